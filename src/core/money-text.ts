@@ -1,0 +1,141 @@
+import { type Money, minorDigits } from './currencies.ts';
+
+export type ParsedAmount =
+  | { readonly ok: true; readonly value: Money }
+  | { readonly ok: false; readonly error: string };
+
+const maxDigits = 12;
+
+/**
+ * Reads an amount as people write it: `2000`, `2,000.00`, `2.000,00`, `$2,000`, `€ 1 234,50`, `1'234.50 CHF`.
+ * Where a text could mean two amounts it is refused, never guessed: `2.000` may be two thousand or two.
+ * `2,000` is two thousand, except in currencies with three decimals, where it is refused too.
+ *
+ * @returns the amount, zero or positive, or a sentence for the person that says how to write it (BIL-11: an amount
+ *   with more decimals than the currency has is refused, not rounded)
+ */
+export function parseAmount(text: string, currency: string): ParsedAmount {
+  const decimals = minorDigits(currency);
+  const example = decimals === 0 ? '2000' : `2000.${'0'.repeat(decimals)}`;
+  // NFKC turns full-width digits and the various no-break spaces into plain ones.
+  const trimmed = text.normalize('NFKC').trim();
+  if (trimmed === '') return refuse(`Write an amount, such as ${example}.`);
+  if (/[-−–(]/u.test(trimmed)) return refuse('An amount cannot be negative here: write it without the minus sign.');
+
+  const parts = /^([^\d.,]*)([\d.,'’ ]*\d[\d.,'’ ]*?)([^\d.,'’]*)$/u.exec(trimmed);
+  if (!parts) return refuse(`“${shorten(trimmed)}” is not an amount. Write it like ${example}.`);
+  const [, before = '', figures = '', after = ''] = parts;
+  for (const word of [before.trim(), after.trim()]) {
+    if (word !== '' && !meansCurrency(word, currency)) {
+      return refuse(`Amounts here are in ${currency}: write only the figures, such as ${example}.`);
+    }
+  }
+  return toMoney(figures.trim(), currency, decimals, example);
+}
+
+function toMoney(figures: string, currency: string, decimals: number, example: string): ParsedAmount {
+  const split = splitDecimals(figures, decimals);
+  if (split === 'ambiguous') {
+    return refuse(ambiguity(figures, decimals));
+  }
+  const whole = ungroup(split.whole);
+  if (whole === undefined || !/^\d*$/.test(split.fraction)) {
+    return refuse(`“${shorten(figures)}” is not an amount. Write it like ${example}.`);
+  }
+  if (split.fraction.length > decimals) {
+    return refuse(
+      decimals === 0
+        ? `${currency} has no decimals: write it like ${example}.`
+        : `${currency} has ${decimals} decimals: write it like ${example}.`,
+    );
+  }
+  if (whole.length + split.fraction.length > maxDigits) {
+    return refuse(`That is more than ${maxDigits} digits: please check the amount.`);
+  }
+  const amount = BigInt(`${whole}${split.fraction.padEnd(decimals, '0')}` || '0');
+  return { ok: true, value: { amount, currency } };
+}
+
+/** Names both readings, each written so that it has only one. */
+function ambiguity(figures: string, decimals: number): string {
+  const [before = '', after = ''] = figures.split(/[.,]/);
+  const many = `${before}${after}${decimals === 3 ? '.000' : ''}`;
+  const few = decimals === 3 ? `write 0${before}.${after}` : `use at most ${decimals} decimals`;
+  return `“${figures}” can be read in two ways. Write ${many} if you mean that; otherwise ${few}.`;
+}
+
+/** Decides which separator, if any, begins the decimals. */
+function splitDecimals(figures: string, decimals: number): { whole: string; fraction: string } | 'ambiguous' {
+  const at = Math.max(figures.lastIndexOf('.'), figures.lastIndexOf(','));
+  if (at < 0) return { whole: figures, fraction: '' };
+  const mark = figures.charAt(at);
+  const split = { whole: figures.slice(0, at), fraction: figures.slice(at + 1) };
+  const before = split.whole;
+  if (before.includes(mark)) return { whole: figures, fraction: '' }; // 1.234.567: it separates thousands
+  const alone = /^[1-9]\d{0,2}$/.test(before) && /^\d{3}$/.test(split.fraction);
+  if (!alone) return split;
+  if (mark === ',' && decimals !== 3) return { whole: figures, fraction: '' }; // 2,000
+  return 'ambiguous';
+}
+
+/** Digits without their thousands separators and leading zeros; undefined when the groups are not of three. */
+function ungroup(whole: string): string | undefined {
+  if (/^\d*$/.test(whole)) return whole.replace(/^0+/, '');
+  return /^\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*$/u.test(whole)
+    ? whole.replace(/\D/g, '').replace(/^0+/, '')
+    : undefined;
+}
+
+function meansCurrency(word: string, currency: string): boolean {
+  const upper = word.toUpperCase();
+  return upper === currency || symbolsOf(currency).has(upper);
+}
+
+/** `$`, `US$`, `$US` and the like: people put the country before or behind the sign. */
+function symbolsOf(currency: string): Set<string> {
+  const [symbol, sign] = (['symbol', 'narrowSymbol'] as const).map((currencyDisplay) =>
+    new Intl.NumberFormat('en-US', { style: 'currency', currency, currencyDisplay })
+      .formatToParts(0)
+      .filter((part) => part.type === 'currency')
+      .map((part) => part.value.normalize('NFKC').toUpperCase())
+      .join(''),
+  );
+  const country = currency.slice(0, 2);
+  const letter = currency.slice(0, 1);
+  return new Set([symbol ?? '', sign ?? '', `${country}${sign}`, `${sign}${country}`, `${letter}${sign}`]);
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** `formatMoney({ amount: 200000n, currency: 'USD' })` is `$2,000.00`; exact for amounts of any size. */
+export function formatMoney(value: Money, locale: string = 'en-US'): string {
+  const digits = minorDigits(value.currency);
+  const key = `${locale} ${value.currency}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency: value.currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    formatters.set(key, formatter);
+  }
+  // A decimal string keeps every digit; a number would lose cents beyond 2^53.
+  return formatter.format(toDecimal(value.amount, digits));
+}
+
+function toDecimal(amount: bigint, digits: number): `${number}` {
+  const figures = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');
+  const whole = figures.slice(0, figures.length - digits);
+  const fraction = figures.slice(figures.length - digits);
+  return `${amount < 0n ? '-' : ''}${whole}${fraction && `.${fraction}`}` as `${number}`;
+}
+
+function shorten(text: string): string {
+  return text.length > 30 ? `${text.slice(0, 30)}…` : text;
+}
+
+function refuse(error: string): ParsedAmount {
+  return { ok: false, error };
+}

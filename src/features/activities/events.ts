@@ -1,0 +1,12 @@
+import type { Subject } from '../../core/subject.ts';
+import { eventType } from '../../platform/events.ts';
+
+/** An activity was scheduled, ended or moved. */
+export const activityChanged = eventType<{
+  readonly activityId: string;
+  readonly type: string;
+  readonly key?: string;
+  readonly subject?: Subject;
+  readonly customerId?: string;
+  readonly what: 'scheduled' | 'completed' | 'cancelled' | 'reassigned' | 'rescheduled';
+}>('activity.changed');

@@ -1,0 +1,80 @@
+import { isZone } from '../../core/calendar.ts';
+import { isCurrency } from '../../core/money.ts';
+
+/** A billed company, as other slices see it. CUS-1 */
+export interface Customer {
+  readonly id: string;
+  readonly name: string;
+  readonly contactName?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly address?: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly language: string;
+  readonly active: boolean;
+  /** How often it was edited. */
+  readonly version: number;
+}
+
+export interface NewCustomer {
+  readonly name: string;
+  readonly contactName?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly address?: string | undefined;
+  readonly currency: string;
+  /** IANA zone; the workspace's when left out. */
+  readonly timeZone?: string | undefined;
+  readonly language?: string | undefined;
+}
+
+export const maxNameLength = 200;
+
+/** A name as it is kept: outer and doubled blanks and invisible control characters are taken out. */
+export function tidyName(name: string): string {
+  return name.normalize('NFC').replace(/[\p{Cc}\u200b]+/gu, ' ').replace(/\s+/gu, ' ').trim();
+}
+
+/**
+ * Two names are the same customer when they differ only in letter case, in blanks or in how a character is encoded.
+ *
+ * Example: `nameKey(' ACME\u00a0 Corp. ')` is `acme corp.`.
+ */
+export function nameKey(name: string): string {
+  // Upper case first: it brings ß and SS together, which lower case alone does not.
+  const folded = name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  return tidyName(folded).normalize('NFKC');
+}
+
+/** One address, no display name: `jo@example.com`. Nothing stricter, since only sending proves an address. */
+export function isEmail(text: string): boolean {
+  return text.length <= 254 && /^[^\s@<>,;"()]{1,64}@[^\s@<>,;"()]+\.[^\s@<>,;"().]{2,}$/u.test(text) && !text.includes('..');
+}
+
+/**
+ * What is wrong with the entries, by field name (`customer`, `email`, `time_zone`, `currency`); empty when nothing is.
+ * CUS-1
+ */
+export function customerProblems(entries: Partial<NewCustomer>): Record<string, string> {
+  const problems: Record<string, string> = {};
+  if (entries.name !== undefined) {
+    if (nameKey(entries.name) === '') problems['customer'] = 'Enter the customer’s name.';
+    else if (tooLong(entries.name)) problems['customer'] = `Shorten the name to ${maxNameLength} characters.`;
+  }
+  if (entries.email && !isEmail(entries.email)) {
+    problems['email'] = 'This is not an email address. Write one, such as jo@example.com.';
+  }
+  if (entries.timeZone && !isZone(entries.timeZone)) {
+    problems['time_zone'] = 'This is not a time zone. Write it like Europe/Rome or America/New_York.';
+  }
+  if (entries.currency !== undefined && !isCurrency(entries.currency)) {
+    problems['currency'] = 'This is not a currency. Write its three letters, such as USD.';
+  }
+  return problems;
+}
+
+/** Also when its key, in which single signs may become whole words, would not fit into the index. */
+function tooLong(name: string): boolean {
+  return name.length > maxNameLength || nameKey(name).length > 3 * maxNameLength;
+}

@@ -1,0 +1,50 @@
+import type { KnownBlock } from '@slack/types';
+import { escapeMrkdwn } from '../../core/text.ts';
+import { button, section } from '../../platform/slack/blocks.ts';
+import type { Answer } from '../../platform/slice.ts';
+import type { Deps } from '../../platform/work.ts';
+import { type Customer, nameKey } from './customer.ts';
+import { searchCustomers } from './store.ts';
+
+export type Resolved =
+  | { readonly found: 'one'; readonly customer: Customer }
+  | { readonly found: 'many'; readonly matches: readonly Customer[] }
+  | { readonly found: 'none' };
+
+const shown = 10;
+
+/** Which customer a command's text means: the exact name, else the only partial match. More than one asks. */
+export async function resolveCustomer(deps: Pick<Deps, 'db'>, text: string): Promise<Resolved> {
+  const key = nameKey(text);
+  if (key === '') return { found: 'none' };
+  const matches = await searchCustomers(deps.db.prisma, text, shown + 1);
+  const [first] = matches;
+  if (!first) return { found: 'none' };
+  if (matches.length === 1 || nameKey(first.name) === key) return { found: 'one', customer: first };
+  return { found: 'many', matches };
+}
+
+/**
+ * What a command answers when the text means no customer or several: a button per match, `action` with the customer's
+ * id as its value. The slice that asks handles that action.
+ */
+export function askWhichCustomer(
+  resolved: Exclude<Resolved, { found: 'one' }>,
+  text: string,
+  action: string,
+): Answer {
+  const quoted = `“${escapeMrkdwn(text.slice(0, 100))}”`;
+  if (resolved.found === 'none') {
+    return { say: { text: `No customer’s name contains ${quoted}. Try a part of the name.` } };
+  }
+  const matches = resolved.matches.slice(0, shown);
+  const more = resolved.matches.length > shown ? ' Here are the first ones; write more of the name for others.' : '';
+  const question = `More than one customer’s name contains ${quoted}. Which one?${more}`;
+  const blocks: KnownBlock[] = [
+    section(question),
+    ...matches.map((each) =>
+      section(escapeMrkdwn(each.name), button({ text: 'This one', action, value: each.id })),
+    ),
+  ];
+  return { say: { text: question, blocks } };
+}

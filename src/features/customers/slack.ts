@@ -1,0 +1,99 @@
+import { NotFound } from '../../core/errors.ts';
+import { option } from '../../platform/slack/blocks.ts';
+import { required } from '../../platform/slack/form.ts';
+import type { ActionRequest, Answer, Panel, Slice, SlackRequest, Subcommand } from '../../platform/slice.ts';
+import type { Customer } from './customer.ts';
+import { editCustomer } from './edit-customer.ts';
+import { askWhichCustomer, resolveCustomer } from './resolve-customer.ts';
+import { customerById, customerHistory, searchCustomers } from './store.ts';
+import { customerModal, editCustomerModal, historyBlocks, historyModal, historyPage, lookupModal } from './views.ts';
+
+/** The external select's action id that finds customers while typing: `lookupInput({ name: 'customer', source: customerLookup, … })`. */
+export const customerLookup = 'customer.lookup';
+
+const known = async ({ deps }: SlackRequest, id: string): Promise<Customer> => {
+  const customer = await customerById(deps.db.prisma, id);
+  if (!customer) throw new NotFound('customer');
+  return customer;
+};
+
+const show = async (request: SlackRequest, customer: Customer) => {
+  const panels = request.deps.panels('customer');
+  const blocks = await Promise.all(panels.map((panel) => panel.render(request.deps, customer.id)));
+  return customerModal(
+    customer,
+    panels.map((panel, index) => ({ title: panel.title, blocks: blocks[index] ?? [] })),
+  );
+};
+
+const open = async (request: ActionRequest): Promise<Answer> => ({
+  modal: await show(request, await known(request, request.value)),
+});
+
+const history = async (request: ActionRequest): Promise<Answer> => {
+  const [id = '', before] = request.value.split(':');
+  const customer = await known(request, id);
+  const from = before ? BigInt(before) : undefined;
+  const entries = await customerHistory(request.deps.db.prisma, id, historyPage + 1, from);
+  const view = historyModal(customer, entries);
+  return before ? { replace: view } : { modal: view };
+};
+
+export const commands: readonly Subcommand[] = [
+  {
+    command: '/bill',
+    word: 'customer',
+    usage: '[name]',
+    help: 'shows a customer: contact, projects, invoices, history',
+    run: async (request) => {
+      if (request.text === '') return { modal: lookupModal(customerLookup) };
+      const resolved = await resolveCustomer(request.deps, request.text);
+      if (resolved.found !== 'one') return askWhichCustomer(resolved, request.text, 'customer.open');
+      return { modal: await show(request, resolved.customer) };
+    },
+  },
+];
+
+export const actions: NonNullable<Slice['actions']> = {
+  'customer.open': open,
+  'customer.edit': async (request) => ({ modal: editCustomerModal(await known(request, request.value)) }),
+  'customer.history': history,
+  'customer.history_older': history,
+};
+
+export const submissions: NonNullable<Slice['submissions']> = {
+  'customer.open': async (request) => {
+    const id = required(request.values.option('customer'), 'customer', 'Choose a customer.');
+    return { replace: await show(request, await known(request, id)) };
+  },
+  'customer.edit': async (request) => {
+    const [customerId = '', version = ''] = request.data.split(':');
+    await editCustomer(request.deps, request.by, {
+      customerId,
+      version: Number(version),
+      contactName: request.values.text('contact_name'),
+      email: request.values.text('email'),
+      phone: request.values.text('phone'),
+      address: request.values.text('address'),
+      timeZone: required(request.values.text('time_zone'), 'time_zone', 'Enter a time zone, such as Europe/Rome.'),
+      reason: required(request.values.text('reason'), 'reason', 'Say why it is changed.'),
+    });
+    return { replace: await show(request, await known(request, customerId)) };
+  },
+};
+
+export const options: NonNullable<Slice['options']> = {
+  [customerLookup]: async ({ deps, query }) =>
+    (await searchCustomers(deps.db.prisma, query, 100)).map((each) => option({ text: each.name, value: each.id })),
+};
+
+const latest = 5;
+
+export const panels: readonly Panel[] = [
+  {
+    subject: 'customer',
+    order: 90,
+    title: 'Latest',
+    render: async (deps, customerId) => historyBlocks(await customerHistory(deps.db.prisma, customerId, latest)),
+  },
+];

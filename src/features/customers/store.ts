@@ -1,0 +1,161 @@
+import type { Customer as Row } from '../../generated/prisma/client.ts';
+import type { Tx } from '../../platform/db/open.ts';
+import type { Work } from '../../platform/work.ts';
+import { type Customer, type NewCustomer, nameKey } from './customer.ts';
+
+const toCustomer = (row: Row): Customer => ({
+  id: row.id,
+  name: row.name,
+  ...(row.contactName ? { contactName: row.contactName } : {}),
+  ...(row.email ? { email: row.email } : {}),
+  ...(row.phone ? { phone: row.phone } : {}),
+  ...(row.address ? { address: row.address } : {}),
+  currency: row.currency,
+  timeZone: row.timeZone,
+  language: row.language,
+  active: row.active,
+  version: row.version,
+});
+
+export async function customerById(tx: Tx, id: string): Promise<Customer | undefined> {
+  const row = await tx.customer.findUnique({ where: { id } });
+  return row ? toCustomer(row) : undefined;
+}
+
+export async function customerByNameKey(tx: Tx, key: string): Promise<Customer | undefined> {
+  const row = await tx.customer.findUnique({ where: { nameKey: key } });
+  return row ? toCustomer(row) : undefined;
+}
+
+/** By id; ids that don't exist are left out. */
+export async function customersByIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.customer.findMany({ where: { id: { in: [...new Set(ids)] } } });
+  return new Map(rows.map((row) => [row.id, toCustomer(row)]));
+}
+
+/** Customers whose name contains the text, exact and leading matches first; all when the text is blank. */
+export async function searchCustomers(tx: Tx, query: string, limit: number): Promise<readonly Customer[]> {
+  const key = nameKey(query);
+  const escaped = key.replace(/[\\%_]/g, '\\$&');
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM customers WHERE name_key LIKE ${`%${escaped}%`}
+    ORDER BY name_key <> ${key}, name_key NOT LIKE ${`${escaped}%`}, name_key LIMIT ${limit}`;
+  const byId = await customersByIds(
+    tx,
+    found.map((row) => row.id),
+  );
+  return found.flatMap(({ id }) => byId.get(id) ?? []);
+}
+
+/** @returns false when somebody else made one of that name, perhaps just now */
+export async function insertCustomer(
+  work: Work,
+  id: string,
+  key: string,
+  input: NewCustomer & { readonly timeZone: string },
+): Promise<boolean> {
+  const { count } = await work.tx.customer.createMany({
+    data: {
+      id,
+      name: input.name,
+      nameKey: key,
+      contactName: input.contactName ?? null,
+      email: input.email ?? null,
+      phone: input.phone ?? null,
+      address: input.address ?? null,
+      currency: input.currency,
+      timeZone: input.timeZone,
+      language: input.language ?? 'en',
+      createdBy: work.by.id,
+      createdAt: work.now,
+    },
+    // A name that is taken makes no error, which would end the transaction, but no row.
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+/** @returns false when the customer was edited since that version */
+export async function updateCustomer(
+  work: Work,
+  id: string,
+  version: number,
+  entries: Record<'contactName' | 'email' | 'phone' | 'address', string | null> & { readonly timeZone: string },
+): Promise<boolean> {
+  const { count } = await work.tx.customer.updateMany({
+    where: { id, version },
+    data: { ...entries, version: { increment: 1 }, editedBy: work.by.id, editedAt: work.now },
+  });
+  return count === 1;
+}
+
+export async function lastEdit(tx: Tx, id: string): Promise<{ readonly by: string; readonly at: Date } | undefined> {
+  const row = await tx.customer.findUnique({ where: { id }, select: { editedBy: true, editedAt: true } });
+  return row?.editedBy && row.editedAt ? { by: row.editedBy, at: row.editedAt } : undefined;
+}
+
+/** Remembers how a gateway names a customer; a later word replaces an earlier one. */
+export async function linkGatewayCustomer(
+  work: Work,
+  input: { readonly gateway: string; readonly reference: string; readonly customerId: string },
+): Promise<void> {
+  const { gateway, reference, customerId } = input;
+  const [before] = await work.tx.$queryRaw<{ customer_id: string }[]>`
+    SELECT customer_id FROM gateway_customers WHERE gateway = ${gateway} AND reference = ${reference} FOR UPDATE`;
+  if (before?.customer_id === customerId) return;
+  await work.tx.$executeRaw`
+    INSERT INTO gateway_customers (gateway, reference, customer_id) VALUES (${gateway}, ${reference}, ${customerId}::uuid)
+    ON CONFLICT (gateway, reference) DO UPDATE SET customer_id = excluded.customer_id`;
+  work.audit({
+    action: 'customer.linked',
+    subject: { type: 'customer', id: customerId },
+    customerId,
+    ...(before ? { before: { gateway, reference, customer: before.customer_id } } : {}),
+    after: { gateway, reference, customer: customerId },
+  });
+}
+
+/** Customer ids by the gateway's reference; unknown references are left out. */
+export async function customerByGateway(
+  tx: Tx,
+  gateway: string,
+  references: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (references.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ reference: string; customer_id: string }[]>`
+    SELECT reference, customer_id FROM gateway_customers
+    WHERE gateway = ${gateway} AND reference = ANY(${[...references]}::text[])`;
+  return new Map(rows.map((row) => [row.reference, row.customer_id]));
+}
+
+export interface HistoryEntry {
+  readonly id: bigint;
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: string;
+  readonly after: unknown;
+  readonly reason?: string;
+}
+
+/** What happened to a customer, latest first, from before the entry `before` on. CUS-7 */
+export async function customerHistory(
+  tx: Tx,
+  customerId: string,
+  limit: number,
+  before?: bigint,
+): Promise<readonly HistoryEntry[]> {
+  const rows = await tx.auditEntry.findMany({
+    where: { customerId, ...(before === undefined ? {} : { id: { lt: before } }) },
+    orderBy: { id: 'desc' },
+    take: limit,
+  });
+  return rows.map(({ id, at, actor, action, after, reason }) => ({
+    id,
+    at,
+    actor,
+    action,
+    after,
+    ...(reason ? { reason } : {}),
+  }));
+}

@@ -1,0 +1,115 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { buttons, context, divider, fields, header, lookupInput, modal, section, textInput } from '../../platform/slack/blocks.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
+import type { Customer } from './customer.ts';
+import type { HistoryEntry } from './store.ts';
+
+export const historyPage = 15;
+
+/** Which customer? Asks while typing. */
+export function lookupModal(source: string): ModalView {
+  return modal({
+    callback: 'customer.open',
+    title: 'Open a customer',
+    submit: 'Open',
+    blocks: [lookupInput({ name: 'customer', label: 'Customer', source, placeholder: 'Type a part of the name' })],
+  });
+}
+
+export interface TitledBlocks {
+  readonly title: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+/** A customer with what every slice knows about it. */
+export function customerModal(customer: Customer, panels: readonly TitledBlocks[]): ModalView {
+  const shown = (text: string | undefined) => (text ? escapeMrkdwn(clip(text, 300)) : '–');
+  return modal({
+    callback: 'customer.shown',
+    title: 'Customer',
+    data: customer.id,
+    blocks: [
+      header(customer.name),
+      fields([
+        ['Contact', shown(customer.contactName)],
+        ['Email', shown(customer.email)],
+        ['Phone', shown(customer.phone)],
+        ['Address', shown(customer.address)],
+        ['Currency', customer.currency],
+        ['Time zone', shown(customer.timeZone)],
+      ]),
+      buttons(`customer:${customer.id}`, [
+        { text: 'Edit', action: 'customer.edit', value: customer.id },
+        { text: 'History', action: 'customer.history', value: customer.id },
+      ]),
+      ...panels.flatMap(({ title, blocks }): KnownBlock[] =>
+        blocks.length > 0 ? [divider(), section(`*${escapeMrkdwn(title)}*`), ...blocks] : [],
+      ),
+    ],
+  });
+}
+
+export function editCustomerModal(customer: Customer): ModalView {
+  const initial = (text: string | undefined) => (text ? { initial: text } : {});
+  return modal({
+    callback: 'customer.edit',
+    title: 'Edit customer',
+    submit: 'Save',
+    data: `${customer.id}:${customer.version}`,
+    blocks: [
+      section(`*${escapeMrkdwn(customer.name)}*`),
+      textInput({ name: 'contact_name', label: 'Contact', optional: true, ...initial(customer.contactName) }),
+      textInput({ name: 'email', label: 'Email', optional: true, max: 254, ...initial(customer.email) }),
+      textInput({ name: 'phone', label: 'Phone', optional: true, ...initial(customer.phone) }),
+      textInput({ name: 'address', label: 'Address', optional: true, multiline: true, ...initial(customer.address) }),
+      textInput({ name: 'time_zone', label: 'Time zone', hint: 'Such as Europe/Rome', ...initial(customer.timeZone) }),
+      textInput({ name: 'reason', label: 'Why is it changed?', max: 500 }),
+    ],
+  });
+}
+
+/** `invoice.sent` as people read it: `Invoice sent`. */
+export function actionText(action: string): string {
+  const words = action.replace(/[._]/g, ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** The scalar facts of an audit entry: `label: Hardware · amount: $500.00`. Ids are for the log, not for people. */
+function details(after: unknown): string {
+  if (typeof after !== 'object' || after === null) return '';
+  return Object.entries(after)
+    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+    .filter(([, value]) => !/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(String(value)))
+    .map(([name, value]) => `${name.replace(/([A-Z])/g, ' $1').toLowerCase()}: ${value}`)
+    .join(' · ');
+}
+
+const line = (entry: HistoryEntry): string => {
+  const told = [details(entry.after), entry.reason ? `because: ${entry.reason}` : ''].filter(Boolean).join(' – ');
+  const what = `*${escapeMrkdwn(actionText(entry.action))}*  ${person(entry.actor)}, ${moment(entry.at)}`;
+  return told ? `${what}\n${escapeMrkdwn(clip(told, 400))}` : what;
+};
+
+export function historyBlocks(entries: readonly HistoryEntry[]): readonly KnownBlock[] {
+  return entries.map((entry) => context(line(entry)));
+}
+
+/** One page of a customer's history, latest first; `entries` may hold one more than the page to show that there are older ones. */
+export function historyModal(customer: Customer, entries: readonly HistoryEntry[]): ModalView {
+  const page = entries.slice(0, historyPage);
+  const last = page.at(-1);
+  const older = entries.length > historyPage && last;
+  return modal({
+    callback: 'customer.history',
+    title: 'History',
+    data: customer.id,
+    blocks: [
+      header(customer.name),
+      ...(page.length > 0 ? historyBlocks(page) : [section('Nothing is told about this customer yet.')]),
+      ...(older
+        ? [buttons(`history:${last.id}`, [{ text: 'Older', action: 'customer.history_older', value: `${customer.id}:${last.id}` }])]
+        : []),
+    ],
+  });
+}

@@ -1,0 +1,12 @@
+import type { By, Deps } from '../../platform/work.ts';
+import { requireAnyRole } from '../any-role.ts';
+import type { Document, NewDocument } from './document.ts';
+import { fileDocument } from './file-document.ts';
+
+/** Somebody with a desk adds a document to a project or customer. ONB-8 */
+export async function addDocument(deps: Deps, by: By, input: NewDocument): Promise<Document> {
+  return deps.transact(by, async (work) => {
+    requireAnyRole(work, 'add documents');
+    return fileDocument(work, input);
+  });
+}

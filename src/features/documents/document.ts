@@ -1,0 +1,29 @@
+import type { Subject } from '../../core/subject.ts';
+import type { FormFile } from '../../platform/slack/form.ts';
+
+/** A file of a project, invoice or customer: held by Slack, or kept elsewhere (`location`). */
+export interface Document {
+  readonly id: string;
+  readonly subject: Subject;
+  readonly customerId?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly slackFileId?: string;
+  readonly url?: string;
+  readonly location?: string;
+  readonly addedBy: string;
+  readonly addedAt: Date;
+}
+
+export interface NewDocument {
+  readonly subject: Subject;
+  readonly customerId?: string | undefined;
+  /** Whose timeline tells it as well, where that isn't the subject's: an invoice's document belongs to its project's story. */
+  readonly story?: Subject | undefined;
+  readonly kind: string;
+  /** The file's own name when left out. */
+  readonly name?: string | undefined;
+  readonly file?: FormFile | undefined;
+  /** Where it is kept, such as a shelf or a link. A file or a location is needed. */
+  readonly location?: string | undefined;
+}

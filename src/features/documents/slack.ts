@@ -1,0 +1,41 @@
+import { UserError } from '../../core/errors.ts';
+import { parseSubject, type Subject } from '../../core/subject.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import { required } from '../../platform/slack/form.ts';
+import type { Panel, Slice } from '../../platform/slice.ts';
+import { addDocument } from './add-document.ts';
+import { documentsOfCustomer } from './store.ts';
+import { addDocumentModal, documentList } from './views.ts';
+
+const read = (text: string): { readonly subject: Subject; readonly customerId?: string } => {
+  const [subjectPart = '', customerId] = text.split(' ');
+  const subject = parseSubject(subjectPart);
+  if (!subject) throw new UserError('This button does nothing any more. Open the project anew.');
+  return { subject, ...(customerId ? { customerId } : {}) };
+};
+
+export const actions: NonNullable<Slice['actions']> = {
+  'document.add': async ({ value }) => ({ modal: addDocumentModal(read(value)) }),
+};
+
+export const submissions: NonNullable<Slice['submissions']> = {
+  'document.add': async ({ deps, by, data, values }) => {
+    const document = await addDocument(deps, by, {
+      ...read(data),
+      kind: required(values.option('kind'), 'kind', 'Choose what it is.'),
+      name: values.text('name'),
+      file: values.files('file')[0],
+      location: values.text('location'),
+    });
+    return { say: { text: `Added ${escapeMrkdwn(document.name)} to the documents.` } };
+  },
+};
+
+export const panels: readonly Panel[] = [
+  {
+    subject: 'customer',
+    order: 80,
+    title: 'Documents',
+    render: async (deps, customerId) => documentList(await documentsOfCustomer(deps.db.prisma, customerId, 20)),
+  },
+];

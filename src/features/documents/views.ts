@@ -1,0 +1,69 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { type Subject, subjectText } from '../../core/subject.ts';
+import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { type ButtonSpec, fileInput, modal, selectInput, textInput } from '../../platform/slack/blocks.ts';
+import { lineSections } from '../../platform/slack/lines.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
+import type { Document } from './document.ts';
+
+/** What a document may be, as people choose it. */
+export const documentKinds = [
+  { value: 'paperwork', text: 'Signed paperwork' },
+  { value: 'contract', text: 'Contract or SLA' },
+  { value: 'invoice', text: 'Invoice' },
+  { value: 'card_authorization', text: 'Card authorization form' },
+  { value: 'purchase_agreement', text: 'Purchase agreement' },
+  { value: 'other', text: 'Something else' },
+] as const;
+
+const kindText = (kind: string): string => documentKinds.find((each) => each.value === kind)?.text ?? kind;
+
+/** A link whose parts cannot end it early. */
+function link(url: string, text: string): string {
+  return `<${url.replace(/[|<>\s]/g, encodeURIComponent)}|${escapeMrkdwn(text).replaceAll('|', '¦')}>`;
+}
+
+function documentLine(document: Document): string {
+  const name = clip(document.name, 120);
+  const shown = document.url?.startsWith('https://') && document.url.length < 1500 ? link(document.url, name) : escapeMrkdwn(name);
+  const kept = document.location ? ` – kept: ${escapeMrkdwn(clip(document.location, 200))}` : '';
+  return `• ${shown} (${escapeMrkdwn(kindText(document.kind))})${kept}  ${person(document.addedBy)}, ${moment(document.addedAt)}`;
+}
+
+/** A list of documents with links or where they are kept; none when there are none. */
+export function documentList(documents: readonly Document[]): readonly KnownBlock[] {
+  return lineSections(documents.map(documentLine));
+}
+
+interface Of {
+  readonly subject: Subject;
+  readonly customerId?: string | undefined;
+}
+
+const dataOf = ({ subject, customerId }: Of): string => [subjectText(subject), customerId].filter(Boolean).join(' ');
+
+/** The button that opens the “Add document” modal for a subject. */
+export function addDocumentButton(of: Of): ButtonSpec {
+  return { text: 'Add document', action: 'document.add', value: dataOf(of) };
+}
+
+/** Adds a document to a subject: a file or where it is kept, and of what kind. */
+export function addDocumentModal(of: Of): ModalView {
+  return modal({
+    callback: 'document.add',
+    title: 'Add document',
+    submit: 'Add',
+    data: dataOf(of),
+    blocks: [
+      fileInput({ name: 'file', label: 'File', optional: true }),
+      textInput({
+        name: 'location',
+        label: 'Or where it is kept',
+        hint: 'A link, or a place such as “cabinet 3, folder ACME”',
+        optional: true,
+      }),
+      selectInput({ name: 'kind', label: 'What is it?', choices: documentKinds }),
+      textInput({ name: 'name', label: 'Name', hint: 'The file’s own name if left empty', optional: true }),
+    ],
+  });
+}

@@ -1,0 +1,51 @@
+import type { Day } from '../../core/calendar.ts';
+import type { Money } from '../../core/money.ts';
+import type { Subject } from '../../core/subject.ts';
+
+export type InvoiceState = 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+
+/** What sales picked up for a charge. ONB-4, ONB-5 */
+export type PickedUp = 'check' | 'card_authorization' | 'nothing';
+
+/** A charge to invoice. Which kinds there are is the caller's: `set_up`, `first_month`, `hardware`. */
+export interface Charge {
+  readonly kind: string;
+  /** For people: `Set-up fee`. */
+  readonly label: string;
+  readonly net: Money;
+  /** Basis points: 825 is 8.25 %. */
+  readonly taxRate: number;
+  readonly pickedUp: PickedUp;
+  /** What stays shut until it is paid, for people: `Scheduling of resources`. */
+  readonly blocks?: string | undefined;
+}
+
+/** An invoice's facts; amounts are in the invoice's currency, `amount` = net + tax. */
+export interface Invoice {
+  readonly id: string;
+  /** Shown as `I-12`. */
+  readonly ref: number;
+  readonly customerId: string;
+  readonly subject: Subject;
+  readonly kind: string;
+  readonly label: string;
+  readonly blocks?: string;
+  readonly net: Money;
+  readonly taxRate: number;
+  readonly tax: Money;
+  readonly amount: Money;
+  /** Received and not reversed. */
+  readonly paid: Money;
+  /** Still to be paid; zero when void. */
+  readonly open: Money;
+  readonly state: InvoiceState;
+  readonly pickedUp: PickedUp;
+  readonly sent?: { readonly on: Day; readonly by: string; readonly at: Date; readonly number: string };
+  readonly filed?: { readonly by: string; readonly at: Date };
+  /** The customer's permission to charge the card. ONB-5, ONB-7 */
+  readonly permission?: { readonly on: Day; readonly how: string; readonly by: string; readonly at: Date };
+  readonly paidAt?: Date;
+  readonly voided?: { readonly by: string; readonly at: Date; readonly reason: string };
+  /** Accounting has its message. */
+  readonly presented: boolean;
+}

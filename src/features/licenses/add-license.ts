@@ -1,0 +1,63 @@
+import type { Day } from '../../core/calendar.ts';
+import { FieldErrors } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import type { By, Deps } from '../../platform/work.ts';
+import { customerById } from '../customers/index.ts';
+import type { License, LicensePolicy } from './license.ts';
+import { insertLicense, licenseByKey, licensesByGatewaySubscriptions } from './store.ts';
+
+export const licenseRoles = ['accounting', 'support', 'admin'] as const;
+
+export interface NewLicense {
+  readonly customerId: string;
+  readonly product: string;
+  readonly key: string;
+  readonly policy: LicensePolicy;
+  readonly expiresOn: Day;
+  /** One period is what a payment pays for: 1 to 36 months. */
+  readonly periodMonths: number;
+  readonly gateway?: string | undefined;
+  readonly gatewaySubscription?: string | undefined;
+}
+
+const problems = (input: NewLicense): Record<string, string> => ({
+  ...(input.product.trim() ? {} : { product: 'Enter the product’s name.' }),
+  ...(input.key.trim() ? {} : { key: 'Enter the license key or account that the product knows it by.' }),
+  ...(Number.isInteger(input.periodMonths) && input.periodMonths >= 1 && input.periodMonths <= 36
+    ? {}
+    : { period_months: 'Enter a whole number of months from 1 to 36.' }),
+});
+
+/** Writes a license down, so that its payments and its expiry can be followed. */
+export const addLicense = (deps: Deps, by: By, input: NewLicense): Promise<License> =>
+  deps.transact(by, async (work) => {
+    work.require(licenseRoles, 'add a license');
+    const found = problems(input);
+    if (Object.keys(found).length > 0) throw new FieldErrors(found);
+    const customer = await customerById(work.tx, input.customerId);
+    if (!customer) throw new FieldErrors({ product: 'This customer does not exist any more: close this window and look the customer up again.' });
+    const { gateway, gatewaySubscription: subscription } = input;
+    const license: License = {
+      id: newId(),
+      customerId: customer.id,
+      product: input.product.trim(),
+      key: input.key.trim(),
+      policy: input.policy,
+      state: 'active',
+      expiresOn: input.expiresOn,
+      periodMonths: input.periodMonths,
+      ...(gateway && subscription ? { gateway, gatewaySubscription: subscription } : {}),
+    };
+    if (await licenseByKey(work.tx, license.key)) throw new FieldErrors({ key: 'There is a license with this key already.' });
+    if (gateway && subscription && (await licensesByGatewaySubscriptions(work.tx, gateway, [subscription])).size > 0) {
+      throw new FieldErrors({ gateway_subscription: 'Another license is paid by this subscription already.' });
+    }
+    await insertLicense(work.tx, license, work.by.id, work.now);
+    work.audit({
+      action: 'license.added',
+      subject: { type: 'license', id: license.id },
+      customerId: customer.id,
+      after: license,
+    });
+    return license;
+  });

@@ -1,0 +1,22 @@
+import type { PolicyDefinition } from '../../platform/policies.ts';
+import type { Slice } from '../../platform/slice.ts';
+import { lapseJob } from './jobs.ts';
+import { licensesPolicy } from './policy.ts';
+import { slackPieces } from './slack.ts';
+
+export { addLicense, type NewLicense } from './add-license.ts';
+export { confirmExpiry, refuseExpiry, tickExpiry } from './decide-expiry.ts';
+export { expiryConfirmed, expiryDeciding, expiryRefused } from './events.ts';
+export type { ExpiryAction } from './expiry-action.ts';
+export { noticeLapsing } from './jobs.ts';
+export type { License } from './license.ts';
+export { licensesPolicy } from './policy.ts';
+export { askToWait, licensePaid, licensePaymentReversed, postExpiryDigest, requestExpiry, withdrawExpiry } from './request-expiry.ts';
+export { licenseById, licensesByGatewaySubscriptions, licensesFor, lockLicense, manualSubscriptions } from './store.ts';
+
+export const licensesSlice: Slice = {
+  name: 'licenses',
+  ...slackPieces,
+  jobs: [lapseJob],
+  policies: [licensesPolicy as PolicyDefinition<never>],
+};

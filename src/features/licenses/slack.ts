@@ -1,0 +1,153 @@
+import { FieldErrors, NotFound } from '../../core/errors.ts';
+import { todayIn } from '../../core/calendar.ts';
+import { required } from '../../platform/slack/form.ts';
+import type { ActionRequest, Answer, HomeSection, Panel, ReplyRequest, Slice, SlotKind, SubmissionRequest } from '../../platform/slice.ts';
+import type { Deps } from '../../platform/work.ts';
+import { customerById } from '../customers/index.ts';
+import { addLicense } from './add-license.ts';
+import { readConfirmation } from './confirmation.ts';
+import { confirmExpiry, expiryRoles, openExpiryMessage, refuseExpiry, tickExpiry } from './decide-expiry.ts';
+import type { ExpiryAction } from './expiry-action.ts';
+import type { License } from './license.ts';
+import { attestedAdmin, type Instructions, missingTicks } from './license-admin.ts';
+import { nextExpiry } from './license.ts';
+import { licensesPolicy } from './policy.ts';
+import { actionById, countOpenActions, licenseById, licensesFor, openActions, openActionsOf } from './store.ts';
+import { addLicenseModal, expiryMessage, licensesPanel, moveModal, refuseModal, ticksModal, waitingExpiries } from './views.ts';
+
+interface Loaded {
+  readonly action: ExpiryAction;
+  readonly license: License;
+  readonly instructions: Instructions;
+}
+
+const load = async (deps: Deps, actionId: string): Promise<Loaded | undefined> => {
+  const action = await actionById(deps.db.prisma, actionId);
+  const license = action && (await licenseById(deps.db.prisma, action.licenseId));
+  if (!action || !license) return undefined;
+  const today = todayIn(deps.timeZone, deps.clock.now());
+  const instructions =
+    action.kind === 'expire'
+      ? await attestedAdmin.requestExpiry(license)
+      : await attestedAdmin.requestMove(license, nextExpiry(license.expiresOn, license.periodMonths, today));
+  return { action, license, instructions };
+};
+
+const loaded = async (deps: Deps, actionId: string): Promise<Loaded> => {
+  const found = await load(deps, actionId);
+  if (!found) throw new NotFound('expiry task');
+  return found;
+};
+
+const say = (text: string): Answer => ({ say: { text } });
+const ticksOf = (selected: readonly string[]) => ({ isExpired: selected.includes('is_expired'), forceful: selected.includes('forceful') });
+
+/** A modal is only offered where the submission could succeed; otherwise the use case says at once why not. */
+const pressConfirm = async ({ deps, by, value, roles }: ActionRequest): Promise<Answer> => {
+  const { action, license, instructions } = await loaded(deps, value);
+  const held = await roles();
+  const mayDecide = expiryRoles.some((role) => held.has(role));
+  const ticksLeft = missingTicks(instructions, { is_expired: action.isExpired, forceful: action.forceful }).length > 0;
+  if (mayDecide && action.state === 'open' && action.kind === 'move_date') {
+    return { modal: moveModal(action, license, todayIn(deps.timeZone, deps.clock.now())) };
+  }
+  if (mayDecide && action.state === 'open' && ticksLeft) return { modal: ticksModal(action, instructions, 'confirm') };
+  return say((await confirmExpiry(deps, by, { actionId: value })).text);
+};
+
+const confirm = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  const { action } = await loaded(deps, data);
+  const input =
+    action.kind === 'expire' ? { ticks: ticksOf(values.options('ticks')) } : { newExpiresOn: values.day('new_expires_on') };
+  return say((await confirmExpiry(deps, by, { actionId: data, ...input })).text);
+};
+
+const pressTicks = async ({ deps, value }: ActionRequest): Promise<Answer> => {
+  const { action, instructions } = await loaded(deps, value);
+  return { modal: ticksModal(action, instructions, 'save') };
+};
+
+const saveTicks = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  const ticks = ticksOf(values.options('ticks'));
+  await tickExpiry(deps, by, { actionId: data, ...ticks });
+  return say(ticks.isExpired && ticks.forceful ? 'Both are ticked. Now confirm.' : 'Noted. Confirm once both are ticked.');
+};
+
+const refuse = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  await refuseExpiry(deps, by, { actionId: data, reason: required(values.text('reason'), 'reason', 'Say why.') });
+  return say('Refused; accounting is told.');
+};
+
+const openMessage = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
+  await openExpiryMessage(deps, by, value);
+  return say(`The task has its own message in ${deps.roleName('support')}’s channel now.`);
+};
+
+const add = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  const months = Number(values.text('period_months') ?? '');
+  const policy = values.option('policy');
+  if (policy !== 'manual' && policy !== 'automatic') throw new FieldErrors({ policy: 'Choose who expires it.' });
+  const license = await addLicense(deps, by, {
+    customerId: data,
+    product: values.text('product') ?? '',
+    key: values.text('key') ?? '',
+    policy,
+    expiresOn: required(values.day('expires_on'), 'expires_on', 'Choose the expiry date.'),
+    periodMonths: months,
+    gateway: 'axia',
+    gatewaySubscription: values.text('gateway_subscription'),
+  });
+  return say(`Added: ${license.product}.`);
+};
+
+/** A reply in the task's thread: a configured word confirms like the button does. COL-5 */
+const reply = async ({ deps, by, subjectId, text }: ReplyRequest): Promise<Answer | undefined> => {
+  const { confirmationWords } = await deps.policy(licensesPolicy);
+  const confirmation = readConfirmation(text, confirmationWords);
+  if (!confirmation) return undefined;
+  return say((await confirmExpiry(deps, by, { actionId: subjectId, newExpiresOn: confirmation.on })).text);
+};
+
+const expirySlot: SlotKind = {
+  kind: 'expiry',
+  reply,
+  render: async (deps, subjectId) => {
+    const found = await load(deps, subjectId);
+    if (!found) return undefined;
+    const customer = await customerById(deps.db.prisma, found.license.customerId);
+    return expiryMessage({ ...found, customerName: customer?.name ?? 'a customer', today: todayIn(deps.timeZone, deps.clock.now()) });
+  },
+};
+
+const home: HomeSection = {
+  order: 40,
+  title: 'Expiries to confirm',
+  render: async ({ deps, roles }) => {
+    if (!(await roles()).has('support')) return [];
+    return waitingExpiries(deps.db.prisma, await openActions(deps.db.prisma, 30), await countOpenActions(deps.db.prisma));
+  },
+};
+
+const panel: Panel = {
+  subject: 'customer',
+  order: 20,
+  title: 'Licenses',
+  render: async (deps, customerId) => {
+    const licenses = await licensesFor(deps.db.prisma, customerId);
+    return licensesPanel(customerId, licenses, await openActionsOf(deps.db.prisma, licenses.map((each) => each.id)));
+  },
+};
+
+export const slackPieces = {
+  actions: {
+    'license.add': async ({ value }) => ({ modal: addLicenseModal(value) }),
+    'expiry.confirm': pressConfirm,
+    'expiry.ticks': pressTicks,
+    'expiry.refuse': async ({ value }) => ({ modal: refuseModal(value) }),
+    'expiry.open': openMessage,
+  },
+  submissions: { 'license.add': add, 'expiry.confirm': confirm, 'expiry.ticks': saveTicks, 'expiry.refuse': refuse },
+  slots: [expirySlot],
+  home: [home],
+  panels: [panel],
+} satisfies Partial<Slice>;

@@ -1,0 +1,222 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { type Day, formatDay } from '../../core/calendar.ts';
+import { clip, escapeMrkdwn } from '../../core/text.ts';
+import type { Tx } from '../../platform/db/open.ts';
+import type { MessageContent, SlotContent } from '../../platform/delivery/content.ts';
+import {
+  type ButtonSpec,
+  buttons,
+  type Choice,
+  context,
+  dateInput,
+  fields,
+  modal,
+  option,
+  plain,
+  section,
+  selectInput,
+  textInput,
+  ticksInput,
+} from '../../platform/slack/blocks.ts';
+import { at } from '../../platform/slack/mentions.ts';
+import { customersByIds } from '../customers/index.ts';
+import type { ExpiryAction } from './expiry-action.ts';
+import { type License, nextExpiry } from './license.ts';
+import type { Instructions } from './license-admin.ts';
+import { licenseById } from './store.ts';
+
+const person = (id: string | undefined): string => (id === undefined || id === 'baton' ? 'Baton' : `<@${id}>`);
+const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
+
+export interface ExpiryFacts {
+  readonly action: ExpiryAction;
+  readonly license: License;
+  readonly customerName: string;
+  readonly instructions: Instructions;
+  readonly today: Day;
+}
+
+const titleOf = ({ action, customerName }: ExpiryFacts): string =>
+  action.kind === 'expire' ? `Expire the license of ${customerName}` : `Move the expiry date of ${customerName}`;
+
+const outcome = (action: ExpiryAction): string => {
+  const who = `${person(action.endedBy)}${action.endedAt ? `, ${at(action.endedAt)}` : ''}`;
+  const why = action.endReason ? `\n>${short(action.endReason, 1000)}` : '';
+  if (action.state === 'confirmed') {
+    return action.kind === 'expire'
+      ? `:white_check_mark: Expired. Confirmed by ${who}`
+      : `:white_check_mark: New expiry date ${action.newExpiresOn ? formatDay(action.newExpiresOn) : ''}. Confirmed by ${who}`;
+  }
+  return action.state === 'refused' ? `:no_entry: Refused by ${who}${why}` : `:leftwards_arrow_with_hook: Withdrawn by ${who}${why}`;
+};
+
+const tickLines = ({ action, instructions }: ExpiryFacts): string =>
+  instructions.ticks
+    .map((tick) => `${(tick.key === 'is_expired' ? action.isExpired : action.forceful) ? ':ballot_box_with_check:' : ':white_large_square:'} ${tick.text}`)
+    .join('\n');
+
+const openButtons = (action: ExpiryAction): readonly ButtonSpec[] => [
+  { text: 'Confirm', action: 'expiry.confirm', value: action.id, style: 'primary' },
+  ...(action.kind === 'expire' ? [{ text: 'Ticks', action: 'expiry.ticks', value: action.id }] : []),
+  { text: 'Refuse', action: 'expiry.refuse', value: action.id },
+];
+
+/** The task in Support's channel, as of now. COL-5, COL-6 */
+export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
+  const { action, license, instructions, today } = facts;
+  const title = titleOf(facts);
+  const isOpen = action.state === 'open';
+  const waiting = isOpen && action.waitUntil && today < action.waitUntil;
+  const blocks: KnownBlock[] = [
+    section(`*${short(title, 300)}*\n${short(action.cause, 1000)}`),
+    fields([
+      ['Product', short(license.product)],
+      ['Key', short(license.key)],
+      ['Expiry date', formatDay(license.expiresOn)],
+      ['Asked by', `${person(action.requestedBy)}, ${at(action.requestedAt)}`],
+    ]),
+    ...(instructions.ticks.length > 0 ? [section(tickLines(facts))] : []),
+    ...(waiting && action.waitUntil
+      ? [section(`:hourglass_flowing_sand: *Please wait until ${formatDay(action.waitUntil)}*: the customer’s card was updated.`)]
+      : []),
+    ...(isOpen
+      ? [context(...instructions.steps.map((step) => escapeMrkdwn(step))), buttons(`expiry:${action.id}`, openButtons(action))]
+      : [section(outcome(action))]),
+  ];
+  const state = isOpen ? 'waits for Support' : `is ${action.state}`;
+  return { text: clip(`${escapeMrkdwn(title)}: ${state}`, 300), blocks, open: isOpen };
+};
+
+/** A select whose choice opens the task's own message. */
+const openSelect = (choices: readonly Choice[]): KnownBlock => ({
+  type: 'actions',
+  elements: [
+    { type: 'static_select', action_id: 'expiry.open', placeholder: plain('Open a task', 150), options: choices.slice(0, 100).map(option) },
+  ],
+});
+
+interface Named {
+  readonly action: ExpiryAction;
+  readonly license: License;
+  readonly name: string;
+}
+
+const named = async (tx: Tx, actions: readonly ExpiryAction[]): Promise<readonly Named[]> => {
+  const licenses = new Map<string, License>();
+  for (const id of new Set(actions.map((action) => action.licenseId))) {
+    const license = await licenseById(tx, id);
+    if (license) licenses.set(id, license);
+  }
+  const customers = await customersByIds(tx, [...new Set([...licenses.values()].map((license) => license.customerId))]);
+  return actions.flatMap((action) => {
+    const license = licenses.get(action.licenseId);
+    return license ? [{ action, license, name: customers.get(license.customerId)?.name ?? 'A customer' }] : [];
+  });
+};
+
+const line = ({ action, license, name }: Named): string =>
+  `${action.kind === 'expire' ? 'Expire' : 'Move the date'}: *${short(name, 60)}* · ${short(license.key, 30)} · expires ${formatDay(license.expiresOn)}`;
+
+const choiceOf = ({ action, license, name }: Named): Choice => ({ text: clip(`${name} · ${license.key}`, 75), value: action.id });
+
+const inSections = (lines: readonly string[]): KnownBlock[] => {
+  const sections: KnownBlock[] = [];
+  for (let from = 0; from < lines.length; from += 12) sections.push(section(lines.slice(from, from + 12).join('\n')));
+  return sections;
+};
+
+/** Up to 100 tasks in one message. */
+export const expiryDigest = async (tx: Tx, title: string, actions: readonly ExpiryAction[]): Promise<MessageContent> => {
+  const rows = await named(tx, actions);
+  return { text: title, blocks: [section(`*${title}*`), ...inSections(rows.map(line)), openSelect(rows.map(choiceOf))] };
+};
+
+/** Support's part of the Home tab. */
+export const waitingExpiries = async (tx: Tx, actions: readonly ExpiryAction[], total: number): Promise<readonly KnownBlock[]> => {
+  if (actions.length === 0) return [];
+  const rows = await named(tx, actions);
+  return [...inSections(rows.map(line)), openSelect(rows.map(choiceOf)), ...(total > rows.length ? [context(`and ${total - rows.length} more`)] : [])];
+};
+
+export const ticksModal = (action: ExpiryAction, instructions: Instructions, then: 'save' | 'confirm'): ModalView =>
+  modal({
+    callback: then === 'save' ? 'expiry.ticks' : 'expiry.confirm',
+    title: then === 'save' ? 'What is set' : 'Confirm the expiry',
+    submit: then === 'save' ? 'Save' : 'Confirm',
+    data: action.id,
+    blocks: [
+      ticksInput({
+        name: 'ticks',
+        label: 'Set in the product’s administration',
+        choices: instructions.ticks.map((tick) => ({ text: tick.text, value: tick.key })),
+        initial: [...(action.isExpired ? ['is_expired'] : []), ...(action.forceful ? ['forceful'] : [])],
+      }),
+    ],
+  });
+
+export const moveModal = (action: ExpiryAction, license: License, today: Day): ModalView =>
+  modal({
+    callback: 'expiry.confirm',
+    title: 'New expiry date',
+    submit: 'Confirm',
+    data: action.id,
+    blocks: [
+      section(`${short(license.product)} · ${short(license.key)}: the present date is *${formatDay(license.expiresOn)}*.`),
+      dateInput({ name: 'new_expires_on', label: 'The date you have set', initial: nextExpiry(license.expiresOn, license.periodMonths, today) }),
+    ],
+  });
+
+export const refuseModal = (actionId: string): ModalView =>
+  modal({
+    callback: 'expiry.refuse',
+    title: 'Refuse this task',
+    submit: 'Refuse',
+    data: actionId,
+    blocks: [textInput({ name: 'reason', label: 'Why?', multiline: true, max: 1000 })],
+  });
+
+export const addLicenseModal = (customerId: string): ModalView =>
+  modal({
+    callback: 'license.add',
+    title: 'Add a license',
+    submit: 'Add',
+    data: customerId,
+    blocks: [
+      textInput({ name: 'product', label: 'Product', max: 100 }),
+      textInput({ name: 'key', label: 'Key or account', hint: 'As the product’s administration knows it', max: 100 }),
+      selectInput({
+        name: 'policy',
+        label: 'Who expires it',
+        choices: [
+          { text: 'Support, by hand', value: 'manual' },
+          { text: 'The product, by itself', value: 'automatic' },
+        ],
+        initial: 'manual',
+      }),
+      dateInput({ name: 'expires_on', label: 'Expiry date' }),
+      textInput({ name: 'period_months', label: 'Months that one payment pays for', initial: '12', max: 3 }),
+      textInput({ name: 'gateway_subscription', label: 'Subscription at the gateway', optional: true, hint: 'So that failed charges find this license', max: 100 }),
+    ],
+  });
+
+/** The customer's licenses, with what Support is asked to do about them. */
+export const licensesPanel = (customerId: string, licenses: readonly License[], open: readonly ExpiryAction[]): readonly KnownBlock[] => [
+  ...licenses.slice(0, 8).map((license) => {
+    const tasks = open.filter((action) => action.licenseId === license.id);
+    const asked = tasks.map((task) => (task.kind === 'expire' ? ' · asked to expire' : ' · date to be moved')).join('');
+    const state = license.state === 'expired' ? 'expired' : `expires ${formatDay(license.expiresOn)}`;
+    return section(`*${short(license.product, 80)}* · ${short(license.key, 60)} · ${license.policy} · ${state}${asked}`);
+  }),
+  ...(licenses.length > 8 ? [context(`and ${licenses.length - 8} more`)] : []),
+  buttons(`licenses:${customerId}`, [{ text: 'Add license', action: 'license.add', value: customerId }]),
+];
+
+/** Licenses that lapse soon unless somebody moves the date. COL-6 */
+export const lapseDigest = (rows: readonly { readonly license: License; readonly name: string; readonly isPaid: boolean }[]): MessageContent => {
+  const title = `${rows.length === 1 ? 'A license lapses' : `${rows.length} licenses lapse`} soon unless the expiry date is moved`;
+  const lines = rows.map(
+    ({ license, name, isPaid }) =>
+      `*${short(name, 60)}* · ${short(license.product, 40)} · ${short(license.key, 30)} · ${formatDay(license.expiresOn)}${isPaid ? ' · *paid, the date waits for Support*' : ''}`,
+  );
+  return { text: title, blocks: [section(`:calendar: *${title}*`), ...inSections(lines)] };
+};

@@ -1,0 +1,99 @@
+import { Conflict, NotFound, UserError } from '../../core/errors.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { Role } from '../../platform/roles.ts';
+import type { By, Deps, SlotRef, Work } from '../../platform/work.ts';
+import { channelRole, projectChanged, requireActive } from './changed.ts';
+import { desksWith, isPast } from './desks.ts';
+import { loadProject } from './load.ts';
+import { deleteAcknowledgements, insertAcknowledgement } from './money-store.ts';
+import { type ProjectState, projectRef, projectSubject } from './project.ts';
+import type { StageEffect } from './stage-effect.ts';
+import { person, time } from './words.ts';
+
+/** ONB-15: whose word accounting waits for before it begins to bill. */
+export const acknowledgingDesks: readonly Role[] = ['sales', 'service'];
+
+export const acknowledgementSlot = (projectId: string, desk: Role): SlotRef => ({
+  kind: 'acknowledgement',
+  subjectId: projectId,
+  part: desk,
+});
+
+/** Who has not acknowledged yet. */
+export const acknowledgementsMissing = (project: Pick<ProjectState, 'acknowledgements'>): readonly Role[] =>
+  acknowledgingDesks.filter((desk) => !project.acknowledgements.some((each) => each.desk === desk));
+
+/**
+ * ONB-15: asks Sales and Service, each in their own channel, to tell accounting that the customer is live. What they said
+ * about an earlier delivery of the same project no longer counts. An undone decision closes the requests again.
+ */
+export const acknowledgementEffect: StageEffect = {
+  run: async (_deps, work, project) => {
+    if (project.acknowledgements.length > 0) await resetAcknowledgements(work, project);
+    for (const desk of acknowledgingDesks) work.show(acknowledgementSlot(project.id, desk), { role: desk });
+  },
+  undo: async (_deps, work, project) => {
+    if (project.acknowledgements.length > 0) {
+      throw new UserError('Sales or Service has told accounting already: this decision can no longer be undone.');
+    }
+    for (const desk of acknowledgingDesks) work.show(acknowledgementSlot(project.id, desk));
+  },
+};
+
+const resetAcknowledgements = async (work: Work, project: ProjectState): Promise<void> => {
+  await deleteAcknowledgements(work.tx, project.id);
+  work.audit({
+    action: 'acknowledgement.reset',
+    subject: projectSubject(project.id),
+    customerId: project.customerId,
+    before: { acknowledgements: project.acknowledgements.map(({ desk, by }) => ({ desk, by })) },
+    reason: 'The project was delivered again.',
+  });
+};
+
+/** One desk's word; with the last one, accounting gets one message. ONB-15 */
+export const giveAcknowledgement = (
+  deps: Deps,
+  by: By,
+  input: { readonly projectId: string; readonly desk: Role },
+): Promise<{ readonly missing: readonly Role[] }> =>
+  deps.transact(by, async (work) => {
+    const { projectId, desk } = input;
+    if (!acknowledgingDesks.includes(desk)) throw new NotFound('request');
+    const project = await loadProject(work.tx, projectId, { lock: true });
+    work.require([desk], `acknowledge for ${deps.roleName(desk)}`);
+    requireActive(project);
+    if (!isPast(project, 'request_acknowledgements') || project.wentLiveOn === undefined) {
+      throw new UserError("Service hasn't closed the delivery yet: this is asked once the customer is live.");
+    }
+    const earlier = project.acknowledgements.find((each) => each.desk === desk);
+    const given = { desk, by: work.by.id, at: work.now };
+    if (earlier || !(await insertAcknowledgement(work.tx, { projectId, ...given }))) {
+      const { by: who, at } = earlier ?? given;
+      throw new Conflict(`${person(who)} has acknowledged for ${deps.roleName(desk)} already, ${time(at)}.`);
+    }
+    const acknowledgements = [...project.acknowledgements, given];
+    const missing = acknowledgementsMissing({ acknowledgements });
+    work.show(acknowledgementSlot(projectId, desk));
+    work.audit({
+      action: 'acknowledgement.given',
+      subject: projectSubject(projectId),
+      customerId: project.customerId,
+      after: { desk },
+    });
+    const said = `${person(work.by.id)} has acknowledged for ${escapeMrkdwn(deps.roleName(desk))}.`;
+    await projectChanged(work, { ...project, acknowledgements }, { note: said });
+    if (missing.length === 0) await tellAccounting(work, project);
+    return { missing };
+  });
+
+const tellAccounting = async (work: Work, project: ProjectState): Promise<void> => {
+  const desk = desksWith(project.playbook, 'recurring.arm');
+  if (desk.length === 0) return;
+  const name = `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*`;
+  work.post({
+    to: { role: await channelRole(work.tx, desk) },
+    content: { text: `${name}: Sales and Service have both acknowledged that the customer is live. Recurring billing may begin.` },
+    key: `acknowledged:${project.id}:${project.handoff.turn}`,
+  });
+};

@@ -1,0 +1,55 @@
+import { Conflict, UserError } from '../../core/errors.ts';
+import { formatDay } from '../../core/calendar.ts';
+import { formatMoney } from '../../core/money.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { By, Deps } from '../../platform/work.ts';
+import { armRecurring, disarmRecurring, type FirstBill, previewArming } from '../subscriptions/index.ts';
+import { armingOf, figuresOf } from './arming.ts';
+import { projectChanged } from './changed.ts';
+import { desksWith } from './desks.ts';
+import { requireReason } from './guards.ts';
+import { loadProject } from './load.ts';
+import { type ProjectState, projectSubject } from './project.ts';
+import { person } from './words.ts';
+
+/** What arming would do now. Reads only; the same function computes it when it is done. ONB-16 */
+export const previewArmingOf = async (deps: Deps, project: ProjectState): Promise<FirstBill> =>
+  previewArming(deps, await armingOf(deps.db.prisma, project, deps.roleName));
+
+/**
+ * Arms recurring billing: next date, first bill and credit. Refused before both acknowledgements and before the customer is
+ * live, and when the figures are no longer those that were shown. ONB-16
+ */
+export const armProject = (
+  deps: Deps,
+  by: By,
+  input: { readonly projectId: string; readonly shown?: string | undefined },
+): Promise<FirstBill> =>
+  deps.transact(by, async (work) => {
+    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    work.require(desksWith(project.playbook, 'recurring.arm'), 'arm recurring billing');
+    const bill = await armRecurring(work, await armingOf(work.tx, project, deps.roleName));
+    if (input.shown !== undefined && input.shown !== figuresOf(bill)) {
+      throw new Conflict('The figures have changed since you were shown them. Open the preview again and check them.');
+    }
+    const first = `${formatMoney(bill.due)} ${bill.dueNow ? 'due now, for' : 'due on'} ${formatDay(bill.nextOn)}`;
+    const note = `${person(work.by.id)} has armed recurring billing: ${first}. ${escapeMrkdwn(bill.text)}`;
+    await projectChanged(work, project, { note });
+    return bill;
+  });
+
+/** Takes the arming back, to correct something. ALL-5 */
+export const disarmProject = (
+  deps: Deps,
+  by: By,
+  input: { readonly projectId: string; readonly reason: string },
+): Promise<void> =>
+  deps.transact(by, async (work) => {
+    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    work.require(desksWith(project.playbook, 'recurring.arm'), 'disarm recurring billing');
+    const reason = requireReason(input.reason);
+    if (!project.subscription?.template.armed) throw new UserError('Recurring billing is not armed: there is nothing to take back.');
+    await disarmRecurring(work, { subject: projectSubject(project.id), reason });
+    const note = `${person(work.by.id)} has disarmed recurring billing.\n>${escapeMrkdwn(reason)}`;
+    await projectChanged(work, project, { note });
+  });

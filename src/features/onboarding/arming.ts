@@ -1,0 +1,57 @@
+/** ONB-16: when recurring billing may be armed, and from what. */
+import { acknowledgementsMissing } from './acknowledge.ts';
+import { requireActive } from './changed.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Money } from '../../core/money.ts';
+import type { Day } from '../../core/calendar.ts';
+import type { Role } from '../../platform/roles.ts';
+import type { Tx } from '../../platform/db/open.ts';
+import { netReceivedFor } from '../payments/index.ts';
+import type { Arming, FirstBill } from '../subscriptions/index.ts';
+import { requireStageWith } from './guards.ts';
+import { type ProjectState, projectSubject } from './project.ts';
+
+/**
+ * ONB-16: what is missing before recurring billing may be armed; nothing when it may. The acknowledgements count where the
+ * playbook asks for them.
+ */
+export const missingForArming = (
+  project: Pick<ProjectState, 'playbook' | 'subscription' | 'wentLiveOn' | 'acknowledgements'>,
+  roleName: (role: Role) => string,
+): readonly string[] => {
+  const asks = project.playbook.stages.some((stage) =>
+    [...stage.onApprove, ...stage.onOpen].includes('request_acknowledgements'),
+  );
+  const silent = asks ? acknowledgementsMissing(project) : [];
+  return [
+    ...(project.subscription ? [] : ['the subscription with its recurring template']),
+    ...(project.wentLiveOn ? [] : ['the day on which the customer went live']),
+    ...silent.map((desk) => `the acknowledgement of ${roleName(desk)}`),
+  ];
+};
+
+/** What the credit is computed from. @throws UserError saying what is missing */
+export const armingOf = async (
+  tx: Tx,
+  project: ProjectState,
+  roleName: (role: Role) => string,
+): Promise<Arming & { readonly wentLiveOn: Day }> => {
+  requireActive(project);
+  requireStageWith(project, 'recurring.arm');
+  const missing = missingForArming(project, roleName);
+  if (missing.length > 0 || project.wentLiveOn === undefined) {
+    throw new UserError(`Recurring billing can't be armed yet. Missing: ${missing.join('; ')}.`);
+  }
+  return { subject: projectSubject(project.id), prepaidNet: await prepaidFor(tx, project), wentLiveOn: project.wentLiveOn };
+};
+
+/** BIL-9: what was actually paid for the first month, before tax; undefined when nothing was. */
+const prepaidFor = async (tx: Tx, project: ProjectState): Promise<Money | undefined> => {
+  const invoice = project.invoices.find((each) => each.kind === 'first_month' && each.state !== 'void');
+  if (!invoice || invoice.paid.amount === 0n) return undefined;
+  return netReceivedFor(tx, invoice.id);
+};
+
+/** Names the figures that a person was shown, so that they confirm these and no others. */
+export const figuresOf = (bill: FirstBill): string =>
+  [bill.nextOn, bill.monthly.amount, bill.credit.amount, bill.due.amount].join('_');

@@ -1,0 +1,71 @@
+/** A stage's checklist as it stands, and what is missing before the folder may be handed on. */
+import type { GateDecision, GatePolicy } from './gates.ts';
+import { decideGate } from './gates.ts';
+import type { ProjectFacts } from './facts.ts';
+import { type ChecklistItem, type Gate, gateOf, type Stage } from './playbook.ts';
+import type { ProjectState, Tick } from './project.ts';
+
+export interface ItemState {
+  readonly item: ChecklistItem;
+  readonly done: boolean;
+  /** What was written, or the date's day. */
+  readonly value: string | undefined;
+  /** Who set it last, and when; nobody for facts. */
+  readonly last: Tick | undefined;
+  /** The gate that it stands behind. */
+  readonly gate: { readonly rule: Gate; readonly decision: GateDecision } | undefined;
+}
+
+/** Whether it could be set now: a shut gate lets nothing through, though what is set already stays. */
+export const isBlocked = (state: ItemState): boolean => state.gate !== undefined && !state.gate.decision.open;
+
+/** Set although its gate has shut again since, because a payment was reversed or an amount raised. */
+export const isInDoubt = (state: ItemState): boolean => state.done && isBlocked(state);
+
+const isDone = (project: ProjectState, facts: ProjectFacts, item: ChecklistItem, last: Tick | undefined): boolean => {
+  switch (item.kind) {
+    case 'fact':
+      return facts.holds.has(item.fact);
+    case 'date':
+      return project[item.sets] !== undefined;
+    case 'text':
+      return last?.ticked === true && Boolean(last.value);
+    case 'tick':
+      return last?.ticked === true;
+  }
+};
+
+/** In the playbook's order. Facts set themselves; the others are set by the desk. */
+export const checklistOf = (
+  project: ProjectState,
+  stage: Stage,
+  facts: ProjectFacts,
+  policy: GatePolicy,
+): readonly ItemState[] =>
+  stage.items.map((item) => {
+    const last = project.ticks.find((each) => each.stage === stage.key && each.item === item.key);
+    const rule = item.gate === undefined ? undefined : gateOf(project.playbook, item.gate);
+    return {
+      item,
+      done: isDone(project, facts, item, last),
+      value: item.kind === 'date' ? project[item.sets] : last?.value,
+      last,
+      gate: rule ? { rule, decision: decideGate(rule, facts, policy) } : undefined,
+    };
+  });
+
+/** The gates that the stage's items name, each once. */
+export const gatesOf = (items: readonly ItemState[]): readonly (readonly [gate: Gate, decision: GateDecision])[] => {
+  const found = new Map<string, readonly [Gate, GateDecision]>();
+  for (const { gate } of items) if (gate) found.set(gate.rule.key, [gate.rule, gate.decision]);
+  return [...found.values()];
+};
+
+/**
+ * What keeps the desk from handing the folder on, one line of plain text each; empty when it is finished.
+ * Example: `Go-live date scheduled (waits: First month of $2,000.00 is not paid yet.)`.
+ */
+export const missingFor = (items: readonly ItemState[]): readonly string[] =>
+  items
+    .filter((each) => !each.done && !each.item.optional)
+    .map((each) => (each.gate && !each.gate.decision.open ? `${each.item.label} (waits: ${each.gate.decision.why})` : each.item.label));

@@ -1,0 +1,110 @@
+import { Conflict, NotAllowed, NotFound } from '../../core/errors.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { By, Deps, Work } from '../../platform/work.ts';
+import { requireActive } from './changed.ts';
+import { exceptionName } from './gates.ts';
+import { requireReason } from './guards.ts';
+import { loadProject } from './load.ts';
+import { projectOfOverride, settleOverride } from './money-store.ts';
+import { gateChanged } from './override-effects.ts';
+import { type Gate, gateOf } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
+import { type Override, type ProjectState, projectRef, projectSubject } from './project.ts';
+import { person, time } from './words.ts';
+
+interface Asked {
+  readonly project: ProjectState;
+  readonly gate: Gate;
+  readonly override: Override;
+}
+
+/** The exception with its project, locked. */
+const load = async (work: Work, id: string): Promise<Asked> => {
+  const projectId = await projectOfOverride(work.tx, id);
+  if (projectId === undefined) throw new NotFound('exception');
+  const project = await loadProject(work.tx, projectId, { lock: true });
+  const override = project.overrides.find((each) => each.id === id);
+  const gate = override && gateOf(project.playbook, override.gate);
+  if (!override || !gate) throw new NotFound('exception');
+  return { project, gate, override };
+};
+
+const decisions = { approved: 'approved', declined: 'declined', withdrawn: 'taken back', requested: 'asked for' } as const;
+
+const decidedAlready = ({ override }: Asked): Conflict =>
+  new Conflict(
+    `This exception was ${decisions[override.state]} by ${person(override.decidedBy ?? override.requestedBy)} already, ${time(override.decidedAt ?? override.requestedAt)}.`,
+  );
+
+/** Stores the decision, tells the project's thread and the person who asked. */
+const settle = async (
+  work: Work,
+  asked: Asked,
+  to: 'approved' | 'declined' | 'withdrawn',
+  reason?: string,
+): Promise<void> => {
+  const { project, gate, override } = asked;
+  const from = override.state === 'approved' ? 'approved' : 'requested';
+  const stored = await settleOverride(work.tx, override.id, { from, to, by: work.by.id, at: work.now, reason });
+  if (!stored) throw decidedAlready(asked);
+  work.audit({
+    action: `override.${to}`,
+    subject: projectSubject(project.id),
+    customerId: project.customerId,
+    before: { override: override.id, gate: gate.key, kind: override.kind, state: from },
+    after: { state: to },
+    reason,
+  });
+  work.show({ kind: 'override', subjectId: override.id });
+  const quote = reason ? `\n>${escapeMrkdwn(reason)}` : '';
+  const what = `the exception at “${escapeMrkdwn(gate.name)}” (${exceptionName(override.kind)})`;
+  const overrides = project.overrides.map((each) => (each.id === override.id ? { ...each, state: to } : each));
+  await gateChanged(work, { ...project, overrides }, `${person(work.by.id)} has ${decisions[to]} ${what}.${quote}`);
+  if (work.by.id === override.requestedBy) return;
+  const name = `${projectRef(project)} ${escapeMrkdwn(project.customer.name)}`;
+  work.post({
+    to: { user: override.requestedBy },
+    content: { text: `${person(work.by.id)} has ${decisions[to]} ${what} that you asked for: ${name}.${quote}` },
+  });
+};
+
+/** ALL-1: an approver, and another person than the one who asked, unless the workspace allows it. ONB-7 */
+export const approveOverride = (deps: Deps, by: By, input: { readonly id: string }): Promise<void> =>
+  deps.transact(by, async (work) => {
+    const asked = await load(work, input.id);
+    const { gate, override, project } = asked;
+    work.require(gate.approvers, `approve exceptions at “${gate.name}”`);
+    const { allowSelfApproval } = await work.policy(onboardingPolicy);
+    if (override.requestedBy === work.by.id && !allowSelfApproval) {
+      throw new NotAllowed('You asked for this exception yourself: somebody else must approve it.');
+    }
+    if (override.state !== 'requested') throw decidedAlready(asked);
+    requireActive(project);
+    await settle(work, asked, 'approved');
+  });
+
+/** An approver refuses, and says why. */
+export const declineOverride = (deps: Deps, by: By, input: { readonly id: string; readonly reason: string }): Promise<void> =>
+  deps.transact(by, async (work) => {
+    const asked = await load(work, input.id);
+    work.require(asked.gate.approvers, `decline exceptions at “${asked.gate.name}”`);
+    const reason = requireReason(input.reason);
+    if (asked.override.state !== 'requested') throw decidedAlready(asked);
+    await settle(work, asked, 'declined', reason);
+  });
+
+/**
+ * Takes an exception back: the person who asked, while it waits; an approver, when it was approved or recorded (ALL-5). The
+ * gate shuts again; what went through it meanwhile stays and is flagged.
+ */
+export const withdrawOverride = (deps: Deps, by: By, input: { readonly id: string; readonly reason: string }): Promise<void> =>
+  deps.transact(by, async (work) => {
+    const asked = await load(work, input.id);
+    const { gate, override } = asked;
+    const isAsker = override.requestedBy === work.by.id && work.by.barred === undefined;
+    const mayAsAsker = isAsker && (override.state === 'requested' || override.decidedBy === work.by.id);
+    if (!mayAsAsker) work.require(gate.approvers, `take back exceptions at “${gate.name}”`);
+    const reason = requireReason(input.reason);
+    if (override.state !== 'requested' && override.state !== 'approved') throw decidedAlready(asked);
+    await settle(work, asked, 'withdrawn', reason);
+  });

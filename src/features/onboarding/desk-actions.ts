@@ -1,0 +1,17 @@
+/** Buttons that a desk's message offers because of its stage and of what is possible now. */
+import type { ButtonSpec } from '../../platform/slack/blocks.ts';
+import type { GateDecision } from './gates.ts';
+import type { ProjectFacts } from './facts.ts';
+import type { Gate, Stage } from './playbook.ts';
+import type { ProjectState } from './project.ts';
+
+export interface DeskView {
+  readonly project: ProjectState;
+  readonly facts: ProjectFacts;
+  readonly stage: Stage;
+  /** The gates that this stage's items name, and how they stand. */
+  readonly gates: readonly (readonly [gate: Gate, decision: GateDecision])[];
+}
+
+/** The button as of now; undefined while it would lead nowhere. `value` is the project's id. */
+export type DeskAction = (view: DeskView) => Pick<ButtonSpec, 'text' | 'value'> | undefined;

@@ -1,0 +1,33 @@
+import { addDays, type Day } from '../../core/calendar.ts';
+import { scheduleActivity } from '../activities/index.ts';
+import { type ProjectState, projectRef, projectSubject } from './project.ts';
+import type { StageEffect } from './stage-effect.ts';
+
+export const followUpActivity = 'follow_up';
+
+/**
+ * ONB-17: the day of the follow-up, so many days after go-live as the playbook's stage says; undefined where no stage does.
+ * Example: live on 2026-01-15 with 30 days → 2026-02-14.
+ */
+export const followUpOn = (project: Pick<ProjectState, 'playbook' | 'wentLiveOn'>, today: Day): Day | undefined => {
+  const days = project.playbook.stages.find((stage) => stage.dueDaysAfterGoLive !== undefined)?.dueDaysAfterGoLive;
+  return days === undefined ? undefined : addDays(project.wentLiveOn ?? today, days);
+};
+
+/** Puts the follow-up into the owner's activities, once for a project. ONB-17 */
+export const followUpEffect: StageEffect = {
+  run: async (_deps, work, project) => {
+    const on = followUpOn(project, work.today);
+    if (on === undefined) return;
+    await scheduleActivity(work, {
+      key: `${followUpActivity}:${project.id}`,
+      type: followUpActivity,
+      subject: projectSubject(project.id),
+      customerId: project.customerId,
+      description: `Follow up ${projectRef(project)} ${project.customer.name}: are they satisfied? Adjust users, devices and invoices.`,
+      startOn: on,
+      expectedOn: on,
+      assigneeId: project.ownerId,
+    });
+  },
+};

@@ -1,0 +1,173 @@
+/** What the money path of a project stores: exceptions, hardware, acknowledgements and notes. */
+import type { Day } from '../../core/calendar.ts';
+import { newId } from '../../core/ids.ts';
+import type { Tx } from '../../platform/db/open.ts';
+import type { Role } from '../../platform/roles.ts';
+import type { ExceptionKind } from './gates.ts';
+
+interface NewOverride {
+  readonly id: string;
+  readonly projectId: string;
+  readonly gate: string;
+  readonly kind: ExceptionKind;
+  readonly reason: string;
+  readonly state: 'requested' | 'approved';
+  readonly requestedBy: string;
+  readonly requestedAt: Date;
+  readonly decidedBy?: string;
+  readonly decidedAt?: Date;
+}
+
+export const insertOverride = async (tx: Tx, override: NewOverride): Promise<void> => {
+  await tx.gateOverride.create({ data: override });
+};
+
+export const projectOfOverride = async (tx: Tx, id: string): Promise<string | undefined> =>
+  (await tx.gateOverride.findUnique({ where: { id }, select: { projectId: true } }))?.projectId;
+
+interface Settlement {
+  readonly from: 'requested' | 'approved';
+  readonly to: 'approved' | 'declined' | 'withdrawn';
+  readonly by: string;
+  readonly at: Date;
+  readonly reason?: string | undefined;
+}
+
+/** False when it is no longer in the expected state: somebody was first. */
+export const settleOverride = async (tx: Tx, id: string, change: Settlement): Promise<boolean> => {
+  const { count } = await tx.gateOverride.updateMany({
+    where: { id, state: change.from },
+    data: {
+      state: change.to,
+      decidedBy: change.by,
+      decidedAt: change.at,
+      decisionReason: change.reason ?? null,
+    },
+  });
+  return count === 1;
+};
+
+/** False when the order was asked for before. */
+export const insertHardwareOrder = async (tx: Tx, projectId: string): Promise<boolean> =>
+  (await tx.hardwareOrder.createMany({ data: { projectId }, skipDuplicates: true })).count === 1;
+
+/** For an undone decision: only while nobody has looked at it. */
+export const deleteHardwareOrder = async (tx: Tx, projectId: string): Promise<void> => {
+  await tx.hardwareOrder.deleteMany({ where: { projectId, reviewedAt: null } });
+};
+
+export const markHardwareReviewed = async (tx: Tx, projectId: string, by: string, at: Date): Promise<boolean> => {
+  const { count } = await tx.hardwareOrder.updateMany({
+    where: { projectId, reviewedAt: null },
+    data: { reviewedBy: by, reviewedAt: at },
+  });
+  return count === 1;
+};
+
+export const markHardwareOrdered = async (
+  tx: Tx,
+  projectId: string,
+  order: { readonly by: string; readonly at: Date; readonly reference: string },
+): Promise<boolean> => {
+  const { count } = await tx.hardwareOrder.updateMany({
+    where: { projectId, reviewedAt: { not: null }, orderedAt: null },
+    data: { orderedBy: order.by, orderedAt: order.at, reference: order.reference },
+  });
+  return count === 1;
+};
+
+/** False when this desk acknowledged before. */
+export const insertAcknowledgement = async (
+  tx: Tx,
+  row: { readonly projectId: string; readonly desk: string; readonly by: string; readonly at: Date },
+): Promise<boolean> => (await tx.acknowledgement.createMany({ data: row, skipDuplicates: true })).count === 1;
+
+/** Acknowledgements of an earlier delivery say nothing about the next one; the audit log keeps them. */
+export const deleteAcknowledgements = async (tx: Tx, projectId: string): Promise<void> => {
+  await tx.acknowledgement.deleteMany({ where: { projectId } });
+};
+
+/** False when a note of the same cause is there. */
+export const insertNote = async (
+  tx: Tx,
+  note: { readonly key: string; readonly projectId: string; readonly text: string; readonly by: string; readonly at: Date },
+): Promise<boolean> =>
+  (await tx.projectNote.createMany({ data: { id: newId(), ...note }, skipDuplicates: true })).count === 1;
+
+/** Everybody who ever had the folder and can still be told things. ONB-12 */
+export const assigneesOf = async (tx: Tx, projectId: string): Promise<readonly string[]> => {
+  const rows = await tx.handoff.findMany({
+    where: { projectId, assigneeId: { not: null } },
+    distinct: ['assigneeId'],
+    select: { assigneeId: true },
+  });
+  return rows.flatMap((row) => row.assigneeId ?? []);
+};
+
+export const withoutDeactivated = async (tx: Tx, people: readonly string[]): Promise<readonly string[]> => {
+  const rows = await tx.person.findMany({ where: { id: { in: [...people] }, isDeactivated: true }, select: { id: true } });
+  const gone = new Set(rows.map((row) => row.id));
+  return people.filter((id) => !gone.has(id));
+};
+
+/** The open handoffs that somebody has, with their projects. */
+export const openHandoffsOf = (tx: Tx, userId: string) =>
+  tx.handoff.findMany({
+    where: { assigneeId: userId, state: 'open' },
+    select: { id: true, projectId: true },
+    orderBy: { projectId: 'asc' },
+  });
+
+/** False when it is no longer theirs, or no longer open. */
+export const unassign = async (tx: Tx, handoffId: string, userId: string): Promise<boolean> => {
+  const { count } = await tx.handoff.updateMany({
+    where: { id: handoffId, assigneeId: userId, state: 'open' },
+    data: { assigneeId: null },
+  });
+  return count === 1;
+};
+
+export interface DueReminder {
+  readonly handoffId: string;
+  readonly projectId: string;
+  readonly ref: number;
+  readonly customerId: string;
+  readonly stage: string;
+  readonly stageName: string;
+  /** The desk's roles, the first with a channel gets the reminder. */
+  readonly desk: readonly string[];
+  readonly assigneeId: string | null;
+  readonly openedAt: Date;
+  readonly cameBy: string;
+  readonly channel: string | null;
+}
+
+/**
+ * Open handoffs whose reminder is due, with the channel of their desk's first role that has one. Reads the partial index on
+ * `remind_on` only: what it costs follows what is due. Several people's desks may share a channel.
+ */
+export const dueReminders = async (tx: Pick<Tx, '$queryRaw'>, today: Day, limit: number): Promise<readonly DueReminder[]> =>
+  tx.$queryRaw<DueReminder[]>`
+    SELECT h.id AS "handoffId", p.id AS "projectId", p.ref, p.customer_id AS "customerId", h.stage, h.desk,
+           h.assignee_id AS "assigneeId", h.opened_at AS "openedAt", h.came_by AS "cameBy",
+           coalesce((SELECT stage ->> 'name' FROM jsonb_array_elements(p.playbook -> 'stages') stage
+                      WHERE stage ->> 'key' = h.stage LIMIT 1), h.stage) AS "stageName",
+           (SELECT c.channel_id FROM unnest(h.desk) WITH ORDINALITY d(role, place)
+              JOIN role_channels c ON c.role = d.role ORDER BY d.place LIMIT 1) AS channel
+    FROM handoffs h JOIN projects p ON p.id = h.project_id
+    WHERE h.state = 'open' AND h.remind_on <= ${today}::date AND p.state = 'active'
+    ORDER BY h.remind_on, h.id LIMIT ${limit}`;
+
+/** Moves the reminders on and says which of them were still due: each is told once, however many run the sweep. */
+export const takeReminders = async (tx: Tx, ids: readonly string[], today: Day, next: Day): Promise<ReadonlySet<string>> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE handoffs SET remind_on = ${next}::date
+    WHERE id = ANY(${[...ids]}::uuid[]) AND state = 'open' AND remind_on <= ${today}::date RETURNING id::text AS id`;
+  return new Set(rows.map((row) => row.id));
+};
+
+/** The channels of those roles that have one. */
+export const channelsOf = async (tx: Tx, roles: readonly Role[]): Promise<ReadonlyMap<Role, string>> => {
+  const rows = await tx.roleChannel.findMany({ where: { role: { in: [...roles] } }, select: { role: true, channelId: true } });
+  return new Map(rows.map((row) => [row.role, row.channelId]));
+};

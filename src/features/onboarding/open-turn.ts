@@ -1,0 +1,83 @@
+/** How a desk gets the folder: created, approved, returned and re-opened alike. */
+import { newId } from '../../core/ids.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { Deps, Work } from '../../platform/work.ts';
+import { calendarPolicy, holidaysOf } from '../activities/index.ts';
+import { channelRole, handoffSlot } from './changed.ts';
+import { stageEffects } from './effects.ts';
+import { withoutDeactivated } from './money-store.ts';
+import { type EffectName, type Stage, stageName } from './playbook.ts';
+import { type Handoff, type ProjectState, projectRef } from './project.ts';
+import { remindOnOf } from './remind-on.ts';
+import type { NewTurn } from './store.ts';
+import { person } from './words.ts';
+
+interface Coming {
+  readonly stage: Stage;
+  readonly cameFrom: string | undefined;
+  readonly cameBy: Handoff['cameBy'];
+  readonly reason?: string | undefined;
+  /** Who had it at this desk before, when it comes back. */
+  readonly keeper?: string | undefined;
+}
+
+type Planned = Pick<ProjectState, 'ownerId' | 'managerId' | 'wentLiveOn' | 'turns'>;
+
+/** Somebody deactivated gets nothing: the folder is offered to the whole desk. ALL-6 */
+const assigneeOf = async (work: Work, project: Planned, coming: Coming): Promise<string | undefined> => {
+  const { assign } = coming.stage;
+  const wanted = assign ? (assign === 'owner' ? project.ownerId : project.managerId) : coming.keeper;
+  return wanted === undefined ? undefined : (await withoutDeactivated(work.tx, [wanted]))[0];
+};
+
+/** The turn that a stage begins with. */
+export const planTurn = async (work: Work, project: Planned, coming: Coming): Promise<NewTurn> => {
+  const holidays = holidaysOf(await work.policy(calendarPolicy));
+  return {
+    desk: coming.stage.desk,
+    handoff: {
+      id: newId(),
+      turn: project.turns + 1,
+      stage: coming.stage.key,
+      state: 'open',
+      cameFrom: coming.cameFrom,
+      cameBy: coming.cameBy,
+      reason: coming.reason,
+      openedBy: work.by.id,
+      openedAt: work.now,
+      assigneeId: await assigneeOf(work, project, coming),
+      touchedAt: undefined,
+      decidedBy: undefined,
+      decidedAt: undefined,
+      decisionReason: undefined,
+      returnedTo: undefined,
+      remindOn: remindOnOf(coming.stage, work.today, project.wentLiveOn, holidays),
+    },
+  };
+};
+
+/** Tells a person that the folder is theirs; nobody is told what they did themselves. */
+export const tellAssignee = (work: Work, project: ProjectState, assigneeId: string | undefined, why: string): void => {
+  if (assigneeId === undefined || assigneeId === work.by.id) return;
+  const folder = `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
+  const text = `${folder} is with you at *${escapeMrkdwn(stageName(project.playbook, project.handoff.stage))}*: ${why}`;
+  work.post({ to: { user: assigneeId }, content: { text } });
+};
+
+/** Shows the new desk its message, tells the assignee, and starts what begins with the stage. `project` has the new turn. */
+export const announceTurn = async (deps: Deps, work: Work, project: ProjectState, stage: Stage, why: string): Promise<void> => {
+  work.show(handoffSlot(project.handoff), { role: await channelRole(work.tx, stage.desk) });
+  tellAssignee(work, project, project.handoff.assigneeId, why);
+  await runEffects(deps, work, project, stage.onOpen);
+};
+
+export const runEffects = async (deps: Deps, work: Work, project: ProjectState, names: readonly EffectName[]): Promise<void> => {
+  for (const name of names) await stageEffects[name].run(deps, work, project);
+};
+
+export const undoEffects = async (deps: Deps, work: Work, project: ProjectState, names: readonly EffectName[]): Promise<void> => {
+  for (const name of names) await stageEffects[name].undo?.(deps, work, project);
+};
+
+/** "<@U1> approved Review". */
+export const didWhat = (work: Work, what: string): string => `${person(work.by.id)} ${what}`;

@@ -1,0 +1,80 @@
+import { Conflict, FieldErrors, UserError } from '../../core/errors.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { By, Deps, Work } from '../../platform/work.ts';
+import { projectChanged, requireActive } from './changed.ts';
+import { gateOfFact } from './desks.ts';
+import { projectFacts } from './facts.ts';
+import { decideGate } from './gates.ts';
+import { hardwareStep } from './hardware.ts';
+import { loadProject } from './load.ts';
+import { markHardwareOrdered, markHardwareReviewed } from './money-store.ts';
+import { onboardingPolicy } from './policies.ts';
+import { type ProjectState, projectSubject } from './project.ts';
+import { hardwareBuyer, hardwareReviewer, hardwareSlot } from './request-hardware.ts';
+import { person, time } from './words.ts';
+
+/** The reviewer has looked the order through: purchasing's turn. ONB-7 */
+export const reviewHardware = (deps: Deps, by: By, input: { readonly projectId: string }): Promise<void> =>
+  deps.transact(by, async (work) => {
+    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    work.require([hardwareReviewer], 'review hardware orders');
+    requireActive(project);
+    requireDue(project);
+    if (!(await markHardwareReviewed(work.tx, project.id, work.by.id, work.now))) {
+      const { reviewedBy = '', reviewedAt = work.now } = project.hardware ?? {};
+      throw new Conflict(`${person(reviewedBy)} reviewed this order already, ${time(reviewedAt)}.`);
+    }
+    work.show(hardwareSlot(project.id, hardwareReviewer));
+    work.show(hardwareSlot(project.id, hardwareBuyer), { role: hardwareBuyer });
+    await tell(work, project, 'hardware.reviewed', `${person(work.by.id)} has reviewed the hardware order.`);
+  });
+
+/** Purchasing has ordered: only while the gate is open. ONB-7 */
+export const orderHardware = (
+  deps: Deps,
+  by: By,
+  input: { readonly projectId: string; readonly reference: string },
+): Promise<void> =>
+  deps.transact(by, async (work) => {
+    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    work.require([hardwareBuyer], 'order hardware');
+    requireActive(project);
+    requireDue(project);
+    const reference = input.reference.trim();
+    if (reference === '') throw new FieldErrors({ reference: "Write the order's number, or where it was placed." });
+    if (hardwareStep(project) === 'review') throw new UserError('The reviewer has to look this order through first.');
+    if (project.hardware?.orderedAt) {
+      const { orderedBy = '', orderedAt } = project.hardware;
+      throw new Conflict(`${person(orderedBy)} has ordered it already, ${time(orderedAt)}.`);
+    }
+    await requireGate(work, project);
+    const order = { by: work.by.id, at: work.now, reference };
+    if (!(await markHardwareOrdered(work.tx, project.id, order))) throw new Conflict('Somebody else has just ordered it.');
+    work.show(hardwareSlot(project.id, hardwareBuyer));
+    const note = `${person(work.by.id)} has ordered the hardware: ${escapeMrkdwn(reference)}.`;
+    await tell(work, project, 'hardware.ordered', note, { reference });
+  });
+
+const requireDue = (project: ProjectState): void => {
+  const step = hardwareStep(project);
+  if (step === 'none') throw new UserError('This project needs no hardware any more: there is nothing to order.');
+  if (step === 'waiting') throw new UserError('Billing has not sent the hardware invoice yet: the order comes after it.');
+};
+
+const requireGate = async (work: Work, project: ProjectState): Promise<void> => {
+  const gate = gateOfFact(project.playbook, 'hardware_ordered');
+  if (!gate) return;
+  const decision = decideGate(gate, projectFacts(project), await work.policy(onboardingPolicy));
+  if (decision.open) return;
+  throw new UserError(`“${gate.name}” is shut: ${decision.why} Wait for the payment, or ask for an exception.`);
+};
+
+const tell = async (work: Work, project: ProjectState, action: string, note: string, after?: object): Promise<void> => {
+  work.audit({
+    action,
+    subject: projectSubject(project.id),
+    customerId: project.customerId,
+    ...(after ? { after } : {}),
+  });
+  await projectChanged(work, project, { note });
+};

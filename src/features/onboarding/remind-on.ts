@@ -1,0 +1,22 @@
+import { addBusinessDays, addDays, type Day, type Holidays, isBusinessDay } from '../../core/calendar.ts';
+import type { Stage } from './playbook.ts';
+
+/**
+ * The day on which a desk is first reminded of a folder that came `from` this day on: after the stage's business days, and
+ * not before it is due (ONB-17: so many days after go-live).
+ *
+ * Example: opened on Friday 2026-01-16 with 2 business days → Tuesday the 20th; with `dueDaysAfterGoLive` 30 and live since
+ * the 15th → Monday 2026-02-16 (February 14 is a Saturday).
+ */
+export function remindOnOf(
+  stage: Pick<Stage, 'remindAfterBusinessDays' | 'dueDaysAfterGoLive'>,
+  from: Day,
+  wentLiveOn: Day | undefined,
+  holidays: Holidays,
+): Day {
+  const slow = addBusinessDays(from, stage.remindAfterBusinessDays, holidays);
+  if (stage.dueDaysAfterGoLive === undefined || wentLiveOn === undefined) return slow;
+  const due = addDays(wentLiveOn, stage.dueDaysAfterGoLive);
+  const dueBusiness = isBusinessDay(due, holidays) ? due : addBusinessDays(due, 1, holidays);
+  return slow > dueBusiness ? slow : dueBusiness;
+}

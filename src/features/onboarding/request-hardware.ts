@@ -1,0 +1,54 @@
+import { UserError } from '../../core/errors.ts';
+import type { SlotRef, Work } from '../../platform/work.ts';
+import { hardwareStep } from './hardware.ts';
+import { deleteHardwareOrder, insertHardwareOrder } from './money-store.ts';
+import { type ProjectState, projectSubject } from './project.ts';
+import type { StageEffect } from './stage-effect.ts';
+
+/** ONB-7: who looks the order through, and who places it. */
+export const hardwareReviewer = 'reviewer';
+export const hardwareBuyer = 'purchasing';
+
+export const hardwareSlot = (projectId: string, part: typeof hardwareReviewer | typeof hardwareBuyer): SlotRef => ({
+  kind: 'hardware',
+  subjectId: projectId,
+  part,
+});
+
+/** Shows the order's messages again, those that exist. */
+export const showHardware = (work: Work, project: ProjectState): void => {
+  if (!project.hardware) return;
+  work.show(hardwareSlot(project.id, hardwareReviewer));
+  if (project.hardware.reviewedAt) work.show(hardwareSlot(project.id, hardwareBuyer));
+};
+
+/**
+ * Puts the hardware before the reviewer, once: when its invoice was sent, or when the folder passed billing. Nothing where
+ * no hardware is due. ONB-7
+ */
+export const requestHardware = async (work: Work, project: ProjectState): Promise<void> => {
+  if (hardwareStep(project) !== 'waiting') return;
+  if (!(await insertHardwareOrder(work.tx, project.id))) return;
+  work.show(hardwareSlot(project.id, hardwareReviewer), { role: hardwareReviewer });
+  work.audit({
+    action: 'hardware.requested',
+    subject: projectSubject(project.id),
+    customerId: project.customerId,
+    after: { step: 'review' },
+  });
+};
+
+/** As a stage's effect; an undone decision takes the request back while nobody has looked at it. */
+export const hardwareEffect: StageEffect = {
+  run: (_deps, work, project) => requestHardware(work, project),
+  undo: async (_deps, work, project) => {
+    const step = hardwareStep(project);
+    if (step === 'none' || step === 'waiting') return;
+    const sent = project.invoices.some((each) => each.kind === 'hardware' && each.sent !== undefined);
+    // Sending the invoice asks for the hardware too: then the request stands by itself.
+    if (sent) return;
+    if (step !== 'review') throw new UserError('The hardware was reviewed because of this decision: it can no longer be undone.');
+    await deleteHardwareOrder(work.tx, project.id);
+    showHardware(work, project);
+  },
+};

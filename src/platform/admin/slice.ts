@@ -1,0 +1,134 @@
+import { NotAllowed, UserError } from '../../core/errors.ts';
+import type { PolicyDefinition } from '../policies.ts';
+import { readPolicy } from '../policies.ts';
+import type { Registry } from '../registry.ts';
+import { adminRole, type Role } from '../roles.ts';
+import type { Choice } from '../slack/blocks.ts';
+import type { ActionRequest, Slice, SlackRequest } from '../slice.ts';
+import { asText, policyForm, readPolicyForm } from './policy-form.ts';
+import { savePolicy } from './save-policy.ts';
+import { saveRoles } from './save-roles.ts';
+import { notSetUp, type RoleState, roleForm, settingsBlocks, setupBlocks } from './views.ts';
+
+/** What the set-up asks of Slack; all of it may be slow and none of it changes Baton's state by itself. */
+export interface SetupPorts {
+  /** Known only after the registry is made, which includes this slice. */
+  readonly registry: () => Registry;
+  readonly userGroups: () => Promise<readonly Choice[]>;
+  /** Joins, tests and notes the result. */
+  readonly checkChannels: (roles: readonly Role[]) => Promise<void>;
+  readonly refreshGroup: (groupId: string) => Promise<void>;
+  readonly ensurePerson: (userId: string) => Promise<unknown>;
+  readonly publishHome: (userId: string) => Promise<void>;
+  readonly background: (work: Promise<void>) => void;
+}
+
+const roleStates = async ({ deps }: SlackRequest, registry: Registry): Promise<readonly RoleState[]> => {
+  const { prisma } = deps.db;
+  const [members, groups, channels] = await Promise.all([prisma.roleMember.findMany(), prisma.roleGroup.findMany(), prisma.roleChannel.findMany()]);
+  return registry.roles.map((role) => {
+    const mine = members.filter((member) => member.role === role.key);
+    const channel = channels.find((each) => each.role === role.key);
+    const group = groups.find((each) => each.role === role.key)?.groupId;
+    return {
+      ...role,
+      members: mine.filter((member) => !member.source.startsWith('S')).map((member) => member.userId),
+      fromGroup: mine.filter((member) => member.source.startsWith('S')).map((member) => member.userId),
+      ...(group ? { group } : {}),
+      ...(channel ? { channel: channel.channelId, tested: channel.testedAt !== null } : { tested: false }),
+      ...(channel?.problem ? { problem: channel.problem } : {}),
+    };
+  });
+};
+
+const requireAdmin = async (request: SlackRequest): Promise<void> => {
+  if (!(await request.roles()).has(adminRole)) throw new NotAllowed('Only admins can change the set-up. Ask one of them.');
+};
+
+/** Roles, members, channels and settings, edited by admins in the Home tab. ALL-6 */
+export const createAdminSlice = (ports: SetupPorts): Slice => {
+  const policies = (): readonly PolicyDefinition[] =>
+    ports.registry().slices.flatMap((slice) => (slice.policies ?? []) as unknown as readonly PolicyDefinition[]);
+  const policyByKey = (key: string) => policies().find((policy) => policy.key === key);
+
+  const editRole = async (request: ActionRequest) => {
+    await requireAdmin(request);
+    const states = await roleStates(request, ports.registry());
+    const wanted = request.value === 'all' ? states : states.filter((role) => role.key === request.value);
+    if (wanted.length === 0) throw new UserError('This role is gone. Open the Home tab anew.');
+    const groups = wanted.length === 1 ? await ports.userGroups().catch(() => []) : [];
+    return { modal: roleForm(wanted, groups) };
+  };
+
+  return {
+    name: 'admin',
+    actions: {
+      'setup.edit': editRole,
+      'setup.test': async (request) => {
+        await requireAdmin(request);
+        const states = await roleStates(request, ports.registry());
+        const roles = states.filter((role) => role.channel).map((role) => role.key);
+        if (roles.length === 0) throw new UserError('No role has a channel yet: choose one for each first.');
+        ports.background(ports.checkChannels(roles).then(() => ports.publishHome(request.userId)));
+        return { say: { text: `Baton now posts a test message in the channel of ${roles.map(request.deps.roleName).join(', ')}. The Home tab then shows what it found.` } };
+      },
+      'policy.edit': async (request) => {
+        await requireAdmin(request);
+        const definition = policyByKey(request.value);
+        if (!definition) throw new UserError('This setting is gone. Open the Home tab anew.');
+        const stored = await request.deps.db.prisma.policy.findUnique({ where: { key: definition.key } });
+        return { modal: policyForm(definition, readPolicy(definition, stored?.value)) };
+      },
+    },
+    submissions: {
+      'setup.save': async (request) => {
+        const known = new Set(ports.registry().roles.map((role) => role.key));
+        const roles = request.data.split(' ').filter((role) => known.has(role));
+        const settings = roles.map((role) => ({
+          role,
+          members: request.values.users(`members_${role}`),
+          channel: request.values.channel(`channel_${role}`),
+          ...(roles.length === 1 ? { group: request.values.option(`group_${role}`) ?? null } : {}),
+        }));
+        await Promise.all([...new Set(settings.flatMap((setting) => setting.members))].map(ports.ensurePerson));
+        const changed = await saveRoles(request.deps, request.by, settings);
+        const afterwards = async () => {
+          for (const group of changed.groups) await ports.refreshGroup(group);
+          await ports.checkChannels(changed.channels);
+          await ports.publishHome(request.userId);
+        };
+        ports.background(afterwards());
+        return { home: true };
+      },
+      'policy.save': async (request) => {
+        const definition = policyByKey(request.data);
+        const value = definition ? readPolicyForm(definition, request.values) : {};
+        await savePolicy(request.deps, request.by, definition, value);
+        return { home: true };
+      },
+    },
+    home: [
+      {
+        order: 80,
+        title: 'Set-up',
+        render: async (request) => {
+          if ((await request.roles()).has(adminRole)) return setupBlocks(await roleStates(request, ports.registry()));
+          const admins = await request.deps.db.prisma.roleMember.count({ where: { role: adminRole } });
+          return admins === 0 ? notSetUp() : [];
+        },
+      },
+      {
+        order: 90,
+        title: 'Settings',
+        render: async (request) => {
+          if (!(await request.roles()).has(adminRole)) return [];
+          const stored = new Map((await request.deps.db.prisma.policy.findMany()).map((row) => [row.key, row.value]));
+          return settingsBlocks(policies(), (policy) => {
+            const current = readPolicy(policy, stored.get(policy.key)) as Record<string, unknown>;
+            return Object.entries(policy.fields).map(([name, field]) => `${field.label}: ${asText(field.kind, current[name]) || '–'}`).join('  ·  ').slice(0, 600);
+          });
+        },
+      },
+    ],
+  };
+};

@@ -1,0 +1,12 @@
+import type { KnownBlock } from '@slack/types';
+
+/** What a message shows. `text` is its notification and what screen readers read: never empty. */
+export interface MessageContent {
+  readonly text: string;
+  readonly blocks?: readonly KnownBlock[];
+}
+
+/** A slot's message as of now. `open`: it still asks somebody for something, so a deleted one is posted anew. */
+export interface SlotContent extends MessageContent {
+  readonly open: boolean;
+}

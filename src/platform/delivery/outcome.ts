@@ -1,0 +1,108 @@
+/** What an attempt to send came to. */
+export type Outcome =
+  | { readonly kind: 'sent'; readonly channel: string; readonly ts: string }
+  /** It certainly did not happen; try again later. */
+  | { readonly kind: 'unreachable'; readonly problem: string }
+  | { readonly kind: 'rate_limited'; readonly retryAfterMs: number }
+  /** It may have happened. */
+  | { readonly kind: 'unknown'; readonly problem: string }
+  /** This message cannot be sent as it is. */
+  | { readonly kind: 'refused'; readonly problem: string }
+  /** Nothing can be sent to this channel. */
+  | { readonly kind: 'held'; readonly problem: string }
+  /** Nothing can be sent at all. */
+  | { readonly kind: 'paused'; readonly problem: string }
+  /** The message to update is no longer there. */
+  | { readonly kind: 'gone' }
+  /** This replica no longer owns the lane; nothing was sent. */
+  | { readonly kind: 'lost' };
+
+/** Thrown where a request would be written to the socket after its lease ran out. */
+export class LeaseLost extends Error {
+  override readonly name: string = 'LeaseLost';
+  readonly code = 'BATON_LEASE_LOST';
+}
+
+const pausing = new Set([
+  'token_revoked', 'invalid_auth', 'account_inactive', 'not_authed', 'token_expired', 'org_login_required',
+  'team_access_not_granted', 'ekm_access_denied', 'missing_scope', 'access_denied',
+]);
+
+const holding = new Set([
+  'channel_not_found', 'is_archived', 'not_in_channel', 'restricted_action', 'restricted_action_read_only_channel',
+  'restricted_action_non_threadable_channel', 'restricted_action_thread_only_channel', 'channel_type_not_supported',
+  'user_not_found', 'user_disabled', 'cannot_dm_bot', 'messages_tab_disabled', 'users_not_found',
+]);
+
+/** Slack says of these that part of the operation may have succeeded, or doesn't say. */
+const ambiguous = new Set(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org']);
+
+/** The connection was never made, so nothing can have been carried out. */
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** These may also break an established connection; only while connecting are they harmless. */
+const connecting = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'ECONNRESET']);
+
+const field = (from: unknown, key: string): unknown =>
+  typeof from === 'object' && from !== null ? Reflect.get(from, key) : undefined;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** An error code of Slack's, or anything else that came in place of an answer. */
+const ofPlatform = (code: unknown): Outcome => {
+  // What isn't a word is a page of HTML or the like, which the SDK passes on as if it were an error code.
+  if (typeof code !== 'string' || !/^[a-z][a-z0-9_]{1,79}$/.test(code)) return { kind: 'unknown', problem: 'Slack gave no understandable answer.' };
+  if (code === 'message_not_found') return { kind: 'gone' };
+  if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'rate_limited', retryAfterMs: 30_000 };
+  if (ambiguous.has(code)) return { kind: 'unknown', problem: code };
+  if (pausing.has(code)) return { kind: 'paused', problem: code };
+  if (holding.has(code)) return { kind: 'held', problem: code };
+  return { kind: 'refused', problem: code };
+};
+
+/**
+ * What an error of the SDK says about the message. Whoever guesses wrong here loses a message or sends it twice, so
+ * whatever is not certain is `unknown`.
+ */
+export function classify(error: unknown): Outcome {
+  switch (field(error, 'code')) {
+    case 'BATON_LEASE_LOST':
+      return { kind: 'lost' };
+    case 'slack_webapi_platform_error':
+      return ofPlatform(field(field(error, 'data'), 'error'));
+    case 'slack_webapi_rate_limited_error': {
+      const seconds = Number(field(error, 'retryAfter'));
+      return { kind: 'rate_limited', retryAfterMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 30_000 };
+    }
+    case 'slack_webapi_http_error':
+      return { kind: 'unknown', problem: `Slack answered HTTP ${String(field(error, 'statusCode'))}.` };
+    case 'slack_webapi_request_error': {
+      const original = field(error, 'original');
+      const code = field(original, 'code');
+      if (code === 'BATON_LEASE_LOST') return { kind: 'lost' };
+      const harmless = typeof code === 'string' && (neverConnected.has(code) || (connecting.has(code) && field(original, 'syscall') === 'connect'));
+      if (harmless) return { kind: 'unreachable', problem: `Slack cannot be reached (${code}).` };
+      return { kind: 'unknown', problem: `The connection to Slack broke off (${messageOf(original)}).` };
+    }
+    default:
+      return { kind: 'unknown', problem: messageOf(error) };
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  channel_not_found: 'the channel does not exist, or Baton is not in it',
+  is_archived: 'the channel is archived',
+  not_in_channel: 'Baton is not a member of the channel',
+  user_not_found: 'the person is not in this workspace',
+  user_disabled: 'the person is deactivated',
+  token_revoked: 'Baton was removed from the workspace (token revoked)',
+  invalid_auth: 'Slack does not accept the bot token',
+  account_inactive: 'the bot account is deactivated',
+  missing_scope: 'Baton lacks a permission in Slack: install it again with the scopes of the manifest',
+  msg_too_long: 'the message is too long',
+  invalid_blocks: 'Slack refused the layout of the message',
+  cant_update_message: 'Slack does not let Baton change this message',
+};
+
+/** Slack's code in words, for admins. */
+export const inWords = (problem: string): string => words[problem] ?? problem;

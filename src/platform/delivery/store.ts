@@ -1,0 +1,206 @@
+import type { Database } from '../db/open.ts';
+import { rootMissing } from './write-effects.ts';
+
+/** A lane with something unsent, and when it may be worked on. */
+export interface Waiting {
+  readonly lane: string;
+  /** Milliseconds since 1970; 0 when nothing stands in the way. */
+  readonly dueAt: number;
+  readonly isNew: boolean;
+}
+
+/**
+ * Which lanes have something to post, and which of them somebody else works on. Walks the partial indexes from lane to
+ * lane, so that it costs what is waiting and not what was ever sent.
+ */
+export async function waitingLanes(db: Database, now: Date): Promise<Waiting[]> {
+  const rows = await db.prisma.$queryRaw<{ lane: string; due_at: Date | null; is_new: boolean }[]>`
+    WITH RECURSIVE p AS (
+      (SELECT lane FROM posts WHERE state IN ('pending', 'sending', 'unknown') ORDER BY lane LIMIT 1)
+      UNION ALL
+      SELECT (SELECT x.lane FROM posts x WHERE x.state IN ('pending', 'sending', 'unknown') AND x.lane > p.lane ORDER BY x.lane LIMIT 1)
+      FROM p WHERE p.lane IS NOT NULL
+    ), s AS (
+      (SELECT lane FROM message_slots WHERE ts IS NULL AND state IN ('pending', 'sending', 'unknown') ORDER BY lane LIMIT 1)
+      UNION ALL
+      SELECT (SELECT x.lane FROM message_slots x WHERE x.ts IS NULL AND x.state IN ('pending', 'sending', 'unknown') AND x.lane > s.lane ORDER BY x.lane LIMIT 1)
+      FROM s WHERE s.lane IS NOT NULL
+    )
+    SELECT w.lane, GREATEST(l.next_at, l.lease_until) AS due_at, l.id IS NULL AS is_new
+    FROM (SELECT lane FROM p UNION SELECT lane FROM s) w LEFT JOIN lanes l ON l.id = w.lane
+    WHERE w.lane IS NOT NULL AND w.lane NOT LIKE 'role:%'
+      AND NOT EXISTS (SELECT 1 FROM delivery_limits WHERE key IN ('hold', 'pause'))
+    ORDER BY due_at NULLS FIRST, w.lane`;
+  return rows.map((row) => ({ lane: row.lane, dueAt: row.due_at?.getTime() ?? 0, isNew: row.is_new && now !== undefined }));
+}
+
+/** A lane that this replica owns for a while. */
+export interface LeasedLane {
+  readonly id: string;
+  readonly channel: string | null;
+  readonly lastTs: string | null;
+  readonly failures: number;
+  readonly held: boolean;
+}
+
+/**
+ * Takes lanes that nobody owns. Rows that an owner who vanished left in `sending` become `unknown`; their lane is not
+ * returned but put off until what was on its way must have arrived.
+ */
+export async function leaseLanes(
+  db: Database,
+  me: string,
+  lanes: readonly Waiting[],
+  at: { readonly now: Date; readonly until: Date; readonly settled: Date },
+): Promise<LeasedLane[]> {
+  const fresh = JSON.stringify(lanes.filter((lane) => lane.isNew).map((lane) => lane.lane));
+  if (fresh !== '[]') {
+    await db.prisma.$executeRaw`
+      INSERT INTO lanes (id) SELECT jsonb_array_elements_text(${fresh}::jsonb) ON CONFLICT DO NOTHING`;
+  }
+  const wanted = JSON.stringify(lanes.map((lane) => lane.lane));
+  const rows = await db.prisma.$queryRaw<
+    { id: string; channel: string | null; last_ts: string | null; failures: number; held: boolean }[]
+  >`
+    UPDATE lanes l SET leased_by = ${me}, lease_until = ${at.until.toISOString()}::timestamptz
+    FROM (
+      SELECT id FROM lanes
+      WHERE id IN (SELECT jsonb_array_elements_text(${wanted}::jsonb))
+        AND (lease_until IS NULL OR lease_until <= ${at.now.toISOString()}::timestamptz)
+        AND (next_at IS NULL OR next_at <= ${at.now.toISOString()}::timestamptz)
+      FOR UPDATE SKIP LOCKED
+    ) free
+    WHERE l.id = free.id
+    RETURNING l.id, l.channel, l.last_ts, l.failures, l.held_reason IS NOT NULL AS held`;
+  if (rows.length === 0) return [];
+  const mine = JSON.stringify(rows.map((row) => row.id));
+  const left = await db.prisma.$queryRaw<{ lane: string }[]>`
+    WITH mine AS (SELECT jsonb_array_elements_text(${mine}::jsonb) AS lane), p AS (
+      UPDATE posts SET state = 'unknown' WHERE state = 'sending' AND lane IN (SELECT lane FROM mine) RETURNING lane
+    ), s AS (
+      UPDATE message_slots SET state = 'unknown'
+      WHERE state = 'sending' AND ts IS NULL AND lane IN (SELECT lane FROM mine) RETURNING lane
+    ), off AS (SELECT lane FROM p UNION SELECT lane FROM s)
+    UPDATE lanes SET leased_by = NULL, lease_until = NULL, next_at = ${at.settled.toISOString()}::timestamptz
+    WHERE id IN (SELECT lane FROM off) AND leased_by = ${me}
+    RETURNING id AS lane`;
+  const putOff = new Set(left.map((row) => row.lane));
+  return rows
+    .filter((row) => !putOff.has(row.id))
+    .map((row) => ({ id: row.id, channel: row.channel, lastTs: row.last_ts, failures: row.failures, held: row.held }));
+}
+
+/** @returns those of the lanes that are still this replica's */
+export async function renewLeases(db: Database, me: string, lanes: readonly string[], now: Date, until: Date): Promise<Set<string>> {
+  const rows = await db.prisma.$queryRaw<{ id: string }[]>`
+    UPDATE lanes SET lease_until = ${until.toISOString()}::timestamptz
+    WHERE id IN (SELECT jsonb_array_elements_text(${JSON.stringify(lanes)}::jsonb))
+      AND leased_by = ${me} AND lease_until > ${now.toISOString()}::timestamptz
+    RETURNING id`;
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Something to post: a post, or a slot's first message. */
+export interface Item {
+  readonly type: 'post' | 'slot';
+  readonly id: string;
+  readonly lane: string;
+  readonly attempts: number;
+  readonly thread?: { readonly channel: string; readonly ts: string };
+  /** A post's content. */
+  readonly payload?: unknown;
+  /** A slot's subject. */
+  readonly kind?: string;
+  readonly subjectId?: string;
+  readonly part?: string;
+}
+
+interface ItemRow {
+  readonly type: 'post' | 'slot';
+  readonly id: string;
+  readonly lane: string;
+  readonly attempts: number;
+  readonly thread_channel: string | null;
+  readonly thread_ts: string | null;
+  readonly payload: unknown;
+  readonly kind: string | null;
+  readonly subject_id: string | null;
+  readonly part: string | null;
+}
+
+const itemOf = (row: ItemRow): Item => ({
+  type: row.type,
+  id: row.id,
+  lane: row.lane,
+  attempts: row.attempts,
+  ...(row.thread_ts ? { thread: { channel: row.thread_channel ?? row.lane, ts: row.thread_ts } } : {}),
+  ...(row.type === 'post' ? { payload: row.payload } : {}),
+  ...(row.kind && row.subject_id ? { kind: row.kind, subjectId: row.subject_id } : {}),
+  ...(row.part === null ? {} : { part: row.part }),
+});
+
+/**
+ * Marks the next messages of each lane as being sent, oldest first, decisions before digests; replies only once their
+ * root is posted. A slot whose row is locked (it is being changed this moment) ends its lane's portion: nothing
+ * overtakes it, and nobody waits for a lock.
+ */
+export async function claimItems(db: Database, me: string, now: Date, lanes: readonly { readonly lane: string; readonly n: number }[]): Promise<Item[]> {
+  const at = now.toISOString();
+  const rows = await db.prisma.$queryRaw<ItemRow[]>`
+    WITH w AS (
+      SELECT w.lane, w.n FROM jsonb_to_recordset(${JSON.stringify(lanes)}::jsonb) AS w(lane text, n int)
+      JOIN lanes l ON l.id = w.lane AND l.leased_by = ${me} AND l.lease_until > ${at}::timestamptz
+    ), pick AS MATERIALIZED (
+      SELECT w.lane, x.*, row_number() OVER (PARTITION BY w.lane ORDER BY x.priority, x.seq) AS rank
+      FROM w CROSS JOIN LATERAL (
+        (SELECT 'post' AS type, p.id, p.priority, p.seq, r.channel AS thread_channel, r.ts AS thread_ts
+         FROM posts p LEFT JOIN message_slots r ON r.id = p.slot_id
+         WHERE p.lane = w.lane AND p.state IN ('pending', 'sending', 'unknown') AND p.state = 'pending'
+           AND (p.slot_id IS NULL OR r.ts IS NOT NULL)
+         ORDER BY p.priority, p.seq LIMIT w.n)
+        UNION ALL
+        (SELECT 'slot', s.id, s.priority, s.seq, NULL, NULL FROM message_slots s
+         WHERE s.lane = w.lane AND s.ts IS NULL AND s.state IN ('pending', 'sending', 'unknown') AND s.state = 'pending'
+           AND (s.next_at IS NULL OR s.next_at <= ${at}::timestamptz)
+         ORDER BY s.priority, s.seq LIMIT w.n)
+        ORDER BY 3, 4 LIMIT w.n
+      ) x
+    ), free AS MATERIALIZED (
+      SELECT id FROM message_slots WHERE id IN (SELECT id FROM pick WHERE type = 'slot') AND state = 'pending' FOR UPDATE SKIP LOCKED
+    ), taken AS MATERIALIZED (
+      SELECT * FROM pick WHERE rank < COALESCE((SELECT min(b.rank) FROM pick b WHERE b.lane = pick.lane AND b.type = 'slot'
+        AND b.id NOT IN (SELECT id FROM free)), 1000000)
+    ), p AS (
+      UPDATE posts SET state = 'sending', attempts = attempts + 1, tried_at = ${at}::timestamptz, thread_ts = t.thread_ts
+      FROM taken t WHERE t.type = 'post' AND posts.id = t.id AND posts.state = 'pending'
+      RETURNING posts.id, posts.attempts, posts.payload
+    ), s AS (
+      UPDATE message_slots SET state = 'sending', attempts = attempts + 1, tried_at = ${at}::timestamptz
+      FROM taken t WHERE t.type = 'slot' AND message_slots.id = t.id
+      RETURNING message_slots.id, attempts, kind, subject_id, part
+    )
+    SELECT t.type, t.id, t.lane, COALESCE(p.attempts, s.attempts) AS attempts, t.thread_channel, t.thread_ts, p.payload,
+           s.kind, s.subject_id, s.part
+    FROM taken t LEFT JOIN p ON p.id = t.id LEFT JOIN s ON s.id = t.id
+    WHERE p.id IS NOT NULL OR s.id IS NOT NULL
+    ORDER BY t.lane, t.rank`;
+  return rows.map(itemOf);
+}
+
+/** What a lane has of unknown outcome, oldest first. */
+export async function unknownItems(db: Database, lane: string): Promise<(Item & { readonly triedAt: Date; readonly threadTs: string | null })[]> {
+  const rows = await db.prisma.$queryRaw<(ItemRow & { tried_at: Date })[]>`
+    SELECT * FROM (
+      SELECT 'post' AS type, p.id, p.lane, p.attempts, r.channel AS thread_channel, p.thread_ts, NULL AS payload,
+             NULL AS kind, NULL::uuid AS subject_id, NULL AS part, p.tried_at, p.seq
+      FROM posts p LEFT JOIN message_slots r ON r.id = p.slot_id
+      WHERE p.lane = ${lane} AND p.state IN ('pending', 'sending', 'unknown') AND p.state = 'unknown'
+      UNION ALL
+      SELECT 'slot', s.id, s.lane, s.attempts, NULL, NULL, NULL, s.kind, s.subject_id, s.part, s.tried_at, s.seq
+      FROM message_slots s
+      WHERE s.lane = ${lane} AND s.ts IS NULL AND s.state IN ('pending', 'sending', 'unknown') AND s.state = 'unknown'
+    ) u ORDER BY seq`;
+  return rows.map((row) => ({ ...itemOf(row), triedAt: row.tried_at, threadTs: row.thread_ts }));
+}
+
+export { rootMissing };

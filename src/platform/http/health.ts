@@ -1,0 +1,28 @@
+import type { Database } from '../db/open.ts';
+import type { Metrics } from '../metrics.ts';
+import { type Routes, sendJson } from './server.ts';
+
+interface Parts {
+  readonly db: Database;
+  readonly metrics: Metrics;
+  /** Details that do not decide: an outage of Slack must not take bills and licenses down. */
+  readonly details: () => Promise<Readonly<Record<string, unknown>>>;
+  readonly stopping: () => boolean;
+}
+
+/** `/healthz`: the process lives. `/readyz`: it can work, which means that the database answers. `/metrics`: for Prometheus. */
+export const healthRoutes = ({ db, metrics, details, stopping }: Parts): Routes => ({
+  'GET /healthz': (_request, response) => sendJson(response, 200, { alive: true }),
+  'GET /readyz': async (_request, response) => {
+    const database = await db.isAlive();
+    metrics.databaseUp.set(database ? 1 : 0);
+    const ready = database && !stopping();
+    const more = database ? await details().catch(() => ({})) : {};
+    sendJson(response, ready ? 200 : 503, { ready, database: database ? 'up' : 'down', ...(stopping() ? { stopping: true } : {}), ...more });
+  },
+  'GET /metrics': async (_request, response) => {
+    metrics.databaseUp.set((await db.isAlive()) ? 1 : 0);
+    response.writeHead(200, { 'content-type': metrics.registry.contentType });
+    response.end(await metrics.registry.metrics());
+  },
+});

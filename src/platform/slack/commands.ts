@@ -1,0 +1,26 @@
+import type { Registry } from '../registry.ts';
+import type { Answer, CommandRequest, Subcommand } from '../slice.ts';
+import { section } from './blocks.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+
+const line = (each: Subcommand): string =>
+  `\`${each.command} ${[each.word, each.usage].filter(Boolean).join(' ')}\`  ${each.help}${each.isDefault ? ' _(also without an argument)_' : ''}`;
+
+/** `/onboard help`: what the command can do, from what the slices registered. */
+export const help = (registry: Registry, command: string, first?: string): Answer => {
+  const lines = registry.commands.filter((each) => each.command === command).map(line);
+  const text = [...(first ? [first, ''] : []), ...lines, `\`${command} help\`  shows this list`].join('\n');
+  return { say: { text, blocks: [section(text)] } };
+};
+
+/** Finds the sub-command that the first word names and runs it with the rest; anything else is answered with help. */
+export const runCommand = (registry: Registry, command: string, request: CommandRequest): Promise<Answer> => {
+  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(request.text.trim()) ?? [];
+  const key = word.toLowerCase();
+  if (key === 'help') return Promise.resolve(help(registry, command));
+  const mine = registry.commands.filter((each) => each.command === command);
+  const found = mine.find((each) => (key === '' ? each.isDefault : each.word === key));
+  if (found) return found.run({ ...request, text: rest.trim() });
+  const first = key === '' ? undefined : `I don't know \`${command} ${escapeMrkdwn(word.slice(0, 40))}\`. This is what I can do:`;
+  return Promise.resolve(help(registry, command, first));
+};

@@ -1,0 +1,197 @@
+import type { Option } from '@slack/types';
+import type { Logger } from 'pino';
+import { UserError } from '../../core/errors.ts';
+import type { Registry } from '../registry.ts';
+import type { ActionRequest, Answer, SlackRequest } from '../slice.ts';
+import { Repeated } from '../transact.ts';
+import type { Deps } from '../work.ts';
+import { type AnswerParts, carryOut, type Whereabouts } from './answer.ts';
+import { runCommand } from './commands.ts';
+import type { Directory } from './directory.ts';
+import { notice, type Origin, stamp, unstamp } from './envelope.ts';
+import { asMrkdwn, refusalOf } from './errors.ts';
+import { readForm, type ViewState } from './form.ts';
+import type { ActionBody, ActionElement, CommandBody, OptionsBody, SubmissionBody } from './payloads.ts';
+
+export interface DispatchParts extends AnswerParts {
+  readonly deps: Deps;
+  readonly registry: Registry;
+  readonly directory: Directory;
+  readonly log: Logger;
+  /** Runs work after the ack; shutdown waits for it. */
+  readonly background: (work: Promise<void>) => void;
+}
+
+type Ack = (response?: unknown) => Promise<void>;
+
+/** Who asks, once it is known that Baton knows them. */
+export const request = async (
+  { deps, directory }: DispatchParts,
+  userId: string,
+  requestId: string | undefined,
+  channel?: string,
+): Promise<SlackRequest> => ({
+  deps,
+  userId,
+  by: { userId, ...(requestId ? { requestId } : {}) },
+  timeZone: await directory.ensure(userId),
+  roles: async () => {
+    const rows = await deps.db.prisma.roleMember.findMany({ where: { userId }, select: { role: true } });
+    return new Set(rows.map((row) => row.role));
+  },
+  ...(channel ? { channel } : {}),
+});
+
+/** Runs a listener; a refusal becomes what the person is told. */
+export const answered = async (parts: DispatchParts, produce: () => Promise<Answer>): Promise<Answer> => {
+  try {
+    return await produce();
+  } catch (error) {
+    const refusal = refusalOf(error, parts.log);
+    return refusal ? { say: { text: asMrkdwn(refusal.text) } } : {};
+  }
+};
+
+export const later = (parts: DispatchParts, to: Whereabouts, answer: Answer): void =>
+  parts.background(
+    carryOut(parts, to, answer).catch((error: unknown) => parts.log.warn({ err: error }, 'an answer could not be shown')),
+  );
+
+export const onCommand = async (parts: DispatchParts, body: CommandBody, ack: Ack): Promise<void> => {
+  const answer = await answered(parts, async () => {
+    const wantsHelp = body.text.trim().toLowerCase() === 'help';
+    // Help needs nobody's name and no database.
+    const base = wantsHelp
+      ? { deps: parts.deps, userId: body.user_id, by: { userId: body.user_id }, timeZone: parts.deps.timeZone, roles: async () => new Set<string>() }
+      : await request(parts, body.user_id, body.trigger_id ? `command:${body.trigger_id}` : undefined, body.channel_id);
+    return runCommand(parts.registry, body.command, { ...base, text: body.text });
+  });
+  // What is only said travels in the ack itself: one call less, and seen even when Slack's API is unreachable.
+  const alone = answer.say && !answer.modal && !answer.home;
+  await ack(alone ? { response_type: 'ephemeral', ...answer.say } : undefined);
+  if (alone) return;
+  const origin: Origin = { channel: body.channel_id, ...(body.response_url ? { responseUrl: body.response_url } : {}) };
+  later(parts, { userId: body.user_id, triggerId: body.trigger_id, origin, surface: 'command' }, answer);
+};
+
+/** The value of whatever element was used, and all that is selected in it. */
+export const selection = (element: ActionElement): readonly string[] => {
+  const one =
+    element.value ??
+    element.selected_option?.value ??
+    element.selected_user ??
+    element.selected_conversation ??
+    element.selected_channel ??
+    element.selected_date;
+  if (one !== undefined && one !== null) return [one];
+  return [
+    ...(element.selected_options ?? []).flatMap((each) => (each.value ? [each.value] : [])),
+    ...(element.selected_users ?? []),
+  ];
+};
+
+const surfaceOf = (body: ActionBody): Whereabouts['surface'] => {
+  if (!body.view) return 'message';
+  return body.view.type === 'home' ? 'home' : 'modal';
+};
+
+export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack): Promise<void> => {
+  const element = body.actions[0];
+  if (!element) return ack();
+  const handler = parts.registry.actions.get(element.action_id);
+  // Selects and ticks inside a form only take effect with the form.
+  if (!handler && body.view?.type === 'modal' && element.type !== 'button') return ack();
+  const opened = body.view ? unstamp(body.view.private_metadata ?? '') : undefined;
+  const channel = body.channel?.id ?? body.container?.channel_id;
+  const ts = body.container?.message_ts ?? body.message?.ts;
+  const selected = selection(element);
+  const answer = await answered(parts, async () => {
+    if (!handler) throw new UserError('This button does nothing any more. Open the thing anew, for instance with `/onboard list`.');
+    const requestId = body.trigger_id ? `action:${body.trigger_id}:${element.action_ts ?? ''}` : undefined;
+    const base = await request(parts, body.user.id, requestId, channel ?? opened?.origin.channel);
+    const full: ActionRequest = {
+      ...base,
+      actionId: element.action_id,
+      value: selected[0] ?? '',
+      selected,
+      ...(channel && ts ? { message: { channel, ts } } : {}),
+      ...(body.view && opened
+        ? { view: { id: body.view.id, data: opened.data, values: readForm(body.view.state?.values ?? {}) } }
+        : {}),
+    };
+    return handler(full);
+  });
+  await ack();
+  const responseUrl = body.response_url ?? opened?.origin.responseUrl;
+  const originChannel = channel ?? opened?.origin.channel;
+  later(
+    parts,
+    {
+      userId: body.user.id,
+      surface: surfaceOf(body),
+      origin: { ...(originChannel ? { channel: originChannel } : {}), ...(responseUrl ? { responseUrl } : {}) },
+      ...(body.trigger_id ? { triggerId: body.trigger_id } : {}),
+      ...(body.view ? { viewId: body.view.id } : {}),
+      ...(body.message?.thread_ts ? { threadTs: body.message.thread_ts } : {}),
+    },
+    answer,
+  );
+};
+
+const inputBlocks = (view: SubmissionBody['view']): readonly string[] =>
+  (view.blocks ?? []).flatMap((block) => (block.type === 'input' && block.block_id ? [block.block_id] : []));
+
+/** A refused form keeps everything that was filled in: errors stand at their fields, any other refusal at the first one. */
+const refuse = (view: SubmissionBody['view'], text: string, fields: Readonly<Record<string, string>>): unknown => {
+  const inputs = inputBlocks(view);
+  const placed = Object.entries(fields).filter(([name]) => inputs.includes(name));
+  if (placed.length > 0) return { response_action: 'errors', errors: Object.fromEntries(placed) };
+  const first = inputs[0];
+  return first
+    ? { response_action: 'errors', errors: { [first]: text } }
+    : { response_action: 'update', view: notice(asMrkdwn(text)) };
+};
+
+/** What the ack of a submission says: the next window, or nothing, which closes the form. */
+const submissionAck = (answer: Answer, origin: Origin): unknown => {
+  if (answer.replace) return { response_action: 'update', view: stamp(answer.replace, origin) };
+  if (answer.modal) return { response_action: 'push', view: stamp(answer.modal, origin) };
+  // Nowhere to say it: the window itself does.
+  if (answer.say && !origin.channel && !origin.responseUrl) return { response_action: 'update', view: notice(answer.say.text) };
+  return undefined;
+};
+
+export const onSubmission = async (parts: DispatchParts, body: SubmissionBody, ack: Ack): Promise<void> => {
+  const { view } = body;
+  const { data, origin } = unstamp(view.private_metadata ?? '');
+  const handler = parts.registry.submissions.get(view.callback_id ?? '');
+  let answer: Answer = {};
+  try {
+    if (!handler) throw new UserError('This form is of an older version of Baton. Close it and open it anew.');
+    const base = await request(parts, body.user.id, `form:${view.id}:${view.hash ?? ''}`, origin.channel);
+    const state: ViewState = view.state?.values ?? {};
+    answer = await handler({ ...base, data, values: readForm(state) });
+  } catch (error) {
+    const refusal = refusalOf(error, parts.log);
+    if (refusal) return ack(refuse(view, refusal.text, refusal.fields ?? {}));
+  }
+  const response = submissionAck(answer, origin);
+  await ack(response);
+  const said = answer.say && (origin.channel || origin.responseUrl) ? { say: answer.say } : {};
+  later(
+    parts,
+    { userId: body.user.id, surface: 'submission', origin, ...(body.trigger_id ? { triggerId: body.trigger_id } : {}) },
+    { ...said, ...(answer.home || !origin.channel ? { home: true as const } : {}) },
+  );
+};
+
+export const onOptions = async (parts: DispatchParts, body: OptionsBody, ack: Ack): Promise<void> => {
+  const source = parts.registry.options.get(body.action_id);
+  let options: readonly Option[] = [];
+  try {
+    if (source) options = await source({ ...(await request(parts, body.user.id, undefined)), query: body.value ?? '' });
+  } catch (error) {
+    if (!(error instanceof Repeated)) parts.log.warn({ err: error }, 'choices could not be looked up');
+  }
+  await ack({ options: options.slice(0, 100) });
+};

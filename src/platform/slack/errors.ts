@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { Conflict, FieldErrors, GatewayError, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import { Repeated } from '../transact.ts';
+
+/** What a person gets to read when a request fails, and at which fields. */
+export interface Refusal {
+  readonly text: string;
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The one place where exceptions become text for people (DESIGN §4). What Baton throws on purpose speaks for itself; anything
+ * else gets a reference that leads to its stack in the log. `undefined`: nothing needs to be said.
+ */
+export const refusalOf = (error: unknown, log: Logger): Refusal | undefined => {
+  if (error instanceof Repeated) return undefined;
+  if (error instanceof FieldErrors) return { text: error.message, fields: error.fields };
+  if (error instanceof UserError || error instanceof NotAllowed || error instanceof Conflict || error instanceof NotFound) {
+    return { text: error.message };
+  }
+  if (error instanceof GatewayError) {
+    log.warn({ err: error }, 'an external service failed a request');
+    return { text: error.message };
+  }
+  const reference = randomUUID().slice(0, 8);
+  log.error({ err: error, reference }, 'a request failed');
+  return {
+    text: `Something went wrong on Baton's side, and nothing was changed. Please try again; if it happens again, tell an admin this reference: ${reference}.`,
+  };
+};
+
+/** Errors speak in plain sentences that may quote what people typed, so they are escaped like all such text. Mentions stay. */
+export const asMrkdwn = (text: string): string =>
+  text
+    .split(/(<@[UW][A-Z0-9]+>|<!date\^[^>]*>)/)
+    .map((part, index) => (index % 2 === 1 ? part : escapeMrkdwn(part)))
+    .join('');

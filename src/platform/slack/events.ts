@@ -1,0 +1,92 @@
+import { Repeated } from '../transact.ts';
+import { findSlotByMessage } from '../delivery/find-slot.ts';
+import { system } from '../work.ts';
+import { answered, type DispatchParts, later, request } from './dispatch.ts';
+import type { EventBody } from './payloads.ts';
+
+export interface EventParts extends DispatchParts {
+  /** Somebody let Baton into a channel, or brought one back: what was held for it may go on. */
+  readonly channelChanged: (channel: string) => Promise<void>;
+  readonly botUserId: () => string | undefined;
+}
+
+type MessageEvent = Extract<EventBody, { type: 'message' }>;
+
+/** A reply in the thread of a living message goes to the slice that owns it; all other talk is left alone. */
+const onThreadReply = async (parts: EventParts, event: MessageEvent, eventId: string): Promise<void> => {
+  const { thread_ts, user, text } = event;
+  if (!thread_ts || !user || !text || event.bot_id) return;
+  const slot = await findSlotByMessage(parts.deps.db, event.channel, thread_ts);
+  const reply = slot && parts.registry.slots.get(slot.kind)?.reply;
+  if (!slot || !reply) return;
+  const answer = await answered(parts, async () => {
+    const base = await request(parts, user, `event:${eventId}`, event.channel);
+    return (await reply({ ...base, subjectId: slot.subjectId, text })) ?? {};
+  });
+  later(parts, { userId: user, surface: 'command', origin: { channel: event.channel }, threadTs: thread_ts }, answer);
+};
+
+/** A deleted message that still asks for something is posted anew: the next update finds it gone (DESIGN §5). */
+const onDeleted = async (parts: EventParts, event: MessageEvent): Promise<void> => {
+  if (!event.deleted_ts) return;
+  const slot = await findSlotByMessage(parts.deps.db, event.channel, event.deleted_ts);
+  if (slot) await parts.deps.transact(system, async (work) => work.show(slot));
+};
+
+/** Somebody writes to Baton itself: say what it listens to. */
+const onDirectMessage = async (parts: EventParts, event: MessageEvent, eventId: string): Promise<void> => {
+  const { user } = event;
+  if (!user || event.bot_id || event.subtype || event.thread_ts) return;
+  await parts.directory.ensure(user);
+  await parts.deps.transact({ userId: user, requestId: `event:${eventId}` }, async (work) =>
+    work.post({
+      to: { user },
+      content: {
+        text: 'I work through commands and buttons: try `/onboard`, `/bill` or `/activity`, each also with `help`. My Home tab shows what waits for you.',
+      },
+    }),
+  );
+};
+
+const onMessage = async (parts: EventParts, event: MessageEvent, eventId: string): Promise<void> => {
+  if (event.subtype === 'message_deleted') return onDeleted(parts, event);
+  if (event.subtype && event.subtype !== 'file_share') return;
+  if (event.thread_ts) return onThreadReply(parts, event, eventId);
+  if (event.channel_type === 'im') return onDirectMessage(parts, event, eventId);
+};
+
+/** Throws when the event was not taken care of: Slack then sends it again. An event that comes twice has one effect. */
+export const onEvent = async (parts: EventParts, event: EventBody, eventId: string): Promise<void> => {
+  try {
+    switch (event.type) {
+      case 'app_home_opened':
+        if (event.tab !== 'messages') parts.background(openHome(parts, event.user));
+        return;
+      case 'message':
+        return await onMessage(parts, event, eventId);
+      case 'user_change':
+        return await parts.directory.changed(event.user);
+      case 'subteam_members_changed':
+        return await parts.directory.refreshGroup(event.subteam_id);
+      case 'member_joined_channel':
+        if (event.user === parts.botUserId()) parts.background(parts.channelChanged(event.channel));
+        return;
+      case 'channel_unarchive':
+      case 'group_unarchive':
+        parts.background(parts.channelChanged(event.channel));
+        return;
+    }
+  } catch (error) {
+    if (!(error instanceof Repeated)) throw error;
+  }
+};
+
+const openHome = async (parts: EventParts, userId: string): Promise<void> => {
+  try {
+    await parts.directory.ensure(userId);
+    await parts.publishHome(userId);
+  } catch (error) {
+    parts.log.warn({ err: error }, 'a Home tab could not be shown');
+  }
+};
+

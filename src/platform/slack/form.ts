@@ -1,0 +1,87 @@
+import { type Day, parseDay } from '../../core/calendar.ts';
+import { containsCardNumber } from '../../core/card-numbers.ts';
+import { FieldErrors } from '../../core/errors.ts';
+
+/** A file that was put into a modal. */
+export interface FormFile {
+  readonly id: string;
+  readonly name: string;
+  readonly mimeType: string;
+  readonly size: number;
+  readonly url: string;
+}
+
+/** What a person filled in, by field name (block_id). Absent and blank are undefined. */
+export interface FormValues {
+  /** Trimmed text. */
+  text(name: string): string | undefined;
+  option(name: string): string | undefined;
+  options(name: string): readonly string[];
+  user(name: string): string | undefined;
+  users(name: string): readonly string[];
+  channel(name: string): string | undefined;
+  day(name: string): Day | undefined;
+  files(name: string): readonly FormFile[];
+}
+
+interface Element {
+  readonly type?: string;
+  readonly value?: string | null;
+  readonly selected_option?: { readonly value?: string } | null;
+  readonly selected_options?: readonly { readonly value?: string }[];
+  readonly selected_user?: string | null;
+  readonly selected_users?: readonly string[];
+  readonly selected_conversation?: string | null;
+  readonly selected_channel?: string | null;
+  readonly selected_date?: string | null;
+  readonly files?: readonly {
+    readonly id: string;
+    readonly name?: string;
+    readonly mimetype?: string;
+    readonly size?: number;
+    readonly url_private_download?: string;
+    readonly url_private?: string;
+  }[];
+}
+
+/** Slack's `view.state.values`: block_id → action_id → element. */
+export type ViewState = Readonly<Record<string, Readonly<Record<string, Element>>>>;
+
+/**
+ * Reads a modal's state. A text that carries a card number is refused before anything sees it (DESIGN §8):
+ * the error names the field and never repeats what was typed.
+ */
+export const readForm = (state: ViewState): FormValues => {
+  const element = (name: string): Element => Object.values(state[name] ?? {})[0] ?? {};
+  const withCard = Object.keys(state).filter((name) => containsCardNumber(element(name).value ?? ''));
+  if (withCard.length > 0) {
+    const text = 'This looks like a card number. Baton must never hold one: take it out and give only the last four digits.';
+    throw new FieldErrors(Object.fromEntries(withCard.map((name) => [name, text])));
+  }
+  return {
+    text: (name) => element(name).value?.trim() || undefined,
+    option: (name) => element(name).selected_option?.value,
+    options: (name) => (element(name).selected_options ?? []).flatMap((each) => (each.value ? [each.value] : [])),
+    user: (name) => element(name).selected_user ?? undefined,
+    users: (name) => element(name).selected_users ?? [],
+    channel: (name) => element(name).selected_conversation ?? element(name).selected_channel ?? undefined,
+    day: (name) => {
+      const date = element(name).selected_date;
+      return date ? parseDay(date) : undefined;
+    },
+    files: (name) =>
+      (element(name).files ?? []).map((file) => ({
+        id: file.id,
+        name: file.name ?? file.id,
+        mimeType: file.mimetype ?? 'application/octet-stream',
+        size: file.size ?? 0,
+        url: file.url_private_download ?? file.url_private ?? '',
+      })),
+  };
+};
+
+/** The field's text, or a FieldErrors at it. */
+export const required = <T>(value: T | undefined, name: string, sentence: string): T => {
+  if (value === undefined) throw new FieldErrors({ [name]: sentence });
+  return value;
+};

@@ -1,0 +1,35 @@
+import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Registry } from '../registry.ts';
+import type { SlackRequest } from '../slice.ts';
+import { context, divider, header } from './blocks.ts';
+
+const mostBlocks = 100;
+
+/** One broken section must not take the others' work off somebody's Home. */
+const drawn = async (section: Registry['home'][number], request: SlackRequest, log: Logger): Promise<readonly KnownBlock[]> => {
+  try {
+    const blocks = await section.render(request);
+    return blocks.length > 0 ? [header(section.title), ...blocks, divider()] : [];
+  } catch (error) {
+    log.error({ err: error, section: section.title }, 'a section of the Home tab could not be drawn');
+    return [header(section.title), context('This part could not be read just now. Open the Home tab again in a moment.'), divider()];
+  }
+};
+
+/** What waits for this person, from what each slice contributes. */
+export const homeBlocks = async (registry: Registry, request: SlackRequest, log: Logger): Promise<readonly KnownBlock[]> => {
+  const blocks: KnownBlock[] = [];
+  for (const section of registry.home) {
+    const next = await drawn(section, request, log);
+    // A section is shown whole or not at all, so that no button is shown without what it belongs to.
+    if (blocks.length + next.length < mostBlocks) blocks.push(...next);
+  }
+  if (blocks.length === 0) blocks.push(header('Nothing waits for you'), context('`/onboard new` begins a project, `/onboard list` shows all of them.'));
+  return blocks;
+};
+
+export const publishHome = async (client: WebClient, userId: string, blocks: readonly KnownBlock[]): Promise<void> => {
+  await client.views.publish({ user_id: userId, view: { type: 'home', blocks: [...blocks] } });
+};

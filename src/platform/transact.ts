@@ -1,0 +1,119 @@
+import { todayIn } from '../core/calendar.ts';
+import type { Clock } from '../core/clock.ts';
+import { newId } from '../core/ids.ts';
+import { NotAllowed } from '../core/errors.ts';
+import { appendAudit, type AuditRow } from './audit/append.ts';
+import type { Database, Tx } from './db/open.ts';
+import { slotKey } from './delivery/slot-key.ts';
+import { type SlotEffect, writeEffects } from './delivery/write-effects.ts';
+import type { Reaction } from './events.ts';
+import { type PolicyDefinition, readPolicy } from './policies.ts';
+import type { Role } from './roles.ts';
+import { type Actor, type By, type NewPost, system, type Transact, type Work } from './work.ts';
+
+/** The same request was carried out before: there is nothing left to do and nothing to say. */
+export class Repeated extends Error {
+  override readonly name = 'Repeated';
+}
+
+interface Parts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly timeZone: string;
+  readonly reactions: readonly Reaction[];
+  readonly roleName: (role: Role) => string;
+  /** Called after each commit, so that what was written is sent without waiting for the next poll. */
+  readonly committed: () => void;
+}
+
+interface Opening {
+  readonly fresh: boolean;
+  readonly time_zone: string | null;
+  readonly is_deactivated: boolean | null;
+  readonly is_guest: boolean | null;
+  readonly is_stranger: boolean | null;
+  readonly roles: string[];
+}
+
+/** One round trip: remembers the request (the same one twice has one effect) and reads who asks, as of this transaction. */
+const open = async (tx: Tx, by: By, now: Date): Promise<Opening> => {
+  const [row] = await tx.$queryRaw<Opening[]>`
+    WITH seen AS (
+      INSERT INTO inbox (key, received_at)
+      SELECT ${by.requestId ?? null}::text, ${now}::timestamptz WHERE ${by.requestId ?? null}::text IS NOT NULL
+      ON CONFLICT DO NOTHING RETURNING key)
+    SELECT (${by.requestId ?? null}::text IS NULL OR EXISTS (SELECT 1 FROM seen)) AS fresh,
+           p.time_zone, p.is_deactivated, p.is_guest, p.is_stranger,
+           ARRAY(SELECT DISTINCT role FROM role_members WHERE user_id = ${by.userId}) AS roles
+    FROM (SELECT 1) one LEFT JOIN people p ON p.id = ${by.userId}`;
+  if (!row?.fresh) throw new Repeated();
+  return row;
+};
+
+/** ALL-6: deactivated people, guests and people of other organisations cannot decide. */
+const barrier = (row: Opening): string | undefined => {
+  if (row.is_deactivated) return 'your Slack account is deactivated';
+  if (row.is_guest) return 'guests cannot decide';
+  if (row.is_stranger) return 'people of other organisations cannot decide';
+  return undefined;
+};
+
+const actorOf = (by: By, row: Opening, zone: string): Actor => {
+  const barred = barrier(row);
+  return { id: by.userId, roles: new Set(row.roles), timeZone: row.time_zone ?? zone, ...(barred ? { barred } : {}) };
+};
+
+/** "Billing, Accounting or Administration". */
+const anyOf = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
+/**
+ * The one way to change state: state, audit and what to send commit together or not at all (DESIGN §1).
+ * Throws Repeated for a request that was carried out before.
+ */
+export const createTransact = (parts: Parts): Transact => {
+  const policiesOf = (tx: Tx) => {
+    let stored: Promise<ReadonlyMap<string, unknown>> | undefined;
+    return async <T extends object>(definition: PolicyDefinition<T>): Promise<T> => {
+      stored ??= tx.policy.findMany().then((rows) => new Map(rows.map((row) => [row.key, row.value])));
+      return readPolicy(definition, (await stored).get(definition.key));
+    };
+  };
+
+  return async (by, body, options) => {
+    const result = await parts.db.tx(async (tx) => {
+      const now = parts.clock.now();
+      const actor = actorOf(by, await open(tx, by, now), parts.timeZone);
+      const audit: AuditRow[] = [];
+      const slots: SlotEffect[] = [];
+      const posts: (NewPost & { id: string })[] = [];
+      const work: Work = {
+        tx,
+        now,
+        by: actor,
+        today: todayIn(parts.timeZone, now),
+        timeZone: parts.timeZone,
+        require: (roles, doing) => {
+          if (by.userId === system.userId) return;
+          if (actor.barred) throw new NotAllowed(`You can't ${doing}: ${actor.barred}.`);
+          if (!roles.some((role) => actor.roles.has(role))) {
+            throw new NotAllowed(`Only ${anyOf(roles.map(parts.roleName))} can ${doing}. Ask one of them, or an admin for the role.`);
+          }
+        },
+        policy: policiesOf(tx),
+        audit: (record) => void audit.push({ ...record, at: now, actor: actor.id, requestId: by.requestId }),
+        show: (slot, to, priority = 0) => void slots.push({ ...slot, key: slotKey(slot), to, priority }),
+        post: (post) => void posts.push({ ...post, id: newId() }),
+        emit: async (event, payload) => {
+          for (const reaction of parts.reactions) if (reaction.event === event.name) await reaction.handle(work, payload);
+        },
+      };
+      const outcome = await body(work);
+      await appendAudit(tx, audit);
+      await writeEffects(tx, now, { slots, posts });
+      return outcome;
+    }, options);
+    parts.committed();
+    return result;
+  };
+};

@@ -1,0 +1,109 @@
+import http from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createDispatcher } from './api/dispatch.ts';
+import { createLimiter } from './api/limits.ts';
+import { readBody } from './body.ts';
+import { createControl } from './control.ts';
+import { createDeliverer, type Deliverer } from './deliver.ts';
+import { parseJson } from './json.ts';
+import { type Actor, createActor } from './people/actor.ts';
+import { useResponseUrl } from './responses.ts';
+import { createSockets, type Sockets } from './sockets.ts';
+import type { SlackOptions } from './types.ts';
+import { count, problem, tracked, type World } from './world.ts';
+
+/** One port for everything: Web API, response URLs, file downloads, Socket Mode and the page's JSON. */
+
+export interface Running {
+  deliverer: Deliverer;
+  sockets: Sockets;
+  as: (userId: string) => Actor;
+  close(): Promise<void>;
+}
+
+const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body>Sign in to your workspace</body></html>';
+
+function download(world: World, req: http.IncomingMessage, res: http.ServerResponse, path: string): void {
+  const id = /^\/files-pri\/[^-]+-([^/]+)\//.exec(path)?.[1] ?? '';
+  const file = world.files.get(id);
+  const allowed = req.headers.authorization === `Bearer ${world.settings.botToken}` && world.settings.scopes.has('files:read') && !world.tokenError;
+  count(world, 'download');
+  if (!file || !allowed || !file.seenByApp) {
+    // Slack doesn't refuse: it redirects to its login page, and careless apps store that.
+    res.writeHead(file ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' }).end(LOGIN_PAGE);
+    return;
+  }
+  res.writeHead(200, { 'content-type': file.mimetype, 'content-length': file.content.length }).end(file.content);
+}
+
+async function respond(world: World, req: http.IncomingMessage, res: http.ServerResponse, path: string): Promise<void> {
+  const payload = parseJson(await readBody(req));
+  const where = { method: 'response_url' };
+  const fault = world.faults.take(['error_500', 'drop'], where);
+  if (fault?.kind === 'drop') return void res.socket?.destroy();
+  if (fault) return void res.writeHead(500).end('error');
+  const outcome = useResponseUrl(world, path, payload);
+  count(world, 'response_url');
+  if (outcome.status !== 200) problem(world, `response_url: ${outcome.body}`);
+  res.writeHead(outcome.status, { 'content-type': outcome.body === 'ok' ? 'text/html' : 'application/json' }).end(outcome.body);
+}
+
+export async function listen(world: World, options: SlackOptions): Promise<Running> {
+  const down = () => world.faults.active('down');
+  const open = new Set<Socket>();
+  const server = http.createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
+    void route(req, res).catch((error: unknown) => {
+      if (!res.headersSent) res.writeHead(500, { 'content-type': 'text/plain' });
+      res.end('internal error');
+      problem(world, `stand-in failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    });
+  });
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+  });
+  const sockets = createSockets(world, server, down);
+  const deliverer = createDeliverer(world, sockets);
+  world.sendEvent = deliverer.event;
+  const actors = new Map<string, Actor>();
+  const as = (userId: string): Actor => {
+    const known = actors.get(userId) ?? createActor(world, deliverer, userId);
+    actors.set(userId, known);
+    return known;
+  };
+  const dispatch = createDispatcher(world, sockets, createLimiter(world));
+  const control = createControl(world, as);
+
+  async function route(req: http.IncomingMessage, res: http.ServerResponse): Promise<void> {
+    if (options.routes && (await options.routes(req, res))) return;
+    const url = new URL(req.url ?? '/', 'http://localhost');
+    if (url.pathname.startsWith('/sandbox/')) return control(req, res, url);
+    if (world.faults.take(['down'], {})) return void req.socket.destroy();
+    if (url.pathname.startsWith('/api/')) return dispatch(req, res, url.pathname.slice('/api/'.length));
+    if (url.pathname.startsWith('/response/')) return tracked(world, () => respond(world, req, res, url.pathname));
+    if (url.pathname.startsWith('/files-pri/')) return download(world, req, res, url.pathname);
+    res.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+  }
+
+  world.faults.onAdd((fault) => {
+    if (fault.kind === 'down') sockets.cut();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(world.settings.port, '127.0.0.1', resolve);
+  });
+  world.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    deliverer,
+    sockets,
+    as,
+    async close() {
+      deliverer.close();
+      sockets.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of open) socket.destroy();
+      await closed;
+      world.changes.removeAllListeners();
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { createServer } from 'node:net';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openDatabase } from '../../src/platform/db/open.ts';
+import { describePostgres, silent, type TestDatabase, testDatabase, testServerUrl } from '../support/database.ts';
+
+describePostgres('PostgreSQL', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await testDatabase('postgres');
+    await db.prisma.$executeRaw`CREATE TABLE counters (id int PRIMARY KEY, n int NOT NULL)`;
+    await db.prisma.$executeRaw`INSERT INTO counters VALUES (1, 0), (2, 0)`;
+  }, 60_000);
+  afterAll(() => db.close());
+
+  /** As an administrator, or a restarting server, would. */
+  async function terminateAll() {
+    const admin = new pg.Client({ connectionString: testServerUrl });
+    await admin.connect();
+    const name = new URL(db.url ?? '').pathname.slice(1);
+    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+    await admin.end();
+  }
+
+  test('idle connections that are terminated are replaced', async () => {
+    await Promise.all([1, 2, 3].map(() => db.prisma.$queryRaw`SELECT pg_sleep(0.05)::text`));
+    await terminateAll();
+    await vi.waitFor(async () => expect(await db.isAlive()).toBe(true));
+  });
+
+  test('work whose connection is terminated fails, stores nothing, and the next succeeds', async () => {
+    const transaction = db.tx(async (tx) => {
+      await tx.$executeRaw`UPDATE counters SET n = 100 WHERE id = 1`;
+      await terminateAll();
+      await tx.$executeRaw`UPDATE counters SET n = 100 WHERE id = 2`;
+    });
+    await expect(transaction).rejects.toThrow();
+    const query = db.prisma.$queryRaw`SELECT pg_sleep(10)::text`;
+    const refused = expect(query).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await terminateAll();
+    await refused;
+    const lent = db.dedicated(async (client) => {
+      await terminateAll();
+      await client.query('SELECT 1');
+    });
+    await expect(lent).rejects.toThrow();
+    expect(await db.prisma.$queryRaw`SELECT max(n) AS n FROM counters`).toEqual([{ n: 0 }]);
+    expect(await db.tx(async (tx) => tx.$queryRaw`SELECT 1 AS a`)).toEqual([{ a: 1 }]);
+  });
+
+  test('a deadlock is run again, and both transactions succeed', async () => {
+    let runs = 0;
+    let meet: () => void = () => {};
+    const bothHoldOne = new Promise<void>((resolve) => {
+      meet = resolve;
+    });
+    const update = (first: number, second: number) =>
+      db.tx(async (tx) => {
+        await tx.$executeRaw`UPDATE counters SET n = n + 1 WHERE id = ${first}`;
+        if (++runs === 2) meet();
+        await bothHoldOne;
+        await tx.$executeRaw`UPDATE counters SET n = n + 1 WHERE id = ${second}`;
+      });
+    await Promise.all([update(1, 2), update(2, 1)]);
+    expect(runs).toBe(3);
+    expect(await db.prisma.$queryRaw`SELECT n FROM counters ORDER BY id`).toEqual([{ n: 2 }, { n: 2 }]);
+  });
+
+  test('serializable transactions that collide all succeed in the end', async () => {
+    await db.prisma.$executeRaw`UPDATE counters SET n = 0`;
+    const increment = () =>
+      db.tx(
+        async (tx) => {
+          const [row] = await tx.$queryRaw<{ n: number }[]>`SELECT n FROM counters WHERE id = 1`;
+          await tx.$executeRaw`UPDATE counters SET n = ${(row?.n ?? 0) + 1} WHERE id = 1`;
+        },
+        { isolation: 'Serializable' },
+      );
+    await Promise.all([increment(), increment(), increment()]);
+    expect(await db.prisma.$queryRaw`SELECT n FROM counters WHERE id = 1`).toEqual([{ n: 3 }]);
+  });
+
+  test('instants are exact although the database is set to another time zone', async () => {
+    const name = new URL(db.url ?? '').pathname.slice(1);
+    await db.prisma.$executeRawUnsafe(`ALTER DATABASE ${name} SET timezone = 'Asia/Kolkata'`);
+    await terminateAll();
+    const instant = new Date('2026-07-01T12:34:56.789Z');
+    await vi.waitFor(async () => expect(await db.isAlive()).toBe(true));
+    const rows = await db.prisma.$queryRaw<{ same: boolean; now: Date }[]>`
+      SELECT ${instant}::timestamptz = '2026-07-01T12:34:56.789Z'::timestamptz AS same, now() AS now`;
+    expect(rows[0]?.same).toBe(true);
+    expect(Math.abs((rows[0]?.now.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
+  });
+
+  test('a transaction that takes too long is rolled back and reported', async () => {
+    const slow = db.tx(
+      async (tx) => {
+        await tx.$executeRaw`UPDATE counters SET n = 1000 WHERE id = 2`;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await tx.$executeRaw`UPDATE counters SET n = 1001 WHERE id = 2`;
+      },
+      { timeout: 100 },
+    );
+    await expect(slow).rejects.toThrow();
+    expect(await db.prisma.$queryRaw`SELECT n FROM counters WHERE id = 2`).toEqual([{ n: 0 }]);
+  });
+});
+
+test('a database that is away makes errors, not a dead process', async () => {
+  const placeholder = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => placeholder.once('listening', resolve));
+  const address = placeholder.address();
+  await new Promise((resolve) => placeholder.close(resolve));
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const db = await openDatabase({ url: `postgres://postgres@127.0.0.1:${port}/postgres`, log: silent });
+  expect(await db.isAlive()).toBe(false);
+  await expect(db.tx(async (tx) => tx.$queryRaw`SELECT 1`)).rejects.toThrow();
+  await expect(db.prisma.$queryRaw`SELECT 1`).rejects.toThrow();
+  await db.close();
+});
