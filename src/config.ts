@@ -25,7 +25,6 @@ export const environment = z.object({
   DELIVERY_HOLD: z.enum(['0', '1']).default('0'),
   MESSAGE_INTERVAL_MS: whole(0, 60_000).default(1000),
   REQUEST_LIMIT_KB: whole(16, 10_240).default(1024),
-  REPORT_LIMIT_MB: whole(1, 2048).default(100),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: text.optional(),
 });

@@ -1,4 +1,6 @@
 import { NotAllowed } from '../core/errors.ts';
+import type { Role } from '../platform/roles.ts';
+import type { SlackRequest } from '../platform/slice.ts';
 import { system, type Work } from '../platform/work.ts';
 
 /** For what everybody with a desk may do: any role will do, also one that only a playbook knows. ALL-1 */
@@ -8,4 +10,12 @@ export function requireAnyRole(work: Work, doing: string): void {
     throw new NotAllowed(`You can't ${doing} yet, because you have no role in Baton. Ask an admin for one.`);
   }
   work.require([...work.by.roles], doing);
+}
+
+/** Spares a person a form whose submission would be refused. The use case decides again. ALL-1 */
+export async function requireEarly(request: SlackRequest, roles: readonly Role[], doing: string): Promise<void> {
+  const held = await request.roles();
+  if (roles.some((role) => held.has(role))) return;
+  const names = roles.map(request.deps.roleName).join(' or ');
+  throw new NotAllowed(`Only ${names} can ${doing}. Ask one of them, or an admin for the role.`);
 }

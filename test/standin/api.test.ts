@@ -27,7 +27,12 @@ describe('tokens and methods', () => {
     expect(await json.json()).toMatchObject({ ok: true, channel: 'C0SALES001' });
     const form = await fetch(`${at.apiUrl}chat.postMessage`, {
       method: 'POST',
-      body: new URLSearchParams({ token: at.botToken, channel: '#sales', text: 'as form', blocks: JSON.stringify([section('as form')]) }),
+      body: new URLSearchParams({
+        token: at.botToken,
+        channel: '#sales',
+        text: 'as form',
+        blocks: JSON.stringify([section('as form')]),
+      }),
     });
     expect(await form.json()).toMatchObject({ ok: true });
     expect(at.messages('sales').map((m) => m.text)).toEqual(['as json', 'as form']);
@@ -35,7 +40,9 @@ describe('tokens and methods', () => {
 
   it('never fakes a method', async () => {
     const at = await slack();
-    expect((await refusal(client(at).pins.add({ channel: 'C0SALES001', timestamp: '1.000000' }))).error).toBe('unknown_method');
+    expect((await refusal(client(at).pins.add({ channel: 'C0SALES001', timestamp: '1.000000' }))).error).toBe(
+      'unknown_method',
+    );
     expect((await refusal(client(at).apiCall('constructor'))).error).toBe('unknown_method');
     expect(METHOD_NAMES).toContain('chat.postMessage');
   });
@@ -44,10 +51,16 @@ describe('tokens and methods', () => {
     const at = await slack({ scopes: ['chat:write', 'channels:read'] });
     const { error, data } = await refusal(client(at).users.info({ user: 'U0SALES001' }));
     expect({ error, needed: data.needed, provided: data.provided }).toEqual({
-      error: 'missing_scope', needed: 'users:read', provided: 'chat:write,channels:read',
+      error: 'missing_scope',
+      needed: 'users:read',
+      provided: 'chat:write,channels:read',
     });
-    expect((await refusal(client(at).conversations.list({ types: 'public_channel,private_channel' }))).data.needed).toBe('groups:read');
-    expect((await refusal(client(at).conversations.history({ channel: 'C0SALES001' }))).data.needed).toBe('channels:history');
+    expect(
+      (await refusal(client(at).conversations.list({ types: 'public_channel,private_channel' }))).data.needed,
+    ).toBe('groups:read');
+    expect((await refusal(client(at).conversations.history({ channel: 'C0SALES001' }))).data.needed).toBe(
+      'channels:history',
+    );
   });
 
   it('shows email addresses only with users:read.email', async () => {
@@ -73,8 +86,13 @@ describe('posting', () => {
     at.archive('support');
     expect((await post('C0SUPPRT001')).error).toBe('is_archived');
     expect((await refusal(web.chat.postMessage({ channel: 'C0BILLNG001', text: '' }))).error).toBe('no_text');
-    expect((await refusal(web.chat.postMessage({ channel: 'C0BILLNG001', text: 'x'.repeat(40_001) }))).error).toBe('msg_too_long');
-    expect((await refusal(web.chat.postMessage({ channel: 'C0BILLNG001', text: 'x', thread_ts: '1700000000.000001' }))).error).toBe('thread_not_found');
+    expect((await refusal(web.chat.postMessage({ channel: 'C0BILLNG001', text: 'x'.repeat(40_001) }))).error).toBe(
+      'msg_too_long',
+    );
+    expect(
+      (await refusal(web.chat.postMessage({ channel: 'C0BILLNG001', text: 'x', thread_ts: '1700000000.000001' })))
+        .error,
+    ).toBe('thread_not_found');
     at.grant(['chat:write', 'chat:write.public']);
     expect(await web.chat.postMessage({ channel: 'C0SALES001', text: 'x' })).toMatchObject({ ok: true });
   });
@@ -101,8 +119,12 @@ describe('posting', () => {
     expect((await refusal(web.chat.update({ ...ref, text: 'x'.repeat(4001) }))).error).toBe('msg_too_long');
     expect((await refusal(web.chat.update({ ...ref, ts: '1.000000', text: 'x' }))).error).toBe('message_not_found');
     const said = (await at.as('sales').say('#sales', 'mine')).message;
-    expect((await refusal(web.chat.update({ channel: 'C0SALES001', ts: String(said?.ts), text: 'x' }))).error).toBe('cant_update_message');
-    expect((await refusal(web.chat.delete({ channel: 'C0SALES001', ts: String(said?.ts) }))).error).toBe('cant_delete_message');
+    expect((await refusal(web.chat.update({ channel: 'C0SALES001', ts: String(said?.ts), text: 'x' }))).error).toBe(
+      'cant_update_message',
+    );
+    expect((await refusal(web.chat.delete({ channel: 'C0SALES001', ts: String(said?.ts) }))).error).toBe(
+      'cant_delete_message',
+    );
     await web.chat.delete(ref);
     expect((await refusal(web.chat.update({ ...ref, text: 'x' }))).error).toBe('message_not_found');
   });
@@ -114,8 +136,12 @@ describe('posting', () => {
     await web.chat.postMessage({ channel: 'C0SALES001', text: 'reply', thread_ts: String(root.ts) });
     await web.chat.delete({ channel: 'C0SALES001', ts: String(root.ts) });
     expect(at.thread('sales', String(root.ts)).map((m) => m.subtype ?? m.text)).toEqual(['tombstone', 'reply']);
-    expect(await web.chat.postMessage({ channel: 'C0SALES001', text: 'more', thread_ts: String(root.ts) })).toMatchObject({ ok: true });
-    expect((await refusal(web.chat.update({ channel: 'C0SALES001', ts: String(root.ts), text: 'x' }))).error).toBe('cant_update_message');
+    expect(
+      await web.chat.postMessage({ channel: 'C0SALES001', text: 'more', thread_ts: String(root.ts) }),
+    ).toMatchObject({ ok: true });
+    expect((await refusal(web.chat.update({ channel: 'C0SALES001', ts: String(root.ts), text: 'x' }))).error).toBe(
+      'cant_update_message',
+    );
   });
 
   it('shows ephemerals to members only, and never lists them', async () => {
@@ -125,14 +151,19 @@ describe('posting', () => {
     expect(at.ephemerals('billing').map((m) => m.text)).toEqual(['psst']);
     expect((await web.conversations.history({ channel: 'C0SALES001' })).messages).toEqual([]);
     at.leave('sales', 'billing');
-    expect((await refusal(web.chat.postEphemeral({ channel: 'C0SALES001', user: 'U0BILLNG001', text: 'x' }))).error).toBe('user_not_in_channel');
-    expect((await refusal(web.chat.postEphemeral({ channel: 'C0SALES001', user: 'U0NOBODY', text: 'x' }))).error).toBe('user_not_found');
+    expect(
+      (await refusal(web.chat.postEphemeral({ channel: 'C0SALES001', user: 'U0BILLNG001', text: 'x' }))).error,
+    ).toBe('user_not_in_channel');
+    expect((await refusal(web.chat.postEphemeral({ channel: 'C0SALES001', user: 'U0NOBODY', text: 'x' }))).error).toBe(
+      'user_not_found',
+    );
   });
 
   it('adds a reaction once', async () => {
     const at = await slack();
     const { ts } = await client(at).chat.postMessage({ channel: 'C0SALES001', text: 'x' });
-    const react = () => client(at).reactions.add({ channel: 'C0SALES001', timestamp: String(ts), name: 'white_check_mark' });
+    const react = () =>
+      client(at).reactions.add({ channel: 'C0SALES001', timestamp: String(ts), name: 'white_check_mark' });
     await react();
     expect((await refusal(react())).error).toBe('already_reacted');
   });
@@ -143,17 +174,21 @@ describe('reading', () => {
     const at = await slack();
     const web = client(at);
     const stamps: string[] = [];
-    for (let i = 0; i < 7; i += 1) stamps.push(String((await web.chat.postMessage({ channel: 'C0SALES001', text: `m${i}` })).ts));
+    for (let i = 0; i < 7; i += 1)
+      stamps.push(String((await web.chat.postMessage({ channel: 'C0SALES001', text: `m${i}` })).ts));
     const pages: string[][] = [];
     for await (const page of web.paginate('conversations.history', { channel: 'C0SALES001', limit: 3 })) {
       pages.push(((page as { messages?: { text?: string }[] }).messages ?? []).map((m) => m.text ?? ''));
     }
     expect(pages).toEqual([['m6', 'm5', 'm4'], ['m3', 'm2', 'm1'], ['m0']]);
     const between = { channel: 'C0SALES001', oldest: stamps[2] ?? '', latest: stamps[5] ?? '' };
-    const texts = async (inclusive: boolean) => (await web.conversations.history({ ...between, inclusive })).messages?.map((m) => m.text);
+    const texts = async (inclusive: boolean) =>
+      (await web.conversations.history({ ...between, inclusive })).messages?.map((m) => m.text);
     expect(await texts(false)).toEqual(['m4', 'm3']);
     expect(await texts(true)).toEqual(['m5', 'm4', 'm3', 'm2']);
-    expect((await refusal(web.conversations.history({ channel: 'C0SALES001', cursor: 'nonsense' }))).error).toBe('invalid_cursor');
+    expect((await refusal(web.conversations.history({ channel: 'C0SALES001', cursor: 'nonsense' }))).error).toBe(
+      'invalid_cursor',
+    );
   });
 
   it('gives metadata only to those who ask', async () => {
@@ -162,13 +197,29 @@ describe('reading', () => {
     const metadata = { event_type: 'baton_post', event_payload: { id: 'abc' } };
     const { ts } = await web.chat.postMessage({ channel: 'C0SALES001', text: 'x', metadata });
     await web.chat.postMessage({ channel: 'C0SALES001', text: 'y', thread_ts: String(ts), metadata });
-    const history = async (include: boolean) => (await web.conversations.history({ channel: 'C0SALES001', include_all_metadata: include })).messages?.[0];
+    const history = async (include: boolean) =>
+      (await web.conversations.history({ channel: 'C0SALES001', include_all_metadata: include })).messages?.[0];
     expect((await history(false))?.metadata).toBeUndefined();
     expect((await history(true))?.metadata).toEqual(metadata);
-    const replies = await web.conversations.replies({ channel: 'C0SALES001', ts: String(ts), include_all_metadata: true });
-    expect(replies.messages?.map((m) => [m.text, (m as { metadata?: unknown }).metadata])).toEqual([['x', metadata], ['y', metadata]]);
-    expect((await refusal(web.chat.postMessage({ channel: 'C0SALES001', text: 'x', metadata: { event_type: 'x' } as never }))).error).toBe('invalid_metadata_format');
-    expect((await refusal(web.conversations.replies({ channel: 'C0SALES001', ts: '1.000000' }))).error).toBe('thread_not_found');
+    const replies = await web.conversations.replies({
+      channel: 'C0SALES001',
+      ts: String(ts),
+      include_all_metadata: true,
+    });
+    expect(replies.messages?.map((m) => [m.text, (m as { metadata?: unknown }).metadata])).toEqual([
+      ['x', metadata],
+      ['y', metadata],
+    ]);
+    expect(
+      (
+        await refusal(
+          web.chat.postMessage({ channel: 'C0SALES001', text: 'x', metadata: { event_type: 'x' } as never }),
+        )
+      ).error,
+    ).toBe('invalid_metadata_format');
+    expect((await refusal(web.conversations.replies({ channel: 'C0SALES001', ts: '1.000000' }))).error).toBe(
+      'thread_not_found',
+    );
   });
 
   it('lists only what the app may see, and joins public channels', async () => {
@@ -191,7 +242,10 @@ describe('reading', () => {
 
   it('knows user groups', async () => {
     const at = await slack();
-    expect((await client(at).usergroups.list({ include_users: true })).usergroups?.[0]?.users).toEqual(['U0SUPPRT001', 'U0INVEST001']);
+    expect((await client(at).usergroups.list({ include_users: true })).usergroups?.[0]?.users).toEqual([
+      'U0SUPPRT001',
+      'U0INVEST001',
+    ]);
     expect((await client(at).usergroups.users.list({ usergroup: 'S0SUPPORT1' })).users).toHaveLength(2);
     expect((await refusal(client(at).usergroups.users.list({ usergroup: 'S0NONE' }))).error).toBe('no_such_subteam');
   });

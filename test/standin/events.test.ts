@@ -7,10 +7,12 @@ describe('events', () => {
   it('tell of messages only where the app is and only when subscribed', async () => {
     const at = await slack();
     const heard: string[] = [];
-    await boltApp(at, (app) => app.message(async ({ message }) => {
-      const m = message as { text?: string; thread_ts?: string; channel_type?: string };
-      heard.push(`${m.channel_type}:${m.text}${m.thread_ts ? ' (reply)' : ''}`);
-    }));
+    await boltApp(at, (app) =>
+      app.message(async ({ message }) => {
+        const m = message as { text?: string; thread_ts?: string; channel_type?: string };
+        heard.push(`${m.channel_type}:${m.text}${m.thread_ts ? ' (reply)' : ''}`);
+      }),
+    );
     const sales = at.as('sales');
     const root = (await sales.say('#sales', 'a < b & <@U0BILLNG001>')).message;
     await sales.say('#sales', 'done', { threadTs: String(root?.ts) });
@@ -25,7 +27,7 @@ describe('events', () => {
     expect(deaf.deliveries).toEqual([]);
   });
 
-  it('are sent for the bot\'s own messages, edits and deletions too', async () => {
+  it("are sent for the bot's own messages, edits and deletions too", async () => {
     const at = await slack();
     await boltApp(at, () => {});
     const { ts } = await client(at).chat.postMessage({ channel: 'C0SALES001', text: 'x' });
@@ -34,7 +36,11 @@ describe('events', () => {
     await at.settled();
     const events = at.deliveries.map((d) => d.payload.event as { subtype?: string; bot_id?: string });
     expect(events.map((e) => e.subtype ?? e.bot_id)).toEqual(['B0BATON001', 'message_changed', 'message_deleted']);
-    expect(at.deliveries[0]?.payload).toMatchObject({ type: 'event_callback', api_app_id: 'A0BATON001', authorizations: [{ user_id: 'U0BATONBOT', is_bot: true }] });
+    expect(at.deliveries[0]?.payload).toMatchObject({
+      type: 'event_callback',
+      api_app_id: 'A0BATON001',
+      authorizations: [{ user_id: 'U0BATONBOT', is_bot: true }],
+    });
   });
 
   it('are retried three times with number and reason, then given up', async () => {
@@ -51,7 +57,12 @@ describe('events', () => {
     at.setEventsUrl(`http://127.0.0.1:${(app.address() as { port: number }).port}/`);
     await at.as('sales').openHome();
     await at.waitFor(() => at.deliveries[0]?.done);
-    expect(seen).toEqual([['-', '-'], ['1', 'http_error'], ['2', 'http_error'], ['3', 'http_error']]);
+    expect(seen).toEqual([
+      ['-', '-'],
+      ['1', 'http_error'],
+      ['2', 'http_error'],
+      ['3', 'http_error'],
+    ]);
     expect(at.deliveries[0]?.attempts.map((a) => a.status)).toEqual([500, 500, 500, 200]);
     failures = 99;
     await at.as('sales').openHome();
@@ -63,9 +74,11 @@ describe('events', () => {
   it('may come twice on request', async () => {
     const at = await slack();
     const ids: string[] = [];
-    await boltApp(at, (app) => app.event('app_home_opened', async ({ body }) => {
-      ids.push(body.event_id);
-    }));
+    await boltApp(at, (app) =>
+      app.event('app_home_opened', async ({ body }) => {
+        ids.push(body.event_id);
+      }),
+    );
     at.faults.add({ kind: 'duplicate', delivery: 'event', count: 1 });
     await at.as('sales').openHome();
     await at.waitFor(() => ids.length === 2);
@@ -80,7 +93,12 @@ describe('events', () => {
     at.inviteApp('board');
     at.archive('support');
     await at.settled();
-    expect(at.deliveries.map((d) => d.name).sort()).toEqual(['channel_archive', 'member_joined_channel', 'subteam_members_changed', 'user_change']);
+    expect(at.deliveries.map((d) => d.name).sort()).toEqual([
+      'channel_archive',
+      'member_joined_channel',
+      'subteam_members_changed',
+      'user_change',
+    ]);
   });
 });
 
@@ -100,7 +118,11 @@ describe('Socket Mode', () => {
     });
     await at.waitFor(() => at.sockets.count() === 1);
     expect(await at.as('sales').command('#sales', '/onboard hello')).toMatchObject({ status: 200 });
-    const { ts } = await client(at).chat.postMessage({ channel: 'C0SALES001', text: 'x', blocks: [section('x'), actions(button('a'))] as never });
+    const { ts } = await client(at).chat.postMessage({
+      channel: 'C0SALES001',
+      text: 'x',
+      blocks: [section('x'), actions(button('a'))] as never,
+    });
     await at.as('sales').click({ channel: 'C0SALES001', ts: String(ts) }, 'a');
     await at.as('sales').openHome();
     await at.waitFor(() => heard.length === 1 && at.ephemerals('sales').length === 2);
@@ -108,6 +130,30 @@ describe('Socket Mode', () => {
     expect(at.deliveries.every((d) => d.via === 'socket')).toBe(true);
     at.sockets.disconnect();
     expect(await at.as('sales').command('#sales', '/onboard')).toMatchObject({ error: 'connection_failed' });
+  });
+
+  it('records acks that Slack would not expect, and takes turns among connections', async () => {
+    const at = await slack();
+    const { WebSocket } = await import('ws');
+    const seen: string[] = [];
+    const connect = async (name: string) => {
+      const { url } = await client(at, at.appToken).apps.connections.open({});
+      const socket = new WebSocket(String(url));
+      socket.on('message', (data) => {
+        const { envelope_id } = JSON.parse(String(data)) as { envelope_id?: string };
+        if (!envelope_id) return;
+        seen.push(name);
+        const ack = JSON.stringify({ envelope_id });
+        socket.send(ack);
+        if (name === 'b') socket.send(ack);
+      });
+      await new Promise((resolve) => socket.once('open', resolve));
+    };
+    await connect('a');
+    await connect('b');
+    for (let i = 0; i < 4; i += 1) await at.as('sales').command('#sales', '/onboard');
+    expect(seen).toEqual(['a', 'b', 'a', 'b']);
+    await at.waitFor(() => at.problems.filter((p) => p.includes('double or unknown ack')).length === 2);
   });
 
   it('wants an app token', async () => {

@@ -8,7 +8,11 @@ const option = (value: string) => ({ text: { type: 'plain_text' as const, text: 
 describe('slash commands', () => {
   it('reach the app signed, and its answer in the ack is ephemeral', async () => {
     const at = await slack();
-    await boltApp(at, (app) => app.command('/onboard', ({ command, ack }) => ack(`${command.user_name}: ${command.text} in ${command.channel_name}`)));
+    await boltApp(at, (app) =>
+      app.command('/onboard', ({ command, ack }) =>
+        ack(`${command.user_name}: ${command.text} in ${command.channel_name}`),
+      ),
+    );
     const result = await at.as('sales').command('#sales', '/onboard new Acme & Sons');
     expect(result).toMatchObject({ status: 200 });
     expect(at.ephemerals('sales').map((m) => m.text)).toEqual(['sally.sales: new Acme & Sons in sales']);
@@ -17,15 +21,17 @@ describe('slash commands', () => {
   });
 
   it('shows operation_timeout when the ack is late, and records that it came late', async () => {
-    const at = await slack({ ackTimeoutMs: 60 });
+    const at = await slack({ ackTimeoutMs: 500 });
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    await boltApp(at, (app) => app.command('/onboard', async ({ ack }) => {
-      await held;
-      await ack();
-    }));
+    await boltApp(at, (app) =>
+      app.command('/onboard', async ({ ack }) => {
+        await held;
+        await ack();
+      }),
+    );
     expect(await at.as('sales').command('#sales', '/onboard')).toMatchObject({ status: 0, error: 'operation_timeout' });
     release();
     await at.waitFor(() => at.problems.some((p) => p.startsWith('late ack: command /onboard')));
@@ -41,7 +47,10 @@ describe('slash commands', () => {
     await boltApp(at, (app) => app.command('/onboard', ({ ack }) => ack()));
     for (const kind of ['bad_signature', 'old_timestamp'] as const) {
       at.faults.add({ kind, count: 1 });
-      expect(await at.as('sales').command('#sales', '/onboard')).toMatchObject({ status: 401, error: 'http_status_401' });
+      expect(await at.as('sales').command('#sales', '/onboard')).toMatchObject({
+        status: 401,
+        error: 'http_status_401',
+      });
     }
     expect(await at.as('sales').command('#sales', '/onboard')).toMatchObject({ status: 200 });
   });
@@ -51,10 +60,12 @@ describe('buttons', () => {
   it('carry the whole message, the state of its menus and what was pressed', async () => {
     const at = await slack();
     const bodies: Record<string, unknown>[] = [];
-    await boltApp(at, (app) => app.action(/./, async ({ body, ack }) => {
-      bodies.push(body as unknown as Record<string, unknown>);
-      await ack();
-    }));
+    await boltApp(at, (app) =>
+      app.action(/./, async ({ body, ack }) => {
+        bodies.push(body as unknown as Record<string, unknown>);
+        await ack();
+      }),
+    );
     const { ts } = await client(at).chat.postMessage({
       channel: 'C0SALES001',
       text: 'Folder',
@@ -77,7 +88,9 @@ describe('buttons', () => {
       state: { values: { who: { 'handoff.assign': { type: 'users_select', selected_user: 'U0BILLNG001' } } } },
       actions: [{ type: 'button', action_id: 'handoff.approve', block_id: 'acts', value: 'p1' }],
     });
-    await expect(at.as('reviewer').click(ref, 'handoff.nonsense')).rejects.toThrow('it has: handoff.approve, handoff.return, handoff.assign');
+    await expect(at.as('reviewer').click(ref, 'handoff.nonsense')).rejects.toThrow(
+      'it has: handoff.approve, handoff.return, handoff.assign',
+    );
     await client(at).chat.update({ ...ref, text: 'done', blocks: [section('done')] });
     await expect(at.as('reviewer').click(ref, 'handoff.approve')).rejects.toThrow('no interactive elements');
   });
@@ -85,15 +98,22 @@ describe('buttons', () => {
   it('answer through response_url: five times, then 404', async () => {
     const at = await slack();
     let url = '';
-    await boltApp(at, (app) => app.action('a', async ({ body, ack, respond }) => {
-      await ack();
-      url = String((body as { response_url?: string }).response_url);
-      await respond({ response_type: 'ephemeral', replace_original: false, text: 'only you' });
-    }));
-    const { ts } = await client(at).chat.postMessage({ channel: 'C0SALES001', text: 'x', blocks: [actions(button('a'))] as never });
+    await boltApp(at, (app) =>
+      app.action('a', async ({ body, ack, respond }) => {
+        await ack();
+        url = String((body as { response_url?: string }).response_url);
+        await respond({ response_type: 'ephemeral', replace_original: false, text: 'only you' });
+      }),
+    );
+    const { ts } = await client(at).chat.postMessage({
+      channel: 'C0SALES001',
+      text: 'x',
+      blocks: [actions(button('a'))] as never,
+    });
     await at.as('sales').click({ channel: 'C0SALES001', ts: String(ts) }, 'a');
     await at.waitFor(() => at.ephemerals('sales').length === 1);
-    const say = (body: object) => fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const say = (body: object) =>
+      fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
     expect(await (await say({ response_type: 'in_channel', text: 'all of you' })).text()).toBe('ok');
     expect((await say({ blocks: [{ type: 'marquee' }] })).status).toBe(400);
     await say({ replace_original: true, text: 'replaced' });
@@ -109,12 +129,19 @@ describe('buttons', () => {
   it('in ephemerals travel without the message', async () => {
     const at = await slack();
     let seen: Record<string, unknown> = {};
-    await boltApp(at, (app) => app.action('a', async ({ body, ack, respond }) => {
-      seen = body as unknown as Record<string, unknown>;
-      await ack();
-      await respond({ delete_original: true } as never);
-    }));
-    await client(at).chat.postEphemeral({ channel: 'C0SALES001', user: 'U0SALES001', text: 'x', blocks: [actions(button('a'))] as never });
+    await boltApp(at, (app) =>
+      app.action('a', async ({ body, ack, respond }) => {
+        seen = body as unknown as Record<string, unknown>;
+        await ack();
+        await respond({ delete_original: true } as never);
+      }),
+    );
+    await client(at).chat.postEphemeral({
+      channel: 'C0SALES001',
+      user: 'U0SALES001',
+      text: 'x',
+      blocks: [actions(button('a'))] as never,
+    });
     const [whisper] = at.ephemerals('sales');
     if (!whisper) throw new Error('no ephemeral');
     await expect(at.as('billing').click(whisper, 'a')).rejects.toThrow('sees no message');
@@ -129,20 +156,29 @@ describe('triggers', () => {
   it('open one view within their time', async () => {
     const at = await slack();
     const triggers: string[] = [];
-    await boltApp(at, (app) => app.command('/onboard', async ({ command, ack }) => {
-      triggers.push(command.trigger_id);
-      await ack();
-    }));
+    await boltApp(at, (app) =>
+      app.command('/onboard', async ({ command, ack }) => {
+        triggers.push(command.trigger_id);
+        await ack();
+      }),
+    );
     await at.as('sales').command('#sales', '/onboard');
     const open = () => client(at).views.open({ trigger_id: triggers.at(-1) ?? '', view: modal([section('x')]) });
-    const { error, messages } = await refusal(client(at).views.open({ trigger_id: triggers[0] ?? '', view: modal([textInput('a')], { submit: undefined }) as never }));
+    const { error, messages } = await refusal(
+      client(at).views.open({
+        trigger_id: triggers[0] ?? '',
+        view: modal([textInput('a')], { submit: undefined }) as never,
+      }),
+    );
     expect([error, messages.length]).toEqual(['invalid_arguments', 1]);
     expect((await open()).view?.id).toMatch(/^V/);
     expect((await refusal(open())).error).toBe('exchanged_trigger_id');
     await at.as('sales').command('#sales', '/onboard');
     at.expire();
     expect((await refusal(open())).error).toBe('expired_trigger_id');
-    expect((await refusal(client(at).views.open({ trigger_id: '1.2.3', view: modal([section('x')]) }))).error).toBe('invalid_trigger_id');
+    expect((await refusal(client(at).views.open({ trigger_id: '1.2.3', view: modal([section('x')]) }))).error).toBe(
+      'invalid_trigger_id',
+    );
   });
 });
 
@@ -152,7 +188,10 @@ describe('home', () => {
     const pressed: string[] = [];
     await boltApp(at, (app) => {
       app.event('app_home_opened', async ({ event, client: web }) => {
-        await web.views.publish({ user_id: event.user, view: { type: 'home', blocks: [actions(button('home.refresh'))] as never } });
+        await web.views.publish({
+          user_id: event.user,
+          view: { type: 'home', blocks: [actions(button('home.refresh'))] as never },
+        });
       });
       app.action('home.refresh', async ({ body, ack }) => {
         pressed.push(`${body.user.id} ${(body as { view?: { type?: string } }).view?.type}`);
@@ -163,7 +202,12 @@ describe('home', () => {
     await at.waitFor(() => at.home('sales'));
     await at.as('sales').clickInHome('home.refresh');
     expect(pressed).toEqual(['U0SALES001 home']);
-    const publish = (hash: string) => client(at).views.publish({ user_id: 'U0SALES001', hash, view: { type: 'home', blocks: [section('new')] as never } });
+    const publish = (hash: string) =>
+      client(at).views.publish({
+        user_id: 'U0SALES001',
+        hash,
+        view: { type: 'home', blocks: [section('new')] as never },
+      });
     expect((await refusal(publish('156.x'))).error).toBe('hash_conflict');
     await publish(String(at.home('sales')?.hash));
     await expect(at.as('sales').clickInHome('home.refresh')).rejects.toThrow('no interactive elements');
@@ -181,7 +225,9 @@ describe('external menus', () => {
         const element = { type: 'external_select', action_id: 'customer', min_query_length: 0 };
         await web.views.open({ trigger_id: command.trigger_id, view: modal([{ ...textInput('who'), element }]) });
       });
-      app.options('customer', ({ payload, ack }) => ack({ options: [option(`${payload.value}-1`), option(`${payload.value}-2`)] }));
+      app.options('customer', ({ payload, ack }) =>
+        ack({ options: [option(`${payload.value}-1`), option(`${payload.value}-2`)] }),
+      );
       app.view('form', async ({ view, ack }) => {
         submitted.push(view.state.values.who?.customer);
         await ack();

@@ -1,10 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import bolt from '@slack/bolt';
+import { App } from '@slack/bolt';
 import { LogLevel, WebClient } from '@slack/web-api';
 import { type Slack, type SlackOptions, startSlack } from '../../src/sandbox/slack/index.ts';
 
-export const { App } = bolt;
-export type BoltApp = InstanceType<typeof App>;
+export type BoltApp = App;
 
 const closing: (() => Promise<unknown> | unknown)[] = [];
 
@@ -21,7 +20,12 @@ export async function slack(options: SlackOptions = {}): Promise<Slack> {
 
 /** A client that shows Slack's answers as they are: no retries, refusals as rejections. */
 export const client = (at: Slack, token = at.botToken): WebClient =>
-  new WebClient(token, { slackApiUrl: at.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, logLevel: LogLevel.ERROR });
+  new WebClient(token, {
+    slackApiUrl: at.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
+  });
 
 /** A real Bolt app in HTTP mode, connected both ways. */
 export async function boltApp(at: Slack, set: (app: BoltApp) => void): Promise<BoltApp> {
@@ -30,10 +34,15 @@ export async function boltApp(at: Slack, set: (app: BoltApp) => void): Promise<B
     signingSecret: at.signingSecret,
     clientOptions: { slackApiUrl: at.apiUrl, retryConfig: { retries: 0 } },
     logLevel: LogLevel.ERROR,
+    // Otherwise the token is verified in the background, and an outage right after the start is an unhandled rejection.
+    deferInitialization: true,
   });
+  await app.init();
   set(app);
   const server = await app.start(0);
-  at.setEventsUrl(`http://127.0.0.1:${((server as { address(): unknown }).address() as AddressInfo).port}/slack/events`);
+  at.setEventsUrl(
+    `http://127.0.0.1:${((server as { address(): unknown }).address() as AddressInfo).port}/slack/events`,
+  );
   closing.push(() => app.stop());
   return app;
 }
@@ -54,7 +63,9 @@ export async function socketApp(at: Slack, set: (app: BoltApp) => void): Promise
 }
 
 /** The error code and data of a refused call. */
-export async function refusal(call: Promise<unknown>): Promise<{ error: string; messages: string[]; data: Record<string, unknown> }> {
+export async function refusal(
+  call: Promise<unknown>,
+): Promise<{ error: string; messages: string[]; data: Record<string, unknown> }> {
   try {
     await call;
   } catch (error) {
@@ -68,10 +79,17 @@ export async function refusal(call: Promise<unknown>): Promise<{ error: string; 
 export const section = (text: string) => ({ type: 'section' as const, text: { type: 'mrkdwn' as const, text } });
 
 export const button = (action_id: string, more: object = {}) => ({
-  type: 'button' as const, action_id, text: { type: 'plain_text' as const, text: action_id }, ...more,
+  type: 'button' as const,
+  action_id,
+  text: { type: 'plain_text' as const, text: action_id },
+  ...more,
 });
 
-export const actions = (...elements: ReturnType<typeof button>[]) => ({ type: 'actions' as const, block_id: 'acts', elements });
+export const actions = (...elements: ReturnType<typeof button>[]) => ({
+  type: 'actions' as const,
+  block_id: 'acts',
+  elements,
+});
 
 export const textInput = (block_id: string, more: object = {}, element: object = {}) => ({
   type: 'input' as const,

@@ -1,4 +1,4 @@
-import type { Day } from '../../core/calendar.ts';
+import { addBusinessDays, type Day, type Holidays } from '../../core/calendar.ts';
 import type { Money } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Role } from '../../platform/roles.ts';
@@ -20,6 +20,8 @@ export interface Activity {
   readonly type: string;
   readonly subject?: Subject;
   readonly customerId?: string;
+  /** What it is about, in words, where there is no subject. */
+  readonly about?: string;
   readonly description: string;
   readonly contact?: string;
   readonly startOn?: Day;
@@ -43,6 +45,7 @@ export interface NewActivity {
   readonly type: string;
   readonly subject?: Subject | undefined;
   readonly customerId?: string | undefined;
+  readonly about?: string | undefined;
   readonly description: string;
   readonly contact?: string | undefined;
   readonly startOn?: Day | undefined;
@@ -54,4 +57,58 @@ export interface NewActivity {
   readonly assigneeId?: string | undefined;
   /** People's ids and roles. */
   readonly attendees?: readonly string[] | undefined;
+}
+
+/** The days by which an activity is planned. */
+export interface Dates {
+  readonly startOn?: Day | undefined;
+  readonly estimatedOn?: Day | undefined;
+  readonly expectedOn?: Day | undefined;
+}
+
+/** By when it should be done: the expected day, else the estimated one, else its start. */
+export function dueOn(dates: Dates): Day | undefined {
+  return dates.expectedOn ?? dates.estimatedOn ?? dates.startOn;
+}
+
+export function isOverdue(activity: Dates & { readonly state: ActivityState }, today: Day): boolean {
+  const due = dueOn(activity);
+  return activity.state === 'open' && due !== undefined && due < today;
+}
+
+/**
+ * ACT-2: the first business day after `today` on which it is overdue and its people are reminded.
+ *
+ * Example: due on Friday, today Monday before → the Monday after that Friday; due last week → the next business day.
+ */
+export function firstReminder(dates: Dates, today: Day, holidays: Holidays): Day | undefined {
+  const due = dueOn(dates);
+  if (!due) return undefined;
+  return addBusinessDays(due < today ? today : due, 1, holidays);
+}
+
+/** What is wrong with the days, by field; empty when nothing is. */
+export function dateProblems({ startOn, estimatedOn, expectedOn }: Dates): Record<string, string> {
+  const early = 'This day is before the start. Enter a later one.';
+  return {
+    ...(startOn && estimatedOn && estimatedOn < startOn ? { estimated_on: early } : {}),
+    ...(startOn && expectedOn && expectedOn < startOn ? { expected_on: early } : {}),
+  };
+}
+
+/** Where an activity's message stands: its unit's channel, else its person's direct messages. Also the message's part. */
+export function placeOf(activity: {
+  readonly unit?: Role | undefined;
+  readonly assigneeId?: string | undefined;
+}): string {
+  return activity.unit ?? activity.assigneeId ?? '';
+}
+
+export function activityRef(activity: Pick<Activity, 'ref'>): string {
+  return `A-${activity.ref}`;
+}
+
+/** Slack's ids of people begin with U or W; roles are written in small letters. */
+export function isPerson(attendee: string): boolean {
+  return /^[UW][A-Z0-9_]+$/.test(attendee);
 }

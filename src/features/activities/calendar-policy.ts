@@ -11,9 +11,13 @@ export interface CalendarPolicy {
 export const calendarPolicy: PolicyDefinition<CalendarPolicy> = {
   key: 'calendar',
   title: 'Business days',
-  schema: z.object({ holidays: z.array(z.string().refine((text) => parseDay(text) !== undefined, 'Write days like 2026-12-25.')) }),
+  schema: z.object({
+    holidays: z.array(z.string().refine((text) => parseDay(text) !== undefined, 'Write days like 2026-12-25.')),
+  }),
   defaults: { holidays: [] },
-  fields: { holidays: { label: 'Holidays', hint: 'Days on which the office is closed, besides weekends', kind: 'days' } },
+  fields: {
+    holidays: { label: 'Holidays', hint: 'Days on which the office is closed, besides weekends', kind: 'days' },
+  },
 };
 
 export function holidaysOf(policy: CalendarPolicy): Holidays {

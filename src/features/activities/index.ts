@@ -1,12 +1,31 @@
 import type { Slice } from '../../platform/slice.ts';
+import { calendarPolicy } from './calendar-policy.ts';
+import { jobs } from './jobs.ts';
+import { activitiesPolicy } from './policy.ts';
+import { releaseReaction } from './release.ts';
+import { actions, commands, home, options, panels, slots, submissions } from './slack.ts';
 
 export type { Activity, ActivityState, NewActivity, Service } from './activity.ts';
 export { type CalendarPolicy, calendarPolicy, holidaysOf } from './calendar-policy.ts';
 export { cancelActivity, completeActivity } from './end-activity.ts';
 export { activityChanged } from './events.ts';
-export { reassignActivity, rescheduleActivity } from './move-activity.ts';
-export { scheduleActivity } from './schedule-activity.ts';
+export { type Reassignment, type Rescheduling, reassignActivity, rescheduleActivity } from './move-activity.ts';
+export { type ActivitiesPolicy, activitiesPolicy } from './policy.ts';
+export { remindOverdue } from './remind.ts';
+export { planActivity, scheduleActivity } from './schedule-activity.ts';
 export { activitiesOf } from './store.ts';
 export { activityLines } from './views.ts';
 
-export const activitiesSlice: Slice = { name: 'activities' };
+export const activitiesSlice: Slice = {
+  name: 'activities',
+  commands,
+  actions,
+  submissions,
+  options,
+  slots,
+  home,
+  panels,
+  jobs,
+  policies: [activitiesPolicy, calendarPolicy],
+  reactions: [releaseReaction],
+};

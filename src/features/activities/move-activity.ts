@@ -1,27 +1,89 @@
-import type { Day } from '../../core/calendar.ts';
+import { FieldErrors, UserError } from '../../core/errors.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
 import type { Role } from '../../platform/roles.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import { person } from '../../platform/slack/mentions.ts';
+import type { By, Deps, Work } from '../../platform/work.ts';
+import { type Activity, type Dates, dateProblems, dueOn, firstReminder, placeOf } from './activity.ts';
+import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
+import { lockOpen } from './concerned.ts';
+import { activityById, assignRow, canTakeWork, moveRow } from './store.ts';
+import { activityText, slotOf, tellAssignee, tellChange } from './tell.ts';
+
+export interface Reassignment {
+  readonly activityId: string;
+  readonly unit?: Role | undefined;
+  readonly assigneeId?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+const because = (reason: string | undefined): string => (reason ? `: ${escapeMrkdwn(reason)}` : '.');
+
+/** Gives a locked activity to another unit or person (`whom`, mrkdwn); where its message stood, it says that it moved. */
+export async function reassign(
+  work: Work,
+  before: Activity,
+  to: Omit<Reassignment, 'activityId'>,
+  whom: string,
+): Promise<void> {
+  await assignRow(work, before.id, to);
+  const after = await activityById(work.tx, before.id);
+  if (!after) throw new Error(`activity ${before.id} is gone within its own transaction`);
+  if (placeOf(after) !== placeOf(before)) work.show(slotOf(before));
+  await tellChange(work, after, {
+    what: 'reassigned',
+    action: 'activity.reassigned',
+    before: { unit: before.unit ?? null, assignee: before.assigneeId ?? null },
+    after: { unit: after.unit ?? null, assignee: after.assigneeId ?? null },
+    reason: to.reason,
+    text: `${person(work.by.id)} gave it to ${whom}${because(to.reason)}`,
+  });
+  if (after.assigneeId !== before.assigneeId)
+    tellAssignee(work, after, `${person(work.by.id)} gave you ${activityText(after)}`);
+}
 
 /** Gives an activity to another unit or person. ACT-2 */
-export async function reassignActivity(
-  _deps: Deps,
-  _by: By,
-  _input: { readonly activityId: string; readonly unit?: Role | undefined; readonly assigneeId?: string | undefined; readonly reason?: string | undefined },
-): Promise<void> {
-  throw new Error('not written');
+export async function reassignActivity(deps: Deps, by: By, input: Reassignment): Promise<void> {
+  const { activityId, unit, assigneeId, reason } = input;
+  if (!unit && !assigneeId) throw new FieldErrors({ unit: 'Choose a unit, a person, or both.' });
+  await deps.transact(by, async (work) => {
+    const before = await lockOpen(work, activityId, 'reassign this activity');
+    if (before.unit === unit && before.assigneeId === assigneeId)
+      throw new UserError('It is assigned like this already.');
+    if (assigneeId && !(await canTakeWork(work.tx, assigneeId))) {
+      throw new FieldErrors({ assignee: 'This person cannot be given work any more. Choose somebody else.' });
+    }
+    const whom = [...(unit ? [escapeMrkdwn(deps.roleName(unit))] : []), ...(assigneeId ? [person(assigneeId)] : [])];
+    await reassign(work, before, { unit, assigneeId, reason }, whom.join(', '));
+  });
+}
+
+export interface Rescheduling extends Dates {
+  readonly activityId: string;
+  readonly reason?: string | undefined;
 }
 
 /** Moves an activity's dates. ACT-2 */
-export async function rescheduleActivity(
-  _deps: Deps,
-  _by: By,
-  _input: {
-    readonly activityId: string;
-    readonly startOn?: Day | undefined;
-    readonly estimatedOn?: Day | undefined;
-    readonly expectedOn?: Day | undefined;
-    readonly reason?: string | undefined;
-  },
-): Promise<void> {
-  throw new Error('not written');
+export async function rescheduleActivity(deps: Deps, by: By, input: Rescheduling): Promise<void> {
+  const { activityId, reason, startOn, estimatedOn, expectedOn } = input;
+  const problems = dateProblems(input);
+  if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
+  await deps.transact(by, async (work) => {
+    const before = await lockOpen(work, activityId, 'reschedule this activity');
+    const holidays = holidaysOf(await work.policy(calendarPolicy));
+    await moveRow(work, before.id, {
+      ...(startOn ? { startOn } : {}),
+      ...(estimatedOn ? { estimatedOn } : {}),
+      ...(expectedOn ? { expectedOn } : {}),
+      remindOn: firstReminder(input, work.today, holidays),
+    });
+    const after = (await activityById(work.tx, before.id)) ?? before;
+    await tellChange(work, after, {
+      what: 'rescheduled',
+      action: 'activity.rescheduled',
+      before: { startOn: before.startOn ?? null, dueOn: dueOn(before) ?? null },
+      after: { startOn: after.startOn ?? null, dueOn: dueOn(after) ?? null },
+      reason,
+      text: `${person(work.by.id)} rescheduled it: ${activityText(after)}${because(reason)}`,
+    });
+  });
 }

@@ -1,7 +1,95 @@
-import type { Work } from '../../platform/work.ts';
-import type { NewActivity } from './activity.ts';
+import { FieldErrors } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { person } from '../../platform/slack/mentions.ts';
+import type { By, Deps, Work } from '../../platform/work.ts';
+import { requireAnyRole } from '../any-role.ts';
+import { type Activity, dateProblems, dueOn, firstReminder, isPerson, type NewActivity } from './activity.ts';
+import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
+import { activitiesPolicy } from './policy.ts';
+import { withTypeServices } from './services.ts';
+import { activityById, activityByKey, canTakeWork, insertActivity } from './store.ts';
+import { activityText, tellAssignee, tellChange } from './tell.ts';
 
-/** Schedules an activity, tells its unit or person, and answers its id. ACT-1 */
-export async function scheduleActivity(_work: Work, _input: NewActivity): Promise<string> {
-  throw new Error('not written');
+async function check(work: Work, input: NewActivity): Promise<void> {
+  const problems: Record<string, string> = { ...dateProblems(input) };
+  if (input.description.trim() === '') problems.description = 'Say what is to be done.';
+  if (!input.unit && !input.assigneeId) problems.unit = 'Choose a unit, a person, or both.';
+  if (input.assigneeId && !(await canTakeWork(work.tx, input.assigneeId))) {
+    problems.assignee = 'This person cannot be given work any more. Choose somebody else.';
+  }
+  if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
+}
+
+const entriesOf = (work: Work, input: NewActivity, services: Activity['services']): Omit<Activity, 'ref'> => {
+  const { key, subject, customerId, about, contact, startOn, estimatedOn, expectedOn, unit, assigneeId } = input;
+  return {
+    id: newId(),
+    type: input.type,
+    description: input.description,
+    ...(key ? { key } : {}),
+    ...(subject ? { subject } : {}),
+    ...(customerId ? { customerId } : {}),
+    ...(about ? { about } : {}),
+    ...(contact ? { contact } : {}),
+    ...(startOn ? { startOn } : {}),
+    ...(estimatedOn ? { estimatedOn } : {}),
+    ...(expectedOn ? { expectedOn } : {}),
+    ...(unit ? { unit } : {}),
+    ...(assigneeId ? { assigneeId } : {}),
+    services,
+    attendees: [...new Set(input.attendees ?? [])],
+    state: 'open',
+    createdBy: work.by.id,
+    createdAt: work.now,
+  };
+};
+
+/** Those who are asked to attend hear of it once: people directly, roles in their channel. */
+function invite(work: Work, activity: Activity): void {
+  const text = `You are asked to attend ${activityText(activity)} (scheduled by ${person(work.by.id)})`;
+  for (const attendee of activity.attendees) {
+    if (attendee === work.by.id || attendee === activity.assigneeId || attendee === activity.unit) continue;
+    const to = isPerson(attendee) ? { user: attendee } : { role: attendee };
+    work.post({ to, content: { text }, key: `activity.invited:${activity.id}:${attendee}` });
+  }
+}
+
+/**
+ * Schedules an activity, tells its unit or person and who shall attend, and answers its id. The caller decides who may. ACT-1
+ * @throws FieldErrors (`unit`, `assignee`, `description`, `estimated_on`, `expected_on`)
+ */
+export async function scheduleActivity(work: Work, input: NewActivity): Promise<string> {
+  const known = input.key ? await activityByKey(work.tx, input.key) : undefined;
+  if (known) return known.id;
+  await check(work, input);
+  const policy = await work.policy(activitiesPolicy);
+  const holidays = holidaysOf(await work.policy(calendarPolicy));
+  const entries = entriesOf(work, input, withTypeServices(input.type, input.services ?? [], policy.services));
+  const isNew = await insertActivity(work, entries, firstReminder(entries, work.today, holidays));
+  const activity = isNew ? await activityById(work.tx, entries.id) : await activityByKey(work.tx, input.key ?? '');
+  if (!activity) throw new Error('the activity that was just written is not there');
+  if (!isNew) return activity.id;
+
+  const due = dueOn(activity);
+  await tellChange(work, activity, {
+    what: 'scheduled',
+    action: 'activity.scheduled',
+    after: {
+      description: activity.description,
+      ...(due ? { dueOn: due } : {}),
+      ...(activity.unit ? { unit: activity.unit } : {}),
+      ...(activity.assigneeId ? { assignee: activity.assigneeId } : {}),
+    },
+  });
+  tellAssignee(work, activity, `${person(work.by.id)} gave you ${activityText(activity)}`);
+  invite(work, activity);
+  return activity.id;
+}
+
+/** Somebody with a desk schedules an activity by hand. ACT-1 */
+export async function planActivity(deps: Deps, by: By, input: NewActivity): Promise<string> {
+  return deps.transact(by, async (work) => {
+    requireAnyRole(work, 'schedule activities');
+    return scheduleActivity(work, input);
+  });
 }

@@ -1,8 +1,193 @@
+import { z } from 'zod';
+import { type Day, fromDbDate, toDbDate } from '../../core/calendar.ts';
+import { NotFound } from '../../core/errors.ts';
 import type { Subject } from '../../core/subject.ts';
+import type { Prisma, Activity as Row } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Activity } from './activity.ts';
+import type { Work } from '../../platform/work.ts';
+import type { Activity, ActivityState, Service } from './activity.ts';
+
+const storedServices = z.array(
+  z.object({ description: z.string(), amount: z.object({ amount: z.string(), currency: z.string() }).optional() }),
+);
+
+const toServices = (stored: unknown): readonly Service[] =>
+  storedServices.parse(stored).map(({ description, amount }) => ({
+    description,
+    ...(amount ? { amount: { amount: BigInt(amount.amount), currency: amount.currency } } : {}),
+  }));
+
+const servicesJson = (services: readonly Service[]): Prisma.InputJsonValue =>
+  services.map(({ description, amount }) => ({
+    description,
+    ...(amount ? { amount: { amount: amount.amount.toString(), currency: amount.currency } } : {}),
+  }));
+
+const dates = (row: Row): Pick<Activity, 'startOn' | 'estimatedOn' | 'expectedOn'> => ({
+  ...(row.startOn ? { startOn: fromDbDate(row.startOn) } : {}),
+  ...(row.estimatedOn ? { estimatedOn: fromDbDate(row.estimatedOn) } : {}),
+  ...(row.expectedOn ? { expectedOn: fromDbDate(row.expectedOn) } : {}),
+});
+
+const texts = (row: Row): Partial<Pick<Activity, 'key' | 'about' | 'contact' | 'endedBy' | 'endNote'>> => ({
+  ...(row.key ? { key: row.key } : {}),
+  ...(row.about ? { about: row.about } : {}),
+  ...(row.contact ? { contact: row.contact } : {}),
+  ...(row.endedBy ? { endedBy: row.endedBy } : {}),
+  ...(row.endNote ? { endNote: row.endNote } : {}),
+});
+
+const toActivity = (row: Row): Activity => ({
+  id: row.id,
+  ref: row.ref,
+  type: row.type,
+  description: row.description,
+  ...texts(row),
+  ...dates(row),
+  ...(row.subjectType && row.subjectId ? { subject: { type: row.subjectType, id: row.subjectId } } : {}),
+  ...(row.customerId ? { customerId: row.customerId } : {}),
+  ...(row.unit ? { unit: row.unit } : {}),
+  ...(row.assigneeId ? { assigneeId: row.assigneeId } : {}),
+  services: toServices(row.services),
+  attendees: z.array(z.string()).parse(row.attendees),
+  // Written by this store only.
+  state: row.state as ActivityState,
+  createdBy: row.createdBy,
+  createdAt: row.createdAt,
+  ...(row.endedAt ? { endedAt: row.endedAt } : {}),
+});
 
 /** A subject's activities, oldest first. */
-export async function activitiesOf(_tx: Tx, _subject: Subject): Promise<readonly Activity[]> {
-  throw new Error('not written');
+export async function activitiesOf(tx: Tx, subject: Subject): Promise<readonly Activity[]> {
+  const rows = await tx.activity.findMany({
+    where: { subjectType: subject.type, subjectId: subject.id },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(toActivity);
+}
+
+export async function activityById(tx: Tx, id: string): Promise<Activity | undefined> {
+  const row = await tx.activity.findUnique({ where: { id } });
+  return row ? toActivity(row) : undefined;
+}
+
+export async function activityByKey(tx: Tx, key: string): Promise<Activity | undefined> {
+  const row = await tx.activity.findUnique({ where: { key } });
+  return row ? toActivity(row) : undefined;
+}
+
+/** @throws NotFound */
+export async function lockActivity(work: Work, id: string): Promise<Activity> {
+  await work.tx.$queryRaw`SELECT id FROM activities WHERE id = ${id}::uuid FOR UPDATE`;
+  const activity = await activityById(work.tx, id);
+  if (!activity) throw new NotFound('activity');
+  return activity;
+}
+
+export interface Filter {
+  /** Assigned to this person, or waiting unassigned at one of these units. */
+  readonly mine?: { readonly userId: string; readonly roles: readonly string[] };
+  readonly customerId?: string;
+}
+
+/** Activities that are not completed, the earliest due first. ACT-2 */
+export async function openActivities(tx: Tx, filter: Filter, take: number, skip = 0): Promise<readonly Activity[]> {
+  const { mine, customerId } = filter;
+  const rows = await tx.activity.findMany({
+    where: {
+      state: 'open',
+      ...(customerId ? { customerId } : {}),
+      ...(mine ? { OR: [{ assigneeId: mine.userId }, { assigneeId: null, unit: { in: [...mine.roles] } }] } : {}),
+    },
+    orderBy: [{ remindOn: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+    take,
+    skip,
+  });
+  return rows.map(toActivity);
+}
+
+/** A customer's activities of all states, latest first. ACT-2 */
+export async function activitiesOfCustomer(
+  tx: Tx,
+  customerId: string,
+  take: number,
+  skip = 0,
+): Promise<readonly Activity[]> {
+  const rows = await tx.activity.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take, skip });
+  return rows.map(toActivity);
+}
+
+const dbDay = (of: Day | undefined) => (of ? toDbDate(of) : null);
+
+/** @returns false when there is one with the same key */
+export async function insertActivity(
+  work: Work,
+  activity: Omit<Activity, 'ref'>,
+  remindOn: Day | undefined,
+): Promise<boolean> {
+  const { count } = await work.tx.activity.createMany({
+    data: {
+      id: activity.id,
+      key: activity.key ?? null,
+      type: activity.type,
+      subjectType: activity.subject?.type ?? null,
+      subjectId: activity.subject?.id ?? null,
+      customerId: activity.customerId ?? null,
+      about: activity.about ?? null,
+      description: activity.description,
+      contact: activity.contact ?? null,
+      startOn: dbDay(activity.startOn),
+      estimatedOn: dbDay(activity.estimatedOn),
+      expectedOn: dbDay(activity.expectedOn),
+      services: servicesJson(activity.services),
+      unit: activity.unit ?? null,
+      assigneeId: activity.assigneeId ?? null,
+      attendees: [...activity.attendees],
+      remindOn: dbDay(remindOn),
+      createdBy: activity.createdBy,
+      createdAt: activity.createdAt,
+    },
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+export async function endRow(work: Work, id: string, state: ActivityState, note: string | undefined): Promise<void> {
+  await work.tx.activity.updateMany({
+    where: { id, state: 'open' },
+    data: { state, endedBy: work.by.id, endedAt: work.now, endNote: note ?? null, remindOn: null },
+  });
+}
+
+export async function assignRow(
+  work: Work,
+  id: string,
+  to: { readonly unit?: string | undefined; readonly assigneeId?: string | undefined },
+): Promise<void> {
+  await work.tx.activity.updateMany({
+    where: { id },
+    data: { unit: to.unit ?? null, assigneeId: to.assigneeId ?? null },
+  });
+}
+
+export async function moveRow(
+  work: Work,
+  id: string,
+  to: Pick<Activity, 'startOn' | 'estimatedOn' | 'expectedOn'> & { readonly remindOn: Day | undefined },
+): Promise<void> {
+  await work.tx.activity.updateMany({
+    where: { id },
+    data: {
+      startOn: dbDay(to.startOn),
+      estimatedOn: dbDay(to.estimatedOn),
+      expectedOn: dbDay(to.expectedOn),
+      remindOn: dbDay(to.remindOn),
+    },
+  });
+}
+
+/** Whether Slack knows this person as somebody who can be given work. Unknown people are taken at the word of Slack's chooser. */
+export async function canTakeWork(tx: Tx, userId: string): Promise<boolean> {
+  const row = await tx.person.findUnique({ where: { id: userId } });
+  return !row || !(row.isDeactivated || row.isBot || row.isStranger);
 }

@@ -1,7 +1,112 @@
 import type { KnownBlock } from '@slack/types';
-import type { Activity } from './activity.ts';
+import { type Day, formatDay } from '../../core/calendar.ts';
+import { formatMoney, sumByCurrency } from '../../core/money.ts';
+import { clip, escapeMrkdwn } from '../../core/text.ts';
+import type { SlotContent } from '../../platform/delivery/content.ts';
+import type { Role } from '../../platform/roles.ts';
+import { buttons, context, fields, section } from '../../platform/slack/blocks.ts';
+import { lineSections } from '../../platform/slack/lines.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
+import { type Activity, activityRef, isOverdue, isPerson, placeOf, type Service } from './activity.ts';
+import { activityText } from './tell.ts';
 
-/** A compact list of activities; none when there are none. */
-export function activityLines(_activities: readonly Activity[]): readonly KnownBlock[] {
-  throw new Error('not written');
+export type RoleName = (role: Role) => string;
+
+export function whoText(activity: Pick<Activity, 'unit' | 'assigneeId'>, roleName: RoleName): string {
+  const unit = activity.unit ? [escapeMrkdwn(roleName(activity.unit))] : [];
+  const assignee = activity.assigneeId ? [person(activity.assigneeId)] : [];
+  return [...unit, ...assignee].join(', ');
+}
+
+const datesText = ({ startOn, estimatedOn, expectedOn }: Activity): string =>
+  [
+    ...(startOn ? [`starts ${formatDay(startOn)}`] : []),
+    ...(estimatedOn ? [`estimated ${formatDay(estimatedOn)}`] : []),
+    ...(expectedOn ? [`expected ${formatDay(expectedOn)}`] : []),
+  ].join(', ');
+
+/** Services with what they cost; a total for each currency (ALL-7). */
+export function servicesText(services: readonly Service[]): string {
+  const lines = services
+    .slice(0, 20)
+    .map(
+      (each) => `• ${escapeMrkdwn(clip(each.description, 100))}${each.amount ? `  ${formatMoney(each.amount)}` : ''}`,
+    );
+  const more = services.length > 20 ? [`… and ${services.length - 20} more`] : [];
+  const priced = services.flatMap((each) => (each.amount ? [each.amount] : []));
+  const total =
+    priced.length > 1
+      ? [
+          `Total: ${sumByCurrency(priced)
+            .map((each) => formatMoney(each))
+            .join(' · ')}`,
+        ]
+      : [];
+  return [...lines, ...more, ...total].join('\n');
+}
+
+function endedText(activity: Activity): string {
+  const by = activity.endedBy ? person(activity.endedBy) : 'Somebody';
+  const at = activity.endedAt ? ` ${moment(activity.endedAt)}` : '';
+  const note = activity.endNote ? `: ${escapeMrkdwn(clip(activity.endNote, 500))}` : '';
+  return `*${activity.state === 'completed' ? 'Completed' : 'Cancelled'}* by ${by}${at}${note}`;
+}
+
+/** An activity's message. Where it no longer belongs (`part` is another place), it only says so. ACT-1 */
+export function activityMessage(
+  activity: Activity,
+  shown: { readonly part: string | undefined; readonly customerName: string | undefined; readonly roleName: RoleName },
+): SlotContent {
+  const title = activityText(activity, 500);
+  if (shown.part !== undefined && shown.part !== placeOf(activity)) {
+    const text = `${title}\nIt was given to ${whoText(activity, shown.roleName)}.`;
+    return { text, blocks: [section(text)], open: false };
+  }
+  const isOpen = activity.state === 'open';
+  const facts: (readonly [string, string])[] = [
+    ['Who', whoText(activity, shown.roleName)],
+    ['Dates', datesText(activity) || '–'],
+    ...(shown.customerName ? [['Customer', escapeMrkdwn(clip(shown.customerName, 200))] as const] : []),
+    ...(activity.about ? [['About', escapeMrkdwn(clip(activity.about, 200))] as const] : []),
+    ...(activity.contact ? [['Contact', escapeMrkdwn(clip(activity.contact, 300))] as const] : []),
+  ];
+  const attendees = activity.attendees
+    .slice(0, 20)
+    .map((each) => (isPerson(each) ? person(each) : escapeMrkdwn(shown.roleName(each))));
+  const actions = [
+    { text: 'Complete', action: 'activity.complete', value: activity.id, style: 'primary' as const },
+    { text: 'Reassign', action: 'activity.reassign', value: activity.id },
+    { text: 'Reschedule', action: 'activity.reschedule', value: activity.id },
+    { text: 'Cancel', action: 'activity.cancel', value: activity.id },
+  ];
+  const blocks: KnownBlock[] = [
+    section(`*${title}*`),
+    fields(facts),
+    ...(activity.services.length > 0 ? [section(`*Services*\n${servicesText(activity.services)}`)] : []),
+    context(
+      `Scheduled by ${person(activity.createdBy)}, ${moment(activity.createdAt)}`,
+      ...(attendees.length > 0 ? [`With ${attendees.join(', ')}`] : []),
+    ),
+    ...(isOpen ? [buttons(`activity:${activity.id}`, actions)] : [section(endedText(activity))]),
+  ];
+  return { text: title, blocks, open: isOpen };
+}
+
+const mark = (activity: Activity, today: Day | undefined): string => {
+  if (activity.state !== 'open') return `_${activity.state}_ `;
+  return today && isOverdue(activity, today) ? '*overdue* ' : '';
+};
+
+/** A compact list of activities; none when there are none. With `today`, overdue ones say so. */
+export function activityLines(activities: readonly Activity[], today?: Day): readonly KnownBlock[] {
+  return lineSections(
+    activities.map((each) => {
+      const assignee = each.assigneeId ? `  ${person(each.assigneeId)}` : '';
+      return `• ${mark(each, today)}${activityText(each)}${assignee}${each.startOn ? `, starts ${formatDay(each.startOn)}` : ''}`;
+    }),
+  );
+}
+
+export function activityName(activity: Activity): string {
+  return clip(`${activityRef(activity)} ${activity.type}: ${activity.description}`, 300);
 }

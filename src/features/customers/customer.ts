@@ -33,7 +33,11 @@ export const maxNameLength = 200;
 
 /** A name as it is kept: outer and doubled blanks and invisible control characters are taken out. */
 export function tidyName(name: string): string {
-  return name.normalize('NFC').replace(/[\p{Cc}\u200b]+/gu, ' ').replace(/\s+/gu, ' ').trim();
+  return name
+    .normalize('NFC')
+    .replace(/[\p{Cc}\u200b]+/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
 }
 
 /**
@@ -49,7 +53,9 @@ export function nameKey(name: string): string {
 
 /** One address, no display name: `jo@example.com`. Nothing stricter, since only sending proves an address. */
 export function isEmail(text: string): boolean {
-  return text.length <= 254 && /^[^\s@<>,;"()]{1,64}@[^\s@<>,;"()]+\.[^\s@<>,;"().]{2,}$/u.test(text) && !text.includes('..');
+  return (
+    text.length <= 254 && /^[^\s@<>,;"()]{1,64}@[^\s@<>,;"()]+\.[^\s@<>,;"().]{2,}$/u.test(text) && !text.includes('..')
+  );
 }
 
 /**
@@ -59,17 +65,17 @@ export function isEmail(text: string): boolean {
 export function customerProblems(entries: Partial<NewCustomer>): Record<string, string> {
   const problems: Record<string, string> = {};
   if (entries.name !== undefined) {
-    if (nameKey(entries.name) === '') problems['customer'] = 'Enter the customer’s name.';
-    else if (tooLong(entries.name)) problems['customer'] = `Shorten the name to ${maxNameLength} characters.`;
+    if (nameKey(entries.name) === '') problems.customer = 'Enter the customer’s name.';
+    else if (tooLong(entries.name)) problems.customer = `Shorten the name to ${maxNameLength} characters.`;
   }
   if (entries.email && !isEmail(entries.email)) {
-    problems['email'] = 'This is not an email address. Write one, such as jo@example.com.';
+    problems.email = 'This is not an email address. Write one, such as jo@example.com.';
   }
   if (entries.timeZone && !isZone(entries.timeZone)) {
-    problems['time_zone'] = 'This is not a time zone. Write it like Europe/Rome or America/New_York.';
+    problems.time_zone = 'This is not a time zone. Write it like Europe/Rome or America/New_York.';
   }
   if (entries.currency !== undefined && !isCurrency(entries.currency)) {
-    problems['currency'] = 'This is not a currency. Write its three letters, such as USD.';
+    problems.currency = 'This is not a currency. Write its three letters, such as USD.';
   }
   return problems;
 }

@@ -36,7 +36,9 @@ export async function editCustomer(deps: Deps, by: By, input: EditCustomer): Pro
     };
     if (!(await updateCustomer(work, before.id, input.version, entries))) {
       const last = await lastEdit(work.tx, before.id);
-      const first = last ? `${person(last.by)} edited this customer ${moment(last.at)}.` : 'Somebody edited this customer.';
+      const first = last
+        ? `${person(last.by)} edited this customer ${moment(last.at)}.`
+        : 'Somebody edited this customer.';
       throw new Conflict(`${first} Open it again to see the entries as they are now.`);
     }
     // Personal values stay in the customer's row, which can be erased; the log says which fields changed. DESIGN §7

@@ -28,11 +28,7 @@ export async function resolveCustomer(deps: Pick<Deps, 'db'>, text: string): Pro
  * What a command answers when the text means no customer or several: a button per match, `action` with the customer's
  * id as its value. The slice that asks handles that action.
  */
-export function askWhichCustomer(
-  resolved: Exclude<Resolved, { found: 'one' }>,
-  text: string,
-  action: string,
-): Answer {
+export function askWhichCustomer(resolved: Exclude<Resolved, { found: 'one' }>, text: string, action: string): Answer {
   const quoted = `“${escapeMrkdwn(text.slice(0, 100))}”`;
   if (resolved.found === 'none') {
     return { say: { text: `No customer’s name contains ${quoted}. Try a part of the name.` } };
@@ -42,9 +38,7 @@ export function askWhichCustomer(
   const question = `More than one customer’s name contains ${quoted}. Which one?${more}`;
   const blocks: KnownBlock[] = [
     section(question),
-    ...matches.map((each) =>
-      section(escapeMrkdwn(each.name), button({ text: 'This one', action, value: each.id })),
-    ),
+    ...matches.map((each) => section(escapeMrkdwn(each.name), button({ text: 'This one', action, value: each.id }))),
   ];
   return { say: { text: question, blocks } };
 }

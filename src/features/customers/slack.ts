@@ -1,7 +1,7 @@
 import { NotFound } from '../../core/errors.ts';
 import { option } from '../../platform/slack/blocks.ts';
 import { required } from '../../platform/slack/form.ts';
-import type { ActionRequest, Answer, Panel, Slice, SlackRequest, Subcommand } from '../../platform/slice.ts';
+import type { ActionRequest, Answer, Panel, SlackRequest, Slice, Subcommand } from '../../platform/slice.ts';
 import type { Customer } from './customer.ts';
 import { editCustomer } from './edit-customer.ts';
 import { askWhichCustomer, resolveCustomer } from './resolve-customer.ts';

@@ -1,6 +1,16 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
-import { buttons, context, divider, fields, header, lookupInput, modal, section, textInput } from '../../platform/slack/blocks.ts';
+import {
+  buttons,
+  context,
+  divider,
+  fields,
+  header,
+  lookupInput,
+  modal,
+  section,
+  textInput,
+} from '../../platform/slack/blocks.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { Customer } from './customer.ts';
 import type { HistoryEntry } from './store.ts';
@@ -108,7 +118,11 @@ export function historyModal(customer: Customer, entries: readonly HistoryEntry[
       header(customer.name),
       ...(page.length > 0 ? historyBlocks(page) : [section('Nothing is told about this customer yet.')]),
       ...(older
-        ? [buttons(`history:${last.id}`, [{ text: 'Older', action: 'customer.history_older', value: `${customer.id}:${last.id}` }])]
+        ? [
+            buttons(`history:${last.id}`, [
+              { text: 'Older', action: 'customer.history_older', value: `${customer.id}:${last.id}` },
+            ]),
+          ]
         : []),
     ],
   });

@@ -25,7 +25,8 @@ function link(url: string, text: string): string {
 
 function documentLine(document: Document): string {
   const name = clip(document.name, 120);
-  const shown = document.url?.startsWith('https://') && document.url.length < 1500 ? link(document.url, name) : escapeMrkdwn(name);
+  const shown =
+    document.url?.startsWith('https://') && document.url.length < 1500 ? link(document.url, name) : escapeMrkdwn(name);
   const kept = document.location ? ` – kept: ${escapeMrkdwn(clip(document.location, 200))}` : '';
   return `• ${shown} (${escapeMrkdwn(kindText(document.kind))})${kept}  ${person(document.addedBy)}, ${moment(document.addedAt)}`;
 }

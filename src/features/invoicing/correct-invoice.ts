@@ -1,16 +1,92 @@
-import type { Money } from '../../core/money.ts';
+import { UserError } from '../../core/errors.ts';
+import { formatMoney, type Money } from '../../core/money.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import { person } from '../../platform/slack/mentions.ts';
 import type { Work } from '../../platform/work.ts';
-import type { Invoice } from './invoice.ts';
+import { applyChange, refuseVoid, stateAfter } from './change-invoice.ts';
+import { type Invoice, invoiceRef, moneyRoles, taxOn } from './invoice.ts';
+import { lockInvoice } from './store.ts';
 
-/** Corrects what is charged before tax, with a reason; never below what is paid. ALL-5 */
+/** Until accounting has the invoice or anything happened to it, its amount is part of its subject, whose owner decides who may. */
+async function lockToCorrect(work: Work, invoiceId: string, doing: string): Promise<Invoice> {
+  const invoice = await lockInvoice(work, invoiceId);
+  refuseVoid(invoice);
+  const untouched = !invoice.presented && !invoice.sent && invoice.paid.amount === 0n;
+  if (!untouched) work.require(moneyRoles, doing);
+  return invoice;
+}
+
+/**
+ * Corrects what is charged before tax, with a reason. The tax follows at the invoice's own rate. Never below what is paid;
+ * a paid invoice that is raised is open again. A permission to charge was given for the old amount: raising withdraws it
+ * (ONB-5). ALL-5
+ */
 export async function correctInvoice(
-  _work: Work,
-  _input: { readonly invoiceId: string; readonly net: Money; readonly reason: string },
+  work: Work,
+  input: { readonly invoiceId: string; readonly net: Money; readonly reason: string },
 ): Promise<Invoice> {
-  throw new Error('not written');
+  const invoice = await lockToCorrect(work, input.invoiceId, 'correct invoices');
+  const { net, reason } = input;
+  const number = invoiceRef(invoice);
+  if (net.currency !== invoice.net.currency) throw new UserError(`Invoice ${number} is in ${invoice.net.currency}.`);
+  if (net.amount <= 0n) throw new UserError(`Invoice ${number} cannot be for nothing. Void it instead.`);
+  if (net.amount === invoice.net.amount) throw new UserError(`Invoice ${number} is for ${formatMoney(net)} already.`);
+  const tax = taxOn(net, invoice.taxRate);
+  const amount = net.amount + tax.amount;
+  if (amount < invoice.paid.amount) {
+    throw new UserError(
+      `${formatMoney(invoice.paid)} of invoice ${number} is paid. Reverse or refund a payment first, then correct the amount.`,
+    );
+  }
+  const withdrawn = amount > invoice.amount.amount && invoice.permission ? invoice.permission : undefined;
+  const total: Money = { amount, currency: net.currency };
+  const again = invoice.sent ? ' Send the customer the corrected invoice.' : '';
+  const ask = withdrawn ? ' The customer’s permission was for less: ask again before charging the card.' : '';
+  return applyChange(
+    work,
+    invoice,
+    {
+      net: net.amount,
+      tax: tax.amount,
+      amount,
+      ...stateAfter(work, invoice, { amount }),
+      ...(withdrawn ? { permission: null } : {}),
+    },
+    {
+      what: 'corrected',
+      before: {
+        net: formatMoney(invoice.net),
+        amount: formatMoney(invoice.amount),
+        ...(withdrawn ? { permission: withdrawn.how } : {}),
+      },
+      after: { net: formatMoney(net), amount: formatMoney(total), ...(withdrawn ? { permission: null } : {}) },
+      reason,
+      text: `${person(work.by.id)} corrected it from ${formatMoney(invoice.amount)} to ${formatMoney(total)}: ${escapeMrkdwn(reason)}${again}${ask}`,
+    },
+  );
 }
 
 /** Voids an invoice that nothing is paid on, with a reason. ALL-5 */
-export async function voidInvoice(_work: Work, _input: { readonly invoiceId: string; readonly reason: string }): Promise<void> {
-  throw new Error('not written');
+export async function voidInvoice(
+  work: Work,
+  input: { readonly invoiceId: string; readonly reason: string },
+): Promise<void> {
+  const invoice = await lockToCorrect(work, input.invoiceId, 'void invoices');
+  if (invoice.paid.amount > 0n) {
+    throw new UserError(
+      `${formatMoney(invoice.paid)} of invoice ${invoiceRef(invoice)} is paid. Reverse or refund the payment first, then void it.`,
+    );
+  }
+  await applyChange(
+    work,
+    invoice,
+    { state: 'void', voidReason: input.reason, paidAt: null },
+    {
+      what: 'voided',
+      before: { state: invoice.state },
+      after: { state: 'void' },
+      reason: input.reason,
+      text: `${person(work.by.id)} voided it: ${escapeMrkdwn(input.reason)}`,
+    },
+  );
 }

@@ -1,9 +1,27 @@
 import type { Slice } from '../../platform/slice.ts';
+import { actions, panels, slots, submissions } from './slack.ts';
 
+export { settleInvoice } from './change-invoice.ts';
 export { correctInvoice, voidInvoice } from './correct-invoice.ts';
 export { invoiceChanged, invoiceLocking } from './events.ts';
-export type { Charge, Invoice, InvoiceState, PickedUp } from './invoice.ts';
+export { fileInvoice } from './file-invoice.ts';
+export { type Collecting, howToCollect } from './how-to-collect.ts';
+export {
+  type Charge,
+  type Invoice,
+  type InvoiceState,
+  invoiceRef,
+  moneyRoles,
+  type PickedUp,
+  stateOf,
+  taxOn,
+} from './invoice.ts';
+export { type MarkSent, markSent } from './mark-sent.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
-export { invoiceById, invoicesFor, lockInvoice, settleInvoice } from './store.ts';
+export { recordPermission } from './record-permission.ts';
+export { amountOf, opens } from './slack.ts';
+export { invoiceById, invoicesFor, lockInvoice } from './store.ts';
+export { type TakeBack, takeBack } from './take-back.ts';
+export { stateText } from './views.ts';
 
-export const invoicingSlice: Slice = { name: 'invoicing' };
+export const invoicingSlice: Slice = { name: 'invoicing', actions, submissions, slots, panels };

@@ -1,5 +1,5 @@
 import type { Day } from '../../core/calendar.ts';
-import type { Money } from '../../core/money.ts';
+import { type Money, multiplyRatio } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
 
 export type InvoiceState = 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
@@ -48,4 +48,35 @@ export interface Invoice {
   readonly voided?: { readonly by: string; readonly at: Date; readonly reason: string };
   /** Accounting has its message. */
   readonly presented: boolean;
+}
+
+/** Who handles invoices. ALL-1 */
+export const moneyRoles = ['billing', 'accounting'] as const;
+
+/**
+ * The tax on a net amount, rounded half up once; `rate` in basis points.
+ *
+ * Example: 8.25 % (825) of $99.99 is $8.25.
+ */
+export function taxOn(net: Money, rate: number): Money {
+  return multiplyRatio(net, rate, 10_000);
+}
+
+/**
+ * What state the facts put an invoice into: void and uncollectible stay; else paid in full, or sent, or neither. A check in
+ * hand may pay an invoice before it is sent (ONB-5). Amounts in minor units.
+ */
+export function stateOf(facts: {
+  readonly amount: bigint;
+  readonly paid: bigint;
+  readonly sent: boolean;
+  readonly ended?: 'void' | 'uncollectible' | undefined;
+}): InvoiceState {
+  if (facts.ended) return facts.ended;
+  if (facts.paid >= facts.amount) return 'paid';
+  return facts.sent ? 'open' : 'draft';
+}
+
+export function invoiceRef(invoice: Pick<Invoice, 'ref'>): string {
+  return `I-${invoice.ref}`;
 }

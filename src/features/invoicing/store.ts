@@ -1,27 +1,180 @@
+import { type Day, fromDbDate, toDbDate } from '../../core/calendar.ts';
+import { NotFound } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
 import type { Subject } from '../../core/subject.ts';
+import type { Invoice as Row } from '../../generated/prisma/client.ts';
+import type { InvoiceUncheckedUpdateManyInput } from '../../generated/prisma/models.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
-import type { Invoice, InvoiceState } from './invoice.ts';
+import { invoiceLocking } from './events.ts';
+import { type Charge, type Invoice, type InvoiceState, type PickedUp, taxOn } from './invoice.ts';
+
+const sentFacts = (row: Row): Pick<Invoice, 'sent'> =>
+  row.sentAt && row.sentBy && row.sentOn
+    ? { sent: { on: fromDbDate(row.sentOn), by: row.sentBy, at: row.sentAt, number: row.externalNumber ?? '' } }
+    : {};
+
+const permissionFacts = (row: Row): Pick<Invoice, 'permission'> =>
+  row.permissionAt && row.permissionBy && row.permissionOn
+    ? {
+        permission: {
+          on: fromDbDate(row.permissionOn),
+          how: row.permissionHow ?? '',
+          by: row.permissionBy,
+          at: row.permissionAt,
+        },
+      }
+    : {};
+
+const toInvoice = (row: Row): Invoice => {
+  const { currency } = row;
+  // The columns are written by this store only, with these values.
+  const state = row.state as InvoiceState;
+  const ended = state === 'void' || state === 'uncollectible';
+  return {
+    id: row.id,
+    ref: row.ref,
+    customerId: row.customerId,
+    subject: { type: row.subjectType, id: row.subjectId },
+    kind: row.kind,
+    label: row.label,
+    ...(row.blocks ? { blocks: row.blocks } : {}),
+    net: { amount: row.net, currency },
+    taxRate: row.taxRate,
+    tax: { amount: row.tax, currency },
+    amount: { amount: row.amount, currency },
+    paid: { amount: row.paid, currency },
+    open: { amount: ended ? 0n : row.amount - row.paid, currency },
+    state,
+    pickedUp: row.pickedUp as PickedUp,
+    ...sentFacts(row),
+    ...(row.filedAt && row.filedBy ? { filed: { by: row.filedBy, at: row.filedAt } } : {}),
+    ...permissionFacts(row),
+    ...(row.paidAt ? { paidAt: row.paidAt } : {}),
+    ...(row.voidedAt && row.voidedBy
+      ? { voided: { by: row.voidedBy, at: row.voidedAt, reason: row.voidReason ?? '' } }
+      : {}),
+    presented: row.presentedAt !== null,
+  };
+};
 
 /** A subject's invoices, one for each kind (a void one only where none replaced it), oldest first. */
-export async function invoicesFor(_tx: Tx, _subject: Subject): Promise<readonly Invoice[]> {
-  throw new Error('not written');
+export async function invoicesFor(tx: Tx, subject: Subject): Promise<readonly Invoice[]> {
+  const rows = await tx.invoice.findMany({
+    where: { subjectType: subject.type, subjectId: subject.id },
+    orderBy: { id: 'asc' },
+  });
+  const byKind = new Map<string, Row>();
+  for (const row of rows) {
+    const known = byKind.get(row.kind);
+    if (!known || known.state === 'void') byKind.set(row.kind, row);
+  }
+  return [...byKind.values()].map(toInvoice);
 }
 
-export async function invoiceById(_tx: Tx, _id: string): Promise<Invoice | undefined> {
-  throw new Error('not written');
+export async function invoicesOfCustomer(tx: Tx, customerId: string, limit: number): Promise<readonly Invoice[]> {
+  const rows = await tx.invoice.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take: limit });
+  return rows.map(toInvoice);
+}
+
+/** What a customer still owes, a total for each currency. ALL-7 */
+export async function openTotals(tx: Tx, customerId: string): Promise<readonly { amount: bigint; currency: string }[]> {
+  const rows = await tx.invoice.groupBy({
+    by: ['currency'],
+    where: { customerId, state: { in: ['draft', 'open'] } },
+    _sum: { amount: true, paid: true },
+    orderBy: { currency: 'asc' },
+  });
+  return rows.map((row) => ({ amount: (row._sum.amount ?? 0n) - (row._sum.paid ?? 0n), currency: row.currency }));
+}
+
+export async function invoiceById(tx: Tx, id: string): Promise<Invoice | undefined> {
+  const row = await tx.invoice.findUnique({ where: { id } });
+  return row ? toInvoice(row) : undefined;
 }
 
 /** Locks the invoice (its subject's owner first) and reads it. @throws NotFound */
-export async function lockInvoice(_work: Work, _id: string): Promise<Invoice> {
-  throw new Error('not written');
+export async function lockInvoice(work: Work, id: string): Promise<Invoice> {
+  const seen = await invoiceById(work.tx, id);
+  if (!seen) throw new NotFound('invoice');
+  await work.emit(invoiceLocking, { subject: seen.subject, customerId: seen.customerId });
+  await work.tx.$queryRaw`SELECT id FROM invoices WHERE id = ${id}::uuid FOR UPDATE`;
+  const locked = await invoiceById(work.tx, id);
+  if (!locked) throw new NotFound('invoice');
+  return locked;
 }
 
-/** Writes what payments add up to. For the payments slice only. */
-export async function settleInvoice(
-  _work: Work,
-  _invoice: Invoice,
-  _settled: { readonly paid: bigint; readonly state: InvoiceState },
-): Promise<void> {
-  throw new Error('not written');
+/** @returns how many were new; a kind that has an invoice already adds none */
+export async function insertInvoices(
+  work: Work,
+  input: { readonly subject: Subject; readonly customerId: string; readonly charges: readonly Charge[] },
+): Promise<number> {
+  const data = input.charges.map((charge) => {
+    const tax = taxOn(charge.net, charge.taxRate);
+    return {
+      id: newId(),
+      customerId: input.customerId,
+      subjectType: input.subject.type,
+      subjectId: input.subject.id,
+      kind: charge.kind,
+      label: charge.label,
+      blocks: charge.blocks ?? null,
+      currency: charge.net.currency,
+      net: charge.net.amount,
+      taxRate: charge.taxRate,
+      tax: tax.amount,
+      amount: charge.net.amount + tax.amount,
+      pickedUp: charge.pickedUp,
+      createdAt: work.now,
+    };
+  });
+  const { count } = await work.tx.invoice.createMany({ data, skipDuplicates: true });
+  return count;
+}
+
+/** Marks as presented what was only planned. */
+export async function takeUnpresented(work: Work, subject: Subject): Promise<readonly Invoice[]> {
+  const where = { subjectType: subject.type, subjectId: subject.id, presentedAt: null, state: { not: 'void' } };
+  const rows = await work.tx.invoice.findMany({ where, orderBy: { id: 'asc' } });
+  if (rows.length > 0) await work.tx.invoice.updateMany({ where, data: { presentedAt: work.now } });
+  return rows.map(toInvoice);
+}
+
+/** What a change writes; days and amounts in the domain's types. */
+export interface InvoiceChange {
+  readonly net?: bigint;
+  readonly tax?: bigint;
+  readonly amount?: bigint;
+  readonly paid?: bigint;
+  readonly state?: InvoiceState;
+  readonly paidAt?: Date | null;
+  readonly sent?: { readonly on: Day; readonly number: string } | null;
+  readonly filed?: true;
+  readonly permission?: { readonly on: Day; readonly how: string } | null;
+  readonly voidReason?: string;
+}
+
+const columns = (work: Work, change: InvoiceChange): InvoiceUncheckedUpdateManyInput => {
+  const { sent, filed, permission, voidReason, ...plain } = change;
+  const by = work.by.id;
+  const at = work.now;
+  return {
+    ...plain,
+    ...(sent ? { sentOn: toDbDate(sent.on), externalNumber: sent.number, sentBy: by, sentAt: at } : {}),
+    ...(sent === null ? { sentOn: null, externalNumber: null, sentBy: null, sentAt: null } : {}),
+    ...(filed ? { filedBy: by, filedAt: at } : {}),
+    ...(permission
+      ? { permissionOn: toDbDate(permission.on), permissionHow: permission.how, permissionBy: by, permissionAt: at }
+      : {}),
+    ...(permission === null ? { permissionOn: null, permissionHow: null, permissionBy: null, permissionAt: null } : {}),
+    ...(voidReason === undefined ? {} : { voidReason, voidedBy: by, voidedAt: at }),
+  };
+};
+
+/** Writes a change to an invoice that this transaction has locked and read. */
+export async function updateInvoice(work: Work, invoice: Invoice, change: InvoiceChange): Promise<Invoice> {
+  await work.tx.invoice.updateMany({ where: { id: invoice.id }, data: columns(work, change) });
+  const after = await invoiceById(work.tx, invoice.id);
+  if (!after) throw new NotFound('invoice');
+  return after;
 }

@@ -1,8 +1,8 @@
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { Conflict, FieldErrors, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import { at } from '../../platform/slack/mentions.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
+import { type By, type Deps, system, type Work } from '../../platform/work.ts';
 import { expiryConfirmed, expiryDeciding, expiryRefused } from './events.ts';
 import { type ExpiryAction, isOwnRequest, mustWait } from './expiry-action.ts';
 import type { License } from './license.ts';
@@ -17,8 +17,8 @@ const outcomes = { open: 'is open', confirmed: 'was confirmed', refused: 'was re
 
 /** ALL-3: says who was first, and when. */
 const alreadyEnded = (action: ExpiryAction): Conflict => {
-  const by = action.endedBy === undefined || action.endedBy === 'baton' ? 'Baton' : `<@${action.endedBy}>`;
-  const when = action.endedAt ? ` on ${at(action.endedAt)}` : '';
+  const by = person(action.endedBy ?? system.userId);
+  const when = action.endedAt ? ` on ${moment(action.endedAt)}` : '';
   return new Conflict(`This task ${outcomes[action.state]} by ${by}${when}. Nothing was changed.`);
 };
 

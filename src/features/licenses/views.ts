@@ -18,14 +18,13 @@ import {
   textInput,
   ticksInput,
 } from '../../platform/slack/blocks.ts';
-import { at } from '../../platform/slack/mentions.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
 import { customersByIds } from '../customers/index.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 import { type License, nextExpiry } from './license.ts';
 import type { Instructions } from './license-admin.ts';
 import { licenseById } from './store.ts';
 
-const person = (id: string | undefined): string => (id === undefined || id === 'baton' ? 'Baton' : `<@${id}>`);
 const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
 
 export interface ExpiryFacts {
@@ -40,7 +39,7 @@ const titleOf = ({ action, customerName }: ExpiryFacts): string =>
   action.kind === 'expire' ? `Expire the license of ${customerName}` : `Move the expiry date of ${customerName}`;
 
 const outcome = (action: ExpiryAction): string => {
-  const who = `${person(action.endedBy)}${action.endedAt ? `, ${at(action.endedAt)}` : ''}`;
+  const who = `${action.endedBy === undefined ? 'Baton' : person(action.endedBy)}${action.endedAt ? `, ${moment(action.endedAt)}` : ''}`;
   const why = action.endReason ? `\n>${short(action.endReason, 1000)}` : '';
   if (action.state === 'confirmed') {
     return action.kind === 'expire'
@@ -73,7 +72,7 @@ export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
       ['Product', short(license.product)],
       ['Key', short(license.key)],
       ['Expiry date', formatDay(license.expiresOn)],
-      ['Asked by', `${person(action.requestedBy)}, ${at(action.requestedAt)}`],
+      ['Asked by', `${person(action.requestedBy)}, ${moment(action.requestedAt)}`],
     ]),
     ...(instructions.ticks.length > 0 ? [section(tickLines(facts))] : []),
     ...(waiting && action.waitUntil

@@ -93,7 +93,9 @@ const tellAccounting = async (work: Work, project: ProjectState): Promise<void> 
   const name = `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*`;
   work.post({
     to: { role: await channelRole(work.tx, desk) },
-    content: { text: `${name}: Sales and Service have both acknowledged that the customer is live. Recurring billing may begin.` },
+    content: {
+      text: `${name}: Sales and Service have both acknowledged that the customer is live. Recurring billing may begin.`,
+    },
     key: `acknowledged:${project.id}:${project.handoff.turn}`,
   });
 };

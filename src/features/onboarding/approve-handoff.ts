@@ -25,8 +25,10 @@ const requireComplete = async (work: Work, project: ProjectState, stage: Stage):
   const items = checklistOf(project, stage, projectFacts(project), await work.policy(onboardingPolicy));
   const missing = missingFor(items);
   if (missing.length === 0) return;
-  const lines = missing.map((each) => `• ${escapeMrkdwn(each)}`).join('\n');
-  throw new UserError(`${projectRef(project)} can't be handed on yet. Missing at ${stage.name}:\n${lines}\nSet them with *Checklist*, then approve again.`);
+  const lines = missing.map((each) => `• ${each}`).join('\n');
+  throw new UserError(
+    `${projectRef(project)} can't be handed on yet. Missing at ${stage.name}:\n${lines}\nSet them with *Checklist*, then approve again.`,
+  );
 };
 
 const stateAfter = (project: ProjectState, next: Stage | undefined, work: Work): ProjectState =>
@@ -52,7 +54,14 @@ const handOn = async (deps: Deps, work: Work, loaded: LoadedTurn, stage: Stage):
   const next = stageOf(project.playbook, stage.next);
   const opened = next && (await planTurn(work, project, { stage: next, cameFrom: stage.key, cameBy: 'approved' }));
   const after = stateAfter(project, next, work);
-  const decision = { handoffId: turn.id, state: 'approved', by: work.by.id, at: work.now, stage: after.stage, project: after.state } as const;
+  const decision = {
+    handoffId: turn.id,
+    state: 'approved',
+    by: work.by.id,
+    at: work.now,
+    stage: after.stage,
+    project: after.state,
+  } as const;
   if (!(await passFolder(work.tx, decision, opened))) throw wasFirst(project, turn);
   const now = stageName(project.playbook, after.stage);
   work.audit({
@@ -62,7 +71,12 @@ const handOn = async (deps: Deps, work: Work, loaded: LoadedTurn, stage: Stage):
     before: { stage: stage.key },
     after: { stage: after.stage, handoff: turn.id },
   });
-  const what = didWhat(work, next ? `approved ${escapeMrkdwn(stage.name)}; now at *${escapeMrkdwn(now)}*.` : `approved ${escapeMrkdwn(stage.name)}; the project is finished.`);
+  const what = didWhat(
+    work,
+    next
+      ? `approved ${escapeMrkdwn(stage.name)}; now at *${escapeMrkdwn(now)}*.`
+      : `approved ${escapeMrkdwn(stage.name)}; the project is finished.`,
+  );
   work.show(handoffSlot(turn));
   work.post({ to: { thread: handoffSlot(turn) }, content: { text: what } });
   await runEffects(deps, work, after, stage.onApprove);

@@ -1,5 +1,5 @@
-import { Conflict, UserError } from '../../core/errors.ts';
 import { formatDay } from '../../core/calendar.ts';
+import { Conflict, UserError } from '../../core/errors.ts';
 import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { By, Deps } from '../../platform/work.ts';
@@ -10,7 +10,7 @@ import { desksWith } from './desks.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { type ProjectState, projectSubject } from './project.ts';
-import { person } from './words.ts';
+import { person, quote } from './words.ts';
 
 /** What arming would do now. Reads only; the same function computes it when it is done. ONB-16 */
 export const previewArmingOf = async (deps: Deps, project: ProjectState): Promise<FirstBill> =>
@@ -48,8 +48,9 @@ export const disarmProject = (
     const project = await loadProject(work.tx, input.projectId, { lock: true });
     work.require(desksWith(project.playbook, 'recurring.arm'), 'disarm recurring billing');
     const reason = requireReason(input.reason);
-    if (!project.subscription?.template.armed) throw new UserError('Recurring billing is not armed: there is nothing to take back.');
+    if (!project.subscription?.template.armed)
+      throw new UserError('Recurring billing is not armed: there is nothing to take back.');
     await disarmRecurring(work, { subject: projectSubject(project.id), reason });
-    const note = `${person(work.by.id)} has disarmed recurring billing.\n>${escapeMrkdwn(reason)}`;
+    const note = `${person(work.by.id)} has disarmed recurring billing.${quote(reason)}`;
     await projectChanged(work, project, { note });
   });

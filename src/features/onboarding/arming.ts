@@ -1,13 +1,14 @@
 /** ONB-16: when recurring billing may be armed, and from what. */
-import { acknowledgementsMissing } from './acknowledge.ts';
-import { requireActive } from './changed.ts';
+
+import type { Day } from '../../core/calendar.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Money } from '../../core/money.ts';
-import type { Day } from '../../core/calendar.ts';
-import type { Role } from '../../platform/roles.ts';
 import type { Tx } from '../../platform/db/open.ts';
+import type { Role } from '../../platform/roles.ts';
 import { netReceivedFor } from '../payments/index.ts';
 import type { Arming, FirstBill } from '../subscriptions/index.ts';
+import { acknowledgementsMissing } from './acknowledge.ts';
+import { requireActive } from './changed.ts';
 import { requireStageWith } from './guards.ts';
 import { type ProjectState, projectSubject } from './project.ts';
 
@@ -42,7 +43,11 @@ export const armingOf = async (
   if (missing.length > 0 || project.wentLiveOn === undefined) {
     throw new UserError(`Recurring billing can't be armed yet. Missing: ${missing.join('; ')}.`);
   }
-  return { subject: projectSubject(project.id), prepaidNet: await prepaidFor(tx, project), wentLiveOn: project.wentLiveOn };
+  return {
+    subject: projectSubject(project.id),
+    prepaidNet: await prepaidFor(tx, project),
+    wentLiveOn: project.wentLiveOn,
+  };
 };
 
 /** BIL-9: what was actually paid for the first month, before tax; undefined when nothing was. */

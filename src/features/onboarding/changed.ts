@@ -20,9 +20,12 @@ export const channelRole = async (tx: Tx, desk: readonly Role[]): Promise<Role> 
 /** Refuses what needs a desk at work, and says how it could go on. */
 export const requireActive = (project: ProjectState): void => {
   const name = projectRef(project);
-  if (project.state === 'on_hold') throw new Conflict(`${name} is on hold. Resume it first, from \`/onboard show ${name}\`.`);
-  if (project.state === 'cancelled') throw new Conflict(`${name} was cancelled. Re-open it first, from \`/onboard show ${name}\`.`);
-  if (project.state === 'closed') throw new Conflict(`${name} is finished. Re-open it first, from \`/onboard show ${name}\`.`);
+  if (project.state === 'on_hold')
+    throw new Conflict(`${name} is on hold. Resume it first, from \`/onboard show ${name}\`.`);
+  if (project.state === 'cancelled')
+    throw new Conflict(`${name} was cancelled. Re-open it first, from \`/onboard show ${name}\`.`);
+  if (project.state === 'closed')
+    throw new Conflict(`${name} is finished. Re-open it first, from \`/onboard show ${name}\`.`);
 };
 
 export interface Change {
@@ -40,7 +43,11 @@ export const projectChanged = async (work: Work, project: ProjectState, change: 
   const { handoff } = project;
   work.show(handoffSlot(handoff));
   if (change.note) {
-    work.post({ to: { thread: handoffSlot(handoff) }, content: { text: change.note }, ...(change.key ? { key: change.key } : {}) });
+    work.post({
+      to: { thread: handoffSlot(handoff) },
+      content: { text: change.note },
+      ...(change.key ? { key: change.key } : {}),
+    });
   }
   const desk = stageOf(project.playbook, handoff.stage)?.desk ?? [];
   if (handoff.state === 'open' && handoff.touchedAt === undefined && desk.some((role) => work.by.roles.has(role))) {

@@ -1,7 +1,8 @@
 /** A stage's checklist as it stands, and what is missing before the folder may be handed on. */
+
+import type { ProjectFacts } from './facts.ts';
 import type { GateDecision, GatePolicy } from './gates.ts';
 import { decideGate } from './gates.ts';
-import type { ProjectFacts } from './facts.ts';
 import { type ChecklistItem, type Gate, gateOf, type Stage } from './playbook.ts';
 import type { ProjectState, Tick } from './project.ts';
 
@@ -68,4 +69,6 @@ export const gatesOf = (items: readonly ItemState[]): readonly (readonly [gate: 
 export const missingFor = (items: readonly ItemState[]): readonly string[] =>
   items
     .filter((each) => !each.done && !each.item.optional)
-    .map((each) => (each.gate && !each.gate.decision.open ? `${each.item.label} (waits: ${each.gate.decision.why})` : each.item.label));
+    .map((each) =>
+      each.gate && !each.gate.decision.open ? `${each.item.label} (waits: ${each.gate.decision.why})` : each.item.label,
+    );

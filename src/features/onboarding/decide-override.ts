@@ -10,7 +10,7 @@ import { gateChanged } from './override-effects.ts';
 import { type Gate, gateOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { type Override, type ProjectState, projectRef, projectSubject } from './project.ts';
-import { person, time } from './words.ts';
+import { person, quote, time } from './words.ts';
 
 interface Asked {
   readonly project: ProjectState;
@@ -29,7 +29,12 @@ const load = async (work: Work, id: string): Promise<Asked> => {
   return { project, gate, override };
 };
 
-const decisions = { approved: 'approved', declined: 'declined', withdrawn: 'taken back', requested: 'asked for' } as const;
+const decisions = {
+  approved: 'approved',
+  declined: 'declined',
+  withdrawn: 'taken back',
+  requested: 'asked for',
+} as const;
 
 const decidedAlready = ({ override }: Asked): Conflict =>
   new Conflict(
@@ -56,15 +61,15 @@ const settle = async (
     reason,
   });
   work.show({ kind: 'override', subjectId: override.id });
-  const quote = reason ? `\n>${escapeMrkdwn(reason)}` : '';
+  const because = reason ? quote(reason) : '';
   const what = `the exception at “${escapeMrkdwn(gate.name)}” (${exceptionName(override.kind)})`;
   const overrides = project.overrides.map((each) => (each.id === override.id ? { ...each, state: to } : each));
-  await gateChanged(work, { ...project, overrides }, `${person(work.by.id)} has ${decisions[to]} ${what}.${quote}`);
+  await gateChanged(work, { ...project, overrides }, `${person(work.by.id)} has ${decisions[to]} ${what}.${because}`);
   if (work.by.id === override.requestedBy) return;
   const name = `${projectRef(project)} ${escapeMrkdwn(project.customer.name)}`;
   work.post({
     to: { user: override.requestedBy },
-    content: { text: `${person(work.by.id)} has ${decisions[to]} ${what} that you asked for: ${name}.${quote}` },
+    content: { text: `${person(work.by.id)} has ${decisions[to]} ${what} that you asked for: ${name}.${because}` },
   });
 };
 
@@ -84,7 +89,11 @@ export const approveOverride = (deps: Deps, by: By, input: { readonly id: string
   });
 
 /** An approver refuses, and says why. */
-export const declineOverride = (deps: Deps, by: By, input: { readonly id: string; readonly reason: string }): Promise<void> =>
+export const declineOverride = (
+  deps: Deps,
+  by: By,
+  input: { readonly id: string; readonly reason: string },
+): Promise<void> =>
   deps.transact(by, async (work) => {
     const asked = await load(work, input.id);
     work.require(asked.gate.approvers, `decline exceptions at “${asked.gate.name}”`);
@@ -97,7 +106,11 @@ export const declineOverride = (deps: Deps, by: By, input: { readonly id: string
  * Takes an exception back: the person who asked, while it waits; an approver, when it was approved or recorded (ALL-5). The
  * gate shuts again; what went through it meanwhile stays and is flagged.
  */
-export const withdrawOverride = (deps: Deps, by: By, input: { readonly id: string; readonly reason: string }): Promise<void> =>
+export const withdrawOverride = (
+  deps: Deps,
+  by: By,
+  input: { readonly id: string; readonly reason: string },
+): Promise<void> =>
   deps.transact(by, async (work) => {
     const asked = await load(work, input.id);
     const { gate, override } = asked;

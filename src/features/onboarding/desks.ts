@@ -1,7 +1,7 @@
 /** Which desks and gates a playbook means for what. Pure; nothing here names a stage. */
 import type { Role } from '../../platform/roles.ts';
-import { decideGate, type GateDecision, type GatePolicy } from './gates.ts';
 import type { ProjectFacts } from './facts.ts';
+import { decideGate, type GateDecision, type GatePolicy } from './gates.ts';
 import type { DeskActionName, EffectName, FactName, Gate, Playbook, ProjectDate } from './playbook.ts';
 import { closedStage, gateOf } from './playbook.ts';
 import type { ProjectState } from './project.ts';

@@ -1,5 +1,8 @@
 import { addDays, type Day } from '../../core/calendar.ts';
 import { scheduleActivity } from '../activities/index.ts';
+import { channelRole } from './changed.ts';
+import { ableOf } from './money-store.ts';
+import type { Playbook, Stage } from './playbook.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import type { StageEffect } from './stage-effect.ts';
 
@@ -10,15 +13,20 @@ export const followUpActivity = 'follow_up';
  * Example: live on 2026-01-15 with 30 days → 2026-02-14.
  */
 export const followUpOn = (project: Pick<ProjectState, 'playbook' | 'wentLiveOn'>, today: Day): Day | undefined => {
-  const days = project.playbook.stages.find((stage) => stage.dueDaysAfterGoLive !== undefined)?.dueDaysAfterGoLive;
+  const days = followUpStage(project.playbook)?.dueDaysAfterGoLive;
   return days === undefined ? undefined : addDays(project.wentLiveOn ?? today, days);
 };
+
+const followUpStage = (playbook: Playbook): Stage | undefined =>
+  playbook.stages.find((stage) => stage.dueDaysAfterGoLive !== undefined);
 
 /** Puts the follow-up into the owner's activities, once for a project. ONB-17 */
 export const followUpEffect: StageEffect = {
   run: async (_deps, work, project) => {
     const on = followUpOn(project, work.today);
     if (on === undefined) return;
+    const [owner] = await ableOf(work.tx, [project.ownerId]);
+    const desk = followUpStage(project.playbook)?.desk ?? [];
     await scheduleActivity(work, {
       key: `${followUpActivity}:${project.id}`,
       type: followUpActivity,
@@ -27,7 +35,8 @@ export const followUpEffect: StageEffect = {
       description: `Follow up ${projectRef(project)} ${project.customer.name}: are they satisfied? Adjust users, devices and invoices.`,
       startOn: on,
       expectedOn: on,
-      assigneeId: project.ownerId,
+      // Nobody is asked who can't do it: the desk is instead. ALL-6
+      ...(owner ? { assigneeId: owner } : { unit: await channelRole(work.tx, desk) }),
     });
   },
 };

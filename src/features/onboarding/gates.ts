@@ -96,7 +96,11 @@ export function decideGate(rule: GateRule, facts: GateFacts, policy: GatePolicy)
     return { open: true, reason: 'exception', by, why: `Open by exception: ${exceptionName(by.kind)}.`, offers: [] };
   }
   const requested = own.find((each) => each.state === 'requested');
-  return { ...shut(charge), ...(requested ? { requested } : {}), offers: askable(rule).filter((kind) => !requested || !needsApprover(kind)) };
+  return {
+    ...shut(charge),
+    ...(requested ? { requested } : {}),
+    offers: askable(rule).filter((kind) => !requested || !needsApprover(kind)),
+  };
 }
 
 function decideCharge(rule: GateRule, charge: GateCharge | undefined, policy: GatePolicy): GateDecision | undefined {

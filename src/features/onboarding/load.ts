@@ -41,7 +41,8 @@ interface Rows {
 }
 
 const text = (value: unknown): string => String(value);
-const optional = (value: unknown): string | undefined => (value === null || value === undefined ? undefined : String(value));
+const optional = (value: unknown): string | undefined =>
+  value === null || value === undefined ? undefined : String(value);
 const optionalDay = (value: unknown): Day | undefined => (typeof value === 'string' ? day(value) : undefined);
 const optionalInstant = (value: unknown): Date | undefined => (typeof value === 'string' ? new Date(value) : undefined);
 
@@ -126,7 +127,13 @@ export const sourcesOf = (playbook: Playbook, stage: Stage | undefined) => {
   const next = stage && stageOf(playbook, stage.next);
   const all = !stage || stage.onApprove.length > 0 || (next?.onOpen.length ?? 0) > 0;
   const facts = (stage?.items ?? []).flatMap((item) => (item.kind === 'fact' ? [item.fact] : []));
-  const subscription = ['subscription_created', 'template_created', 'services_added', 'coverage_written', 'recurring_armed'];
+  const subscription = [
+    'subscription_created',
+    'template_created',
+    'services_added',
+    'coverage_written',
+    'recurring_armed',
+  ];
   const isOfInvoices = (fact: string) => /_(invoiced|paid|filed|ordered)$/.test(fact);
   return {
     invoices: all || facts.some(isOfInvoices) || stage.items.some((item) => item.gate !== undefined),
@@ -202,10 +209,16 @@ export interface LoadedTurn {
 }
 
 /** The project whose turn this is, and that turn as it is now. @throws NotFound */
-export const loadProjectOfHandoff = async (tx: Tx, handoffId: string, options: LoadOptions = {}): Promise<LoadedTurn> => {
+export const loadProjectOfHandoff = async (
+  tx: Tx,
+  handoffId: string,
+  options: LoadOptions = {},
+): Promise<LoadedTurn> => {
   const project = await readProject(tx, await projectOfHandoff(tx, handoffId, options.lock ?? false), options.extent);
   if (project.handoff.id === handoffId) return { project, turn: project.handoff };
-  const [row] = await tx.$queryRaw<{ handoff: Json }[]>`SELECT to_jsonb(h) AS handoff FROM handoffs h WHERE h.id = ${handoffId}::uuid`;
+  const [row] = await tx.$queryRaw<
+    { handoff: Json }[]
+  >`SELECT to_jsonb(h) AS handoff FROM handoffs h WHERE h.id = ${handoffId}::uuid`;
   if (!row) throw new NotFound('handoff');
   return { project, turn: handoffOf(row.handoff) };
 };

@@ -2,7 +2,6 @@
 import type { Day } from '../../core/calendar.ts';
 import { newId } from '../../core/ids.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Role } from '../../platform/roles.ts';
 import type { ExceptionKind } from './gates.ts';
 
 interface NewOverride {
@@ -90,7 +89,13 @@ export const deleteAcknowledgements = async (tx: Tx, projectId: string): Promise
 /** False when a note of the same cause is there. */
 export const insertNote = async (
   tx: Tx,
-  note: { readonly key: string; readonly projectId: string; readonly text: string; readonly by: string; readonly at: Date },
+  note: {
+    readonly key: string;
+    readonly projectId: string;
+    readonly text: string;
+    readonly by: string;
+    readonly at: Date;
+  },
 ): Promise<boolean> =>
   (await tx.projectNote.createMany({ data: { id: newId(), ...note }, skipDuplicates: true })).count === 1;
 
@@ -104,10 +109,14 @@ export const assigneesOf = async (tx: Tx, projectId: string): Promise<readonly s
   return rows.flatMap((row) => row.assigneeId ?? []);
 };
 
-export const withoutDeactivated = async (tx: Tx, people: readonly string[]): Promise<readonly string[]> => {
-  const rows = await tx.person.findMany({ where: { id: { in: [...people] }, isDeactivated: true }, select: { id: true } });
-  const gone = new Set(rows.map((row) => row.id));
-  return people.filter((id) => !gone.has(id));
+/** Those of the people who can be given work and told things. ALL-6 */
+export const ableOf = async (tx: Tx, people: readonly string[]): Promise<readonly string[]> => {
+  const rows = await tx.person.findMany({
+    where: { id: { in: [...people] }, OR: [{ isDeactivated: true }, { isGuest: true }, { isStranger: true }] },
+    select: { id: true },
+  });
+  const unable = new Set(rows.map((row) => row.id));
+  return people.filter((id) => !unable.has(id));
 };
 
 /** The open handoffs that somebody has, with their projects. */
@@ -146,7 +155,11 @@ export interface DueReminder {
  * Open handoffs whose reminder is due, with the channel of their desk's first role that has one. Reads the partial index on
  * `remind_on` only: what it costs follows what is due. Several people's desks may share a channel.
  */
-export const dueReminders = async (tx: Pick<Tx, '$queryRaw'>, today: Day, limit: number): Promise<readonly DueReminder[]> =>
+export const dueReminders = async (
+  tx: Pick<Tx, '$queryRaw'>,
+  today: Day,
+  limit: number,
+): Promise<readonly DueReminder[]> =>
   tx.$queryRaw<DueReminder[]>`
     SELECT h.id AS "handoffId", p.id AS "projectId", p.ref, p.customer_id AS "customerId", h.stage, h.desk,
            h.assignee_id AS "assigneeId", h.opened_at AS "openedAt", h.came_by AS "cameBy",
@@ -159,15 +172,30 @@ export const dueReminders = async (tx: Pick<Tx, '$queryRaw'>, today: Day, limit:
     ORDER BY h.remind_on, h.id LIMIT ${limit}`;
 
 /** Moves the reminders on and says which of them were still due: each is told once, however many run the sweep. */
-export const takeReminders = async (tx: Tx, ids: readonly string[], today: Day, next: Day): Promise<ReadonlySet<string>> => {
+export const takeReminders = async (
+  tx: Tx,
+  ids: readonly string[],
+  today: Day,
+  next: Day,
+): Promise<ReadonlySet<string>> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     UPDATE handoffs SET remind_on = ${next}::date
     WHERE id = ANY(${[...ids]}::uuid[]) AND state = 'open' AND remind_on <= ${today}::date RETURNING id::text AS id`;
   return new Set(rows.map((row) => row.id));
 };
 
-/** The channels of those roles that have one. */
-export const channelsOf = async (tx: Tx, roles: readonly Role[]): Promise<ReadonlyMap<Role, string>> => {
-  const rows = await tx.roleChannel.findMany({ where: { role: { in: [...roles] } }, select: { role: true, channelId: true } });
-  return new Map(rows.map((row) => [row.role, row.channelId]));
+/** Whether one of these stages was ever approved, or one of those begun. */
+export const hasBeenAt = async (
+  tx: Tx,
+  projectId: string,
+  stages: { readonly approved: readonly string[]; readonly opened: readonly string[] },
+): Promise<boolean> => {
+  const turn = await tx.handoff.findFirst({
+    where: {
+      projectId,
+      OR: [{ stage: { in: [...stages.approved] }, state: 'approved' }, { stage: { in: [...stages.opened] } }],
+    },
+    select: { id: true },
+  });
+  return turn !== null;
 };

@@ -5,7 +5,7 @@ import type { Deps, Work } from '../../platform/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
 import { channelRole, handoffSlot } from './changed.ts';
 import { stageEffects } from './effects.ts';
-import { withoutDeactivated } from './money-store.ts';
+import { ableOf } from './money-store.ts';
 import { type EffectName, type Stage, stageName } from './playbook.ts';
 import { type Handoff, type ProjectState, projectRef } from './project.ts';
 import { remindOnOf } from './remind-on.ts';
@@ -27,7 +27,7 @@ type Planned = Pick<ProjectState, 'ownerId' | 'managerId' | 'wentLiveOn' | 'turn
 const assigneeOf = async (work: Work, project: Planned, coming: Coming): Promise<string | undefined> => {
   const { assign } = coming.stage;
   const wanted = assign ? (assign === 'owner' ? project.ownerId : project.managerId) : coming.keeper;
-  return wanted === undefined ? undefined : (await withoutDeactivated(work.tx, [wanted]))[0];
+  return wanted === undefined ? undefined : (await ableOf(work.tx, [wanted]))[0];
 };
 
 /** The turn that a stage begins with. */
@@ -65,17 +65,33 @@ export const tellAssignee = (work: Work, project: ProjectState, assigneeId: stri
 };
 
 /** Shows the new desk its message, tells the assignee, and starts what begins with the stage. `project` has the new turn. */
-export const announceTurn = async (deps: Deps, work: Work, project: ProjectState, stage: Stage, why: string): Promise<void> => {
+export const announceTurn = async (
+  deps: Deps,
+  work: Work,
+  project: ProjectState,
+  stage: Stage,
+  why: string,
+): Promise<void> => {
   work.show(handoffSlot(project.handoff), { role: await channelRole(work.tx, stage.desk) });
   tellAssignee(work, project, project.handoff.assigneeId, why);
   await runEffects(deps, work, project, stage.onOpen);
 };
 
-export const runEffects = async (deps: Deps, work: Work, project: ProjectState, names: readonly EffectName[]): Promise<void> => {
+export const runEffects = async (
+  deps: Deps,
+  work: Work,
+  project: ProjectState,
+  names: readonly EffectName[],
+): Promise<void> => {
   for (const name of names) await stageEffects[name].run(deps, work, project);
 };
 
-export const undoEffects = async (deps: Deps, work: Work, project: ProjectState, names: readonly EffectName[]): Promise<void> => {
+export const undoEffects = async (
+  deps: Deps,
+  work: Work,
+  project: ProjectState,
+  names: readonly EffectName[],
+): Promise<void> => {
   for (const name of names) await stageEffects[name].undo?.(deps, work, project);
 };
 

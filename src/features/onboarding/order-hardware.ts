@@ -49,7 +49,8 @@ export const orderHardware = (
     }
     await requireGate(work, project);
     const order = { by: work.by.id, at: work.now, reference };
-    if (!(await markHardwareOrdered(work.tx, project.id, order))) throw new Conflict('Somebody else has just ordered it.');
+    if (!(await markHardwareOrdered(work.tx, project.id, order)))
+      throw new Conflict('Somebody else has just ordered it.');
     work.show(hardwareSlot(project.id, hardwareBuyer));
     const note = `${person(work.by.id)} has ordered the hardware: ${escapeMrkdwn(reference)}.`;
     await tell(work, project, 'hardware.ordered', note, { reference });
@@ -58,7 +59,8 @@ export const orderHardware = (
 const requireDue = (project: ProjectState): void => {
   const step = hardwareStep(project);
   if (step === 'none') throw new UserError('This project needs no hardware any more: there is nothing to order.');
-  if (step === 'waiting') throw new UserError('Billing has not sent the hardware invoice yet: the order comes after it.');
+  if (step === 'waiting')
+    throw new UserError('Billing has not sent the hardware invoice yet: the order comes after it.');
 };
 
 const requireGate = async (work: Work, project: ProjectState): Promise<void> => {

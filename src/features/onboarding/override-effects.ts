@@ -1,9 +1,9 @@
 /** What follows when a gate opens or shuts. */
 import type { Work } from '../../platform/work.ts';
 import { projectChanged } from './changed.ts';
-import { showHardware } from './request-hardware.ts';
 import { settleOverride } from './money-store.ts';
 import { type ProjectState, projectSubject } from './project.ts';
+import { showHardware } from './request-hardware.ts';
 
 /** Shows everything that stands before a gate again, and tells the desk's thread why. `note` is mrkdwn. */
 export const gateChanged = async (work: Work, project: ProjectState, note: string, key?: string): Promise<void> => {

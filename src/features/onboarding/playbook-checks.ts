@@ -1,5 +1,5 @@
 /** What a playbook must fulfil beyond its shape, and sentences that say what to do about what it doesn't. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Role } from '../../platform/roles.ts';
 import { needsApprover } from './gates.ts';
 import { closedStage, type Playbook, playbookSchema } from './playbook.ts';
@@ -18,7 +18,10 @@ export type PlaybookCheck =
 type Report = (path: string, text: string) => void;
 
 const pathOf = (parts: readonly PropertyKey[]): string =>
-  parts.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '') || '(file)';
+  parts
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '') || '(file)';
 
 const quoted = (keys: readonly string[]): string => keys.map((key) => `"${key}"`).join(', ') || 'none yet';
 
@@ -29,10 +32,15 @@ const duplicates = (keys: readonly string[], path: (index: number) => string, re
 };
 
 const checkRoles = (playbook: Playbook, builtin: ReadonlySet<Role>, report: Report): void => {
-  duplicates(playbook.roles.map((each) => each.key), (at) => `roles[${at}].key`, report);
+  duplicates(
+    playbook.roles.map((each) => each.key),
+    (at) => `roles[${at}].key`,
+    report,
+  );
   const known = [...builtin, ...playbook.roles.map((each) => each.key)];
   const check = (role: Role, path: string) => {
-    if (!known.includes(role)) report(path, `There is no role "${role}": declare it under "roles", or use one of ${quoted(known)}.`);
+    if (!known.includes(role))
+      report(path, `There is no role "${role}": declare it under "roles", or use one of ${quoted(known)}.`);
   };
   for (const [at, stage] of playbook.stages.entries()) {
     for (const [index, role] of stage.desk.entries()) check(role, `stages[${at}].desk[${index}]`);
@@ -43,13 +51,23 @@ const checkRoles = (playbook: Playbook, builtin: ReadonlySet<Role>, report: Repo
 };
 
 const checkGates = (playbook: Playbook, report: Report): void => {
-  duplicates(playbook.gates.map((each) => each.key), (at) => `gates[${at}].key`, report);
+  duplicates(
+    playbook.gates.map((each) => each.key),
+    (at) => `gates[${at}].key`,
+    report,
+  );
   for (const [at, gate] of playbook.gates.entries()) {
     if (gate.exceptions.some(needsApprover) && gate.approvers.length === 0) {
-      report(`gates[${at}].approvers`, 'Expedite and other exceptions need somebody who approves: name at least one role.');
+      report(
+        `gates[${at}].approvers`,
+        'Expedite and other exceptions need somebody who approves: name at least one role.',
+      );
     }
     if (gate.paid === undefined && !gate.exceptions.some(needsApprover)) {
-      report(`gates[${at}]`, 'Nothing could ever open this gate: say what must be "paid", or allow the exception "other".');
+      report(
+        `gates[${at}]`,
+        'Nothing could ever open this gate: say what must be "paid", or allow the exception "other".',
+      );
     }
     if (gate.paid === undefined && gate.exceptions.includes('below_amount')) {
       report(`gates[${at}].exceptions`, 'A gate without "paid" has no amount: take "below_amount" out.');
@@ -60,12 +78,19 @@ const checkGates = (playbook: Playbook, report: Report): void => {
 const checkItems = (playbook: Playbook, report: Report): void => {
   const gates = playbook.gates.map((each) => each.key);
   for (const [at, stage] of playbook.stages.entries()) {
-    duplicates(stage.items.map((each) => each.key), (index) => `stages[${at}].items[${index}].key`, report);
+    duplicates(
+      stage.items.map((each) => each.key),
+      (index) => `stages[${at}].items[${index}].key`,
+      report,
+    );
     const dates = stage.items.map((each) => (each.kind === 'date' ? each.sets : `-${each.key}`));
     duplicates(dates, (index) => `stages[${at}].items[${index}].sets`, report);
     for (const [index, item] of stage.items.entries()) {
       if (item.gate !== undefined && !gates.includes(item.gate)) {
-        report(`stages[${at}].items[${index}].gate`, `There is no gate "${item.gate}": declare it under "gates", or use one of ${quoted(gates)}.`);
+        report(
+          `stages[${at}].items[${index}].gate`,
+          `There is no gate "${item.gate}": declare it under "gates", or use one of ${quoted(gates)}.`,
+        );
       }
     }
   }
@@ -75,13 +100,20 @@ const checkStages = (playbook: Playbook, report: Report): void => {
   const keys = playbook.stages.map((each) => each.key);
   duplicates(keys, (at) => `stages[${at}].key`, report);
   for (const [at, stage] of playbook.stages.entries()) {
-    if (stage.key === closedStage) report(`stages[${at}].key`, `"${closedStage}" is where finished projects are: choose another key.`);
+    if (stage.key === closedStage)
+      report(`stages[${at}].key`, `"${closedStage}" is where finished projects are: choose another key.`);
     if (stage.next !== closedStage && !keys.slice(at + 1).includes(stage.next)) {
-      report(`stages[${at}].next`, `"${stage.next}" is no later stage: use "${closedStage}" or one of ${quoted(keys.slice(at + 1))}.`);
+      report(
+        `stages[${at}].next`,
+        `"${stage.next}" is no later stage: use "${closedStage}" or one of ${quoted(keys.slice(at + 1))}.`,
+      );
     }
     for (const [index, back] of stage.back.entries()) {
       if (!keys.slice(0, at).includes(back)) {
-        report(`stages[${at}].back[${index}]`, `"${back}" is no earlier stage: use one of ${quoted(keys.slice(0, at))}.`);
+        report(
+          `stages[${at}].back[${index}]`,
+          `"${back}" is no earlier stage: use one of ${quoted(keys.slice(0, at))}.`,
+        );
       }
     }
   }
@@ -89,7 +121,8 @@ const checkStages = (playbook: Playbook, report: Report): void => {
   const reached = new Set(keys.slice(0, 1));
   for (const stage of playbook.stages) if (reached.has(stage.key)) reached.add(stage.next);
   for (const [at, key] of keys.entries()) {
-    if (!reached.has(key)) report(`stages[${at}]`, `No folder ever gets to "${key}": name it as an earlier stage's "next", or take it out.`);
+    if (!reached.has(key))
+      report(`stages[${at}]`, `No folder ever gets to "${key}": name it as an earlier stage's "next", or take it out.`);
   }
 };
 
@@ -97,7 +130,10 @@ const checkStages = (playbook: Playbook, report: Report): void => {
 export const checkPlaybook = (raw: unknown, builtin: ReadonlySet<Role>): PlaybookCheck => {
   const parsed = playbookSchema.safeParse(raw);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue: z.core.$ZodIssue) => ({ path: pathOf(issue.path), text: issue.message }));
+    const problems = parsed.error.issues.map((issue: z.core.$ZodIssue) => ({
+      path: pathOf(issue.path),
+      text: issue.message,
+    }));
     return { ok: false, problems };
   }
   const problems: PlaybookProblem[] = [];

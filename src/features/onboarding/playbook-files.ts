@@ -13,7 +13,9 @@ const parse = (file: string, text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : error}. Correct the file and start again.`);
+    throw new Error(
+      `${file} is no JSON: ${error instanceof Error ? error.message : error}. Correct the file and start again.`,
+    );
   }
 };
 
@@ -30,7 +32,10 @@ const readDirectory = async (directory: string, builtin: ReadonlySet<Role>): Pro
   for (const file of (await readdir(directory)).filter((each) => each.endsWith('.json')).sort()) {
     const playbook = await readOne(join(directory, file), builtin);
     const other = files.get(playbook.key);
-    if (other) throw new Error(`${join(directory, file)}: key: ${other} has the key "${playbook.key}" too. Give each a key of its own.`);
+    if (other)
+      throw new Error(
+        `${join(directory, file)}: key: ${other} has the key "${playbook.key}" too. Give each a key of its own.`,
+      );
     files.set(playbook.key, basename(file));
     found.set(playbook.key, playbook);
   }

@@ -47,7 +47,8 @@ export const hardwareEffect: StageEffect = {
     const sent = project.invoices.some((each) => each.kind === 'hardware' && each.sent !== undefined);
     // Sending the invoice asks for the hardware too: then the request stands by itself.
     if (sent) return;
-    if (step !== 'review') throw new UserError('The hardware was reviewed because of this decision: it can no longer be undone.');
+    if (step !== 'review')
+      throw new UserError('The hardware was reviewed because of this decision: it can no longer be undone.');
     await deleteHardwareOrder(work.tx, project.id);
     showHardware(work, project);
   },

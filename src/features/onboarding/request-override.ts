@@ -14,7 +14,7 @@ import { gateChanged, settleRequests } from './override-effects.ts';
 import { type Gate, gateOf, type Playbook } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectSubject } from './project.ts';
-import { person, time } from './words.ts';
+import { person, quote, time } from './words.ts';
 
 /** ONB-7: who makes purchase agreements with customers. */
 export const agreementMakers: readonly Role[] = ['billing', 'accounting'];
@@ -51,7 +51,9 @@ export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Pro
     }
     const waiting = project.overrides.find((each) => each.gate === gate.key && each.state === 'requested');
     if (waiting && needsApprover(input.kind)) {
-      throw new Conflict(`${person(waiting.requestedBy)} asked for an exception already, ${time(waiting.requestedAt)}.`);
+      throw new Conflict(
+        `${person(waiting.requestedBy)} asked for an exception already, ${time(waiting.requestedAt)}.`,
+      );
     }
     const waits = needsApprover(input.kind);
     const id = await store(work, project, { ...input, reason }, waits);
@@ -59,7 +61,7 @@ export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Pro
     else await settleRequests(work, project, [gate.key], 'A purchase agreement was made.');
     const did = waits ? 'asked for an exception at' : 'recorded at';
     const what = `“${escapeMrkdwn(gate.name)}”: ${exceptionName(input.kind)}`;
-    await gateChanged(work, project, `${person(work.by.id)} ${did} ${what}.\n>${escapeMrkdwn(reason)}`);
+    await gateChanged(work, project, `${person(work.by.id)} ${did} ${what}.${quote(reason)}`);
     return { id, waits };
   });
 
@@ -94,7 +96,9 @@ const store = async (work: Work, project: ProjectState, input: OverrideRequest, 
 
 const askApprovers = async (work: Work, gate: Gate, id: string): Promise<void> => {
   if (gate.approvers.length === 0) {
-    throw new UserError(`“${gate.name}” names nobody who approves exceptions. Ask an admin to add them to the playbook.`);
+    throw new UserError(
+      `“${gate.name}” names nobody who approves exceptions. Ask an admin to add them to the playbook.`,
+    );
   }
   work.show({ kind: 'override', subjectId: id }, { role: await channelRole(work.tx, gate.approvers) });
 };

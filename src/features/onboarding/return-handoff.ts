@@ -3,8 +3,8 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import type { By, Deps } from '../../platform/work.ts';
 import type { Decided } from './approve-handoff.ts';
 import { handoffSlot, requireActive } from './changed.ts';
-import { loadProjectOfHandoff } from './load.ts';
 import { refreshSlots } from './effects.ts';
+import { loadProjectOfHandoff } from './load.ts';
 import { announceTurn, didWhat, planTurn } from './open-turn.ts';
 import { earlierStages } from './playbook.ts';
 import { projectSubject } from './project.ts';
@@ -31,7 +31,8 @@ export const returnHandoff = (deps: Deps, by: By, input: ReturnInput): Promise<D
     requireActive(project);
     const target = earlierStages(project.playbook, stage.key).find((each) => each.key === input.to);
     if (!target) throw new FieldErrors({ to: `Choose a desk before ${stage.name}.` });
-    if (!input.reason.trim()) throw new FieldErrors({ reason: 'Say why it goes back, so that the desk knows what to mend.' });
+    if (!input.reason.trim())
+      throw new FieldErrors({ reason: 'Say why it goes back, so that the desk knows what to mend.' });
 
     const keeper = await lastKeeper(work.tx, project.id, target.key);
     const coming = { stage: target, cameFrom: stage.key, cameBy: 'returned', reason: input.reason, keeper } as const;

@@ -1,15 +1,13 @@
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { Conflict } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
-import type { Role } from '../../platform/roles.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { By, Deps } from '../../platform/work.ts';
 import { scheduleActivity } from '../activities/index.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
 import { desksWith } from './desks.ts';
 import { transferActivity } from './facts.ts';
 import { requireStageWith } from './guards.ts';
 import { loadProject } from './load.ts';
-import { channelsOf } from './money-store.ts';
+import { ableOf } from './money-store.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { person } from './words.ts';
 
@@ -32,7 +30,7 @@ export const transferAttendees = (input: Pick<TransferInput, 'hosted' | 'people'
   ...new Set(input.people),
 ];
 
-/** Schedules the knowledge-transfer meeting as an activity of the project's manager and tells those who should come. ONB-11 */
+/** Schedules the knowledge-transfer meeting as an activity of the project's manager, who should come to it invited. ONB-11 */
 export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Promise<string> =>
   deps.transact(by, async (work) => {
     const project = await loadProject(work.tx, input.projectId, { lock: true });
@@ -54,29 +52,13 @@ export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Prom
       startOn: input.on,
       expectedOn: input.on,
       unit: await channelRole(work.tx, desk),
-      assigneeId: project.managerId,
+      assigneeId: (await ableOf(work.tx, [project.managerId]))[0],
       attendees,
     });
-    const invitation = `${person(work.by.id)} has scheduled the knowledge transfer for ${formatDay(input.on)}`;
-    await invite(deps, work, attendees, `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*: ${invitation}. You are expected there.`);
-    await projectChanged(work, project, { note: `${invitation}.` });
+    const note = `${person(work.by.id)} has scheduled the knowledge transfer for ${formatDay(input.on)}.`;
+    await projectChanged(work, project, { note });
     return activityId;
   });
-
-/** Each channel once, and those whose role has none in person. */
-const invite = async (deps: Deps, work: Work, attendees: readonly string[], text: string): Promise<void> => {
-  const roles = attendees.filter((each) => !isPerson(each));
-  const channels = await channelsOf(work.tx, roles);
-  const told = new Map<string, Role>();
-  for (const [role, channel] of channels) if (!told.has(channel)) told.set(channel, role);
-  for (const role of told.values()) work.post({ to: { role }, content: { text }, priority: 1 });
-  const without = roles.filter((role) => !channels.has(role));
-  const people = new Set([...attendees.filter(isPerson), ...(without.length ? await deps.membersOf(without) : [])]);
-  people.delete(work.by.id);
-  for (const user of people) work.post({ to: { user }, content: { text }, priority: 1 });
-};
-
-const isPerson = (id: string): boolean => /^[UW][A-Z0-9]+$/.test(id);
 
 /** For the button: whether one is still to be scheduled. */
 export const transferPlanned = (project: Pick<ProjectState, 'activities'>): boolean =>

@@ -33,6 +33,4 @@ export function parseServices(text: string, currency: string): ParsedServices {
 
 /** The reverse, as a starting point to edit. */
 export const servicesText = (items: readonly NewItem[]): string =>
-  items
-    .map((item) => `${item.description} | ${item.quantity} | ${formatMoney(item.unitAmount)}`)
-    .join('\n');
+  items.map((item) => `${item.description} | ${item.quantity} | ${formatMoney(item.unitAmount)}`).join('\n');

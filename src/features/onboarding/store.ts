@@ -1,6 +1,7 @@
 /** How projects, their turns and ticks are stored. Conditional updates answer whether they found the expected state. */
-import type { Prisma } from '../../generated/prisma/client.ts';
+
 import { type Day, toDbDate } from '../../core/calendar.ts';
+import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { Playbook, ProjectDate } from './playbook.ts';
@@ -136,8 +137,23 @@ export const touchHandoff = async (tx: Tx, id: string, at: Date): Promise<void> 
 export const assignTurn = async (tx: Tx, id: string, assigneeId: string): Promise<boolean> =>
   (await tx.handoff.updateMany({ where: { id, state: 'open' }, data: { assigneeId } })).count === 1;
 
+/** The project was cancelled while this desk had the folder. */
+export const endTurn = async (
+  tx: Tx,
+  id: string,
+  end: { readonly by: string; readonly at: Date; readonly reason: string },
+): Promise<void> => {
+  await tx.handoff.updateMany({
+    where: { id, state: 'open' },
+    data: { state: 'cancelled', decidedBy: end.by, decidedAt: end.at, decisionReason: end.reason, remindOn: null },
+  });
+};
+
 export const remindTurn = async (tx: Tx, id: string, remindOn: Day | undefined): Promise<void> => {
-  await tx.handoff.updateMany({ where: { id, state: 'open' }, data: { remindOn: remindOn ? toDbDate(remindOn) : null } });
+  await tx.handoff.updateMany({
+    where: { id, state: 'open' },
+    data: { remindOn: remindOn ? toDbDate(remindOn) : null },
+  });
 };
 
 /** Who had the folder when this stage was last decided. */
@@ -155,7 +171,12 @@ export const setStatus = async (
   tx: Tx,
   id: string,
   from: ProjectStatus,
-  to: { readonly state: ProjectStatus; readonly stage?: string; readonly reason: string | undefined; readonly endedAt: Date | undefined },
+  to: {
+    readonly state: ProjectStatus;
+    readonly stage?: string;
+    readonly reason: string | undefined;
+    readonly endedAt: Date | undefined;
+  },
 ): Promise<boolean> => {
   const { count } = await tx.project.updateMany({
     where: { id, state: from },
@@ -169,7 +190,11 @@ export const setStatus = async (
   return count === 1;
 };
 
-export const setTeam = async (tx: Tx, id: string, team: { readonly ownerId: string; readonly managerId: string }): Promise<void> => {
+export const setTeam = async (
+  tx: Tx,
+  id: string,
+  team: { readonly ownerId: string; readonly managerId: string },
+): Promise<void> => {
   await tx.project.update({ where: { id }, data: { ...team }, select: { id: true } });
 };
 

@@ -1,6 +1,5 @@
 /** Who may decide on a turn, and what to say when it was decided already. ALL-1, ALL-3 */
 import { Conflict, UserError } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
 import type { Work } from '../../platform/work.ts';
 import type { LoadedTurn } from './load.ts';
 import { type Stage, stageName, stageOf } from './playbook.ts';
@@ -10,7 +9,8 @@ import { person, time } from './words.ts';
 /** The turn's stage, if the actor is at its desk. @throws NotAllowed naming the desk */
 export const requireDesk = (work: Work, { project, turn }: LoadedTurn, doing: string): Stage => {
   const stage = stageOf(project.playbook, turn.stage);
-  if (!stage) throw new UserError(`${projectRef(project)} has no stage "${turn.stage}". Tell an admin: its playbook is damaged.`);
+  if (!stage)
+    throw new UserError(`${projectRef(project)} has no stage "${turn.stage}". Tell an admin: its playbook is damaged.`);
   work.require(stage.desk, `${doing} ${projectRef(project)} at ${stage.name}`);
   return stage;
 };
@@ -24,7 +24,7 @@ const deeds: Readonly<Record<Exclude<Handoff['state'], 'open'>, string>> = {
 
 /** Somebody decided before. Example: `<@U1> was first: approved it on …; P-17 is at Billing now.` */
 export const wasFirst = (project: ProjectState, turn: Handoff): Conflict => {
-  const where = `${projectRef(project)} is at ${escapeMrkdwn(stageName(project.playbook, project.stage))} now.`;
+  const where = `${projectRef(project)} is at ${stageName(project.playbook, project.stage)} now.`;
   if (turn.state === 'open' || !turn.decidedBy || !turn.decidedAt) return new Conflict(`Somebody was first. ${where}`);
   return new Conflict(`${person(turn.decidedBy)} was first: ${deeds[turn.state]} at ${time(turn.decidedAt)}. ${where}`);
 };

@@ -1,4 +1,5 @@
 import type { Slice } from '../../platform/slice.ts';
+import { actions, submissions } from './slack.ts';
 
 export { type PaymentEvent, paymentRecorded, paymentReversed } from './events.ts';
 export { type NewPayment, type Payment, type PaymentMethod, paymentMethods } from './payment.ts';
@@ -7,4 +8,4 @@ export { type RecordPayment, recordPayment } from './record-payment.ts';
 export { reversePayment } from './reverse-payment.ts';
 export { netReceivedFor, paymentsFor } from './store.ts';
 
-export const paymentsSlice: Slice = { name: 'payments' };
+export const paymentsSlice: Slice = { name: 'payments', actions, submissions };

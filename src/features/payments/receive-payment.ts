@@ -1,7 +1,70 @@
+import { Conflict, FieldErrors } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
 import type { Work } from '../../platform/work.ts';
+import { type Invoice, invoiceRef, lockInvoice, settleInvoice } from '../invoicing/index.ts';
+import { paymentRecorded } from './events.ts';
 import type { NewPayment, Payment } from './payment.ts';
+import { checkReceived, paidAfter } from './settlement.ts';
+import { insertPayment, paymentByKey, samePayment } from './store.ts';
+import { auditFacts, eventOf, methodTexts, recordedText, storyOf } from './tell.ts';
 
-/** Records money received, settles its invoice, and tells everybody who reacts. The caller decides who may. ONB-12 */
-export async function receivePayment(_work: Work, _input: NewPayment): Promise<Payment> {
-  throw new Error('not written');
+async function refuseSame(work: Work, invoice: Invoice, input: NewPayment): Promise<void> {
+  if (!input.reference) return;
+  const same = await samePayment(work.tx, invoice.id, input.method, input.reference);
+  if (!same) return;
+  const what = `${methodTexts[input.method]} ${input.reference}`;
+  throw new Conflict(
+    `${person(same.recordedBy)} recorded ${what} for invoice ${invoiceRef(invoice)} ${moment(same.recordedAt)}. If it is another one, give its own reference.`,
+  );
+}
+
+const toPayment = (work: Work, input: NewPayment): Payment => ({
+  id: newId(),
+  customerId: input.customerId,
+  ...(input.invoiceId ? { invoiceId: input.invoiceId } : {}),
+  ...(input.subject ? { subject: input.subject } : {}),
+  amount: input.amount,
+  method: input.method,
+  ...(input.reference ? { reference: input.reference } : {}),
+  receivedOn: input.receivedOn,
+  recordedBy: work.by.id,
+  recordedAt: work.now,
+});
+
+/**
+ * Records money received, settles its invoice if it pays one, and tells everybody who reacts. The caller decides who may.
+ * ONB-5, ONB-7, ONB-12
+ * @throws FieldErrors (`amount`, `method`, `received_on`), Conflict when it was recorded before or the invoice is void
+ */
+export async function receivePayment(work: Work, input: NewPayment): Promise<Payment> {
+  const before = input.key ? await paymentByKey(work.tx, input.key) : undefined;
+  if (before) return before;
+  checkReceived(input, work.today);
+  const invoice = input.invoiceId ? await lockInvoice(work, input.invoiceId) : undefined;
+  if (invoice && invoice.customerId !== input.customerId)
+    throw new FieldErrors({ amount: 'This invoice is another customer’s.' });
+  if (invoice) await refuseSame(work, invoice, input);
+  const paid = invoice ? paidAfter(invoice, input) : 0n;
+
+  const payment = toPayment(work, input);
+  if (!(await insertPayment(work, payment, input.key))) {
+    const first = input.key ? await paymentByKey(work.tx, input.key) : undefined;
+    if (first) return first;
+    throw new Conflict('This payment was recorded just now.');
+  }
+  const settled =
+    invoice &&
+    (await settleInvoice(work, invoice, paid, (after) => ({
+      text: recordedText(person(work.by.id), payment, after),
+      key: `payment.recorded:${payment.id}`,
+    })));
+  work.audit({
+    action: 'payment.recorded',
+    subject: storyOf(payment, settled),
+    customerId: payment.customerId,
+    after: auditFacts(payment, settled),
+  });
+  await work.emit(paymentRecorded, eventOf(payment, settled));
+  return payment;
 }

@@ -1,6 +1,54 @@
-import type { By, Deps } from '../../platform/work.ts';
+import { Conflict, NotFound } from '../../core/errors.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
+import type { By, Deps, Work } from '../../platform/work.ts';
+import { type Invoice, lockInvoice, moneyRoles, settleInvoice } from '../invoicing/index.ts';
+import { paymentReversed } from './events.ts';
+import type { Payment } from './payment.ts';
+import { paidAfterReversal } from './settlement.ts';
+import { markReversed, paymentById } from './store.ts';
+import { auditFacts, balanceText, eventOf, paymentText, storyOf } from './tell.ts';
+
+async function load(work: Work, id: string): Promise<Payment> {
+  const payment = await paymentById(work.tx, id);
+  if (!payment) throw new NotFound('payment');
+  return payment;
+}
+
+function alreadyReversed(payment: Payment): Conflict {
+  if (!payment.reversed) return new Conflict('This payment was reversed just now.');
+  const { by, at, reason } = payment.reversed;
+  return new Conflict(`${person(by)} reversed this payment ${moment(at)}: ${reason}`);
+}
 
 /** Takes a recorded payment back, with a reason: bounced, charged back, recorded by mistake. ALL-5 */
-export async function reversePayment(_deps: Deps, _by: By, _input: { readonly paymentId: string; readonly reason: string }): Promise<void> {
-  throw new Error('not written');
+export async function reversePayment(
+  deps: Deps,
+  by: By,
+  input: { readonly paymentId: string; readonly reason: string },
+): Promise<void> {
+  await deps.transact(by, async (work) => {
+    work.require(moneyRoles, 'reverse payments');
+    const payment = await load(work, input.paymentId);
+    const invoice: Invoice | undefined = payment.invoiceId ? await lockInvoice(work, payment.invoiceId) : undefined;
+    if (!(await markReversed(work, payment.id, input.reason))) throw alreadyReversed(await load(work, payment.id));
+
+    const paid = invoice ? paidAfterReversal(invoice.paid.amount, payment.amount.amount) : 0n;
+    const why = escapeMrkdwn(input.reason);
+    const settled =
+      invoice &&
+      (await settleInvoice(work, invoice, paid, (after) => ({
+        text: `${person(work.by.id)} reversed the payment of ${escapeMrkdwn(paymentText(payment))}: ${why}\n${balanceText(after)}`,
+        key: `payment.reversed:${payment.id}`,
+      })));
+    work.audit({
+      action: 'payment.reversed',
+      subject: storyOf(payment, settled),
+      customerId: payment.customerId,
+      before: auditFacts(payment, invoice),
+      after: auditFacts(payment, settled),
+      reason: input.reason,
+    });
+    await work.emit(paymentReversed, { ...eventOf(payment, settled), reason: input.reason });
+  });
 }

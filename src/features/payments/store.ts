@@ -1,14 +1,102 @@
+import { fromDbDate, toDbDate } from '../../core/calendar.ts';
+import { NotFound } from '../../core/errors.ts';
 import type { Money } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
+import type { Payment as Row } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Payment } from './payment.ts';
+import type { Work } from '../../platform/work.ts';
+import { invoiceById } from '../invoicing/index.ts';
+import type { Payment, PaymentMethod } from './payment.ts';
+import { netOf } from './settlement.ts';
+
+const toPayment = (row: Row): Payment => ({
+  id: row.id,
+  customerId: row.customerId,
+  ...(row.invoiceId ? { invoiceId: row.invoiceId } : {}),
+  ...(row.subjectType && row.subjectId ? { subject: { type: row.subjectType, id: row.subjectId } } : {}),
+  amount: { amount: row.amount, currency: row.currency },
+  // Written by this store only.
+  method: row.method as PaymentMethod,
+  ...(row.reference ? { reference: row.reference } : {}),
+  receivedOn: fromDbDate(row.receivedOn),
+  recordedBy: row.recordedBy,
+  recordedAt: row.recordedAt,
+  ...(row.reversedAt && row.reversedBy
+    ? { reversed: { by: row.reversedBy, at: row.reversedAt, reason: row.reversalReason ?? '' } }
+    : {}),
+});
 
 /** Payments of these invoices or of a subject, oldest first, reversed ones included. */
-export async function paymentsFor(_tx: Tx, _of: { readonly invoiceIds: readonly string[] } | { readonly subject: Subject }): Promise<readonly Payment[]> {
-  throw new Error('not written');
+export async function paymentsFor(
+  tx: Tx,
+  of: { readonly invoiceIds: readonly string[] } | { readonly subject: Subject },
+): Promise<readonly Payment[]> {
+  const where =
+    'subject' in of
+      ? { subjectType: of.subject.type, subjectId: of.subject.id }
+      : { invoiceId: { in: [...of.invoiceIds] } };
+  const rows = await tx.payment.findMany({ where, orderBy: { id: 'asc' } });
+  return rows.map(toPayment);
 }
 
 /** What was received, and not reversed, for an invoice before tax: paid × net / amount, rounded half up. BIL-9 */
-export async function netReceivedFor(_tx: Tx, _invoiceId: string): Promise<Money> {
-  throw new Error('not written');
+export async function netReceivedFor(tx: Tx, invoiceId: string): Promise<Money> {
+  const invoice = await invoiceById(tx, invoiceId);
+  if (!invoice) throw new NotFound('invoice');
+  return netOf(invoice);
+}
+
+export async function paymentById(tx: Tx, id: string): Promise<Payment | undefined> {
+  const row = await tx.payment.findUnique({ where: { id } });
+  return row ? toPayment(row) : undefined;
+}
+
+export async function paymentByKey(tx: Tx, key: string): Promise<Payment | undefined> {
+  const row = await tx.payment.findUnique({ where: { key } });
+  return row ? toPayment(row) : undefined;
+}
+
+/** The same check, transfer or charge, recorded for the invoice and not reversed. */
+export async function samePayment(
+  tx: Tx,
+  invoiceId: string,
+  method: PaymentMethod,
+  reference: string,
+): Promise<Payment | undefined> {
+  const row = await tx.payment.findFirst({
+    where: { invoiceId, method, reference: { equals: reference, mode: 'insensitive' }, reversedAt: null },
+  });
+  return row ? toPayment(row) : undefined;
+}
+
+/** @returns false when its key, or the same payment of the invoice, is there already */
+export async function insertPayment(work: Work, payment: Payment, key: string | undefined): Promise<boolean> {
+  const { count } = await work.tx.payment.createMany({
+    data: {
+      id: payment.id,
+      key: key ?? null,
+      customerId: payment.customerId,
+      invoiceId: payment.invoiceId ?? null,
+      subjectType: payment.subject?.type ?? null,
+      subjectId: payment.subject?.id ?? null,
+      currency: payment.amount.currency,
+      amount: payment.amount.amount,
+      method: payment.method,
+      reference: payment.reference ?? null,
+      receivedOn: toDbDate(payment.receivedOn),
+      recordedBy: payment.recordedBy,
+      recordedAt: payment.recordedAt,
+    },
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+/** @returns false when it is reversed already */
+export async function markReversed(work: Work, id: string, reason: string): Promise<boolean> {
+  const { count } = await work.tx.payment.updateMany({
+    where: { id, reversedAt: null },
+    data: { reversedBy: work.by.id, reversedAt: work.now, reversalReason: reason },
+  });
+  return count === 1;
 }

@@ -23,6 +23,10 @@ export const subscriptionsPolicy: PolicyDefinition<SubscriptionsPolicy> = {
       hint: 'Going live on one of these days of the month credits exactly half of the prepaid month',
       kind: 'integers',
     },
-    placeholderMonths: { label: 'Months until the placeholder date', hint: 'For recurring billing that is not armed yet', kind: 'integer' },
+    placeholderMonths: {
+      label: 'Months until the placeholder date',
+      hint: 'For recurring billing that is not armed yet',
+      kind: 'integer',
+    },
   },
 };

@@ -28,16 +28,29 @@ export function goLiveCredit(input: {
   const used = dayOfMonth(wentLiveOn);
   const days = daysInMonth(wentLiveOn);
   const live = `Live on ${formatDay(wentLiveOn)}`;
-  if (isZero(base)) return { credit: zero(base.currency), rule: 'none', text: `${live}; nothing was prepaid, so nothing is credited.` };
+  if (isZero(base))
+    return { credit: zero(base.currency), rule: 'none', text: `${live}; nothing was prepaid, so nothing is credited.` };
   if (used === 1) {
-    return { credit: zero(base.currency), rule: 'full month', text: `${live}: the prepaid month is used in full, so nothing is credited.` };
+    return {
+      credit: zero(base.currency),
+      rule: 'full month',
+      text: `${live}: the prepaid month is used in full, so nothing is credited.`,
+    };
   }
   if (input.midMonthDays.includes(used)) {
     const credit = multiplyRatio(base, 1, 2);
-    return { credit, rule: 'mid-month half', text: `${live}, mid-month: half of the prepaid ${formatMoney(base)} is credited, ${formatMoney(credit)}.` };
+    return {
+      credit,
+      rule: 'mid-month half',
+      text: `${live}, mid-month: half of the prepaid ${formatMoney(base)} is credited, ${formatMoney(credit)}.`,
+    };
   }
   const credit = multiplyRatio(base, used - 1, days);
-  return { credit, rule: 'days', text: `${live}: ${used - 1} of ${days} days of the prepaid ${formatMoney(base)} are credited, ${formatMoney(credit)}.` };
+  return {
+    credit,
+    rule: 'days',
+    text: `${live}: ${used - 1} of ${days} days of the prepaid ${formatMoney(base)} are credited, ${formatMoney(credit)}.`,
+  };
 }
 
 export interface FirstBill {
@@ -69,7 +82,11 @@ export function firstBill(input: {
   readonly midMonthDays: readonly number[];
 }): FirstBill {
   const { monthly, wentLiveOn, midMonthDays } = input;
-  const { credit, rule, text } = goLiveCredit({ base: input.prepaidNet ?? zero(monthly.currency), wentLiveOn, midMonthDays });
+  const { credit, rule, text } = goLiveCredit({
+    base: input.prepaidNet ?? zero(monthly.currency),
+    wentLiveOn,
+    midMonthDays,
+  });
   const rest = subtract(monthly, credit);
   const covered = compare(credit, monthly) > 0;
   const nextOn = firstOfNextMonth(wentLiveOn);

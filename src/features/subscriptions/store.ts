@@ -93,7 +93,9 @@ export async function insertSubscription(
     skipDuplicates: true,
   });
   if (count === 0) throw new Conflict('There is a subscription already. Add services to it instead.');
-  await work.tx.subscriptionItem.createMany({ data: input.items.map((item) => ({ ...itemData(item), subscriptionId: id })) });
+  await work.tx.subscriptionItem.createMany({
+    data: input.items.map((item) => ({ ...itemData(item), subscriptionId: id })),
+  });
   await work.tx.recurringTemplate.create({
     data: {
       id: newId(),
@@ -109,7 +111,12 @@ export async function insertSubscription(
   return made;
 }
 
-export async function insertItems(work: Work, subscriptionId: string, items: readonly NewItem[], more: bigint): Promise<void> {
+export async function insertItems(
+  work: Work,
+  subscriptionId: string,
+  items: readonly NewItem[],
+  more: bigint,
+): Promise<void> {
   await work.tx.subscriptionItem.createMany({ data: items.map((item) => ({ ...itemData(item), subscriptionId })) });
   await work.tx.recurringTemplate.update({ where: { subscriptionId }, data: { amount: { increment: more } } });
 }
@@ -138,7 +145,14 @@ export async function armTemplate(work: Work, template: Template, bill: FirstBil
 export async function disarmTemplate(work: Work, template: Template, nextOn: Day): Promise<boolean> {
   const { count } = await work.tx.recurringTemplate.updateMany({
     where: { id: template.id, armed: true },
-    data: { armed: false, armedBy: null, armedAt: null, nextOn: toDbDate(nextOn), creditAmount: null, creditRule: null },
+    data: {
+      armed: false,
+      armedBy: null,
+      armedAt: null,
+      nextOn: toDbDate(nextOn),
+      creditAmount: null,
+      creditRule: null,
+    },
   });
   return count === 1;
 }

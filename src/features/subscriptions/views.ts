@@ -8,7 +8,8 @@ import type { Subscription } from './subscription.ts';
 function head({ template }: Subscription): string {
   const monthly = `*${formatMoney(template.amount)} a month*`;
   if (!template.armed) return `${monthly}, recurring billing is not armed yet`;
-  const credit = template.credit && template.credit.amount > 0n ? `, first bill credited with ${formatMoney(template.credit)}` : '';
+  const credit =
+    template.credit && template.credit.amount > 0n ? `, first bill credited with ${formatMoney(template.credit)}` : '';
   return `${monthly}, next bill ${formatDay(template.nextOn)}${credit}`;
 }
 
@@ -18,7 +19,8 @@ export function subscriptionLines(subscriptions: readonly Subscription[]): reado
     subscriptions.flatMap((each) => [
       head(each),
       ...each.items.map(
-        (item) => `• ${item.quantity} × ${escapeMrkdwn(clip(item.description, 200))} at ${formatMoney(item.unitAmount)}`,
+        (item) =>
+          `• ${item.quantity} × ${escapeMrkdwn(clip(item.description, 200))} at ${formatMoney(item.unitAmount)}`,
       ),
     ]),
   );

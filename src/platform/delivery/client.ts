@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type FetchFunction, LogLevel, WebClient } from '@slack/web-api';
 import { Agent, type Dispatcher, request } from 'undici';
 import { LeaseLost } from './outcome.ts';
+import { defaultTiming } from './settings.ts';
 
 /** Whether a request may still be written. */
 export type Guard = () => boolean;
@@ -23,8 +24,10 @@ const checkBeforeWriting: Dispatcher.DispatcherComposeInterceptor = (dispatch) =
       if (!guard()) throw new LeaseLost('The lease ran out before the request could be written.');
       handler.onRequestStart?.(controller, context);
     },
-    onRequestUpgrade: (controller, status, headers, socket) => handler.onRequestUpgrade?.(controller, status, headers, socket),
-    onResponseStart: (controller, status, headers, text) => handler.onResponseStart?.(controller, status, headers, text),
+    onRequestUpgrade: (controller, status, headers, socket) =>
+      handler.onRequestUpgrade?.(controller, status, headers, socket),
+    onResponseStart: (controller, status, headers, text) =>
+      handler.onResponseStart?.(controller, status, headers, text),
     onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
     onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
     onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
@@ -53,7 +56,10 @@ const fetchThrough =
       url: String(url),
       headers: {
         get: (name) => single(answer.headers[name.toLowerCase()]),
-        entries: () => Object.entries(answer.headers).map(([name, value]): [string, string] => [name, single(value) ?? ''])[Symbol.iterator](),
+        entries: () =>
+          Object.entries(answer.headers)
+            .map(([name, value]): [string, string] => [name, single(value) ?? ''])
+            [Symbol.iterator](),
       },
       arrayBuffer: () => answer.body.arrayBuffer(),
       json: () => answer.body.json(),
@@ -68,20 +74,31 @@ const fetchThrough =
 export function deliveryClient(options: {
   readonly token: string;
   readonly apiUrl?: string | undefined;
-  readonly timeoutMs: number;
+  /** Under half of the lease. */
+  readonly timeoutMs?: number;
   readonly connections?: number;
 }): WebClient {
-  const agent = new Agent({ connections: options.connections ?? 100, keepAliveTimeout: 30_000 }).compose(checkBeforeWriting);
+  const agent = new Agent({ connections: options.connections ?? 100, keepAliveTimeout: 30_000 }).compose(
+    checkBeforeWriting,
+  );
   const silent = () => {};
   return new WebClient(options.token, {
     ...(options.apiUrl ? { slackApiUrl: options.apiUrl } : {}),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: options.timeoutMs,
+    timeout: options.timeoutMs ?? defaultTiming.requestTimeoutMs,
     // Requests are limited before their lease is checked, so the SDK must not queue them afterwards.
     maxRequestConcurrency: 10_000,
     fetch: fetchThrough(agent),
     // Failures are logged by delivery itself, with the message they concern and without its text.
-    logger: { debug: silent, info: silent, warn: silent, error: silent, setLevel: silent, getLevel: () => LogLevel.ERROR, setName: silent },
+    logger: {
+      debug: silent,
+      info: silent,
+      warn: silent,
+      error: silent,
+      setLevel: silent,
+      getLevel: () => LogLevel.ERROR,
+      setName: silent,
+    },
   });
 }

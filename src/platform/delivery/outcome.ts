@@ -24,18 +24,42 @@ export class LeaseLost extends Error {
 }
 
 const pausing = new Set([
-  'token_revoked', 'invalid_auth', 'account_inactive', 'not_authed', 'token_expired', 'org_login_required',
-  'team_access_not_granted', 'ekm_access_denied', 'missing_scope', 'access_denied',
+  'token_revoked',
+  'invalid_auth',
+  'account_inactive',
+  'not_authed',
+  'token_expired',
+  'org_login_required',
+  'team_access_not_granted',
+  'ekm_access_denied',
+  'missing_scope',
+  'access_denied',
 ]);
 
 const holding = new Set([
-  'channel_not_found', 'is_archived', 'not_in_channel', 'restricted_action', 'restricted_action_read_only_channel',
-  'restricted_action_non_threadable_channel', 'restricted_action_thread_only_channel', 'channel_type_not_supported',
-  'user_not_found', 'user_disabled', 'cannot_dm_bot', 'messages_tab_disabled', 'users_not_found',
+  'channel_not_found',
+  'is_archived',
+  'not_in_channel',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_thread_only_channel',
+  'channel_type_not_supported',
+  'user_not_found',
+  'user_disabled',
+  'cannot_dm_bot',
+  'messages_tab_disabled',
+  'users_not_found',
 ]);
 
 /** Slack says of these that part of the operation may have succeeded, or doesn't say. */
-const ambiguous = new Set(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org']);
+const ambiguous = new Set([
+  'fatal_error',
+  'internal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+]);
 
 /** The connection was never made, so nothing can have been carried out. */
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
@@ -51,7 +75,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 /** An error code of Slack's, or anything else that came in place of an answer. */
 const ofPlatform = (code: unknown): Outcome => {
   // What isn't a word is a page of HTML or the like, which the SDK passes on as if it were an error code.
-  if (typeof code !== 'string' || !/^[a-z][a-z0-9_]{1,79}$/.test(code)) return { kind: 'unknown', problem: 'Slack gave no understandable answer.' };
+  if (typeof code !== 'string' || !/^[a-z][a-z0-9_]{1,79}$/.test(code))
+    return { kind: 'unknown', problem: 'Slack gave no understandable answer.' };
   if (code === 'message_not_found') return { kind: 'gone' };
   if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'rate_limited', retryAfterMs: 30_000 };
   if (ambiguous.has(code)) return { kind: 'unknown', problem: code };
@@ -80,7 +105,9 @@ export function classify(error: unknown): Outcome {
       const original = field(error, 'original');
       const code = field(original, 'code');
       if (code === 'BATON_LEASE_LOST') return { kind: 'lost' };
-      const harmless = typeof code === 'string' && (neverConnected.has(code) || (connecting.has(code) && field(original, 'syscall') === 'connect'));
+      const harmless =
+        typeof code === 'string' &&
+        (neverConnected.has(code) || (connecting.has(code) && field(original, 'syscall') === 'connect'));
       if (harmless) return { kind: 'unreachable', problem: `Slack cannot be reached (${code}).` };
       return { kind: 'unknown', problem: `The connection to Slack broke off (${messageOf(original)}).` };
     }

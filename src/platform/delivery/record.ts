@@ -42,7 +42,8 @@ export async function recordResults(
     ), done AS (
       UPDATE posts SET state = p.state, channel = COALESCE(p.channel, posts.channel), ts = COALESCE(p.ts, posts.ts),
         problem = p.problem, sent_at = CASE WHEN p.state = 'sent' THEN ${sentAt.toISOString()}::timestamptz END
-      FROM p WHERE posts.id = p.id AND posts.state IN ('sending', 'unknown')
+      FROM p WHERE posts.id = p.id AND posts.state <> 'sent' AND (p.state = 'sent' OR (
+        posts.state IN ('sending', 'unknown') AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = posts.lane AND o.leased_by = ${me})))
     )
     UPDATE lanes SET
       next_at = l."nextAt", failures = l.failures, channel = COALESCE(l.channel, lanes.channel),
@@ -65,10 +66,10 @@ export type SlotResult =
   | { readonly state: 'parked'; readonly problem: string };
 
 /**
- * Records what became of a slot's first message. Alone, not in bulk: whoever shows several slots at once locks them in
+ * Records what became of a slot's first message, unless the lane went to another replica. Alone, not in bulk: whoever shows several slots at once locks them in
  * another order. `version` null means it was found later, so what it shows is not known and it is rendered again.
  */
-export async function recordSlot(db: Database, id: string, result: SlotResult): Promise<void> {
+export async function recordSlot(db: Database, me: string, id: string, result: SlotResult): Promise<void> {
   const problem = 'problem' in result ? (result.problem ?? null) : null;
   switch (result.state) {
     case 'posted':
@@ -77,7 +78,7 @@ export async function recordSlot(db: Database, id: string, result: SlotResult): 
           UPDATE message_slots SET channel = ${result.channel}, ts = ${result.ts}, sent = COALESCE(${result.version}::int, 0),
             state = CASE WHEN wanted > COALESCE(${result.version}::int, 0) THEN 'pending' ELSE 'idle' END,
             attempts = 0, next_at = NULL, problem = NULL
-          WHERE id = ${id}::uuid AND ts IS NULL AND state IN ('sending', 'unknown') RETURNING id)
+          WHERE id = ${id}::uuid AND ts IS NULL RETURNING id)
         UPDATE posts SET state = 'pending', problem = NULL
         WHERE slot_id IN (SELECT id FROM slot) AND state = 'parked' AND problem = ${rootMissing}`;
       return;
@@ -85,22 +86,26 @@ export async function recordSlot(db: Database, id: string, result: SlotResult): 
       await db.prisma.$executeRaw`
         UPDATE message_slots SET sent = ${result.version}, attempts = 0,
           state = CASE WHEN wanted > ${result.version} THEN 'pending' ELSE 'idle' END
-        WHERE id = ${id}::uuid AND state = 'sending'`;
+        WHERE id = ${id}::uuid AND state = 'sending' AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = lane AND o.leased_by = ${me})`;
       await parkReplies(db, id);
       return;
     case 'pending':
       await db.prisma.$executeRaw`
         UPDATE message_slots SET state = 'pending', problem = ${problem}, next_at = ${instant(result.nextAt ?? 0)}::timestamptz
-        WHERE id = ${id}::uuid AND ts IS NULL AND state IN ('sending', 'unknown')`;
+        WHERE id = ${id}::uuid AND ts IS NULL AND state IN ('sending', 'unknown')
+          AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = lane AND o.leased_by = ${me})`;
       return;
     case 'unknown':
       await db.prisma.$executeRaw`
-        UPDATE message_slots SET state = 'unknown', problem = ${problem} WHERE id = ${id}::uuid AND ts IS NULL AND state = 'sending'`;
+        UPDATE message_slots SET state = 'unknown', problem = ${problem}
+        WHERE id = ${id}::uuid AND ts IS NULL AND state = 'sending'
+          AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = lane AND o.leased_by = ${me})`;
       return;
     case 'parked':
       await db.prisma.$executeRaw`
         UPDATE message_slots SET state = 'parked', problem = ${problem}
-        WHERE id = ${id}::uuid AND ts IS NULL AND state IN ('sending', 'unknown')`;
+        WHERE id = ${id}::uuid AND ts IS NULL AND state IN ('sending', 'unknown')
+          AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = lane AND o.leased_by = ${me})`;
       await parkReplies(db, id);
   }
 }

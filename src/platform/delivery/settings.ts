@@ -65,7 +65,11 @@ export const nextMessageAt = (pace: Pace, answeredAt: number): number =>
  * Example: with 500 and 30,000 the third failure waits between 1,000 and 2,000 ms.
  * @param random 0 … 1
  */
-export const backoff = (timing: Pick<Timing, 'backoffMs' | 'maxBackoffMs'>, failures: number, random: number): number => {
+export const backoff = (
+  timing: Pick<Timing, 'backoffMs' | 'maxBackoffMs'>,
+  failures: number,
+  random: number,
+): number => {
   const full = Math.min(timing.maxBackoffMs, timing.backoffMs * 2 ** Math.min(30, Math.max(0, failures - 1)));
   return Math.round(full * (0.5 + random / 2));
 };

@@ -1,5 +1,4 @@
 import type { Database } from '../db/open.ts';
-import { rootMissing } from './write-effects.ts';
 
 /** A lane with something unsent, and when it may be worked on. */
 export interface Waiting {
@@ -7,14 +6,18 @@ export interface Waiting {
   /** Milliseconds since 1970; 0 when nothing stands in the way. */
   readonly dueAt: number;
   readonly isNew: boolean;
+  /** A `role:` lane whose role has a channel by now. */
+  readonly adopt?: { readonly role: string; readonly channel: string };
 }
 
 /**
- * Which lanes have something to post, and which of them somebody else works on. Walks the partial indexes from lane to
- * lane, so that it costs what is waiting and not what was ever sent.
+ * Which lanes have something to post, the longest waiting first. Walks the partial indexes from lane to lane, so that
+ * it costs what is waiting and not what was ever sent.
  */
-export async function waitingLanes(db: Database, now: Date): Promise<Waiting[]> {
-  const rows = await db.prisma.$queryRaw<{ lane: string; due_at: Date | null; is_new: boolean }[]>`
+export async function waitingLanes(db: Database): Promise<Waiting[]> {
+  const rows = await db.prisma.$queryRaw<
+    { lane: string; due_at: Date | null; is_new: boolean; role: string | null; channel_id: string | null }[]
+  >`
     WITH RECURSIVE p AS (
       (SELECT lane FROM posts WHERE state IN ('pending', 'sending', 'unknown') ORDER BY lane LIMIT 1)
       UNION ALL
@@ -26,12 +29,19 @@ export async function waitingLanes(db: Database, now: Date): Promise<Waiting[]> 
       SELECT (SELECT x.lane FROM message_slots x WHERE x.ts IS NULL AND x.state IN ('pending', 'sending', 'unknown') AND x.lane > s.lane ORDER BY x.lane LIMIT 1)
       FROM s WHERE s.lane IS NOT NULL
     )
-    SELECT w.lane, GREATEST(l.next_at, l.lease_until) AS due_at, l.id IS NULL AS is_new
-    FROM (SELECT lane FROM p UNION SELECT lane FROM s) w LEFT JOIN lanes l ON l.id = w.lane
-    WHERE w.lane IS NOT NULL AND w.lane NOT LIKE 'role:%'
+    SELECT w.lane, GREATEST(l.next_at, l.lease_until) AS due_at, l.id IS NULL AS is_new, rc.role, rc.channel_id
+    FROM (SELECT lane FROM p UNION SELECT lane FROM s) w
+      LEFT JOIN lanes l ON l.id = w.lane
+      LEFT JOIN role_channels rc ON w.lane = 'role:' || rc.role
+    WHERE w.lane IS NOT NULL AND (w.lane NOT LIKE 'role:%' OR rc.role IS NOT NULL)
       AND NOT EXISTS (SELECT 1 FROM delivery_limits WHERE key IN ('hold', 'pause'))
     ORDER BY due_at NULLS FIRST, w.lane`;
-  return rows.map((row) => ({ lane: row.lane, dueAt: row.due_at?.getTime() ?? 0, isNew: row.is_new && now !== undefined }));
+  return rows.map((row) => ({
+    lane: row.lane,
+    dueAt: row.due_at?.getTime() ?? 0,
+    isNew: row.is_new,
+    ...(row.role && row.channel_id ? { adopt: { role: row.role, channel: row.channel_id } } : {}),
+  }));
 }
 
 /** A lane that this replica owns for a while. */
@@ -41,6 +51,8 @@ export interface LeasedLane {
   readonly lastTs: string | null;
   readonly failures: number;
   readonly held: boolean;
+  /** It has messages of unknown outcome, which must be looked up before anything else is posted. */
+  readonly unsettled: boolean;
 }
 
 /**
@@ -73,25 +85,40 @@ export async function leaseLanes(
     WHERE l.id = free.id
     RETURNING l.id, l.channel, l.last_ts, l.failures, l.held_reason IS NOT NULL AS held`;
   if (rows.length === 0) return [];
+  // A statement of its own: it must see what the former owner recorded before the lane was ours.
   const mine = JSON.stringify(rows.map((row) => row.id));
-  const left = await db.prisma.$queryRaw<{ lane: string }[]>`
+  const unsettled = await db.prisma.$queryRaw<{ lane: string; put_off: boolean }[]>`
     WITH mine AS (SELECT jsonb_array_elements_text(${mine}::jsonb) AS lane), p AS (
-      UPDATE posts SET state = 'unknown' WHERE state = 'sending' AND lane IN (SELECT lane FROM mine) RETURNING lane
+      UPDATE posts SET state = 'unknown'
+      WHERE state IN ('pending', 'sending', 'unknown') AND state = 'sending' AND lane IN (SELECT lane FROM mine) RETURNING lane
     ), s AS (
       UPDATE message_slots SET state = 'unknown'
-      WHERE state = 'sending' AND ts IS NULL AND lane IN (SELECT lane FROM mine) RETURNING lane
-    ), off AS (SELECT lane FROM p UNION SELECT lane FROM s)
-    UPDATE lanes SET leased_by = NULL, lease_until = NULL, next_at = ${at.settled.toISOString()}::timestamptz
-    WHERE id IN (SELECT lane FROM off) AND leased_by = ${me}
-    RETURNING id AS lane`;
-  const putOff = new Set(left.map((row) => row.lane));
+      WHERE ts IS NULL AND state IN ('pending', 'sending', 'unknown') AND state = 'sending' AND lane IN (SELECT lane FROM mine)
+      RETURNING lane
+    ), off AS (
+      UPDATE lanes SET leased_by = NULL, lease_until = NULL, next_at = ${at.settled.toISOString()}::timestamptz
+      WHERE id IN (SELECT lane FROM p UNION SELECT lane FROM s) AND leased_by = ${me} RETURNING id
+    )
+    SELECT id AS lane, true AS put_off FROM off
+    UNION ALL SELECT DISTINCT lane, false FROM posts
+      WHERE state IN ('pending', 'sending', 'unknown') AND state = 'unknown' AND lane IN (SELECT lane FROM mine)
+    UNION ALL SELECT DISTINCT lane, false FROM message_slots
+      WHERE ts IS NULL AND state IN ('pending', 'sending', 'unknown') AND state = 'unknown' AND lane IN (SELECT lane FROM mine)`;
+  const putOff = new Set(unsettled.filter((row) => row.put_off).map((row) => row.lane));
+  const unknown = new Set(unsettled.map((row) => row.lane));
   return rows
     .filter((row) => !putOff.has(row.id))
-    .map((row) => ({ id: row.id, channel: row.channel, lastTs: row.last_ts, failures: row.failures, held: row.held }));
+    .map(({ last_ts, ...row }) => ({ ...row, lastTs: last_ts, unsettled: unknown.has(row.id) }));
 }
 
 /** @returns those of the lanes that are still this replica's */
-export async function renewLeases(db: Database, me: string, lanes: readonly string[], now: Date, until: Date): Promise<Set<string>> {
+export async function renewLeases(
+  db: Database,
+  me: string,
+  lanes: readonly string[],
+  now: Date,
+  until: Date,
+): Promise<Set<string>> {
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`
     UPDATE lanes SET lease_until = ${until.toISOString()}::timestamptz
     WHERE id IN (SELECT jsonb_array_elements_text(${JSON.stringify(lanes)}::jsonb))
@@ -144,7 +171,12 @@ const itemOf = (row: ItemRow): Item => ({
  * root is posted. A slot whose row is locked (it is being changed this moment) ends its lane's portion: nothing
  * overtakes it, and nobody waits for a lock.
  */
-export async function claimItems(db: Database, me: string, now: Date, lanes: readonly { readonly lane: string; readonly n: number }[]): Promise<Item[]> {
+export async function claimItems(
+  db: Database,
+  me: string,
+  now: Date,
+  lanes: readonly { readonly lane: string; readonly n: number }[],
+): Promise<Item[]> {
   const at = now.toISOString();
   const rows = await db.prisma.$queryRaw<ItemRow[]>`
     WITH w AS (
@@ -188,7 +220,10 @@ export async function claimItems(db: Database, me: string, now: Date, lanes: rea
 }
 
 /** What a lane has of unknown outcome, oldest first. */
-export async function unknownItems(db: Database, lane: string): Promise<(Item & { readonly triedAt: Date; readonly threadTs: string | null })[]> {
+export async function unknownItems(
+  db: Database,
+  lane: string,
+): Promise<(Item & { readonly triedAt: Date; readonly threadTs: string | null })[]> {
   const rows = await db.prisma.$queryRaw<(ItemRow & { tried_at: Date })[]>`
     SELECT * FROM (
       SELECT 'post' AS type, p.id, p.lane, p.attempts, r.channel AS thread_channel, p.thread_ts, NULL AS payload,
@@ -202,5 +237,3 @@ export async function unknownItems(db: Database, lane: string): Promise<(Item & 
     ) u ORDER BY seq`;
   return rows.map((row) => ({ ...itemOf(row), triedAt: row.tried_at, threadTs: row.thread_ts }));
 }
-
-export { rootMissing };

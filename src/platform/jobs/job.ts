@@ -1,9 +1,7 @@
 import type { Deps } from '../work.ts';
 
 /** When a job is due: every n minutes, or at local times of a zone (which may be read from a policy). */
-export type Schedule =
-  | { readonly everyMinutes: number }
-  | { readonly times: readonly string[]; readonly zone: string };
+export type Schedule = { readonly everyMinutes: number } | { readonly times: readonly string[]; readonly zone: string };
 
 export interface Job {
   readonly name: string;

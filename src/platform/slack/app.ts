@@ -59,11 +59,16 @@ const socketReceiver = (options: SlackOptions, appToken: string): SocketModeRece
 
 /** Registers one listener per kind of request; which handler runs is looked up in the registry. */
 const listen = (app: App, parts: EventParts): void => {
-  app.command(/.*/, async ({ body, ack }) => onCommand(parts, body as unknown as CommandBody, ack as never));
-  app.action(/[\s\S]*/, async ({ body, ack }) => onAction(parts, body as unknown as ActionBody, ack as never));
-  app.view(/[\s\S]*/, async ({ body, ack }) => onSubmission(parts, body as unknown as SubmissionBody, ack as never));
-  app.options(/[\s\S]*/, async ({ body, ack }) => onOptions(parts, body as unknown as OptionsBody, ack as never));
-  app.event(/.*/, async ({ event, body }) => onEvent(parts, event as unknown as EventBody, body.event_id));
+  const timed = async (kind: string, work: Promise<void>): Promise<void> => {
+    const stop = parts.metrics.ack.startTimer({ kind });
+    await work;
+    stop();
+  };
+  app.command(/.*/, ({ body, ack }) => timed('command', onCommand(parts, body as unknown as CommandBody, ack as never)));
+  app.action(/[\s\S]*/, ({ body, ack }) => timed('action', onAction(parts, body as unknown as ActionBody, ack as never)));
+  app.view(/[\s\S]*/, ({ body, ack }) => timed('form', onSubmission(parts, body as unknown as SubmissionBody, ack as never)));
+  app.options(/[\s\S]*/, ({ body, ack }) => timed('choices', onOptions(parts, body as unknown as OptionsBody, ack as never)));
+  app.event(/.*/, ({ event, body }) => timed('event', onEvent(parts, event as unknown as EventBody, body.event_id)));
 };
 
 /**

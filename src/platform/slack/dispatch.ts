@@ -1,6 +1,7 @@
 import type { Option } from '@slack/types';
 import type { Logger } from 'pino';
 import { UserError } from '../../core/errors.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Registry } from '../registry.ts';
 import type { ActionRequest, Answer, SlackRequest } from '../slice.ts';
 import { Repeated } from '../transact.ts';
@@ -18,6 +19,7 @@ export interface DispatchParts extends AnswerParts {
   readonly registry: Registry;
   readonly directory: Directory;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'ack'>;
   /** Runs work after the ack; shutdown waits for it. */
   readonly background: (work: Promise<void>) => void;
 }
@@ -26,7 +28,7 @@ type Ack = (response?: unknown) => Promise<void>;
 
 /** Who asks, once it is known that Baton knows them. */
 export const request = async (
-  { deps, directory }: DispatchParts,
+  { deps, directory }: Pick<DispatchParts, 'deps' | 'directory'>,
   userId: string,
   requestId: string | undefined,
   channel?: string,

@@ -1,7 +1,7 @@
 import type { Obj } from './json.ts';
 import type { Channel, Person } from './types.ts';
-import { nextId, type World } from './world.ts';
 import { APP, TEAM } from './workspace.ts';
+import { nextId, type World } from './world.ts';
 
 export const isMember = (channel: Channel): boolean => channel.members.has(APP.botUser);
 

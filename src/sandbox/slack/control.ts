@@ -3,6 +3,7 @@ import { readBody, readBuffer } from './body.ts';
 import { channelJson, channelType } from './channels.ts';
 import type { Entry } from './entering.ts';
 import type { Fault } from './faults.ts';
+import { fileJson } from './files.ts';
 import type { Pick } from './forms.ts';
 import { Impossible } from './impossible.ts';
 import { asObj, isObj, type Json, type Obj, optStr, parseJson, str } from './json.ts';
@@ -11,9 +12,8 @@ import type { Actor } from './people/actor.ts';
 import { personJson } from './persons.ts';
 import type { Change, Channel, Message, View } from './types.ts';
 import { viewJson } from './views.ts';
-import type { World } from './world.ts';
 import { APP, TEAM } from './workspace.ts';
-import { fileJson } from './files.ts';
+import type { World } from './world.ts';
 
 /** JSON for the browser page under `/sandbox/…`: what a person sees, and every verb they have. */
 
@@ -22,7 +22,15 @@ const send = (res: ServerResponse, status: number, body: unknown): void => {
   res.end(JSON.stringify(body));
 };
 
-const shown = (view: View | undefined): Obj | null => (view ? { ...viewJson(view), errors: view.errors, busy: view.busy ?? false, submit_disabled: view.body.submit_disabled ?? false } : null);
+const shown = (view: View | undefined): Obj | null =>
+  view
+    ? {
+        ...viewJson(view),
+        errors: view.errors,
+        busy: view.busy ?? false,
+        submit_disabled: view.body.submit_disabled ?? false,
+      }
+    : null;
 
 function unread(channel: Channel, userId: string): number {
   const read = channel.read.get(userId) ?? '0';
@@ -41,8 +49,18 @@ function state(world: World, userId: string): Obj {
     team: { ...TEAM },
     app: { id: APP.id, bot_id: APP.botId, bot_user: APP.botUser, name: world.settings.appName },
     people: [...world.people.values()].map((p) => ({ ...personJson(world, p), role: p.role ?? null })),
-    usergroups: [...world.usergroups.values()].map((g) => ({ id: g.id, handle: g.handle, name: g.name, users: g.users })),
-    channels: mine.map((c) => ({ ...channelJson(c), channel_type: channelType(c), unread: unread(c, userId), last_read: c.read.get(userId) ?? '0' })),
+    usergroups: [...world.usergroups.values()].map((g) => ({
+      id: g.id,
+      handle: g.handle,
+      name: g.name,
+      users: g.users,
+    })),
+    channels: mine.map((c) => ({
+      ...channelJson(c),
+      channel_type: channelType(c),
+      unread: unread(c, userId),
+      last_read: c.read.get(userId) ?? '0',
+    })),
     commands: world.settings.commands.map((c) => ({ ...c }) as Obj),
     modals: (world.modals.get(userId) ?? []).map((view) => shown(view)),
     home: shown(world.homes.get(userId)),
@@ -83,7 +101,10 @@ function thread(world: World, query: URLSearchParams): Obj {
 }
 
 const pickOf = (body: Obj): Pick => ({
-  actionId: optStr(body.actionId), blockId: optStr(body.blockId), value: optStr(body.value), text: optStr(body.label),
+  actionId: optStr(body.actionId),
+  blockId: optStr(body.blockId),
+  value: optStr(body.value),
+  text: optStr(body.label),
   index: typeof body.index === 'number' ? body.index : undefined,
 });
 
@@ -93,24 +114,42 @@ async function act(actor: Actor, body: Obj): Promise<unknown> {
   const values = asObj(body.values) as Record<string, Entry>;
   const files = Array.isArray(body.files) ? body.files.map((f) => str(f)) : [];
   switch (body.verb) {
-    case 'command': return actor.command(str(body.channel), str(body.line));
-    case 'click': return actor.click(ref, pickOf(body), entry);
-    case 'fillInMessage': return actor.fillInMessage(ref, values);
-    case 'clickInHome': return actor.clickInHome(pickOf(body), entry);
-    case 'clickInModal': return actor.clickInModal(pickOf(body), entry);
-    case 'fill': return actor.fill(values);
-    case 'submit': return actor.submit(values);
-    case 'closeModal': return actor.closeModal({ all: body.all === true });
-    case 'openHome': return actor.openHome();
-    case 'openMessages': return actor.openMessages();
+    case 'command':
+      return actor.command(str(body.channel), str(body.line));
+    case 'click':
+      return actor.click(ref, pickOf(body), entry);
+    case 'fillInMessage':
+      return actor.fillInMessage(ref, values);
+    case 'clickInHome':
+      return actor.clickInHome(pickOf(body), entry);
+    case 'clickInModal':
+      return actor.clickInModal(pickOf(body), entry);
+    case 'fill':
+      return actor.fill(values);
+    case 'submit':
+      return actor.submit(values);
+    case 'closeModal':
+      return actor.closeModal({ all: body.all === true });
+    case 'openHome':
+      return actor.openHome();
+    case 'openMessages':
+      return actor.openMessages();
     case 'say': {
       const threadTs = optStr(body.threadTs);
-      return actor.say(str(body.channel), str(body.text), { files, broadcast: body.broadcast === true, ...(threadTs ? { threadTs } : {}) });
+      return actor.say(str(body.channel), str(body.text), {
+        files,
+        broadcast: body.broadcast === true,
+        ...(threadTs ? { threadTs } : {}),
+      });
     }
-    case 'suggest': return actor.suggest(pickOf(body), str(body.query), ref.ts ? ref : undefined);
-    case 'deleteMessage': return actor.deleteMessage(ref);
-    case 'markRead': return actor.markRead(str(body.channel)) ?? { status: 200 };
-    default: throw new Impossible(`unknown verb ${String(body.verb)}`);
+    case 'suggest':
+      return actor.suggest(pickOf(body), str(body.query), ref.ts ? ref : undefined);
+    case 'deleteMessage':
+      return actor.deleteMessage(ref);
+    case 'markRead':
+      return actor.markRead(str(body.channel)) ?? { status: 200 };
+    default:
+      throw new Impossible(`unknown verb ${String(body.verb)}`);
   }
 }
 
@@ -140,7 +179,9 @@ function faults(world: World, body: Obj): unknown {
 const traffic = (world: World, query: URLSearchParams): unknown => {
   const limit = Math.min(Number(query.get('limit') ?? 200), 2000);
   return {
-    calls: world.calls.slice(-limit), deliveries: world.deliveries.slice(-limit), problems: world.problems.slice(-limit),
+    calls: world.calls.slice(-limit),
+    deliveries: world.deliveries.slice(-limit),
+    problems: world.problems.slice(-limit),
     counts: Object.fromEntries(world.counts),
   };
 };
@@ -151,13 +192,20 @@ export function createControl(world: World, as: (userId: string) => Actor) {
     const route = `${req.method} ${url.pathname.replace('/sandbox/', '')}`;
     const body = async (): Promise<Obj> => asObj(parseJson(await readBody(req)));
     switch (route) {
-      case 'GET state': return send(res, 200, state(world, query.get('as') ?? ''));
-      case 'GET messages': return send(res, 200, messages(world, query));
-      case 'GET thread': return send(res, 200, thread(world, query));
-      case 'GET traffic': return send(res, 200, traffic(world, query));
-      case 'GET faults': return send(res, 200, faults(world, {}));
-      case 'POST faults': return send(res, 200, faults(world, await body()));
-      case 'GET stream': return stream(world, req, res);
+      case 'GET state':
+        return send(res, 200, state(world, query.get('as') ?? ''));
+      case 'GET messages':
+        return send(res, 200, messages(world, query));
+      case 'GET thread':
+        return send(res, 200, thread(world, query));
+      case 'GET traffic':
+        return send(res, 200, traffic(world, query));
+      case 'GET faults':
+        return send(res, 200, faults(world, {}));
+      case 'POST faults':
+        return send(res, 200, faults(world, await body()));
+      case 'GET stream':
+        return stream(world, req, res);
       case 'POST act': {
         const request = await body();
         return send(res, 200, await act(as(str(request.as)), request));
@@ -169,11 +217,16 @@ export function createControl(world: World, as: (userId: string) => Actor) {
       case 'GET file': {
         const file = world.files.get(query.get('id') ?? '');
         if (!file) throw new Impossible('no such file');
-        res.writeHead(200, { 'content-type': file.mimetype, 'content-disposition': 'attachment', 'x-content-type-options': 'nosniff' });
+        res.writeHead(200, {
+          'content-type': file.mimetype,
+          'content-disposition': 'attachment',
+          'x-content-type-options': 'nosniff',
+        });
         res.end(file.content);
         return;
       }
-      default: return send(res, 404, { error: 'not_found' });
+      default:
+        return send(res, 404, { error: 'not_found' });
     }
   }
   return async (req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> => {

@@ -3,8 +3,8 @@ import { isObj, type Json, type Obj, parseJson, str } from './json.ts';
 import type { Sockets } from './sockets.ts';
 import { asForm, asJson, type Outgoing, type Reply, send } from './transport.ts';
 import type { Attempt, Delivery, DeliveryKind } from './types.ts';
-import { changed, count, nextId, problem, push, tracked, type World } from './world.ts';
 import { APP, TEAM } from './workspace.ts';
+import { changed, count, nextId, problem, push, tracked, type World } from './world.ts';
 
 /** Brings requests to the app: by signed HTTP or over its sockets, with Slack's deadline, retries and faults. */
 
@@ -46,21 +46,43 @@ export function createDeliverer(world: World, sockets: Sockets): Deliverer {
   function open(kind: DeliveryKind, name: string, payload: Obj, user?: string): Delivery {
     serial += 1;
     const via = viaSocket() ? 'socket' : 'http';
-    const delivery: Delivery = { id: serial, kind, name, payload, attempts: [], via, done: false, ...(user ? { user } : {}) };
+    const delivery: Delivery = {
+      id: serial,
+      kind,
+      name,
+      payload,
+      attempts: [],
+      via,
+      done: false,
+      ...(user ? { user } : {}),
+    };
     count(world, `delivery:${kind}`);
     if (world.settings.log) push(world.deliveries, delivery, world.settings.logSize);
     return delivery;
   }
 
-  async function transmit(delivery: Delivery, retry: { num: number; reason: string } | undefined, fault: Parameters<typeof send>[4]): Promise<Reply> {
-    const late = (ms: number) => problem(world, `late ack: ${delivery.kind} ${delivery.name} after ${Math.round(ms)} ms`);
+  async function transmit(
+    delivery: Delivery,
+    retry: { num: number; reason: string } | undefined,
+    fault: Parameters<typeof send>[4],
+  ): Promise<Reply> {
+    const late = (ms: number) =>
+      problem(world, `late ack: ${delivery.kind} ${delivery.name} after ${Math.round(ms)} ms`);
     if (delivery.via === 'socket') {
-      const type = delivery.kind === 'event' || delivery.kind === 'command' ? CHANNEL_TYPE[delivery.kind] : 'interactive';
-      const extra: Obj = delivery.kind === 'event' ? { retry_attempt: retry?.num ?? 0, retry_reason: retry?.reason ?? '' } : {};
+      const type =
+        delivery.kind === 'event' || delivery.kind === 'command' ? CHANNEL_TYPE[delivery.kind] : 'interactive';
+      const extra: Obj =
+        delivery.kind === 'event' ? { retry_attempt: retry?.num ?? 0, retry_reason: retry?.reason ?? '' } : {};
       const reply = await sockets.send(type, delivery.payload, extra, late);
       const nothing = reply.payload === undefined || (isObj(reply.payload) && Object.keys(reply.payload).length === 0);
       const body = nothing ? '' : JSON.stringify(reply.payload);
-      return { status: reply.error ? 0 : 200, body, ackMs: reply.ackMs, headers: {}, ...(reply.error ? { error: reply.error } : {}) };
+      return {
+        status: reply.error ? 0 : 200,
+        body,
+        ackMs: reply.ackMs,
+        headers: {},
+        ...(reply.error ? { error: reply.error } : {}),
+      };
     }
     const url = world.settings.eventsUrl;
     if (!url) return { status: 0, body: '', ackMs: 0, headers: {}, error: 'connection_failed' };
@@ -73,7 +95,8 @@ export function createDeliverer(world: World, sockets: Sockets): Deliverer {
     const where = { delivery: delivery.kind };
     const late = world.faults.take(['late'], where);
     if (late) await pause(late.ms ?? 1000);
-    if (world.faults.active('down') || world.faults.take(['lost'], where)) return record(delivery, { status: 0, body: '', ackMs: 0, headers: {}, error: 'connection_failed' }, retry);
+    if (world.faults.active('down') || world.faults.take(['lost'], where))
+      return record(delivery, { status: 0, body: '', ackMs: 0, headers: {}, error: 'connection_failed' }, retry);
     const spoiled = world.faults.take(['bad_signature', 'old_timestamp'], where);
     const twice = world.faults.take(['duplicate'], where);
     const second = twice ? transmit(delivery, retry, spoiled) : undefined;
@@ -84,7 +107,12 @@ export function createDeliverer(world: World, sockets: Sockets): Deliverer {
   }
 
   function record(delivery: Delivery, reply: Reply, retry?: { num: number }, duplicate = false): Reply {
-    const entry: Attempt = { at: Date.now() - reply.ackMs, status: reply.status, ackMs: reply.ackMs, body: reply.body.slice(0, 20_000) };
+    const entry: Attempt = {
+      at: Date.now() - reply.ackMs,
+      status: reply.status,
+      ackMs: reply.ackMs,
+      body: reply.body.slice(0, 20_000),
+    };
     if (reply.error) entry.error = reply.error;
     else if (reply.status !== 200) entry.error = `http_status_${reply.status}`;
     if (retry) entry.retryNum = retry.num;
@@ -148,7 +176,12 @@ export function createDeliverer(world: World, sockets: Sockets): Deliverer {
         changed(world, { kind: 'delivery', user });
         const error = reply.error ?? (reply.status === 200 ? undefined : `http_status_${reply.status}`);
         if (error) problem(world, `${kind} ${name}: ${error}`);
-        return { status: reply.status, ackMs: reply.ackMs, ack: parseJson(reply.body) ?? reply.body, ...(error ? { error } : {}) };
+        return {
+          status: reply.status,
+          ackMs: reply.ackMs,
+          ack: parseJson(reply.body) ?? reply.body,
+          ...(error ? { error } : {}),
+        };
       }),
     event(event) {
       if (closed) return;

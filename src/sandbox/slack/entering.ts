@@ -1,21 +1,24 @@
-import { findChannel, visible } from './channels.ts';
 import { offered } from './blocks/objects.ts';
+import { findChannel, visible } from './channels.ts';
 import { fileJson } from './files.ts';
-import { isObj, type Json, type Obj, str } from './json.ts';
 import { Impossible } from './impossible.ts';
+import { isObj, type Json, type Obj, str } from './json.ts';
 import type { World } from './world.ts';
 
 /** What a person can put into one element, checked as Slack's client would: only what is offered, only what exists. */
 
 export type Entry = string | number | null | string[] | Obj;
 
-const list = (entry: Entry): Json[] => (Array.isArray(entry) ? entry : entry === null || entry === '' ? [] : [entry as Json]);
+const list = (entry: Entry): Json[] =>
+  Array.isArray(entry) ? entry : entry === null || entry === '' ? [] : [entry as Json];
 
 function choose(options: Obj[], wanted: Json, what: string): Obj {
   const key = isObj(wanted) ? wanted.value : wanted;
   const option = options.find((o) => o.value === key) ?? options.find((o) => isObj(o.text) && o.text.text === key);
   if (!option) {
-    throw new Impossible(`${what} doesn't offer ${JSON.stringify(key)}; it offers ${options.map((o) => str(o.value)).join(', ') || 'nothing'}`);
+    throw new Impossible(
+      `${what} doesn't offer ${JSON.stringify(key)}; it offers ${options.map((o) => str(o.value)).join(', ') || 'nothing'}`,
+    );
   }
   return option;
 }
@@ -37,7 +40,8 @@ function channelId(world: World, wanted: Json): string {
 
 function matching(entry: Entry, shape: RegExp, what: string): string | null {
   if (entry === null || entry === '') return null;
-  if (typeof entry !== 'string' || !shape.test(entry)) throw new Impossible(`${what} cannot hold ${JSON.stringify(entry)}`);
+  if (typeof entry !== 'string' || !shape.test(entry))
+    throw new Impossible(`${what} cannot hold ${JSON.stringify(entry)}`);
   return entry;
 }
 
@@ -95,7 +99,8 @@ function files(world: World, element: Obj, entry: Entry): Obj[] {
     const file = world.files.get(isObj(wanted) ? str(wanted.id) : str(wanted));
     if (!file) throw new Impossible(`no such file: ${JSON.stringify(wanted)}; upload() it first`);
     const allowed = Array.isArray(element.filetypes) ? element.filetypes : undefined;
-    if (allowed && !allowed.includes(file.filetype)) throw new Impossible(`files of type ${file.filetype} are not accepted here`);
+    if (allowed && !allowed.includes(file.filetype))
+      throw new Impossible(`files of type ${file.filetype} are not accepted here`);
     return file;
   });
   const most = typeof element.max_files === 'number' ? element.max_files : 10;

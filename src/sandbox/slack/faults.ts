@@ -1,22 +1,28 @@
+import { Impossible } from './impossible.ts';
 import type { DeliveryKind } from './types.ts';
 
-/** How Slack's side of an API call (or response_url post) goes wrong. */
-export type ApiFaultKind =
-  | 'rate_limited'
-  | 'error_500'
-  | 'error_500_after'
-  | 'drop'
-  | 'accept_then_drop'
-  | 'delay'
-  | 'garbage'
-  | 'garbage_after'
-  | 'down';
+/** How Slack's side of an API call goes wrong; `…_after` and `accept_then_drop` do it first. */
+const API_FAULTS = [
+  'rate_limited',
+  'error_500',
+  'error_500_after',
+  'drop',
+  'accept_then_drop',
+  'delay',
+  'garbage',
+  'garbage_after',
+  'down',
+] as const;
 
 /** How a request on its way to the app goes wrong. */
-export type DeliveryFaultKind = 'duplicate' | 'late' | 'bad_signature' | 'old_timestamp' | 'lost';
+const DELIVERY_FAULTS = ['duplicate', 'late', 'bad_signature', 'old_timestamp', 'lost'] as const;
+
+export type FaultKind = (typeof API_FAULTS)[number] | (typeof DELIVERY_FAULTS)[number];
+
+const KINDS: ReadonlySet<string> = new Set([...API_FAULTS, ...DELIVERY_FAULTS]);
 
 export interface Fault {
-  kind: ApiFaultKind | DeliveryFaultKind;
+  kind: FaultKind;
   /** API method (`chat.postMessage`) or `response_url`; every method if left out. */
   method?: string;
   /** Channel id named in the call. */
@@ -77,6 +83,7 @@ export function createFaults(seed: number): Faults {
   return {
     hits,
     add(fault) {
+      if (!KINDS.has(fault.kind)) throw new Impossible(`unknown fault ${fault.kind}; known: ${[...KINDS].join(', ')}`);
       serial += 1;
       const added: LiveFault = { ...fault, id: serial, hits: 0 };
       live.push(added);

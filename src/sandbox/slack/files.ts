@@ -1,11 +1,17 @@
 import type { Obj } from './json.ts';
 import type { StoredFile } from './types.ts';
-import { nextId, type World } from './world.ts';
 import { TEAM } from './workspace.ts';
+import { nextId, type World } from './world.ts';
 
 const TYPES: Record<string, string> = {
-  csv: 'text/csv', txt: 'text/plain', json: 'application/json', pdf: 'application/pdf', png: 'image/png',
-  jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif',
+  csv: 'text/csv',
+  txt: 'text/plain',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 

@@ -75,7 +75,11 @@ export function findElement(blocks: Obj[], pick: Pick): Found | undefined {
       if (element.type === 'button') {
         if (pick.value !== undefined && element.value !== pick.value) continue;
         const label = element.text;
-        if (pick.text !== undefined && !(label && typeof label === 'object' && !Array.isArray(label) && label.text === pick.text)) continue;
+        if (
+          pick.text !== undefined &&
+          !(label && typeof label === 'object' && !Array.isArray(label) && label.text === pick.text)
+        )
+          continue;
       }
       matches.push({ block, element, index });
     }
@@ -85,8 +89,7 @@ export function findElement(blocks: Obj[], pick: Pick): Found | undefined {
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-const filled = (value: Obj): Json | undefined =>
-  Object.entries(value).find(([key]) => key !== 'type')?.[1];
+const filled = (value: Obj): Json | undefined => Object.entries(value).find(([key]) => key !== 'type')?.[1];
 
 const empty = (value: Json | undefined): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
@@ -96,7 +99,11 @@ export function fieldError(block: Obj, element: Obj, value: Obj): string | undef
   const content = filled(value);
   if (empty(content)) return block.optional === true ? undefined : 'Please complete this required field.';
   if (typeof content === 'string') return textError(element, content);
-  if (Array.isArray(content) && typeof element.max_selected_items === 'number' && content.length > element.max_selected_items) {
+  if (
+    Array.isArray(content) &&
+    typeof element.max_selected_items === 'number' &&
+    content.length > element.max_selected_items
+  ) {
     return `Choose no more than ${element.max_selected_items} items.`;
   }
   return undefined;
@@ -107,7 +114,8 @@ function textError(element: Obj, text: string): string | undefined {
   switch (element.type) {
     case 'plain_text_input':
       if (typeof min === 'number' && text.length < min) return `Must be at least ${min} characters.`;
-      if (text.length > (typeof max === 'number' ? max : 3000)) return `Must be no more than ${typeof max === 'number' ? max : 3000} characters.`;
+      if (text.length > (typeof max === 'number' ? max : 3000))
+        return `Must be no more than ${typeof max === 'number' ? max : 3000} characters.`;
       return undefined;
     case 'email_text_input':
       return EMAIL.test(text) ? undefined : 'Must be a valid email address.';
@@ -140,4 +148,8 @@ export function formErrors(blocks: Obj[], state: StateValues): Record<string, st
 }
 
 export const inputBlockIds = (blocks: Obj[]): Set<string> =>
-  new Set(objs(blocks).filter((block) => block.type === 'input').map((block) => str(block.block_id)));
+  new Set(
+    objs(blocks)
+      .filter((block) => block.type === 'input')
+      .map((block) => str(block.block_id)),
+  );

@@ -8,21 +8,33 @@ import { listen } from './server.ts';
 import { expireAll } from './triggers.ts';
 import type { Call, Change, Channel, Delivery, Message, Person, SlackOptions, View } from './types.ts';
 import { settled, waitFor } from './waiting.ts';
-import { createWorld } from './world.ts';
 import { APP } from './workspace.ts';
+import { createWorld } from './world.ts';
 
 export { METHOD_NAMES } from './api/dispatch.ts';
 export { checkBlocks } from './blocks/blocks.ts';
-export { checkView } from './blocks/views.ts';
 export type { Surface } from './blocks/checks.ts';
+export { checkView } from './blocks/views.ts';
 export type { Entry } from './entering.ts';
-export type { Fault, Faults, LiveFault } from './faults.ts';
+export type { Fault, FaultKind, Faults, LiveFault } from './faults.ts';
 export type { Pick } from './forms.ts';
 export { Impossible } from './impossible.ts';
 export type { Json, Obj } from './json.ts';
 export type { Actor, MessageRef } from './people/actor.ts';
 export type {
-  ActResult, Call, Change, Channel, ChannelSpec, CommandSpec, Delivery, Message, Person, SlackOptions, StoredFile, UserGroup, View,
+  ActResult,
+  Call,
+  Change,
+  Channel,
+  ChannelSpec,
+  CommandSpec,
+  Delivery,
+  Message,
+  Person,
+  SlackOptions,
+  StoredFile,
+  UserGroup,
+  View,
 } from './types.ts';
 export { APP, DEFAULT_EVENTS, DEFAULT_SCOPES, demoChannels, demoPeople, demoUserGroups, TEAM } from './workspace.ts';
 
@@ -64,7 +76,11 @@ export interface Slack {
   grant(scopes: readonly string[]): void;
   /** Makes every trigger and response_url handed out so far too old. */
   expire(): void;
-  sockets: { count(): number; disconnect(reason?: 'warning' | 'refresh_requested' | 'link_disabled'): void; cut(): void };
+  sockets: {
+    count(): number;
+    disconnect(reason?: 'warning' | 'refresh_requested' | 'link_disabled'): void;
+    cut(): void;
+  };
   join(channel: string, user: string): void;
   leave(channel: string, user: string): void;
   /** Invites the app, or removes it. */
@@ -83,7 +99,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const running = await listen(world, options);
   const person = (ref: string): Person => {
     const all = [...world.people.values()];
-    const found = world.people.get(ref) ?? all.find((p) => p.role === ref) ?? all.find((p) => p.name === ref || p.realName === ref);
+    const found =
+      world.people.get(ref) ?? all.find((p) => p.role === ref) ?? all.find((p) => p.name === ref || p.realName === ref);
     if (!found) throw new Impossible(`no such person: ${ref}`);
     return found;
   };

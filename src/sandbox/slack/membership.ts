@@ -2,8 +2,8 @@ import { channelType, isMember } from './channels.ts';
 import type { Obj } from './json.ts';
 import { personJson } from './persons.ts';
 import type { Channel, Person } from './types.ts';
-import { changed, nextTs, type World } from './world.ts';
 import { TEAM } from './workspace.ts';
+import { changed, nextTs, type World } from './world.ts';
 
 /** Changes of the workspace itself, and the events that tell the app about them. */
 
@@ -17,8 +17,12 @@ export function joinChannel(world: World, channel: Channel, userId: string, invi
   changed(world, { kind: 'channel', channel: channel.id });
   if (!isMember(channel)) return;
   announce(world, {
-    type: 'member_joined_channel', user: userId, channel: channel.id, channel_type: channelType(channel).charAt(0).toUpperCase(),
-    team: TEAM.id, ...(inviter ? { inviter } : {}),
+    type: 'member_joined_channel',
+    user: userId,
+    channel: channel.id,
+    channel_type: channelType(channel).charAt(0).toUpperCase(),
+    team: TEAM.id,
+    ...(inviter ? { inviter } : {}),
   });
 }
 
@@ -28,8 +32,11 @@ export function leaveChannel(world: World, channel: Channel, userId: string): vo
   changed(world, { kind: 'channel', channel: channel.id });
   if (known) {
     announce(world, {
-      type: 'member_left_channel', user: userId, channel: channel.id,
-      channel_type: channelType(channel).charAt(0).toUpperCase(), team: TEAM.id,
+      type: 'member_left_channel',
+      user: userId,
+      channel: channel.id,
+      channel_type: channelType(channel).charAt(0).toUpperCase(),
+      team: TEAM.id,
     });
   }
 }
@@ -39,20 +46,30 @@ export function archiveChannel(world: World, channel: Channel, archived: boolean
   changed(world, { kind: 'channel', channel: channel.id });
   const known = channel.kind === 'public' || isMember(channel);
   const prefix = channel.kind === 'private' ? 'group' : 'channel';
-  if (known) announce(world, { type: `${prefix}_${archived ? 'archive' : 'unarchive'}`, channel: channel.id, user: by });
+  if (known)
+    announce(world, { type: `${prefix}_${archived ? 'archive' : 'unarchive'}`, channel: channel.id, user: by });
 }
 
 export function changePerson(world: World, person: Person, change: Partial<Person>): void {
   Object.assign(person, change);
-  if (change.deleted) for (const channel of world.channels.values()) if (channel.kind !== 'im') channel.members.delete(person.id);
+  if (change.deleted)
+    for (const channel of world.channels.values()) if (channel.kind !== 'im') channel.members.delete(person.id);
   changed(world, { kind: 'person', user: person.id });
-  announce(world, { type: 'user_change', user: personJson(world, person), cache_ts: Math.floor(world.settings.now() / 1000) });
+  announce(world, {
+    type: 'user_change',
+    user: personJson(world, person),
+    cache_ts: Math.floor(world.settings.now() / 1000),
+  });
 }
 
 export function addPerson(world: World, person: Person): void {
   world.people.set(person.id, person);
   changed(world, { kind: 'person', user: person.id });
-  announce(world, { type: 'team_join', user: personJson(world, person), cache_ts: Math.floor(world.settings.now() / 1000) });
+  announce(world, {
+    type: 'team_join',
+    user: personJson(world, person),
+    cache_ts: Math.floor(world.settings.now() / 1000),
+  });
 }
 
 export function setGroupMembers(world: World, groupId: string, users: string[]): void {
@@ -64,7 +81,14 @@ export function setGroupMembers(world: World, groupId: string, users: string[]):
   const added = users.filter((u) => !before.includes(u));
   const removed = before.filter((u) => !users.includes(u));
   announce(world, {
-    type: 'subteam_members_changed', subteam_id: groupId, team_id: TEAM.id, date_previous_update: now, date_update: now,
-    added_users: added, added_users_count: added.length, removed_users: removed, removed_users_count: removed.length,
+    type: 'subteam_members_changed',
+    subteam_id: groupId,
+    team_id: TEAM.id,
+    date_previous_update: now,
+    date_update: now,
+    added_users: added,
+    added_users_count: added.length,
+    removed_users: removed,
+    removed_users_count: removed.length,
   });
 }

@@ -1,10 +1,10 @@
-import { channelType, isMember } from './channels.ts';
 import { withIds } from './blocks/blocks.ts';
-import type { Json, Obj } from './json.ts';
+import { channelType, isMember } from './channels.ts';
 import { fileJson } from './files.ts';
+import type { Json, Obj } from './json.ts';
 import type { Channel, Message, StoredFile } from './types.ts';
-import { changed, nextId, nextTs, type World } from './world.ts';
 import { APP, TEAM } from './workspace.ts';
+import { changed, nextId, nextTs, type World } from './world.ts';
 
 export interface Draft {
   user: string;
@@ -20,7 +20,13 @@ export interface Draft {
 }
 
 export const botProfile = (world: World): Obj => ({
-  id: APP.botId, app_id: APP.id, user_id: APP.botUser, name: world.settings.appName, deleted: false, updated: 0, team_id: TEAM.id,
+  id: APP.botId,
+  app_id: APP.id,
+  user_id: APP.botUser,
+  name: world.settings.appName,
+  deleted: false,
+  updated: 0,
+  team_id: TEAM.id,
 });
 
 /** A message as the Web API shows it; metadata only when it was asked for. */
@@ -49,7 +55,8 @@ export function messageJson(world: World, channel: Channel, message: Message, wi
     });
   }
   if (message.edited) json.edited = { ...message.edited };
-  if (message.reactions) json.reactions = message.reactions.map((r) => ({ name: r.name, users: r.users, count: r.users.length }));
+  if (message.reactions)
+    json.reactions = message.reactions.map((r) => ({ name: r.name, users: r.users, count: r.users.length }));
   if (withMetadata && message.metadata) json.metadata = message.metadata;
   return json;
 }
@@ -118,8 +125,13 @@ export function editMessage(world: World, channel: Channel, message: Message, ed
   changed(world, { kind: 'message', channel: channel.id, ts: message.ts });
   const ts = nextTs(world);
   announce(world, channel, {
-    type: 'message', subtype: 'message_changed', hidden: true, ts, event_ts: ts,
-    message: messageJson(world, channel, message, true), previous_message: before,
+    type: 'message',
+    subtype: 'message_changed',
+    hidden: true,
+    ts,
+    event_ts: ts,
+    message: messageJson(world, channel, message, true),
+    previous_message: before,
   });
 }
 
@@ -146,7 +158,12 @@ export function removeMessage(world: World, channel: Channel, message: Message):
   changed(world, { kind: 'message', channel: channel.id, ts: message.ts });
   const ts = nextTs(world);
   announce(world, channel, {
-    type: 'message', subtype: 'message_deleted', hidden: true, ts, event_ts: ts, deleted_ts: message.ts,
+    type: 'message',
+    subtype: 'message_deleted',
+    hidden: true,
+    ts,
+    event_ts: ts,
+    deleted_ts: message.ts,
     previous_message: before,
   });
 }
@@ -160,7 +177,12 @@ const EPHEMERALS_KEPT = 200;
 
 export function postEphemeral(world: World, channel: Channel, userId: string, draft: Draft): Message {
   const message: Message = {
-    channel: channel.id, ts: nextTs(world), user: draft.user, text: draft.text, bot: true, ephemeralFor: userId,
+    channel: channel.id,
+    ts: nextTs(world),
+    user: draft.user,
+    text: draft.text,
+    bot: true,
+    ephemeralFor: userId,
   };
   if (draft.blocks) message.blocks = withIds(draft.blocks, newBlockId(world));
   if (draft.attachments) message.attachments = draft.attachments;

@@ -1,7 +1,7 @@
 import type { Obj } from './json.ts';
 import type { Person, UserGroup } from './types.ts';
-import type { World } from './world.ts';
 import { APP, TEAM } from './workspace.ts';
+import type { World } from './world.ts';
 
 /** A user object; the address only with `users:read.email`, as in Slack. */
 export function personJson(world: World, person: Person): Obj {
@@ -45,20 +45,55 @@ export function personJson(world: World, person: Person): Obj {
 }
 
 export const botJson = (world: World): Obj => ({
-  id: APP.botUser, team_id: TEAM.id, name: world.settings.appName.toLowerCase(), deleted: false, real_name: world.settings.appName,
-  is_bot: true, is_app_user: false, updated: 0, is_admin: false, is_owner: false, is_restricted: false,
-  is_ultra_restricted: false, tz: 'America/Los_Angeles',
-  profile: { real_name: world.settings.appName, display_name: '', bot_id: APP.botId, api_app_id: APP.id, team: TEAM.id },
+  id: APP.botUser,
+  team_id: TEAM.id,
+  name: world.settings.appName.toLowerCase(),
+  deleted: false,
+  real_name: world.settings.appName,
+  is_bot: true,
+  is_app_user: false,
+  updated: 0,
+  is_admin: false,
+  is_owner: false,
+  is_restricted: false,
+  is_ultra_restricted: false,
+  tz: 'America/Los_Angeles',
+  profile: {
+    real_name: world.settings.appName,
+    display_name: '',
+    bot_id: APP.botId,
+    api_app_id: APP.id,
+    team: TEAM.id,
+  },
 });
 
 export const slackbotJson = (): Obj => ({
-  id: 'USLACKBOT', team_id: TEAM.id, name: 'slackbot', deleted: false, real_name: 'Slackbot', is_bot: false, updated: 0,
+  id: 'USLACKBOT',
+  team_id: TEAM.id,
+  name: 'slackbot',
+  deleted: false,
+  real_name: 'Slackbot',
+  is_bot: false,
+  updated: 0,
   profile: { real_name: 'Slackbot', display_name: 'Slackbot', team: TEAM.id },
 });
 
 export const groupJson = (group: UserGroup, withUsers: boolean): Obj => ({
-  id: group.id, team_id: TEAM.id, is_usergroup: true, is_subteam: true, name: group.name, handle: group.handle,
-  description: '', is_external: false, date_create: 0, date_update: 0, date_delete: group.disabled ? 1 : 0,
-  auto_type: null, auto_provision: false, created_by: 'U0ADMIN001', user_count: group.users.length,
-  prefs: { channels: [], groups: [] }, ...(withUsers ? { users: [...group.users] } : {}),
+  id: group.id,
+  team_id: TEAM.id,
+  is_usergroup: true,
+  is_subteam: true,
+  name: group.name,
+  handle: group.handle,
+  description: '',
+  is_external: false,
+  date_create: 0,
+  date_update: 0,
+  date_delete: group.disabled ? 1 : 0,
+  auto_type: null,
+  auto_provision: false,
+  created_by: 'U0ADMIN001',
+  user_count: group.users.length,
+  prefs: { channels: [], groups: [] },
+  ...(withUsers ? { users: [...group.users] } : {}),
 });

@@ -1,11 +1,19 @@
 import { argsOf, Refusal } from './api/answer.ts';
 import { readContent } from './api/chat.ts';
-import { checkBlocks } from './blocks/blocks.ts';
-import { isObj, type Json, type Obj, objs } from './json.ts';
-import { changedEphemeral, type Draft, editMessage, postEphemeral, postMessage, removeMessage } from './messages.ts';
+import { checkBlocks, withIds } from './blocks/blocks.ts';
+import { isObj, type Json, type Obj } from './json.ts';
+import {
+  changedEphemeral,
+  type Draft,
+  editMessage,
+  newBlockId,
+  postEphemeral,
+  postMessage,
+  removeMessage,
+} from './messages.ts';
 import type { Channel, Message } from './types.ts';
-import { problem, type World } from './world.ts';
 import { APP } from './workspace.ts';
+import { problem, type World } from './world.ts';
 
 /** What an app says through a response_url, or in its answer to a slash command. */
 
@@ -41,29 +49,41 @@ export function say(world: World, channel: Channel, userId: string, payload: Obj
   else postEphemeral(world, channel, userId, message);
 }
 
-function original(world: World, channel: Channel, userId: string, about: { ts: string; ephemeral: boolean }): Message | undefined {
+function original(
+  world: World,
+  channel: Channel,
+  userId: string,
+  about: { ts: string; ephemeral: boolean },
+): Message | undefined {
   if (!about.ephemeral) return channel.byTs.get(about.ts);
   return world.ephemerals.get(userId)?.find((m) => m.ts === about.ts);
 }
 
-function change(world: World, channel: Channel, userId: string, message: Message, payload: Obj): void {
-  if (payload.delete_original === true) {
-    if (message.ephemeralFor === undefined) return removeMessage(world, channel, message);
-    const mine = world.ephemerals.get(userId) ?? [];
-    world.ephemerals.set(userId, mine.filter((m) => m !== message));
-    return changedEphemeral(world, message);
+function remove(world: World, channel: Channel, userId: string, message: Message): void {
+  if (message.ephemeralFor === undefined) {
+    removeMessage(world, channel, message);
+    return;
   }
+  const mine = world.ephemerals.get(userId) ?? [];
+  mine.splice(mine.indexOf(message), 1);
+  changedEphemeral(world, message);
+}
+
+/** Replacing leaves nothing of the original: without blocks in the answer there are none afterwards. */
+function replace(world: World, channel: Channel, message: Message, payload: Obj): void {
   const content = readContent(argsOf(payload));
   if (!content.text && !content.blocks?.length && !content.attachments?.length) throw new Refusal('no_text');
-  if (message.ephemeralFor === undefined) return editMessage(world, channel, message, { ...content, blocks: content.blocks ?? [] });
+  if (message.ephemeralFor === undefined) {
+    editMessage(world, channel, message, { ...content, blocks: content.blocks ?? [] });
+    return;
+  }
   message.text = content.text ?? '';
-  if (content.blocks) message.blocks = objs(content.blocks);
-  else delete message.blocks;
+  message.blocks = withIds(content.blocks ?? [], newBlockId(world));
   changedEphemeral(world, message);
 }
 
 /** Five uses within thirty minutes, then 404. */
-export function useResponseUrl(world: World, path: string, payload: Json | undefined): Outcome {
+export function spendResponseUrl(world: World, path: string, payload: Json | undefined): Outcome {
   const known = world.responseUrls.get(path);
   if (!known) return refusal(404, 'no_service');
   if (performance.now() - known.at > world.settings.responseUrlMs) return refusal(404, 'expired_url');
@@ -76,7 +96,8 @@ export function useResponseUrl(world: World, path: string, payload: Json | undef
     if (payload.replace_original === true || payload.delete_original === true) {
       const message = known.original && original(world, channel, known.userId, known.original);
       if (!message) return refusal(404, 'message_not_found');
-      change(world, channel, known.userId, message, payload);
+      if (payload.delete_original === true) remove(world, channel, known.userId, message);
+      else replace(world, channel, message, payload);
     } else {
       say(world, channel, known.userId, payload);
     }

@@ -7,7 +7,7 @@ import { createControl } from './control.ts';
 import { createDeliverer, type Deliverer } from './deliver.ts';
 import { parseJson } from './json.ts';
 import { type Actor, createActor } from './people/actor.ts';
-import { useResponseUrl } from './responses.ts';
+import { spendResponseUrl } from './responses.ts';
 import { createSockets, type Sockets } from './sockets.ts';
 import type { SlackOptions } from './types.ts';
 import { count, problem, tracked, type World } from './world.ts';
@@ -21,12 +21,16 @@ export interface Running {
   close(): Promise<void>;
 }
 
-const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body>Sign in to your workspace</body></html>';
+const LOGIN_PAGE =
+  '<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body>Sign in to your workspace</body></html>';
 
 function download(world: World, req: http.IncomingMessage, res: http.ServerResponse, path: string): void {
   const id = /^\/files-pri\/[^-]+-([^/]+)\//.exec(path)?.[1] ?? '';
   const file = world.files.get(id);
-  const allowed = req.headers.authorization === `Bearer ${world.settings.botToken}` && world.settings.scopes.has('files:read') && !world.tokenError;
+  const allowed =
+    req.headers.authorization === `Bearer ${world.settings.botToken}` &&
+    world.settings.scopes.has('files:read') &&
+    !world.tokenError;
   count(world, 'download');
   if (!file || !allowed || !file.seenByApp) {
     // Slack doesn't refuse: it redirects to its login page, and careless apps store that.
@@ -42,10 +46,12 @@ async function respond(world: World, req: http.IncomingMessage, res: http.Server
   const fault = world.faults.take(['error_500', 'drop'], where);
   if (fault?.kind === 'drop') return void res.socket?.destroy();
   if (fault) return void res.writeHead(500).end('error');
-  const outcome = useResponseUrl(world, path, payload);
+  const outcome = spendResponseUrl(world, path, payload);
   count(world, 'response_url');
   if (outcome.status !== 200) problem(world, `response_url: ${outcome.body}`);
-  res.writeHead(outcome.status, { 'content-type': outcome.body === 'ok' ? 'text/html' : 'application/json' }).end(outcome.body);
+  res
+    .writeHead(outcome.status, { 'content-type': outcome.body === 'ok' ? 'text/html' : 'application/json' })
+    .end(outcome.body);
 }
 
 export async function listen(world: World, options: SlackOptions): Promise<Running> {
@@ -53,6 +59,8 @@ export async function listen(world: World, options: SlackOptions): Promise<Runni
   const open = new Set<Socket>();
   const server = http.createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
     void route(req, res).catch((error: unknown) => {
+      // A caller that went away, say because it was killed, is no failure of ours.
+      if (req.destroyed && !req.complete) return;
       if (!res.headersSent) res.writeHead(500, { 'content-type': 'text/plain' });
       res.end('internal error');
       problem(world, `stand-in failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

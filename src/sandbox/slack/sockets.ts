@@ -3,8 +3,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isObj, type Json, type Obj, parseJson, str } from './json.ts';
-import { problem, type World } from './world.ts';
 import { APP } from './workspace.ts';
+import { problem, type World } from './world.ts';
 
 /** Socket Mode: connections that the app opens, envelopes that go out on them in turn, acks that come back. */
 
@@ -18,7 +18,12 @@ export interface Sockets {
   count(): number;
   /** A single-use address, as `apps.connections.open` hands it out. */
   ticket(): string;
-  send(type: 'events_api' | 'slash_commands' | 'interactive', payload: Obj, extra: Obj, onLate: (ms: number) => void): Promise<SocketReply>;
+  send(
+    type: 'events_api' | 'slash_commands' | 'interactive',
+    payload: Obj,
+    extra: Obj,
+    onLate: (ms: number) => void,
+  ): Promise<SocketReply>;
   /** Asks the app to reconnect, as Slack does every few hours. */
   disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled'): void;
   /** Cuts every connection without a word. */
@@ -43,11 +48,12 @@ export function createSockets(world: World, server: Server, refused: () => boole
 
   function receive(text: string): void {
     const message = parseJson(text);
-    if (!isObj(message) || typeof message.envelope_id !== 'string') return problem(world, `socket: not an ack: ${text.slice(0, 200)}`);
-    const pending = waiting.get(message.envelope_id);
-    if (!pending) return problem(world, `socket: double or unknown ack of envelope ${message.envelope_id}`);
-    waiting.delete(message.envelope_id);
-    pending.answer(message.payload);
+    const envelope = isObj(message) ? str(message.envelope_id) : '';
+    const pending = waiting.get(envelope);
+    waiting.delete(envelope);
+    if (envelope === '') problem(world, `socket: not an ack: ${text.slice(0, 200)}`);
+    else if (!pending) problem(world, `socket: double or unknown ack of envelope ${envelope}`);
+    else pending.answer(isObj(message) ? message.payload : undefined);
   }
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -67,12 +73,14 @@ export function createSockets(world: World, server: Server, refused: () => boole
         clearInterval(pulse);
         forget(socket);
       });
-      socket.send(JSON.stringify({
-        type: 'hello',
-        num_connections: open.length,
-        debug_info: { host: 'standin', build_number: 1, approximate_connection_time: 18_060 },
-        connection_info: { app_id: APP.id },
-      }));
+      socket.send(
+        JSON.stringify({
+          type: 'hello',
+          num_connections: open.length,
+          debug_info: { host: 'standin', build_number: 1, approximate_connection_time: 18_060 },
+          connection_info: { app_id: APP.id },
+        }),
+      );
       socket.ping('hello');
     });
   });
@@ -102,15 +110,21 @@ export function createSockets(world: World, server: Server, refused: () => boole
             resolve({ payload: ack, ackMs: elapsed() });
           },
         });
-        socket.send(JSON.stringify({
-          envelope_id: envelope, type, payload, accepts_response_payload: type !== 'events_api', ...extra,
-        }));
+        socket.send(
+          JSON.stringify({
+            envelope_id: envelope,
+            type,
+            payload,
+            accepts_response_payload: type !== 'events_api',
+            ...extra,
+          }),
+        );
       });
     },
     disconnect(reason) {
       for (const socket of [...open]) {
         forget(socket);
-        socket.send(JSON.stringify({ type: 'disconnect', reason: str(reason), debug_info: { host: 'standin' } }));
+        socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'standin' } }));
         setTimeout(() => socket.close(1000), 1000).unref();
       }
     },

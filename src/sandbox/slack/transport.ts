@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import type { Obj } from './json.ts';
 import type { LiveFault } from './faults.ts';
+import type { Obj } from './json.ts';
 import type { World } from './world.ts';
 
 /** One request to the app, over real HTTP and really signed. */
@@ -45,7 +45,13 @@ const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTF
  * Resolves at the ack or at the deadline, whichever comes first, and never rejects. An answer after the deadline goes to
  * `onLate`: the person has seen an error by then, and the app's developer should learn of it.
  */
-export function send(world: World, url: string, request: Outgoing, onLate: (ms: number) => void, fault?: LiveFault): Promise<Reply> {
+export function send(
+  world: World,
+  url: string,
+  request: Outgoing,
+  onLate: (ms: number) => void,
+  fault?: LiveFault,
+): Promise<Reply> {
   const started = performance.now();
   const target = new URL(url);
   return new Promise((resolve) => {
@@ -60,36 +66,50 @@ export function send(world: World, url: string, request: Outgoing, onLate: (ms: 
       clearTimeout(deadline);
       resolve({ headers: {}, ...reply, ackMs });
     };
-    const deadline = setTimeout(() => settle({ status: 0, body: '', error: 'operation_timeout' }), world.settings.ackTimeoutMs);
-    const go = (again: boolean): void => {
-    const outgoing = (target.protocol === 'https:' ? https : http).request(
-      target,
-      {
-        method: 'POST',
-        ...(target.protocol === 'https:' || again ? {} : { agent }),
-        headers: {
-          'content-type': request.contentType,
-          'content-length': Buffer.byteLength(request.body),
-          'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
-          ...signed(world.settings.signingSecret, request.body, fault),
-          ...request.headers,
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', () => settle({ status: 0, body: '', error: 'connection_failed' }));
-        response.on('end', () =>
-          settle({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString(), headers: response.headers }),
-        );
-      },
+    const deadline = setTimeout(
+      () => settle({ status: 0, body: '', error: 'operation_timeout' }),
+      world.settings.ackTimeoutMs,
     );
-    outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      // A kept-alive connection that the app had just closed says nothing about the app: the request never got there.
-      if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !again && !settled) return go(true);
-      settle({ status: 0, body: '', error: CONNECTION_ERRORS.has(error.code ?? '') ? 'connection_failed' : 'http_error' });
-    });
-    outgoing.end(request.body);
+    const go = (again: boolean): void => {
+      // Slack hangs up at its deadline; listening on for as long again tells a late ack from none.
+      const hangUp = setTimeout(() => outgoing.destroy(), world.settings.ackTimeoutMs * 2);
+      const outgoing = (target.protocol === 'https:' ? https : http).request(
+        target,
+        {
+          method: 'POST',
+          ...(target.protocol === 'https:' || again ? {} : { agent }),
+          headers: {
+            'content-type': request.contentType,
+            'content-length': Buffer.byteLength(request.body),
+            'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+            ...signed(world.settings.signingSecret, request.body, fault),
+            ...request.headers,
+          },
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', () => settle({ status: 0, body: '', error: 'connection_failed' }));
+          response.on('end', () =>
+            settle({
+              status: response.statusCode ?? 0,
+              body: Buffer.concat(chunks).toString(),
+              headers: response.headers,
+            }),
+          );
+        },
+      );
+      outgoing.on('close', () => clearTimeout(hangUp));
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        // A kept-alive connection that the app had just closed says nothing about the app: the request never got there.
+        if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !again && !settled) return go(true);
+        settle({
+          status: 0,
+          body: '',
+          error: CONNECTION_ERRORS.has(error.code ?? '') ? 'connection_failed' : 'http_error',
+        });
+      });
+      outgoing.end(request.body);
     };
     go(false);
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { TEAM } from './workspace.ts';
 import { nextId, type ResponseUrl, type World } from './world.ts';
-import { APP, TEAM } from './workspace.ts';
 
 const KEPT = 5000;
 
@@ -13,13 +13,13 @@ function trim(map: Map<string, unknown>): void {
 }
 
 export function newTrigger(world: World, userId: string): string {
-  const id = `${Date.now()}.${APP.id.length}${world.triggers.size}.${randomBytes(16).toString('hex')}`;
+  const id = `${Date.now()}.${++world.serial}.${randomBytes(16).toString('hex')}`;
   world.triggers.set(id, { userId, at: performance.now(), used: false });
   trim(world.triggers);
   return id;
 }
 
-export function useTrigger(world: World, id: string): { userId: string } | { error: string } {
+export function spendTrigger(world: World, id: string): { userId: string } | { error: string } {
   const trigger = world.triggers.get(id);
   if (!trigger) return { error: 'invalid_trigger_id' };
   if (trigger.used) return { error: 'exchanged_trigger_id' };

@@ -93,7 +93,13 @@ export interface View {
   busy?: boolean;
 }
 
-export type DeliveryKind = 'event' | 'command' | 'block_actions' | 'view_submission' | 'view_closed' | 'block_suggestion';
+export type DeliveryKind =
+  | 'event'
+  | 'command'
+  | 'block_actions'
+  | 'view_submission'
+  | 'view_closed'
+  | 'block_suggestion';
 
 export interface Attempt {
   at: number;

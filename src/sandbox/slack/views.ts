@@ -4,8 +4,8 @@ import { initialState } from './forms.ts';
 import { asObj, type Json, type Obj, objs } from './json.ts';
 import { newBlockId } from './messages.ts';
 import type { View } from './types.ts';
-import { changed, nextId, type World } from './world.ts';
 import { APP, TEAM } from './workspace.ts';
+import { changed, nextId, type World } from './world.ts';
 
 /** The life of modals and Home tabs; whether a view may exist at all is decided in `blocks/views.ts`. */
 
@@ -15,8 +15,16 @@ export function newView(world: World, type: View['type'], userId: string, body: 
   const full: Obj = { ...body, blocks: withIds(objs(body.blocks), newBlockId(world)) };
   const id = nextId(world, 'V');
   return {
-    id, type, userId, body: full, hash: newHash(), rootId: id, previousId: null, state: initialState(objs(full.blocks)),
-    errors: {}, suggested: new Map(),
+    id,
+    type,
+    userId,
+    body: full,
+    hash: newHash(),
+    rootId: id,
+    previousId: null,
+    state: initialState(objs(full.blocks)),
+    errors: {},
+    suggested: new Map(),
   };
 }
 
@@ -93,7 +101,10 @@ export function closeModals(world: World, userId: string, which: View | 'all'): 
   const stack = world.modals.get(userId) ?? [];
   const closed = which === 'all' ? stack : stack.filter((view) => view === which);
   for (const view of closed) world.views.delete(view.id);
-  world.modals.set(userId, stack.filter((view) => !closed.includes(view)));
+  world.modals.set(
+    userId,
+    stack.filter((view) => !closed.includes(view)),
+  );
   changed(world, { kind: 'modal', user: userId });
   return closed;
 }

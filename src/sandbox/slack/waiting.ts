@@ -3,7 +3,12 @@ import type { World } from './world.ts';
 /** Waiting for what happens after an ack, driven by change notifications instead of polling. */
 
 /** The predicate's first truthy result. */
-export function waitFor<T>(world: World, predicate: () => T | undefined | null | false, timeoutMs: number, what = 'what was waited for'): Promise<T> {
+export function waitFor<T>(
+  world: World,
+  predicate: () => T | undefined | null | false,
+  timeoutMs: number,
+  what = 'what was waited for',
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
@@ -46,4 +51,3 @@ export async function settled(world: World, quietMs: number, timeoutMs: number):
     if (performance.now() > end) throw new Error(`Slack did not become quiet within ${timeoutMs} ms`);
   }
 }
-

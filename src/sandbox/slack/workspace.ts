@@ -60,12 +60,35 @@ export const demoUserGroups = (): UserGroup[] => [
 
 /** What Baton's manifest is expected to ask for; a start option narrows it. */
 export const DEFAULT_SCOPES = [
-  'app_mentions:read', 'channels:history', 'channels:join', 'channels:read', 'chat:write', 'chat:write.public',
-  'commands', 'files:read', 'groups:history', 'groups:read', 'im:history', 'im:read', 'im:write',
-  'reactions:write', 'usergroups:read', 'users:read', 'users:read.email',
+  'app_mentions:read',
+  'channels:history',
+  'channels:join',
+  'channels:read',
+  'chat:write',
+  'chat:write.public',
+  'commands',
+  'files:read',
+  'groups:history',
+  'groups:read',
+  'im:history',
+  'im:read',
+  'im:write',
+  'reactions:write',
+  'usergroups:read',
+  'users:read',
+  'users:read.email',
 ] as const;
 
 export const DEFAULT_EVENTS = [
-  'app_home_opened', 'app_mention', 'channel_archive', 'channel_unarchive', 'member_joined_channel',
-  'message.channels', 'message.groups', 'message.im', 'subteam_members_changed', 'team_join', 'user_change',
+  'app_home_opened',
+  'app_mention',
+  'channel_archive',
+  'channel_unarchive',
+  'member_joined_channel',
+  'message.channels',
+  'message.groups',
+  'message.im',
+  'subteam_members_changed',
+  'team_join',
+  'user_change',
 ] as const;

@@ -1,8 +1,19 @@
 import { EventEmitter } from 'node:events';
-import type { Obj } from './json.ts';
 import { createFaults, type Faults } from './faults.ts';
+import type { Obj } from './json.ts';
 import type {
-  Call, Change, Channel, ChannelSpec, CommandSpec, Delivery, Message, Person, SlackOptions, StoredFile, UserGroup, View,
+  Call,
+  Change,
+  Channel,
+  ChannelSpec,
+  CommandSpec,
+  Delivery,
+  Message,
+  Person,
+  SlackOptions,
+  StoredFile,
+  UserGroup,
+  View,
 } from './types.ts';
 import { APP, DEFAULT_EVENTS, DEFAULT_SCOPES, demoChannels, demoPeople, demoUserGroups } from './workspace.ts';
 

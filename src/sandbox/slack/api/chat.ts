@@ -3,8 +3,8 @@ import { directMessage, findChannel, isMember, visible } from '../channels.ts';
 import { asObj, isObj, type Obj, objs } from '../json.ts';
 import { type Draft, editMessage, messageJson, postEphemeral, postMessage, removeMessage } from '../messages.ts';
 import type { Channel, Message } from '../types.ts';
-import type { World } from '../world.ts';
 import { APP } from '../workspace.ts';
+import type { World } from '../world.ts';
 import { type Args, type Method, refuse, refuseWith, scope } from './answer.ts';
 
 const TEXT_MAX = 40_000;
@@ -31,7 +31,10 @@ function writable(world: World, ref: string): Channel {
 }
 
 /** The same rules hold for API calls, acks and response_urls. */
-export function readContent(args: Args, textMax = TEXT_MAX): { text: string | undefined; blocks: Obj[] | undefined; attachments: Obj[] | undefined } {
+export function readContent(
+  args: Args,
+  textMax = TEXT_MAX,
+): { text: string | undefined; blocks: Obj[] | undefined; attachments: Obj[] | undefined } {
   const text = typeof args.raw.text === 'string' ? args.raw.text : undefined;
   if (text !== undefined && text.length > textMax) refuse('msg_too_long');
   const blocks = args.json('blocks', 'invalid_blocks_format');
@@ -39,7 +42,10 @@ export function readContent(args: Args, textMax = TEXT_MAX): { text: string | un
     if (!Array.isArray(blocks)) refuse('invalid_blocks_format');
     const problems = checkBlocks(blocks, 'message');
     if (problems.length > 0) {
-      refuse('invalid_blocks', { errors: problems, response_metadata: { messages: problems.map((p) => `[ERROR] ${p}`) } });
+      refuse('invalid_blocks', {
+        errors: problems,
+        response_metadata: { messages: problems.map((p) => `[ERROR] ${p}`) },
+      });
     }
   }
   const attachments = args.json('attachments', 'invalid_attachments');
@@ -113,7 +119,12 @@ export const chat: Record<string, Method> = {
       if (!text && !blocks && !attachments) refuse('no_text');
       if (!text && !message.text && !blocks?.length && !attachments?.length) refuse('no_text');
       editMessage(world, channel, message, { text, blocks, attachments, metadata: readMetadata(args) });
-      return { channel: channel.id, ts: message.ts, text: message.text, message: messageJson(world, channel, message, true) };
+      return {
+        channel: channel.id,
+        ts: message.ts,
+        text: message.text,
+        message: messageJson(world, channel, message, true),
+      };
     },
   },
   'chat.delete': {
@@ -154,7 +165,8 @@ export const chat: Record<string, Method> = {
     perMinute: 50,
     run: (world, args) => {
       const channel = target(world, args.text('channel') ?? refuse('no_item_specified'));
-      const message = channel.byTs.get(args.text('timestamp') ?? refuse('no_item_specified')) ?? refuse('message_not_found');
+      const message =
+        channel.byTs.get(args.text('timestamp') ?? refuse('no_item_specified')) ?? refuse('message_not_found');
       const name = args.need('name').replaceAll(':', '');
       if (!/^[a-z0-9_+'-]+$/.test(name)) refuseWith('invalid_name', [`unknown emoji: ${name}`]);
       message.reactions ??= [];

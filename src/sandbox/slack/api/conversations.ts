@@ -1,14 +1,17 @@
 import { channelJson, directMessage, isMember, visible } from '../channels.ts';
-import { messageJson } from '../messages.ts';
 import { joinChannel } from '../membership.ts';
+import { messageJson } from '../messages.ts';
 import type { Channel, Message } from '../types.ts';
-import type { World } from '../world.ts';
 import { APP } from '../workspace.ts';
+import type { World } from '../world.ts';
 import { type Args, type Method, paged, refuse, scope } from './answer.ts';
 
 const PREFIX = { public: 'channels', private: 'groups', im: 'im' } as const;
 const TYPES: Record<string, Channel['kind'] | 'mpim'> = {
-  public_channel: 'public', private_channel: 'private', im: 'im', mpim: 'mpim',
+  public_channel: 'public',
+  private_channel: 'private',
+  im: 'im',
+  mpim: 'mpim',
 };
 
 /** The scope depends on the kind of conversation that was asked for. */
@@ -34,7 +37,8 @@ function within(messages: readonly Message[], args: Args): Message[] {
   const latest = args.text('latest');
   const inclusive = args.flag('inclusive');
   for (const bound of [oldest, latest]) {
-    if (bound !== undefined && !/^\d+(\.\d+)?$/.test(bound)) refuse(bound === oldest ? 'invalid_ts_oldest' : 'invalid_ts_latest');
+    if (bound !== undefined && !/^\d+(\.\d+)?$/.test(bound))
+      refuse(bound === oldest ? 'invalid_ts_oldest' : 'invalid_ts_latest');
   }
   return messages.filter((message) => {
     const ts = Number(message.ts);
@@ -48,14 +52,17 @@ export const conversations: Record<string, Method> = {
     perMinute: 20,
     scopes: (_world, args) => {
       const kinds = (args.text('types') ?? 'public_channel').split(',').map((t) => TYPES[t.trim()]);
-      return kinds.map((kind) => (kind === undefined || kind === 'mpim' ? 'mpim:read' : `${PREFIX[kind]}:read`)).slice(0, 1);
+      return kinds
+        .map((kind) => (kind === undefined || kind === 'mpim' ? 'mpim:read' : `${PREFIX[kind]}:read`))
+        .slice(0, 1);
     },
     run: (world, args) => {
       const names = (args.text('types') ?? 'public_channel').split(',').map((t) => t.trim());
       const kinds = names.map((name) => TYPES[name] ?? refuse('invalid_types'));
       for (const kind of kinds) {
         const needed = `${kind === 'mpim' ? 'mpim' : PREFIX[kind]}:read`;
-        if (!world.settings.scopes.has(needed)) refuse('missing_scope', { needed, provided: [...world.settings.scopes].join(',') });
+        if (!world.settings.scopes.has(needed))
+          refuse('missing_scope', { needed, provided: [...world.settings.scopes].join(',') });
       }
       const all = [...world.channels.values()].filter(
         (c) => kinds.includes(c.kind) && visible(c) && !(args.flag('exclude_archived') && c.archived),
@@ -85,7 +92,11 @@ export const conversations: Record<string, Method> = {
       if (channel.kind !== 'public') refuse('method_not_supported_for_channel_type');
       if (channel.archived) refuse('is_archived');
       if (isMember(channel)) {
-        return { channel: channelJson(channel), warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } };
+        return {
+          channel: channelJson(channel),
+          warning: 'already_in_channel',
+          response_metadata: { warnings: ['already_in_channel'] },
+        };
       }
       joinChannel(world, channel, APP.botUser);
       return { channel: channelJson(channel) };
@@ -103,7 +114,11 @@ export const conversations: Record<string, Method> = {
       if (person.deleted) refuse('user_disabled');
       const known = [...world.channels.values()].some((c) => c.kind === 'im' && c.members.has(person.id));
       const channel = directMessage(world, person);
-      return { no_op: known, already_open: known, channel: args.flag('return_im') ? channelJson(channel) : { id: channel.id } };
+      return {
+        no_op: known,
+        already_open: known,
+        channel: args.flag('return_im') ? channelJson(channel) : { id: channel.id },
+      };
     },
   },
   'conversations.history': {

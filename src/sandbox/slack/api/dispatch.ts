@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Sockets } from '../sockets.ts';
-import { isObj, type Obj, parseJson } from '../json.ts';
+import { readBody } from '../body.ts';
 import type { LiveFault } from '../faults.ts';
+import { isObj, type Obj, parseJson } from '../json.ts';
+import type { Sockets } from '../sockets.ts';
 import type { Call } from '../types.ts';
 import { changed, count, push, tracked, type World } from '../world.ts';
 import { argsOf, type Method, Refusal, refuse } from './answer.ts';
@@ -10,7 +11,6 @@ import { conversations } from './conversations.ts';
 import type { Limiter } from './limits.ts';
 import { people } from './people.ts';
 import { views } from './views.ts';
-import { readBody } from '../body.ts';
 
 const METHODS: Record<string, Method> = { ...chat, ...conversations, ...people, ...views };
 
@@ -34,7 +34,9 @@ async function readInput(req: IncomingMessage): Promise<Input> {
   if (body === '') return { args: query, token: bearer ?? query.token };
   if (type === 'application/json') {
     const json = parseJson(body);
-    return isObj(json) ? { args: { ...query, ...json }, token: bearer } : { args: {}, token: bearer, error: 'invalid_json' };
+    return isObj(json)
+      ? { args: { ...query, ...json }, token: bearer }
+      : { args: {}, token: bearer, error: 'invalid_json' };
   }
   if (type === 'application/x-www-form-urlencoded') {
     const form = Object.fromEntries(new URLSearchParams(body));
@@ -51,7 +53,13 @@ function authorise(world: World, token: string | undefined, wanted: 'bot' | 'app
   if ((wanted === 'app') !== (token === appToken)) refuse('not_allowed_token_type');
 }
 
-function run(world: World, sockets: Sockets, limiter: Limiter, name: string, input: Input): { body: Obj; retryAfter?: number } {
+function run(
+  world: World,
+  sockets: Sockets,
+  limiter: Limiter,
+  name: string,
+  input: Input,
+): { body: Obj; retryAfter?: number } {
   const own: Method = {
     token: 'app',
     run: () => ({ url: sockets.ticket() }),
@@ -81,13 +89,23 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 export function createDispatcher(world: World, sockets: Sockets, limiter: Limiter) {
   let serial = 0;
 
-  function log(name: string, input: Input, started: number, outcome: { status: number; body?: Obj; fault?: LiveFault | undefined }): void {
+  function log(
+    name: string,
+    input: Input,
+    started: number,
+    outcome: { status: number; body?: Obj; fault?: LiveFault | undefined },
+  ): void {
     count(world, `call:${name}`);
     if (world.settings.log) {
       serial += 1;
       const { token: _token, ...args } = input.args;
       const call: Call = {
-        id: serial, at: Date.now(), method: name, args, status: outcome.status, durationMs: performance.now() - started,
+        id: serial,
+        at: Date.now(),
+        method: name,
+        args,
+        status: outcome.status,
+        durationMs: performance.now() - started,
         ok: outcome.body?.ok === true,
       };
       if (typeof outcome.body?.error === 'string') call.error = outcome.body.error;
@@ -100,7 +118,11 @@ export function createDispatcher(world: World, sockets: Sockets, limiter: Limite
 
   function reply(res: ServerResponse, status: number, body: Obj, headers: Record<string, string> = {}): void {
     const text = JSON.stringify(body);
-    res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), ...headers });
+    res.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      ...headers,
+    });
     res.end(text);
   }
 
@@ -127,7 +149,10 @@ export function createDispatcher(world: World, sockets: Sockets, limiter: Limite
     tracked(world, async () => {
       const started = performance.now();
       const input = await readInput(req);
-      const where = { method: name, ...(typeof input.args.channel === 'string' ? { channel: input.args.channel } : {}) };
+      const where = {
+        method: name,
+        ...(typeof input.args.channel === 'string' ? { channel: input.args.channel } : {}),
+      };
       const slow = world.faults.take(['delay'], where);
       if (slow) await pause(slow.ms ?? 1000);
       const before = world.faults.take(BEFORE, where);

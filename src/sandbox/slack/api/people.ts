@@ -13,8 +13,13 @@ export const people: Record<string, Method> = {
   },
   'auth.test': {
     run: (world) => ({
-      url: `${world.baseUrl}/`, team: TEAM.name, team_id: TEAM.id, user: world.settings.appName.toLowerCase(),
-      user_id: APP.botUser, bot_id: APP.botId, is_enterprise_install: false,
+      url: `${world.baseUrl}/`,
+      team: TEAM.name,
+      team_id: TEAM.id,
+      user: world.settings.appName.toLowerCase(),
+      user_id: APP.botUser,
+      bot_id: APP.botId,
+      is_enterprise_install: false,
     }),
   },
   'users.info': {
@@ -33,7 +38,11 @@ export const people: Record<string, Method> = {
     run: (world, args) => {
       const all = [slackbotJson(), botJson(world), ...[...world.people.values()].map((p) => personJson(world, p))];
       const page = paged(all, args);
-      return { members: page.items, cache_ts: Math.floor(Date.now() / 1000), response_metadata: { next_cursor: page.next } };
+      return {
+        members: page.items,
+        cache_ts: Math.floor(Date.now() / 1000),
+        response_metadata: { next_cursor: page.next },
+      };
     },
   },
   'usergroups.list': {

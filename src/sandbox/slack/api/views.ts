@@ -1,7 +1,7 @@
 import { checkView, viewTooLarge } from '../blocks/views.ts';
 import { asObj, type Json, type Obj } from '../json.ts';
+import { spendTrigger } from '../triggers.ts';
 import type { View } from '../types.ts';
-import { useTrigger } from '../triggers.ts';
 import { newView, openModal, publishHome, pushModal, replaceView, viewJson } from '../views.ts';
 import type { World } from '../world.ts';
 import { type Args, type Method, refuse, refuseWith } from './answer.ts';
@@ -24,7 +24,7 @@ function uniqueExternal(world: World, body: Obj, except?: View): void {
 
 /** Triggers last three seconds and open one view. */
 function traded(world: World, args: Args): string {
-  const outcome = useTrigger(world, args.text('trigger_id') ?? args.need('interactivity_pointer'));
+  const outcome = spendTrigger(world, args.text('trigger_id') ?? args.need('interactivity_pointer'));
   return 'error' in outcome ? refuse(outcome.error) : outcome.userId;
 }
 
@@ -59,7 +59,8 @@ export const views: Record<string, Method> = {
       if (id && external) refuseWith('invalid_arguments', ['Cannot provide both `view_id` and `external_id`']);
       if (!id && !external) refuseWith('invalid_arguments', ['Must provide either `view_id` or `external_id`']);
       const view =
-        [...world.views.values()].find((v) => (id ? v.id === id : v.body.external_id === external)) ?? refuse('not_found');
+        [...world.views.values()].find((v) => (id ? v.id === id : v.body.external_id === external)) ??
+        refuse('not_found');
       const body = readView(args, view.type);
       uniqueExternal(world, body, view);
       const hash = args.text('hash');

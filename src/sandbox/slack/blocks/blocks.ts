@@ -1,5 +1,17 @@
 import { asList, asObj, isObj, type Json, type Obj, objs } from '../json.ts';
-import { boolean, byType, type Check, fail, type Findings, list, object, oneOf, type Shape, string, type Surface } from './checks.ts';
+import {
+  boolean,
+  byType,
+  type Check,
+  type Findings,
+  fail,
+  list,
+  object,
+  oneOf,
+  type Shape,
+  type Surface,
+  string,
+} from './checks.ts';
 import { IN_ACCESSORY, IN_ACTIONS, IN_INPUT } from './elements.ts';
 import { image, imageElement } from './images.ts';
 import { anyText, blockId, plainText, url } from './objects.ts';
@@ -13,7 +25,15 @@ const mrkdwnOrPlain = anyText(3000);
 const contextItem = byType({ plain_text: mrkdwnOrPlain, mrkdwn: mrkdwnOrPlain, image: imageElement });
 const cell = byType({
   raw_text: object({ required: { type, text: string(3000, 1) } }),
-  raw_number: object({ required: { type, text: string(3000, 1), value: (v, at, f) => { if (typeof v !== 'number') fail(f, at, 'must be a number'); } } }),
+  raw_number: object({
+    required: {
+      type,
+      text: string(3000, 1),
+      value: (v, at, f) => {
+        if (typeof v !== 'number') fail(f, at, 'must be a number');
+      },
+    },
+  }),
   rich_text: richText,
 });
 
@@ -42,7 +62,10 @@ const common: Record<string, Check> = {
   video: block({
     required: { video_url: url(), thumbnail_url: url(), alt_text: string(2000, 1), title: plainText(200) },
     optional: {
-      title_url: url(), author_name: string(50), provider_name: string(50), provider_icon_url: url(),
+      title_url: url(),
+      author_name: string(50),
+      provider_name: string(50),
+      provider_icon_url: url(),
       description: plainText(200),
     },
   }),
@@ -54,7 +77,9 @@ const messageOnly: Record<string, Check> = {
     required: { rows: list(list(cell, 1, 20), 1, 100) },
     optional: {
       column_settings: list(
-        object({ optional: { align: oneOf('left', 'center', 'right'), is_wrapped: boolean } }), 0, 20,
+        object({ optional: { align: oneOf('left', 'center', 'right'), is_wrapped: boolean } }),
+        0,
+        20,
       ),
     },
   }),
@@ -93,7 +118,11 @@ function uniqueIds(blocks: Json[], at: string, found: Findings): void {
       const action = element.action_id;
       if (typeof action !== 'string') continue;
       if (actionIds.has(action)) {
-        fail(found, `${at}/${i}/${where}/action_id`, `\`action_id\` "${action}" already exists for block_id "${String(id ?? '')}"`);
+        fail(
+          found,
+          `${at}/${i}/${where}/action_id`,
+          `\`action_id\` "${action}" already exists for block_id "${String(id ?? '')}"`,
+        );
       }
       actionIds.add(action);
     }

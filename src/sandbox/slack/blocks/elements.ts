@@ -1,10 +1,33 @@
 import type { Obj } from '../json.ts';
-import { boolean, type Check, fail, type Findings, integer, list, object, oneOf, pattern, type Shape, string } from './checks.ts';
 import {
-  actionId, choiceOption, confirm, conversationFilter, dispatchConfig, distinctValues, focus, initialWithin, menuOption,
-  optionGroup, overflowOption, plainText, url,
-} from './objects.ts';
+  boolean,
+  type Check,
+  type Findings,
+  fail,
+  integer,
+  list,
+  object,
+  oneOf,
+  pattern,
+  type Shape,
+  string,
+} from './checks.ts';
 import { imageElement } from './images.ts';
+import {
+  actionId,
+  choiceOption,
+  confirm,
+  conversationFilter,
+  dispatchConfig,
+  distinctValues,
+  focus,
+  initialWithin,
+  menuOption,
+  optionGroup,
+  overflowOption,
+  plainText,
+  url,
+} from './objects.ts';
 import { richText } from './rich-text.ts';
 
 /** The interactive elements, each as Slack documents its fields and limits. */
@@ -37,7 +60,12 @@ function optionsOrGroups(value: Obj, at: string, found: Findings): void {
 
 const menu = { options: list(menuOption, 1, 100), option_groups: list(optionGroup, 1, 100) };
 
-const textInput = { initial_value: string(3000), placeholder, focus_on_load: focus, dispatch_action_config: dispatchConfig };
+const textInput = {
+  initial_value: string(3000),
+  placeholder,
+  focus_on_load: focus,
+  dispatch_action_config: dispatchConfig,
+};
 
 function lengths(value: Obj, at: string, found: Findings): void {
   const { min_length: min, max_length: max } = value;
@@ -53,8 +81,10 @@ function range(value: Obj, at: string, found: Findings): void {
   }
   const fraction = [min, max, initial].some((n) => typeof n === 'string' && n.includes('.'));
   if (value.is_decimal_allowed !== true && fraction) fail(found, at, 'decimals are not allowed');
-  const outside = typeof initial === 'string' &&
-    ((typeof min === 'string' && Number(initial) < Number(min)) || (typeof max === 'string' && Number(initial) > Number(max)));
+  const outside =
+    typeof initial === 'string' &&
+    ((typeof min === 'string' && Number(initial) < Number(min)) ||
+      (typeof max === 'string' && Number(initial) > Number(max)));
   if (outside) fail(found, `${at}/initial_value`, 'must lie between min_value and max_value');
 }
 
@@ -67,7 +97,11 @@ export const ELEMENTS = {
   button: element({
     required: { text: plainText(75) },
     optional: {
-      url: url(), value: string(2000), style: oneOf('primary', 'danger'), confirm, accessibility_label: string(75, 1),
+      url: url(),
+      value: string(2000),
+      style: oneOf('primary', 'danger'),
+      confirm,
+      accessibility_label: string(75, 1),
     },
   }),
   static_select: element({ optional: { ...selectable, ...menu, initial_option: menuOption }, also: optionsOrGroups }),
@@ -79,7 +113,12 @@ export const ELEMENTS = {
     optional: { ...selectable, initial_option: menuOption, min_query_length: integer(0, 1000) },
   }),
   multi_external_select: element({
-    optional: { ...selectable, ...multi, initial_options: list(menuOption, 1, 100), min_query_length: integer(0, 1000) },
+    optional: {
+      ...selectable,
+      ...multi,
+      initial_options: list(menuOption, 1, 100),
+      min_query_length: integer(0, 1000),
+    },
   }),
   users_select: element({ optional: { ...selectable, initial_user: string(255, 1) } }),
   multi_users_select: element({ optional: { ...selectable, ...multi, initial_users: ids(100) } }),
@@ -88,7 +127,10 @@ export const ELEMENTS = {
   }),
   multi_conversations_select: element({
     optional: {
-      ...selectable, ...multi, initial_conversations: ids(100), default_to_current_conversation: boolean,
+      ...selectable,
+      ...multi,
+      initial_conversations: ids(100),
+      default_to_current_conversation: boolean,
       filter: conversationFilter,
     },
   }),
@@ -123,7 +165,9 @@ export const ELEMENTS = {
     optional: { ...textInput, initial_value: decimal, min_value: decimal, max_value: decimal },
     also: range,
   }),
-  rich_text_input: element({ optional: { ...textInput, initial_value: richText, min_lines: integer(1, 100), max_lines: integer(1, 100) } }),
+  rich_text_input: element({
+    optional: { ...textInput, initial_value: richText, min_lines: integer(1, 100), max_lines: integer(1, 100) },
+  }),
   file_input: element({
     optional: { filetypes: list(string(255, 1), 1, 100), max_files: integer(1, 10) },
     also: (_value, at, found) => {
@@ -139,8 +183,16 @@ const pick = (...types: ElementType[]): Record<string, Check> =>
   Object.fromEntries(types.map((name) => [name, ELEMENTS[name]]));
 
 const SELECTS: ElementType[] = [
-  'static_select', 'external_select', 'users_select', 'conversations_select', 'channels_select', 'multi_static_select',
-  'multi_external_select', 'multi_users_select', 'multi_conversations_select', 'multi_channels_select',
+  'static_select',
+  'external_select',
+  'users_select',
+  'conversations_select',
+  'channels_select',
+  'multi_static_select',
+  'multi_external_select',
+  'multi_users_select',
+  'multi_conversations_select',
+  'multi_channels_select',
 ];
 const PICKERS: ElementType[] = ['checkboxes', 'radio_buttons', 'datepicker', 'timepicker', ...SELECTS];
 
@@ -148,6 +200,12 @@ const PICKERS: ElementType[] = ['checkboxes', 'radio_buttons', 'datepicker', 'ti
 export const IN_ACTIONS = pick('button', 'overflow', 'datetimepicker', 'rich_text_input', ...PICKERS);
 export const IN_ACCESSORY = pick('button', 'overflow', 'image', ...PICKERS);
 export const IN_INPUT = pick(
-  'plain_text_input', 'email_text_input', 'url_text_input', 'number_input', 'rich_text_input', 'file_input',
-  'datetimepicker', ...PICKERS,
+  'plain_text_input',
+  'email_text_input',
+  'url_text_input',
+  'number_input',
+  'rich_text_input',
+  'file_input',
+  'datetimepicker',
+  ...PICKERS,
 );

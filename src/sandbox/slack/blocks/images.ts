@@ -1,4 +1,4 @@
-import { fail, object, oneOf, type Check, type Shape, string } from './checks.ts';
+import { type Check, fail, object, oneOf, type Shape, string } from './checks.ts';
 import { url } from './objects.ts';
 
 const slackFile = object({

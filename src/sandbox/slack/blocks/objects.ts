@@ -1,5 +1,5 @@
 import { isObj, type Json, type Obj, objs } from '../json.ts';
-import { boolean, byType, type Check, fail, type Findings, list, object, oneOf, pattern, string } from './checks.ts';
+import { boolean, byType, type Check, type Findings, fail, list, object, oneOf, pattern, string } from './checks.ts';
 
 /** The composition objects: texts, confirm dialogs, options and filters. */
 
@@ -94,7 +94,7 @@ export function initialWithin(element: Obj, at: string, found: Findings): void {
 export function distinctValues(element: Obj, at: string, found: Findings): void {
   const seen = new Set<Json | undefined>();
   for (const option of offered(element)) {
-    if (seen.has(option.value)) return fail(found, at, `duplicate option value: ${String(option.value)}`);
+    if (seen.has(option.value)) fail(found, at, `duplicate option value: ${String(option.value)}`);
     seen.add(option.value);
   }
 }

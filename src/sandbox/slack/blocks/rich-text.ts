@@ -1,6 +1,17 @@
 import { anything, boolean, byType, type Check, integer, list, object, oneOf, string } from './checks.ts';
 
-const style = object({ optional: { bold: boolean, italic: boolean, strike: boolean, code: boolean, underline: boolean, highlight: boolean, client_highlight: boolean, unlink: boolean } });
+const style = object({
+  optional: {
+    bold: boolean,
+    italic: boolean,
+    strike: boolean,
+    code: boolean,
+    underline: boolean,
+    highlight: boolean,
+    client_highlight: boolean,
+    unlink: boolean,
+  },
+});
 const inline = (fields: Record<string, Check>, more: Record<string, Check> = {}): Check =>
   object({ required: { type: string(64, 1), ...fields }, optional: { style, ...more } });
 

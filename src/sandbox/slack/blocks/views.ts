@@ -1,6 +1,6 @@
 import { isObj, type Json, objs } from '../json.ts';
-import { anything, boolean, fail, type Findings, object, oneOf, string } from './checks.ts';
 import { checkBlocks } from './blocks.ts';
+import { anything, boolean, type Findings, fail, object, oneOf, string } from './checks.ts';
 import { plainText } from './objects.ts';
 
 const shared = {
@@ -12,7 +12,11 @@ const shared = {
 const modal = object({
   required: { type: oneOf('modal'), title: plainText(24), blocks: anything },
   optional: {
-    ...shared, submit: plainText(24), close: plainText(24), clear_on_close: boolean, notify_on_close: boolean,
+    ...shared,
+    submit: plainText(24),
+    close: plainText(24),
+    clear_on_close: boolean,
+    notify_on_close: boolean,
     submit_disabled: boolean,
   },
 });
@@ -28,7 +32,8 @@ export function checkView(view: Json | undefined, type: 'modal' | 'home'): strin
   const problems = [...found.problems, ...checkBlocks(view.blocks ?? null, type, '/view/blocks')];
   if (type === 'modal' && !view.submit) {
     for (const [i, block] of objs(view.blocks).entries()) {
-      if (block.type === 'input') problems.push(`must define \`submit\` to use \`input\` block [json-pointer:/view/blocks/${i}/input]`);
+      if (block.type === 'input')
+        problems.push(`must define \`submit\` to use \`input\` block [json-pointer:/view/blocks/${i}/input]`);
     }
   }
   return problems;

@@ -1,7 +1,7 @@
 import { directMessage, findChannel } from '../channels.ts';
 import type { Deliverer } from '../deliver.ts';
-import { storeFile } from '../files.ts';
 import type { Entry } from '../entering.ts';
+import { storeFile } from '../files.ts';
 import type { Pick } from '../forms.ts';
 import { Impossible } from '../impossible.ts';
 import { postMessage, removeMessage } from '../messages.ts';
@@ -30,7 +30,11 @@ export interface Actor {
   closeModal(options?: { all?: boolean }): Promise<ActResult>;
   openHome(): Promise<ActResult>;
   openMessages(): Promise<ActResult>;
-  say(channel: string, text: string, options?: { threadTs?: string; files?: (StoredFile | string)[]; broadcast?: boolean }): Promise<ActResult>;
+  say(
+    channel: string,
+    text: string,
+    options?: { threadTs?: string; files?: (StoredFile | string)[]; broadcast?: boolean },
+  ): Promise<ActResult>;
   upload(name: string, content: string | Uint8Array): StoredFile;
   suggest(actionId: string | Pick, query: string, message?: MessageRef): Promise<ActResult>;
   deleteMessage(message: MessageRef): Promise<ActResult>;
@@ -44,7 +48,10 @@ export const escapeTyped = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
     .replace(/<(?![@#!][^<>]*>|https?:[^<>]*>)/g, '&lt;')
-    .replace(/(<[@#!][^<>]*>|<https?:[^<>]*>)|>/g, (match, token: string | undefined) => token ?? (match === '>' ? '&gt;' : match));
+    .replace(
+      /(<[@#!][^<>]*>|<https?:[^<>]*>)|>/g,
+      (match, token: string | undefined) => token ?? (match === '>' ? '&gt;' : match),
+    );
 
 export function createActor(world: World, deliverer: Deliverer, userId: string): Actor {
   const person = world.people.get(userId);
@@ -55,7 +62,8 @@ export function createActor(world: World, deliverer: Deliverer, userId: string):
   };
   /** The app's own direct messages can be named by the app's name or id. */
   const place = (ref: string): Channel => {
-    const channel = ref === 'app' || ref === world.settings.appName ? directMessage(world, active()) : findChannel(world, ref);
+    const channel =
+      ref === 'app' || ref === world.settings.appName ? directMessage(world, active()) : findChannel(world, ref);
     if (!channel?.members.has(active().id)) throw new Impossible(`${person.realName} is not in ${ref}`);
     return channel;
   };
@@ -66,14 +74,26 @@ export function createActor(world: World, deliverer: Deliverer, userId: string):
     async command(ref, line) {
       const channel = place(ref);
       const [, command = '', text = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(line.trim()) ?? [];
-      if (!world.settings.commands.some((c) => c.command === command)) throw new Impossible(`${command || line} is not a valid command`);
-      const answer = await deliverer.ask('command', command, person.id, commandPayload(world, person, channel, command, text));
+      if (!world.settings.commands.some((c) => c.command === command))
+        throw new Impossible(`${command || line} is not a valid command`);
+      const answer = await deliverer.ask(
+        'command',
+        command,
+        person.id,
+        commandPayload(world, person, channel, command, text),
+      );
       if (answer.error) return answer;
       const error = answerCommand(world, channel, person.id, answer.ack);
       return error ? { ...answer, error } : answer;
     },
-    click: async (ref, what, entry) => (active(), clickMessage(here, ref, what, entry)),
-    fillInMessage: async (ref, values) => (active(), fillMessage(here, ref, values)),
+    click: async (ref, what, entry) => {
+      active();
+      return clickMessage(here, ref, what, entry);
+    },
+    fillInMessage: async (ref, values) => {
+      active();
+      return fillMessage(here, ref, values);
+    },
     clickInHome: async (what, entry) => {
       const home = world.homes.get(active().id);
       if (!home) throw new Impossible(`${person.realName} has no Home tab yet`);
@@ -128,7 +148,8 @@ export function createActor(world: World, deliverer: Deliverer, userId: string):
       const channel = place(ref.channel);
       const message: Message | undefined = channel.byTs.get(ref.ts);
       if (!message) throw new Impossible('that message is gone');
-      if (message.user !== person.id && !active().isAdmin) throw new Impossible('only admins may delete the messages of others');
+      if (message.user !== person.id && !active().isAdmin)
+        throw new Impossible('only admins may delete the messages of others');
       removeMessage(world, channel, message);
       return done();
     },

@@ -1,6 +1,6 @@
 import type { Deliverer } from '../deliver.ts';
 import { type Entry, entered } from '../entering.ts';
-import { asPick, findElement, type Found, holdsValue, initialState, type Pick } from '../forms.ts';
+import { asPick, type Found, findElement, holdsValue, initialState, type Pick } from '../forms.ts';
 import { Impossible } from '../impossible.ts';
 import { type Obj, str } from '../json.ts';
 import type { ActResult, Channel, Message, Person, StateValues } from '../types.ts';
@@ -27,7 +27,11 @@ function stateOf(here: Here, message: Message) {
   const blocks = message.blocks ?? [];
   const known = all.get(key);
   if (known && known.blocks === blocks) return known;
-  const fresh = { blocks, state: initialState(blocks, known?.state), suggested: known?.suggested ?? new Map<string, Obj[]>() };
+  const fresh = {
+    blocks,
+    state: initialState(blocks, known?.state),
+    suggested: known?.suggested ?? new Map<string, Obj[]>(),
+  };
   all.delete(key);
   all.set(key, fresh);
   if (all.size > KEPT) all.delete(all.keys().next().value ?? key);
@@ -49,7 +53,12 @@ function find(message: Message, what: string | Pick): Found {
 }
 
 /** Presses a button, or chooses in a menu or picker of a message. */
-export async function clickMessage(here: Here, ref: MessageRef, what: string | Pick, entry?: Entry): Promise<ActResult> {
+export async function clickMessage(
+  here: Here,
+  ref: MessageRef,
+  what: string | Pick,
+  entry?: Entry,
+): Promise<ActResult> {
   const { world, deliverer, person } = here;
   const { channel, message } = seenMessage(here, ref);
   const { block, element } = find(message, what);
@@ -62,7 +71,12 @@ export async function clickMessage(here: Here, ref: MessageRef, what: string | P
     if (holdsValue(element)) own.state[blockId] = { ...own.state[blockId], [actionId]: value };
   }
   const action = actionOf(element, blockId, value, nextTs(world));
-  return deliverer.ask('block_actions', actionId, person.id, messageActionPayload(world, person, channel, message, own.state, action));
+  return deliverer.ask(
+    'block_actions',
+    actionId,
+    person.id,
+    messageActionPayload(world, person, channel, message, own.state, action),
+  );
 }
 
 /** Fills a message's inputs; what dispatches on its own is sent, as a click would be. */
@@ -77,13 +91,21 @@ export async function fillMessage(here: Here, ref: MessageRef, values: Record<st
       continue;
     }
     const actionId = str(element.action_id);
-    own.state[blockId] = { ...own.state[blockId], [actionId]: entered(here.world, element, entry, own.suggested.get(`${blockId}/${actionId}`) ?? []) };
+    own.state[blockId] = {
+      ...own.state[blockId],
+      [actionId]: entered(here.world, element, entry, own.suggested.get(`${blockId}/${actionId}`) ?? []),
+    };
   }
   changed(here.world, { kind: 'message', channel: message.channel, ts: message.ts });
   return last;
 }
 
-export async function suggestMessage(here: Here, ref: MessageRef, what: string | Pick, query: string): Promise<ActResult> {
+export async function suggestMessage(
+  here: Here,
+  ref: MessageRef,
+  what: string | Pick,
+  query: string,
+): Promise<ActResult> {
   const { channel, message } = seenMessage(here, ref);
   const found = find(message, what);
   const own = stateOf(here, message);

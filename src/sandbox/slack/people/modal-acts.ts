@@ -41,7 +41,12 @@ export async function clickView(here: Here, view: View, what: string | Pick, ent
   changed(here.world, { kind: view.type, user: view.userId });
   if (block.type === 'input' && block.dispatch_action !== true) return ok();
   const action = actionOf(element, blockId, value, nextTs(here.world));
-  return here.deliverer.ask('block_actions', str(element.action_id), here.person.id, viewActionPayload(here.world, here.person, view, action));
+  return here.deliverer.ask(
+    'block_actions',
+    str(element.action_id),
+    here.person.id,
+    viewActionPayload(here.world, here.person, view, action),
+  );
 }
 
 /** Fills input blocks, by block id. */
@@ -58,7 +63,9 @@ function responseUrls(here: Here, view: View): Obj[] {
     const channel = str(value.selected_conversation) || str(value.selected_channel);
     if (element.response_url_enabled !== true || !channel) return [];
     const url = newResponseUrl(here.world, { channel, userId: here.person.id });
-    return [{ response_url: url, channel_id: channel, block_id: block.block_id ?? '', action_id: element.action_id ?? '' }];
+    return [
+      { response_url: url, channel_id: channel, block_id: block.block_id ?? '', action_id: element.action_id ?? '' },
+    ];
   });
 }
 
@@ -71,7 +78,8 @@ export async function submitModal(here: Here, view: View, values: Record<string,
   const errors = formErrors(blocksOf(view), view.state);
   view.errors = errors;
   changed(here.world, { kind: 'modal', user: view.userId });
-  if (Object.keys(errors).length > 0) return { status: 0, ackMs: 0, ack: '', error: 'client_validation', fieldErrors: errors };
+  if (Object.keys(errors).length > 0)
+    return { status: 0, ackMs: 0, ack: '', error: 'client_validation', fieldErrors: errors };
   view.busy = true;
   try {
     const payload = submissionPayload(here.world, here.person, view, responseUrls(here, view));
@@ -135,7 +143,12 @@ export async function closeModal(here: Here, view: View, all: boolean): Promise<
   let last = ok();
   for (const closed of closeModals(here.world, here.person.id, cleared ? 'all' : view).reverse()) {
     if (closed.body.notify_on_close !== true) continue;
-    last = await here.deliverer.ask('view_closed', str(closed.body.callback_id), here.person.id, closedPayload(here.person, closed, cleared));
+    last = await here.deliverer.ask(
+      'view_closed',
+      str(closed.body.callback_id),
+      here.person.id,
+      closedPayload(here.person, closed, cleared),
+    );
   }
   return last;
 }

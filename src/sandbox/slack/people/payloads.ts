@@ -4,8 +4,8 @@ import { messageJson } from '../messages.ts';
 import { newResponseUrl, newTrigger } from '../triggers.ts';
 import type { Channel, Message, Person, StateValues, View } from '../types.ts';
 import { viewJson } from '../views.ts';
-import type { World } from '../world.ts';
 import { APP, TEAM } from '../workspace.ts';
+import type { World } from '../world.ts';
 
 /** Payloads, shaped as Slack documents them. */
 
@@ -39,14 +39,24 @@ export function commandPayload(world: World, person: Person, channel: Channel, c
 const channelRef = (channel: Channel): Obj => ({ id: channel.id, name: payloadName(channel) });
 
 /** Ephemeral messages travel without their content, as in Slack. */
-export function messageActionPayload(world: World, person: Person, channel: Channel, message: Message, state: StateValues, action: Obj): Obj {
+export function messageActionPayload(
+  world: World,
+  person: Person,
+  channel: Channel,
+  message: Message,
+  state: StateValues,
+  action: Obj,
+): Obj {
   const ephemeral = message.ephemeralFor !== undefined;
   const original = { ts: message.ts, ephemeral };
   return {
     type: 'block_actions',
     ...base(person),
     container: {
-      type: 'message', message_ts: message.ts, channel_id: channel.id, is_ephemeral: ephemeral,
+      type: 'message',
+      message_ts: message.ts,
+      channel_id: channel.id,
+      is_ephemeral: ephemeral,
       ...(message.thread_ts ? { thread_ts: message.thread_ts } : {}),
     },
     trigger_id: newTrigger(world, person.id),
@@ -73,41 +83,88 @@ export function viewActionPayload(world: World, person: Person, view: View, acti
 
 export function submissionPayload(world: World, person: Person, view: View, responseUrls: Obj[]): Obj {
   return {
-    type: 'view_submission', ...base(person), trigger_id: newTrigger(world, person.id), view: viewJson(view),
-    response_urls: responseUrls, ...whole,
+    type: 'view_submission',
+    ...base(person),
+    trigger_id: newTrigger(world, person.id),
+    view: viewJson(view),
+    response_urls: responseUrls,
+    ...whole,
   };
 }
 
 export const closedPayload = (person: Person, view: View, cleared: boolean): Obj => ({
-  type: 'view_closed', ...base(person), view: viewJson(view), is_cleared: cleared, ...whole,
+  type: 'view_closed',
+  ...base(person),
+  view: viewJson(view),
+  is_cleared: cleared,
+  ...whole,
 });
 
-export function suggestionPayload(world: World, person: Person, where: { view: View } | { channel: Channel; message: Message }, blockId: string, actionId: string, value: string): Obj {
+export function suggestionPayload(
+  world: World,
+  person: Person,
+  where: { view: View } | { channel: Channel; message: Message },
+  blockId: string,
+  actionId: string,
+  value: string,
+): Obj {
   const place: Obj =
     'view' in where
       ? { container: { type: 'view', view_id: where.view.id }, view: viewJson(where.view) }
       : {
           container: {
-            type: 'message', message_ts: where.message.ts, channel_id: where.channel.id,
+            type: 'message',
+            message_ts: where.message.ts,
+            channel_id: where.channel.id,
             is_ephemeral: where.message.ephemeralFor !== undefined,
           },
           channel: channelRef(where.channel),
           message: messageJson(world, where.channel, where.message),
         };
-  return { type: 'block_suggestion', ...base(person), ...whole, ...place, block_id: blockId, action_id: actionId, value };
+  return {
+    type: 'block_suggestion',
+    ...base(person),
+    ...whole,
+    ...place,
+    block_id: blockId,
+    action_id: actionId,
+    value,
+  };
 }
 
 /** One entry of `actions`: who was pressed, and what it holds now. */
 export function actionOf(element: Obj, blockId: string, value: Obj, ts: string): Obj {
-  const action: Obj = { ...value, type: element.type ?? '', block_id: blockId, action_id: element.action_id ?? '', action_ts: ts };
-  for (const key of ['text', 'value', 'style', 'url', 'confirm', 'placeholder', 'initial_option', 'initial_options', 'initial_date', 'initial_user']) {
+  const action: Obj = {
+    ...value,
+    type: element.type ?? '',
+    block_id: blockId,
+    action_id: element.action_id ?? '',
+    action_ts: ts,
+  };
+  for (const key of [
+    'text',
+    'value',
+    'style',
+    'url',
+    'confirm',
+    'placeholder',
+    'initial_option',
+    'initial_options',
+    'initial_date',
+    'initial_user',
+  ]) {
     const given = element[key];
-    if (given !== undefined && action[key] === undefined && !(key === 'text' && element.type !== 'button')) action[key] = given;
+    if (given !== undefined && action[key] === undefined && !(key === 'text' && element.type !== 'button'))
+      action[key] = given;
   }
   return action;
 }
 
 export const homeOpenedEvent = (person: Person, dm: Channel, home: View | undefined, ts: string): Obj => ({
-  type: 'app_home_opened', user: person.id, channel: String(channelJson(dm).id), tab: 'home', event_ts: ts,
+  type: 'app_home_opened',
+  user: person.id,
+  channel: String(channelJson(dm).id),
+  tab: 'home',
+  event_ts: ts,
   ...(home ? { view: viewJson(home) } : {}),
 });

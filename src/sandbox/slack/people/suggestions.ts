@@ -11,7 +11,9 @@ import type { Here } from './message-acts.ts';
 /** Says what is there instead: the commonest mistake in a test is a button that went away. */
 export function missing(where: string, blocks: Obj[], what: string | Pick): never {
   const there = blocks.flatMap((block) => elementsOf(block).map(({ element }) => str(element.action_id)));
-  throw new Impossible(`the ${where} has no ${JSON.stringify(asPick(what))}; it has: ${there.join(', ') || 'no interactive elements'}`);
+  throw new Impossible(
+    `the ${where} has no ${JSON.stringify(asPick(what))}; it has: ${there.join(', ') || 'no interactive elements'}`,
+  );
 }
 
 function invalid(ack: Json): string | undefined {
@@ -25,7 +27,10 @@ function invalid(ack: Json): string | undefined {
 
 /** Asks the app for an external menu's options and remembers them: nothing else can be chosen there. */
 export async function askSuggestions(
-  here: Here, { block, element }: Found, query: string, suggested: Map<string, Obj[]>,
+  here: Here,
+  { block, element }: Found,
+  query: string,
+  suggested: Map<string, Obj[]>,
   payload: (blockId: string, actionId: string) => Obj,
 ): Promise<ActResult> {
   const [blockId, actionId] = [str(block.block_id), str(element.action_id)];

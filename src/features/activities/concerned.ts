@@ -1,0 +1,24 @@
+import { Conflict } from '../../core/errors.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
+import type { Work } from '../../platform/work.ts';
+import { type Activity, activityRef } from './activity.ts';
+import { lockActivity } from './store.ts';
+
+/** Its person, who scheduled it, its unit, and management may change an activity. ALL-1 */
+function requireConcerned(work: Work, activity: Activity, doing: string): void {
+  const isTheirs = work.by.id === activity.assigneeId || work.by.id === activity.createdBy;
+  if (isTheirs && !work.by.barred) return;
+  work.require([...(activity.unit ? [activity.unit] : []), 'management', 'admin'], doing);
+}
+
+/** Locks an activity that is still open, for somebody whom it concerns. ALL-1, ALL-3 */
+export async function lockOpen(work: Work, id: string, doing: string): Promise<Activity> {
+  const activity = await lockActivity(work, id);
+  requireConcerned(work, activity, doing);
+  if (activity.state !== 'open') {
+    const by = activity.endedBy ? person(activity.endedBy) : 'Somebody';
+    const at = activity.endedAt ? ` ${moment(activity.endedAt)}` : '';
+    throw new Conflict(`${by} ${activity.state} activity ${activityRef(activity)}${at}.`);
+  }
+  return activity;
+}

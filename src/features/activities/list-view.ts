@@ -1,0 +1,100 @@
+import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
+import type { Day } from '../../core/calendar.ts';
+import { plural } from '../../core/text.ts';
+import { button, buttons, type Choice, modal, option, plain, section } from '../../platform/slack/blocks.ts';
+import { person } from '../../platform/slack/mentions.ts';
+import { type Activity, isOverdue } from './activity.ts';
+import { activityText } from './tell.ts';
+
+export const pageSize = 15;
+
+/** Which activities are listed, and from which on. */
+export interface Listing {
+  readonly filter: 'mine' | 'open' | 'customer';
+  readonly customerId?: string;
+  readonly from: number;
+}
+
+/** As a button's value: `customer:0198…:15`. */
+export function listingText({ filter, customerId, from }: Listing): string {
+  return `${filter}:${customerId ?? ''}:${from}`;
+}
+
+/** @returns my own activities for a text that is no listing */
+export function parseListing(text: string): Listing {
+  const [filter, customerId, from] = text.split(':');
+  const start = Number(from);
+  const at = Number.isInteger(start) && start > 0 ? start : 0;
+  if (filter === 'customer' && customerId) return { filter, customerId, from: at };
+  return { filter: filter === 'open' ? 'open' : 'mine', from: at };
+}
+
+const filters: readonly Choice[] = [
+  { text: 'Mine', value: listingText({ filter: 'mine', from: 0 }) },
+  { text: 'All that are not completed', value: listingText({ filter: 'open', from: 0 }) },
+];
+
+function filterRow(listing: Listing, customer: Choice | undefined): ActionsBlock {
+  const current = filters.find((each) => parseListing(each.value).filter === listing.filter);
+  return {
+    type: 'actions',
+    block_id: 'filters',
+    elements: [
+      {
+        type: 'static_select',
+        action_id: 'activity.list_filter',
+        placeholder: plain('Show', 150),
+        options: filters.map(option),
+        ...(current ? { initial_option: option(current) } : {}),
+      },
+      {
+        type: 'external_select',
+        action_id: 'activity.list_customer',
+        placeholder: plain('Of a customer', 150),
+        min_query_length: 0,
+        ...(customer ? { initial_option: option(customer) } : {}),
+      },
+    ],
+  };
+}
+
+function entry(activity: Activity, today: Day): KnownBlock {
+  const overdue = isOverdue(activity, today) ? '*overdue* ' : '';
+  const ended = activity.state === 'open' ? '' : `_${activity.state}_ `;
+  const who = activity.assigneeId ? `\n${person(activity.assigneeId)}` : '';
+  const open = button({ text: 'Open', action: 'activity.open', value: activity.id });
+  return section(`${overdue}${ended}${activityText(activity, 300)}${who}`, open);
+}
+
+/** One page of activities; `activities` may hold one more than the page to show that there are others. ACT-2 */
+export function listModal(
+  listing: Listing,
+  activities: readonly Activity[],
+  shown: { readonly today: Day; readonly customer: Choice | undefined },
+): ModalView {
+  const page = activities.slice(0, pageSize);
+  const move = (from: number) => listingText({ ...listing, from });
+  const paging = [
+    ...(listing.from > 0
+      ? [{ text: 'Previous', action: 'activity.list_previous', value: move(Math.max(0, listing.from - pageSize)) }]
+      : []),
+    ...(activities.length > pageSize
+      ? [{ text: 'Next', action: 'activity.list_next', value: move(listing.from + pageSize) }]
+      : []),
+  ];
+  const numbers =
+    page.length > 0
+      ? `${plural(page.length, 'activity', 'activities')} from number ${listing.from + 1} on`
+      : 'Nothing to show here.';
+  return modal({
+    callback: 'activity.list',
+    title: 'Activities',
+    data: listingText(listing),
+    blocks: [
+      filterRow(listing, shown.customer),
+      section(numbers),
+      ...page.map((each) => entry(each, shown.today)),
+      ...(paging.length > 0 ? [buttons('paging', paging)] : []),
+    ],
+  });
+}

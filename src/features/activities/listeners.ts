@@ -1,0 +1,49 @@
+import type { ModalView } from '@slack/types';
+import { todayIn } from '../../core/calendar.ts';
+import { NotFound } from '../../core/errors.ts';
+import { modal } from '../../platform/slack/blocks.ts';
+import type { ActionRequest, Answer, SlackRequest } from '../../platform/slice.ts';
+import type { Deps } from '../../platform/work.ts';
+import { customerById } from '../customers/index.ts';
+import type { Activity } from './activity.ts';
+import { type Listing, listModal, pageSize } from './list-view.ts';
+import { activitiesOfCustomer, activityById, openActivities } from './store.ts';
+import { activityMessage } from './views.ts';
+
+export async function known(deps: Deps, id: string): Promise<Activity> {
+  const activity = await activityById(deps.db.prisma, id);
+  if (!activity) throw new NotFound('activity');
+  return activity;
+}
+
+/** Opens a form about the activity that the button names. */
+export const opens =
+  (form: (activity: Activity) => ModalView) =>
+  async ({ deps, value }: ActionRequest): Promise<Answer> => ({ modal: form(await known(deps, value)) });
+
+const find = async (request: SlackRequest, { filter, customerId, from }: Listing): Promise<readonly Activity[]> => {
+  const { prisma } = request.deps.db;
+  const take = pageSize + 1;
+  if (filter === 'customer' && customerId) return activitiesOfCustomer(prisma, customerId, take, from);
+  if (filter === 'open') return openActivities(prisma, {}, take, from);
+  return openActivities(prisma, { mine: { userId: request.userId, roles: [...(await request.roles())] } }, take, from);
+};
+
+/** One page of what is listed. ACT-2 */
+export async function list(request: SlackRequest, listing: Listing): Promise<ModalView> {
+  const { deps } = request;
+  const customer = listing.customerId ? await customerById(deps.db.prisma, listing.customerId) : undefined;
+  return listModal(listing, await find(request, listing), {
+    today: todayIn(deps.timeZone, deps.clock.now()),
+    customer: customer ? { value: customer.id, text: customer.name } : undefined,
+  });
+}
+
+/** The activity as its message shows it, in a window, with the same buttons. */
+export async function openView(deps: Deps, id: string): Promise<ModalView> {
+  const activity = await known(deps, id);
+  const customer = activity.customerId ? await customerById(deps.db.prisma, activity.customerId) : undefined;
+  const shown = { part: undefined, customerName: customer?.name, roleName: deps.roleName };
+  const { blocks = [] } = activityMessage(activity, shown);
+  return modal({ callback: 'activity.shown', title: 'Activity', data: id, blocks });
+}

@@ -1,0 +1,32 @@
+import { addBusinessDays, type Day, isBusinessDay, todayIn } from '../../core/calendar.ts';
+import { plural } from '../../core/text.ts';
+import { section } from '../../platform/slack/blocks.ts';
+import { lineSections } from '../../platform/slack/lines.ts';
+import { type Deps, system } from '../../platform/work.ts';
+import type { Activity } from './activity.ts';
+import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
+import { type Receiver, receiversDue, takeDue } from './reminders-store.ts';
+import { activityText } from './tell.ts';
+
+const digest = (activities: readonly Activity[]) => {
+  const text = `${plural(activities.length, 'activity is', 'activities are')} overdue. Complete, reschedule or reassign ${activities.length === 1 ? 'it' : 'them'} with \`/activity list\`.`;
+  return { text, blocks: [section(text), ...lineSections(activities.map((each) => `• ${activityText(each)}`))] };
+};
+
+/** One person's (or unit's) reminder of a day, in a transaction of its own. */
+async function remindOne(deps: Deps, receiver: Receiver, today: Day): Promise<void> {
+  const name = 'user' in receiver ? receiver.user : `role:${receiver.role}`;
+  await deps.transact(system, async (work) => {
+    const holidays = holidaysOf(await work.policy(calendarPolicy));
+    const due = await takeDue(work, receiver, today, addBusinessDays(today, 1, holidays));
+    if (due.length === 0) return;
+    work.post({ to: receiver, content: digest(due), key: `activities.overdue:${name}:${today}`, priority: 2 });
+  });
+}
+
+/** Reminds of what is overdue, once a business day: one message for each person (or unit) with all of theirs. ACT-2 */
+export async function remindOverdue(deps: Deps, slotAt: Date): Promise<void> {
+  const today = todayIn(deps.timeZone, slotAt);
+  if (!isBusinessDay(today, holidaysOf(await deps.policy(calendarPolicy)))) return;
+  for (const receiver of await receiversDue(deps.db.prisma, today)) await remindOne(deps, receiver, today);
+}

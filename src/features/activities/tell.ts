@@ -1,0 +1,67 @@
+import { formatDay } from '../../core/calendar.ts';
+import type { Subject } from '../../core/subject.ts';
+import { clip, escapeMrkdwn } from '../../core/text.ts';
+import type { Destination, SlotRef, Work } from '../../platform/work.ts';
+import { type Activity, activityRef, dueOn, placeOf } from './activity.ts';
+import { activityChanged } from './events.ts';
+
+type What = NonNullable<(typeof activityChanged)['payload']>['what'];
+
+/** Its message; each place it is given to gets one, and only the latest asks for anything. */
+export function slotOf(activity: Pick<Activity, 'id' | 'unit' | 'assigneeId'>): SlotRef {
+  return { kind: 'activity', subjectId: activity.id, part: placeOf(activity) };
+}
+
+export function destinationOf(activity: Pick<Activity, 'unit' | 'assigneeId'>): Destination {
+  return activity.unit ? { role: activity.unit } : { user: activity.assigneeId ?? '' };
+}
+
+export function storyOf(activity: Pick<Activity, 'id' | 'subject'>): Subject {
+  return activity.subject ?? { type: 'activity', id: activity.id };
+}
+
+/** `Visit A-12 (due Jan 15, 2026): Install the server`; mrkdwn. */
+export function activityText(activity: Activity, max = 200): string {
+  const due = dueOn(activity);
+  const when = due ? ` (due ${formatDay(due)})` : '';
+  return escapeMrkdwn(`${clip(activity.type, 60)} ${activityRef(activity)}${when}: ${clip(activity.description, max)}`);
+}
+
+export interface Change {
+  readonly what: What;
+  readonly action: string;
+  readonly before?: object;
+  readonly after: object;
+  readonly reason?: string | undefined;
+  /** For the thread of its message; mrkdwn. Nothing for a new one. */
+  readonly text?: string;
+}
+
+/** Draws the message anew, tells the thread, writes the audit row and lets others react. */
+export async function tellChange(work: Work, activity: Activity, change: Change): Promise<void> {
+  const slot = slotOf(activity);
+  work.show(slot, destinationOf(activity));
+  if (change.text) work.post({ to: { thread: slot }, content: { text: change.text } });
+  work.audit({
+    action: change.action,
+    subject: storyOf(activity),
+    customerId: activity.customerId,
+    ...(change.before ? { before: change.before } : {}),
+    after: { activity: activity.id, number: activityRef(activity), type: activity.type, ...change.after },
+    reason: change.reason,
+  });
+  await work.emit(activityChanged, {
+    activityId: activity.id,
+    type: activity.type,
+    ...(activity.key ? { key: activity.key } : {}),
+    ...(activity.subject ? { subject: activity.subject } : {}),
+    ...(activity.customerId ? { customerId: activity.customerId } : {}),
+    what: change.what,
+  });
+}
+
+/** A new assignee hears of it directly, unless its message stands in their direct messages already. */
+export function tellAssignee(work: Work, activity: Activity, text: string): void {
+  if (!activity.unit || !activity.assigneeId || activity.assigneeId === work.by.id) return;
+  work.post({ to: { user: activity.assigneeId }, content: { text } });
+}

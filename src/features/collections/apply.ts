@@ -1,0 +1,123 @@
+import { Conflict, NotFound, UserError } from '../../core/errors.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
+import type { Work } from '../../platform/work.ts';
+import { askToWait, requestExpiry, withdrawExpiry } from '../licenses/index.ts';
+import type { CaseEvent, CaseFacts, CollectionCase, Effect } from './case.ts';
+import { decide } from './decide.ts';
+import { withLicense } from './find-license.ts';
+import { collectionsPolicy } from './policy.ts';
+import { lockAdvised, lockCase, updateCases } from './store.ts';
+import { caseTitle } from './titles.ts';
+
+/** A case goes where its facts lead: with the state comes who brought it there. */
+export const moved = (from: CollectionCase, facts: CaseFacts, by: string, at: Date): CollectionCase => ({
+  ...facts,
+  id: from.id,
+  ref: from.ref,
+  gateway: from.gateway,
+  gatewaySubscription: from.gatewaySubscription,
+  period: from.period,
+  reportedCustomer: from.reportedCustomer,
+  reportedName: from.reportedName,
+  amount: from.amount,
+  hasMessage: from.hasMessage,
+  openedAt: from.openedAt,
+  ...(from.customerId === undefined ? {} : { customerId: from.customerId }),
+  ...(from.licenseId === undefined ? {} : { licenseId: from.licenseId }),
+  ...(from.importId === undefined ? {} : { importId: from.importId }),
+  ...(from.contactedAt === undefined ? {} : { contactedAt: from.contactedAt }),
+  ...(facts.state === from.state ? { stateBy: from.stateBy, stateAt: from.stateAt } : { stateBy: by, stateAt: at }),
+});
+
+/** What the audit log keeps of a case. */
+export const auditable = (of: CollectionCase) => ({
+  state: of.state,
+  attempts: of.attempts,
+  deadlineOn: of.deadlineOn ?? null,
+  nextAttemptOn: of.nextAttemptOn ?? null,
+  snoozedUntil: of.snoozedUntil ?? null,
+  contacts: of.contacts,
+});
+
+/** COL-2: FAILED, and Support advised, give a case its own message even when it came in a digest. */
+const deservesMessage = (before: CollectionCase, after: CaseFacts): boolean =>
+  before.hasMessage || (before.state !== after.state && (after.state === 'failed' || after.state === 'advised'));
+
+const inThread = (work: Work, of: CollectionCase, text: string): void => {
+  work.post({ to: { thread: { kind: 'case', subjectId: of.id } }, content: { text: escapeMrkdwn(text) } });
+};
+
+/** In the case's thread; where it has none, in accounting's channel. */
+export const tellAccounting = (work: Work, of: CollectionCase, text: string): void => {
+  if (of.hasMessage) inThread(work, of, text);
+  else work.post({ to: { role: 'accounting' }, content: { text: escapeMrkdwn(`${caseTitle(of)}: ${text}`) }, priority: 1 });
+};
+
+const carryOut = async (work: Work, of: CollectionCase, effect: Effect): Promise<void> => {
+  switch (effect.do) {
+    case 'show':
+      if (of.hasMessage) work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
+      return;
+    case 'log':
+      if (of.hasMessage) inThread(work, of, effect.text);
+      return;
+    case 'tell_accounting':
+      return tellAccounting(work, of, effect.text);
+  }
+  if (of.licenseId === undefined) return;
+  if (effect.do === 'request_expiry') await requestExpiry(work, { licenseId: of.licenseId, caseId: of.id, cause: `${caseTitle(of)}. ${effect.cause}` });
+  if (effect.do === 'ask_to_wait') await askToWait(work, of.licenseId, effect.until, 'The customer’s card was updated.');
+  if (effect.do === 'withdraw_expiry' && (await withdrawExpiry(work, of.licenseId, effect.reason))) {
+    await requestWithdrawn(work, of.licenseId);
+  }
+};
+
+/** One request to expire serves all cases of a license: with it withdrawn, the others are accounting's again. */
+export const requestWithdrawn = async (work: Work, licenseId: string): Promise<void> => {
+  for (const id of await lockAdvised(work.tx, licenseId)) await applyEvent(work, id, { type: 'request_withdrawn' });
+};
+
+export interface Applied {
+  readonly before: CollectionCase;
+  readonly after: CollectionCase;
+}
+
+/**
+ * Lets something happen to a case: locks it, decides by COL-0, writes, audits, and carries the effects out, all in the
+ * caller's transaction.
+ * @throws Conflict when the case has left the states in which it may happen, naming who was first (ALL-3); UserError when
+ *   what was asked for is not possible
+ */
+export const applyEvent = async (
+  work: Work,
+  id: string,
+  event: CaseEvent,
+  options: { readonly reason?: string; readonly isQuiet?: boolean } = {},
+): Promise<Applied> => {
+  const found = await lockCase(work.tx, id);
+  if (!found) throw new NotFound('case');
+  const before = await withLicense(work, found);
+  const decision = decide(before, event, await work.policy(collectionsPolicy), work.today);
+  if (!decision.ok) {
+    if (before.state === 'retrying' || before.state === 'failed') throw new UserError(decision.why);
+    throw new Conflict(`${decision.why} (${person(before.stateBy)}, ${moment(before.stateAt)})`);
+  }
+  if (decision.effects.length === 0) return { before, after: before };
+  const after: CollectionCase = {
+    ...moved(before, decision.next, work.by.id, work.now),
+    hasMessage: options.isQuiet ? before.hasMessage : deservesMessage(before, decision.next),
+    ...(event.type === 'contacted' ? { contactedAt: work.now } : {}),
+  };
+  await updateCases(work.tx, [after]);
+  work.audit({
+    action: `case.${event.type}`,
+    subject: { type: 'case', id },
+    customerId: after.customerId,
+    before: auditable(before),
+    after: auditable(after),
+    reason: options.reason,
+  });
+  for (const effect of decision.effects) await carryOut(work, after, effect);
+  return { before, after };
+};

@@ -1,0 +1,109 @@
+import type { Day } from '../../core/calendar.ts';
+import type { Money } from '../../core/money.ts';
+
+export const caseStates = ['retrying', 'failed', 'advised', 'expired', 'recovered'] as const;
+export type CaseState = (typeof caseStates)[number];
+export type Decline = 'soft' | 'hard';
+
+/** What COL-0 decides by. All days are the workspace's. */
+export interface CaseFacts {
+  readonly state: CaseState;
+  /** What it was before it was recovered. */
+  readonly stateBefore?: Exclude<CaseState, 'recovered'>;
+  readonly attempts: number;
+  /** Milliseconds since 1970; what is told about the charge is that of the latest attempt. */
+  readonly lastAttemptAt?: number;
+  readonly lastDecline?: Decline;
+  readonly lastReason?: string;
+  readonly cardBrand?: string;
+  readonly cardLast4?: string;
+  readonly nextAttemptOn?: Day;
+  readonly failedOn?: Day;
+  readonly deadlineOn?: Day;
+  readonly snoozedUntil?: Day;
+  readonly snoozedDays: number;
+  readonly contacts: number;
+  readonly lastContact?: string;
+  readonly cardUpdatedOn?: Day;
+  /** When the sweep looks at it next. */
+  readonly nextActionOn?: Day;
+  /** Whether there is a license that Support could expire. */
+  readonly hasLicense: boolean;
+}
+
+/** A case before its first attempt was counted. */
+export const newCase = (hasLicense: boolean): CaseFacts => ({
+  state: 'retrying',
+  attempts: 0,
+  snoozedDays: 0,
+  contacts: 0,
+  hasLicense,
+});
+
+export interface FailedAttempt {
+  readonly type: 'attempt_failed';
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly decline: Decline;
+  readonly reason?: string;
+  readonly cardBrand?: string;
+  readonly cardLast4?: string;
+  readonly nextAttemptOn?: Day;
+  readonly number?: number;
+}
+
+export type CaseEvent =
+  | FailedAttempt
+  | { readonly type: 'contacted'; readonly how: string; readonly note: string }
+  | { readonly type: 'card_updated'; readonly nextAttemptOn: Day }
+  | { readonly type: 'snoozed'; readonly until: Day; readonly reason: string }
+  | { readonly type: 'support_advised'; readonly reason: string }
+  /** The day has come that `nextActionOn` names. */
+  | { readonly type: 'due' }
+  | { readonly type: 'paid' }
+  /** `isLicensed`: Support has moved the date already, so that the license is active. */
+  | { readonly type: 'payment_reversed'; readonly isLicensed: boolean }
+  | { readonly type: 'support_confirmed' }
+  | { readonly type: 'support_refused'; readonly reason: string }
+  /** The license was paid otherwise, so that the request to expire it was withdrawn. */
+  | { readonly type: 'request_withdrawn' };
+
+export type Effect =
+  /** The case's message is drawn again. */
+  | { readonly do: 'show' }
+  /** A line in the thread. */
+  | { readonly do: 'log'; readonly text: string }
+  /** Accounting must hear of it, also where the case has no message of its own. */
+  | { readonly do: 'tell_accounting'; readonly text: string }
+  | { readonly do: 'request_expiry'; readonly cause: string }
+  | { readonly do: 'withdraw_expiry'; readonly reason: string }
+  | { readonly do: 'ask_to_wait'; readonly until: Day };
+
+export type Decision =
+  | { readonly ok: true; readonly next: CaseFacts; readonly effects: readonly Effect[] }
+  /** The table has a dash there; `why` is for the person. */
+  | { readonly ok: false; readonly why: string };
+
+export const isOpen = (state: CaseState): boolean => state === 'retrying' || state === 'failed' || state === 'advised';
+
+/** A case as it is kept: what COL-0 decides by, and what it is about. */
+export interface CollectionCase extends CaseFacts {
+  readonly id: string;
+  /** Shown as `C-12`; given by the database. */
+  readonly ref: number;
+  readonly gateway: string;
+  readonly gatewaySubscription: string;
+  readonly period: string;
+  readonly customerId?: string;
+  readonly licenseId?: string;
+  readonly reportedCustomer: string;
+  readonly reportedName: string;
+  readonly amount: Money;
+  readonly hasMessage: boolean;
+  readonly importId?: string;
+  readonly openedAt: Date;
+  readonly contactedAt?: Date;
+  /** Who brought it into its state, and when. */
+  readonly stateBy: string;
+  readonly stateAt: Date;
+}

@@ -1,0 +1,53 @@
+import type { Day } from '../../core/calendar.ts';
+import { type CaseEvent, type CaseFacts, type CollectionCase, type Effect, isOpen, newCase } from './case.ts';
+import { decide } from './decide.ts';
+import type { AttemptRow } from './import-store.ts';
+import type { CollectionsPolicy } from './policy.ts';
+
+export interface Folded {
+  readonly facts: CaseFacts;
+  readonly effects: readonly Effect[];
+  /** New approved attempts, each of which is a payment. */
+  readonly approvals: readonly AttemptRow[];
+}
+
+export const eventOf = (attempt: AttemptRow): CaseEvent =>
+  attempt.outcome === 'approved'
+    ? { type: 'paid' }
+    : {
+        type: 'attempt_failed',
+        at: attempt.at.getTime(),
+        decline: attempt.decline ?? 'soft',
+        ...(attempt.reason === null ? {} : { reason: attempt.reason }),
+        ...(attempt.cardBrand === null ? {} : { cardBrand: attempt.cardBrand }),
+        ...(attempt.cardLast4 === null ? {} : { cardLast4: attempt.cardLast4 }),
+        ...(attempt.nextAttemptOn === null ? {} : { nextAttemptOn: attempt.nextAttemptOn }),
+        ...(attempt.number === null ? {} : { number: attempt.number }),
+      };
+
+/**
+ * What a report's attempts make of one case: `decide`, one by one, in the order of time. A case that exists only hears of
+ * new attempts; a new one also of approvals that arrived before its first failure. COL-0, COL-1
+ */
+export const foldAttempts = (
+  existing: CollectionCase | undefined,
+  hasLicense: boolean,
+  attempts: readonly AttemptRow[],
+  policy: CollectionsPolicy,
+  today: Day,
+): Folded => {
+  let facts: CaseFacts = existing ?? newCase(hasLicense);
+  const effects: Effect[] = [];
+  const relevant = existing ? attempts.filter((attempt) => attempt.isNew) : attempts;
+  for (const attempt of relevant) {
+    const decision = decide(facts, eventOf(attempt), policy, today);
+    if (!decision.ok) continue;
+    facts = decision.next;
+    effects.push(...decision.effects);
+  }
+  return { facts, effects, approvals: relevant.filter((attempt) => attempt.outcome === 'approved') };
+};
+
+/** COL-2: a new case that still waits, or one without a message that FAILED just now. */
+export const wantsMessage = (before: CollectionCase | undefined, after: CaseFacts): boolean =>
+  before === undefined ? isOpen(after.state) : !before.hasMessage && before.state !== after.state && after.state === 'failed';

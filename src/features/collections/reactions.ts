@@ -1,0 +1,77 @@
+import { formatDay } from '../../core/calendar.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { Subject } from '../../core/subject.ts';
+import { on, type Reaction } from '../../platform/events.ts';
+import type { Work } from '../../platform/work.ts';
+import { type ExpiryAction, expiryConfirmed, expiryDeciding, expiryRefused, licensePaid, licensePaymentReversed } from '../licenses/index.ts';
+import { type PaymentEvent, paymentRecorded, paymentReversed } from '../payments/index.ts';
+import { applyEvent, requestWithdrawn, tellAccounting } from './apply.ts';
+import { bulkOf } from './bulk.ts';
+import type { CollectionCase } from './case.ts';
+import { withLicense } from './find-license.ts';
+import { caseById, lockAdvised, lockCase, lockCaseAndAdvised } from './store.ts';
+import { caseTitle } from './titles.ts';
+
+const subjectOf = (payment: PaymentEvent): Subject | undefined => payment.subject ?? payment.invoice?.subject;
+
+const cause = (of: CollectionCase | undefined, payment: PaymentEvent): string =>
+  `${of ? `${caseTitle(of)}: the` : 'The'} payment of ${formatDay(payment.receivedOn)} arrived. The license expires unless its expiry date is moved.`;
+
+/** COL-6: every payment for a `manual` license asks Support to move the date, and withdraws a request to expire. */
+const paidFor = async (work: Work, licenseId: string, payment: PaymentEvent, of?: CollectionCase): Promise<void> => {
+  const bulk = bulkOf(work);
+  const { move, withdrawn } = await licensePaid(work, {
+    licenseId,
+    paymentId: payment.paymentId,
+    cause: cause(of, payment),
+    ...(of ? { caseId: of.id } : {}),
+    ...(bulk?.isQuiet ? { quiet: true } : {}),
+  });
+  if (move && bulk) bulk.moves.push(move.id);
+  if (withdrawn) await requestWithdrawn(work, licenseId);
+};
+
+const onPaid = async (work: Work, payment: PaymentEvent): Promise<void> => {
+  const subject = subjectOf(payment);
+  if (subject?.type === 'case') {
+    await lockCaseAndAdvised(work.tx, subject.id);
+    // A payment that an import found has recovered its case already.
+    const { after } = await applyEvent(work, subject.id, { type: 'paid' });
+    const linked = await withLicense(work, after);
+    if (linked.licenseId !== undefined) await paidFor(work, linked.licenseId, payment, linked);
+  } else if (subject?.type === 'license') {
+    await lockAdvised(work.tx, subject.id);
+    await paidFor(work, subject.id, payment);
+  }
+};
+
+const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason: string }): Promise<void> => {
+  const subject = subjectOf(payment);
+  const of = subject?.type === 'case' ? await lockCase(work.tx, subject.id) : undefined;
+  const move = await licensePaymentReversed(work, payment.paymentId, `The payment was reversed: ${payment.reason}`);
+  if (of) await applyEvent(work, of.id, { type: 'payment_reversed', isLicensed: move === 'confirmed' }, { reason: payment.reason });
+};
+
+/** Tells accounting how a date was moved, where the case is. */
+const tellMoved = async (work: Work, action: ExpiryAction, text: string): Promise<void> => {
+  const of = action.caseId === undefined ? undefined : await caseById(work.tx, action.caseId);
+  if (of) tellAccounting(work, of, text);
+};
+
+export const reactions: readonly Reaction[] = [
+  on(paymentRecorded, onPaid),
+  on(paymentReversed, onReversed),
+  on(expiryDeciding, (work, { caseId }) => lockCaseAndAdvised(work.tx, caseId)),
+  on(expiryConfirmed, async (work, { action, license }) => {
+    if (action.kind === 'move_date') return tellMoved(work, action, `Support moved the expiry date to ${formatDay(license.expiresOn)}.`);
+    for (const id of await lockAdvised(work.tx, license.id)) await applyEvent(work, id, { type: 'support_confirmed' });
+  }),
+  on(expiryRefused, async (work, { action, license, reason }) => {
+    if (action.kind === 'move_date') {
+      const text = `Support refused to move the expiry date of license ${license.key}: ${reason}`;
+      if (action.caseId !== undefined) return tellMoved(work, action, text);
+      return work.post({ to: { role: 'accounting' }, content: { text: escapeMrkdwn(text) }, priority: 1 });
+    }
+    for (const id of await lockAdvised(work.tx, license.id)) await applyEvent(work, id, { type: 'support_refused', reason }, { reason });
+  }),
+];

@@ -1,0 +1,50 @@
+import type { Day } from '../../core/calendar.ts';
+import { UserError } from '../../core/errors.ts';
+import type { PolicyDefinition } from '../../platform/policies.ts';
+import type { Deps } from '../../platform/work.ts';
+
+/** One try to charge a card, as the gateway's report tells it. COL-1 */
+export interface ReportRow {
+  /** As spreadsheets count: the header is row 1. */
+  readonly row: number;
+  readonly transactionId: string;
+  readonly subscription: string;
+  /** What was to be paid for; with the subscription it identifies the case. */
+  readonly period: string;
+  /** How the gateway knows the customer. */
+  readonly customer: string;
+  readonly customerName: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Minor units. */
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly outcome: 'failed' | 'approved';
+  readonly decline?: 'soft' | 'hard';
+  readonly reason?: string;
+  readonly cardBrand?: string;
+  readonly cardLast4?: string;
+  readonly nextAttemptOn?: Day;
+  /** Which attempt it was, where the report says so. */
+  readonly number?: number;
+}
+
+/**
+ * The report cannot be read; it is refused whole and nothing of it is stored. The message names row and reason, and never
+ * repeats a card number.
+ */
+export class ReportRefused extends UserError {
+  override readonly name = 'ReportRefused';
+}
+
+/** A gateway's report: the port that an integration fills. */
+export interface ReportFormat {
+  readonly gateway: string;
+  readonly title: string;
+  readonly policies: readonly PolicyDefinition<never>[];
+  /**
+   * Reads the whole file, batch by batch, as fast as the batches are taken.
+   * @throws ReportRefused
+   */
+  read(policy: Deps['policy'], body: AsyncIterable<Uint8Array>): AsyncIterable<readonly ReportRow[]>;
+}

@@ -1,0 +1,131 @@
+import type { KnownBlock } from '@slack/types';
+import { formatDay } from '../../core/calendar.ts';
+import { formatMoney, type Money } from '../../core/money.ts';
+import { clip, escapeMrkdwn } from '../../core/text.ts';
+import type { SlotContent } from '../../platform/delivery/content.ts';
+import { type ButtonSpec, buttons, context, fields, section } from '../../platform/slack/blocks.ts';
+import { lineSections } from '../../platform/slack/lines.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
+import { howToCollect, type NextStep } from './how-to-collect.ts';
+import { type Invoice, type InvoiceState, invoiceRef, type PickedUp } from './invoice.ts';
+
+const pickedUpTexts: Readonly<Record<PickedUp, string>> = {
+  check: 'A check',
+  card_authorization: 'A card authorization',
+  nothing: 'Nothing',
+};
+
+const stateTexts: Readonly<Record<InvoiceState, string>> = {
+  draft: 'Not sent yet',
+  open: 'Sent, not paid',
+  paid: 'Paid',
+  void: 'Void',
+  uncollectible: 'Uncollectible',
+};
+
+export function stateText(invoice: Invoice): string {
+  const partly = invoice.paid.amount > 0n && invoice.open.amount > 0n;
+  if (partly) return invoice.sent ? 'Sent, partly paid' : 'Not sent yet, partly paid';
+  return invoice.state === 'paid' && !invoice.sent ? 'Paid, not sent yet' : stateTexts[invoice.state];
+}
+
+function amountText(invoice: Invoice): string {
+  if (invoice.tax.amount === 0n) return formatMoney(invoice.amount);
+  return `${formatMoney(invoice.amount)}\n${formatMoney(invoice.net)} and ${formatMoney(invoice.tax)} tax`;
+}
+
+/** What was recorded: by whom and when. */
+function history(invoice: Invoice): readonly string[] {
+  const { sent, permission, filed, paidAt, voided } = invoice;
+  return [
+    ...(sent
+      ? [`Sent ${formatDay(sent.on)} as number ${escapeMrkdwn(clip(sent.number, 60))}, by ${person(sent.by)}`]
+      : []),
+    ...(permission
+      ? [
+          `Permission to charge given ${formatDay(permission.on)}: ${escapeMrkdwn(clip(permission.how, 300))} (${person(permission.by)})`,
+        ]
+      : []),
+    ...(paidAt ? [`Paid in full ${moment(paidAt)}`] : []),
+    ...(filed ? [`Filed by ${person(filed.by)}, ${moment(filed.at)}`] : []),
+    ...(voided
+      ? [`Voided by ${person(voided.by)}, ${moment(voided.at)}: ${escapeMrkdwn(clip(voided.reason, 500))}`]
+      : []),
+  ];
+}
+
+const primaryOf: Partial<Record<NextStep, string>> = {
+  record_payment: 'payment.record',
+  charge: 'payment.record',
+  send: 'invoice.mark_sent',
+  ask_permission: 'invoice.mark_sent',
+  await_permission: 'invoice.permission',
+  await_payment: 'payment.record',
+  file: 'invoice.file',
+};
+
+/** What can be done with an invoice in its state; none once it is void. */
+function buttonsFor(invoice: Invoice, step: NextStep): readonly ButtonSpec[] {
+  if (invoice.state === 'void' || invoice.state === 'uncollectible') return [];
+  const isOpen = invoice.open.amount > 0n;
+  const hasPayments = invoice.paid.amount > 0n;
+  const possible: readonly (readonly [boolean, string, string])[] = [
+    [!invoice.sent, 'Mark as sent', 'invoice.mark_sent'],
+    [isOpen, 'Record payment', 'payment.record'],
+    [isOpen && !invoice.permission, 'Record permission to charge', 'invoice.permission'],
+    [!invoice.filed, 'File it', 'invoice.file'],
+    [true, 'Correct', 'invoice.correct'],
+    [hasPayments, 'Reverse a payment', 'payment.reverse'],
+    [invoice.sent !== undefined || invoice.permission !== undefined, 'Take back', 'invoice.take_back'],
+    [!hasPayments, 'Void', 'invoice.void'],
+  ];
+  return possible
+    .filter(([can]) => can)
+    .map(([, text, action]) => ({
+      text,
+      action,
+      value: invoice.id,
+      ...(primaryOf[step] === action ? { style: 'primary' as const } : {}),
+    }));
+}
+
+/** Accounting's message about one invoice. ONB-3, ONB-4, ONB-5, ONB-7 */
+export function invoiceMessage(invoice: Invoice, customerName: string): SlotContent {
+  const { step, text: next } = howToCollect(invoice);
+  const actions = buttonsFor(invoice, step);
+  const title = `Invoice ${invoiceRef(invoice)}: ${invoice.label} for ${customerName}`;
+  const blocked =
+    invoice.blocks && invoice.open.amount > 0n
+      ? [`Blocked until it is paid: ${escapeMrkdwn(clip(invoice.blocks, 300))}`]
+      : [];
+  const notes = [...blocked, ...history(invoice)];
+  const blocks: KnownBlock[] = [
+    section(`*${escapeMrkdwn(clip(title, 500))}*`),
+    fields([
+      ['Amount', amountText(invoice)],
+      ['Paid so far', formatMoney(invoice.paid)],
+      ['Picked up by sales', pickedUpTexts[invoice.pickedUp]],
+      ['State', stateText(invoice)],
+    ]),
+    section(escapeMrkdwn(next)),
+    ...(notes.length > 0 ? [context(...notes)] : []),
+    ...(actions.length > 0 ? [buttons(`invoice:${invoice.id}`, actions)] : []),
+  ];
+  return {
+    text: escapeMrkdwn(clip(`${title}, ${formatMoney(invoice.amount)}: ${next}`, 1000)),
+    blocks,
+    open: step !== 'none',
+  };
+}
+
+/** A customer's invoices, and what is open of them in each currency (ALL-7). */
+export function invoiceLines(invoices: readonly Invoice[], open: readonly Money[]): readonly KnownBlock[] {
+  const owed = open.filter((total) => total.amount !== 0n).map((total) => formatMoney(total));
+  return lineSections([
+    ...invoices.map(
+      (each) =>
+        `• ${invoiceRef(each)} ${escapeMrkdwn(clip(each.label, 100))}  ${formatMoney(each.amount)}  _${stateText(each)}_`,
+    ),
+    ...(owed.length > 0 ? [`Open: *${owed.join(' · ')}*`] : []),
+  ]);
+}

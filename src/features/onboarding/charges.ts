@@ -1,0 +1,106 @@
+/** The up-front charges of a project, as sales enters them. ONB-3 */
+import { formatMoney, type Money, minorDigits, parseAmount } from '../../core/money.ts';
+import type { Charge, PickedUp } from '../invoicing/index.ts';
+import { type ChargeKind, chargeKinds, type Playbook } from './playbook.ts';
+
+export const chargeLabels: Readonly<Record<ChargeKind, string>> = {
+  set_up: 'Set-up fee',
+  first_month: 'First month',
+  hardware: 'Hardware',
+};
+
+/** The field that each amount is entered in. */
+export const chargeFields: Readonly<Record<ChargeKind, string>> = {
+  set_up: 'set_up_fee',
+  first_month: 'first_month',
+  hardware: 'hardware',
+};
+
+export interface ChargeTexts {
+  readonly currency: string;
+  /** Amounts before tax, as typed in; blank is none. */
+  readonly amounts: Readonly<Partial<Record<ChargeKind, string | undefined>>>;
+  /** Percent, such as `8.25`; blank is no tax. */
+  readonly taxRate?: string | undefined;
+}
+
+/** For prefilling a field: what `parseAmount` reads back exactly. `$2,000.00` is `2000.00`, 2.500 KWD is `02.500`. */
+export const amountText = ({ amount, currency }: Money): string => {
+  const digits = minorDigits(currency);
+  // With three decimals a plain `2.500` could also be read as two thousand five hundred.
+  const figures = amount.toString().padStart(digits + (digits === 3 ? 2 : 1), '0');
+  const whole = figures.slice(0, figures.length - digits);
+  return digits === 0 ? whole : `${digits === 3 ? `0${whole.replace(/^0+/, '')}` : whole}.${figures.slice(-digits)}`;
+};
+
+export type Amounts = Readonly<Record<ChargeKind, Money>>;
+
+/** Reads the amounts; what is wrong goes into `problems` by field name. */
+export const readAmounts = (texts: ChargeTexts, problems: Record<string, string>): Amounts => {
+  const read = (kind: ChargeKind): Money => {
+    const none = { amount: 0n, currency: texts.currency };
+    const text = texts.amounts[kind];
+    if (!text?.trim()) return none;
+    const parsed = parseAmount(text, texts.currency);
+    if (parsed.ok) return parsed.value;
+    problems[chargeFields[kind]] = parsed.error;
+    return none;
+  };
+  return { set_up: read('set_up'), first_month: read('first_month'), hardware: read('hardware') };
+};
+
+/** `8.25` and `8,25 %` are 825 basis points; undefined for what is no rate from 0 to 100 with two decimals at most. */
+export const parseTaxRate = (text: string | undefined): number | undefined => {
+  const trimmed = (text ?? '').replace('%', '').trim();
+  if (trimmed === '') return 0;
+  const match = /^(\d{1,3})(?:[.,](\d{1,2}))?$/.exec(trimmed);
+  if (!match) return undefined;
+  const points = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  return points <= 10_000 ? points : undefined;
+};
+
+/** `825` is `8.25`, `800` is `8`. */
+export const taxRateText = (points: number): string => String(points / 100);
+
+export const taxRateProblem = 'Write the tax in percent, such as 8.25, or leave it blank.';
+
+/** What a charge holds up until it is paid, in the playbook's words. */
+const blocksOf = (playbook: Playbook, kind: ChargeKind): string | undefined =>
+  playbook.gates
+    .filter((gate) => gate.paid === kind)
+    .map((gate) => gate.name)
+    .join(', ') || undefined;
+
+/**
+ * ONB-4, ONB-5: what sales picked up. ONB-7 asks for hardware only whether a card is on file: it is when an authorization was
+ * picked up for either of the others.
+ */
+const pickedUpOf = (kind: ChargeKind, picked: Readonly<Partial<Record<ChargeKind, PickedUp>>>): PickedUp => {
+  if (kind !== 'hardware') return picked[kind] ?? 'nothing';
+  return Object.values(picked).includes('card_authorization') ? 'card_authorization' : 'nothing';
+};
+
+/** The charges to invoice, one invoice each; none for an amount of zero. */
+export const chargesOf = (
+  playbook: Playbook,
+  amounts: Amounts,
+  taxRate: number,
+  picked: Readonly<Partial<Record<ChargeKind, PickedUp>>>,
+): readonly Charge[] =>
+  chargeKinds
+    .filter((kind) => amounts[kind].amount > 0n)
+    .map((kind) => ({
+      kind,
+      label: chargeLabels[kind],
+      net: amounts[kind],
+      taxRate,
+      pickedUp: pickedUpOf(kind, picked),
+      blocks: blocksOf(playbook, kind),
+    }));
+
+/** `Set-up fee $500.00, Hardware $1,200.00`. */
+export const chargesText = (amounts: Amounts): string =>
+  chargeKinds
+    .filter((kind) => amounts[kind].amount > 0n)
+    .map((kind) => `${chargeLabels[kind]} ${formatMoney(amounts[kind])}`)
+    .join(', ');

@@ -1,0 +1,152 @@
+import type { Day } from '../../core/calendar.ts';
+import { FieldErrors } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { isCurrency } from '../../core/money.ts';
+import type { Tx } from '../../platform/db/open.ts';
+import type { Role } from '../../platform/roles.ts';
+import type { By, Deps, Work } from '../../platform/work.ts';
+import { customerById, customerProblems, findOrCreateCustomer } from '../customers/index.ts';
+import { type PickedUp, planInvoices } from '../invoicing/index.ts';
+import { chargesOf, chargesText, parseTaxRate, readAmounts, taxRateProblem } from './charges.ts';
+import { loadProject } from './load.ts';
+import { announceTurn, didWhat, planTurn } from './open-turn.ts';
+import type { ChargeKind, Playbook, Stage } from './playbook.ts';
+import { type ProjectState, projectSubject } from './project.ts';
+import { insertProject, insertTurn } from './store.ts';
+
+/** Who begins projects (ONB-1) and may own them. */
+export const projectCreators: readonly Role[] = ['sales'];
+/** Who may be a project's manager. */
+export const projectManagers: readonly Role[] = ['project_manager'];
+
+export interface NewProjectInput {
+  /** A customer that is known, or the name of one that is taken or made. */
+  readonly customerId?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly contactName?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly playbook: string;
+  readonly ownerId: string;
+  readonly managerId?: string | undefined;
+  readonly currency: string;
+  readonly amounts: Readonly<Partial<Record<ChargeKind, string | undefined>>>;
+  readonly taxRate?: string | undefined;
+  readonly hardwareText?: string | undefined;
+  readonly pickedUp: { readonly set_up: PickedUp; readonly first_month: PickedUp };
+  readonly targetGoLiveOn?: Day | undefined;
+}
+
+type Checked = ReturnType<typeof checkInput>;
+
+/** Everything that can be said about the form at once, at its fields. @throws FieldErrors */
+const checkInput = (
+  playbooks: readonly Playbook[],
+  input: NewProjectInput,
+  eligible: { readonly owners: readonly string[]; readonly managers: readonly string[] },
+) => {
+  const currency = input.currency.trim().toUpperCase();
+  const problems: Record<string, string> = {};
+  if (input.customerId && input.customer)
+    problems['customer'] = 'Choose a customer above, or write a new one’s name here: not both.';
+  else if (!input.customerId && !input.customer?.trim())
+    problems['customer'] = 'Choose a customer above, or write a new one’s name here.';
+  const { customer: name, email } = input;
+  Object.assign(problems, { ...customerProblems({ ...(name ? { name } : {}), email }), ...problems });
+  if (!isCurrency(currency)) problems['currency'] = 'This is not a currency. Write its three letters, such as USD.';
+  const amounts = readAmounts({ ...input, currency: isCurrency(currency) ? currency : 'USD' }, problems);
+  const taxRate = parseTaxRate(input.taxRate);
+  if (taxRate === undefined) problems['tax_rate'] = taxRateProblem;
+  if (input.hardwareText && amounts.hardware.amount === 0n && !problems['hardware']) {
+    problems['hardware'] = 'Write what the hardware costs, or take its description out.';
+  }
+  const playbook = playbooks.find((each) => each.key === input.playbook);
+  if (!playbook) problems['playbook'] = 'Choose a playbook.';
+  if (!eligible.owners.includes(input.ownerId)) problems['owner'] = 'Choose somebody of Sales: they own the project.';
+  if (!input.managerId || !eligible.managers.includes(input.managerId)) {
+    problems['project_manager'] =
+      'Choose somebody of Project management, or ask an admin to add this person to the role.';
+  }
+  if (Object.keys(problems).length > 0 || !playbook || taxRate === undefined || !input.managerId)
+    throw new FieldErrors(problems);
+  return { playbook, taxRate, amounts, currency, managerId: input.managerId };
+};
+
+const customerOf = async (work: Work, input: NewProjectInput, currency: string): Promise<string> => {
+  if (!input.customerId) {
+    const { contactName, email, phone } = input;
+    return (await findOrCreateCustomer(work, { name: input.customer ?? '', contactName, email, phone, currency })).id;
+  }
+  if (!(await customerById(work.tx, input.customerId)))
+    throw new FieldErrors({ existing_customer: 'This customer is gone. Choose again.' });
+  return input.customerId;
+};
+
+const store = async (
+  tx: Tx,
+  work: Work,
+  input: NewProjectInput,
+  checked: Checked,
+  stage: Stage,
+  customerId: string,
+) => {
+  const id = newId();
+  const { playbook, currency, managerId } = checked;
+  const team = { ownerId: input.ownerId, managerId };
+  const ref = await insertProject(tx, {
+    ...team,
+    id,
+    customerId,
+    playbook,
+    stage: stage.key,
+    currency,
+    hardwareText: input.hardwareText,
+    targetGoLiveOn: input.targetGoLiveOn,
+    createdBy: work.by.id,
+    createdAt: work.now,
+  });
+  const coming = { stage, cameFrom: undefined, cameBy: 'created' } as const;
+  await insertTurn(tx, id, await planTurn(work, { ...team, wentLiveOn: undefined, turns: 0 }, coming));
+  return { id, ref };
+};
+
+/**
+ * ONB-1: sales creates the project. An existing customer's name is taken, a new one is made; the playbook is copied into the
+ * project; the folder lies at the first desk; each amount above zero becomes a draft invoice, which accounting sees when the
+ * folder reaches billing (ONB-3).
+ */
+export const createProject = async (
+  deps: Deps,
+  by: By,
+  playbooks: readonly Playbook[],
+  input: NewProjectInput,
+): Promise<ProjectState> => {
+  const [owners, managers] = [await deps.membersOf(projectCreators), await deps.membersOf(projectManagers)];
+  return deps.transact(by, async (work) => {
+    work.require(projectCreators, 'create a project');
+    const checked = checkInput(playbooks, input, { owners, managers });
+    const [stage] = checked.playbook.stages;
+    if (!stage) throw new FieldErrors({ playbook: 'This playbook has no stage. Choose another.' });
+    const customerId = await customerOf(work, input, checked.currency);
+    const { id, ref } = await store(work.tx, work, input, checked, stage, customerId);
+    const subject = projectSubject(id);
+    work.audit({
+      action: 'project.created',
+      subject,
+      customerId,
+      after: {
+        ref,
+        playbook: checked.playbook.key,
+        owner: input.ownerId,
+        manager: checked.managerId,
+        charges: chargesText(checked.amounts) || 'none',
+        pickedUp: input.pickedUp,
+      },
+    });
+    const charges = chargesOf(checked.playbook, checked.amounts, checked.taxRate, input.pickedUp);
+    if (charges.length > 0) await planInvoices(work, { subject, customerId, currency: checked.currency, charges });
+    const project = await loadProject(work.tx, id);
+    await announceTurn(deps, work, project, stage, `${didWhat(work, 'created the project')}.`);
+    return project;
+  });
+};

@@ -1,0 +1,120 @@
+/** What the buttons of a folder do, and what their forms submit. */
+import { escapeMrkdwn, plural } from '../../core/text.ts';
+import { required } from '../../platform/slack/form.ts';
+import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice.ts';
+import { approveHandoff } from './approve-handoff.ts';
+import { assignHandoff } from './assign-handoff.ts';
+import { requireActive } from './changed.ts';
+import { checklistOf } from './checklist.ts';
+import { decidedAnswer } from './decided-views.ts';
+import { projectFacts } from './facts.ts';
+import { assignForm, checklistForm, returnForm, tickFields } from './form-views.ts';
+import { loadProjectOfHandoff } from './load.ts';
+import { earlierStages, type Stage, stageName, stageOf } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
+import { type Handoff, type ProjectState, projectRef } from './project.ts';
+import { returnHandoff } from './return-handoff.ts';
+import { saveChecklist } from './save-checklist.ts';
+import { showProject } from './slack.ts';
+import { requireUndecided } from './turn-rules.ts';
+import { undoDecision } from './undo-decision.ts';
+
+interface Opened {
+  readonly project: ProjectState;
+  readonly turn: Handoff;
+  readonly stage: Stage;
+}
+
+/** A form about a turn isn't opened in vain: the use case checks all of it again. */
+const openTurn = async (request: ActionRequest): Promise<Opened> => {
+  const loaded = await loadProjectOfHandoff(request.deps.db.prisma, request.value);
+  requireUndecided(loaded);
+  requireActive(loaded.project);
+  const stage = required(
+    stageOf(loaded.project.playbook, loaded.turn.stage),
+    'stage',
+    'This stage is gone. Tell an admin.',
+  );
+  return { ...loaded, stage };
+};
+
+/** Pressed in the project's window, a form takes its place; pressed in a message, it opens. */
+const form = (request: ActionRequest, modal: NonNullable<Answer['modal']>): Answer =>
+  request.view ? { replace: modal } : { modal };
+
+const approve = async (request: ActionRequest): Promise<Answer> => {
+  const decided = await approveHandoff(request.deps, request.by, { handoffId: request.value });
+  return request.view
+    ? { replace: await showProject(request, decided.project.id) }
+    : { say: decidedAnswer(decided, 'approved') };
+};
+
+const undo = async (request: ActionRequest): Promise<Answer> => {
+  const project = await undoDecision(request.deps, request.by, { handoffId: request.value });
+  if (request.view) return { replace: await showProject(request, project.id) };
+  const where = escapeMrkdwn(stageName(project.playbook, project.stage));
+  return {
+    say: { text: `Undone: *${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} is at *${where}* again.` },
+  };
+};
+
+const askReturn = async (request: ActionRequest): Promise<Answer> => {
+  const { project, turn, stage } = await openTurn(request);
+  return form(request, returnForm(project, turn, stage, earlierStages(project.playbook, stage.key)));
+};
+
+const askAssignee = async (request: ActionRequest): Promise<Answer> => {
+  const { project, turn, stage } = await openTurn(request);
+  return form(request, assignForm(project, turn, stage, stage.desk.map(request.deps.roleName).join(' or ')));
+};
+
+const askTicks = async (request: ActionRequest): Promise<Answer> => {
+  const { project, turn, stage } = await openTurn(request);
+  const { deps } = request;
+  const items = checklistOf(project, stage, projectFacts(project), await deps.policy(onboardingPolicy));
+  return form(request, checklistForm(project, turn, stage, items, deps.clock.now()));
+};
+
+export const folderActions = {
+  'handoff.approve': approve,
+  'handoff.return': askReturn,
+  'handoff.assign': askAssignee,
+  'handoff.checklist': askTicks,
+  'decision.undo': undo,
+} as const;
+
+const submitReturn = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  const to = required(values.option('to'), 'to', 'Choose a desk.');
+  const reason = required(values.text('reason'), 'reason', 'Say why it goes back.');
+  return { say: decidedAnswer(await returnHandoff(deps, by, { handoffId: data, to, reason }), 'returned') };
+};
+
+const submitAssign = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  const assigneeId = required(values.user('assignee'), 'assignee', 'Choose a person.');
+  const project = await assignHandoff(deps, by, { handoffId: data, assigneeId });
+  return {
+    say: { text: `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} is with <@${assigneeId}> now.` },
+  };
+};
+
+const submitTicks = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  const [handoffId = '', shown = '0'] = data.split(':');
+  const { project, turn } = await loadProjectOfHandoff(deps.db.prisma, handoffId, { extent: 'stage' });
+  const items = stageOf(project.playbook, turn.stage)?.items ?? [];
+  const named = (kind: string) => items.filter((item) => item.kind === kind).map((item) => item.key);
+  const { changed } = await saveChecklist(deps, by, {
+    handoffId,
+    shownAt: new Date(Number(shown)),
+    ticked: tickFields(items.length).flatMap((name) => values.options(name)),
+    dates: Object.fromEntries(named('date').map((key) => [key, values.day(key)])),
+    texts: Object.fromEntries(named('text').map((key) => [key, values.text(key)])),
+  });
+  const name = `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
+  return { say: { text: changed === 0 ? `${name}: nothing changed.` : `${name}: ${plural(changed, 'item')} saved.` } };
+};
+
+export const folderSubmissions = {
+  'handoff.return': submitReturn,
+  'handoff.assign': submitAssign,
+  'checklist.save': submitTicks,
+} as const;

@@ -1,0 +1,265 @@
+/** The forms of onboarding. Fields are named as in the use cases' FieldErrors. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { escapeMrkdwn } from '../../core/text.ts';
+import {
+  type Choice,
+  context,
+  dateInput,
+  lookupInput,
+  modal,
+  personInput,
+  section,
+  selectInput,
+  textInput,
+  ticksInput,
+} from '../../platform/slack/blocks.ts';
+import { customerLookup } from '../customers/index.ts';
+import { amountText, chargeFields, chargeLabels, taxRateText } from './charges.ts';
+import { type ItemState, isBlocked } from './checklist.ts';
+import { chargeInvoice } from './correct-project.ts';
+import { gateLine, itemLine, paragraphs } from './handoff-views.ts';
+import { chargeKinds, type Playbook, type Stage } from './playbook.ts';
+import { type Handoff, type ProjectState, projectRef } from './project.ts';
+import { ticksField } from './save-checklist.ts';
+
+const pickedUpChoices: readonly Choice[] = [
+  { text: 'Nothing yet', value: 'nothing' },
+  { text: 'Check', value: 'check' },
+  { text: 'Card authorization form', value: 'card_authorization' },
+];
+
+const reasonInput = (hint: string): KnownBlock =>
+  textInput({ name: 'reason', label: 'Reason', hint, multiline: true, max: 1000 });
+
+const amountInput = (name: string, label: string, currency: string, initial?: string): KnownBlock =>
+  textInput({
+    name,
+    label: `${label} (${currency}, before tax)`,
+    hint: 'Blank: none.',
+    optional: true,
+    ...(initial ? { initial } : {}),
+  });
+
+/** ONB-1. @param owner who asks: the owner, unless another is chosen */
+export const newProjectForm = (
+  playbooks: readonly Playbook[],
+  owner: string,
+  currency: string,
+  customer?: string,
+): ModalView =>
+  modal({
+    callback: 'project.create',
+    title: 'New project',
+    submit: 'Create',
+    blocks: [
+      lookupInput({ name: 'existing_customer', label: 'Customer Baton knows', source: customerLookup, optional: true }),
+      textInput({
+        name: 'customer',
+        label: 'Or a new customer’s name',
+        hint: 'A customer of exactly this name is taken, if there is one.',
+        optional: true,
+        ...(customer ? { initial: customer } : {}),
+      }),
+      textInput({ name: 'contact_name', label: 'Contact', optional: true }),
+      textInput({ name: 'email', label: 'Email for invoices', optional: true, max: 254 }),
+      textInput({ name: 'phone', label: 'Phone', optional: true, max: 60 }),
+      selectInput({
+        name: 'playbook',
+        label: 'Playbook',
+        choices: playbooks.map((each) => ({ text: each.name, value: each.key })),
+        initial: playbooks[0]?.key ?? '',
+      }),
+      personInput({ name: 'owner', label: 'Owner (Sales)', initial: owner }),
+      personInput({ name: 'project_manager', label: 'Project manager' }),
+      textInput({ name: 'currency', label: 'Currency', initial: currency, max: 3 }),
+      ...chargeKinds.map((kind) => amountInput(chargeFields[kind], chargeLabels[kind], 'in that currency')),
+      textInput({ name: 'hardware_text', label: 'Which hardware', optional: true, multiline: true, max: 1000 }),
+      textInput({
+        name: 'tax_rate',
+        label: 'Tax in percent',
+        hint: 'Such as 8.25. Blank: no tax.',
+        optional: true,
+        max: 8,
+      }),
+      selectInput({
+        name: 'picked_up_set_up',
+        label: 'Picked up for the set-up fee',
+        choices: pickedUpChoices,
+        initial: 'nothing',
+      }),
+      selectInput({
+        name: 'picked_up_first_month',
+        label: 'Picked up for the first month',
+        choices: pickedUpChoices,
+        initial: 'nothing',
+      }),
+      dateInput({ name: 'target_go_live', label: 'Target go-live', optional: true }),
+    ],
+  });
+
+/** The stage's usual desks first, then every other earlier one. ONB-2 */
+export const returnForm = (
+  project: ProjectState,
+  turn: Handoff,
+  stage: Stage,
+  earlier: readonly Stage[],
+): ModalView => {
+  const usual = stage.back.flatMap((key) => earlier.filter((each) => each.key === key));
+  const all = [...usual, ...earlier.filter((each) => !usual.includes(each))];
+  const [first] = usual.length > 0 ? usual.slice(-1) : all;
+  return modal({
+    callback: 'handoff.return',
+    title: `Return ${projectRef(project)}`,
+    submit: 'Return',
+    data: turn.id,
+    blocks: [
+      section(
+        `*${escapeMrkdwn(project.customer.name)}* goes back from ${escapeMrkdwn(stage.name)}. That desk’s ticks are to be set again.`,
+      ),
+      selectInput({
+        name: 'to',
+        label: 'To which desk',
+        choices: all.map((each) => ({ text: each.name, value: each.key })),
+        initial: first?.key ?? '',
+      }),
+      reasonInput('The desk reads this: say what is to be mended.'),
+    ],
+  });
+};
+
+export const assignForm = (project: ProjectState, turn: Handoff, stage: Stage, desk: string): ModalView =>
+  modal({
+    callback: 'handoff.assign',
+    title: `Assign ${projectRef(project)}`,
+    submit: 'Assign',
+    data: turn.id,
+    blocks: [
+      section(
+        `*${escapeMrkdwn(project.customer.name)}* at ${escapeMrkdwn(stage.name)}: who of ${escapeMrkdwn(desk)} does it?`,
+      ),
+      personInput({ name: 'assignee', label: 'Person', ...(turn.assigneeId ? { initial: turn.assigneeId } : {}) }),
+    ],
+  });
+
+/** Checkboxes hold ten choices: `ticks`, `ticks_2`, … */
+export const tickFields = (count: number): readonly string[] =>
+  Array.from({ length: Math.ceil(count / 10) }, (_, at) => (at === 0 ? ticksField : `${ticksField}_${at + 1}`));
+
+const tickInputs = (items: readonly ItemState[]): KnownBlock[] =>
+  tickFields(items.length).map((name, at) => {
+    const part = items.slice(at * 10, at * 10 + 10);
+    const choices = part.map(({ item }) => ({
+      text: item.label,
+      value: item.key,
+      ...(item.optional ? { description: 'optional' } : {}),
+    }));
+    const initial = part.filter((each) => each.done).map(({ item }) => item.key);
+    return ticksInput({ name, label: at === 0 ? 'Ticks' : 'More ticks', choices, initial });
+  });
+
+const valueInput = ({ item, value }: ItemState): KnownBlock => {
+  const field = { name: item.key, label: item.label, optional: true };
+  const initial = value ? { initial: value } : {};
+  return item.kind === 'date'
+    ? dateInput({ ...field, ...initial })
+    : textInput({ ...field, ...initial, multiline: true, max: 1000 });
+};
+
+/** What the desk may set now as inputs; facts, and what waits for a gate, to read. */
+export const checklistForm = (
+  project: ProjectState,
+  turn: Handoff,
+  stage: Stage,
+  items: readonly ItemState[],
+  shownAt: Date,
+): ModalView => {
+  const own = items.filter((each) => each.item.kind !== 'fact' && !isBlocked(each));
+  const waiting = items.filter((each) => each.item.kind !== 'fact' && isBlocked(each));
+  const facts = items.filter((each) => each.item.kind === 'fact');
+  return modal({
+    callback: 'checklist.save',
+    title: `Checklist ${projectRef(project)}`,
+    ...(own.length > 0 ? { submit: 'Save' } : {}),
+    data: `${turn.id}:${shownAt.getTime()}`,
+    blocks: [
+      section(`*${escapeMrkdwn(project.customer.name)}* at ${escapeMrkdwn(stage.name)}`),
+      ...tickInputs(own.filter((each) => each.item.kind === 'tick')),
+      ...own.filter((each) => each.item.kind !== 'tick').map(valueInput),
+      ...paragraphs(
+        'Waits for a gate',
+        waiting.flatMap((each) => [
+          itemLine(each),
+          ...(each.gate ? [gateLine([each.gate.rule, each.gate.decision])] : []),
+        ]),
+      ),
+      ...paragraphs('Set by themselves', facts.map(itemLine)),
+      ...(items.length === 0 ? [context('Nothing needs to be ticked here.')] : []),
+    ],
+  });
+};
+
+export const statusVerbs = {
+  'project.hold': { title: 'Hold', hint: 'Nobody decides and nobody is reminded until it is resumed.' },
+  'project.resume': { title: 'Resume', hint: 'The desk that had it has it again.' },
+  'project.cancel': { title: 'Cancel project', hint: 'Its invoices stay: accounting voids or collects them.' },
+  'project.reopen': { title: 'Re-open', hint: 'The desk that had it last has it again.' },
+} as const;
+export type StatusVerb = keyof typeof statusVerbs;
+
+export const statusForm = (project: ProjectState, verb: StatusVerb): ModalView => {
+  const { title, hint } = statusVerbs[verb];
+  return modal({
+    callback: verb,
+    title: `${title} ${projectRef(project)}`.slice(0, 24),
+    submit: title,
+    close: 'Back',
+    data: project.id,
+    blocks: [section(`*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`), reasonInput(hint)],
+  });
+};
+
+export const teamForm = (project: ProjectState): ModalView =>
+  modal({
+    callback: 'project.team',
+    title: `Team of ${projectRef(project)}`,
+    submit: 'Change',
+    data: project.id,
+    blocks: [
+      personInput({ name: 'owner', label: 'Owner (Sales)', initial: project.ownerId }),
+      personInput({ name: 'project_manager', label: 'Project manager', initial: project.managerId }),
+      reasonInput('Kept with the project.'),
+    ],
+  });
+
+/** Amounts prefilled as they are; a blank one takes the charge away. */
+export const correctForm = (project: ProjectState): ModalView => {
+  const rate = project.invoices.find((each) => each.state !== 'void')?.taxRate ?? 0;
+  return modal({
+    callback: 'project.correct',
+    title: `Amounts of ${projectRef(project)}`.slice(0, 24),
+    submit: 'Correct',
+    data: project.id,
+    blocks: [
+      section(
+        `*${escapeMrkdwn(project.customer.name)}*: what is due up front, before tax. Gates follow what is paid of it.`,
+      ),
+      ...chargeKinds.map((kind) => {
+        const invoice = chargeInvoice(project, kind);
+        return amountInput(
+          chargeFields[kind],
+          chargeLabels[kind],
+          project.currency,
+          invoice && amountText(invoice.net),
+        );
+      }),
+      textInput({
+        name: 'tax_rate',
+        label: 'Tax in percent, for a charge that is added',
+        optional: true,
+        max: 8,
+        ...(rate > 0 ? { initial: taxRateText(rate) } : {}),
+      }),
+      reasonInput('Kept with the project and its invoices.'),
+    ],
+  });
+};

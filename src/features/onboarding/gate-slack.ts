@@ -1,0 +1,94 @@
+/** Listeners: exceptions to gates, and the hardware order. */
+import { NotFound, UserError } from '../../core/errors.ts';
+import { required } from '../../platform/slack/form.ts';
+import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice.ts';
+import { requireEarly } from '../any-role.ts';
+import { approveOverride, declineOverride, withdrawOverride } from './decide-override.ts';
+import { gatesNow } from './desks.ts';
+import { projectFacts } from './facts.ts';
+import { type ExceptionKind, exceptionKinds } from './gates.ts';
+import { orderModal } from './hardware-views.ts';
+import { loadProject } from './load.ts';
+import { orderHardware, reviewHardware } from './order-hardware.ts';
+import { overrideModal, overrideReasonModal } from './override-views.ts';
+import { onboardingPolicy } from './policies.ts';
+import { hardwareBuyer } from './request-hardware.ts';
+import { agreementMakers, exceptionAskers, requestOverride } from './request-override.ts';
+
+const said = (text: string): Answer => ({ say: { text } });
+
+/** The value is the project's id, with a gate behind a colon when the button stands before one. */
+const openOverride = async (request: ActionRequest): Promise<Answer> => {
+  const [projectId = '', only] = request.value.split(':');
+  const project = await loadProject(request.deps.db.prisma, projectId);
+  await requireEarly(
+    request,
+    [...exceptionAskers(project.playbook, undefined), ...agreementMakers],
+    'ask for exceptions',
+  );
+  const gates = gatesNow(project.playbook, projectFacts(project), await request.deps.policy(onboardingPolicy));
+  const shut = gates.filter(([gate, now]) => now.offers.length > 0 && (!only || gate.key === only));
+  if (shut.length === 0) {
+    throw new UserError('There is nothing to ask for: every gate is open, or an exception waits for approval already.');
+  }
+  return { modal: overrideModal(project, shut) };
+};
+
+const exceptionOf = (text: string | undefined): ExceptionKind =>
+  required(
+    exceptionKinds.find((kind) => kind === text),
+    'kind',
+    'Choose which exception it is.',
+  );
+
+const askOverride = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  const { waits } = await requestOverride(deps, by, {
+    projectId: data,
+    gate: required(values.option('gate'), 'gate', 'Choose the gate.'),
+    kind: exceptionOf(values.option('kind')),
+    reason: values.text('reason') ?? '',
+  });
+  return said(waits ? 'Asked. You are told as soon as somebody decides.' : 'Recorded: the gate is open.');
+};
+
+const approve = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
+  await approveOverride(deps, by, { id: value });
+  return said('Approved. The gate is open now.');
+};
+
+const review = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
+  await reviewHardware(deps, by, { projectId: value });
+  return said('Reviewed. Purchasing has been asked to order.');
+};
+
+const openOrder = async (request: ActionRequest): Promise<Answer> => {
+  await requireEarly(request, [hardwareBuyer], 'order hardware');
+  const project = await loadProject(request.deps.db.prisma, request.value);
+  if (!project.hardware) throw new NotFound('hardware order');
+  return { modal: orderModal(project) };
+};
+
+export const gateActions: NonNullable<Slice['actions']> = {
+  'gate.override': openOverride,
+  'override.approve': approve,
+  'override.decline': async ({ value }) => ({ modal: overrideReasonModal('override.decline', value) }),
+  'override.withdraw': async ({ value }) => ({ modal: overrideReasonModal('override.withdraw', value) }),
+  'hardware.review': review,
+  'hardware.order': openOrder,
+};
+
+export const gateSubmissions: NonNullable<Slice['submissions']> = {
+  'gate.override': askOverride,
+  'override.decline': async ({ deps, by, data, values }) => {
+    await declineOverride(deps, by, { id: data, reason: values.text('reason') ?? '' });
+    return said('Declined. The person who asked has been told.');
+  },
+  'override.withdraw': async ({ deps, by, data, values }) => {
+    await withdrawOverride(deps, by, { id: data, reason: values.text('reason') ?? '' });
+    return said('Taken back.');
+  },
+  'hardware.order': async ({ deps, by, data, values }) => {
+    await orderHardware(deps, by, { projectId: data, reference: values.text('reference') ?? '' });
+    return said('Noted as ordered.');
+  },
+};

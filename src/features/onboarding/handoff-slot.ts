@@ -1,0 +1,41 @@
+import { NotFound } from '../../core/errors.ts';
+import type { SlotContent } from '../../platform/delivery/content.ts';
+import type { SlotKind } from '../../platform/slice.ts';
+import type { Deps } from '../../platform/work.ts';
+import { checklistOf, gatesOf } from './checklist.ts';
+import { deskButtons } from './desk-action-list.ts';
+import { projectFacts } from './facts.ts';
+import { handoffMessage } from './handoff-views.ts';
+import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
+import { stageOf } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
+
+/** The turn, or nothing when it is gone. */
+const find = async (deps: Deps, handoffId: string): Promise<LoadedTurn | undefined> => {
+  try {
+    return await loadProjectOfHandoff(deps.db.prisma, handoffId);
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+};
+
+const render = async (deps: Deps, handoffId: string): Promise<SlotContent | undefined> => {
+  const found = await find(deps, handoffId);
+  const stage = found && stageOf(found.project.playbook, found.turn.stage);
+  if (!found || !stage) return undefined;
+  const { project, turn } = found;
+  if (turn.state !== 'open') return handoffMessage({ project, turn, stage, items: [], offers: [] });
+  const facts = projectFacts(project);
+  const items = checklistOf(project, stage, facts, await deps.policy(onboardingPolicy));
+  return handoffMessage({
+    project,
+    turn,
+    stage,
+    items,
+    offers: deskButtons({ project, facts, stage, gates: gatesOf(items) }),
+  });
+};
+
+/** One message per desk's turn, in the desk's channel; its thread is the history. */
+export const handoffSlotKind: SlotKind = { kind: 'handoff', render };

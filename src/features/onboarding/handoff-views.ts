@@ -1,0 +1,146 @@
+/** The message of one desk's turn. */
+import type { KnownBlock } from '@slack/types';
+import { formatDay } from '../../core/calendar.ts';
+import { clip, escapeMrkdwn } from '../../core/text.ts';
+import type { SlotContent } from '../../platform/delivery/content.ts';
+import { type ButtonSpec, buttons, context, fields, header, section } from '../../platform/slack/blocks.ts';
+import { gatesOf, type ItemState, isBlocked, isInDoubt } from './checklist.ts';
+import type { GateDecision } from './gates.ts';
+import { type Gate, type Stage, stageName } from './playbook.ts';
+import { type Handoff, type ProjectState, projectRef } from './project.ts';
+import { person, time } from './words.ts';
+
+export interface HandoffView {
+  readonly project: ProjectState;
+  readonly turn: Handoff;
+  readonly stage: Stage;
+  readonly items: readonly ItemState[];
+  /** What the stage offers besides the four buttons of every handoff. */
+  readonly offers: readonly ButtonSpec[];
+}
+
+/** Lines as few paragraphs as fit, so that a long list isn't cut off. */
+export const paragraphs = (title: string, lines: readonly string[]): KnownBlock[] => {
+  const parts: string[] = [];
+  let part = `*${title}*`;
+  for (const line of lines.map((each) => clip(each, 600))) {
+    if (part.length + line.length > 2900) {
+      parts.push(part);
+      part = line;
+    } else part = `${part}\n${line}`;
+  }
+  return lines.length === 0 ? [] : [...parts, part].map((text) => section(text));
+};
+
+const name = (project: ProjectState): string => `${projectRef(project)} ${project.customer.name}`;
+
+/** One item with who set it and when; facts set themselves. */
+export const itemLine = (state: ItemState): string => {
+  const { item, done, last, value } = state;
+  const written = item.kind === 'date' && value ? `: ${formatDay(value as Parameters<typeof formatDay>[0])}` : '';
+  const text = item.kind === 'text' && value ? `: ${escapeMrkdwn(value)}` : '';
+  const who = done && last && item.kind !== 'fact' ? ` (${person(last.by)}, ${time(last.at)})` : '';
+  const doubt = isInDoubt(state) ? ' ⚠️ set while its gate was open; it is shut again' : '';
+  return `${done ? '☑' : '☐'} ${escapeMrkdwn(item.label)}${written}${text}${item.optional && !done ? ' (optional)' : ''}${who}${doubt}`;
+};
+
+/** A gate and why it stands as it does. */
+export const gateLine = ([gate, decision]: readonly [Gate, GateDecision]): string => {
+  const asked = decision.requested ? ` An exception was asked for by ${person(decision.requested.requestedBy)}.` : '';
+  return `${decision.open ? '🔓' : '🔒'} ${escapeMrkdwn(gate.name)}: ${escapeMrkdwn(decision.why)}${asked}`;
+};
+
+const cameBy = (project: ProjectState, turn: Handoff): string => {
+  const from = turn.cameFrom ? ` from ${escapeMrkdwn(stageName(project.playbook, turn.cameFrom))}` : '';
+  const how = { created: 'Created', approved: 'Handed over', returned: 'Returned', reopened: 'Re-opened' }[turn.cameBy];
+  return `${how}${from} by ${person(turn.openedBy)}, here since ${time(turn.openedAt)}.`;
+};
+
+const facts = (project: ProjectState, turn: Handoff): KnownBlock => {
+  const days = [
+    ['Target go-live', project.targetGoLiveOn],
+    ['ETA', project.etaOn],
+    ['Go-live scheduled', project.goLiveOn],
+    ['Live since', project.wentLiveOn],
+  ] as const;
+  return fields([
+    ['With', turn.assigneeId ? person(turn.assigneeId) : 'Nobody yet: take it with Assign'],
+    ['Owner', person(project.ownerId)],
+    ['Project manager', person(project.managerId)],
+    ...days.flatMap(([label, on]) => (on ? [[label, formatDay(on)] as const] : [])),
+  ]);
+};
+
+const reasonBlock = (turn: Handoff): KnownBlock[] => {
+  if (!turn.reason) return [];
+  const why = turn.cameBy === 'returned' ? 'Why it came back' : 'Why it was re-opened';
+  return [section(`*${why}*\n>${escapeMrkdwn(turn.reason).replaceAll('\n', '\n>')}`)];
+};
+
+const handoffButtons = ({ project, turn, stage }: HandoffView): readonly ButtonSpec[] => [
+  { text: 'Approve', action: 'handoff.approve', value: turn.id, style: 'primary' },
+  ...(project.playbook.stages[0]?.key === stage.key
+    ? []
+    : [{ text: 'Return', action: 'handoff.return', value: turn.id }]),
+  { text: 'Assign', action: 'handoff.assign', value: turn.id },
+  { text: 'Checklist', action: 'handoff.checklist', value: turn.id },
+];
+
+const openBlocks = (view: HandoffView): KnownBlock[] => {
+  const { project, turn, stage, items, offers } = view;
+  const gates = gatesOf(items);
+  const isHeld = project.state === 'on_hold';
+  const todo = items.filter((each) => !each.done);
+  return [
+    section(`*${projectRef(project)}* · ${escapeMrkdwn(project.playbook.name)}\n${cameBy(project, turn)}`),
+    ...reasonBlock(turn),
+    ...(isHeld ? [section(`⏸️ *On hold*: ${escapeMrkdwn(project.stateReason ?? '')}`)] : []),
+    facts(project, turn),
+    ...paragraphs('Done', items.filter((each) => each.done).map(itemLine)),
+    ...paragraphs(
+      'To do',
+      todo.map((each) => `${itemLine(each)}${isBlocked(each) ? ' 🔒' : ''}`),
+    ),
+    ...paragraphs('Gates', gates.map(gateLine)),
+    ...(isHeld
+      ? [context(`Nothing can be decided until somebody resumes it from \`/onboard show ${projectRef(project)}\`.`)]
+      : [
+          buttons(`handoff:${turn.id}`, handoffButtons(view)),
+          ...(offers.length > 0 ? [buttons(`desk:${turn.id}`, offers)] : []),
+        ]),
+    ...(todo.length === 0 && !isHeld
+      ? [context(`Everything at ${escapeMrkdwn(stage.name)} is done: it can be handed on.`)]
+      : []),
+  ];
+};
+
+const outcome = (project: ProjectState, turn: Handoff): string => {
+  const who = turn.decidedBy ? person(turn.decidedBy) : 'Somebody';
+  const at = turn.decidedAt ? `, ${time(turn.decidedAt)}` : '';
+  const why = turn.decisionReason ? `\n>${escapeMrkdwn(turn.decisionReason).replaceAll('\n', '\n>')}` : '';
+  switch (turn.state) {
+    case 'approved':
+      return `✅ Approved by ${who}${at}.`;
+    case 'returned':
+      return `↩️ Returned to ${escapeMrkdwn(stageName(project.playbook, turn.returnedTo ?? ''))} by ${who}${at}.${why}`;
+    case 'undone':
+      return `⏪ ${who} took back the decision that brought it here${at}.`;
+    case 'cancelled':
+      return `🛑 ${who} cancelled the project${at}.${why}`;
+    case 'open':
+      return 'Open.';
+  }
+};
+
+/** What the receiving desk sees: while open with buttons, afterwards who decided and when, without any. */
+export const handoffMessage = (view: HandoffView): SlotContent => {
+  const { project, turn, stage } = view;
+  const title = header(`${stage.name}: ${project.customer.name}`);
+  if (turn.state === 'open') {
+    const text = clip(escapeMrkdwn(`${stage.name}: ${name(project)} is at your desk`), 3000);
+    return { text, blocks: [title, ...openBlocks(view)], open: project.state === 'active' };
+  }
+  const text = clip(escapeMrkdwn(`${stage.name}: ${name(project)} – ${turn.state}`), 3000);
+  const came = context(`*${projectRef(project)}* · ${cameBy(project, turn)}`);
+  return { text, blocks: [title, section(outcome(project, turn)), came], open: false };
+};

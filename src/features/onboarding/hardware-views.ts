@@ -1,0 +1,107 @@
+/** The hardware order's two messages: the reviewer's and purchasing's. ONB-7 */
+import type { ModalView } from '@slack/types';
+import { formatMoney } from '../../core/money.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { SlotContent } from '../../platform/delivery/content.ts';
+import { type ButtonSpec, buttons, context, modal, section, textInput } from '../../platform/slack/blocks.ts';
+import type { GateDecision } from './gates.ts';
+import { hardwareCharge, hardwareStep } from './hardware.ts';
+import { folderName, statusNames } from './override-views.ts';
+import type { Gate } from './playbook.ts';
+import { type ProjectState, projectRef } from './project.ts';
+import { person, quote, time } from './words.ts';
+
+/** The gate before ordering, as it stands; none where the playbook has none. */
+export type OrderGate = readonly [gate: Gate, decision: GateDecision] | undefined;
+
+const describe = (project: ProjectState): string => {
+  const charge = hardwareCharge(project);
+  const what = project.hardwareText ? quote(project.hardwareText) : '';
+  const paid = charge && charge.paid.amount > 0n ? `, ${formatMoney(charge.paid)} paid` : '';
+  return charge ? `\nInvoiced: ${formatMoney(charge.amount)}${paid}.${what}` : what;
+};
+
+const gateLine = (gate: OrderGate): string => {
+  if (!gate) return 'Nothing has to be paid before it is ordered.';
+  const [rule, now] = gate;
+  return `${now.open ? '✓' : '✗'} ${escapeMrkdwn(rule.name)}: ${escapeMrkdwn(now.why)}${now.requested ? ' An exception waits for approval.' : ''}`;
+};
+
+interface Draft {
+  readonly project: ProjectState;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly actions: readonly ButtonSpec[];
+}
+
+const message = ({ project, title, lines, actions }: Draft): SlotContent => {
+  const open = actions.length > 0 && project.state === 'active';
+  const paused = project.state === 'active' ? [] : [`The project is ${statusNames[project.state]}.`];
+  return {
+    text: `${projectRef(project)} ${project.customer.name}: ${title}`,
+    blocks: [
+      section(`${folderName(project)}: ${title}${describe(project)}`),
+      context(...lines, ...paused),
+      ...(open ? [buttons('hardware', actions)] : []),
+    ],
+    open,
+  };
+};
+
+/** What happened or, while something is to be done, undefined. */
+const ending = (project: ProjectState): string | undefined => {
+  const { hardware } = project;
+  const step = hardwareStep(project);
+  if (hardware?.orderedAt) {
+    const reference = escapeMrkdwn(hardware.reference ?? '');
+    return `Ordered by ${person(hardware.orderedBy ?? '')}, ${time(hardware.orderedAt)}: ${reference}.`;
+  }
+  if (step === 'none') return 'No hardware is due any more.';
+  if (step === 'waiting') return 'Taken back: billing has the folder again.';
+  return undefined;
+};
+
+/** Before purchasing's turn the reviewer looks it through. */
+export const reviewMessage = (project: ProjectState): SlotContent => {
+  const { hardware } = project;
+  const reviewed = hardware?.reviewedAt
+    ? `Reviewed by ${person(hardware.reviewedBy ?? '')}, ${time(hardware.reviewedAt)}.`
+    : undefined;
+  const done = reviewed ?? ending(project);
+  return message({
+    project,
+    title: done ? 'hardware order' : 'hardware order to review',
+    lines: [done ?? 'Please check what is to be ordered; then it goes to Purchasing.'],
+    actions: done ? [] : [{ text: 'Reviewed', action: 'hardware.review', value: project.id, style: 'primary' }],
+  });
+};
+
+/** Purchasing orders once the gate is open; until then the message says what blocks, and offers to ask for an exception. */
+export const orderMessage = (project: ProjectState, gate: OrderGate): SlotContent => {
+  const done = ending(project);
+  const shut = gate !== undefined && !gate[1].open;
+  const order: ButtonSpec = { text: 'Ordered', action: 'hardware.order', value: project.id, style: 'primary' };
+  const ask: ButtonSpec = {
+    text: 'Ask for an exception',
+    action: 'gate.override',
+    value: `${project.id}:${gate?.[0].key ?? ''}`,
+  };
+  return message({
+    project,
+    title: done ? 'hardware order' : shut ? 'hardware to order, not yet' : 'hardware to order',
+    lines: done ? [done] : [gateLine(gate)],
+    actions: done ? [] : [shut ? ask : order],
+  });
+};
+
+export const orderModal = (project: ProjectState): ModalView =>
+  modal({
+    callback: 'hardware.order',
+    title: 'Hardware ordered',
+    submit: 'Ordered',
+    data: project.id,
+    blocks: [
+      section(`${folderName(project)}${describe(project)}`),
+      textInput({ name: 'reference', label: 'Order number, or where it was placed' }),
+    ],
+  });

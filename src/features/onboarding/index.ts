@@ -1,0 +1,26 @@
+/** Onboarding: a customer's folder goes from desk to desk (DOMAIN §1). */
+import type { Slice } from '../../platform/slice.ts';
+import { folderActions, folderSubmissions } from './folder-slack.ts';
+import { handoffSlotKind } from './handoff-slot.ts';
+import { moneyPath } from './money-path.ts';
+import type { Playbook } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
+import { projectActions, projectSubmissionsFor } from './project-slack.ts';
+import { commandsFor, listActionsFor, projectsPanel, waitingSection } from './slack.ts';
+
+export type { Playbook } from './playbook.ts';
+export { loadPlaybooks, rolesOf } from './playbook-files.ts';
+
+/** @param playbooks what new projects may follow; running ones keep the copy they began with */
+export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
+  name: 'onboarding',
+  commands: commandsFor(playbooks),
+  actions: { ...listActionsFor(playbooks), ...folderActions, ...projectActions, ...moneyPath.actions },
+  submissions: { ...projectSubmissionsFor(playbooks), ...folderSubmissions, ...moneyPath.submissions },
+  slots: [handoffSlotKind, ...moneyPath.slots],
+  home: [waitingSection],
+  panels: [projectsPanel],
+  jobs: moneyPath.jobs,
+  policies: [onboardingPolicy],
+  reactions: moneyPath.reactions,
+});

@@ -1,0 +1,64 @@
+/** What the money path adds to stages: effects, buttons, and its messages to show again. */
+import type { Work } from '../../platform/work.ts';
+import { acknowledgementEffect, acknowledgementSlot, acknowledgingDesks } from './acknowledge.ts';
+import { missingForArming } from './arming.ts';
+import type { DeskAction } from './desk-actions.ts';
+import { followUpEffect } from './follow-up.ts';
+import { hasBeenAt } from './money-store.ts';
+import type { ProjectState } from './project.ts';
+import { hardwareEffect, showHardware } from './request-hardware.ts';
+import { transferPlanned } from './schedule-transfer.ts';
+
+/** The stage effects of this part. */
+export const moneyEffects = {
+  request_hardware: hardwareEffect,
+  request_acknowledgements: acknowledgementEffect,
+  schedule_follow_up: followUpEffect,
+} as const;
+
+const askException: DeskAction = ({ project, gates }) =>
+  gates.some(([, now]) => now.offers.length > 0) ? { text: 'Ask for an exception', value: project.id } : undefined;
+
+const setUpSubscription: DeskAction = ({ project }) => ({
+  text: project.subscription ? 'Subscription' : 'Set up subscription',
+  value: project.id,
+});
+
+const scheduleTransfer: DeskAction = ({ project, facts }) =>
+  facts.holds.has('transfer_meeting') || transferPlanned(project)
+    ? undefined
+    : { text: 'Schedule knowledge transfer', value: project.id };
+
+const armRecurring: DeskAction = ({ project }) => {
+  if (project.subscription?.template.armed) return { text: 'Recurring billing', value: project.id };
+  return missingForArming(project, (role) => role).length > 0
+    ? undefined
+    : { text: 'Arm recurring billing', value: project.id };
+};
+
+/** The desk buttons of this part. */
+export const moneyDeskActions = {
+  'gate.override': askException,
+  'subscription.set_up': setUpSubscription,
+  'transfer.schedule': scheduleTransfer,
+  'recurring.arm': armRecurring,
+} as const;
+
+/** After the project as a whole changed: its messages besides the desks' say what still can be done. */
+export const refreshSlots = async (work: Work, project: ProjectState): Promise<void> => {
+  showHardware(work, project);
+  for (const each of project.overrides) {
+    if (each.state === 'requested') work.show({ kind: 'override', subjectId: each.id });
+  }
+  if (!(await wereAcknowledgementsAsked(work, project))) return;
+  for (const desk of acknowledgingDesks) work.show(acknowledgementSlot(project.id, desk));
+};
+
+/** Whether Sales and Service have their messages: a returned folder keeps them, to say that nothing is asked for now. */
+const wereAcknowledgementsAsked = async (work: Work, project: ProjectState): Promise<boolean> => {
+  const { stages } = project.playbook;
+  const name = 'request_acknowledgements';
+  const approved = stages.filter((stage) => stage.onApprove.includes(name)).map((stage) => stage.key);
+  const opened = stages.filter((stage) => stage.onOpen.includes(name)).map((stage) => stage.key);
+  return approved.length + opened.length > 0 && hasBeenAt(work.tx, project.id, { approved, opened });
+};

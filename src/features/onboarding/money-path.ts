@@ -1,0 +1,29 @@
+/** The pieces of onboarding that follow the money, for index.ts to spread into the slice. */
+import { on, type Reaction } from '../../platform/events.ts';
+import { activityChanged } from '../activities/index.ts';
+import { billingActions, billingSubmissions } from './billing-slack.ts';
+import { projectChanged } from './changed.ts';
+import { transferActivity } from './facts.ts';
+import { moneyReactions } from './follow-money.ts';
+import { gateActions, gateSubmissions } from './gate-slack.ts';
+import { loadProject } from './load.ts';
+import { moneySlots } from './money-slots.ts';
+import { releaseReaction } from './release-deactivated.ts';
+import { reminderJob } from './remind.ts';
+
+/** The knowledge-transfer meeting ticks itself once it was held: its desk sees that at once. ONB-11 */
+const followTransfer = on(activityChanged, async (work, { subject, type, what }) => {
+  if (subject?.type !== 'project' || type !== transferActivity || what === 'scheduled') return;
+  const project = await loadProject(work.tx, subject.id);
+  await projectChanged(work, project, what === 'completed' ? { note: 'The knowledge-transfer meeting was held.' } : {});
+});
+
+const reactions: readonly Reaction[] = [...moneyReactions, followTransfer, releaseReaction];
+
+export const moneyPath = {
+  actions: { ...gateActions, ...billingActions },
+  submissions: { ...gateSubmissions, ...billingSubmissions },
+  slots: moneySlots,
+  reactions,
+  jobs: [reminderJob],
+} as const;

@@ -1,0 +1,58 @@
+/** The messages of the money path that live: rendered from the project's state whenever they are sent. */
+import { NotFound } from '../../core/errors.ts';
+import type { SlotContent } from '../../platform/delivery/content.ts';
+import type { SlotKind } from '../../platform/slice.ts';
+import type { Deps } from '../../platform/work.ts';
+import { acknowledgementMessage } from './billing-views.ts';
+import { gateOfFact } from './desks.ts';
+import { projectFacts } from './facts.ts';
+import { decideGate } from './gates.ts';
+import { type OrderGate, orderMessage, reviewMessage } from './hardware-views.ts';
+import { loadProject } from './load.ts';
+import { projectOfOverride } from './money-store.ts';
+import { overrideMessage } from './override-views.ts';
+import { gateOf } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
+import type { ProjectState } from './project.ts';
+import { hardwareReviewer } from './request-hardware.ts';
+
+/** The project as it is now; undefined when there is none. */
+const found = (deps: Deps, id: string): Promise<ProjectState | undefined> =>
+  loadProject(deps.db.prisma, id).catch((error: unknown) => {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  });
+
+const renderOverride = async (deps: Deps, id: string): Promise<SlotContent | undefined> => {
+  const projectId = await projectOfOverride(deps.db.prisma, id);
+  const project = projectId === undefined ? undefined : await found(deps, projectId);
+  const override = project?.overrides.find((each) => each.id === id);
+  if (!project || !override) return undefined;
+  const gate = gateOf(project.playbook, override.gate);
+  if (!gate) return undefined;
+  const decision = decideGate(gate, projectFacts(project), await deps.policy(onboardingPolicy));
+  return overrideMessage(project, gate, override, decision);
+};
+
+/** How the gate before ordering stands. ONB-7 */
+export const orderGateOf = async (deps: Deps, project: ProjectState): Promise<OrderGate> => {
+  const gate = gateOfFact(project.playbook, 'hardware_ordered');
+  return gate && [gate, decideGate(gate, projectFacts(project), await deps.policy(onboardingPolicy))];
+};
+
+const renderHardware = async (deps: Deps, id: string, part?: string): Promise<SlotContent | undefined> => {
+  const project = await found(deps, id);
+  if (!project) return undefined;
+  return part === hardwareReviewer ? reviewMessage(project) : orderMessage(project, await orderGateOf(deps, project));
+};
+
+const renderAcknowledgement = async (deps: Deps, id: string, desk = ''): Promise<SlotContent | undefined> => {
+  const project = await found(deps, id);
+  return project && acknowledgementMessage(project, desk, deps.roleName(desk));
+};
+
+export const moneySlots: readonly SlotKind[] = [
+  { kind: 'override', render: renderOverride },
+  { kind: 'hardware', render: renderHardware },
+  { kind: 'acknowledgement', render: renderAcknowledgement },
+];

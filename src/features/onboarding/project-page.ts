@@ -1,0 +1,65 @@
+/** Reads everything that `/onboard show` tells. ONB-18 */
+import type { KnownBlock } from '@slack/types';
+import type { Deps } from '../../platform/work.ts';
+import type { Document } from '../documents/index.ts';
+import { documentsOf } from '../documents/index.ts';
+import { checklistOf, type ItemState } from './checklist.ts';
+import { gatesNow } from './desks.ts';
+import { projectFacts } from './facts.ts';
+import type { GateDecision } from './gates.ts';
+import { lastDecision, notesOf, type ProjectNote, type TimelineEntry, timelineOf } from './list-store.ts';
+import { loadProject } from './load.ts';
+import type { Gate, Stage } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
+import { type ProjectState, projectSubject } from './project.ts';
+import { isUndoable } from './undo-decision.ts';
+
+export interface ProjectPage {
+  readonly project: ProjectState;
+  readonly stages: readonly { readonly stage: Stage; readonly items: readonly ItemState[] }[];
+  readonly gates: readonly (readonly [gate: Gate, decision: GateDecision])[];
+  readonly documents: readonly Document[];
+  readonly notes: readonly ProjectNote[];
+  readonly panels: readonly { readonly title: string; readonly blocks: readonly KnownBlock[] }[];
+  readonly timeline: { readonly entries: readonly TimelineEntry[]; readonly more: boolean; readonly isFirst: boolean };
+  /** The decision that the reader may still take back, as far as time says. */
+  readonly undo: string | undefined;
+}
+
+export const timelinePage = 10;
+
+/** @param before shows what happened before this entry of the audit log */
+export const readProjectPage = async (
+  deps: Deps,
+  projectId: string,
+  reader: string,
+  before?: bigint,
+): Promise<ProjectPage> => {
+  const { prisma } = deps.db;
+  const project = await loadProject(prisma, projectId);
+  const facts = projectFacts(project);
+  const policy = await deps.policy(onboardingPolicy);
+  const subjects = [projectSubject(project.id), ...project.invoices.map(({ id }) => ({ type: 'invoice', id }))];
+  const decision = await lastDecision(prisma, project.id);
+  const panels = [];
+  for (const panel of deps.panels('project'))
+    panels.push({ title: panel.title, blocks: await panel.render(deps, project.id) });
+  const mine = decision?.decidedBy === reader && decision.decidedAt !== null;
+  const at =
+    mine && decision.decidedAt
+      ? { state: decision.state as 'approved' | 'returned', decidedAt: decision.decidedAt }
+      : undefined;
+  return {
+    project,
+    stages: project.playbook.stages.map((stage) => ({ stage, items: checklistOf(project, stage, facts, policy) })),
+    gates: gatesNow(project.playbook, facts, policy),
+    documents: await documentsOf(prisma, subjects),
+    notes: await notesOf(prisma, project.id, 10),
+    panels,
+    timeline: {
+      ...(await timelineOf(prisma, project.id, { before, take: timelinePage })),
+      isFirst: before === undefined,
+    },
+    undo: decision && at && isUndoable(at, deps.clock.now()) ? decision.id : undefined,
+  };
+};

@@ -1,0 +1,113 @@
+/** What is done to a project as a whole: create, hold, resume, cancel, re-open, team, amounts. */
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { FormValues } from '../../platform/slack/form.ts';
+import { required } from '../../platform/slack/form.ts';
+import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice.ts';
+import type { By, Deps } from '../../platform/work.ts';
+import type { PickedUp } from '../invoicing/index.ts';
+import { changeTeam } from './change-team.ts';
+import { chargeFields } from './charges.ts';
+import { correctProject } from './correct-project.ts';
+import { createProject, type NewProjectInput } from './create-project.ts';
+import { correctForm, type StatusVerb, statusForm, teamForm } from './form-views.ts';
+import { loadProject } from './load.ts';
+import { type Playbook, stageName } from './playbook.ts';
+import { type ProjectState, projectRef } from './project.ts';
+import { cancelProject, holdProject, reopenProject, resumeProject, type StatusInput } from './project-status.ts';
+import { showProject } from './slack.ts';
+
+const amountsOf = (values: FormValues) => ({
+  set_up: values.text(chargeFields.set_up),
+  first_month: values.text(chargeFields.first_month),
+  hardware: values.text(chargeFields.hardware),
+});
+
+const pickedUp = (choice: string | undefined): PickedUp =>
+  choice === 'check' || choice === 'card_authorization' ? choice : 'nothing';
+
+const newProjectOf = ({ userId, values }: SubmissionRequest): NewProjectInput => ({
+  customerId: values.option('existing_customer'),
+  customer: values.text('customer'),
+  contactName: values.text('contact_name'),
+  email: values.text('email'),
+  phone: values.text('phone'),
+  playbook: values.option('playbook') ?? '',
+  ownerId: values.user('owner') ?? userId,
+  managerId: values.user('project_manager'),
+  currency: values.text('currency') ?? '',
+  amounts: amountsOf(values),
+  taxRate: values.text('tax_rate'),
+  hardwareText: values.text('hardware_text'),
+  pickedUp: {
+    set_up: pickedUp(values.option('picked_up_set_up')),
+    first_month: pickedUp(values.option('picked_up_first_month')),
+  },
+  targetGoLiveOn: values.day('target_go_live'),
+});
+
+const submitNew = async (request: SubmissionRequest, playbooks: readonly Playbook[]): Promise<Answer> => {
+  const project = await createProject(request.deps, request.by, playbooks, newProjectOf(request));
+  const name = `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
+  const where = escapeMrkdwn(stageName(project.playbook, project.stage));
+  return {
+    say: { text: `${name} is created and lies at *${where}*. \`/onboard show ${projectRef(project)}\` shows it.` },
+  };
+};
+
+/** Pressed in the project's window, a form takes its place; pressed in a message, it opens. */
+const ask =
+  (form: (project: ProjectState) => NonNullable<Answer['modal']>) =>
+  async (request: ActionRequest): Promise<Answer> => {
+    const modal = form(await loadProject(request.deps.db.prisma, request.value));
+    return request.view ? { replace: modal } : { modal };
+  };
+
+const askStatus = (verb: StatusVerb) => ask((project) => statusForm(project, verb));
+
+const submitStatus =
+  (change: (deps: Deps, by: By, input: StatusInput) => Promise<ProjectState>) =>
+  async (request: SubmissionRequest): Promise<Answer> => {
+    const reason = required(request.values.text('reason'), 'reason', 'Write a short reason.');
+    const project = await change(request.deps, request.by, { projectId: request.data, reason });
+    return { replace: await showProject(request, project.id) };
+  };
+
+const submitTeam = async (request: SubmissionRequest): Promise<Answer> => {
+  const { deps, by, data, values } = request;
+  const ownerId = required(values.user('owner'), 'owner', 'Choose an owner.');
+  const managerId = required(values.user('project_manager'), 'project_manager', 'Choose a project manager.');
+  const reason = required(values.text('reason'), 'reason', 'Write a short reason.');
+  await changeTeam(deps, by, { projectId: data, ownerId, managerId, reason });
+  return { replace: await showProject(request, data) };
+};
+
+const submitAmounts = async (request: SubmissionRequest): Promise<Answer> => {
+  const { deps, by, data, values } = request;
+  const reason = required(values.text('reason'), 'reason', 'Write a short reason.');
+  await correctProject(deps, by, {
+    projectId: data,
+    amounts: amountsOf(values),
+    taxRate: values.text('tax_rate'),
+    reason,
+  });
+  return { replace: await showProject(request, data) };
+};
+
+export const projectActions = {
+  'project.hold': askStatus('project.hold'),
+  'project.resume': askStatus('project.resume'),
+  'project.cancel': askStatus('project.cancel'),
+  'project.reopen': askStatus('project.reopen'),
+  'project.team': ask(teamForm),
+  'project.correct': ask(correctForm),
+} as const;
+
+export const projectSubmissionsFor = (playbooks: readonly Playbook[]) => ({
+  'project.create': (request: SubmissionRequest) => submitNew(request, playbooks),
+  'project.hold': submitStatus(holdProject),
+  'project.resume': submitStatus(resumeProject),
+  'project.cancel': submitStatus(cancelProject),
+  'project.reopen': submitStatus(reopenProject),
+  'project.team': submitTeam,
+  'project.correct': submitAmounts,
+});

@@ -1,0 +1,155 @@
+/** Hold, resume, cancel and re-open a project, each with a reason. DOMAIN §1 */
+import { Conflict } from '../../core/errors.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { Role } from '../../platform/roles.ts';
+import type { By, Deps, Work } from '../../platform/work.ts';
+import { calendarPolicy, holidaysOf } from '../activities/index.ts';
+import { handoffSlot } from './changed.ts';
+import { refreshSlots } from './effects.ts';
+import { requireReason } from './guards.ts';
+import { loadProject } from './load.ts';
+import { announceTurn, didWhat, planTurn } from './open-turn.ts';
+import { closedStage, type Stage, stageOf } from './playbook.ts';
+import { type ProjectState, type ProjectStatus, projectRef, projectSubject } from './project.ts';
+import { remindOnOf } from './remind-on.ts';
+import { endTurn, insertTurn, remindTurn, setStatus } from './store.ts';
+
+/** Who may steer a project as a whole, whichever desk has it. */
+export const projectStewards: readonly Role[] = ['sales', 'project_manager', 'management', 'admin'];
+
+export interface StatusInput {
+  readonly projectId: string;
+  readonly reason: string;
+}
+
+const states: Readonly<Record<ProjectStatus, string>> = {
+  active: 'under way',
+  on_hold: 'on hold',
+  cancelled: 'cancelled',
+  closed: 'finished',
+};
+
+const requireState = (project: ProjectState, expected: readonly ProjectStatus[], doing: string): void => {
+  if (expected.includes(project.state)) return;
+  throw new Conflict(`${projectRef(project)} is ${states[project.state]}: it can't be ${doing}.`);
+};
+
+const begin = async (
+  work: Work,
+  input: StatusInput,
+  doing: string,
+): Promise<{ project: ProjectState; reason: string }> => {
+  work.require(projectStewards, `${doing} a project`);
+  const reason = requireReason(input.reason);
+  return { project: await loadProject(work.tx, input.projectId, { lock: true }), reason };
+};
+
+const tell = async (
+  work: Work,
+  before: ProjectState,
+  after: ProjectState,
+  did: string,
+  action: string,
+  reason: string,
+): Promise<void> => {
+  work.audit({
+    action,
+    subject: projectSubject(before.id),
+    customerId: before.customerId,
+    before: { state: before.state, stage: before.stage },
+    after: { state: after.state, stage: after.stage },
+    reason,
+  });
+  work.show(handoffSlot(before.handoff));
+  const note = didWhat(work, `${did}: ${escapeMrkdwn(reason)}`);
+  work.post({ to: { thread: handoffSlot(before.handoff) }, content: { text: note } });
+  const { assigneeId } = before.handoff;
+  if (before.handoff.state === 'open' && assigneeId !== undefined && assigneeId !== work.by.id) {
+    const name = `*${projectRef(before)}* ${escapeMrkdwn(before.customer.name)}`;
+    work.post({ to: { user: assigneeId }, content: { text: `${name}: ${note}` } });
+  }
+  await refreshSlots(work, after);
+};
+
+const change = async (work: Work, before: ProjectState, after: ProjectState): Promise<void> => {
+  const to = { state: after.state, stage: after.stage, reason: after.stateReason, endedAt: after.endedAt };
+  if (!(await setStatus(work.tx, before.id, before.state, to))) {
+    throw new Conflict(`Somebody changed ${projectRef(before)} at the same moment. Look at it again.`);
+  }
+};
+
+/** Nobody decides and nobody is reminded until it is resumed; dates and payments go on being recorded. */
+export const holdProject = (deps: Deps, by: By, input: StatusInput): Promise<ProjectState> =>
+  deps.transact(by, async (work) => {
+    const { project, reason } = await begin(work, input, 'hold');
+    requireState(project, ['active'], 'put on hold');
+    const after = { ...project, state: 'on_hold', stateReason: reason } as const;
+    await change(work, project, after);
+    await remindTurn(work.tx, project.handoff.id, undefined);
+    await tell(work, project, after, 'put the project on hold', 'project.held', reason);
+    return after;
+  });
+
+/** The desk that had it has it again; its reminder counts from today. */
+export const resumeProject = (deps: Deps, by: By, input: StatusInput): Promise<ProjectState> =>
+  deps.transact(by, async (work) => {
+    const { project, reason } = await begin(work, input, 'resume');
+    requireState(project, ['on_hold'], 'resumed');
+    const after = { ...project, state: 'active', stateReason: undefined } as const;
+    await change(work, project, after);
+    const stage = stageOf(project.playbook, project.stage);
+    const holidays = holidaysOf(await work.policy(calendarPolicy));
+    if (stage)
+      await remindTurn(work.tx, project.handoff.id, remindOnOf(stage, work.today, project.wentLiveOn, holidays));
+    await tell(work, project, after, 'resumed the project', 'project.resumed', reason);
+    return after;
+  });
+
+/** Ends a project that isn't going to be finished. Its invoices stay: accounting voids or collects them. */
+export const cancelProject = (deps: Deps, by: By, input: StatusInput): Promise<ProjectState> =>
+  deps.transact(by, async (work) => {
+    const { project, reason } = await begin(work, input, 'cancel');
+    requireState(project, ['active', 'on_hold'], 'cancelled');
+    const after = { ...project, state: 'cancelled', stateReason: reason, endedAt: work.now } as const;
+    await change(work, project, after);
+    await endTurn(work.tx, project.handoff.id, { by: work.by.id, at: work.now, reason });
+    await tell(work, project, after, 'cancelled the project', 'project.cancelled', reason);
+    return after;
+  });
+
+/** Where a project goes on: at the stage it was cancelled at; a finished one at its last stage. */
+const reopenedAt = (project: ProjectState): Stage | undefined =>
+  project.stage === closedStage
+    ? project.playbook.stages.findLast((stage) => stage.next === closedStage && stage.key === project.handoff.stage)
+    : stageOf(project.playbook, project.stage);
+
+/** A cancelled or finished project goes on at the desk that had it last, which may return it further. */
+export const reopenProject = (deps: Deps, by: By, input: StatusInput): Promise<ProjectState> =>
+  deps.transact(by, async (work) => {
+    const { project, reason } = await begin(work, input, 're-open');
+    requireState(project, ['cancelled', 'closed'], 're-opened');
+    const stage = reopenedAt(project) ?? project.playbook.stages.at(-1);
+    if (!stage) throw new Conflict(`${projectRef(project)} has no stage to go on at.`);
+    const coming = {
+      stage,
+      cameFrom: undefined,
+      cameBy: 'reopened',
+      reason,
+      keeper: project.handoff.assigneeId,
+    } as const;
+    const opened = await planTurn(work, project, coming);
+    const after: ProjectState = {
+      ...project,
+      state: 'active',
+      stage: stage.key,
+      stateReason: undefined,
+      endedAt: undefined,
+      handoff: opened.handoff,
+      turns: opened.handoff.turn,
+    };
+    await change(work, project, after);
+    await insertTurn(work.tx, project.id, opened);
+    await tell(work, project, after, 're-opened the project', 'project.reopened', reason);
+    await announceTurn(deps, work, after, stage, didWhat(work, `re-opened the project: ${escapeMrkdwn(reason)}`));
+    return after;
+  });

@@ -1,0 +1,187 @@
+/** `/onboard show`: where the folder is, since when, who has it, what blocks it, what is ticked, who did what when. ONB-18 */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { formatDay } from '../../core/calendar.ts';
+import { formatMoney } from '../../core/money.ts';
+import { clip, escapeMrkdwn, plural } from '../../core/text.ts';
+import {
+  type ButtonSpec,
+  button,
+  buttons,
+  context,
+  divider,
+  fields,
+  header,
+  modal,
+  section,
+} from '../../platform/slack/blocks.ts';
+import { activityLines } from '../activities/index.ts';
+import { documentList } from '../documents/index.ts';
+import type { Invoice } from '../invoicing/index.ts';
+import type { FoundProject } from './find-project.ts';
+import { gateLine, itemLine, paragraphs } from './handoff-views.ts';
+import { closedStage, stageName } from './playbook.ts';
+import { type ProjectState, projectRef } from './project.ts';
+import type { ProjectPage } from './project-page.ts';
+import { timelineLine } from './timeline.ts';
+import { person, time } from './words.ts';
+
+const statusText = (project: ProjectState): string => {
+  const why = project.stateReason ? `: ${escapeMrkdwn(project.stateReason)}` : '';
+  switch (project.state) {
+    case 'active':
+      return `At *${escapeMrkdwn(stageName(project.playbook, project.stage))}* since ${time(project.handoff.openedAt)}.`;
+    case 'on_hold':
+      return `⏸️ On hold at *${escapeMrkdwn(stageName(project.playbook, project.stage))}*${why}`;
+    case 'cancelled':
+      return `🛑 Cancelled${why}`;
+    case 'closed':
+      return `🏁 Finished${project.endedAt ? ` ${time(project.endedAt)}` : ''}.`;
+  }
+};
+
+const overview = (project: ProjectState): KnownBlock => {
+  const { assigneeId, state } = project.handoff;
+  const days = [
+    ['Target go-live', project.targetGoLiveOn],
+    ['ETA', project.etaOn],
+    ['Go-live scheduled', project.goLiveOn],
+    ['Live since', project.wentLiveOn],
+  ] as const;
+  const has = state === 'open' ? (assigneeId ? person(assigneeId) : 'Nobody yet') : '–';
+  return fields([
+    ['With', has],
+    ['Owner', person(project.ownerId)],
+    ['Project manager', person(project.managerId)],
+    ['Playbook', escapeMrkdwn(project.playbook.name)],
+    ...days.flatMap(([label, on]) => (on ? [[label, formatDay(on)] as const] : [])),
+  ]);
+};
+
+const invoiceLine = (invoice: Invoice): string => {
+  const { label, amount, paid, state, sent, filed } = invoice;
+  const parts = [
+    `${escapeMrkdwn(label)}: ${formatMoney(amount)}`,
+    state === 'paid' ? 'paid' : state === 'void' ? 'void' : paid.amount > 0n ? `${formatMoney(paid)} paid` : 'not paid',
+    ...(state === 'void'
+      ? []
+      : [
+          sent ? `sent ${formatDay(sent.on)} as ${escapeMrkdwn(sent.number)}` : 'not sent',
+          ...(filed ? ['filed'] : []),
+        ]),
+  ];
+  return `• ${parts.join(', ')}`;
+};
+
+/** The current stage in full; stages done with in one line each, so that forty stages fit. */
+const checklistBlocks = ({ project, stages }: ProjectPage): KnownBlock[] => {
+  const current = stages.find(({ stage }) => stage.key === project.stage);
+  const at = current ? stages.indexOf(current) : stages.length;
+  const before = stages.slice(0, at).map(({ stage, items }) => {
+    const done = items.filter((each) => each.done).length;
+    return `${escapeMrkdwn(stage.name)}: ${done} of ${items.length}`;
+  });
+  return [
+    ...(current ? paragraphs(`Checklist of ${escapeMrkdwn(current.stage.name)}`, current.items.map(itemLine)) : []),
+    ...(before.length > 0 ? [context(clip(`Ticked before – ${before.join(' · ')}`, 2000))] : []),
+  ];
+};
+
+const doneStages = ({ project, stages }: ProjectPage): KnownBlock[] =>
+  project.stage === closedStage
+    ? paragraphs('Ticks', stages.flatMap(({ items }) => items.map(itemLine)).slice(0, 40))
+    : [];
+
+const steering = ({ project, undo }: ProjectPage): readonly ButtonSpec[] => {
+  const { id, state } = project;
+  const running = state === 'active' || state === 'on_hold';
+  return [
+    ...(undo ? [{ text: 'Undo my decision', action: 'decision.undo', value: undo }] : []),
+    ...(state === 'active' ? [{ text: 'Hold', action: 'project.hold', value: id }] : []),
+    ...(state === 'on_hold'
+      ? [{ text: 'Resume', action: 'project.resume', value: id, style: 'primary' as const }]
+      : []),
+    ...(running ? [{ text: 'Cancel project', action: 'project.cancel', value: id, style: 'danger' as const }] : []),
+    ...(running ? [] : [{ text: 'Re-open', action: 'project.reopen', value: id }]),
+    ...(state === 'cancelled' ? [] : [{ text: 'Correct amounts', action: 'project.correct', value: id }]),
+    { text: 'Owner and manager', action: 'project.team', value: id },
+  ];
+};
+
+const deskButtons = ({ project }: ProjectPage): KnownBlock[] => {
+  if (project.state !== 'active' || project.handoff.state !== 'open') return [];
+  const { id, stage } = project.handoff;
+  const first = project.playbook.stages[0]?.key === stage;
+  return [
+    buttons(`handoff:${id}`, [
+      { text: 'Approve', action: 'handoff.approve', value: id, style: 'primary' },
+      ...(first ? [] : [{ text: 'Return', action: 'handoff.return', value: id }]),
+      { text: 'Assign', action: 'handoff.assign', value: id },
+      { text: 'Checklist', action: 'handoff.checklist', value: id },
+    ]),
+  ];
+};
+
+/** Values are ids: the project's, and the audit log's number that the page ends before. */
+const timelineBlocks = ({ project, timeline }: ProjectPage): KnownBlock[] => {
+  const oldest = timeline.entries.at(-1)?.id;
+  const pages: ButtonSpec[] = [
+    ...(timeline.isFirst ? [] : [{ text: 'Newest', action: 'timeline.newest', value: project.id }]),
+    ...(timeline.more && oldest !== undefined
+      ? [{ text: 'Older', action: 'timeline.older', value: `${project.id}:${oldest}` }]
+      : []),
+  ];
+  const lines = timeline.entries.map((entry) => timelineLine(project.playbook, entry));
+  return [
+    ...paragraphs('What happened, newest first', lines.length > 0 ? lines : ['Nothing before this.']),
+    ...(pages.length > 0 ? [buttons('timeline', pages)] : []),
+  ];
+};
+
+const titled = (title: string, blocks: readonly KnownBlock[], max: number): KnownBlock[] =>
+  blocks.length === 0 ? [] : [section(`*${escapeMrkdwn(title)}*`), ...blocks.slice(0, max)];
+
+/** What slices add, kept short enough that the timeline always fits below. */
+const more = ({ project, documents, notes, panels }: ProjectPage): KnownBlock[] => [
+  ...paragraphs('Invoices', project.invoices.map(invoiceLine)),
+  ...titled('Documents', documentList(documents), 10),
+  ...titled('Activities', activityLines(project.activities), 8),
+  ...paragraphs(
+    'Notes',
+    notes.map((note) => `${time(note.at)} ${person(note.by)}: ${note.text}`),
+  ).slice(0, 3),
+  ...panels.slice(0, 4).flatMap((panel) => titled(panel.title, panel.blocks, 6)),
+];
+
+export const projectModal = (page: ProjectPage, addDocument: ButtonSpec): ModalView => {
+  const { project } = page;
+  const body = [
+    header(`${projectRef(project)} ${project.customer.name}`),
+    section(statusText(project)),
+    overview(project),
+    ...(project.hardwareText ? [context(`Hardware: ${escapeMrkdwn(project.hardwareText)}`)] : []),
+    ...deskButtons(page),
+    buttons('project', [...steering(page), addDocument]),
+    ...paragraphs('Gates', page.gates.map(gateLine)).slice(0, 5),
+    ...checklistBlocks(page).slice(0, 8),
+    ...doneStages(page).slice(0, 4),
+    ...more(page),
+  ];
+  const blocks = [...body.slice(0, 88), divider(), ...timelineBlocks(page).slice(0, 10)];
+  return modal({ callback: 'project.show', title: projectRef(project), blocks, data: project.id });
+};
+
+/** More than one project is meant: a button for each. */
+export const chooseProjectModal = (matches: readonly FoundProject[]): ModalView =>
+  modal({
+    callback: 'project.choose',
+    title: 'Which project?',
+    blocks: [
+      section(`${plural(matches.length, 'project')} fit:`),
+      ...matches.map((each) =>
+        section(
+          `*P-${each.ref}* ${escapeMrkdwn(each.customer)} · ${each.state.replace('_', ' ')}`,
+          button({ text: 'Show', action: 'project.show', value: each.id }),
+        ),
+      ),
+    ],
+  });

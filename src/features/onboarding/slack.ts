@@ -1,0 +1,131 @@
+/** Onboarding's commands, Home section and panel, and what its folders' own buttons do. */
+
+import { todayIn } from '../../core/calendar.ts';
+import { NotAllowed, UserError } from '../../core/errors.ts';
+import type { RoleInfo } from '../../platform/roles.ts';
+import type { ActionRequest, Answer, HomeSection, Panel, SlackRequest, Subcommand } from '../../platform/slice.ts';
+import { addDocumentButton } from '../documents/index.ts';
+import { projectCreators } from './create-project.ts';
+import { findProjects } from './find-project.ts';
+import { newProjectForm } from './form-views.ts';
+import { readList } from './list-page.ts';
+import { type ListFilter, projectsOfCustomers } from './list-store.ts';
+import { customerProjects, listModal, waitingBlocks } from './list-views.ts';
+import type { Playbook } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
+import { projectSubject } from './project.ts';
+import { readProjectPage } from './project-page.ts';
+import { chooseProjectModal, projectModal } from './project-views.ts';
+
+/** A project as this person sees it. */
+export const showProject = async ({ deps, userId }: SlackRequest, projectId: string, before?: bigint) => {
+  const page = await readProjectPage(deps, projectId, userId, before);
+  const { id, customerId } = page.project;
+  return projectModal(page, addDocumentButton({ subject: projectSubject(id), customerId }));
+};
+
+const filterOf = (request: SlackRequest, value: string): ListFilter => {
+  const { deps, userId } = request;
+  const [kind, role] = value.split(':');
+  if (kind === 'desk' && role) return { kind: 'desk', role };
+  if (kind === 'late') return { kind, today: todayIn(deps.timeZone, deps.clock.now()) };
+  if (kind === 'blocked' || kind === 'all') return { kind };
+  return { kind: 'mine', userId };
+};
+
+/** The roles that stand at a desk of any playbook. */
+const desksIn = ({ deps }: SlackRequest, playbooks: readonly Playbook[]): readonly RoleInfo[] =>
+  [...new Set(playbooks.flatMap((each) => each.stages.flatMap((stage) => stage.desk)))].map((key) => ({
+    key,
+    name: deps.roleName(key),
+  }));
+
+const list = async (request: SlackRequest, playbooks: readonly Playbook[], filter: string, skip = 0) =>
+  listModal(await readList(request.deps, filterOf(request, filter), skip), filter, skip, desksIn(request, playbooks));
+
+const beginProject = async (
+  request: SlackRequest & { readonly text: string },
+  playbooks: readonly Playbook[],
+): Promise<Answer> => {
+  const roles = await request.roles();
+  if (!projectCreators.some((role) => roles.has(role))) {
+    throw new NotAllowed(
+      `Only ${projectCreators.map(request.deps.roleName).join(' or ')} can create a project. Ask one of them.`,
+    );
+  }
+  const { defaultCurrency } = await request.deps.policy(onboardingPolicy);
+  return { modal: newProjectForm(playbooks, request.userId, defaultCurrency, request.text) };
+};
+
+const show = async (request: SlackRequest & { readonly text: string }): Promise<Answer> => {
+  if (request.text === '')
+    throw new UserError('Which one? Write its number or part of the customer’s name: `/onboard show P-17`.');
+  const [first, ...others] = await findProjects(request.deps, request.text);
+  if (first && others.length === 0) return { modal: await showProject(request, first.id) };
+  return { modal: chooseProjectModal(first ? [first, ...others] : []) };
+};
+
+export const commandsFor = (playbooks: readonly Playbook[]): readonly Subcommand[] => [
+  {
+    command: '/onboard',
+    word: 'new',
+    usage: '[customer]',
+    help: 'creates a project: customer, playbook, team, amounts',
+    run: (request) => beginProject(request, playbooks),
+  },
+  {
+    command: '/onboard',
+    word: 'list',
+    usage: '',
+    help: 'shows folders: mine, by desk, blocked, late',
+    isDefault: true,
+    run: async (request) => ({ modal: await list(request, playbooks, 'mine') }),
+  },
+  {
+    command: '/onboard',
+    word: 'show',
+    usage: '<project or customer>',
+    help: 'shows a project: where it is, who has it, what blocks it, what happened',
+    run: show,
+  },
+];
+
+const timeline = async (request: ActionRequest): Promise<Answer> => {
+  const [id = '', before] = request.value.split(':');
+  return { replace: await showProject(request, id, before ? BigInt(before) : undefined) };
+};
+
+export const listActionsFor = (playbooks: readonly Playbook[]) => ({
+  'project.show': async (request: ActionRequest): Promise<Answer> => ({
+    modal: await showProject(request, request.value),
+  }),
+  'timeline.older': timeline,
+  'timeline.newest': timeline,
+  'list.filter': async (request: ActionRequest): Promise<Answer> => ({
+    replace: await list(request, playbooks, request.value),
+  }),
+  'list.first': async (request: ActionRequest): Promise<Answer> => ({
+    replace: await list(request, playbooks, request.value),
+  }),
+  'list.more': async (request: ActionRequest): Promise<Answer> => {
+    const [filter = 'mine', skip = '0'] = request.value.split('|');
+    return { replace: await list(request, playbooks, filter, Number(skip)) };
+  },
+});
+
+/** What is assigned to the reader, or lies unassigned at a desk of theirs. */
+export const waitingSection: HomeSection = {
+  order: 10,
+  title: 'Waiting for me',
+  render: async (request) => {
+    const desks = [...(await request.roles())];
+    return waitingBlocks(await readList(request.deps, { kind: 'waiting', userId: request.userId, desks }, 0));
+  },
+};
+
+export const projectsPanel: Panel = {
+  subject: 'customer',
+  order: 10,
+  title: 'Projects',
+  render: async (deps, customerId) => customerProjects(await projectsOfCustomers(deps.db.prisma, [customerId], 10)),
+};

@@ -1,0 +1,149 @@
+import { Conflict, NotAllowed, UserError } from '../../core/errors.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { By, Deps, Work } from '../../platform/work.ts';
+import { calendarPolicy, holidaysOf } from '../activities/index.ts';
+import { handoffSlot } from './changed.ts';
+import { refreshSlots } from './effects.ts';
+import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
+import { didWhat, undoEffects } from './open-turn.ts';
+import { type Stage, stageOf } from './playbook.ts';
+import { type Handoff, type ProjectState, projectRef, projectSubject } from './project.ts';
+import { remindOnOf } from './remind-on.ts';
+import { reopenTurn, restoreTicks, setStatus, undoTurn } from './store.ts';
+import { requireDesk } from './turn-rules.ts';
+import { person } from './words.ts';
+
+/** ALL-5: how long a decision can be taken back. */
+export const undoMinutes = 10;
+
+/** Whether this decision may still be taken back at that moment, as far as time says. */
+export const isUndoable = (turn: Pick<Handoff, 'state' | 'decidedAt'>, now: Date): boolean =>
+  (turn.state === 'approved' || turn.state === 'returned') &&
+  turn.decidedAt !== undefined &&
+  now.getTime() - turn.decidedAt.getTime() <= undoMinutes * 60_000;
+
+/** Something went to the customer since: the decision stands and is corrected with a reason instead. ALL-5 */
+const leftBaton = (project: ProjectState, since: Date): string | undefined => {
+  const sent = project.invoices.find((each) => each.sent !== undefined && each.sent.at > since);
+  if (sent) return `the invoice for ${sent.label} was sent`;
+  const asked = project.invoices.find((each) => each.permission !== undefined && each.permission.at > since);
+  if (asked) return `the customer permitted the charge for ${asked.label}`;
+  const armedAt = project.subscription?.template.armedAt;
+  return armedAt !== undefined && armedAt > since ? 'recurring billing was armed' : undefined;
+};
+
+const requireUndoable = (work: Work, { project, turn }: LoadedTurn, stage: Stage): Date => {
+  const name = projectRef(project);
+  const { decidedAt } = turn;
+  if ((turn.state !== 'approved' && turn.state !== 'returned') || !decidedAt) {
+    throw new Conflict(
+      `There is nothing to undo: ${stage.name} has ${turn.state === 'open' ? 'the folder again' : 'not decided'}.`,
+    );
+  }
+  if (turn.decidedBy !== work.by.id)
+    throw new NotAllowed(`Only ${person(turn.decidedBy ?? '')} can undo this: they decided it.`);
+  if (!isUndoable(turn, work.now)) {
+    throw new UserError(
+      `A decision can be undone for ${undoMinutes} minutes. Ask the desk that has ${name} now to return it, with a reason.`,
+    );
+  }
+  const left = leftBaton(project, decidedAt);
+  if (left)
+    throw new Conflict(
+      `This can't be undone any more: ${left} meanwhile. Ask the desk that has ${name} now to return it.`,
+    );
+  return decidedAt;
+};
+
+/** The turn that the decision opened, which nobody of its desk may have touched; none after the last stage. */
+const requireUntouched = (project: ProjectState, turn: Handoff): Handoff | undefined => {
+  const { handoff: next } = project;
+  if (next.id === turn.id) return undefined;
+  const follows =
+    next.state === 'open' && next.openedAt.getTime() === turn.decidedAt?.getTime() && next.cameFrom === turn.stage;
+  if (!follows || next.touchedAt !== undefined || project.state !== 'active') {
+    throw new Conflict(
+      `This can't be undone any more: the folder went on, or ${stageOf(project.playbook, next.stage)?.name ?? 'the next desk'} has begun. Ask them to return it.`,
+    );
+  }
+  return next;
+};
+
+/**
+ * Takes a decision back: the folder lies at the desk again as it did, and the next desk's message says so. For 10 minutes, by
+ * who decided, while the next desk did nothing and nothing has left Baton because of it. ALL-5
+ */
+export const undoDecision = (deps: Deps, by: By, input: { readonly handoffId: string }): Promise<ProjectState> =>
+  deps.transact(by, async (work) => {
+    const loaded = await loadProjectOfHandoff(work.tx, input.handoffId, { lock: true });
+    const { project, turn } = loaded;
+    const stage = requireDesk(work, loaded, 'undo a decision on');
+    requireUndoable(work, loaded, stage);
+    const next = requireUntouched(project, turn);
+    if (next && !(await undoTurn(work.tx, next.id, work.by.id, work.now))) {
+      throw new Conflict('This can’t be undone any more: the next desk has begun.');
+    }
+    const reopened: Handoff = {
+      ...turn,
+      state: 'open',
+      decidedBy: undefined,
+      decidedAt: undefined,
+      touchedAt: work.now,
+    };
+    const after: ProjectState = {
+      ...project,
+      state: 'active',
+      stage: turn.stage,
+      handoff: reopened,
+      endedAt: undefined,
+    };
+    await restore(work, project, turn, stage, next);
+    const entered = next && stageOf(project.playbook, next.stage);
+    await undoEffects(deps, work, after, entered?.onOpen ?? []);
+    if (turn.state === 'approved') await undoEffects(deps, work, after, stage.onApprove);
+    await refreshSlots(work, after);
+    tell(work, project, turn, stage, next);
+    return after;
+  });
+
+const restore = async (
+  work: Work,
+  project: ProjectState,
+  turn: Handoff,
+  stage: Stage,
+  next: Handoff | undefined,
+): Promise<void> => {
+  const holidays = holidaysOf(await work.policy(calendarPolicy));
+  const remindOn = remindOnOf(stage, work.today, project.wentLiveOn, holidays);
+  await reopenTurn(work.tx, turn, work.now, remindOn);
+  await setStatus(work.tx, project.id, project.state, {
+    state: 'active',
+    stage: turn.stage,
+    reason: undefined,
+    endedAt: undefined,
+  });
+  if (turn.state === 'returned' && next) await restoreTicks(work.tx, project.id, next.turn);
+};
+
+const tell = (work: Work, project: ProjectState, turn: Handoff, stage: Stage, next: Handoff | undefined): void => {
+  work.audit({
+    action: 'handoff.undone',
+    subject: projectSubject(project.id),
+    customerId: project.customerId,
+    before: { stage: project.stage, decision: turn.state },
+    after: { stage: turn.stage, handoff: turn.id },
+  });
+  const note = didWhat(work, `took this decision back; ${escapeMrkdwn(stage.name)} has the folder again.`);
+  work.show(handoffSlot(turn));
+  work.post({ to: { thread: handoffSlot(turn) }, content: { text: note } });
+  if (!next) return;
+  work.show(handoffSlot(next));
+  if (next.assigneeId !== undefined && next.assigneeId !== work.by.id) {
+    work.post({
+      to: { user: next.assigneeId },
+      content: {
+        text: `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} is no longer with you: ${note}`,
+      },
+    });
+  }
+};

@@ -1,0 +1,73 @@
+import { addDays, type Day, instantAt, parseDay } from '../../core/calendar.ts';
+
+const tokens = { YYYY: '(\\d{4})', MM: '(\\d{1,2})', DD: '(\\d{1,2})', HH: '(\\d{1,2})', hh: '(\\d{1,2})', mm: '(\\d{2})', ss: '(\\d{2})', A: '([AaPp][Mm])' };
+type Token = keyof typeof tokens;
+const tokenPattern = /YYYY|MM|DD|HH|hh|mm|ss|A/g;
+
+/** Whether the format names at least year, month and day, each token once. */
+export const isDateFormat = (format: string): boolean => {
+  const used: readonly string[] = format.match(tokenPattern) ?? [];
+  return ['YYYY', 'MM', 'DD'].every((token) => used.includes(token)) && new Set(used).size === used.length && format.length <= 40;
+};
+
+export interface LocalTime {
+  readonly day: Day;
+  /** 0 to 23. */
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+/** @returns a reader that answers undefined for a text that does not fit the format or names no existing time */
+export const dateReader = (format: string): ((text: string) => LocalTime | undefined) => {
+  const order: Token[] = [];
+  // What is no token stands for itself.
+  const pattern = format
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(tokenPattern, (token) => {
+      order.push(token as Token);
+      return tokens[token as Token];
+    });
+  const whole = new RegExp(`^${pattern}$`);
+  const place = (token: Token) => order.indexOf(token) + 1;
+  const [year, month, date, hour24, hour12, minute, second, half] = (['YYYY', 'MM', 'DD', 'HH', 'hh', 'mm', 'ss', 'A'] as const).map(place);
+  return (text) => {
+    const match = whole.exec(text);
+    if (!match) return undefined;
+    const read = (at: number | undefined) => (at ? match[at] : undefined) ?? '';
+    const day = parseDay(`${read(year)}-${read(month).padStart(2, '0')}-${read(date).padStart(2, '0')}`);
+    const hour = hour24 ? Number(read(hour24)) : hour12 ? twelve(Number(read(hour12)), read(half)) : 0;
+    const minutes = Number(read(minute));
+    const seconds = Number(read(second));
+    if (!day || !(hour >= 0 && hour < 24) || minutes > 59 || seconds > 59) return undefined;
+    return { day, hour, minute: minutes, second: seconds };
+  };
+};
+
+/** 12 AM is 0, 12 PM is 12; NaN for hours that no clock shows. */
+const twelve = (hour: number, half: string): number => {
+  if (hour < 1 || hour > 12) return Number.NaN;
+  return (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
+};
+
+const two = (n: number): string => String(n).padStart(2, '0');
+const hourLength = 3_600_000;
+
+/**
+ * Turns local times of one zone into instants (milliseconds). Looks each hour up once: a report has half a million rows but
+ * few hours. Within an hour in which the clocks change, every minute is looked up.
+ */
+export const instantReader = (zone: string): ((local: LocalTime) => number) => {
+  const hours = new Map<string, number | undefined>();
+  const startOf = (day: Day, hour: number): number => instantAt(hour > 23 ? addDays(day, 1) : day, `${two(hour % 24)}:00`, zone).getTime();
+  return ({ day, hour, minute, second }) => {
+    const key = `${day} ${hour}`;
+    if (!hours.has(key)) {
+      const start = startOf(day, hour);
+      hours.set(key, startOf(day, hour + 1) - start === hourLength ? start : undefined);
+    }
+    const start = hours.get(key);
+    if (start !== undefined) return start + (minute * 60 + second) * 1000;
+    return instantAt(day, `${two(hour)}:${two(minute)}`, zone).getTime() + second * 1000;
+  };
+};

@@ -1,0 +1,40 @@
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Database } from '../db/open.ts';
+import type { Metrics } from '../metrics.ts';
+import type { SlotKind } from '../slice.ts';
+import type { Wall } from '../wall.ts';
+import type { Deps } from '../work.ts';
+import type { LaneResult, PostResult } from './record.ts';
+import type { Capacity, Pace, Timing } from './settings.ts';
+import type { Item } from './store.ts';
+
+export type DeliveryMetrics = Pick<Metrics, 'delivered' | 'slackUp' | 'waiting'>;
+
+/** What the workers of one running delivery share. */
+export interface Engine {
+  readonly db: Database;
+  readonly deps: Deps;
+  /** Who leases: unique per start of a process. */
+  readonly me: string;
+  readonly client: WebClient;
+  readonly slots: ReadonlyMap<string, SlotKind>;
+  readonly wall: Wall;
+  readonly pace: Pace;
+  readonly timing: Timing;
+  readonly capacity: Capacity;
+  readonly log: Logger;
+  readonly metrics: DeliveryMetrics;
+  readonly now: () => number;
+  readonly stopping: () => boolean;
+  /** Waits on the wall's timer; ends early when delivery stops. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Bounds the requests under way. */
+  readonly gate: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly claim: (lane: { readonly lane: string; readonly n: number }) => Promise<readonly Item[]>;
+  readonly record: (result: { readonly posts: readonly PostResult[]; readonly lane?: LaneResult }) => Promise<void>;
+  /** @returns the new end of the lease in ms, or 0 when the lane is somebody else's now */
+  readonly renew: (lane: string) => Promise<number>;
+  /** Slack refuses everything: stop until it does not. */
+  readonly pause: (problem: string) => Promise<void>;
+}

@@ -1,0 +1,36 @@
+import { newId } from '../../core/ids.ts';
+import { adminRole } from '../roles.ts';
+import { section } from '../slack/blocks.ts';
+import type { Engine } from './engine.ts';
+import { inWords } from './outcome.ts';
+import { writeEffects } from './write-effects.ts';
+
+/** `C…`, `G…`, `D…` are conversations, `U…`, `W…` people. */
+export const laneName = (lane: string): string => (/^[UW]/.test(lane) ? `<@${lane}>` : `<#${lane}>`);
+
+/** Notes that a channel takes no messages, and tells the admins, once per hold. What waits for it is kept. */
+export async function holdLane(engine: Engine, lane: string, problem: string): Promise<void> {
+  const since = new Date(engine.now());
+  const words = inWords(problem);
+  engine.log.warn({ lane, problem }, 'messages to a channel are held');
+  await engine.db.tx(async (tx) => {
+    const held = await tx.lane.updateMany({
+      where: { id: lane, heldReason: null },
+      data: { heldReason: words, heldSince: since },
+    });
+    if (held.count === 0) return;
+    const text = `Messages to ${laneName(lane)} are held: ${words}. They are sent once that is mended; the Home tab lists them.`;
+    await writeEffects(tx, engine.deps.clock.now(), {
+      slots: [],
+      posts: [
+        {
+          id: newId(),
+          to: { role: adminRole },
+          content: { text, blocks: [section(text)] },
+          key: `delivery.held:${lane}:${since.getTime()}`,
+          priority: 1,
+        },
+      ],
+    });
+  });
+}

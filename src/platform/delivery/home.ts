@@ -1,0 +1,88 @@
+import type { KnownBlock } from '@slack/types';
+import { escapeMrkdwn, plural } from '../../core/text.ts';
+import type { Role } from '../roles.ts';
+import { type ButtonSpec, buttons, context, section } from '../slack/blocks.ts';
+import { laneName } from './hold-lane.ts';
+import type { HeldLane, ParkedMessage, Problems } from './problems.ts';
+
+/** How many of each kind the Home tab lists; the rest is counted. */
+export const homeSize = 5;
+
+const since = (at: Date): string =>
+  `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time}|${at.toISOString()}>`;
+
+const place = (lane: string): string => (lane.startsWith('role:') ? `role ${lane.slice(5)}` : laneName(lane));
+
+const dropButton = (message: ParkedMessage): ButtonSpec => ({
+  text: 'Drop',
+  action: 'delivery.drop',
+  value: message.id,
+  style: 'danger',
+  confirm: {
+    title: 'Drop this message?',
+    text: 'It will not be sent. The audit log keeps that you dropped it.',
+    yes: 'Drop it',
+  },
+});
+
+const parked = (message: ParkedMessage): KnownBlock[] => [
+  section(
+    `*${place(message.lane)}* · ${since(message.since)}\n${escapeMrkdwn(message.excerpt)}\n_Not sent: ${escapeMrkdwn(message.problem)}_`,
+  ),
+  buttons(`delivery.parked.${message.id}`, [
+    { text: 'Send again', action: 'delivery.send_again', value: message.id },
+    dropButton(message),
+  ]),
+];
+
+const held = (lane: HeldLane): KnownBlock =>
+  section(
+    `*${place(lane.lane)}* takes no messages: ${escapeMrkdwn(lane.reason)}. ${plural(lane.waiting, 'message')} waiting since ${since(lane.since)}.`,
+    {
+      type: 'button',
+      text: { type: 'plain_text', text: 'Try now' },
+      action_id: 'delivery.release',
+      value: lane.lane,
+    },
+  );
+
+/** What of delivery waits for an admin; empty when nothing does. At most 21 blocks. */
+export function problemBlocks(of: Problems, roleName: (role: Role) => string): KnownBlock[] {
+  const blocks: KnownBlock[] = [];
+  if (of.pause)
+    blocks.push(
+      section(
+        `:octagonal_sign: *Nothing is sent* since ${since(of.pause.since)}: ${escapeMrkdwn(of.pause.reason)}. Baton tries again by itself.`,
+      ),
+    );
+  if (of.hold) {
+    const text = `:raised_hand: *Delivery is held* since ${since(of.hold.since)}. ${plural(of.waiting, 'message')} would be sent.`;
+    blocks.push(
+      section(text),
+      buttons('delivery.hold', [
+        {
+          text: 'Release',
+          action: 'delivery.release_hold',
+          value: 'hold',
+          style: 'primary',
+          confirm: {
+            title: 'Send everything?',
+            text: `${plural(of.waiting, 'message')} will be sent to Slack.`,
+            yes: 'Send',
+          },
+        },
+      ]),
+    );
+  }
+  if (of.rolesWithoutChannel.length > 0) {
+    const roles = of.rolesWithoutChannel
+      .map((each) => `${escapeMrkdwn(roleName(each.role))} (${each.waiting})`)
+      .join(', ');
+    blocks.push(section(`Messages wait until these roles have a channel: ${roles}.`));
+  }
+  blocks.push(...of.heldLanes.slice(0, homeSize).map(held), ...of.parked.slice(0, homeSize).flatMap(parked));
+  const more =
+    of.parkedCount + of.heldCount - Math.min(homeSize, of.parked.length) - Math.min(homeSize, of.heldLanes.length);
+  if (more > 0) blocks.push(context(`…and ${plural(more, 'more', 'more')}. They move up as these are settled.`));
+  return blocks;
+}

@@ -1,0 +1,51 @@
+import type { Database } from '../db/open.ts';
+
+export interface Restraint {
+  readonly reason: string;
+  readonly since: Date;
+}
+
+/** What keeps everything from being sent: a hold somebody must release, or a pause that ends when Slack accepts Baton again. */
+export interface Restraints {
+  readonly hold?: Restraint;
+  readonly pause?: Restraint;
+}
+
+export async function restraints(db: Database): Promise<Restraints> {
+  const rows = await db.prisma.deliveryLimit.findMany({ where: { key: { in: ['hold', 'pause'] } } });
+  const of = (key: string): Restraint | undefined => {
+    const row = rows.find((each) => each.key === key);
+    return row && { reason: row.reason ?? '', since: row.since ?? new Date(0) };
+  };
+  const hold = of('hold');
+  const pause = of('pause');
+  return { ...(hold ? { hold } : {}), ...(pause ? { pause } : {}) };
+}
+
+/** @returns false when it was restrained already */
+export async function restrain(
+  db: Database,
+  key: 'hold' | 'pause',
+  reason: string,
+  since: Date,
+  until?: Date,
+): Promise<boolean> {
+  const { count } = await db.prisma.deliveryLimit.createMany({
+    data: [{ key, reason, since, until: until ?? null }],
+    skipDuplicates: true,
+  });
+  return count > 0;
+}
+
+/** @returns true for one replica each time a pause is due to be looked into */
+export async function mayTryAgain(db: Database, now: Date, next: Date): Promise<boolean> {
+  const { count } = await db.prisma.deliveryLimit.updateMany({
+    where: { key: 'pause', until: { lte: now } },
+    data: { until: next },
+  });
+  return count > 0;
+}
+
+export async function endPause(db: Database): Promise<void> {
+  await db.prisma.deliveryLimit.deleteMany({ where: { key: 'pause' } });
+}

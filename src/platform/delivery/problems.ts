@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { clip } from '../../core/text.ts';
+import type { Database } from '../db/open.ts';
+import { type Restraints, restraints } from './limits.ts';
+
+/** A message that cannot be sent as it is. */
+export interface ParkedMessage {
+  readonly id: string;
+  readonly lane: string;
+  readonly problem: string;
+  /** How it begins; of a living message, what it is about. */
+  readonly excerpt: string;
+  readonly since: Date;
+}
+
+export interface HeldLane {
+  readonly lane: string;
+  readonly reason: string;
+  readonly since: Date;
+  readonly waiting: number;
+}
+
+/** Everything about delivery that waits for an admin. */
+export interface Problems extends Restraints {
+  readonly parked: readonly ParkedMessage[];
+  readonly parkedCount: number;
+  readonly heldLanes: readonly HeldLane[];
+  readonly heldCount: number;
+  /** Roles without a channel that messages wait for. */
+  readonly rolesWithoutChannel: readonly { readonly role: string; readonly waiting: number }[];
+  /** How many messages are not sent yet, all together. */
+  readonly waiting: number;
+}
+
+const withText = z.object({ text: z.string() });
+
+interface ParkedRow {
+  readonly id: string;
+  readonly lane: string;
+  readonly problem: string | null;
+  readonly payload: unknown;
+  readonly kind: string | null;
+  readonly created_at: Date;
+  readonly total: number;
+}
+
+/** @param page counts from 0; `size` bounds each list */
+export async function problems(db: Database, page = 0, size = 5): Promise<Problems> {
+  const parked = await db.prisma.$queryRaw<ParkedRow[]>`
+    SELECT u.*, (count(*) OVER ())::int AS total FROM (
+      SELECT id, lane, problem, payload, NULL AS kind, seq, created_at FROM posts WHERE state = 'parked'
+      UNION ALL
+      SELECT id, lane, problem, NULL, kind, seq, created_at FROM message_slots WHERE state = 'parked'
+    ) u ORDER BY seq LIMIT ${size}::int OFFSET ${page * size}::int`;
+  const lanes = await db.prisma.$queryRaw<
+    { id: string; held_reason: string; held_since: Date; waiting: number; total: number }[]
+  >`
+    SELECT l.id, l.held_reason, l.held_since, (count(*) OVER ())::int AS total,
+      (SELECT count(*) FROM posts p WHERE p.lane = l.id AND p.state IN ('pending', 'sending', 'unknown'))::int
+      + (SELECT count(*) FROM message_slots s WHERE s.lane = l.id AND s.ts IS NULL AND s.state IN ('pending', 'sending', 'unknown'))::int AS waiting
+    FROM lanes l WHERE l.held_reason IS NOT NULL ORDER BY l.held_since, l.id LIMIT ${size}::int`;
+  const unsent = await db.prisma.$queryRaw<{ lane: string | null; waiting: number }[]>`
+    SELECT CASE WHEN lane LIKE 'role:%' THEN substr(lane, 6) END AS lane, count(*)::int AS waiting FROM (
+      SELECT lane FROM posts WHERE state IN ('pending', 'sending', 'unknown')
+      UNION ALL SELECT lane FROM message_slots WHERE ts IS NULL AND state IN ('pending', 'sending', 'unknown')
+    ) w GROUP BY 1 ORDER BY 1`;
+  return {
+    ...(await restraints(db)),
+    parked: parked.map((row) => ({
+      id: row.id,
+      lane: row.lane,
+      problem: row.problem ?? '',
+      excerpt: clip(withText.safeParse(row.payload).data?.text ?? row.kind ?? '', 150),
+      since: row.created_at,
+    })),
+    parkedCount: parked[0]?.total ?? 0,
+    heldLanes: lanes.map((row) => ({
+      lane: row.id,
+      reason: row.held_reason,
+      since: row.held_since,
+      waiting: row.waiting,
+    })),
+    heldCount: lanes[0]?.total ?? 0,
+    rolesWithoutChannel: unsent.flatMap((row) => (row.lane === null ? [] : [{ role: row.lane, waiting: row.waiting }])),
+    waiting: unsent.reduce((sum, row) => sum + row.waiting, 0),
+  };
+}

@@ -1,0 +1,38 @@
+import { Conflict } from '../../core/errors.ts';
+import { adminRole } from '../roles.ts';
+import type { By, Deps } from '../work.ts';
+
+/** Tries a held channel again at once. Admins only. */
+export const releaseLane = (deps: Deps, by: By, lane: string): Promise<void> =>
+  deps.transact(by, async (work) => {
+    work.require([adminRole], 'release held channels');
+    const row = await work.tx.lane.findUnique({ where: { id: lane } });
+    const freed = await work.tx.lane.updateMany({
+      where: { id: lane, heldReason: { not: null } },
+      data: { heldReason: null, heldSince: null, nextAt: null, failures: 0 },
+    });
+    if (freed.count === 0) throw new Conflict('Somebody was first, or the channel works again: it is no longer held.');
+    await work.tx.$executeRaw`
+      UPDATE message_slots SET next_at = NULL WHERE lane = ${lane} AND ts IS NOT NULL AND state IN ('pending', 'sending') AND state = 'pending'`;
+    work.audit({
+      action: 'channel.released',
+      subject: { type: 'channel', id: lane },
+      before: { reason: row?.heldReason, since: row?.heldSince },
+      after: {},
+    });
+  });
+
+/** Ends the hold of DELIVERY_HOLD: from now on everything that waits is sent. Admins only. */
+export const releaseHold = (deps: Deps, by: By): Promise<void> =>
+  deps.transact(by, async (work) => {
+    work.require([adminRole], 'release the hold on delivery');
+    const row = await work.tx.deliveryLimit.findUnique({ where: { key: 'hold' } });
+    const { count } = await work.tx.deliveryLimit.deleteMany({ where: { key: 'hold' } });
+    if (count === 0) throw new Conflict('Somebody was first: delivery is no longer held.');
+    work.audit({
+      action: 'delivery.released',
+      subject: { type: 'delivery', id: 'hold' },
+      before: { reason: row?.reason, since: row?.since },
+      after: {},
+    });
+  });

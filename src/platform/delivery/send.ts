@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { guarded } from './client.ts';
+import type { MessageContent } from './content.ts';
+import type { Engine } from './engine.ts';
+import { classify, type Outcome } from './outcome.ts';
+import type { Item } from './store.ts';
+
+/** The metadata by which a message of unknown outcome is found again. */
+export const postEventType = 'baton_post';
+
+const posted = z.object({ ts: z.string().min(1), channel: z.string().min(1) });
+const stored = z.object({ text: z.string(), blocks: z.array(z.unknown()).optional() });
+
+/** Posts one message, once. The guard is asked again when the request is about to be written. */
+export async function postMessage(
+  engine: Engine,
+  item: Item,
+  content: unknown,
+  mayGo: () => boolean,
+): Promise<Outcome> {
+  const { text, blocks } = stored.parse(content);
+  const request = {
+    channel: item.thread?.channel ?? item.lane,
+    text,
+    ...(blocks ? { blocks } : {}),
+    ...(item.thread ? { thread_ts: item.thread.ts } : {}),
+    metadata: { event_type: postEventType, event_payload: { id: item.id } },
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+  return attempt(engine, mayGo, 'chat.postMessage', request);
+}
+
+/** Changes a message in place; repeating it is harmless. */
+export const updateMessage = (
+  engine: Engine,
+  target: { readonly channel: string; readonly ts: string },
+  content: MessageContent,
+  mayGo: () => boolean,
+): Promise<Outcome> =>
+  // No blocks must be said, or Slack keeps the old ones.
+  attempt(engine, mayGo, 'chat.update', { ...target, text: content.text, blocks: content.blocks ?? [] });
+
+async function attempt(
+  engine: Engine,
+  mayGo: () => boolean,
+  method: string,
+  request: Record<string, unknown>,
+): Promise<Outcome> {
+  if (!mayGo()) return { kind: 'lost' };
+  try {
+    const answer = await guarded(mayGo, () => engine.client.apiCall(method, request));
+    const parsed = posted.safeParse(answer);
+    engine.metrics.slackUp.set(1);
+    return parsed.success
+      ? { kind: 'sent', channel: parsed.data.channel, ts: parsed.data.ts }
+      : { kind: 'unknown', problem: 'Slack gave no understandable answer.' };
+  } catch (error) {
+    const outcome = classify(error);
+    if (outcome.kind === 'unreachable' || outcome.kind === 'unknown') engine.metrics.slackUp.set(0);
+    return outcome;
+  }
+}

@@ -1,0 +1,39 @@
+import { adminRole } from '../roles.ts';
+import type { ActionRequest, Answer, Slice } from '../slice.ts';
+import { homeSize, problemBlocks } from './home.ts';
+import { drop, sendAgain } from './parked.ts';
+import { problems } from './problems.ts';
+import { releaseHold, releaseLane } from './release.ts';
+
+const refreshed: Answer = { home: true };
+
+/** What went wrong with messages, for the admins' Home tab. */
+export const deliverySlice: Slice = {
+  name: 'delivery',
+  home: [
+    {
+      order: 5,
+      title: 'Messages that need you',
+      render: async ({ deps, roles }) =>
+        (await roles()).has(adminRole) ? problemBlocks(await problems(deps.db, 0, homeSize), deps.roleName) : [],
+    },
+  ],
+  actions: {
+    'delivery.send_again': async ({ deps, by, value }: ActionRequest) => {
+      await sendAgain(deps, by, value);
+      return refreshed;
+    },
+    'delivery.drop': async ({ deps, by, value }: ActionRequest) => {
+      await drop(deps, by, value, 'dropped from the Home tab');
+      return refreshed;
+    },
+    'delivery.release': async ({ deps, by, value }: ActionRequest) => {
+      await releaseLane(deps, by, value);
+      return refreshed;
+    },
+    'delivery.release_hold': async ({ deps, by }: ActionRequest) => {
+      await releaseHold(deps, by);
+      return refreshed;
+    },
+  },
+};

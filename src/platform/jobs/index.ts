@@ -1,0 +1,3 @@
+export { housekeepingJob } from './housekeeping.ts';
+export type { Job, Schedule } from './job.ts';
+export { type Jobs, type NextSlot, startJobs } from './runner.ts';

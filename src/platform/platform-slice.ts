@@ -1,0 +1,15 @@
+import type { Slice } from './slice.ts';
+
+/** What keeps the platform itself in order. */
+export const platformSlice = (refreshPeople: () => Promise<void>): Slice => ({
+  name: 'platform',
+  jobs: [
+    {
+      // Slack's own notices may be missed while Baton is down: who has left must not keep deciding. ALL-6
+      name: 'people',
+      schedule: { everyMinutes: 60 },
+      missed: 'latest',
+      run: () => refreshPeople(),
+    },
+  ],
+});

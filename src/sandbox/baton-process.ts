@@ -1,0 +1,44 @@
+import { readConfig } from '../config.ts';
+import { settableClock } from '../core/clock.ts';
+import { startBaton } from '../main.ts';
+import { seedDemo } from './demo.ts';
+import type { FromBaton, ToBaton } from './protocol.ts';
+
+/**
+ * The real Baton, with one thing replaced: its clock can be moved. Nothing else is different, and what is time to
+ * the machine (leases, timeouts, pacing) is left alone.
+ */
+const offset = Number(process.env.SANDBOX_CLOCK_OFFSET_MS ?? '0');
+const clock = settableClock(new Date(Date.now() + offset), { running: true });
+const say = (message: FromBaton) => process.send?.(message);
+
+const baton = await startBaton({ config: readConfig(process.env), clock });
+if (process.env.SANDBOX_SEED === '1') await seedDemo(baton.deps, baton.checkChannels);
+
+const state = async (): Promise<void> => {
+  const nextJob = await baton.nextJob();
+  say({
+    type: 'state',
+    now: clock.now().toISOString(),
+    ...(nextJob ? { nextJob: { name: nextJob.name, at: nextJob.at.toISOString() } } : {}),
+  });
+};
+
+const handle = async (message: ToBaton): Promise<void> => {
+  if (message.type === 'advance') clock.advance(message.ms);
+  if (message.type === 'to-next-job') {
+    const next = await baton.nextJob();
+    if (next) clock.set(next.at);
+  }
+  if (message.type !== 'state') await baton.tick();
+  await state();
+};
+
+let queue = Promise.resolve();
+process.on('message', (message: ToBaton) => {
+  queue = queue.then(() => handle(message)).catch((error: unknown) => baton.deps.log.error({ err: error }, 'the sandbox asked for what failed'));
+});
+process.on('disconnect', () => process.exit(0));
+process.on('SIGTERM', () => void baton.stop('SIGTERM').then(() => process.exit(0)));
+
+say({ type: 'ready', port: baton.port });

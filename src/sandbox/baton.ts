@@ -1,0 +1,63 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { FromBaton, ToBaton } from './protocol.ts';
+
+/** One running Baton that can be asked, moved through time, and killed. */
+export interface BatonProcess {
+  readonly port: number;
+  ask(message: ToBaton): Promise<Extract<FromBaton, { type: 'state' }>>;
+  /** As a power cut would end it: nothing is finished, nothing is said. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const entry = fileURLToPath(new URL('./baton-process.ts', import.meta.url));
+
+const next = <T extends FromBaton['type']>(child: ChildProcess, type: T): Promise<Extract<FromBaton, { type: T }>> =>
+  new Promise((resolve, reject) => {
+    const hear = (message: FromBaton) => {
+      if (message.type !== type) return;
+      forget();
+      resolve(message as Extract<FromBaton, { type: T }>);
+    };
+    const fail = () => {
+      forget();
+      reject(new Error('Baton stopped before it answered.'));
+    };
+    const forget = () => {
+      child.off('message', hear);
+      child.off('exit', fail);
+    };
+    child.on('message', hear);
+    child.on('exit', fail);
+  });
+
+const ended = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', () => resolve()));
+
+/** Starts Baton in a process of its own and waits until it is ready. */
+export const startBatonProcess = async (env: Readonly<Record<string, string>>): Promise<BatonProcess> => {
+  const child = fork(entry, [], { env: { ...process.env, ...env }, execArgv: ['--import', 'tsx'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const { port } = await next(child, 'ready');
+  let queue: Promise<unknown> = Promise.resolve();
+  return {
+    port,
+    ask: (message) => {
+      const answer = queue.then(() => {
+        const state = next(child, 'state');
+        child.send(message);
+        return state;
+      });
+      queue = answer.catch(() => undefined);
+      return answer;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended(child);
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended(child);
+    },
+  };
+};

@@ -1,0 +1,34 @@
+import { addMonths, todayIn } from '../core/calendar.ts';
+import { createCustomer, linkGatewayCustomer } from '../features/customers/index.ts';
+import { addLicense } from '../features/licenses/index.ts';
+import { builtinRoles } from '../features/roles.ts';
+import { saveRoles } from '../platform/admin/save-roles.ts';
+import type { Role } from '../platform/roles.ts';
+import { type Deps, system } from '../platform/work.ts';
+import { demoLicenses } from './samples.ts';
+import { demoChannels, demoPeople } from './slack/index.ts';
+
+/**
+ * What somebody who tries Baton should not have to type first: everybody in their role, each role with its channel, and
+ * customers whose cards the gateway charges. All of it through the use cases that people's own clicks reach.
+ */
+export const seedDemo = async (deps: Deps, checkChannels: (roles: readonly Role[]) => Promise<void>): Promise<void> => {
+  const people = demoPeople();
+  const channels = demoChannels();
+  const settings = builtinRoles.map(({ key }) => ({
+    role: key,
+    members: people.filter((person) => person.role === key).map((person) => person.id),
+    channel: channels.find((channel) => channel.name === key.replaceAll('_', '-'))?.id,
+  }));
+  await saveRoles(deps, system, settings);
+  await checkChannels(builtinRoles.map((role) => role.key));
+  const expiresOn = addMonths(todayIn(deps.timeZone, deps.clock.now()), 1);
+  for (const demo of demoLicenses) {
+    const customerId = await deps.transact(system, async (work) => {
+      const customer = await createCustomer(work, { name: demo.customer, contactName: 'Accounts office', email: 'accounts@example.com', currency: 'USD', timeZone: 'America/New_York' });
+      await linkGatewayCustomer(work, { gateway: 'axia', reference: demo.reference, customerId: customer.id });
+      return customer.id;
+    });
+    await addLicense(deps, system, { customerId, product: demo.product, key: `LEGACY-${demo.reference}`, policy: 'manual', expiresOn, periodMonths: 12, gateway: 'axia', gatewaySubscription: demo.subscription });
+  }
+};

@@ -1,0 +1,141 @@
+import { rmSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { prepareDatabase } from './database.ts';
+import { type BatonProcess, startBatonProcess } from './baton.ts';
+import { buildPage, servePage } from './page-files.ts';
+import { sampleReports } from './samples.ts';
+import { manifestOptions } from './manifest.ts';
+import { type Slack, startSlack } from './slack/index.ts';
+
+const home = join(process.cwd(), '.baton');
+const dataDir = join(home, 'sandbox');
+const port = Number(process.env.SANDBOX_PORT ?? '3333');
+
+/** Baton's clock runs ahead of the machine's by this much. */
+let offsetMs = 0;
+let slack: Slack;
+let baton: BatonProcess | undefined;
+
+const launch = async (seed: boolean): Promise<void> => {
+  baton = await startBatonProcess({
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_APP_TOKEN: '',
+    SLACK_API_URL: slack.apiUrl,
+    DATABASE_URL: '',
+    EMBEDDED_DATABASE_DIR: dataDir,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    PROCESS: 'all',
+    NODE_ENV: '',
+    ADMIN_USER_IDS: slack.person('admin').id,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+    SANDBOX_CLOCK_OFFSET_MS: String(offsetMs),
+    SANDBOX_SEED: seed ? '1' : '0',
+  });
+  slack.setEventsUrl(`http://127.0.0.1:${baton.port}/slack/events`);
+};
+
+const begin = async (): Promise<void> => {
+  offsetMs = 0;
+  await prepareDatabase(home, dataDir);
+  slack = await startSlack({ ...manifestOptions(), port, now: () => Date.now() + offsetMs, routes });
+  await launch(true);
+};
+
+const end = async (): Promise<void> => {
+  await baton?.kill();
+  await slack.close();
+  rmSync(dataDir, { recursive: true, force: true });
+};
+
+const readJson = async (request: IncomingMessage): Promise<Record<string, unknown>> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text ? (JSON.parse(text) as Record<string, unknown>) : {};
+};
+
+const send = (response: ServerResponse, status: number, body: unknown): void => {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+};
+
+const running = (): BatonProcess => {
+  if (!baton) throw new Error('Baton is being restarted; try again in a moment.');
+  return baton;
+};
+
+const hourMs = 3_600_000;
+const mostHours = 24 * 400;
+
+const moveClock = async (body: Record<string, unknown>) => {
+  if (body.toNextJob === true) {
+    const state = await running().ask({ type: 'to-next-job' });
+    offsetMs = Date.parse(state.now) - Date.now();
+    return state;
+  }
+  const hours = Number(body.hours ?? 0) + 24 * Number(body.days ?? 0);
+  if (!(hours > 0 && hours <= mostHours)) throw new Error('Say how many hours or days to go forward; the clock does not go back.');
+  const state = await running().ask({ type: 'advance', ms: hours * hourMs });
+  offsetMs += hours * hourMs;
+  return state;
+};
+
+const crash = async () => {
+  const old = running();
+  baton = undefined;
+  await old.kill();
+  await launch(false);
+  return running().ask({ type: 'state' });
+};
+
+const control = async (request: IncomingMessage, path: string): Promise<unknown> => {
+  switch (`${request.method} ${path}`) {
+    case 'GET /baton/state':
+      return baton ? { ...(await baton.ask({ type: 'state' })), batonUp: true } : { now: new Date(Date.now() + offsetMs).toISOString(), batonUp: false };
+    case 'POST /baton/clock':
+      return moveClock(await readJson(request));
+    case 'POST /baton/crash':
+      return crash();
+    case 'GET /baton/samples':
+      return sampleReports(new Date(Date.now() + offsetMs));
+    default:
+      return undefined;
+  }
+};
+
+/** What the page needs beyond the workspace itself. */
+const routes = async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  if (!path.startsWith('/baton/')) return servePage(request, response, path);
+  try {
+    if (request.method === 'POST' && path === '/baton/reset') {
+      send(response, 202, { resetting: true });
+      await end();
+      await begin();
+      return true;
+    }
+    const body = await control(request, path);
+    send(response, body === undefined ? 404 : 200, body ?? { error: 'not found' });
+  } catch (error) {
+    send(response, 400, { error: error instanceof Error ? error.message : String(error) });
+  }
+  return true;
+};
+
+const leave = (): void => {
+  void end().finally(() => process.exit(0));
+};
+
+try {
+  await buildPage();
+  await begin();
+  process.on('SIGINT', leave);
+  process.on('SIGTERM', leave);
+  process.stdout.write(`\nBaton's sandbox is ready: http://localhost:${port}\nEverything runs on this machine; stop it with Ctrl+C.\n\n`);
+} catch (error) {
+  process.stderr.write(`The sandbox could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,63 @@
+import type { ActResult, BatonState, Fault, Message, Sample, SlackFile, Traffic, Workspace } from './types.ts';
+
+/** The page's only way to the server, which is the one that served it. */
+
+/** The server said no, in words a person can read. */
+export class Refused extends Error {}
+
+async function read<T>(response: Response): Promise<T> {
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as T;
+  const error = typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : '';
+  throw new Refused(error || `the sandbox answered ${response.status}`);
+}
+
+const query = (values: Record<string, string | number | undefined>): string =>
+  new URLSearchParams(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  ).toString();
+
+async function get<T>(path: string, values: Record<string, string | number | undefined> = {}): Promise<T> {
+  const search = query(values);
+  return read<T>(await fetch(search ? `${path}?${search}` : path));
+}
+
+async function post<T>(path: string, body: unknown = {}): Promise<T> {
+  return read<T>(
+    await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+}
+
+export const getWorkspace = (as: string) => get<Workspace>('/sandbox/state', { as });
+
+export const getMessages = (as: string, channel: string, options: { before?: string; limit?: number } = {}) =>
+  get<{ messages: Message[]; has_more: boolean }>('/sandbox/messages', { as, channel, ...options });
+
+export const getThread = (as: string, channel: string, ts: string) =>
+  get<{ messages: Message[] }>('/sandbox/thread', { as, channel, ts });
+
+export const getTraffic = (limit: number) => get<Traffic>('/sandbox/traffic', { limit });
+
+export const act = (as: string, verb: string, body: Record<string, unknown> = {}) =>
+  post<ActResult>('/sandbox/act', { as, verb, ...body });
+
+export const changeFaults = (body: { add?: Record<string, unknown>; remove?: number; clear?: true }) =>
+  post<{ faults: Fault[] }>('/sandbox/faults', body);
+
+export async function upload(as: string, name: string, content: Blob): Promise<SlackFile> {
+  const response = await fetch(`/sandbox/upload?${query({ as, name })}`, { method: 'POST', body: content });
+  return (await read<{ file: SlackFile }>(response)).file;
+}
+
+export const fileUrl = (id: string): string => `/sandbox/file?${query({ id })}`;
+
+export const getBaton = () => get<BatonState>('/baton/state');
+export const moveClock = (by: { hours?: number; days?: number; toNextJob?: true }) =>
+  post<{ now: string }>('/baton/clock', by);
+export const reset = () => post<unknown>('/baton/reset');
+export const crash = () => post<unknown>('/baton/crash');
+export const getSamples = () => get<Sample[]>('/baton/samples');

@@ -1,0 +1,209 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { loadPlaybooks, rolesOf } from '../src/features/onboarding/index.ts';
+import { builtinRoles } from '../src/features/roles.ts';
+import { featureSlices } from '../src/features/slices.ts';
+import { createAdminSlice } from '../src/platform/admin/slice.ts';
+import { deliverySlice } from '../src/platform/delivery/index.ts';
+import { createRegistry } from '../src/platform/registry.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const src = join(root, 'src');
+
+const filesIn = (dir: string): string[] =>
+  readdirSync(dir).flatMap((name) => {
+    const path = join(dir, name);
+    if (statSync(path).isDirectory()) return name === 'generated' ? [] : filesIn(path);
+    return /\.tsx?$/.test(name) ? [path] : [];
+  });
+
+interface Source {
+  /** From src, such as `features/onboarding/gates.ts`. */
+  readonly path: string;
+  readonly text: string;
+  /** What it imports: paths from src for Baton's own, names for packages; types included. */
+  readonly imports: readonly string[];
+}
+
+const sources: readonly Source[] = filesIn(src).map((file) => {
+  const text = readFileSync(file, 'utf8');
+  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) =>
+    name.startsWith('.') ? relative(src, join(dirname(file), name)) : name,
+  );
+  return { path: relative(src, file), text, imports };
+});
+
+const within = (folder: string): readonly Source[] => sources.filter((source) => source.path.startsWith(`${folder}/`));
+const violations = (files: readonly Source[], isWrong: (imported: string, from: Source) => boolean): string[] =>
+  files.flatMap((from) => from.imports.filter((imported) => isWrong(imported, from)).map((imported) => `${from.path} → ${imported}`));
+
+const sliceOf = (path: string): string | undefined => /^features\/([^/]+)\//.exec(path)?.[1];
+
+/** Which slices a slice may import; an arrow includes what lies below it (DESIGN §2). */
+const below: Readonly<Record<string, readonly string[]>> = {
+  documents: [],
+  customers: ['documents'],
+  catalog: [],
+  activities: ['customers'],
+  subscriptions: ['customers', 'catalog'],
+  invoicing: ['subscriptions', 'documents', 'activities'],
+  payments: ['invoicing'],
+  licenses: ['subscriptions', 'activities'],
+  collections: ['payments', 'licenses'],
+  onboarding: ['payments', 'activities', 'documents'],
+};
+const reachable = (slice: string): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const visit = (each: string): void => {
+    for (const next of below[each] ?? []) {
+      if (!found.has(next)) {
+        found.add(next);
+        visit(next);
+      }
+    }
+  };
+  visit(slice);
+  return found;
+};
+
+describe('which way the arrows point', () => {
+  test('core is pure: it imports itself and small libraries only', () => {
+    const libraries = ['dayjs', 'uuid'];
+    expect(violations(within('core'), (name) => !name.startsWith('core/') && !libraries.some((each) => name === each || name.startsWith(`${each}/`)))).toEqual([]);
+  });
+
+  test('platform knows no slice, no integration and no sandbox', () => {
+    expect(violations(within('platform'), (name) => /^(features|integrations|sandbox)\//.test(name))).toEqual([]);
+  });
+
+  test('slices import each other through index.ts only, and downwards only', () => {
+    const wrong = violations(within('features'), (name, from) => {
+      const mine = sliceOf(from.path);
+      const theirs = sliceOf(name);
+      if (!theirs || theirs === mine) return false;
+      if (!mine) return !name.endsWith('/index.ts');
+      return !name.endsWith('/index.ts') || !reachable(mine).has(theirs);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('slices know no integration; an integration knows the slice that owns its port by its index only', () => {
+    expect(violations(within('features'), (name, from) => name.startsWith('integrations/') && sliceOf(from.path) !== undefined && !from.path.endsWith('-cli.ts'))).toEqual([]);
+    expect(violations(within('integrations'), (name) => sliceOf(name) !== undefined && !name.endsWith('/index.ts'))).toEqual([]);
+  });
+
+  test('nothing but the sandbox imports the sandbox', () => {
+    expect(violations(sources.filter((source) => !source.path.startsWith('sandbox/')), (name) => name.startsWith('sandbox/'))).toEqual([]);
+  });
+
+  test('only use cases, stores and jobs touch the database: views and listeners do not import Prisma', () => {
+    const files = within('features').filter((source) => /\/(views|slack)\.ts$/.test(source.path));
+    expect(files.length).toBeGreaterThan(5);
+    expect(violations(files, (name) => name.includes('generated/prisma') || name.includes('@prisma'))).toEqual([]);
+    expect(violations(within('features'), (name) => name.startsWith('@slack/bolt') || name.startsWith('@slack/web-api'))).toEqual([]);
+  });
+
+  test('Prisma’s own client is imported in the database layer and in stores only', () => {
+    const allowed = (path: string) => path.startsWith('platform/db/') || path.endsWith('store.ts');
+    expect(violations(sources.filter((source) => !allowed(source.path)), (name) => name.includes('generated/prisma'))).toEqual([]);
+  });
+
+  test('dayjs has one user, and process.env one reader', () => {
+    expect(violations(sources, (name, from) => name.startsWith('dayjs') && !['core/calendar.ts', 'core/zones.ts'].includes(from.path))).toEqual([]);
+    const readers = sources.filter((source) => /process\.env/.test(source.text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, ''))).map((source) => source.path);
+    const allowed = /^(start\.ts|sandbox\/|.*-cli\.ts$)/;
+    expect(readers.filter((path) => !allowed.test(path))).toEqual([]);
+  });
+
+  test('business time comes from the clock', () => {
+    const files = [...within('features'), ...within('core').filter((source) => source.path !== 'core/clock.ts')];
+    expect(files.filter((source) => /Date\.now\(|new Date\(\)/.test(source.text)).map((source) => source.path)).toEqual([]);
+  });
+
+  test('files stay short enough to be read', () => {
+    expect(sources.filter((source) => source.text.split('\n').length > 280).map((source) => source.path)).toEqual([]);
+  });
+});
+
+const playbooks = await loadPlaybooks();
+const nothing = async () => undefined;
+const admin = createAdminSlice({
+  registry: () => registry,
+  userGroups: async () => [],
+  checkChannels: nothing,
+  refreshGroup: nothing,
+  ensurePerson: nothing,
+  publishHome: nothing,
+  background: () => undefined,
+});
+const registry = createRegistry([...featureSlices(playbooks), deliverySlice, admin], [...builtinRoles, ...rolesOf(playbooks)]);
+
+describe('what is registered', () => {
+  test('every slice with listeners or jobs is composed', () => {
+    const composed = new Set(registry.slices.map((slice) => slice.name));
+    const slices = readdirSync(join(src, 'features')).filter((name) => existsSync(join(src, 'features', name, 'index.ts')));
+    expect(slices.filter((name) => !composed.has(name))).toEqual([]);
+    for (const slice of registry.slices) {
+      const folder = join(src, 'features', slice.name);
+      if (existsSync(join(folder, 'jobs.ts'))) expect(slice.jobs?.length, `${slice.name} has jobs`).toBeGreaterThan(0);
+      if (existsSync(join(folder, 'slack.ts'))) expect(Object.keys(slice.actions ?? {}).length + (slice.commands?.length ?? 0), `${slice.name} listens`).toBeGreaterThan(0);
+    }
+  });
+
+  test('every action id has the form noun.verb', () => {
+    expect([...registry.actions.keys(), ...registry.submissions.keys()].filter((id) => !/^[a-z_]+\.[a-z_]+$/.test(id))).toEqual([]);
+  });
+
+  test('every button that a view draws is answered, and every answered action is drawn somewhere', () => {
+    const quoted = new Set(sources.flatMap((source) => [...source.text.matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map(([, id = '']) => id)));
+    const drawn = new Set(sources.flatMap((source) => [...source.text.matchAll(/(?:action|action_id): '([a-z_]+\.[a-z_]+)'/g)].map(([, id = '']) => id)));
+    expect([...drawn].filter((id) => !registry.actions.has(id))).toEqual([]);
+    expect([...registry.actions.keys()].filter((id) => !quoted.has(id))).toEqual([]);
+    const callbacks = new Set(sources.flatMap((source) => [...source.text.matchAll(/callback: '([a-z_]+\.[a-z_]+)'/g)].map(([, id = '']) => id)));
+    expect([...callbacks].filter((id) => !registry.submissions.has(id)).sort()).toEqual([]);
+  });
+});
+
+interface Manifest {
+  readonly features: { readonly slash_commands: readonly { readonly command: string; readonly usage_hint: string }[] };
+  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] }; readonly socket_mode_enabled: boolean };
+}
+const manifest = (name: string) => JSON.parse(readFileSync(join(root, 'manifests', name), 'utf8')) as Manifest;
+
+/** What each Web API method that Baton calls needs (docs.slack.dev), per kind of conversation. */
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.join': ['channels:join'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.open': ['im:write'],
+  'users.info': ['users:read'],
+  'users.list': ['users:read'],
+  'usergroups.list': ['usergroups:read'],
+  'usergroups.users.list': ['usergroups:read'],
+  'files.info': ['files:read'],
+};
+const free = ['auth.test', 'views.open', 'views.push', 'views.update', 'views.publish'];
+
+describe('the manifests ask for what the code uses, no less and no more', () => {
+  const code = [...within('platform'), ...within('features'), ...within('integrations')].map((source) => source.text).join('\n');
+  const methods = new Set([...code.matchAll(/client\.((?:[a-z]+\.)+[a-zA-Z]+)\(|paginate\('([a-z.A-Z]+)'|apiCall\('([a-z.A-Z]+)'/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? ''));
+
+  test.each(['http.json', 'socket-mode.json'])('%s', (name) => {
+    const { features, oauth_config, settings } = manifest(name);
+    expect(settings.socket_mode_enabled).toBe(name === 'socket-mode.json');
+    expect(features.slash_commands.map((each) => each.command).sort()).toEqual([...new Set(registry.commands.map((each) => each.command))].sort());
+    expect([...methods].filter((method) => !free.includes(method) && !(method in scopesOf) && /^(auth|chat|conversations|users|usergroups|files|views)\./.test(method))).toEqual([]);
+    const needed = new Set(['commands', ...[...methods].flatMap((method) => scopesOf[method] ?? [])]);
+    expect([...needed].sort()).toEqual([...oauth_config.scopes.bot].sort());
+    const handled = [...(sources.find((source) => source.path === 'platform/slack/events.ts')?.text ?? '').matchAll(/case '([a-z_]+)':/g)].map(([, type = '']) => type);
+    const subscribed = new Set(settings.event_subscriptions.bot_events.map((event) => event.replace(/^message\..*/, 'message')));
+    expect([...subscribed].sort()).toEqual([...new Set(handled)].sort());
+  });
+});

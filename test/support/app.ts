@@ -1,0 +1,90 @@
+import { readConfig } from '../../src/config.ts';
+import { type SettableClock, settableClock } from '../../src/core/clock.ts';
+import { builtinRoles } from '../../src/features/roles.ts';
+import { type Baton, startBaton } from '../../src/main.ts';
+import { saveRoles } from '../../src/platform/admin/save-roles.ts';
+import type { Engine } from '../../src/platform/db/open.ts';
+import { system } from '../../src/platform/work.ts';
+import { manifestOptions } from '../../src/sandbox/manifest.ts';
+import { type Message, type Slack, type SlackOptions, startSlack } from '../../src/sandbox/slack/index.ts';
+import { silent, testDatabase } from './database.ts';
+
+export interface AppOptions {
+  readonly engine?: Engine;
+  readonly start?: string;
+  readonly socketMode?: boolean;
+  readonly slack?: SlackOptions;
+  /** Everybody in the role they are named by, each role with its channel. Default true. */
+  readonly setUp?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The real Baton, real HTTP, the Slack stand-in, a database of its own and a clock that stands still. */
+export const startApp = async (options: AppOptions = {}) => {
+  const slack: Slack = await startSlack({ ...manifestOptions(), mode: options.socketMode ? 'socket' : 'http', ...options.slack });
+  const clock: SettableClock = settableClock(new Date(options.start ?? '2026-03-02T09:00:00Z'));
+  const db = await testDatabase(options.engine ?? 'embedded');
+  const config = readConfig({
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...(options.socketMode ? { SLACK_APP_TOKEN: slack.appToken } : {}),
+    SLACK_API_URL: slack.apiUrl,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    ADMIN_USER_IDS: slack.person('admin').id,
+    MESSAGE_INTERVAL_MS: '0',
+    ...options.env,
+  });
+  const baton: Baton = await startBaton({ config, clock, log: silent, db });
+  const eventsUrl = `http://127.0.0.1:${baton.port}/slack/events`;
+  if (options.socketMode) await slack.waitFor(() => slack.sockets.count() > 0, 10_000, 'a socket');
+  else slack.setEventsUrl(eventsUrl);
+  /** Everything that a click caused has arrived. */
+  const settled = async (): Promise<void> => {
+    await slack.settled();
+    await baton.delivered();
+    await slack.settled();
+  };
+  if (options.setUp !== false) {
+    await saveRoles(
+      baton.deps,
+      system,
+      builtinRoles.map(({ key }) => ({
+        role: key,
+        members: slack.people.filter((person) => person.role === key).map((person) => person.id),
+        channel: slack.channel(key.replaceAll('_', '-')).id,
+      })),
+    );
+    await baton.checkChannels(builtinRoles.map((role) => role.key));
+  }
+  await settled();
+
+  const textOf = (message: Message): string => `${message.text} ${JSON.stringify(message.blocks ?? [])}`;
+  return {
+    slack,
+    baton,
+    clock,
+    db,
+    eventsUrl,
+    settled,
+    textOf,
+    /** The newest message of a channel that contains the text. */
+    find: (channel: string, text: string): Message => {
+      const found = slack.messages(channel).findLast((message) => textOf(message).includes(text));
+      if (!found) throw new Error(`nothing in #${channel} says "${text}"; there is:\n${slack.messages(channel).map((each) => each.text).join('\n')}`);
+      return found;
+    },
+    /** Moves Baton's clock, and runs what has become due. */
+    pass: async (days: number): Promise<void> => {
+      clock.advance(days * 86_400_000);
+      await baton.tick();
+      await settled();
+    },
+    stop: async (): Promise<void> => {
+      await baton.stop('the test is over');
+      await slack.close();
+    },
+  };
+};
+
+export type TestApp = Awaited<ReturnType<typeof startApp>>;

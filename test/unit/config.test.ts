@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { environment, readConfig } from '../../src/config.ts';
+
+const least = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' };
+
+describe('configuration', () => {
+  test('.env.example names every variable that Baton reads, and no other', () => {
+    const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+    const documented = [...example.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]).sort();
+    expect(documented).toEqual(Object.keys(environment.shape).sort());
+  });
+
+  test('nothing but the tokens is needed; blank counts as not set', () => {
+    expect(readConfig({ ...least, DATABASE_URL: '', TIME_ZONE: ' ' })).toMatchObject({ PORT: 3000, PROCESS: 'all', TIME_ZONE: 'UTC', MESSAGE_INTERVAL_MS: 1000 });
+  });
+
+  test('every wrong variable is named at once', () => {
+    expect(() => readConfig({ SLACK_BOT_TOKEN: 'nonsense', TIME_ZONE: 'Nowhere', PORT: 'x' })).toThrow(/SLACK_BOT_TOKEN[\s\S]*PORT[\s\S]*TIME_ZONE/);
+    expect(() => readConfig({})).toThrow(/SLACK_BOT_TOKEN: is missing/);
+  });
+
+  test('HTTP mode needs the signing secret, Socket Mode does not', () => {
+    expect(() => readConfig({ SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow(/SLACK_SIGNING_SECRET/);
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).SLACK_APP_TOKEN).toBe('xapp-1');
+  });
+
+  test('production refuses the embedded database and says why', () => {
+    expect(() => readConfig({ ...least, NODE_ENV: 'production' })).toThrow(/DATABASE_URL: is missing.*PostgreSQL/s);
+    expect(readConfig({ ...least, NODE_ENV: 'production', DATABASE_URL: 'postgres://db/baton' }).DATABASE_URL).toBe('postgres://db/baton');
+  });
+
+  test('web and worker processes need a database that can be shared', () => {
+    expect(() => readConfig({ ...least, PROCESS: 'worker' })).toThrow(/PROCESS/);
+  });
+
+  test('admins are a list', () => {
+    expect(readConfig({ ...least, ADMIN_USER_IDS: 'U1, U2 U3' }).ADMIN_USER_IDS).toEqual(['U1', 'U2', 'U3']);
+  });
+});

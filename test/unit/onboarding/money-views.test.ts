@@ -1,0 +1,283 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { day } from '../../../src/core/calendar.ts';
+import { money } from '../../../src/core/money.ts';
+import {
+  acknowledgementMessage,
+  armModal,
+  disarmModal,
+  subscriptionModal,
+  transferModal,
+} from '../../../src/features/onboarding/billing-views.ts';
+import { gatesNow } from '../../../src/features/onboarding/desks.ts';
+import { projectFacts } from '../../../src/features/onboarding/facts.ts';
+import { decideGate } from '../../../src/features/onboarding/gates.ts';
+import { orderMessage, orderModal, reviewMessage } from '../../../src/features/onboarding/hardware-views.ts';
+import {
+  overrideMessage,
+  overrideModal,
+  overrideReasonModal,
+} from '../../../src/features/onboarding/override-views.ts';
+import { gateOf, type Playbook } from '../../../src/features/onboarding/playbook.ts';
+import { onboardingPolicy } from '../../../src/features/onboarding/policies.ts';
+import type { Override, ProjectState } from '../../../src/features/onboarding/project.ts';
+import { byPlace, digest, type Overdue } from '../../../src/features/onboarding/reminders.ts';
+import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
+import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
+import type { Json } from '../../../src/sandbox/slack/json.ts';
+import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
+
+const at = new Date('2026-03-02T09:00:00Z');
+/** What people may enter at worst: long, bidirectional, and full of what Slack would take for commands. */
+const nasty = '<!channel> & مرحبا 👩🏽‍🚀 *x* '.repeat(80);
+
+let playbook: Playbook;
+beforeAll(async () => {
+  playbook = await managedServices();
+});
+
+const json = (value: unknown): Json => JSON.parse(JSON.stringify(value));
+const refused = (content: { blocks?: readonly unknown[]; text: string }): string[] =>
+  checkBlocks(json(content.blocks ?? []), 'message');
+
+const override = (more: Partial<Override> = {}): Override => ({
+  id: 'o1',
+  gate: 'order-hardware',
+  kind: 'expedite',
+  reason: 'They move on Friday',
+  state: 'requested',
+  requestedBy: 'U_SERVICE',
+  requestedAt: at,
+  ...more,
+});
+
+const drawOverride = (project: ProjectState, asked: Override) => {
+  const gate = gateOf(project.playbook, asked.gate);
+  if (!gate) throw new Error('no gate');
+  return overrideMessage(project, gate, asked, decideGate(gate, projectFacts(project), onboardingPolicy.defaults));
+};
+
+describe('exceptions', () => {
+  it('a request shows who, why and what blocks, and has the approver’s buttons', () => {
+    const content = drawOverride(aProject(playbook, { invoices: [anInvoice('hardware', 900_00)] }), override());
+    const text = JSON.stringify(content.blocks);
+    for (const part of ['U_SERVICE', 'They move on Friday', '$900.00', 'override.approve', 'override.decline'])
+      expect(text).toContain(part);
+    expect(content.open).toBe(true);
+  });
+
+  it.each(['approved', 'declined', 'withdrawn'] as const)(
+    '%s, it says by whom and when and has no buttons',
+    (state) => {
+      const decided = override({ state, decidedBy: 'U_BOSS', decidedAt: at, decisionReason: 'Because' });
+      const content = drawOverride(aProject(playbook), decided);
+      const text = JSON.stringify(content.blocks);
+      expect(text).toContain('U_BOSS');
+      expect(text).toContain(`<!date^${at.getTime() / 1000}`);
+      expect(text).not.toContain('"button"');
+      expect(content.open).toBe(false);
+    },
+  );
+
+  it.each(['on_hold', 'cancelled'] as const)('a request of a project that is %s cannot be decided', (state) => {
+    expect(JSON.stringify(drawOverride(aProject(playbook, { state }), override()).blocks)).not.toContain('"button"');
+  });
+
+  it('the form offers the shut gates and what they know', () => {
+    const project = aProject(playbook, { invoices: [anInvoice('first_month', 200_00), anInvoice('hardware', 900_00)] });
+    const shut = gatesNow(playbook, projectFacts(project), onboardingPolicy.defaults).filter(([, now]) => !now.open);
+    const view = overrideModal(project, shut);
+    expect(JSON.stringify(view)).toContain('Going live');
+    expect(JSON.stringify(view)).not.toContain('Scheduling of resources');
+    expect(checkView(json(view), 'modal')).toEqual([]);
+  });
+});
+
+describe('ONB-7 hardware messages', () => {
+  const order = {
+    reviewedBy: undefined,
+    reviewedAt: undefined,
+    orderedBy: undefined,
+    orderedAt: undefined,
+    reference: undefined,
+  };
+  const gated = (project: ProjectState) => {
+    const gate = gateOf(playbook, 'order-hardware');
+    return gate && ([gate, decideGate(gate, projectFacts(project), onboardingPolicy.defaults)] as const);
+  };
+  const buttonsOf = (content: { blocks?: readonly unknown[] }) =>
+    [...JSON.stringify(content.blocks).matchAll(/"action_id":"([^"]+)"/g)].map((match) => match[1]);
+
+  it('the reviewer’s turn first, then purchasing’s; ordered, nobody’s', () => {
+    const asked = aProject(playbook, { invoices: [anInvoice('hardware', 900_00, 900_00)], hardware: order });
+    const reviewed = { ...asked, hardware: { ...order, reviewedBy: 'U1', reviewedAt: at } };
+    const ordered = {
+      ...reviewed,
+      hardware: { ...reviewed.hardware, orderedBy: 'U2', orderedAt: at, reference: 'PO-1' },
+    };
+    expect(buttonsOf(reviewMessage(asked))).toEqual(['hardware.review']);
+    expect(buttonsOf(reviewMessage(reviewed))).toEqual([]);
+    expect(buttonsOf(orderMessage(reviewed, gated(reviewed)))).toEqual(['hardware.order']);
+    expect(buttonsOf(orderMessage(ordered, gated(ordered)))).toEqual([]);
+    expect(JSON.stringify(orderMessage(ordered, gated(ordered)).blocks)).toContain('PO-1');
+  });
+
+  it('a shut gate leaves no way to order, and says why', () => {
+    const unpaid = aProject(playbook, {
+      invoices: [anInvoice('hardware', 900_00)],
+      hardware: { ...order, reviewedAt: at },
+    });
+    const content = orderMessage(unpaid, gated(unpaid));
+    expect(buttonsOf(content)).toEqual(['gate.override']);
+    expect(JSON.stringify(content.blocks)).toContain('$900.00 is not paid yet');
+  });
+});
+
+describe('ONB-15 acknowledgement requests', () => {
+  const live = { stage: 'start-billing', wentLiveOn: day('2026-03-01') };
+  it('ask while the desk has said nothing, and only after delivery', () => {
+    expect(acknowledgementMessage(aProject(playbook, live), 'sales', 'Sales').open).toBe(true);
+    const given = aProject(playbook, { ...live, acknowledgements: [{ desk: 'sales', by: 'U1', at }] });
+    expect(acknowledgementMessage(given, 'sales', 'Sales').open).toBe(false);
+    expect(acknowledgementMessage(given, 'service', 'Service').open).toBe(true);
+    expect(acknowledgementMessage(aProject(playbook, { ...live, stage: 'delivery' }), 'sales', 'Sales').open).toBe(
+      false,
+    );
+    expect(acknowledgementMessage(aProject(playbook, { ...live, state: 'cancelled' }), 'sales', 'Sales').open).toBe(
+      false,
+    );
+  });
+});
+
+describe('ONB-18 the morning digest', () => {
+  const today = { today: day('2026-03-09'), zone: 'UTC', holidays: new Set<string>() };
+  const folder = (ref: number, more: Partial<Overdue> = {}): Overdue => ({
+    handoffId: `h${ref}`,
+    projectId: `p${ref}`,
+    ref,
+    customerId: 'c',
+    stage: 'review',
+    stageName: 'Review',
+    desk: ['reviewer'],
+    assigneeId: null,
+    openedAt: at,
+    cameBy: 'approved',
+    channel: 'C1',
+    customerName: 'Acme',
+    ...more,
+  });
+  const textOf = (list: Parameters<typeof digest>[0]) => JSON.stringify(digest(list, today).blocks);
+
+  it('says where each folder lies, since when, how many business days, and with whom; the longest there first', () => {
+    const text = textOf([
+      folder(2, { openedAt: new Date('2026-03-05T09:00:00Z'), assigneeId: 'U9' }),
+      folder(1, { cameBy: 'returned' }),
+    ]);
+    expect(text).toContain('*P-1* Acme: Review');
+    expect(text).toContain('5 business days, returned');
+    expect(text).toContain('2 business days');
+    expect(text).toContain('<@U9>');
+    expect(text.indexOf('P-1*')).toBeLessThan(text.indexOf('P-2*'));
+  });
+
+  it('desks that share a channel share a digest; one without a channel gets its own', () => {
+    const places = byPlace([
+      folder(1, { desk: ['billing', 'accounting'] }),
+      folder(2, { desk: ['accounting'] }),
+      folder(3, { channel: null, desk: ['service'] }),
+    ]);
+    expect([...places].map(([place, list]) => [place, list.length])).toEqual([
+      ['C1', 2],
+      ['service', 1],
+    ]);
+  });
+
+  it('names forty and counts the rest, within Slack’s limits whatever the names', () => {
+    const many = Array.from({ length: 300 }, (_, index) =>
+      folder(index + 1, { customerName: nasty.slice(0, 200), stageName: 'W'.repeat(60) }),
+    );
+    const content = digest(many, today);
+    expect(refused(content)).toEqual([]);
+    expect(content.text).toBe('300 folders waiting too long here');
+    expect(JSON.stringify(content.blocks)).toContain('And 260 more.');
+    expect(JSON.stringify(content.blocks)).not.toContain('<!channel>');
+  });
+});
+
+describe('limits: nothing that people enter makes Slack refuse', () => {
+  it('messages and forms with the worst of texts', () => {
+    const project = aProject(playbook, {
+      stage: 'start-billing',
+      customer: { id: 'c1', name: nasty.slice(0, 200), timeZone: 'UTC' },
+      hardwareText: nasty,
+      stateReason: nasty,
+      wentLiveOn: day('2026-03-01'),
+      invoices: [
+        anInvoice('first_month', 99_999_999_999_99, 1),
+        anInvoice('hardware', 99_999_999_999_99, 1, { label: nasty }),
+      ],
+      hardware: { reviewedBy: 'U1', reviewedAt: at, orderedBy: 'U2', orderedAt: at, reference: nasty },
+      subscription: {
+        ...aSubscription(true),
+        items: Array.from({ length: 200 }, (_, index) => ({
+          id: `${index}`,
+          description: nasty,
+          quantity: 999_999,
+          unitAmount: money(1, 'USD'),
+        })),
+        coverage: nasty,
+        sla: nasty,
+      },
+    });
+    const gate = gateOf(playbook, 'order-hardware');
+    const long = override({ reason: nasty, state: 'declined', decisionReason: nasty, decidedBy: 'U1', decidedAt: at });
+    const messages = [
+      drawOverride(project, override({ reason: nasty })),
+      drawOverride(project, long),
+      reviewMessage(project),
+      orderMessage(project, gate && [gate, decideGate(gate, projectFacts(project), onboardingPolicy.defaults)]),
+      orderMessage(
+        {
+          ...project,
+          hardware: {
+            reviewedBy: 'U1',
+            reviewedAt: at,
+            orderedBy: undefined,
+            orderedAt: undefined,
+            reference: undefined,
+          },
+        },
+        undefined,
+      ),
+      acknowledgementMessage(project, 'sales', nasty.slice(0, 60)),
+    ];
+    for (const content of messages) {
+      expect(refused(content)).toEqual([]);
+      expect(JSON.stringify(content.blocks)).not.toContain('<!channel>');
+    }
+    const bill = {
+      nextOn: day('2026-04-01'),
+      dueNow: true,
+      monthly: money(1, 'USD'),
+      credit: money(1, 'USD'),
+      due: money(0, 'USD'),
+      carriedOver: money(1, 'USD'),
+      rule: 'days' as const,
+      text: nasty,
+    };
+    const shut = gatesNow(playbook, projectFacts(project), onboardingPolicy.defaults).filter(([, now]) => !now.open);
+    const forms = [
+      overrideModal(project, shut),
+      overrideReasonModal('override.decline', 'o1'),
+      orderModal(project),
+      subscriptionModal(project),
+      subscriptionModal({ ...project, subscription: undefined }),
+      transferModal(project),
+      armModal(project, bill, day('2026-03-02')),
+      disarmModal(project),
+    ];
+    for (const view of forms) {
+      expect(checkView(json(view), 'modal')).toEqual([]);
+      expect(JSON.stringify(view.blocks.filter((block) => block.type === 'section'))).not.toContain('<!channel>');
+    }
+  });
+});

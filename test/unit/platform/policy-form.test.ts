@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { FieldErrors } from '../../../src/core/errors.ts';
+import { asText, policyForm, readPolicyForm } from '../../../src/platform/admin/policy-form.ts';
+import { type PolicyDefinition, readPolicy } from '../../../src/platform/policies.ts';
+import { readForm } from '../../../src/platform/slack/form.ts';
+import { checkView } from '../../../src/sandbox/slack/index.ts';
+
+const definition = {
+  key: 'sample',
+  title: 'Sample',
+  schema: z.object({
+    attempts: z.int().min(1).max(10),
+    words: z.array(z.string()).min(1, 'Name at least one word.'),
+    times: z.array(z.string()),
+    zone: z.string(),
+    acts: z.boolean(),
+    free: z.record(z.string(), z.string()),
+    holidays: z.array(z.string()),
+    half: z.array(z.int()),
+  }),
+  defaults: { attempts: 5, words: ['done'], times: ['02:00'], zone: 'UTC', acts: true, free: { USD: '50000', JPY: '500' }, holidays: [], half: [15] },
+  fields: {
+    attempts: { label: 'Attempts', kind: 'integer' },
+    words: { label: 'Words', kind: 'words' },
+    times: { label: 'Times', kind: 'times' },
+    zone: { label: 'Zone', kind: 'zone' },
+    acts: { label: 'Acts', kind: 'boolean' },
+    free: { label: 'Free below', kind: 'amounts' },
+    holidays: { label: 'Holidays', kind: 'days' },
+    half: { label: 'Half', kind: 'integers' },
+  },
+} as const satisfies PolicyDefinition as unknown as PolicyDefinition;
+
+/** What Slack sends back for a form left as it was shown, but for some fields. */
+const filled = (changes: Record<string, string> = {}) => {
+  const state: Record<string, Record<string, object>> = {};
+  for (const [name, field] of Object.entries(definition.fields)) {
+    const text = changes[name] ?? asText(field.kind, definition.defaults[name]);
+    state[name] = { [name]: field.kind === 'boolean' ? { selected_option: { value: text } } : { value: text } };
+  }
+  return readForm(state);
+};
+
+const errorsOf = (changes: Record<string, string>) => {
+  try {
+    readPolicyForm(definition, filled(changes));
+  } catch (error) {
+    return error instanceof FieldErrors ? error.fields : { thrown: String(error) };
+  }
+  return {};
+};
+
+describe('settings', () => {
+  test('a form saved as it was shown changes nothing', () => {
+    expect(readPolicyForm(definition, filled())).toEqual(definition.defaults);
+  });
+
+  test('the form is one that Slack accepts', () => {
+    expect(checkView(JSON.parse(JSON.stringify(policyForm(definition, definition.defaults))), 'modal')).toEqual([]);
+  });
+
+  test.each([
+    ['attempts', '-1'],
+    ['attempts', '99'],
+    ['words', ''],
+    ['times', '25:00'],
+    ['zone', 'Nowhere/Town'],
+    ['free', '500'],
+    ['free', 'USD five'],
+    ['holidays', '25.12.2026'],
+    ['half', 'a, b'],
+  ])('%s = "%s" is refused at its field', (name, text) => {
+    expect(Object.keys(errorsOf({ [name]: text }))).toEqual([name]);
+  });
+
+  test('amounts keep their currency and minor units', () => {
+    expect(readPolicyForm(definition, filled({ free: 'USD 1,250.50, EUR 450' })).free).toEqual({ USD: '125050', EUR: '45000' });
+  });
+
+  test('a stored value that no longer fits falls back to the defaults', () => {
+    expect(readPolicy(definition, { attempts: 7 })).toMatchObject({ attempts: 7, words: ['done'] });
+    expect(readPolicy(definition, { attempts: 'many' })).toEqual(definition.defaults);
+  });
+});
