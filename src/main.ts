@@ -159,7 +159,8 @@ export const startBaton = async ({ config, clock = systemClock, log: givenLog, d
         client: deliveryClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL }),
         wall: systemWall,
         instanceId,
-        pace: { messageIntervalMs: config.MESSAGE_INTERVAL_MS },
+        // Without a pace for messages there is none for updates: both are for a Slack that limits.
+        pace: { messageIntervalMs: config.MESSAGE_INTERVAL_MS, ...(config.MESSAGE_INTERVAL_MS === 0 ? { updatesPerMinute: 0 } : {}) },
         hold: config.DELIVERY_HOLD === '1',
         log,
         metrics,

@@ -1,9 +1,13 @@
+import { sealJob } from './audit/jobs.ts';
+import { housekeepingJob } from './jobs/index.ts';
 import type { Slice } from './slice.ts';
 
 /** What keeps the platform itself in order. */
 export const platformSlice = (refreshPeople: () => Promise<void>): Slice => ({
   name: 'platform',
   jobs: [
+    sealJob,
+    housekeepingJob,
     {
       // Slack's own notices may be missed while Baton is down: who has left must not keep deciding. ALL-6
       name: 'people',

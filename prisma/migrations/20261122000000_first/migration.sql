@@ -7,6 +7,7 @@ CREATE TABLE "activities" (
     "subject_type" TEXT,
     "subject_id" UUID,
     "customer_id" UUID,
+    "about" TEXT,
     "description" TEXT NOT NULL,
     "contact" TEXT,
     "start_on" DATE,
@@ -61,8 +62,8 @@ CREATE TABLE "cases" (
     "has_message" BOOLEAN NOT NULL DEFAULT false,
     "import_id" UUID,
     "opened_at" TIMESTAMPTZ(3) NOT NULL,
-    "ended_at" TIMESTAMPTZ(3),
-    "ended_by" TEXT,
+    "state_by" TEXT NOT NULL,
+    "state_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "cases_pkey" PRIMARY KEY ("id")
 );
@@ -619,9 +620,6 @@ CREATE INDEX "activities_customer_id_idx" ON "activities"("customer_id");
 CREATE INDEX "activities_subject_type_subject_id_idx" ON "activities"("subject_type", "subject_id");
 
 -- CreateIndex
-CREATE INDEX "activities_assignee_id_idx" ON "activities"("assignee_id");
-
--- CreateIndex
 CREATE UNIQUE INDEX "cases_ref_key" ON "cases"("ref");
 
 -- CreateIndex
@@ -781,17 +779,33 @@ ALTER TABLE "subscription_items" ADD CONSTRAINT "subscription_items_subscription
 ALTER TABLE "recurring_templates" ADD CONSTRAINT "recurring_templates_subscription_id_fkey" FOREIGN KEY ("subscription_id") REFERENCES "subscriptions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 
+ALTER TABLE activities ADD CONSTRAINT activities_somebody CHECK (unit IS NOT NULL OR assignee_id IS NOT NULL);
+ALTER TABLE activities ADD CONSTRAINT activities_state CHECK (state IN ('open', 'completed', 'cancelled'));
+CREATE INDEX activities_remind_open ON activities (remind_on, id) WHERE state = 'open';
+CREATE INDEX activities_assignee_open ON activities (assignee_id) WHERE state = 'open';
+CREATE INDEX activities_unit_open ON activities (unit) WHERE state = 'open' AND assignee_id IS NULL;
+
 -- cases: what the daily sweep looks at; settled cases are not in it.
 CREATE INDEX cases_due ON cases (next_action_on, id) WHERE next_action_on IS NOT NULL;
 -- cases: lists of what waits (Home, panels).
-CREATE INDEX cases_waiting ON cases (opened_at, id) WHERE ended_at IS NULL;
+CREATE INDEX cases_waiting ON cases (opened_at, id) WHERE state IN ('retrying', 'failed', 'advised');
 -- cases: unmatched ones of a gateway's customer, linked together.
 CREATE INDEX cases_unmatched ON cases (gateway, reported_customer) WHERE customer_id IS NULL;
 ALTER TABLE cases ADD CONSTRAINT cases_state CHECK (state IN ('retrying', 'failed', 'advised', 'expired', 'recovered'));
-ALTER TABLE cases ADD CONSTRAINT cases_ended CHECK ((state IN ('expired', 'recovered')) = (ended_at IS NOT NULL));
 ALTER TABLE cases ADD CONSTRAINT cases_due_while_open CHECK (next_action_on IS NULL OR state IN ('retrying', 'failed'));
 ALTER TABLE payment_attempts ADD CONSTRAINT payment_attempts_outcome CHECK (outcome IN ('failed', 'approved'));
 CREATE INDEX report_imports_open ON report_imports (requested_at) WHERE state IN ('queued', 'running');
+
+ALTER TABLE customers ADD CONSTRAINT customers_name CHECK (length(name) BETWEEN 1 AND 400);
+
+ALTER TABLE documents ADD CONSTRAINT documents_somewhere CHECK (slack_file_id IS NOT NULL OR location IS NOT NULL);
+
+CREATE UNIQUE INDEX invoices_subject_kind ON invoices (subject_type, subject_id, kind) WHERE state <> 'void';
+ALTER TABLE invoices ADD CONSTRAINT invoices_sum CHECK (amount = net + tax AND net > 0 AND tax >= 0);
+ALTER TABLE invoices ADD CONSTRAINT invoices_paid CHECK (paid >= 0 AND paid <= amount);
+ALTER TABLE invoices ADD CONSTRAINT invoices_state CHECK (
+  state IN ('void', 'uncollectible')
+  OR state = CASE WHEN paid >= amount THEN 'paid' WHEN sent_at IS NOT NULL THEN 'open' ELSE 'draft' END);
 
 -- licenses: what the daily lapse notice looks at.
 CREATE INDEX licenses_lapsing ON licenses (expires_on, id) WHERE policy = 'manual' AND state = 'active' AND lapse_notice_on IS NULL;
@@ -802,6 +816,31 @@ ALTER TABLE licenses ADD CONSTRAINT licenses_state CHECK (state IN ('active', 'e
 ALTER TABLE licenses ADD CONSTRAINT licenses_policy CHECK (policy IN ('manual', 'automatic'));
 ALTER TABLE expiry_actions ADD CONSTRAINT expiry_actions_kind CHECK (kind IN ('expire', 'move_date'));
 ALTER TABLE expiry_actions ADD CONSTRAINT expiry_actions_state CHECK (state IN ('open', 'confirmed', 'refused', 'withdrawn'));
+
+-- handoffs: what the morning's reminder reads; decided ones have no reminder and are not in it.
+CREATE INDEX handoffs_due ON handoffs (remind_on, id) WHERE state = 'open' AND remind_on IS NOT NULL;
+-- gate_overrides: one request at a time waits at a gate.
+CREATE UNIQUE INDEX gate_overrides_one_request ON gate_overrides (project_id, gate) WHERE state = 'requested';
+ALTER TABLE gate_overrides ADD CONSTRAINT gate_overrides_state CHECK (state IN ('requested', 'approved', 'declined', 'withdrawn'));
+ALTER TABLE gate_overrides ADD CONSTRAINT gate_overrides_kind CHECK (kind IN ('purchase_agreement', 'expedite', 'other'));
+ALTER TABLE gate_overrides ADD CONSTRAINT gate_overrides_decided CHECK ((state = 'requested') = (decided_at IS NULL));
+ALTER TABLE hardware_orders ADD CONSTRAINT hardware_orders_order CHECK (ordered_at IS NULL OR reviewed_at IS NOT NULL);
+
+-- At most one desk has a project's folder.
+CREATE UNIQUE INDEX handoffs_one_open ON handoffs (project_id) WHERE state = 'open';
+-- What lies at the desks: lists and Home. Decided turns are not in them.
+CREATE INDEX handoffs_open_since ON handoffs (opened_at, id) WHERE state = 'open';
+CREATE INDEX handoffs_open_desk ON handoffs USING gin (desk) WHERE state = 'open';
+CREATE INDEX handoffs_open_assignee ON handoffs (assignee_id) WHERE state = 'open';
+ALTER TABLE handoffs ADD CONSTRAINT handoffs_state CHECK (state IN ('open', 'approved', 'returned', 'undone', 'cancelled'));
+ALTER TABLE handoffs ADD CONSTRAINT handoffs_decided CHECK ((state = 'open') = (decided_at IS NULL));
+ALTER TABLE handoffs ADD CONSTRAINT handoffs_reminded_while_open CHECK (remind_on IS NULL OR state = 'open');
+ALTER TABLE projects ADD CONSTRAINT projects_state CHECK (state IN ('active', 'on_hold', 'cancelled', 'closed'));
+ALTER TABLE projects ADD CONSTRAINT projects_ended CHECK ((state IN ('cancelled', 'closed')) = (ended_at IS NOT NULL));
+
+CREATE UNIQUE INDEX payments_same ON payments (invoice_id, method, lower(reference)) WHERE reversed_at IS NULL AND reference IS NOT NULL;
+ALTER TABLE payments ADD CONSTRAINT payments_amount CHECK (amount > 0);
+ALTER TABLE payments ADD CONSTRAINT payments_method CHECK (method IN ('check', 'card', 'eft', 'money_order'));
 
 -- Delivery: only what is unsent is in these indexes, so that looking for work costs what is due.
 CREATE INDEX posts_unsent ON posts (lane, priority, seq) WHERE state IN ('pending', 'sending', 'unknown');
@@ -836,3 +875,6 @@ CREATE TRIGGER audit_seals_no_change BEFORE UPDATE OR DELETE ON audit_seals FOR 
 CREATE TRIGGER audit_seals_no_truncate BEFORE TRUNCATE ON audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 -- 32 random-looking bytes a row do not compress; don't try.
 ALTER TABLE audit_seals ALTER COLUMN leaves SET STORAGE EXTERNAL;
+
+ALTER TABLE subscription_items ADD CONSTRAINT subscription_items_quantity CHECK (quantity > 0 AND unit_amount >= 0);
+ALTER TABLE recurring_templates ADD CONSTRAINT recurring_templates_armed CHECK (armed = (armed_at IS NOT NULL));

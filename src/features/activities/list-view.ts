@@ -87,7 +87,7 @@ export function listModal(
       ? `${plural(page.length, 'activity', 'activities')} from number ${listing.from + 1} on`
       : 'Nothing to show here.';
   return modal({
-    callback: 'activity.list',
+    callback: 'activities',
     title: 'Activities',
     data: listingText(listing),
     blocks: [

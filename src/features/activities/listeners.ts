@@ -45,5 +45,5 @@ export async function openView(deps: Deps, id: string): Promise<ModalView> {
   const customer = activity.customerId ? await customerById(deps.db.prisma, activity.customerId) : undefined;
   const shown = { part: undefined, customerName: customer?.name, roleName: deps.roleName };
   const { blocks = [] } = activityMessage(activity, shown);
-  return modal({ callback: 'activity.shown', title: 'Activity', data: id, blocks });
+  return modal({ callback: 'activity', title: 'Activity', data: id, blocks });
 }

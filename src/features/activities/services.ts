@@ -22,7 +22,7 @@ export function parseServices(text: string, currency: string | undefined): Parse
       services.push({ description });
       continue;
     }
-    const [, code, figures = ''] = /^([A-Za-z]{3})?\s*(.*)$/.exec(price) ?? [];
+    const [, code, figures = ''] = /^([A-Za-z]{3}(?![A-Za-z]))?\s*(.*)$/.exec(price) ?? [];
     const named = code?.toUpperCase() ?? currency;
     if (!named) return { ok: false, error: `Write the currency of “${description}” as well, such as USD 150.00.` };
     if (!isCurrency(named))

@@ -93,7 +93,7 @@ export const applyEvent = async (
   work: Work,
   id: string,
   event: CaseEvent,
-  options: { readonly reason?: string; readonly isQuiet?: boolean } = {},
+  options: { readonly reason?: string } = {},
 ): Promise<Applied> => {
   const found = await lockCase(work.tx, id);
   if (!found) throw new NotFound('case');
@@ -106,7 +106,7 @@ export const applyEvent = async (
   if (decision.effects.length === 0) return { before, after: before };
   const after: CollectionCase = {
     ...moved(before, decision.next, work.by.id, work.now),
-    hasMessage: options.isQuiet ? before.hasMessage : deservesMessage(before, decision.next),
+    hasMessage: deservesMessage(before, decision.next),
     ...(event.type === 'contacted' ? { contactedAt: work.now } : {}),
   };
   await updateCases(work.tx, [after]);

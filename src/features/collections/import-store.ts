@@ -108,7 +108,7 @@ export const findTouched = async (tx: Tx, table: string, gateway: string, import
   const isNew = isAllNew
     ? ''
     : `AND EXISTS (SELECT 1 FROM payment_attempts a WHERE a.gateway = ${gw} AND a.transaction_id = s.transaction_id AND a.import_id = ${id}::uuid)`;
-  const count = await tx.$executeRawUnsafe(
+  await tx.$executeRawUnsafe(
     `CREATE TEMP TABLE import_touched ON COMMIT DROP AS
      SELECT row_number() OVER (ORDER BY subscription, period)::int AS n, subscription, period, customer, name FROM (
        SELECT DISTINCT ON (s.subscription, s.period) s.subscription, s.period, s.customer, s.name FROM ${table} s
@@ -118,7 +118,8 @@ export const findTouched = async (tx: Tx, table: string, gateway: string, import
   );
   await tx.$executeRawUnsafe('CREATE INDEX ON import_touched (n)');
   await tx.$executeRawUnsafe('ANALYZE import_touched');
-  return count;
+  const [row] = await tx.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM import_touched`;
+  return row?.count ?? 0;
 };
 
 export interface Touched {

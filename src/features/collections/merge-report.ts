@@ -28,6 +28,7 @@ import { insertCases, updateCases } from './store.ts';
 export interface MergeInput {
   readonly importId: string;
   readonly gateway: string;
+  readonly fileName: string;
   readonly table: string;
   /** Rows in the staging table. */
   readonly staged: number;
@@ -82,6 +83,16 @@ const opening = (work: Work, input: MergeInput, touched: Touched, first: Attempt
 const logs = (effects: ReturnType<typeof foldAttempts>['effects']): string[] =>
   effects.flatMap((effect) => (effect.do === 'log' || effect.do === 'tell_accounting' ? [effect.text] : []));
 
+const byNumber = (attempts: readonly AttemptRow[]): ReadonlyMap<number, readonly AttemptRow[]> => {
+  const groups = new Map<number, AttemptRow[]>();
+  for (const attempt of attempts) {
+    const group = groups.get(attempt.n);
+    if (group) group.push(attempt);
+    else groups.set(attempt.n, [attempt]);
+  }
+  return groups;
+};
+
 /** Folds one page of cases and writes it: a few statements for up to a thousand cases. */
 const mergePage = async (work: Work, input: MergeInput, from: number, policy: CollectionsPolicy, tally: Tally): Promise<void> => {
   const { tx, now, by } = work;
@@ -89,7 +100,7 @@ const mergePage = async (work: Work, input: MergeInput, from: number, policy: Co
   const existing = new Map(page.cases.map((each) => [`${each.gatewaySubscription}\n${each.period}`, each]));
   const customers = await customerByGateway(tx, input.gateway, [...new Set(page.touched.map((each) => each.customer))]);
   const licenses = await licensesByGatewaySubscriptions(tx, input.gateway, [...new Set(page.touched.map((each) => each.subscription))]);
-  const attempts = Map.groupBy(page.attempts, (attempt) => attempt.n);
+  const attempts = byNumber(page.attempts);
   const fresh: CollectionCase[] = [];
   const changed: CollectionCase[] = [];
   const audit: AuditRow[] = [];
@@ -182,6 +193,6 @@ export const mergeReport = async (work: Work, input: MergeInput): Promise<Import
   }
   const { opened, updated, recovered, unmatched } = tally;
   const counts: ImportCounts = { rows, added, known: rows - added, opened, updated, recovered, unmatched };
-  await tally.talk.finish(work, input.importId, counts, policy.digestThreshold);
+  await tally.talk.finish(work, input, counts, policy.digestThreshold);
   return counts;
 };

@@ -36,7 +36,7 @@ export interface TitledBlocks {
 export function customerModal(customer: Customer, panels: readonly TitledBlocks[]): ModalView {
   const shown = (text: string | undefined) => (text ? escapeMrkdwn(clip(text, 300)) : '–');
   return modal({
-    callback: 'customer.shown',
+    callback: 'customer',
     title: 'Customer',
     data: customer.id,
     blocks: [
@@ -111,7 +111,7 @@ export function historyModal(customer: Customer, entries: readonly HistoryEntry[
   const last = page.at(-1);
   const older = entries.length > historyPage && last;
   return modal({
-    callback: 'customer.history',
+    callback: 'customer_history',
     title: 'History',
     data: customer.id,
     blocks: [

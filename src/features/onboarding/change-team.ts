@@ -51,9 +51,9 @@ export const changeTeam = async (deps: Deps, by: By, input: TeamInput): Promise<
       throw new Conflict('They have these offices already: nothing to change.');
     // Who holds the office already may keep it, also after leaving the role.
     const problems: Record<string, string> = {};
-    if (input.ownerId !== ownerId && !owners.includes(input.ownerId)) problems['owner'] = 'Choose somebody of Sales.';
+    if (input.ownerId !== ownerId && !owners.includes(input.ownerId)) problems.owner = 'Choose somebody of Sales.';
     if (input.managerId !== managerId && !managers.includes(input.managerId)) {
-      problems['project_manager'] = 'Choose somebody of Project management.';
+      problems.project_manager = 'Choose somebody of Project management.';
     }
     if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
     await setTeam(work.tx, project.id, { ownerId: input.ownerId, managerId: input.managerId });

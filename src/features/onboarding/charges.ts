@@ -1,6 +1,6 @@
 /** The up-front charges of a project, as sales enters them. ONB-3 */
 import { formatMoney, type Money, minorDigits, parseAmount } from '../../core/money.ts';
-import type { Charge, PickedUp } from '../invoicing/index.ts';
+import type { Charge, Invoice, PickedUp } from '../invoicing/index.ts';
 import { type ChargeKind, chargeKinds, type Playbook } from './playbook.ts';
 
 export const chargeLabels: Readonly<Record<ChargeKind, string>> = {
@@ -23,6 +23,12 @@ export interface ChargeTexts {
   /** Percent, such as `8.25`; blank is no tax. */
   readonly taxRate?: string | undefined;
 }
+
+/** The invoice that stands for a charge now. */
+export const chargeInvoice = (
+  project: { readonly invoices: readonly Invoice[] },
+  kind: ChargeKind,
+): Invoice | undefined => project.invoices.find((each) => each.kind === kind && each.state !== 'void');
 
 /** For prefilling a field: what `parseAmount` reads back exactly. `$2,000.00` is `2000.00`, 2.500 KWD is `02.500`. */
 export const amountText = ({ amount, currency }: Money): string => {

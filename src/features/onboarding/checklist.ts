@@ -17,6 +17,9 @@ export interface ItemState {
   readonly gate: { readonly rule: Gate; readonly decision: GateDecision } | undefined;
 }
 
+/** The form's field of all ticks; dates and texts have a field of their own, named as the item. */
+export const ticksField = 'ticks';
+
 /** Whether it could be set now: a shut gate lets nothing through, though what is set already stays. */
 export const isBlocked = (state: ItemState): boolean => state.gate !== undefined && !state.gate.decision.open;
 

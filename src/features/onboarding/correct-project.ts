@@ -8,6 +8,7 @@ import { projectChanged } from './changed.ts';
 import {
   type Amounts,
   chargeFields,
+  chargeInvoice,
   chargeLabels,
   chargesOf,
   parseTaxRate,
@@ -33,10 +34,6 @@ export interface CorrectInput {
   readonly taxRate?: string | undefined;
   readonly reason: string;
 }
-
-/** The invoice that stands for a charge now. */
-export const chargeInvoice = (project: Pick<ProjectState, 'invoices'>, kind: ChargeKind): Invoice | undefined =>
-  project.invoices.find((each) => each.kind === kind && each.state !== 'void');
 
 interface Correction {
   readonly kind: ChargeKind;
@@ -101,7 +98,7 @@ export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise
     const problems: Record<string, string> = {};
     const amounts = readAmounts({ currency: project.currency, amounts: input.amounts }, problems);
     const points = parseTaxRate(input.taxRate);
-    if (points === undefined) problems['tax_rate'] = taxRateProblem;
+    if (points === undefined) problems.tax_rate = taxRateProblem;
     if (Object.keys(problems).length > 0 || points === undefined) throw new FieldErrors(problems);
     const corrections = correctionsOf(project, amounts);
     if (corrections.length === 0)

@@ -48,24 +48,23 @@ const checkInput = (
   const currency = input.currency.trim().toUpperCase();
   const problems: Record<string, string> = {};
   if (input.customerId && input.customer)
-    problems['customer'] = 'Choose a customer above, or write a new one’s name here: not both.';
+    problems.customer = 'Choose a customer above, or write a new one’s name here: not both.';
   else if (!input.customerId && !input.customer?.trim())
-    problems['customer'] = 'Choose a customer above, or write a new one’s name here.';
+    problems.customer = 'Choose a customer above, or write a new one’s name here.';
   const { customer: name, email } = input;
   Object.assign(problems, { ...customerProblems({ ...(name ? { name } : {}), email }), ...problems });
-  if (!isCurrency(currency)) problems['currency'] = 'This is not a currency. Write its three letters, such as USD.';
+  if (!isCurrency(currency)) problems.currency = 'This is not a currency. Write its three letters, such as USD.';
   const amounts = readAmounts({ ...input, currency: isCurrency(currency) ? currency : 'USD' }, problems);
   const taxRate = parseTaxRate(input.taxRate);
-  if (taxRate === undefined) problems['tax_rate'] = taxRateProblem;
-  if (input.hardwareText && amounts.hardware.amount === 0n && !problems['hardware']) {
-    problems['hardware'] = 'Write what the hardware costs, or take its description out.';
+  if (taxRate === undefined) problems.tax_rate = taxRateProblem;
+  if (input.hardwareText && amounts.hardware.amount === 0n && !problems.hardware) {
+    problems.hardware = 'Write what the hardware costs, or take its description out.';
   }
   const playbook = playbooks.find((each) => each.key === input.playbook);
-  if (!playbook) problems['playbook'] = 'Choose a playbook.';
-  if (!eligible.owners.includes(input.ownerId)) problems['owner'] = 'Choose somebody of Sales: they own the project.';
+  if (!playbook) problems.playbook = 'Choose a playbook.';
+  if (!eligible.owners.includes(input.ownerId)) problems.owner = 'Choose somebody of Sales: they own the project.';
   if (!input.managerId || !eligible.managers.includes(input.managerId)) {
-    problems['project_manager'] =
-      'Choose somebody of Project management, or ask an admin to add this person to the role.';
+    problems.project_manager = 'Choose somebody of Project management, or ask an admin to add this person to the role.';
   }
   if (Object.keys(problems).length > 0 || !playbook || taxRate === undefined || !input.managerId)
     throw new FieldErrors(problems);

@@ -4,7 +4,7 @@ import type { MessageContent } from '../../platform/delivery/content.ts';
 import { button, section } from '../../platform/slack/blocks.ts';
 import type { Decided } from './approve-handoff.ts';
 import { projectRef } from './project.ts';
-import { undoMinutes } from './undo-decision.ts';
+import { undoMinutes } from './undo-rules.ts';
 
 /** ALL-5: with the button that takes it back. */
 export const decidedAnswer = (decided: Decided, verb: 'approved' | 'returned'): MessageContent => {

@@ -9,7 +9,7 @@ export interface DeskView {
   readonly project: ProjectState;
   readonly facts: ProjectFacts;
   readonly stage: Stage;
-  /** The gates that this stage's items name, and how they stand. */
+  /** The gates that this stage's items name (where they name none, all of the project's), and how they stand. */
   readonly gates: readonly (readonly [gate: Gate, decision: GateDecision])[];
 }
 

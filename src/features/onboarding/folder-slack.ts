@@ -8,7 +8,7 @@ import { requireActive } from './changed.ts';
 import { checklistOf } from './checklist.ts';
 import { decidedAnswer } from './decided-views.ts';
 import { projectFacts } from './facts.ts';
-import { assignForm, checklistForm, returnForm, tickFields } from './form-views.ts';
+import { assignForm, checklistForm, returnForm, tickFields } from './folder-form-views.ts';
 import { loadProjectOfHandoff } from './load.ts';
 import { earlierStages, type Stage, stageName, stageOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';

@@ -1,5 +1,6 @@
 /** Listeners: exceptions to gates, and the hardware order. */
 import { NotFound, UserError } from '../../core/errors.ts';
+import { buttons, section } from '../../platform/slack/blocks.ts';
 import { required } from '../../platform/slack/form.ts';
 import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice.ts';
 import { requireEarly } from '../any-role.ts';
@@ -16,6 +17,14 @@ import { hardwareBuyer } from './request-hardware.ts';
 import { agreementMakers, exceptionAskers, requestOverride } from './request-override.ts';
 
 const said = (text: string): Answer => ({ say: { text } });
+
+/** Answers with the way back: what opened a gate can be taken back by who opened it. ALL-5 */
+const opened = (text: string, id: string): Answer => ({
+  say: {
+    text,
+    blocks: [section(text), buttons('override', [{ text: 'Take back', action: 'override.withdraw', value: id }])],
+  },
+});
 
 /** The value is the project's id, with a gate behind a colon when the button stands before one. */
 const openOverride = async (request: ActionRequest): Promise<Answer> => {
@@ -42,18 +51,18 @@ const exceptionOf = (text: string | undefined): ExceptionKind =>
   );
 
 const askOverride = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  const { waits } = await requestOverride(deps, by, {
+  const { id, waits } = await requestOverride(deps, by, {
     projectId: data,
     gate: required(values.option('gate'), 'gate', 'Choose the gate.'),
     kind: exceptionOf(values.option('kind')),
     reason: values.text('reason') ?? '',
   });
-  return said(waits ? 'Asked. You are told as soon as somebody decides.' : 'Recorded: the gate is open.');
+  return waits ? said('Asked. You are told as soon as somebody decides.') : opened('Recorded: the gate is open.', id);
 };
 
 const approve = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
   await approveOverride(deps, by, { id: value });
-  return said('Approved. The gate is open now.');
+  return opened('Approved. The gate is open now.', value);
 };
 
 const review = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {

@@ -4,6 +4,7 @@ import type { SlotKind } from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
 import { checklistOf, gatesOf } from './checklist.ts';
 import { deskButtons } from './desk-action-list.ts';
+import { gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { handoffMessage } from './handoff-views.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
@@ -27,13 +28,16 @@ const render = async (deps: Deps, handoffId: string): Promise<SlotContent | unde
   const { project, turn } = found;
   if (turn.state !== 'open') return handoffMessage({ project, turn, stage, items: [], offers: [] });
   const facts = projectFacts(project);
-  const items = checklistOf(project, stage, facts, await deps.policy(onboardingPolicy));
+  const policy = await deps.policy(onboardingPolicy);
+  const items = checklistOf(project, stage, facts, policy);
+  const named = gatesOf(items);
+  const gates = named.length > 0 ? named : gatesNow(project.playbook, facts, policy);
   return handoffMessage({
     project,
     turn,
     stage,
     items,
-    offers: deskButtons({ project, facts, stage, gates: gatesOf(items) }),
+    offers: deskButtons({ project, facts, stage, gates }),
   });
 };
 

@@ -163,8 +163,8 @@ export const dueReminders = async (
   tx.$queryRaw<DueReminder[]>`
     SELECT h.id AS "handoffId", p.id AS "projectId", p.ref, p.customer_id AS "customerId", h.stage, h.desk,
            h.assignee_id AS "assigneeId", h.opened_at AS "openedAt", h.came_by AS "cameBy",
-           coalesce((SELECT stage ->> 'name' FROM jsonb_array_elements(p.playbook -> 'stages') stage
-                      WHERE stage ->> 'key' = h.stage LIMIT 1), h.stage) AS "stageName",
+           coalesce((SELECT s.value ->> 'name' FROM jsonb_array_elements(p.playbook -> 'stages') s
+                      WHERE s.value ->> 'key' = h.stage LIMIT 1), h.stage) AS "stageName",
            (SELECT c.channel_id FROM unnest(h.desk) WITH ORDINALITY d(role, place)
               JOIN role_channels c ON c.role = d.role ORDER BY d.place LIMIT 1) AS channel
     FROM handoffs h JOIN projects p ON p.id = h.project_id

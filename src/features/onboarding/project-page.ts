@@ -12,7 +12,7 @@ import { loadProject } from './load.ts';
 import type { Gate, Stage } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectSubject } from './project.ts';
-import { isUndoable } from './undo-decision.ts';
+import { isUndoable } from './undo-rules.ts';
 
 export interface ProjectPage {
   readonly project: ProjectState;

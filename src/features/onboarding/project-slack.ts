@@ -9,10 +9,10 @@ import { changeTeam } from './change-team.ts';
 import { chargeFields } from './charges.ts';
 import { correctProject } from './correct-project.ts';
 import { createProject, type NewProjectInput } from './create-project.ts';
-import { correctForm, type StatusVerb, statusForm, teamForm } from './form-views.ts';
 import { loadProject } from './load.ts';
 import { type Playbook, stageName } from './playbook.ts';
 import { type ProjectState, projectRef } from './project.ts';
+import { correctForm, type StatusVerb, statusForm, teamForm } from './project-form-views.ts';
 import { cancelProject, holdProject, reopenProject, resumeProject, type StatusInput } from './project-status.ts';
 import { showProject } from './slack.ts';
 

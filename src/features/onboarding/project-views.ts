@@ -91,7 +91,7 @@ const doneStages = ({ project, stages }: ProjectPage): KnownBlock[] =>
     ? paragraphs('Ticks', stages.flatMap(({ items }) => items.map(itemLine)).slice(0, 40))
     : [];
 
-const steering = ({ project, undo }: ProjectPage): readonly ButtonSpec[] => {
+const steering = ({ project, undo, gates }: ProjectPage): readonly ButtonSpec[] => {
   const { id, state } = project;
   const running = state === 'active' || state === 'on_hold';
   return [
@@ -102,6 +102,9 @@ const steering = ({ project, undo }: ProjectPage): readonly ButtonSpec[] => {
       : []),
     ...(running ? [{ text: 'Cancel project', action: 'project.cancel', value: id, style: 'danger' as const }] : []),
     ...(running ? [] : [{ text: 'Re-open', action: 'project.reopen', value: id }]),
+    ...(state === 'active' && gates.some(([, now]) => now.offers.length > 0)
+      ? [{ text: 'Ask for an exception', action: 'gate.override', value: id }]
+      : []),
     ...(state === 'cancelled' ? [] : [{ text: 'Correct amounts', action: 'project.correct', value: id }]),
     { text: 'Owner and manager', action: 'project.team', value: id },
   ];

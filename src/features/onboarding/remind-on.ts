@@ -1,4 +1,4 @@
-import { addBusinessDays, addDays, type Day, type Holidays, isBusinessDay } from '../../core/calendar.ts';
+import { addBusinessDays, addDays, compareDays, type Day, type Holidays, isBusinessDay } from '../../core/calendar.ts';
 import type { Stage } from './playbook.ts';
 
 /**
@@ -18,5 +18,5 @@ export function remindOnOf(
   if (stage.dueDaysAfterGoLive === undefined || wentLiveOn === undefined) return slow;
   const due = addDays(wentLiveOn, stage.dueDaysAfterGoLive);
   const dueBusiness = isBusinessDay(due, holidays) ? due : addBusinessDays(due, 1, holidays);
-  return slow > dueBusiness ? slow : dueBusiness;
+  return compareDays(slow, dueBusiness) > 0 ? slow : dueBusiness;
 }

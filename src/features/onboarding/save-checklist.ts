@@ -3,7 +3,7 @@ import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { projectChanged, requireActive } from './changed.ts';
-import { checklistOf, type ItemState, isBlocked } from './checklist.ts';
+import { checklistOf, type ItemState, isBlocked, ticksField } from './checklist.ts';
 import { refusalOfDate } from './dates.ts';
 import { projectFacts } from './facts.ts';
 import { loadProjectOfHandoff } from './load.ts';
@@ -14,9 +14,6 @@ import { type ProjectState, projectSubject } from './project.ts';
 import { setDates, writeTicks } from './store.ts';
 import { requireDesk, requireUndecided } from './turn-rules.ts';
 import { person, time } from './words.ts';
-
-/** The field of all ticks; dates and texts have a field of their own, named as the item. */
-export const ticksField = 'ticks';
 
 export interface ChecklistInput {
   readonly handoffId: string;

@@ -7,13 +7,13 @@ import type { ActionRequest, Answer, HomeSection, Panel, SlackRequest, Subcomman
 import { addDocumentButton } from '../documents/index.ts';
 import { projectCreators } from './create-project.ts';
 import { findProjects } from './find-project.ts';
-import { newProjectForm } from './form-views.ts';
 import { readList } from './list-page.ts';
 import { type ListFilter, projectsOfCustomers } from './list-store.ts';
 import { customerProjects, listModal, waitingBlocks } from './list-views.ts';
 import type { Playbook } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { projectSubject } from './project.ts';
+import { newProjectForm } from './project-form-views.ts';
 import { readProjectPage } from './project-page.ts';
 import { chooseProjectModal, projectModal } from './project-views.ts';
 

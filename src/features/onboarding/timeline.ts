@@ -10,7 +10,7 @@ const valuesOf = (json: unknown): Values =>
   typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Values) : {};
 
 const stageIn = (playbook: Playbook, values: Values): string =>
-  escapeMrkdwn(stageName(playbook, String(values['stage'] ?? '')));
+  escapeMrkdwn(stageName(playbook, String(values.stage ?? '')));
 
 /** Short values only, and none that is an id: `amount: $500.00, method: check`. */
 const details = (values: Values): string =>
@@ -31,13 +31,13 @@ const known: Readonly<Record<string, (playbook: Playbook, before: Values, after:
   'handoff.undone': (playbook, _before, after) =>
     `took a decision back: ${stageIn(playbook, after)} has the folder again`,
   'handoff.assigned': (playbook, _before, after) =>
-    `assigned ${stageIn(playbook, after)} to ${person(String(after['assignee']))}`,
+    `assigned ${stageIn(playbook, after)} to ${person(String(after.assignee))}`,
   'project.held': () => 'put the project on hold',
   'project.resumed': () => 'resumed the project',
   'project.cancelled': () => 'cancelled the project',
   'project.reopened': (playbook, _before, after) => `re-opened the project at ${stageIn(playbook, after)}`,
   'project.team_changed': (_playbook, _before, after) =>
-    `set the team: owner ${person(String(after['owner']))}, project manager ${person(String(after['manager']))}`,
+    `set the team: owner ${person(String(after.owner))}, project manager ${person(String(after.manager))}`,
   'checklist.changed': (playbook, _before, after) => {
     const { stage: _stage, ...items } = after;
     return `changed the checklist of ${stageIn(playbook, after)} (${escapeMrkdwn(details(items))})`;

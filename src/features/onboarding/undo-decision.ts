@@ -11,26 +11,8 @@ import { type Handoff, type ProjectState, projectRef, projectSubject } from './p
 import { remindOnOf } from './remind-on.ts';
 import { reopenTurn, restoreTicks, setStatus, undoTurn } from './store.ts';
 import { requireDesk } from './turn-rules.ts';
+import { isUndoable, leftBaton, undoMinutes } from './undo-rules.ts';
 import { person } from './words.ts';
-
-/** ALL-5: how long a decision can be taken back. */
-export const undoMinutes = 10;
-
-/** Whether this decision may still be taken back at that moment, as far as time says. */
-export const isUndoable = (turn: Pick<Handoff, 'state' | 'decidedAt'>, now: Date): boolean =>
-  (turn.state === 'approved' || turn.state === 'returned') &&
-  turn.decidedAt !== undefined &&
-  now.getTime() - turn.decidedAt.getTime() <= undoMinutes * 60_000;
-
-/** Something went to the customer since: the decision stands and is corrected with a reason instead. ALL-5 */
-const leftBaton = (project: ProjectState, since: Date): string | undefined => {
-  const sent = project.invoices.find((each) => each.sent !== undefined && each.sent.at > since);
-  if (sent) return `the invoice for ${sent.label} was sent`;
-  const asked = project.invoices.find((each) => each.permission !== undefined && each.permission.at > since);
-  if (asked) return `the customer permitted the charge for ${asked.label}`;
-  const armedAt = project.subscription?.template.armedAt;
-  return armedAt !== undefined && armedAt > since ? 'recurring billing was armed' : undefined;
-};
 
 const requireUndoable = (work: Work, { project, turn }: LoadedTurn, stage: Stage): Date => {
   const name = projectRef(project);

@@ -25,7 +25,8 @@ export const checkCells = ({ row, cells }: NumberedRecord, header: readonly stri
   for (let at = 0; at < cells.length; at++) {
     const cell = cells[at] ?? '';
     if (cell.length < 13) continue;
-    const where = header[at] === undefined ? `column ${at + 1}` : `“${clip(header[at].trim(), 40)}”`;
+    const name = header[at];
+    const where = name === undefined ? `column ${at + 1}` : `“${clip(name.trim(), 40)}”`;
     if (cell.length > maxCell) refuse(row, `the cell in ${where} is longer than 10 kB.`);
     if (containsCardNumber(cell)) {
       refuse(row, `the cell in ${where} looks like a full card number. Baton must never hold one: export the report with masked numbers.`);

@@ -1,5 +1,4 @@
 import { assemble, type Database, type Log } from './database.ts';
-import { openEmbedded } from './embedded.ts';
 import { openPostgres } from './postgres.ts';
 
 export type { Database, Engine, Log, RawClient, Tx, TxOptions } from './database.ts';
@@ -21,6 +20,10 @@ export interface OpenOptions {
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const { url, embeddedDir, poolSize, log } = options;
   if (url) return assemble(openPostgres({ url, log, ...(poolSize && { poolSize }) }));
-  if (embeddedDir) return assemble(await openEmbedded({ dir: embeddedDir }));
+  if (embeddedDir) {
+    // Loaded only where it is used: a PostgreSQL server in WebAssembly takes some 100 MB.
+    const { openEmbedded } = await import('./embedded.ts');
+    return assemble(await openEmbedded({ dir: embeddedDir }));
+  }
   throw new Error('openDatabase needs a url or an embeddedDir.');
 }

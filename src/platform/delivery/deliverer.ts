@@ -108,6 +108,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     metrics,
     now,
     stopping: () => stopping,
+    wake: () => wake(),
     sleep,
     gate: limiter(capacity.requests),
     claim: grouped(async (asked) => {

@@ -27,6 +27,8 @@ export interface Engine {
   readonly metrics: DeliveryMetrics;
   readonly now: () => number;
   readonly stopping: () => boolean;
+  /** Something else may be due because of what was just recorded. */
+  readonly wake: () => void;
   /** Waits on the wall's timer; ends early when delivery stops. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Bounds the requests under way. */

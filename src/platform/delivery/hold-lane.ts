@@ -33,4 +33,5 @@ export async function holdLane(engine: Engine, lane: string, problem: string): P
       ],
     });
   });
+  engine.wake();
 }

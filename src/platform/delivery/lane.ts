@@ -135,8 +135,11 @@ async function sendSlot(engine: Engine, lane: Lane, item: Item): Promise<Step> {
   const outcome = await engine.gate(() => postMessage(engine, item, content.message, mayGo(engine, lane)));
   const step = await react(engine, lane, outcome);
   engine.metrics.delivered.inc({ outcome: outcome.kind });
-  if (outcome.kind === 'sent') await save({ state: 'posted', channel: outcome.channel, ts: outcome.ts, version });
-  else if (outcome.kind === 'unknown') await save({ state: 'unknown', problem: outcome.problem });
+  if (outcome.kind === 'sent') {
+    await save({ state: 'posted', channel: outcome.channel, ts: outcome.ts, version });
+    // It may have changed while it was being posted.
+    engine.wake();
+  } else if (outcome.kind === 'unknown') await save({ state: 'unknown', problem: outcome.problem });
   else if (outcome.kind === 'refused') await save({ state: 'parked', problem: inWords(outcome.problem) });
   else if (outcome.kind === 'gone') await save({ state: 'parked', problem: 'Slack says there is no such message.' });
   else if (outcome.kind !== 'lost')

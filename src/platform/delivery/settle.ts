@@ -52,6 +52,7 @@ export async function settle(engine: Engine, lane: Lane): Promise<Step> {
   lane.nextAt = nextMessageAt(engine.pace, engine.now());
   const posts = items.filter((item) => item.type === 'post').map((item) => postResult(item.id, findings.get(item.id)));
   await engine.record({ posts, lane: laneResult(lane, false) });
+  engine.wake();
   return 'on';
 }
 

@@ -176,4 +176,5 @@ async function deleted(engine: Engine, slot: Stale, open: boolean): Promise<void
     UPDATE message_slots SET state = 'pending', ts = NULL, channel = NULL, reposts = reposts + 1, attempts = 0,
       next_at = NULL, seq = nextval('posts_seq_seq')
     WHERE id = ${slot.id}::uuid AND state = 'sending' AND tried_at = ${slot.triedAt.toISOString()}::timestamptz`;
+  engine.wake();
 }

@@ -47,6 +47,16 @@ const httpReceiver = (options: SlackOptions): HTTPReceiver =>
     processBeforeResponse: false,
   });
 
+/** A body that is too large is not read to its end, so its connection cannot be used for another request. */
+const closeWhenTooLarge =
+  (listener: HTTPReceiver['requestListener']): NonNullable<SlackApp['requestListener']> =>
+  (request, response) => {
+    response.once('finish', () => {
+      if (response.statusCode === 413) request.socket.destroySoon();
+    });
+    listener(request, response);
+  };
+
 const socketReceiver = (options: SlackOptions, appToken: string): SocketModeReceiver =>
   new SocketModeReceiver({
     appToken,
@@ -113,7 +123,7 @@ export const createSlackApp = (options: SlackOptions, parts: EventParts): SlackA
   };
 
   return {
-    ...(http ? { requestListener: http.requestListener } : {}),
+    ...(http ? { requestListener: closeWhenTooLarge(http.requestListener) } : {}),
     connected: () => (socket ? connected : true),
     start: async () => {
       await app.init();

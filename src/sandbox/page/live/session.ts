@@ -39,7 +39,8 @@ export interface Session {
   trafficVersion: number;
 }
 
-const remembered = (key: string): string | null => {
+/** What this browser remembers between visits; null if nothing, or if it stores nothing. */
+export const recall = (key: string): string | null => {
   try {
     return localStorage.getItem(`baton.${key}`);
   } catch {
@@ -55,12 +56,10 @@ export function remember(key: string, value: string): void {
   }
 }
 
-export const recall = remembered;
-
 const themes: readonly Theme[] = ['auto', 'light', 'dark'];
 const panes: readonly Pane[] = ['tour', 'traffic', 'faults', 'samples'];
 const paneAtStart = (): Pane | null => {
-  const stored = remembered('pane');
+  const stored = recall('pane');
   if (stored === null) return window.innerWidth > 1100 ? 'tour' : null;
   return panes.find((pane) => pane === stored) ?? null;
 };
@@ -77,7 +76,7 @@ export const session = createStore<Session>({
   connected: true,
   pane: paneAtStart(),
   plainText: false,
-  theme: themes.find((theme) => theme === remembered('theme')) ?? 'auto',
+  theme: themes.find((theme) => theme === recall('theme')) ?? 'auto',
   notices: [],
   trafficVersion: 0,
 });

@@ -74,3 +74,26 @@ export const longMoment = (ms: number, zone: string): string =>
     minute: '2-digit',
     hour12: false,
   }).format(ms);
+
+const wall = (zone: string) =>
+  format(zone, 'wall', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+
+/** Seconds since 1970 as `2026-11-30T09:30` on the zone's clocks. */
+export function toZoned(seconds: number, zone: string): string {
+  const part = Object.fromEntries(wall(zone).formatToParts(seconds * 1000).map(({ type, value }) => [type, value]));
+  return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
+}
+
+/** The inverse of `toZoned`; in the hour that clocks skip or repeat, one of the possible moments. */
+export function fromZoned(text: string, zone: string): number {
+  const guess = Date.parse(`${text}:00Z`) / 1000;
+  const shown = Date.parse(`${toZoned(guess, zone)}:00Z`) / 1000;
+  return guess - (shown - guess);
+}

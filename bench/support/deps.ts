@@ -1,0 +1,33 @@
+import { systemClock } from '../../src/core/clock.ts';
+import { newId } from '../../src/core/ids.ts';
+import { silent } from '../../test/support/database.ts';
+import type { Database } from '../../src/platform/db/open.ts';
+import { writeEffects } from '../../src/platform/delivery/write-effects.ts';
+import { createTransact } from '../../src/platform/transact.ts';
+import type { Deps } from '../../src/platform/work.ts';
+
+/** What delivery needs of a running Baton. */
+export const benchDeps = (db: Database): Deps => ({
+  db,
+  clock: systemClock,
+  log: silent,
+  timeZone: 'UTC',
+  transact: createTransact({ db, clock: systemClock, timeZone: 'UTC', reactions: [], roleName: (role) => role, committed: () => {} }),
+  policy: async (definition) => definition.defaults,
+  membersOf: async () => [],
+  roleName: (role) => role,
+  panels: () => [],
+  openFile: () => Promise.reject(new Error('no files here')),
+});
+
+/** Writes posts as use cases do: through writeEffects, several to a transaction. Text is the number within its channel. */
+export async function writePosts(db: Database, channels: readonly string[], perChannel: number): Promise<void> {
+  for (let n = 0; n < perChannel; n++) {
+    await db.tx((tx) =>
+      writeEffects(tx, systemClock.now(), {
+        slots: [],
+        posts: channels.map((channel) => ({ id: newId(), to: { channel }, content: { text: String(n) } })),
+      }),
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { PolicyDefinition } from '../../platform/policies.ts';
+import type { Slice } from '../../platform/slice.ts';
+import type { Deps } from '../../platform/work.ts';
+import { deadlineJob, importJob } from './jobs.ts';
+import { collectionsPolicy } from './policy.ts';
+import { reactions } from './reactions.ts';
+import type { ReportFormat } from './report.ts';
+import { slackPieces } from './slack.ts';
+
+export type { CollectionCase } from './case.ts';
+export { importFromShell } from './import-cli.ts';
+export { collectionsPolicy } from './policy.ts';
+export { type ReportFormat, ReportRefused, type ReportRow } from './report.ts';
+export { runImports } from './run-imports.ts';
+export { sweepCases } from './sweep.ts';
+
+/**
+ * @param formats the gateways' reports that can be imported
+ * @param importQueued called after an import was written down: wakes whoever runs imports (`runImports`) in the background
+ */
+export const collectionsSlice = (formats: readonly ReportFormat[], importQueued: (deps: Deps) => void): Slice => ({
+  name: 'collections',
+  ...slackPieces(formats, importQueued),
+  jobs: [deadlineJob, importJob(formats)],
+  policies: [collectionsPolicy as PolicyDefinition<never>, ...formats.flatMap((format) => format.policies)],
+  reactions,
+});

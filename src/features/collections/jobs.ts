@@ -1,0 +1,24 @@
+import type { Job } from '../../platform/jobs/job.ts';
+import type { ReportFormat } from './report.ts';
+import { runImports } from './run-imports.ts';
+import { sweepCases } from './sweep.ts';
+
+/** Deadlines and reminders, once a day. COL-4 */
+export const deadlineJob: Job = {
+  name: 'collections.deadlines',
+  schedule: async (deps) => ({ times: ['09:00'], zone: deps.timeZone }),
+  missed: 'latest',
+  run: async (deps) => {
+    await sweepCases(deps);
+  },
+};
+
+/** Takes up queued imports that nobody was told of, and those whose process has died. */
+export const importJob = (formats: readonly ReportFormat[]): Job => ({
+  name: 'collections.imports',
+  schedule: { everyMinutes: 1 },
+  missed: 'latest',
+  run: async (deps) => {
+    if ((await runImports(deps, formats)) > 0) await sweepCases(deps);
+  },
+});

@@ -1,0 +1,24 @@
+/** When a decision may be taken back. ALL-5 */
+import type { Handoff, ProjectState } from './project.ts';
+
+/** ALL-5: how long a decision can be taken back. */
+export const undoMinutes = 10;
+
+/** Whether this decision may still be taken back at that moment, as far as time says. */
+export const isUndoable = (turn: Pick<Handoff, 'state' | 'decidedAt'>, now: Date): boolean =>
+  (turn.state === 'approved' || turn.state === 'returned') &&
+  turn.decidedAt !== undefined &&
+  now.getTime() - turn.decidedAt.getTime() <= undoMinutes * 60_000;
+
+/** Something went to the customer since: the decision stands and is corrected with a reason instead. ALL-5 */
+export const leftBaton = (
+  project: Pick<ProjectState, 'invoices' | 'subscription'>,
+  since: Date,
+): string | undefined => {
+  const sent = project.invoices.find((each) => each.sent !== undefined && each.sent.at > since);
+  if (sent) return `the invoice for ${sent.label} was sent`;
+  const asked = project.invoices.find((each) => each.permission !== undefined && each.permission.at > since);
+  if (asked) return `the customer permitted the charge for ${asked.label}`;
+  const armedAt = project.subscription?.template.armedAt;
+  return armedAt !== undefined && armedAt > since ? 'recurring billing was armed' : undefined;
+};

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react';
+import { getSamples } from '../api/client.ts';
+import type { Sample } from '../api/types.ts';
+import { notify } from '../live/session.ts';
+
+/** Files to import; saved first, as one would get them from the gateway by hand. */
+export function Samples() {
+  const [samples, setSamples] = useState<Sample[]>([]);
+  useEffect(() => {
+    getSamples().then(setSamples, (error: Error) => notify(`No sample files: ${error.message}`));
+  }, []);
+  return (
+    <div className="samples">
+      <p className="pane-about">
+        Save one, then give it to the modal that <code>/bill import</code> opens, or drag it straight into a file field.
+      </p>
+      <ul>
+        {samples.map((sample) => (
+          <SampleRow key={sample.name} sample={sample} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function SampleRow({ sample }: { sample: Sample }) {
+  const href = `data:text/csv;charset=utf-8,${encodeURIComponent(sample.content)}`;
+  return (
+    <li className="sample">
+      <strong>{sample.name}</strong>
+      <p>{sample.description}</p>
+      <details>
+        <summary>Look inside</summary>
+        <pre>{sample.content.slice(0, 4000)}</pre>
+      </details>
+      <a className="bk-button" href={href} download={sample.name}>
+        Save
+      </a>
+    </li>
+  );
+}

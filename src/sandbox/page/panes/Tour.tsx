@@ -1,0 +1,129 @@
+import { useEffect, useState } from 'react';
+import { getTraffic, reset } from '../api/client.ts';
+import { Mrkdwn } from '../blocks/Text.tsx';
+import { readAll } from '../live/connection.ts';
+import { become, goTo } from '../live/places.ts';
+import { notify, recall, remember, session, useSession } from '../live/session.ts';
+import { TOUR, type TourStep } from './tour-steps.ts';
+
+const stored = (): ReadonlySet<string> => new Set((recall('tour') ?? '').split(',').filter(Boolean));
+
+/** The main job, step by step. Where one has got to is remembered; most steps notice by themselves that they are done. */
+export function Tour() {
+  const version = useSession((state) => state.trafficVersion);
+  const [done, setDone] = useState<ReadonlySet<string>>(stored);
+  const [opened, setOpened] = useState<string | null>(null);
+  const keep = (next: ReadonlySet<string>) => {
+    setDone(next);
+    remember('tour', [...next].join(','));
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looks whenever there is new traffic
+  useEffect(() => {
+    let wanted = true;
+    getTraffic(300).then(
+      ({ deliveries }) => {
+        const seen = TOUR.filter((step) => step.done && deliveries.some((each) => accepted(each) && step.done?.(each)));
+        const fresh = seen.filter((step) => !done.has(step.key));
+        if (wanted && fresh.length > 0) keep(new Set([...done, ...fresh.map((step) => step.key)]));
+      },
+      () => {},
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [version]);
+
+  const current = opened ?? TOUR.find((step) => !done.has(step.key))?.key;
+  const startAgain = async () => {
+    if (!window.confirm('Begin anew? The workspace, the database and the tour are emptied.')) return;
+    try {
+      await reset();
+      keep(new Set());
+      setOpened(null);
+      session.set({ logs: {}, replies: [], thread: null });
+      await readAll();
+    } catch (error) {
+      notify(`The sandbox could not be reset: ${error instanceof Error ? error.message : 'no answer'}`);
+    }
+  };
+  return (
+    <div className="tour">
+      <p className="pane-about">
+        A customer’s folder travels through all desks, a charge fails, a license expires. {done.size} of {TOUR.length} steps done.
+      </p>
+      <progress max={TOUR.length} value={done.size} aria-label="Steps done" />
+      <ol>
+        {TOUR.map((step) => (
+          <Step
+            key={step.key}
+            step={step}
+            done={done.has(step.key)}
+            open={step.key === current}
+            onOpen={() => setOpened(step.key)}
+            onDone={(yes) => {
+              const next = new Set(done);
+              if (yes) next.add(step.key);
+              else next.delete(step.key);
+              keep(next);
+              setOpened(null);
+            }}
+          />
+        ))}
+      </ol>
+      <div className="pane-buttons">
+        <button type="button" className="bk-button danger" onClick={() => void startAgain()}>
+          Reset everything
+        </button>
+      </div>
+    </div>
+  );
+}
+
+const accepted = ({ attempts }: { attempts: { error?: string; body: string }[] }): boolean =>
+  attempts.some((attempt) => attempt.error === undefined && !attempt.body.includes('"response_action":"errors"'));
+
+interface StepProps {
+  step: TourStep;
+  done: boolean;
+  open: boolean;
+  onOpen: () => void;
+  onDone: (yes: boolean) => void;
+}
+
+function Step({ step, done, open, onOpen, onDone }: StepProps) {
+  const person = useSession((state) => state.workspace?.people.find((each) => each.role === step.role));
+  const go = async () => {
+    if (person) await become(person.id);
+    const channel = session.get().workspace?.channels.find((each) => each.name === step.place);
+    await goTo(channel?.id ?? 'home');
+  };
+  return (
+    <li className={`tour-step${done ? ' done' : ''}${open ? ' open' : ''}`} data-step={step.key}>
+      <button type="button" className="tour-title" aria-expanded={open} onClick={onOpen}>
+        <span aria-hidden="true">{done ? '✅' : '◻️'}</span> {step.title}
+        {done && <span className="visually-hidden"> (done)</span>}
+      </button>
+      {open && (
+        <div className="tour-body">
+          <div className="tour-go">
+            <button type="button" className="bk-button primary" onClick={() => void go()}>
+              Be {person?.profile.real_name ?? step.role}
+              {step.place === 'home' ? ', in Home' : `, in #${step.place}`}
+            </button>
+          </div>
+          <p>
+            <Mrkdwn text={step.press} />
+          </p>
+          <p className="tour-why">
+            <Mrkdwn text={step.happens} />
+          </p>
+          <p className="tour-rules">{step.rules}</p>
+          <label className="choice">
+            <input type="checkbox" checked={done} onChange={(event) => onDone(event.target.checked)} />
+            <span>Done</span>
+          </label>
+        </div>
+      )}
+    </li>
+  );
+}

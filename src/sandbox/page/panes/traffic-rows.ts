@@ -1,0 +1,56 @@
+import type { Call, Delivery, Traffic } from '../api/types.ts';
+
+export interface TrafficRow {
+  key: string;
+  at: number;
+  /** Whether Slack asked Baton, or Baton Slack. */
+  direction: 'in' | 'out';
+  name: string;
+  about: string;
+  ms: number | undefined;
+  bad: boolean;
+  detail: unknown;
+}
+
+function ofCall(call: Call): TrafficRow {
+  const state = call.ok ? '' : (call.error ?? String(call.status));
+  return {
+    key: `c${call.id}`,
+    at: call.at,
+    direction: 'out',
+    name: call.method,
+    about: [state, call.fault ? `fault: ${call.fault}` : ''].filter(Boolean).join(' · '),
+    ms: call.durationMs,
+    bad: !call.ok,
+    detail: { arguments: call.args, answer: call.response },
+  };
+}
+
+function ofDelivery(delivery: Delivery): TrafficRow {
+  const last = delivery.attempts.at(-1);
+  const first = delivery.attempts[0];
+  const tries = delivery.attempts.length;
+  const kind = delivery.kind.replaceAll('_', ' ');
+  return {
+    key: `d${delivery.id}`,
+    at: first?.at ?? 0,
+    direction: 'in',
+    name: `${kind} ${delivery.name}`,
+    about: [
+      last ? (last.error ?? `ack ${last.status}`) : 'waiting',
+      tries > 1 ? `${tries} deliveries` : '',
+      delivery.via === 'socket' ? 'socket' : '',
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    ms: last?.ackMs,
+    bad: last?.error !== undefined,
+    detail: { payload: delivery.payload, attempts: delivery.attempts },
+  };
+}
+
+/** Both directions, newest first. What is still waiting for its ack has no time yet and stands first. */
+export function rowsOf({ calls, deliveries }: Traffic): TrafficRow[] {
+  const time = (row: TrafficRow) => row.at || Number.POSITIVE_INFINITY;
+  return [...calls.map(ofCall), ...deliveries.map(ofDelivery)].sort((a, b) => time(b) - time(a));
+}

@@ -1,0 +1,282 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addDays, addMonths, day } from '../../src/core/calendar.ts';
+import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
+import { money } from '../../src/core/money.ts';
+import { completeActivity } from '../../src/features/activities/index.ts';
+import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
+import { armProject, disarmProject, previewArmingOf } from '../../src/features/onboarding/arm-project.ts';
+import { figuresOf } from '../../src/features/onboarding/arming.ts';
+import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
+import { requestOverride } from '../../src/features/onboarding/request-override.ts';
+import { returnHandoff } from '../../src/features/onboarding/return-handoff.ts';
+import { scheduleTransfer } from '../../src/features/onboarding/schedule-transfer.ts';
+import { setUpProjectSubscription } from '../../src/features/onboarding/set-up-project-subscription.ts';
+import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
+import { reversePayment } from '../../src/features/payments/index.ts';
+import { describeEachEngine } from '../support/database.ts';
+import type { Harness } from '../support/harness.ts';
+import { type Journey, startOffice, startProject } from './onboarding-journey.ts';
+
+describeEachEngine('from payment to recurring billing', (engine) => {
+  let h: Harness;
+  beforeAll(async () => {
+    h = await startOffice(engine);
+  }, 60_000);
+  afterAll(() => h.close());
+
+  const acknowledge = (journey: Journey, desk: string, by = h.person(desk)) =>
+    giveAcknowledgement(h.deps, by, { projectId: journey.id, desk });
+  const both = async (journey: Journey) => {
+    await acknowledge(journey, 'service');
+    await acknowledge(journey, 'sales');
+  };
+  const arm = (journey: Journey, by = h.person('accounting'), shown?: string) =>
+    armProject(h.deps, by, { projectId: journey.id, shown });
+  const postsAbout = async (journey: Journey, since: number) => {
+    const { ref } = await journey.state();
+    return (await h.posts()).slice(since).filter((post) => post.text.includes(`P-${ref}`));
+  };
+  const messages = (kind: string, journey: Journey) => h.messages(kind, journey.id);
+
+  it.each(['first_month', 'hardware'] as const)(
+    'ONB-12 the %s payment: a note, and everybody of the team told once',
+    async (kind) => {
+      const journey = await startProject(h, { first_month: '2000', hardware: '900' });
+      await journey.walkTo('planning');
+      const before = (await h.posts()).length;
+      const { id } = await journey.pay(kind, 100_00);
+      const told = (await postsAbout(journey, before)).filter((post) => post.lane.startsWith('U_'));
+      expect(told.map((post) => post.lane).sort()).toEqual(['U_PROJECT_MANAGER', 'U_SALES']);
+      expect(told[0]?.text).toContain('$100.00 received by check');
+      const notes = await h.db.prisma.projectNote.findMany({ where: { projectId: journey.id } });
+      expect(notes.map((note) => note.key)).toEqual([`payment:${id}`]);
+      expect((await h.posts()).filter((post) => post.key === `payment:${id}`)).toHaveLength(1);
+    },
+  );
+
+  it('ONB-12 the set-up fee is noted in the thread; the team is not called together for it', async () => {
+    const journey = await startProject(h, { set_up: '500' });
+    await journey.walkTo('planning');
+    const before = (await h.posts()).length;
+    await journey.pay('set_up');
+    expect((await postsAbout(journey, before)).filter((post) => post.lane.startsWith('U_'))).toEqual([]);
+    const thread = (await h.posts()).slice(before).find((post) => post.key?.startsWith('payment:'));
+    expect(thread?.text).toContain('Open now: “Scheduling of resources”');
+  });
+
+  it('ONB-12 nobody who left is told', async () => {
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('billing');
+    await h.addPerson('U_PROJECT_MANAGER', [], { isDeactivated: true });
+    const before = (await h.posts()).length;
+    await journey.pay('first_month');
+    await h.addPerson('U_PROJECT_MANAGER', [], { isDeactivated: false });
+    const told = (await postsAbout(journey, before)).filter((post) => post.lane.startsWith('U_'));
+    expect(told.map((post) => post.lane)).toEqual(['U_SALES']);
+  });
+
+  it('ONB-6 ONB-8 billing makes the subscription, unarmed, two months ahead; only at billing, only billing', async () => {
+    const journey = await startProject(h, { first_month: '2000' });
+    await expect(journey.setUp()).rejects.toThrow('Billing');
+    await journey.walkTo('billing');
+    const services = [{ description: 'Help desk', quantity: 10, unitAmount: money(200_00, 'USD') }];
+    const input = { projectId: journey.id, services };
+    await expect(setUpProjectSubscription(h.deps, h.person('sales'), input)).rejects.toThrow(NotAllowed);
+    await setUpProjectSubscription(h.deps, h.person('accounting'), input);
+    const first = (await journey.state()).subscription;
+    expect(first?.template).toMatchObject({
+      armed: false,
+      nextOn: addMonths(journey.today(), 2),
+      amount: money(2000_00, 'USD'),
+    });
+    await expect(setUpProjectSubscription(h.deps, h.person('billing'), { ...input, services: [] })).rejects.toThrow(
+      FieldErrors,
+    );
+    await setUpProjectSubscription(h.deps, h.person('billing'), {
+      ...input,
+      services: [],
+      coverage: 'Weekdays',
+      sla: 'Four hours',
+    });
+    await setUpProjectSubscription(h.deps, h.person('billing'), {
+      ...input,
+      services: [{ description: 'Backup', quantity: 1, unitAmount: money(100_00, 'USD') }],
+    });
+    const then = (await journey.state()).subscription;
+    expect(then).toMatchObject({ coverage: 'Weekdays', sla: 'Four hours' });
+    expect(then?.template.amount).toEqual(money(2100_00, 'USD'));
+  });
+
+  it('ONB-11 the knowledge transfer: those who should come are asked; held, it ticks itself', async () => {
+    const journey = await startProject(h, {});
+    await journey.walkTo('planning');
+    const input = { projectId: journey.id, on: addDays(journey.today(), 3), hosted: true, people: ['U_ENGINEER_2'] };
+    await expect(scheduleTransfer(h.deps, h.person('service'), input)).rejects.toThrow(NotAllowed);
+    const before = (await h.posts()).length;
+    const activityId = await scheduleTransfer(h.deps, h.person('project_manager'), input);
+    const lanes = (await h.posts()).slice(before).map((post) => post.lane);
+    expect(lanes).toEqual(expect.arrayContaining(['C_SALES', 'C_ENGINEER', 'C_SERVICE', 'C_HOSTING', 'U_ENGINEER_2']));
+    await expect(scheduleTransfer(h.deps, h.person('project_manager'), input)).rejects.toThrow(Conflict);
+    const dates = { eta: journey.today() };
+    await journey.tick(dates, ['transfer_not_needed']);
+    await expect(journey.approve()).rejects.toThrow('Knowledge-transfer meeting');
+    await completeActivity(h.deps, h.person('project_manager'), { activityId });
+    await journey.approve();
+    expect((await journey.state()).stage).toBe('delivery');
+  });
+
+  it('ONB-11 where no meeting is needed, the tick says so', async () => {
+    const journey = await startProject(h, {});
+    await journey.walkTo('planning');
+    await journey.tick({ eta: journey.today() });
+    await journey.approve();
+    expect((await journey.state()).stage).toBe('delivery');
+  });
+
+  it('ONB-15 delivered, Sales and Service are asked in their channels; with both, accounting gets one message', async () => {
+    const journey = await startProject(h, {});
+    await journey.walkTo('delivery');
+    await expect(acknowledge(journey, 'sales')).rejects.toThrow(UserError);
+    await journey.walkTo('start-billing');
+    const asked = await messages('acknowledgement', journey);
+    expect(asked.map(({ row }) => row.lane).sort()).toEqual(['C_SALES', 'C_SERVICE']);
+    expect(asked.every(({ content }) => content?.open)).toBe(true);
+    const before = (await h.posts()).length;
+    await expect(acknowledge(journey, 'service', h.person('sales'))).rejects.toThrow(NotAllowed);
+    expect(await acknowledge(journey, 'service')).toEqual({ missing: ['sales'] });
+    await expect(acknowledge(journey, 'service', h.person('service', 2))).rejects.toThrow(
+      '<@U_SERVICE> has acknowledged',
+    );
+    const toAccounting = async () =>
+      (await postsAbout(journey, before)).filter((post) => post.key?.startsWith('acknowledged:'));
+    expect(await toAccounting()).toEqual([]);
+    expect(await acknowledge(journey, 'sales')).toEqual({ missing: [] });
+    expect((await toAccounting()).map((post) => post.lane)).toEqual(['C_ACCOUNTING']);
+    expect((await messages('acknowledgement', journey)).some(({ json }) => json.includes('"button"'))).toBe(false);
+  });
+
+  it('ONB-15 a folder returned to delivery takes the word of Sales and Service anew', async () => {
+    const journey = await startProject(h, {});
+    await journey.walkTo('start-billing');
+    await both(journey);
+    const { handoff } = await journey.state();
+    await returnHandoff(h.deps, h.person('accounting'), {
+      handoffId: handoff.id,
+      to: 'delivery',
+      reason: 'Not live yet',
+    });
+    expect((await messages('acknowledgement', journey)).every(({ content }) => !content?.open)).toBe(true);
+    await journey.walkTo('start-billing');
+    expect((await journey.state()).acknowledgements).toEqual([]);
+    expect((await messages('acknowledgement', journey)).every(({ content }) => content?.open)).toBe(true);
+    await expect(arm(journey)).rejects.toThrow('acknowledgement of Sales');
+  });
+
+  it('ALL-5 an undone delivery closes the requests; once somebody has acknowledged, it stands', async () => {
+    const journey = await startProject(h, {});
+    await journey.walkTo('delivery');
+    const { handoff } = await journey.state();
+    await journey.walkTo('start-billing');
+    await undoDecision(h.deps, h.person('service'), { handoffId: handoff.id });
+    expect((await messages('acknowledgement', journey)).every(({ content }) => !content?.open)).toBe(true);
+    await journey.approve();
+    await acknowledge(journey, 'sales');
+    await expect(undoDecision(h.deps, h.person('service'), { handoffId: handoff.id })).rejects.toThrow(
+      'can no longer be undone',
+    );
+  });
+
+  it('ONB-16 BIL-9 live on January 7 with $2,000 prepaid: next bill February 1, credit $387.10; previewed and armed alike, once', async () => {
+    h.clock.set(new Date('2026-01-07T15:00:00Z'));
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('start-billing');
+    await expect(arm(journey)).rejects.toThrow('acknowledgement of Sales; the acknowledgement of Service');
+    await both(journey);
+    const preview = await previewArmingOf(h.deps, await journey.state());
+    expect(preview).toMatchObject({
+      nextOn: '2026-02-01',
+      credit: money(387_10, 'USD'),
+      due: money(1612_90, 'USD'),
+      dueNow: false,
+    });
+    await expect(arm(journey, h.person('sales'))).rejects.toThrow(NotAllowed);
+    expect(await arm(journey, h.person('accounting'), figuresOf(preview))).toEqual(preview);
+    await expect(arm(journey, h.person('accounting', 2))).rejects.toThrow('<@U_ACCOUNTING> armed');
+    const { subscription } = await journey.state();
+    expect(subscription?.template).toMatchObject({ armed: true, nextOn: '2026-02-01', credit: money(387_10, 'USD') });
+    const rows = await h.audit({ action: 'recurring.armed', subjectId: journey.id });
+    expect(rows).toHaveLength(1);
+  });
+
+  it('ONB-16 armed after the next date is past: due now', async () => {
+    h.clock.set(new Date('2026-01-15T15:00:00Z'));
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('start-billing');
+    await both(journey);
+    h.clock.set(new Date('2026-02-03T15:00:00Z'));
+    expect(await arm(journey)).toMatchObject({ nextOn: '2026-02-01', dueNow: true, credit: money(1000_00, 'USD') });
+  });
+
+  it('BIL-9 gone live by an exception, without payment: no credit', async () => {
+    h.clock.set(new Date('2026-01-15T15:00:00Z'));
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('delivery');
+    const asked = { projectId: journey.id, gate: 'go-live', kind: 'other', reason: 'They pay on Friday' } as const;
+    const { id } = await requestOverride(h.deps, h.person('service'), asked);
+    await approveOverride(h.deps, h.person('management'), { id });
+    await journey.tick({ go_live_scheduled: journey.today(), went_live: journey.today() });
+    await journey.approve();
+    await both(journey);
+    expect(await arm(journey)).toMatchObject({ credit: money(0, 'USD'), due: money(2000_00, 'USD'), rule: 'none' });
+  });
+
+  it('BIL-9 the credit follows what was actually paid and not reversed', async () => {
+    h.clock.set(new Date('2026-01-15T15:00:00Z'));
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('start-billing');
+    await both(journey);
+    const shown = figuresOf(await previewArmingOf(h.deps, await journey.state()));
+    const [payment] = await h.db.prisma.payment.findMany({ where: { invoice: { subjectId: journey.id } } });
+    await reversePayment(h.deps, h.person('accounting'), { paymentId: payment?.id ?? '', reason: 'Bounced' });
+    await expect(arm(journey, h.person('accounting'), shown)).rejects.toThrow('figures have changed');
+    expect((await journey.state()).subscription?.template.armed).toBe(false);
+    expect(await arm(journey)).toMatchObject({ credit: money(0, 'USD') });
+  });
+
+  it('ALL-5 an arming is taken back with a reason, the day of going live corrected, and armed again', async () => {
+    h.clock.set(new Date('2026-01-15T15:00:00Z'));
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('start-billing');
+    await both(journey);
+    await arm(journey);
+    const { handoff } = await journey.state();
+    await returnHandoff(h.deps, h.person('accounting'), { handoffId: handoff.id, to: 'delivery', reason: 'Wrong day' });
+    const correct = () => journey.tick({ went_live: day('2026-01-07') });
+    await expect(correct()).rejects.toThrow('Disarm');
+    const disarm = (by = h.person('accounting'), reason = 'Wrong day') =>
+      disarmProject(h.deps, by, { projectId: journey.id, reason });
+    await expect(disarm(h.person('service'))).rejects.toThrow(NotAllowed);
+    await expect(disarm(h.person('accounting'), ' ')).rejects.toThrow(FieldErrors);
+    await disarm();
+    await expect(disarm()).rejects.toThrow('not armed');
+    await correct();
+    await journey.approve();
+    await both(journey);
+    expect(await arm(journey)).toMatchObject({ credit: money(387_10, 'USD') });
+  });
+
+  it('ONB-17 when billing has started, the owner gets the follow-up, due 30 days after go-live, and the folder rests until then', async () => {
+    h.clock.set(new Date('2026-01-15T15:00:00Z'));
+    const journey = await startProject(h, {});
+    await journey.walkTo('start-billing');
+    await both(journey);
+    await arm(journey);
+    await journey.tick();
+    await journey.approve();
+    const project = await journey.state();
+    const followUps = project.activities.filter((each) => each.type === 'follow_up');
+    expect(followUps).toHaveLength(1);
+    expect(followUps[0]).toMatchObject({ assigneeId: 'U_SALES', startOn: '2026-02-14' });
+    expect(project.handoff.remindOn).toBe('2026-02-16');
+  });
+});

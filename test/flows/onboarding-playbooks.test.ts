@@ -1,0 +1,134 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { customersSlice } from '../../src/features/customers/index.ts';
+import { documentsSlice } from '../../src/features/documents/index.ts';
+import { loadPlaybooks, onboardingSlice, type Playbook, rolesOf } from '../../src/features/onboarding/index.ts';
+import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
+import { createProject } from '../../src/features/onboarding/create-project.ts';
+import { loadProject } from '../../src/features/onboarding/load.ts';
+import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
+import { createHarness, type Harness } from '../support/harness.ts';
+
+/** A playbook as a workspace writes it: a desk of its own, a stage of its own, a gate that money doesn't open. */
+const ownFile = {
+  key: 'pool-service',
+  name: 'Pool service',
+  roles: [{ key: 'lifeguard', name: 'Lifeguards' }],
+  gates: [{ key: 'water', name: 'Filling the pool', exceptions: ['other'], approvers: ['management'] }],
+  stages: [
+    {
+      key: 'order',
+      name: 'Order',
+      desk: ['sales'],
+      items: [{ key: 'pool_kind', kind: 'text', label: 'Which pool' }],
+      next: 'swim',
+      remindAfterBusinessDays: 1,
+    },
+    {
+      key: 'swim',
+      name: 'First swim',
+      desk: ['lifeguard'],
+      items: [
+        { key: 'ring', kind: 'tick', label: 'Ring hung up' },
+        { key: 'filled', kind: 'tick', label: 'Pool filled', gate: 'water', optional: true },
+      ],
+      next: 'closed',
+      back: ['order'],
+      remindAfterBusinessDays: 3,
+    },
+  ],
+};
+
+describe('playbooks are data', () => {
+  let h: Harness;
+  let directory: string;
+  let playbooks: readonly Playbook[];
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'playbooks-'));
+    await writeFile(join(directory, 'pool.json'), JSON.stringify(ownFile));
+    playbooks = await loadPlaybooks(directory);
+    h = await createHarness({
+      engine: 'embedded',
+      slices: [customersSlice, documentsSlice, onboardingSlice(playbooks)],
+      roles: rolesOf(playbooks),
+    });
+  });
+  afterAll(async () => {
+    await h.close();
+    await rm(directory, { recursive: true });
+  });
+
+  test('a file alone adds a playbook with its own desk, stages and checklist; the shipped ones stay', async () => {
+    expect(playbooks.map((each) => each.key)).toEqual(['managed-services', 'pool-service']);
+    expect(rolesOf(playbooks)).toEqual([{ key: 'lifeguard', name: 'Lifeguards' }]);
+    const sales = h.person('sales');
+    const { id } = await createProject(h.deps, sales, playbooks, {
+      customer: 'Lido',
+      playbook: 'pool-service',
+      ownerId: 'U_SALES',
+      managerId: 'U_PROJECT_MANAGER',
+      currency: 'EUR',
+      amounts: {},
+      pickedUp: { set_up: 'nothing', first_month: 'nothing' },
+    });
+    const state = () => loadProject(h.db.prisma, id);
+    const save = async (role: string, ticked: string[], texts = {}) =>
+      saveChecklist(h.deps, h.person(role), { handoffId: (await state()).handoff.id, shownAt: h.clock.now(), ticked, dates: {}, texts });
+    const approve = async (role: string) => approveHandoff(h.deps, h.person(role), { handoffId: (await state()).handoff.id });
+
+    await expect(approve('sales')).rejects.toThrow('• Which pool');
+    await save('sales', [], { pool_kind: 'Round & <deep>' });
+    await approve('sales');
+    const swim = (await state()).handoff;
+    const [message] = await h.messages('handoff', swim.id);
+    expect(message?.row.lane).toBe('C_LIFEGUARD');
+    expect(message?.json).toContain('Ring hung up');
+    await expect(approve('sales')).rejects.toThrow('Only Lifeguards can');
+    await expect(save('lifeguard', ['ring', 'filled'])).rejects.toThrow('Filling the pool');
+    await save('lifeguard', ['ring']);
+    await approve('lifeguard');
+    expect(await state()).toMatchObject({ state: 'closed', stage: 'closed' });
+  });
+
+  test('a running project keeps the playbook it began with', async () => {
+    const { id, handoff } = await createProject(h.deps, h.person('sales'), playbooks, {
+      customer: 'Lido two',
+      playbook: 'pool-service',
+      ownerId: 'U_SALES',
+      managerId: 'U_PROJECT_MANAGER',
+      currency: 'EUR',
+      amounts: {},
+      pickedUp: { set_up: 'nothing', first_month: 'nothing' },
+    });
+    const edited = { ...ownFile, stages: ownFile.stages.map((stage) => ({ ...stage, desk: ['hosting'] })) };
+    await writeFile(join(directory, 'pool.json'), JSON.stringify(edited));
+    const later = await loadPlaybooks(directory);
+    expect(later.find((each) => each.key === 'pool-service')?.stages[0]?.desk).toEqual(['hosting']);
+    expect((await loadProject(h.db.prisma, id)).playbook.stages[0]?.desk).toEqual(['sales']);
+    const texts = { pool_kind: 'Square' };
+    await saveChecklist(h.deps, h.person('sales'), { handoffId: handoff.id, shownAt: h.clock.now(), ticked: [], dates: {}, texts });
+    await approveHandoff(h.deps, h.person('sales'), { handoffId: handoff.id });
+    await writeFile(join(directory, 'pool.json'), JSON.stringify(ownFile));
+  });
+
+  test('an own playbook replaces the shipped one of the same key', async () => {
+    const file = join(directory, 'mine.json');
+    await writeFile(file, JSON.stringify({ ...ownFile, key: 'managed-services', name: 'Ours' }));
+    expect((await loadPlaybooks(directory)).find((each) => each.key === 'managed-services')?.name).toBe('Ours');
+    await rm(file);
+  });
+
+  test('what is wrong with a file is said with its name, the place in it and what to do', async () => {
+    const file = join(directory, 'broken.json');
+    const broken = { ...ownFile, key: 'broken', stages: [{ ...ownFile.stages[0], next: 'nowhere' }] };
+    await writeFile(file, JSON.stringify(broken));
+    await expect(loadPlaybooks(directory)).rejects.toThrow(/broken\.json is no usable playbook.*\n {2}stages\[0\]\.next: "nowhere" is no later stage: use "closed"/);
+    await writeFile(file, '{ "key": ');
+    await expect(loadPlaybooks(directory)).rejects.toThrow(/broken\.json is no JSON/);
+    await writeFile(file, JSON.stringify(ownFile));
+    await expect(loadPlaybooks(directory)).rejects.toThrow('has the key "pool-service" too');
+    await rm(file);
+  });
+});

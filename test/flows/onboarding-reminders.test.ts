@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { calendarPolicy } from '../../src/features/activities/index.ts';
+import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
+import { holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
+import { releaseDeactivated } from '../../src/features/onboarding/release-deactivated.ts';
+import { remindDesks } from '../../src/features/onboarding/remind.ts';
+import { personDeactivated } from '../../src/platform/directory-events.ts';
+import { system } from '../../src/platform/work.ts';
+import { describeEachEngine } from '../support/database.ts';
+import type { Harness } from '../support/harness.ts';
+import { startOffice, startProject } from './onboarding-journey.ts';
+
+/** Calendar of these tests: Monday March 2 2026 is when the office starts. */
+describeEachEngine('folders that lie too long', (engine) => {
+  let h: Harness;
+  beforeEach(async () => {
+    h = await startOffice(engine);
+  }, 60_000);
+  afterEach(() => h.close());
+
+  const at = (day: string) => new Date(`${day}T09:00:00Z`);
+  const morning = async (day: string) => {
+    h.clock.set(at(day));
+    await remindDesks(h.deps, at(day));
+  };
+  const digests = async () => (await h.posts()).filter((post) => post.key?.startsWith('onboarding.reminder:'));
+  const days = async () => (await digests()).map((post) => `${post.lane} ${post.key?.slice(-10)}`);
+
+  it('ONB-18 a desk is reminded after its business days, then once every business day, until it has decided', async () => {
+    const journey = await startProject(h, {});
+    await morning('2026-03-03');
+    expect(await days()).toEqual([]);
+    for (const day of ['2026-03-04', '2026-03-05', '2026-03-06', '2026-03-07', '2026-03-08', '2026-03-09'])
+      await morning(day);
+    expect(await days()).toEqual([
+      'C_SALES 2026-03-04',
+      'C_SALES 2026-03-05',
+      'C_SALES 2026-03-06',
+      'C_SALES 2026-03-09',
+    ]);
+    await journey.tick();
+    await journey.approve();
+    await morning('2026-03-10');
+    expect(await days()).toContain('C_REVIEWER 2026-03-10');
+    expect((await days()).filter((each) => each.startsWith('C_SALES'))).toHaveLength(4);
+  });
+
+  it('one digest for each channel, however many folders and desks share it', async () => {
+    await h.db.prisma.roleChannel.update({ where: { role: 'reviewer' }, data: { channelId: 'C_SALES' } });
+    const first = await startProject(h, {});
+    const second = await startProject(h, {});
+    await first.tick();
+    await first.approve();
+    await morning('2026-03-04');
+    const [digest, ...others] = await digests();
+    expect(others).toEqual([]);
+    for (const journey of [first, second]) {
+      expect(JSON.stringify(digest?.payload)).toContain(`P-${(await journey.state()).ref}*`);
+    }
+  });
+
+  it('the same morning carried out twice, also by two replicas at once, reminds once', async () => {
+    await startProject(h, {});
+    h.clock.set(at('2026-03-04'));
+    await Promise.all([remindDesks(h.deps, at('2026-03-04')), remindDesks(h.deps, at('2026-03-04'))]);
+    await remindDesks(h.deps, at('2026-03-04'));
+    expect(await days()).toEqual(['C_SALES 2026-03-04']);
+  });
+
+  it('nobody is reminded on a holiday, nor does it count', async () => {
+    await h.setPolicy(calendarPolicy, { holidays: ['2026-03-04'] });
+    await startProject(h, {});
+    for (const day of ['2026-03-04', '2026-03-05', '2026-03-06']) await morning(day);
+    expect(await days()).toEqual(['C_SALES 2026-03-05', 'C_SALES 2026-03-06']);
+    expect(JSON.stringify((await digests())[0]?.payload)).toContain('2 business days');
+  });
+
+  it('a project on hold reminds nobody; resumed, its days count anew', async () => {
+    const journey = await startProject(h, {});
+    const by = h.person('sales');
+    await holdProject(h.deps, by, { projectId: journey.id, reason: 'Customer moves' });
+    await morning('2026-03-05');
+    await resumeProject(h.deps, by, { projectId: journey.id, reason: 'Moved' });
+    await morning('2026-03-06');
+    expect(await days()).toEqual([]);
+    await morning('2026-03-09');
+    expect(await days()).toEqual(['C_SALES 2026-03-09']);
+  });
+
+  it('a desk without a channel is told in the one it gets', async () => {
+    await h.db.prisma.roleChannel.delete({ where: { role: 'sales' } });
+    await startProject(h, {});
+    await morning('2026-03-04');
+    expect((await digests()).map((post) => [post.lane, post.role])).toEqual([['role:sales', 'sales']]);
+  });
+
+  it('ALL-6 what waits for somebody who was deactivated is offered to the desk, and said in its thread; once', async () => {
+    const journey = await startProject(h, {});
+    const { handoff } = await journey.state();
+    await assignHandoff(h.deps, h.person('sales'), { handoffId: handoff.id, assigneeId: 'U_SALES_2' });
+    const other = await startProject(h, {});
+    await h.deps.transact(system, (work) => work.emit(personDeactivated, { userId: 'U_SALES_2' }));
+    expect((await journey.state()).handoff.assigneeId).toBeUndefined();
+    expect((await other.state()).handoff.assigneeId).toBe('U_SALES');
+    const said = async () => (await h.posts()).filter((post) => post.text.includes('<@U_SALES_2> was deactivated'));
+    expect((await said()).map((post) => post.slotId !== null)).toEqual([true]);
+    await h.deps.transact(system, (work) => releaseDeactivated(work, 'U_SALES_2'));
+    expect(await said()).toHaveLength(1);
+    expect(await h.audit({ action: 'handoff.released', subjectId: journey.id })).toHaveLength(1);
+  });
+});

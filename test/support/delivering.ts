@@ -1,0 +1,108 @@
+import type { Engine } from '../../src/platform/db/open.ts';
+import { newId } from '../../src/core/ids.ts';
+import { deliveryClient } from '../../src/platform/delivery/client.ts';
+import { type Delivery, type DeliveryOptions, startDelivery } from '../../src/platform/delivery/deliverer.ts';
+import { deliverySlice } from '../../src/platform/delivery/slice.ts';
+import { createMetrics } from '../../src/platform/metrics.ts';
+import type { Slice } from '../../src/platform/slice.ts';
+import { type Destination, type NewPost, type SlotRef, system } from '../../src/platform/work.ts';
+import { startSlack } from '../../src/sandbox/slack/index.ts';
+import type { SlackOptions } from '../../src/sandbox/slack/types.ts';
+import { silent } from './database.ts';
+import { createHarness } from './harness.ts';
+import { manualWall } from './wall.ts';
+
+/**
+ * Delivery on a real database against the Slack stand-in over real HTTP, with a machine's time that stands still. The
+ * slot kind `card` shows what `cards` says of its subject; without an entry its subject is gone.
+ */
+export const createDelivering = async (engine: Engine, slackOptions: SlackOptions = {}) => {
+  const cards = new Map<string, { text: string; open: boolean }>();
+  const slice: Slice = {
+    name: 'cards',
+    slots: [
+      {
+        kind: 'card',
+        render: async (_deps, subjectId) => {
+          const card = cards.get(subjectId);
+          if (card?.text === 'cannot be drawn') throw new Error('no such view');
+          return card;
+        },
+      },
+    ],
+  };
+  const harness = await createHarness({ engine, slices: [slice, deliverySlice] });
+  const slack = await startSlack({
+    channels: ['sales', 'billing', 'support', 'admin'].map((name) => ({ id: `C_${name.toUpperCase()}`, name })),
+    people: [{ id: 'U_SALES', name: 'sally', realName: 'Sally', email: 'sally@example.com', tz: 'UTC' }],
+    logSize: 100_000,
+    ...slackOptions,
+  });
+  const wall = manualWall();
+  const running: Delivery[] = [];
+
+  const start = (options: Partial<DeliveryOptions> = {}): Delivery => {
+    const delivery = startDelivery({
+      deps: harness.deps,
+      slots: harness.registry.slots,
+      client: deliveryClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs: 2_000 }),
+      log: silent,
+      metrics: createMetrics(),
+      wall,
+      pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
+      ...options,
+    });
+    running.push(delivery);
+    return delivery;
+  };
+  const texts = (channel: string) => slack.messages(channel).map((message) => message.text);
+  const stop = async () => {
+    await Promise.all(running.splice(0).map((each) => each.stop()));
+  };
+
+  return {
+    ...harness,
+    slack,
+    wall,
+    cards,
+    start,
+    texts,
+    stop,
+    post: (to: NewPost['to'], text: string, more: Partial<NewPost> = {}) =>
+      harness.deps.transact(system, async (work) => work.post({ to, content: { text }, ...more })),
+    show: (slot: SlotRef, to?: Destination) => harness.deps.transact(system, async (work) => work.show(slot, to)),
+    card: (text: string, open = true): SlotRef => {
+      const subjectId = newId();
+      cards.set(subjectId, { text, open });
+      return { kind: 'card', subjectId };
+    },
+    slot: (ref: SlotRef) => harness.db.prisma.messageSlot.findFirstOrThrow({ where: { subjectId: ref.subjectId } }),
+    states: async () => (await harness.posts()).map((row) => row.state),
+    /** Between tests: nothing waits, nothing was said, nothing goes wrong. */
+    reset: async () => {
+      await stop();
+      slack.faults.clear();
+      slack.refuseToken(undefined);
+      for (const channel of slack.channels) {
+        channel.roots.length = 0;
+        channel.byTs.clear();
+        channel.threads.clear();
+        slack.archive(channel.id, false);
+      }
+      slack.calls.length = 0;
+      const { prisma } = harness.db;
+      await prisma.post.deleteMany();
+      await prisma.messageSlot.deleteMany();
+      await prisma.lane.deleteMany();
+      await prisma.deliveryLimit.deleteMany();
+      cards.clear();
+    },
+    close: async () => {
+      await stop();
+      await slack.close();
+      await harness.close();
+    },
+  };
+};
+
+export type Delivering = Awaited<ReturnType<typeof createDelivering>>;

@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addDays, day, daysBetween } from '../../../src/core/calendar.ts';
+import { type CaseEvent, type CaseFacts, type CaseState, caseStates, isOpen, newCase } from '../../../src/features/collections/case.ts';
+import { decide } from '../../../src/features/collections/decide.ts';
+import { type CollectionsPolicy, collectionsPolicy } from '../../../src/features/collections/policy.ts';
+
+const policy = collectionsPolicy.defaults;
+const today = day('2026-03-29');
+const at = Date.UTC(2026, 2, 29);
+const soft = { type: 'attempt_failed', at, decline: 'soft', nextAttemptOn: day('2026-04-05') } as const;
+
+const facts = (state: CaseState, more: Partial<CaseFacts> = {}): CaseFacts => ({
+  ...newCase(true),
+  state,
+  attempts: state === 'retrying' ? 2 : 5,
+  lastAttemptAt: at - 1,
+  ...(state === 'failed' || state === 'advised' ? { failedOn: today, deadlineOn: day('2026-04-05') } : {}),
+  ...(state === 'failed' ? { nextActionOn: day('2026-04-05') } : {}),
+  ...(state === 'recovered' ? { stateBefore: 'failed' as const } : {}),
+  ...more,
+});
+
+const allowed = (of: CaseFacts, event: CaseEvent, on = today, by: CollectionsPolicy = policy) => {
+  const decision = decide(of, event, by, on);
+  if (!decision.ok) throw new Error(decision.why);
+  return { next: decision.next, does: decision.effects.map((effect) => effect.do), effects: decision.effects };
+};
+
+const events: Record<string, CaseEvent> = {
+  'failed attempt': soft,
+  contacted: { type: 'contacted', how: 'Phone', note: 'Left a message' },
+  'card updated': { type: 'card_updated', nextAttemptOn: day('2026-04-01') },
+  snooze: { type: 'snoozed', until: day('2026-04-02'), reason: 'Holiday' },
+  'advise Support': { type: 'support_advised', reason: 'No answer' },
+  'deadline passed': { type: 'due' },
+  paid: { type: 'paid' },
+  'Support confirms': { type: 'support_confirmed' },
+  'Support refuses': { type: 'support_refused', reason: 'They paid' },
+  reversed: { type: 'payment_reversed', isLicensed: false },
+  'request withdrawn': { type: 'request_withdrawn' },
+};
+
+/** COL-0's cells: where each event leads from each state; `refused` where a person pressed in vain, `–` where nothing happens. */
+const table: Record<string, Record<CaseState, CaseState | 'refused' | '–'>> = {
+  'failed attempt': { retrying: 'retrying', failed: 'failed', advised: 'advised', expired: '–', recovered: '–' },
+  contacted: { retrying: 'retrying', failed: 'failed', advised: 'refused', expired: 'refused', recovered: 'refused' },
+  'card updated': { retrying: 'retrying', failed: 'failed', advised: 'advised', expired: 'refused', recovered: 'refused' },
+  snooze: { retrying: 'retrying', failed: 'failed', advised: 'refused', expired: 'refused', recovered: 'refused' },
+  'advise Support': { retrying: 'advised', failed: 'advised', advised: 'refused', expired: 'refused', recovered: 'refused' },
+  'deadline passed': { retrying: 'advised', failed: 'advised', advised: '–', expired: '–', recovered: '–' },
+  paid: { retrying: 'recovered', failed: 'recovered', advised: 'recovered', expired: 'recovered', recovered: '–' },
+  'Support confirms': { retrying: '–', failed: '–', advised: 'expired', expired: '–', recovered: '–' },
+  'Support refuses': { retrying: '–', failed: '–', advised: 'failed', expired: '–', recovered: '–' },
+  reversed: { retrying: '–', failed: '–', advised: '–', expired: '–', recovered: 'failed' },
+  'request withdrawn': { retrying: '–', failed: '–', advised: 'failed', expired: '–', recovered: '–' },
+};
+
+describe('COL-0 the case table', () => {
+  for (const [name, row] of Object.entries(table)) {
+    for (const state of caseStates) {
+      test(`${name} × ${state} → ${row[state]}`, () => {
+        const before = facts(state, { ...(name === 'deadline passed' && isOpen(state) && state !== 'advised' ? { deadlineOn: today, nextActionOn: today } : {}) });
+        const decision = decide(before, events[name] as CaseEvent, policy, today);
+        if (row[state] === 'refused') expect(decision.ok).toBe(false);
+        else if (row[state] === '–') expect(decision).toEqual({ ok: true, next: before, effects: [] });
+        else expect(decision.ok && [decision.next.state, decision.effects[0]?.do]).toEqual([row[state], 'show']);
+      });
+    }
+  }
+
+  test('the n-th failed attempt is FAILED, with the deadline 7 days later', () => {
+    expect(allowed(facts('retrying', { attempts: 3 }), soft).next.state).toBe('retrying');
+    const { next, does } = allowed(facts('retrying', { attempts: 4 }), soft);
+    expect(next).toMatchObject({ state: 'failed', attempts: 5, failedOn: today, deadlineOn: '2026-04-05', nextActionOn: '2026-04-05' });
+    expect(does).toContain('tell_accounting');
+  });
+
+  test('a hard decline is FAILED at once when the gateway plans no further attempt, a soft one is not', () => {
+    const { nextAttemptOn: _, ...last } = soft;
+    expect(allowed(facts('retrying'), { ...last, decline: 'hard' }).next.state).toBe('failed');
+    expect(allowed(facts('retrying'), { ...soft, decline: 'hard' }).next.state).toBe('retrying');
+    expect(allowed(facts('retrying'), last).next.state).toBe('retrying');
+  });
+
+  test('an attempt told late counts, but what is shown stays that of the latest', () => {
+    const before = facts('retrying', { lastAttemptAt: at + 5, lastReason: 'Newer' });
+    expect(allowed(before, { ...soft, reason: 'Older' }).next).toMatchObject({ attempts: 3, lastReason: 'Newer' });
+    expect(allowed(before, { ...soft, number: 1 }).next.attempts).toBe(2);
+  });
+
+  test('contacted: noted, the deadline stands', () => {
+    const { next } = allowed(facts('failed'), events.contacted as CaseEvent);
+    expect(next).toMatchObject({ contacts: 1, lastContact: 'Phone: Left a message', deadlineOn: '2026-04-05' });
+  });
+
+  test('card updated: the deadline is at least 3 days after the next attempt, and never earlier than it was', () => {
+    const updated = (on: string) => allowed(facts('failed'), { type: 'card_updated', nextAttemptOn: day(on) }).next;
+    expect(updated('2026-04-01').deadlineOn).toBe('2026-04-05');
+    expect(updated('2026-04-04')).toMatchObject({ deadlineOn: '2026-04-07', nextActionOn: '2026-04-07', nextAttemptOn: '2026-04-04' });
+    expect(decide(facts('failed'), { type: 'card_updated', nextAttemptOn: day('2026-03-28') }, policy, today).ok).toBe(false);
+    const later = allowed(facts('retrying', { attempts: 4, deadlineOn: day('2026-04-20') }), soft).next;
+    expect(later.deadlineOn).toBe('2026-04-20');
+  });
+
+  test('card updated while advised: the expiry action asks Support to wait', () => {
+    expect(allowed(facts('advised'), events['card updated'] as CaseEvent).effects).toContainEqual({ do: 'ask_to_wait', until: '2026-04-04' });
+  });
+
+  test('snooze: deadline and reminder move, 14 days in all at most', () => {
+    const first = allowed(facts('failed'), { type: 'snoozed', until: addDays(today, 10), reason: 'x' }).next;
+    expect(first).toMatchObject({ snoozedDays: 10, deadlineOn: '2026-04-15', nextActionOn: '2026-04-15' });
+    expect(decide(first, { type: 'snoozed', until: addDays(today, 15), reason: 'x' }, policy, today)).toMatchObject({ ok: false, why: expect.stringContaining('14 days in all') });
+    expect(allowed(first, { type: 'snoozed', until: addDays(today, 14), reason: 'x' }).next.snoozedDays).toBe(14);
+    expect(decide(facts('failed'), { type: 'snoozed', until: today, reason: 'x' }, policy, today).ok).toBe(false);
+  });
+
+  test('a snooze that ends while no deadline runs reminds once', () => {
+    const snoozed = allowed(facts('retrying'), { type: 'snoozed', until: addDays(today, 2), reason: 'x' }).next;
+    const over = allowed(snoozed, { type: 'due' }, addDays(today, 2));
+    expect(over.does).toContain('tell_accounting');
+    expect(over.next).not.toHaveProperty('nextActionOn');
+  });
+
+  test('nothing is due before its day; on it the deadline opens the expiry action', () => {
+    expect(allowed(facts('failed'), { type: 'due' }, day('2026-04-04')).does).toEqual([]);
+    expect(allowed(facts('failed'), { type: 'due' }, day('2026-04-05')).does).toContain('request_expiry');
+  });
+
+  test('without a license Support cannot be asked: refused by hand, reminded at the deadline', () => {
+    const unlicensed = facts('failed', { hasLicense: false });
+    expect(decide(unlicensed, events['advise Support'] as CaseEvent, policy, today)).toMatchObject({ ok: false, why: expect.stringContaining('add the license') });
+    const { next, does } = allowed(unlicensed, { type: 'due' }, day('2026-04-05'));
+    expect([next.state, next.nextActionOn]).toEqual(['failed', '2026-04-06']);
+    expect(does).not.toContain('request_expiry');
+  });
+
+  test('payment while advised withdraws the action', () => {
+    expect(allowed(facts('advised'), { type: 'paid' }).does).toContain('withdraw_expiry');
+  });
+
+  test('a reversed payment brings back what was, with time to act', () => {
+    const reversed = (stateBefore: 'retrying' | 'failed' | 'advised' | 'expired', isLicensed = false, more: Partial<CaseFacts> = {}) =>
+      allowed(facts('recovered', { stateBefore, ...more }), { type: 'payment_reversed', isLicensed }).next;
+    expect(reversed('retrying').state).toBe('retrying');
+    expect(reversed('failed', false, { deadlineOn: day('2026-04-02') })).toMatchObject({ state: 'failed', deadlineOn: '2026-04-02', nextActionOn: '2026-04-02' });
+    expect(reversed('failed', false, { deadlineOn: day('2026-03-20') })).toMatchObject({ state: 'failed', deadlineOn: '2026-04-05' });
+    expect(reversed('advised').state).toBe('failed');
+    expect(reversed('expired').state).toBe('expired');
+    expect(reversed('expired', true).state).toBe('failed');
+  });
+});
+
+describe('COL-0 each setting changes an outcome', () => {
+  const by = (change: Partial<CollectionsPolicy>): CollectionsPolicy => ({ ...policy, ...change });
+  test('attempts', () => expect(allowed(facts('retrying'), soft, today, by({ attempts: 3 })).next.state).toBe('failed'));
+  test('deadlineDays', () => expect(allowed(facts('retrying', { attempts: 4 }), soft, today, by({ deadlineDays: 2 })).next.deadlineOn).toBe('2026-03-31'));
+  test('deadlineActs, reminderDays', () => {
+    const { next, does } = allowed(facts('failed'), { type: 'due' }, day('2026-04-05'), by({ deadlineActs: false, reminderDays: 3 }));
+    expect([next.state, next.nextActionOn, does.includes('tell_accounting')]).toEqual(['failed', '2026-04-08', true]);
+  });
+  test('daysAfterCardUpdate', () =>
+    expect(allowed(facts('failed'), { type: 'card_updated', nextAttemptOn: day('2026-04-04') }, today, by({ daysAfterCardUpdate: 9 })).next.deadlineOn).toBe('2026-04-13'));
+  test('maxSnoozeDays', () => expect(decide(facts('failed'), events.snooze as CaseEvent, by({ maxSnoozeDays: 3 }), today).ok).toBe(false));
+});
+
+test('COL-0 whatever happens in whatever order, a case keeps its invariants', () => {
+  const anyDay = fc.integer({ min: 0, max: 60 }).map((n) => addDays(day('2026-03-01'), n));
+  const anyEvent: fc.Arbitrary<CaseEvent> = fc.oneof(
+    fc.record({ type: fc.constant('attempt_failed' as const), at: fc.integer({ min: 0, max: 9 }), decline: fc.constantFrom('soft' as const, 'hard' as const) }),
+    fc.constantFrom(...Object.values(events)),
+    anyDay.map((until) => ({ type: 'snoozed' as const, until, reason: 'x' })),
+    anyDay.map((nextAttemptOn) => ({ type: 'card_updated' as const, nextAttemptOn })),
+    fc.boolean().map((isLicensed) => ({ type: 'payment_reversed' as const, isLicensed })),
+  );
+  const steps = fc.array(fc.tuple(anyEvent, fc.integer({ min: 0, max: 3 })), { maxLength: 40 });
+  fc.assert(
+    fc.property(fc.boolean(), fc.boolean(), steps, (hasLicense, deadlineActs, walk) => {
+      const rules = { ...policy, deadlineActs };
+      let current: CaseFacts = newCase(hasLicense);
+      let on = day('2026-03-01');
+      for (const [event, pass] of walk) {
+        on = addDays(on, pass);
+        const decision = decide(current, event, rules, on);
+        if (!decision.ok) continue;
+        const { next, effects } = decision;
+        // Only COL-0's ways lead from state to state.
+        if (next.state === 'expired' && current.state !== 'expired') expect([current.state, current.stateBefore]).toSatisfy(([a, b]: unknown[]) => a === 'advised' || b === 'expired');
+        if (next.state === 'advised' && current.state !== 'advised') expect(effects.map((effect) => effect.do)).toContain('request_expiry');
+        if (current.state === 'recovered' && next.state !== 'recovered') expect(event.type).toBe('payment_reversed');
+        if (next.state === 'advised') expect(hasLicense).toBe(true);
+        // A FAILED case always has a day on which somebody looks at it; a settled one never.
+        if (next.state === 'failed') expect(next.nextActionOn).toBeDefined();
+        if (next.state !== 'failed' && next.state !== 'retrying') expect(next.nextActionOn).toBeUndefined();
+        expect(next.snoozedDays).toBeLessThanOrEqual(policy.maxSnoozeDays);
+        expect(next.attempts).toBeGreaterThanOrEqual(current.attempts);
+        if (event.type === 'card_updated' && next.deadlineOn && next.state !== 'advised') expect(daysBetween(event.nextAttemptOn, next.deadlineOn)).toBeGreaterThanOrEqual(3);
+        current = next;
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

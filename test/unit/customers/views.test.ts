@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import type { Customer } from '../../../src/features/customers/customer.ts';
+import { askWhichCustomer } from '../../../src/features/customers/resolve-customer.ts';
+import { actionText, customerModal, editCustomerModal, historyModal, lookupModal } from '../../../src/features/customers/views.ts';
+import { section } from '../../../src/platform/slack/blocks.ts';
+import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
+import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
+
+const id = '01980000-0000-7000-8000-000000000001';
+const plain: Customer = { id, name: 'ACME', currency: 'USD', timeZone: 'UTC', language: 'en', active: true, version: 0 };
+const long = '<!channel>&'.repeat(400);
+const extreme: Customer = { ...plain, name: long.slice(0, 200), contactName: long, email: long, phone: long, address: long };
+
+const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
+const panels = Array.from({ length: 12 }, (_, n) => ({ title: `Panel ${n} ${long}`, blocks: Array.from({ length: 12 }, () => section('line')) }));
+const entries = Array.from({ length: 16 }, (_, n) => ({
+  id: BigInt(1000 - n),
+  at: new Date('2026-03-02T09:00:00Z'),
+  actor: 'U1',
+  action: 'invoice.sent',
+  after: { invoice: id, label: long, amount: '$500.00' },
+  reason: long,
+}));
+
+describe('views of a customer keep Slack’s limits and escape what people entered', () => {
+  test.each([
+    ['a plain customer', customerModal(plain, [])],
+    ['an extreme customer with a dozen panels', customerModal(extreme, panels)],
+    ['the form', editCustomerModal(extreme)],
+    ['the lookup', lookupModal('customer.lookup')],
+    ['the history', historyModal(extreme, entries)],
+    ['no history', historyModal(plain, [])],
+  ])('%s', (_, view) => {
+    expect(checkView(asJson(view), 'modal')).toEqual([]);
+    const mrkdwn = JSON.stringify(view.blocks, (key, value) => (value?.type === 'plain_text' || key === 'initial_value' ? undefined : value));
+    expect(mrkdwn).not.toContain('<!channel>');
+  });
+
+  test('more than one match asks, with a button each', () => {
+    const matches = Array.from({ length: 11 }, (_, n) => ({ ...extreme, id: id.replace(/1$/, `${n % 10}`) }));
+    const { say } = askWhichCustomer({ found: 'many', matches }, long, 'customer.open');
+    expect(checkBlocks(asJson(say?.blocks), 'message')).toEqual([]);
+    expect(JSON.stringify(say)).not.toContain('<!channel>');
+    expect(say?.blocks?.filter((block) => 'accessory' in block)).toHaveLength(10);
+    expect(say?.text).toContain('Here are the first ones');
+  });
+
+  test('no match says so, escaped', () => {
+    expect(askWhichCustomer({ found: 'none' }, '<!here>', 'customer.open').say?.text).toContain('&lt;!here&gt;');
+  });
+
+  test('CUS-7 the history offers older entries only where there are some, and shows no ids', () => {
+    const full = historyModal(plain, entries);
+    expect(JSON.stringify(full)).toContain('customer.history_older');
+    expect(JSON.stringify(full)).toContain(`${id}:986`);
+    expect(JSON.stringify(historyModal(plain, entries.slice(0, 15)))).not.toContain('customer.history_older');
+    expect(JSON.stringify(historyModal(plain, entries.slice(0, 1)).blocks)).not.toContain(`invoice: ${id}`);
+    expect(actionText('payment.taken_back')).toBe('Payment taken back');
+  });
+});

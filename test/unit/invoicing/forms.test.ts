@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { day } from '../../../src/core/calendar.ts';
+import { money, parseAmount } from '../../../src/core/money.ts';
+import { correctModal, fileModal, markSentModal, permissionModal, takeBackModal, voidModal } from '../../../src/features/invoicing/forms.ts';
+import { plainAmount, recordModal, reverseModal } from '../../../src/features/payments/forms.ts';
+import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
+import { anInvoice, permission, sent } from './an-invoice.ts';
+
+const today = day('2026-03-02');
+const extreme = anInvoice({ label: '<!channel>'.repeat(500), sent, permission, taxRate: 825 });
+const payment = {
+  id: '01980000-0000-7000-8000-000000000009',
+  customerId: extreme.customerId,
+  amount: money(10n ** 30n, 'USD'),
+  method: 'money_order' as const,
+  reference: '<!here>'.repeat(100),
+  receivedOn: today,
+  recordedBy: 'U1',
+  recordedAt: new Date(0),
+};
+
+describe('forms about an invoice keep Slack’s limits', () => {
+  test.each([
+    ['sent', markSentModal(extreme, today)],
+    ['permission', permissionModal(extreme, today)],
+    ['file', fileModal(extreme)],
+    ['correct', correctModal(extreme)],
+    ['void', voidModal(extreme)],
+    ['take back', takeBackModal(extreme)],
+    ['record', recordModal(extreme, today)],
+    ['reverse', reverseModal(extreme, Array.from({ length: 100 }, (_, n) => ({ ...payment, id: `${payment.id}${n}` })))],
+  ])('%s', (_, view) => {
+    expect(checkView(JSON.parse(JSON.stringify(view)), 'modal')).toEqual([]);
+    expect(JSON.stringify(view.blocks?.[0])).not.toContain('<!channel>');
+  });
+
+  test.each([
+    ['0.05', 5, 'USD'],
+    ['2000.00', 200_000, 'USD'],
+    ['1500', 1_500, 'JPY'],
+    ['0.001', 1, 'KWD'],
+  ])('an amount is prefilled as %s, which reads back', (text, units, currency) => {
+    const amount = money(units, currency);
+    expect(plainAmount(amount)).toBe(text);
+    expect(parseAmount(text, amount.currency)).toEqual({ ok: true, value: amount });
+  });
+});

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { money } from '../../../src/core/money.ts';
+import { howToCollect } from '../../../src/features/invoicing/how-to-collect.ts';
+import { type Invoice, stateOf, taxOn } from '../../../src/features/invoicing/invoice.ts';
+import { invoiceMessage } from '../../../src/features/invoicing/views.ts';
+import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
+import { anInvoice, permission, sent } from './an-invoice.ts';
+
+describe('BIL-11 tax is rounded half up once', () => {
+  test.each([
+    [9_999n, 825, 825n],
+    [200_000n, 825, 16_500n],
+    [10n, 500, 1n],
+    [9n, 500, 0n],
+    [100n, 0, 0n],
+  ])('%s at %s basis points is %s', (net, rate, tax) => {
+    expect(taxOn(money(net, 'USD'), rate)).toEqual(money(tax, 'USD'));
+  });
+});
+
+describe('ONB-3 the state of an invoice follows from its facts', () => {
+  test.each([
+    ['not sent, not paid', { amount: 100n, paid: 0n, sent: false }, 'draft'],
+    ['a check before it is sent, in part', { amount: 100n, paid: 99n, sent: false }, 'draft'],
+    ['a check before it is sent, in full', { amount: 100n, paid: 100n, sent: false }, 'paid'],
+    ['sent', { amount: 100n, paid: 0n, sent: true }, 'open'],
+    ['sent, paid in part', { amount: 100n, paid: 99n, sent: true }, 'open'],
+    ['sent, paid', { amount: 100n, paid: 100n, sent: true }, 'paid'],
+    ['void', { amount: 100n, paid: 0n, sent: true, ended: 'void' as const }, 'void'],
+    ['uncollectible', { amount: 100n, paid: 50n, sent: true, ended: 'uncollectible' as const }, 'uncollectible'],
+  ])('%s', (_, facts, state) => {
+    expect(stateOf(facts)).toBe(state);
+  });
+});
+
+describe('how an invoice is collected', () => {
+  const paid = { paid: money(50_000, 'USD'), open: money(0, 'USD'), state: 'paid' as const };
+  test.each([
+    ['ONB-5 a check in hand: record the payment, then send', { pickedUp: 'check' }, 'record_payment', /record the payment, then send the customer the paid invoice/],
+    ['ONB-5 a check in hand, paid: send the paid invoice', { pickedUp: 'check', ...paid }, 'send', /Send the customer the paid invoice/],
+    ['ONB-5 a card authorization: email it and ask', { pickedUp: 'card_authorization' }, 'ask_permission', /ask for permission to charge/],
+    ['ONB-5 asked: wait, don’t charge', { pickedUp: 'card_authorization', sent, state: 'open' }, 'await_permission', /only after the permission is recorded/],
+    ['ONB-5 permission recorded: charge', { pickedUp: 'card_authorization', sent, permission, state: 'open' }, 'charge', /charge the card, then record/],
+    ['ONB-4 nothing: email it with the form', { pickedUp: 'nothing', kind: 'set_up' }, 'send', /together with the card authorization form, then wait/],
+    ['ONB-7 hardware, nothing: email it and wait', { pickedUp: 'nothing', kind: 'hardware' }, 'send', /email the invoice, then wait/],
+    ['ONB-7 hardware, card on file: ask', { pickedUp: 'card_authorization', kind: 'hardware' }, 'ask_permission', /ask for permission/],
+    ['sent, nothing picked up: wait', { pickedUp: 'nothing', sent, state: 'open' }, 'await_payment', /Waiting for the customer’s payment/],
+    ['ONB-8 paid and sent: file it', { ...paid, sent }, 'file', /File the invoice/],
+    ['void: nothing', { state: 'void' }, 'none', /Nothing is to be collected/],
+  ] as const)('%s', (_, facts, step, text) => {
+    const next = howToCollect(anInvoice(facts));
+    expect(next.step).toBe(step);
+    expect(next.text).toMatch(text);
+  });
+
+  test('a partial payment names what is still open', () => {
+    const part = anInvoice({ sent, state: 'open', paid: money(20_000, 'USD'), open: money(30_000, 'USD') });
+    expect(howToCollect(part).text).toContain('Partly paid: $300.00 is still open.');
+  });
+});
+
+const actionsOf = (invoice: Invoice): string[] => JSON.stringify(invoiceMessage(invoice, 'ACME')).match(/(?<="action_id":")[^"]+/g) ?? [];
+
+describe('accounting’s message about an invoice', () => {
+  test.each([
+    ['a draft', anInvoice({}), ['invoice.mark_sent', 'payment.record', 'invoice.permission', 'invoice.file', 'invoice.correct', 'invoice.void']],
+    ['sent', anInvoice({ sent, state: 'open' }), ['payment.record', 'invoice.permission', 'invoice.file', 'invoice.correct', 'invoice.take_back', 'invoice.void']],
+    [
+      'paid before it was sent',
+      anInvoice({ state: 'paid', paid: money(50_000, 'USD'), open: money(0, 'USD') }),
+      ['invoice.mark_sent', 'invoice.file', 'invoice.correct', 'payment.reverse'],
+    ],
+    ['void', anInvoice({ state: 'void', open: money(0, 'USD'), voided: { by: 'U1', at: new Date(0), reason: 'twice' } }), []],
+  ] as const)('%s offers what is possible', (_, invoice, actions) => {
+    expect(actionsOf(invoice)).toEqual(actions);
+  });
+
+  test('it says what is blocked, until it is paid', () => {
+    const blocks = 'Scheduling of resources';
+    expect(JSON.stringify(invoiceMessage(anInvoice({ blocks }), 'ACME'))).toContain(`Blocked until it is paid: ${blocks}`);
+    const paid = anInvoice({ blocks, state: 'paid', paid: money(50_000, 'USD'), open: money(0, 'USD') });
+    expect(JSON.stringify(invoiceMessage(paid, 'ACME'))).not.toContain(blocks);
+  });
+
+  test('it asks for something until it is paid, sent and filed', () => {
+    const done = { state: 'paid', sent, paid: money(50_000, 'USD'), open: money(0, 'USD') } as const;
+    expect(invoiceMessage(anInvoice(done), 'ACME').open).toBe(true);
+    expect(invoiceMessage(anInvoice({ ...done, filed: { by: 'U1', at: new Date(0) } }), 'ACME').open).toBe(false);
+  });
+
+  test('any text keeps Slack’s limits and is escaped', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 4000 }), fc.bigInt({ min: 1n, max: 10n ** 30n }), (tail, amount) => {
+        const text = `<!channel>${tail}`;
+        const extreme = anInvoice({
+          label: text,
+          blocks: text,
+          net: money(amount, 'USD'),
+          amount: money(amount, 'USD'),
+          open: money(amount, 'USD'),
+          state: 'open',
+          sent: { ...sent, number: text },
+          permission: { ...permission, how: text },
+        });
+        const { text: notification, blocks } = invoiceMessage(extreme, text);
+        expect(checkBlocks(JSON.parse(JSON.stringify(blocks)), 'message')).toEqual([]);
+        expect(JSON.stringify(blocks) + notification).not.toContain('<!channel>');
+        expect(notification.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { day } from '../../../src/core/calendar.ts';
+import { readConfirmation } from '../../../src/features/licenses/confirmation.ts';
+import type { ExpiryAction } from '../../../src/features/licenses/expiry-action.ts';
+import { type License, nextExpiry } from '../../../src/features/licenses/license.ts';
+import { attestedAdmin, missingTicks } from '../../../src/features/licenses/license-admin.ts';
+import { licensesPolicy } from '../../../src/features/licenses/policy.ts';
+import { addLicenseModal, expiryMessage, licensesPanel, moveModal } from '../../../src/features/licenses/views.ts';
+
+const words = licensesPolicy.defaults.confirmationWords;
+
+describe('COL-5 a reply confirms when its whole text is a configured word', () => {
+  test.each(['done', 'DONE', ' Done. ', 'confirmed!', 'expired', 'Fatto…', 'done\n'])('%j confirms', (text) => expect(readConfirmation(text, words)).toEqual({}));
+  test.each(['done with lunch', 'not done', 'well done', 'is it done?  no', '', '.', 'donee', 'done 2027-02-30', 'done tomorrow', '2027-03-01'])('%j is conversation', (text) =>
+    expect(readConfirmation(text, words)).toBeUndefined(),
+  );
+  test('a word and a date confirm with that date', () => expect(readConfirmation('done 2027-03-01.', words)).toEqual({ on: '2027-03-01' }));
+});
+
+test('COL-6 the offered expiry date is one period later, and ahead of today', () => {
+  expect(nextExpiry(day('2026-04-30'), 12, day('2026-04-06'))).toBe('2027-04-30');
+  expect(nextExpiry(day('2026-01-31'), 1, day('2026-03-05'))).toBe('2026-03-31');
+});
+
+const nasty = '<!channel> & \u{1F468}\u{1F3FD}\u200d\u{1F692} مرحبا '.repeat(60);
+const license: License = { id: 'l', customerId: 'c', product: nasty, policy: 'manual', key: nasty, state: 'active', expiresOn: day('2026-04-30'), periodMonths: 12 };
+const action: ExpiryAction = { id: 'a', licenseId: 'l', kind: 'expire', state: 'open', isExpired: false, forceful: false, cause: nasty, hasMessage: true, requestedBy: 'U1', requestedAt: new Date(0) };
+
+test('COL-5 both ticks are listed and both are needed', async () => {
+  const instructions = await attestedAdmin.requestExpiry(license);
+  expect(missingTicks(instructions, { is_expired: true, forceful: false }).map((tick) => tick.key)).toEqual(['forceful']);
+  expect(missingTicks(instructions, { is_expired: true, forceful: true })).toEqual([]);
+  expect(instructions.confirmedBy).toBe('person');
+});
+
+test('views: nobody is mentioned by a name, and nothing exceeds Slack’s limits', async () => {
+  const message = expiryMessage({ action, license, customerName: nasty, instructions: await attestedAdmin.requestExpiry(license), today: day('2026-03-01') });
+  const panel = licensesPanel('c', Array.from({ length: 30 }, () => license), [action]);
+  const modals = [moveModal(action, license, day('2026-03-01')), addLicenseModal('c')];
+  const json = JSON.stringify([message, panel, modals]);
+  expect(json).not.toContain('<!channel>');
+  expect(message.blocks?.length).toBeLessThanOrEqual(50);
+  expect(panel.length).toBeLessThanOrEqual(12);
+  const texts = [...json.matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)].map((match) => JSON.parse(`"${match[1]}"`) as string);
+  for (const text of texts) expect(text.length).toBeLessThanOrEqual(3000);
+});
+
+test('an ended task has no buttons and says who and when', async () => {
+  const ended: ExpiryAction = { ...action, state: 'refused', endedBy: 'U2', endedAt: new Date(86_400_000), endReason: 'They paid' };
+  const message = expiryMessage({ action: ended, license, customerName: 'X', instructions: await attestedAdmin.requestExpiry(license), today: day('2026-03-01') });
+  const json = JSON.stringify(message);
+  expect(message.open).toBe(false);
+  expect(json).not.toContain('"actions"');
+  expect(json).toContain('<@U2>, <!date^86400^');
+});

@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { day } from '../../../src/core/calendar.ts';
+import { money, parseAmount } from '../../../src/core/money.ts';
+import { amountText, chargesOf, parseTaxRate, readAmounts, taxRateText } from '../../../src/features/onboarding/charges.ts';
+import { checklistOf, isBlocked, isInDoubt, missingFor } from '../../../src/features/onboarding/checklist.ts';
+import { projectFacts } from '../../../src/features/onboarding/facts.ts';
+import { sourcesOf } from '../../../src/features/onboarding/load.ts';
+import { type FactName, factNames, stageOf } from '../../../src/features/onboarding/playbook.ts';
+import { onboardingPolicy } from '../../../src/features/onboarding/policies.ts';
+import type { ProjectState } from '../../../src/features/onboarding/project.ts';
+import { remindOnOf } from '../../../src/features/onboarding/remind-on.ts';
+import { isUndoable, leftBaton } from '../../../src/features/onboarding/undo-rules.ts';
+import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
+
+const playbook = await managedServices();
+const policy = onboardingPolicy.defaults;
+const at = new Date('2026-03-02T09:00:00Z');
+const sent = { on: day('2026-03-02'), by: 'U', at, number: '7' };
+const holds = (name: FactName, more: Partial<ProjectState>) => projectFacts(aProject(playbook, more)).holds.has(name);
+
+const listOf = (stage: string, more: Partial<ProjectState>) => {
+  const project = aProject(playbook, { stage, ...more });
+  const found = stageOf(playbook, stage);
+  if (!found) throw new Error(stage);
+  return checklistOf(project, found, projectFacts(project), policy);
+};
+const ticked = (stage: string, ...items: string[]) =>
+  items.map((item) => ({ stage, item, ticked: true, value: undefined, by: 'U', at }));
+
+describe('facts tick themselves', () => {
+  const invoice = (more = {}) => ({ invoices: [anInvoice('hardware', 100_00, 0, more)] });
+  const order = { reviewedBy: 'U', reviewedAt: at, orderedBy: 'U', orderedAt: at, reference: 'PO' };
+  test.each<[FactName, Partial<ProjectState>, Partial<ProjectState>]>([
+    ['set_up_invoiced', { invoices: [anInvoice('set_up', 1, 1)] }, { invoices: [anInvoice('set_up', 1, 0, { sent })] }],
+    ['first_month_invoiced', { invoices: [anInvoice('first_month', 1)] }, {}],
+    ['hardware_invoiced', invoice(), invoice({ sent })],
+    ['set_up_paid', { invoices: [anInvoice('set_up', 500, 499)] }, { invoices: [anInvoice('set_up', 500, 500)] }],
+    ['first_month_paid', { invoices: [anInvoice('first_month', 500)] }, { invoices: [anInvoice('first_month', 500, 0, { state: 'void' })] }],
+    ['hardware_paid', invoice(), {}],
+    ['subscription_created', {}, { subscription: aSubscription() }],
+    ['template_created', {}, { subscription: aSubscription() }],
+    ['services_added', { subscription: { ...aSubscription(), items: [] } }, { subscription: aSubscription() }],
+    ['coverage_written', { subscription: { ...aSubscription(), coverage: 'All' } }, { subscription: { ...aSubscription(), coverage: 'All', sla: 'Four hours' } }],
+    ['invoices_filed', invoice({ sent }), invoice({ sent, filed: { by: 'U', at } })],
+    ['target_go_live_set', {}, { targetGoLiveOn: day('2026-04-01') }],
+    ['eta_set', {}, { etaOn: day('2026-04-01') }],
+    ['go_live_scheduled', {}, { goLiveOn: day('2026-04-01') }],
+    ['went_live', { goLiveOn: day('2026-04-01') }, { wentLiveOn: day('2026-04-01') }],
+    ['transfer_meeting', { ticks: ticked('planning', 'customer_contacted') }, { ticks: ticked('planning', 'transfer_not_needed') }],
+    ['hardware_ordered', invoice(), { ...invoice(), hardware: order }],
+    ['sales_acknowledged', { acknowledgements: [{ desk: 'service', by: 'U', at }] }, { acknowledgements: [{ desk: 'sales', by: 'U', at }] }],
+    ['service_acknowledged', { acknowledgements: [{ desk: 'sales', by: 'U', at }] }, { acknowledgements: [{ desk: 'service', by: 'U', at }] }],
+    ['recurring_armed', { subscription: aSubscription() }, { subscription: aSubscription(true) }],
+  ])('%s', (name, without, withIt) => {
+    expect(holds(name, without)).toBe(false);
+    expect(holds(name, withIt)).toBe(true);
+  });
+
+  test('ONB-3, ONB-7 what isn’t due counts as invoiced, paid and ordered', () => {
+    const { holds: held } = projectFacts(aProject(playbook));
+    expect(['set_up_invoiced', 'first_month_paid', 'hardware_ordered', 'invoices_filed'].every((name) => held.has(name as FactName))).toBe(true);
+  });
+
+  test('the knowledge-transfer meeting counts once it was held, not when it is planned (ONB-11)', () => {
+    const activity = { id: 'a', ref: 1, type: 'knowledge_transfer', description: '', services: [], attendees: [], createdBy: 'U', createdAt: at };
+    expect(holds('transfer_meeting', { activities: [{ ...activity, state: 'open' }] })).toBe(false);
+    expect(holds('transfer_meeting', { activities: [{ ...activity, state: 'completed' }] })).toBe(true);
+  });
+});
+
+describe('a stage’s checklist', () => {
+  test('required items that aren’t set are missing, with the gate they wait for; optional ones aren’t', () => {
+    const unpaid = { invoices: [anInvoice('set_up', 500_00, 0, { label: 'Set-up fee' })] };
+    const waits = 'Set-up fee of $500.00 is not paid yet.';
+    expect(missingFor(listOf('planning', { ...unpaid, ticks: ticked('planning', 'customer_contacted') }))).toEqual([
+      'Knowledge-transfer meeting held, or not needed',
+      `ETA set (waits: ${waits})`,
+      `Project confirmed with the customer (waits: ${waits})`,
+    ]);
+    const paid = { invoices: [anInvoice('set_up', 500_00, 500_00)], etaOn: day('2026-04-01') };
+    const ticks = ticked('planning', 'customer_contacted', 'confirmed', 'transfer_not_needed');
+    expect(missingFor(listOf('planning', { ...paid, ticks }))).toEqual([]);
+  });
+
+  test('ONB-5 first month unpaid blocks going live, nothing else', () => {
+    const unpaid = { invoices: [anInvoice('first_month', 2000_00)] };
+    const blocked = playbook.stages.flatMap((stage) => listOf(stage.key, unpaid).filter(isBlocked).map(({ item }) => item.key));
+    expect(blocked).toEqual(['go_live_scheduled', 'went_live']);
+  });
+
+  test('a date set before a payment was reversed stays, and is flagged', () => {
+    const [, scheduled] = listOf('delivery', { goLiveOn: day('2026-04-01'), invoices: [anInvoice('first_month', 2000_00)] });
+    expect(scheduled).toMatchObject({ done: true, value: '2026-04-01' });
+    expect(scheduled && isInDoubt(scheduled)).toBe(true);
+  });
+
+  test('a tick of another stage, or one that was taken out, doesn’t count', () => {
+    expect(missingFor(listOf('review', { ticks: ticked('intake', 'figures_checked') }))).toContain('Figures checked');
+    const out = ticked('review', 'figures_checked').map((tick) => ({ ...tick, ticked: false }));
+    expect(missingFor(listOf('review', { ticks: out }))).toContain('Figures checked');
+  });
+});
+
+describe('what a decision reads', () => {
+  test('each stage reads at least what its own facts and gates are made of', () => {
+    const full: Partial<ProjectState> = {
+      invoices: ['set_up', 'first_month', 'hardware'].map((kind) => anInvoice(kind, 5, 5, { sent, filed: { by: 'U', at } })),
+      subscription: { ...aSubscription(true), coverage: 'x', sla: 'y' },
+    };
+    const none = { invoices: [], subscription: undefined, activities: [] };
+    for (const stage of playbook.stages) {
+      const needs = sourcesOf(playbook, stage);
+      const read: Partial<ProjectState> = {
+        invoices: needs.invoices ? (full.invoices ?? []) : none.invoices,
+        subscription: needs.subscription ? full.subscription : none.subscription,
+      };
+      const done = (more: Partial<ProjectState>) => listOf(stage.key, more).map((each) => [each.item.key, each.done, isBlocked(each)]);
+      expect(done(read)).toEqual(done(full));
+    }
+  });
+
+  test('every fact that is about another slice makes that slice be read', () => {
+    const sources = (fact: FactName) => {
+      const [first] = playbook.stages;
+      if (!first) throw new Error('no stage');
+      const items = [{ key: 'x', kind: 'fact' as const, fact, label: 'x', optional: false }];
+      return sourcesOf(playbook, { ...first, items, onOpen: [], onApprove: [], next: 'closed' });
+    };
+    const read = Object.fromEntries(factNames.map((fact) => [fact, Object.entries(sources(fact)).filter(([, on]) => on).map(([key]) => key).join()]));
+    expect(read).toMatchObject({
+      set_up_invoiced: 'invoices',
+      first_month_paid: 'invoices',
+      invoices_filed: 'invoices',
+      hardware_ordered: 'invoices',
+      subscription_created: 'subscription',
+      template_created: 'subscription',
+      services_added: 'subscription',
+      coverage_written: 'subscription',
+      recurring_armed: 'subscription',
+      transfer_meeting: 'activities',
+      went_live: '',
+      sales_acknowledged: '',
+    });
+  });
+});
+
+describe('reminders', () => {
+  const none: ReadonlySet<string> = new Set();
+  test.each([
+    ['Monday and 2 business days', '2026-03-02', 2, '2026-03-04'],
+    ['Friday and 2 business days', '2026-03-06', 2, '2026-03-10'],
+  ])('%s', (_what, from, days, expected) => {
+    expect(remindOnOf({ remindAfterBusinessDays: days, dueDaysAfterGoLive: undefined }, day(from), undefined, none)).toBe(expected);
+  });
+
+  test('a holiday doesn’t count', () => {
+    const stage = { remindAfterBusinessDays: 2, dueDaysAfterGoLive: undefined };
+    expect(remindOnOf(stage, day('2026-03-02'), undefined, new Set(['2026-03-03']))).toBe('2026-03-05');
+  });
+
+  test('ONB-17 the follow-up is not reminded of before 30 days after go-live', () => {
+    const stage = { remindAfterBusinessDays: 2, dueDaysAfterGoLive: 30 };
+    expect(remindOnOf(stage, day('2026-01-16'), day('2026-01-15'), none)).toBe('2026-02-16'); // the 14th is a Saturday
+    expect(remindOnOf(stage, day('2026-06-01'), day('2026-01-15'), none)).toBe('2026-06-03');
+    expect(remindOnOf(stage, day('2026-01-16'), undefined, none)).toBe('2026-01-20');
+  });
+});
+
+describe('amounts', () => {
+  test('bad amounts are told at their fields, blank ones are none', () => {
+    const problems: Record<string, string> = {};
+    const amounts = readAmounts({ currency: 'USD', amounts: { set_up: '1,5', first_month: ' ', hardware: '-3' } }, problems);
+    expect(Object.keys(problems)).toEqual(['hardware']);
+    expect([amounts.set_up.amount, amounts.first_month.amount]).toEqual([150n, 0n]);
+  });
+
+  test.each([
+    ['', 0],
+    ['8.25', 825],
+    ['8,25 %', 825],
+    ['22', 2200],
+    ['0.5', 50],
+    ['100', 10_000],
+    ['100.01', undefined],
+    ['8.255', undefined],
+    ['-1', undefined],
+    ['ten', undefined],
+  ])('a tax of “%s” is %s basis points', (text, points) => {
+    expect(parseTaxRate(text)).toBe(points);
+  });
+
+  test('a tax rate and an amount are read back as they were shown', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 10_000 }), (points) => parseTaxRate(taxRateText(points)) === points));
+    const value = fc.bigInt({ min: 0n, max: 999_999_999_999n });
+    fc.assert(
+      fc.property(value, fc.constantFrom('USD', 'JPY', 'KWD'), (amount, currency) => {
+        const parsed = parseAmount(amountText(money(amount, currency)), currency);
+        return parsed.ok && parsed.value.amount === amount;
+      }),
+    );
+  });
+
+  test('ONB-3 one charge for each amount above zero, with what it blocks; ONB-7 a card on file counts for hardware too', () => {
+    const amounts = { set_up: money(500_00, 'USD'), first_month: money(0, 'USD'), hardware: money(900_00, 'USD') };
+    const charges = chargesOf(playbook, amounts, 825, { set_up: 'card_authorization', first_month: 'nothing' });
+    expect(charges.map(({ kind, pickedUp, blocks, taxRate }) => [kind, pickedUp, blocks, taxRate])).toEqual([
+      ['set_up', 'card_authorization', 'Scheduling of resources', 825],
+      ['hardware', 'card_authorization', 'Ordering of hardware', 825],
+    ]);
+    const byCheck = chargesOf(playbook, amounts, 0, { set_up: 'check', first_month: 'check' });
+    expect(byCheck.map(({ pickedUp }) => pickedUp)).toEqual(['check', 'nothing']);
+  });
+});
+
+describe('ALL-5 undo', () => {
+  const later = (minutes: number, ms = 0) => new Date(at.getTime() + minutes * 60_000 + ms);
+  test.each([
+    ['approved', later(10), true],
+    ['returned', later(0), true],
+    ['approved', later(10, 1), false],
+    ['undone', later(1), false],
+    ['cancelled', later(1), false],
+    ['open', later(1), false],
+  ] as const)('a turn that is %s can be undone at %s: %s', (state, now, expected) => {
+    expect(isUndoable({ state, decidedAt: at }, now)).toBe(expected);
+  });
+
+  test('what has left Baton since makes a decision stand', () => {
+    const project = (more: Partial<ProjectState>) => aProject(playbook, more);
+    const before = new Date(at.getTime() - 1);
+    expect(leftBaton(project({ invoices: [anInvoice('set_up', 5, 0, { sent })] }), before)).toContain('was sent');
+    expect(leftBaton(project({ invoices: [anInvoice('set_up', 5, 0, { sent })] }), at)).toBeUndefined();
+    const permission = { on: day('2026-03-02'), how: 'phone', by: 'U', at };
+    expect(leftBaton(project({ invoices: [anInvoice('set_up', 5, 0, { permission })] }), before)).toContain('permitted');
+    expect(leftBaton(project({ subscription: aSubscription(true) }), before)).toContain('armed');
+    expect(leftBaton(project({ subscription: aSubscription() }), before)).toBeUndefined();
+  });
+});

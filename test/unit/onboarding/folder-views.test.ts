@@ -1,0 +1,258 @@
+import { describe, expect, test } from 'vitest';
+import { day } from '../../../src/core/calendar.ts';
+import { checklistOf, gatesOf } from '../../../src/features/onboarding/checklist.ts';
+import { deskButtons } from '../../../src/features/onboarding/desk-action-list.ts';
+import { gatesNow } from '../../../src/features/onboarding/desks.ts';
+import { projectFacts } from '../../../src/features/onboarding/facts.ts';
+import { assignForm, checklistForm, returnForm } from '../../../src/features/onboarding/folder-form-views.ts';
+import { handoffMessage } from '../../../src/features/onboarding/handoff-views.ts';
+import type { TimelineEntry } from '../../../src/features/onboarding/list-store.ts';
+import { customerProjects, listModal, waitingBlocks } from '../../../src/features/onboarding/list-views.ts';
+import { earlierStages, type Playbook, type Stage } from '../../../src/features/onboarding/playbook.ts';
+import { onboardingPolicy } from '../../../src/features/onboarding/policies.ts';
+import type { Handoff, ProjectState } from '../../../src/features/onboarding/project.ts';
+import { correctForm, newProjectForm, statusForm, teamForm } from '../../../src/features/onboarding/project-form-views.ts';
+import type { ProjectPage } from '../../../src/features/onboarding/project-page.ts';
+import { chooseProjectModal, projectModal } from '../../../src/features/onboarding/project-views.ts';
+import { timelineLine } from '../../../src/features/onboarding/timeline.ts';
+import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
+import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
+import type { Json } from '../../../src/sandbox/slack/json.ts';
+import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
+
+const playbook = await managedServices();
+const policy = onboardingPolicy.defaults;
+const at = new Date('2026-03-02T09:00:00Z');
+/** What people may enter at worst: long, in both directions, and full of what Slack would take for commands. */
+const nasty = '<!channel> & مرحبا 👩🏽‍🚀 *x* '.repeat(80);
+const json = (value: unknown): Json => JSON.parse(JSON.stringify(value));
+
+const label = 'Ünüsual 👩🏽‍🚀 item '.repeat(8).slice(0, 150);
+/** As large as a playbook may be: forty stages with thirty items each. */
+const huge: Playbook = {
+  ...playbook,
+  name: 'N'.repeat(60),
+  stages: Array.from({ length: 40 }, (_, n) => ({
+    key: `stage${n}`,
+    name: `${n} ${'S'.repeat(56)}`,
+    desk: ['sales'],
+    items: Array.from({ length: 30 }, (_, i) => ({ key: `item${i}`, kind: i % 3 === 0 ? ('text' as const) : ('tick' as const), label, optional: false, gate: 'go-live' })),
+    next: n === 39 ? 'closed' : `stage${n + 1}`,
+    back: [],
+    remindAfterBusinessDays: 1,
+    onOpen: [],
+    onApprove: [],
+    actions: ['gate.override', 'project.correct', 'document.add'],
+  })),
+};
+const hugeProject = (stage: string, more: Partial<ProjectState> = {}): ProjectState =>
+  aProject(huge, {
+    stage,
+    customer: { id: 'c', name: nasty.slice(0, 200), timeZone: 'UTC' },
+    stateReason: nasty,
+    hardwareText: nasty,
+    ticks: huge.stages.flatMap((each) => each.items.map((item) => ({ stage: each.key, item: item.key, ticked: true, value: nasty, by: 'U_SALES', at }))),
+    invoices: [anInvoice('first_month', 5, 0, { label: nasty.slice(0, 100) })],
+    ...more,
+  });
+
+const view = (project: ProjectState, turn: Partial<Handoff> = {}) => {
+  const stage = project.playbook.stages.find((each) => each.key === project.stage);
+  if (!stage) throw new Error(project.stage);
+  const facts = projectFacts(project);
+  const items = checklistOf(project, stage, facts, policy);
+  const offers = deskButtons({ project, facts, stage, gates: gatesOf(items) });
+  return { project, stage, items, offers, turn: { ...project.handoff, ...turn } };
+};
+const draw = (project: ProjectState, turn: Partial<Handoff> = {}) => {
+  const content = handoffMessage(view(project, turn));
+  return { content, problems: checkBlocks(json(content.blocks ?? []), 'message'), text: JSON.stringify(content) };
+};
+
+describe('the message of a desk’s turn', () => {
+  test('who hands over, what is done, what blocks, who has it, and the four buttons (ONB-2, ONB-18)', () => {
+    const ticks = [{ stage: 'planning', item: 'customer_contacted', ticked: true, value: undefined, by: 'U_PROJECT_MANAGER', at }];
+    const project = aProject(playbook, { stage: 'planning', ticks, invoices: [anInvoice('set_up', 500_00, 0, { label: 'Set-up fee' })] });
+    const { text, content, problems } = draw(project, { cameBy: 'approved', cameFrom: 'profile-check', openedBy: 'U_SALES', assigneeId: 'U_PROJECT_MANAGER' });
+    expect(problems).toEqual([]);
+    expect(content.open).toBe(true);
+    expect(content.text).toBe('Planning: P-17 Acme is at your desk');
+    for (const said of ['Handed over from Profile check by <@U_SALES>', '☑ Customer contacted (<@U_PROJECT_MANAGER>', '☐ ETA set 🔒', '🔒 Scheduling of resources: Set-up fee of $500.00 is not paid yet.']) {
+      expect(text).toContain(said);
+    }
+    for (const action of ['handoff.approve', 'handoff.return', 'handoff.assign', 'handoff.checklist', 'transfer.schedule', 'gate.override']) {
+      expect(text).toContain(`"action_id":"${action}"`);
+    }
+  });
+
+  test('a button that would lead nowhere isn’t there: no return from the first desk, no exception at an open gate', () => {
+    expect(draw(aProject(playbook, { stage: 'intake' })).text).not.toContain('handoff.return');
+    expect(draw(aProject(playbook, { stage: 'planning' })).text).not.toContain('gate.override');
+  });
+
+  test.each([
+    ['approved', {}, '✅ Approved by <@U_X>'],
+    ['returned', { returnedTo: 'intake', decisionReason: 'No <b>' }, '↩️ Returned to Intake by <@U_X>'],
+    ['undone', {}, '<@U_X> took back the decision'],
+    ['cancelled', { decisionReason: 'Gone' }, '<@U_X> cancelled the project'],
+  ] as const)('once %s it says who, and has no button', (state, more, said) => {
+    const { text, content, problems } = draw(aProject(playbook, { stage: 'review' }), { state, decidedBy: 'U_X', decidedAt: at, ...more });
+    expect(problems).toEqual([]);
+    expect(content.open).toBe(false);
+    expect(text).toContain(said);
+    expect(text).not.toContain('"button"');
+    expect(text).not.toContain('<b>');
+  });
+
+  test('on hold it says why, and nothing can be decided', () => {
+    const { text, content } = draw(aProject(playbook, { state: 'on_hold', stateReason: 'They move' }));
+    expect(text).toContain('*On hold*: They move');
+    expect(text).not.toContain('"button"');
+    expect(content.open).toBe(false);
+  });
+
+  test('the worst that people and playbooks may write fits, and calls nobody', () => {
+    const turns: Partial<Handoff>[] = [
+      { reason: nasty, cameBy: 'returned', cameFrom: 'stage1' },
+      { state: 'returned', decidedBy: 'U_X', decidedAt: at, decisionReason: nasty, returnedTo: 'stage1' },
+    ];
+    for (const turn of turns) {
+      for (const ticks of [undefined, []]) {
+        const { problems, text, content } = draw(hugeProject('stage7', { state: 'active', ...(ticks ? { ticks } : {}) }), turn);
+        expect(problems).toEqual([]);
+        expect(content.text.length).toBeLessThanOrEqual(3000);
+        expect(text.replaceAll(/"type":"plain_text","text":"(?:[^"\\]|\\.)*"/g, '')).not.toContain('<!channel>');
+      }
+    }
+  });
+});
+
+const entry = (action: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({ id: 5n, at, actor: 'U_X', action, before: null, after: null, reason: null, ...more });
+
+const page = (project: ProjectState, more: Partial<ProjectPage> = {}): ProjectPage => {
+  const facts = projectFacts(project);
+  return {
+    project,
+    stages: project.playbook.stages.map((stage) => ({ stage, items: checklistOf(project, stage, facts, policy) })),
+    gates: gatesNow(project.playbook, facts, policy),
+    documents: [],
+    notes: [],
+    panels: [],
+    timeline: { entries: [entry('project.created')], more: false, isFirst: true },
+    undo: undefined,
+    ...more,
+  };
+};
+const addDocument = { text: 'Add document', action: 'document.add', value: 'x' };
+const show = (shown: ProjectPage) => {
+  const modal = projectModal(shown, addDocument);
+  return { problems: checkView(json(modal), 'modal'), text: JSON.stringify(modal) };
+};
+
+describe('the project’s window', () => {
+  test('ONB-18 where it is, since when, who has it, what blocks it, what is ticked, who did what', () => {
+    const project = aProject(playbook, {
+      stage: 'delivery',
+      goLiveOn: day('2026-04-01'),
+      invoices: [anInvoice('first_month', 2000_00, 500_00, { label: 'First month' })],
+      subscription: aSubscription(),
+    });
+    const { problems, text } = show(page({ ...project, handoff: { ...project.handoff, stage: 'delivery', assigneeId: 'U_SERVICE' } }));
+    expect(problems).toEqual([]);
+    for (const said of ['At *Delivery* since <!date^', '<@U_SERVICE>', '🔒 Going live: First month: $1,500.00 of $2,000.00 is still to be paid', '☑ Go-live date scheduled: Apr 1, 2026', 'set while its gate was open; it is shut again', '$500.00 paid', '<@U_X> project created']) {
+      expect(text).toContain(said);
+    }
+  });
+
+  test.each([
+    ['active', ['project.hold', 'project.cancel', 'handoff.approve'], ['project.resume', 'project.reopen']],
+    ['on_hold', ['project.resume', 'project.cancel'], ['project.hold', 'handoff.approve']],
+    ['cancelled', ['project.reopen'], ['project.cancel', 'handoff.approve', 'project.correct']],
+    ['closed', ['project.reopen', 'project.correct'], ['project.cancel', 'handoff.approve']],
+  ] as const)('while %s it offers what is possible', (state, offered, absent) => {
+    const { text, problems } = show(page(aProject(playbook, { state, ...(state === 'closed' ? { stage: 'closed' } : {}) })));
+    expect(problems).toEqual([]);
+    for (const action of offered) expect(text).toContain(`"action_id":"${action}"`);
+    for (const action of absent) expect(text).not.toContain(`"action_id":"${action}"`);
+  });
+
+  test('as much as there can be fits, and the timeline stays in sight', () => {
+    const entries = Array.from({ length: 10 }, (_, n) => entry('checklist.changed', { id: BigInt(n), after: { stage: 'stage1', note: nasty }, reason: nasty }));
+    const blocks = Array.from({ length: 12 }, () => ({ type: 'divider' as const }));
+    const documents = Array.from({ length: 60 }, (_, n) => ({ id: `d${n}`, subject: { type: 'project', id: 'p' }, kind: 'other', name: nasty, location: nasty, addedBy: 'U', addedAt: at }));
+    const activities = Array.from({ length: 60 }, (_, n) => ({ id: `a${n}`, ref: n, type: 'visit', description: nasty, services: [], attendees: [], state: 'open' as const, createdBy: 'U', createdAt: at }));
+    const full = {
+      documents,
+      notes: Array.from({ length: 10 }, () => ({ text: nasty.replaceAll('<', '&lt;'), by: 'U_X', at })),
+      panels: Array.from({ length: 9 }, (_, n) => ({ title: `Panel ${n}`, blocks })),
+      timeline: { entries, more: true, isFirst: false },
+      undo: 'h1',
+    };
+    for (const stage of ['stage0', 'stage39', 'closed']) {
+      const state = stage === 'closed' ? 'closed' : 'active';
+      const { problems, text } = show(page(hugeProject(stage, { state, activities }), full));
+      expect(problems).toEqual([]);
+      expect(text).toContain('timeline.older');
+      expect(Buffer.byteLength(text)).toBeLessThan(250_000);
+    }
+  });
+
+  test('actions that no sentence was written for are told by their words, without ids', () => {
+    const line = timelineLine(playbook, entry('invoice.sent', { after: { invoice: '0189', number: 'A<7', accountingNumber: 'X' }, reason: 'Why & how' }));
+    expect(line).toContain('<@U_X> invoice sent (number: A&lt;7, accountingNumber: X) “Why &amp; how”');
+    expect(line).not.toContain('0189');
+    expect(timelineLine(playbook, entry('handoff.approved', { actor: 'baton', before: { stage: 'review' }, after: { stage: 'billing' } }))).toContain('Baton approved Review → Billing');
+  });
+});
+
+describe('lists', () => {
+  const row = (project: ProjectState) => ({ project, blockedBy: [nasty], missing: 2, isLate: true });
+  test('a page of the worst rows fits in a window and in Home', () => {
+    const rows = Array.from({ length: 8 }, () => row(hugeProject('stage7')));
+    const desks = Array.from({ length: 120 }, (_, n) => ({ key: `desk${n}`, name: `Desk ${n}` }));
+    expect(checkView(json(listModal({ rows, next: 8 }, 'blocked', 8, desks)), 'modal')).toEqual([]);
+    expect(checkBlocks(json(waitingBlocks({ rows, next: 8 })), 'home')).toEqual([]);
+  });
+
+  test('an empty list says what to do', () => {
+    expect(JSON.stringify(listModal({ rows: [], next: undefined }, 'mine', 0, []))).toContain('/onboard new');
+    expect(JSON.stringify(waitingBlocks({ rows: [], next: undefined }))).toContain('Nothing waits for you');
+    expect(customerProjects([])).toEqual([]);
+  });
+});
+
+describe('forms', () => {
+  const project = hugeProject('stage39');
+  const stage = huge.stages[39] as Stage;
+  test.each([
+    ['new project', newProjectForm([huge, playbook], 'U_SALES', 'USD', nasty)],
+    ['return', returnForm(project, project.handoff, stage, earlierStages(huge, 'stage39'))],
+    ['assign', assignForm(project, { ...project.handoff, assigneeId: 'U_SALES' }, stage, 'Sales or Billing')],
+    ['checklist behind a shut gate', checklistForm(project, project.handoff, stage, view(project).items, at)],
+    ['checklist', checklistForm(project, project.handoff, stage, view({ ...project, invoices: [] }).items, at)],
+    ['hold', statusForm({ ...project, ref: 2147483647 }, 'project.hold')],
+    ['cancel', statusForm({ ...project, ref: 2147483647 }, 'project.cancel')],
+    ['team', teamForm({ ...project, ref: 2147483647 })],
+    ['amounts', correctForm({ ...project, ref: 2147483647 })],
+    ['choice', chooseProjectModal(Array.from({ length: 20 }, (_, n) => ({ id: `p${n}`, ref: n, customerId: 'c', state: 'on_hold', stage: 'stage1', customer: nasty })))],
+  ])('%s: Slack takes it', (_what, form) => {
+    expect(checkView(json(form), 'modal')).toEqual([]);
+  });
+
+  test('the return form offers the usual desk first and every earlier one', () => {
+    const planning = aProject(playbook, { stage: 'billing' });
+    const billing = playbook.stages[2] as Stage;
+    const form = JSON.stringify(returnForm(planning, planning.handoff, billing, earlierStages(playbook, 'billing')));
+    expect(form).toContain('"value":"intake"');
+    expect(form).toContain('"initial_option":{"text":{"type":"plain_text","text":"Review"');
+  });
+
+  test('a checklist shows facts and what waits for a gate to read, the rest to set', () => {
+    const delivery = aProject(playbook, { stage: 'delivery', invoices: [anInvoice('first_month', 2000_00)] });
+    const form = checklistForm(delivery, delivery.handoff, playbook.stages[5] as Stage, view(delivery).items, at);
+    expect(form.submit).toBeUndefined();
+    const paid = { ...delivery, invoices: [anInvoice('first_month', 2000_00, 2000_00)] };
+    const open = checklistForm(paid, paid.handoff, playbook.stages[5] as Stage, view(paid).items, at);
+    expect(open.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id] : []))).toEqual(['go_live_scheduled', 'went_live']);
+  });
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { day } from '../../../src/core/calendar.ts';
+import { money } from '../../../src/core/money.ts';
+import { stateOf } from '../../../src/features/invoicing/index.ts';
+import type { NewPayment } from '../../../src/features/payments/payment.ts';
+import { checkReceived, netOf, paidAfter, paidAfterReversal } from '../../../src/features/payments/settlement.ts';
+import { anInvoice, permission } from '../invoicing/an-invoice.ts';
+
+const today = day('2026-03-02');
+type Received = Pick<NewPayment, 'amount' | 'method' | 'receivedOn'>;
+const check = (amount: bigint | number): Received => ({ amount: money(amount, 'USD'), method: 'check', receivedOn: today });
+const atField = (field: string) => expect.objectContaining({ fields: { [field]: expect.any(String) } });
+
+describe('which payments are taken', () => {
+  test.each([
+    ['nothing', 'amount', check(0)],
+    ['a negative amount', 'amount', check(-1)],
+    ['money that is yet to come', 'received_on', { ...check(1), receivedOn: day('2026-03-03') }],
+  ])('refused at any time: %s', (_, field, payment) => {
+    expect(() => checkReceived(payment, today)).toThrow(atField(field));
+  });
+
+  test.each([
+    ['more than is open', 'amount', check(50_001)],
+    ['ALL-7 another currency', 'amount', { ...check(1), amount: money(1, 'EUR') }],
+    ['ONB-5, ONB-7 a card before the permission to charge is recorded', 'method', { ...check(1), method: 'card' as const }],
+  ])('refused on an invoice: %s', (_, field, payment) => {
+    expect(() => paidAfter(anInvoice({}), payment)).toThrow(atField(field));
+  });
+
+  test('ONB-5 a card after the permission is recorded', () => {
+    expect(paidAfter(anInvoice({ permission }), { ...check(50_000), method: 'card' })).toBe(50_000n);
+  });
+
+  test.each(['void', 'uncollectible'] as const)('nothing on an invoice that is %s', (state) => {
+    expect(() => paidAfter(anInvoice({ state }), check(1))).toThrow(new RegExp(`is ${state}`));
+  });
+});
+
+describe('BIL-9 what was paid before tax', () => {
+  test.each([
+    ['in full', 216_500n, 200_000n],
+    ['half of it', 108_250n, 100_000n],
+    ['nothing', 0n, 0n],
+    ['a cent: rounded half up', 1n, 1n],
+  ])('%s', (_, paid, net) => {
+    const invoice = { net: money(200_000, 'USD'), amount: money(216_500, 'USD'), paid: money(paid, 'USD') };
+    expect(netOf(invoice)).toEqual(money(net, 'USD'));
+  });
+});
+
+describe('BIL-11 an invoice’s balance', () => {
+  /** Any sequence of payments, reversals and sendings, as in `receivePayment` and `reversePayment`, against a plain list. */
+  test('is the sum of its unreversed payments, and its state follows', () => {
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('pay' as const), amount: fc.bigInt({ min: 1n, max: 700n }) }),
+      fc.record({ do: fc.constant('reverse' as const), which: fc.nat(20) }),
+      fc.record({ do: fc.constant('send' as const) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const amount = 1_000n;
+        let paid = 0n;
+        let sent = false;
+        const payments: { amount: bigint; reversed: boolean }[] = [];
+        for (const each of steps) {
+          const invoice = anInvoice({ paid: money(paid, 'USD'), open: money(amount - paid, 'USD') });
+          if (each.do === 'send') sent = true;
+          else if (each.do === 'pay') {
+            if (each.amount > amount - paid) expect(() => paidAfter(invoice, check(each.amount))).toThrow(atField('amount'));
+            else {
+              paid = paidAfter(invoice, check(each.amount));
+              payments.push({ amount: each.amount, reversed: false });
+            }
+          } else {
+            const target = payments[each.which];
+            if (!target || target.reversed) continue;
+            target.reversed = true;
+            paid = paidAfterReversal(paid, target.amount);
+          }
+          const sum = payments.filter((payment) => !payment.reversed).reduce((total, payment) => total + payment.amount, 0n);
+          expect(paid).toBe(sum);
+          expect(paid >= 0n && paid <= amount).toBe(true);
+          expect(stateOf({ amount, paid, sent })).toBe(sum === amount ? 'paid' : sent ? 'open' : 'draft');
+        }
+      }),
+    );
+  });
+
+  test('never reverses more than was paid', () => {
+    expect(() => paidAfterReversal(10n, 11n)).toThrow(RangeError);
+  });
+});
