@@ -9,14 +9,14 @@
  */
 import { pathToFileURL } from 'node:url';
 import { WebClient } from '@slack/web-api';
-import { silent, testDatabase } from '../test/support/database.ts';
 import { deliveryClient } from '../src/platform/delivery/client.ts';
 import { startDelivery } from '../src/platform/delivery/deliverer.ts';
 import type { Pace } from '../src/platform/delivery/settings.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
-import { benchDeps, writePosts } from './support/deps.ts';
-import { manyChannels, type SlackProcess, slackProcess } from './support/slack-process.ts';
+import { testDatabase } from '../test/support/database.ts';
+import { benchDeps, silent, writePosts } from './support/deps.ts';
 import type { Said } from './support/slack-child.ts';
+import { manyChannels, type SlackProcess, slackProcess } from './support/slack-process.ts';
 
 export interface Figure {
   readonly name: string;
@@ -39,13 +39,24 @@ const byChannel = (messages: readonly Said[]): Map<string, Said[]> => {
 };
 
 const outOfOrder = (messages: readonly Said[]): number =>
-  [...byChannel(messages).values()].reduce((sum, list) => sum + list.filter((message, n) => Number(message.text) !== n).length, 0);
+  [...byChannel(messages).values()].reduce(
+    (sum, list) => sum + list.filter((message, n) => Number(message.text) !== n).length,
+    0,
+  );
 
-async function deliver(slack: SlackProcess, perChannel: number, pace: Pace): Promise<{ readonly seconds: number; readonly messages: Said[]; readonly limited: number }> {
+async function deliver(
+  slack: SlackProcess,
+  perChannel: number,
+  pace: Pace,
+): Promise<{ readonly seconds: number; readonly messages: Said[]; readonly limited: number }> {
   const db = await testDatabase('postgres');
   const total = channelCount * perChannel;
   try {
-    await writePosts(db, manyChannels(channelCount).map((channel) => channel.id), perChannel);
+    await writePosts(
+      db,
+      manyChannels(channelCount).map((channel) => channel.id),
+      perChannel,
+    );
     const metrics = createMetrics();
     const started = performance.now();
     const delivery = startDelivery({
@@ -59,15 +70,19 @@ async function deliver(slack: SlackProcess, perChannel: number, pace: Pace): Pro
     // Until it is recorded as sent, not only until Slack has it.
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, 50));
-      const left = await db.prisma.$queryRaw<unknown[]>`SELECT 1 FROM posts WHERE state IN ('pending', 'sending', 'unknown') LIMIT 1`;
+      const left = await db.prisma.$queryRaw<
+        unknown[]
+      >`SELECT 1 FROM posts WHERE state IN ('pending', 'sending', 'unknown') LIMIT 1`;
       if (left.length === 0) break;
     }
     const seconds = (performance.now() - started) / 1000;
     await delivery.stop();
     const sent = await db.prisma.post.count({ where: { state: 'sent' } });
     const messages = await slack.messages();
-    if (sent !== total || messages.length !== total) throw new Error(`${total} posts, ${sent} recorded as sent, ${messages.length} at Slack`);
-    const limited = (await metrics.delivered.get()).values.find((each) => each.labels.outcome === 'rate_limited')?.value ?? 0;
+    if (sent !== total || messages.length !== total)
+      throw new Error(`${total} posts, ${sent} recorded as sent, ${messages.length} at Slack`);
+    const limited =
+      (await metrics.delivered.get()).values.find((each) => each.labels.outcome === 'rate_limited')?.value ?? 0;
     return { seconds, messages, limited };
   } finally {
     await db.close();
@@ -95,22 +110,48 @@ export async function benchDelivery(quick = false): Promise<Figure[]> {
     const floor = await clientAlone(open, perChannel);
     const { seconds, messages } = await deliver(open, perChannel, { messageIntervalMs: 0, updatesPerMinute: 0 });
     figures.push(
-      { name: 'delivery, no limits', value: (channelCount * perChannel) / seconds, unit: 'posts/s', floor, ...(quick ? {} : { atLeast: 1000 }) },
+      {
+        name: 'delivery, no limits',
+        value: (channelCount * perChannel) / seconds,
+        unit: 'posts/s',
+        floor,
+        ...(quick ? {} : { atLeast: 1000 }),
+      },
       { name: 'delivery, no limits: out of order', value: outOfOrder(messages), unit: 'posts', atMost: 0 },
     );
   } finally {
     await open.close();
   }
-  const strict = await slackProcess({ log: false, channels: manyChannels(channelCount), limits: { postsPerSecondPerChannel: 1 } });
+  const strict = await slackProcess({
+    log: false,
+    channels: manyChannels(channelCount),
+    limits: { postsPerSecondPerChannel: 1 },
+  });
   try {
-    const { seconds, messages, limited } = await deliver(strict, perChannel, { messageIntervalMs: 1000, updatesPerMinute: 50 });
-    const gaps = [...byChannel(messages).values()].flatMap((list) => list.slice(1).map((message, n) => Number(message.ts) - Number(list[n]?.ts)));
+    const { seconds, messages, limited } = await deliver(strict, perChannel, {
+      messageIntervalMs: 1000,
+      updatesPerMinute: 50,
+    });
+    const gaps = [...byChannel(messages).values()].flatMap((list) =>
+      list.slice(1).map((message, n) => Number(message.ts) - Number(list[n]?.ts)),
+    );
     const permitted = channelCount * (perChannel - 1);
     // The first message of each channel needs no wait, so what is permitted is counted from there.
     const rate = permitted / gaps.reduce((sum, gap) => sum + gap, 0);
     figures.push(
-      { name: 'delivery, 1/s per channel: share of the permitted rate', value: rate * 100, unit: '%', floor: 100, atLeast: 95 },
-      { name: 'delivery, 1/s per channel: whole run', value: ((perChannel - 1) / seconds) * 100, unit: '% of permitted', floor: 100 },
+      {
+        name: 'delivery, 1/s per channel: share of the permitted rate',
+        value: rate * 100,
+        unit: '%',
+        floor: 100,
+        atLeast: 95,
+      },
+      {
+        name: 'delivery, 1/s per channel: whole run',
+        value: ((perChannel - 1) / seconds) * 100,
+        unit: '% of permitted',
+        floor: 100,
+      },
       { name: 'delivery, 1/s per channel: shortest gap', value: Math.min(...gaps) * 1000, unit: 'ms', atLeast: 1000 },
       { name: 'delivery, 1/s per channel: answers 429', value: limited, unit: 'answers', atMost: 0 },
       { name: 'delivery, 1/s per channel: out of order', value: outOfOrder(messages), unit: 'posts', atMost: 0 },

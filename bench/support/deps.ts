@@ -1,10 +1,12 @@
+import { pino } from 'pino';
 import { systemClock } from '../../src/core/clock.ts';
 import { newId } from '../../src/core/ids.ts';
-import { silent } from '../../test/support/database.ts';
 import type { Database } from '../../src/platform/db/open.ts';
 import { writeEffects } from '../../src/platform/delivery/write-effects.ts';
 import { createTransact } from '../../src/platform/transact.ts';
 import type { Deps } from '../../src/platform/work.ts';
+
+export const silent = pino({ level: 'silent' });
 
 /** What delivery needs of a running Baton. */
 export const benchDeps = (db: Database): Deps => ({
@@ -12,7 +14,14 @@ export const benchDeps = (db: Database): Deps => ({
   clock: systemClock,
   log: silent,
   timeZone: 'UTC',
-  transact: createTransact({ db, clock: systemClock, timeZone: 'UTC', reactions: [], roleName: (role) => role, committed: () => {} }),
+  transact: createTransact({
+    db,
+    clock: systemClock,
+    timeZone: 'UTC',
+    reactions: [],
+    roleName: (role) => role,
+    committed: () => {},
+  }),
   policy: async (definition) => definition.defaults,
   membersOf: async () => [],
   roleName: (role) => role,

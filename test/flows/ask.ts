@@ -1,9 +1,14 @@
 import type { Role } from '../../src/platform/roles.ts';
-import type { Slice } from '../../src/platform/slice.ts';
 import { readForm, type ViewState } from '../../src/platform/slack/form.ts';
+import type { Slice } from '../../src/platform/slice.ts';
 import type { Harness } from '../support/harness.ts';
 
-type Entry = string | readonly string[] | { readonly day: string } | { readonly user: string } | { readonly text: string };
+type Entry =
+  | string
+  | readonly string[]
+  | { readonly day: string }
+  | { readonly user: string }
+  | { readonly text: string };
 
 /** What Slack sends of a filled-in form: choices as text, typed text as `{ text }`. */
 const stateOf = (entries: Readonly<Record<string, Entry>>): ViewState =>
@@ -22,17 +27,17 @@ export const asking = (h: Harness, slice: Slice, role: Role) => {
   const by = h.person(role);
   const request = { deps: h.deps, by, userId: by.userId, timeZone: 'UTC', roles: async () => new Set([role]) };
   return {
-    press: (action: string, value: string) => {
+    press: async (action: string, value: string) => {
       const listener = slice.actions?.[action];
       if (!listener) throw new Error(`${action} is not listened to`);
       return listener({ ...request, actionId: action, value, selected: [value] });
     },
-    submit: (callback: string, data: string, entries: Readonly<Record<string, Entry>>) => {
+    submit: async (callback: string, data: string, entries: Readonly<Record<string, Entry>>) => {
       const listener = slice.submissions?.[callback];
       if (!listener) throw new Error(`${callback} is not listened to`);
       return listener({ ...request, data, values: readForm(stateOf(entries)) });
     },
-    type: (word: string, text: string) => {
+    type: async (word: string, text: string) => {
       const command = slice.commands?.find((each) => each.word === word);
       if (!command) throw new Error(`${word} is no command`);
       return command.run({ ...request, text });

@@ -27,14 +27,17 @@ describeEachEngine('customers', (engine) => {
   afterAll(() => h.close());
 
   const does = <T>(body: (work: Work) => Promise<T>) => h.deps.transact(system, body);
-  const make = (name: string, more: object = {}) => does((work) => findOrCreateCustomer(work, { name, currency: 'USD', ...more }));
+  const make = (name: string, more: object = {}) =>
+    does((work) => findOrCreateCustomer(work, { name, currency: 'USD', ...more }));
 
   test('CUS-1 an existing name is taken, however it is written; a new one is made, in the workspace’s zone', async () => {
     const first = await make('Alpha  Corp ', { email: 'jo@example.com' });
     expect(first).toMatchObject({ created: true, name: 'Alpha Corp', timeZone: 'Europe/Rome', currency: 'USD' });
     expect(await make('ALPHA corp', { currency: 'EUR' })).toEqual({ ...first, created: false });
     expect(await h.audit({ action: 'customer.created', subjectId: first.id })).toHaveLength(1);
-    await expect(does((work) => createCustomer(work, { name: 'alpha corp', currency: 'USD' }))).rejects.toThrow(FieldErrors);
+    await expect(does((work) => createCustomer(work, { name: 'alpha corp', currency: 'USD' }))).rejects.toThrow(
+      FieldErrors,
+    );
     await expect(make('Beta', { email: 'nobody' })).rejects.toMatchObject({ fields: { email: expect.any(String) } });
   });
 
@@ -61,7 +64,8 @@ describeEachEngine('customers', (engine) => {
 
   test('a gateway’s name for a customer is remembered, and a later word replaces it', async () => {
     const [a, b] = [await make('Gate A'), await make('Gate B')];
-    const link = (customerId: string) => does((work) => linkGatewayCustomer(work, { gateway: 'axia', reference: 'C-1', customerId }));
+    const link = (customerId: string) =>
+      does((work) => linkGatewayCustomer(work, { gateway: 'axia', reference: 'C-1', customerId }));
     await link(a.id);
     await link(a.id);
     expect(await customerByGateway(h.db.prisma, 'axia', ['C-1', 'C-2'])).toEqual(new Map([['C-1', a.id]]));
@@ -75,7 +79,14 @@ describeEachEngine('customers', (engine) => {
   test('ALL-2, ALL-3 edited with a reason; edits of others in between are not overwritten; personal values stay out of the log', async () => {
     const { id } = await make('Edited', { contactName: 'Jo' });
     const edit = (version: number, email: string, role = 'accounting') =>
-      editCustomer(h.deps, h.person(role), { customerId: id, version, contactName: 'Jo', email, timeZone: 'UTC', reason: 'asked to' });
+      editCustomer(h.deps, h.person(role), {
+        customerId: id,
+        version,
+        contactName: 'Jo',
+        email,
+        timeZone: 'UTC',
+        reason: 'asked to',
+      });
     await edit(0, 'jo@example.com');
     expect(await customerById(h.db.prisma, id)).toMatchObject({ email: 'jo@example.com', timeZone: 'UTC', version: 1 });
     await expect(edit(0, 'other@example.com', 'sales')).rejects.toThrow(/<@U_ACCOUNTING> edited this customer/);
@@ -98,15 +109,22 @@ describeEachEngine('customers', (engine) => {
     expect((await sales.look('customer.lookup', 'shown t')).map((each) => each.text.text)).toEqual(['Shown Two']);
     expect((await sales.submit('customer.open', '', { customer: id })).replace?.private_metadata).toBe(id);
     expect(JSON.stringify((await sales.press('customer.history', id)).modal)).toContain('Customer created');
-    const saved = await sales.submit('customer.edit', `${id}:0`, { time_zone: { text: 'UTC' }, email: { text: 'jo@example.com' }, reason: { text: 'new' } });
+    const saved = await sales.submit('customer.edit', `${id}:0`, {
+      time_zone: { text: 'UTC' },
+      email: { text: 'jo@example.com' },
+      reason: { text: 'new' },
+    });
     expect(JSON.stringify(saved.replace)).toContain('jo@example.com');
-    await expect(sales.submit('customer.edit', `${id}:1`, { time_zone: { text: 'UTC' }, phone: { text: '4111 1111 1111 1111' } })).rejects.toThrow(FieldErrors);
+    await expect(
+      sales.submit('customer.edit', `${id}:1`, { time_zone: { text: 'UTC' }, phone: { text: '4111 1111 1111 1111' } }),
+    ).rejects.toThrow(FieldErrors);
   });
 
   test('CUS-7 the history is paged, latest first', async () => {
     const { id } = await make('Long history');
     await does(async (work) => {
-      for (let n = 0; n < 20; n++) work.audit({ action: `customer.noted_${n}`, subject: { type: 'customer', id }, customerId: id });
+      for (let n = 0; n < 20; n++)
+        work.audit({ action: `customer.noted_${n}`, subject: { type: 'customer', id }, customerId: id });
     });
     const sales = asking(h, customersSlice, 'sales');
     const first = JSON.stringify((await sales.press('customer.history', id)).modal);
@@ -121,15 +139,22 @@ describeEachEngine('customers', (engine) => {
   test('ONB-8 documents: filed with their subject, told in its story, listed with the customer', async () => {
     const { id: customerId } = await make('Documented');
     const subject = { type: 'project', id: newId() };
-    const add = (role: string, more: object) => addDocument(h.deps, h.person(role), { subject, customerId, kind: 'contract', ...more });
+    const add = (role: string, more: object) =>
+      addDocument(h.deps, h.person(role), { subject, customerId, kind: 'contract', ...more });
     await expect(add('service', {})).rejects.toMatchObject({ fields: { file: expect.any(String) } });
     await add('service', { location: 'cabinet 3', name: 'SLA' });
     await h.addPerson('U_NOBODY', []);
-    await expect(addDocument(h.deps, { userId: 'U_NOBODY' }, { subject, kind: 'other', location: 'x' })).rejects.toThrow(NotAllowed);
+    await expect(
+      addDocument(h.deps, { userId: 'U_NOBODY' }, { subject, kind: 'other', location: 'x' }),
+    ).rejects.toThrow(NotAllowed);
     await h.addPerson('U_GUEST', ['sales'], { isGuest: true });
-    await expect(addDocument(h.deps, { userId: 'U_GUEST' }, { subject, kind: 'other', location: 'x' })).rejects.toThrow(/guests/);
+    await expect(addDocument(h.deps, { userId: 'U_GUEST' }, { subject, kind: 'other', location: 'x' })).rejects.toThrow(
+      /guests/,
+    );
     expect((await documentsOf(h.db.prisma, [subject])).map((each) => each.name)).toEqual(['SLA']);
-    expect(await h.audit({ action: 'document.filed', subjectId: subject.id })).toMatchObject([{ customerId, after: { kind: 'contract', name: 'SLA' } }]);
+    expect(await h.audit({ action: 'document.filed', subjectId: subject.id })).toMatchObject([
+      { customerId, after: { kind: 'contract', name: 'SLA' } },
+    ]);
 
     const sales = asking(h, documentsSlice, 'sales');
     const value = `project:${subject.id} ${customerId}`;

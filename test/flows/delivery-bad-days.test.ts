@@ -5,8 +5,8 @@ import type { Delivery } from '../../src/platform/delivery/deliverer.ts';
 import { drop, sendAgain } from '../../src/platform/delivery/parked.ts';
 import { problems } from '../../src/platform/delivery/problems.ts';
 import { releaseHold, releaseLane } from '../../src/platform/delivery/release.ts';
-import { createDelivering, type Delivering } from '../support/delivering.ts';
 import { describeEachEngine } from '../support/database.ts';
+import { createDelivering, type Delivering } from '../support/delivering.ts';
 
 const sales = { role: 'sales' } as const;
 const settle = 10_000;
@@ -47,7 +47,9 @@ describeEachEngine('delivery on bad days', (engine) => {
   test('a request that takes too long is of unknown outcome; if it lands after all it is found, not repeated', async () => {
     await at.post(sales, 'slow');
     at.slack.faults.add({ kind: 'delay', method: 'chat.postMessage', ms: 150, count: 1 });
-    const delivery = at.start({ client: deliveryClient({ token: at.slack.botToken, apiUrl: at.slack.apiUrl, timeoutMs: 60 }) });
+    const delivery = at.start({
+      client: deliveryClient({ token: at.slack.botToken, apiUrl: at.slack.apiUrl, timeoutMs: 60 }),
+    });
     await delivery.idle();
     expect(await at.states()).toEqual(['unknown']);
     await at.slack.settled();
@@ -68,7 +70,11 @@ describeEachEngine('delivery on bad days', (engine) => {
     await pass(delivery, settle + 1);
     await pass(delivery, settle + longest);
     const [root] = at.slack.messages('sales');
-    expect(at.slack.thread('sales', root?.ts ?? '').map((message) => message.text)).toEqual(['root', 'reply 1', 'reply 2']);
+    expect(at.slack.thread('sales', root?.ts ?? '').map((message) => message.text)).toEqual([
+      'root',
+      'reply 1',
+      'reply 2',
+    ]);
     expect(at.slack.messages('sales')).toHaveLength(1);
   });
 
@@ -92,7 +98,16 @@ describeEachEngine('delivery on bad days', (engine) => {
     await delivery.idle();
     expect(at.texts('sales')).toEqual(['m1', 'm0']);
     expect(await at.audit({ subjectId: id })).toMatchObject([{ action: 'message.sent_again', actor: 'U_ADMIN' }]);
-    at.slack.grant([...scopes, 'channels:history', 'groups:history', 'im:history', 'mpim:history', 'channels:read', 'groups:read', 'im:read']);
+    at.slack.grant([
+      ...scopes,
+      'channels:history',
+      'groups:history',
+      'im:history',
+      'mpim:history',
+      'channels:read',
+      'groups:read',
+      'im:read',
+    ]);
   });
 
   test('a message Slack refuses is parked with the reason, with its replies; the lane goes on', async () => {
@@ -113,7 +128,11 @@ describeEachEngine('delivery on bad days', (engine) => {
     delivery.wake();
     await delivery.idle();
     const root = at.slack.messages('sales')[1];
-    expect(at.slack.thread('sales', root?.ts ?? '').map((message) => message.text)).toEqual(['short', 'reply', 'reply 2']);
+    expect(at.slack.thread('sales', root?.ts ?? '').map((message) => message.text)).toEqual([
+      'short',
+      'reply',
+      'reply 2',
+    ]);
   });
 
   test('dropping a message that was never posted drops its replies', async () => {
@@ -140,7 +159,9 @@ describeEachEngine('delivery on bad days', (engine) => {
     await pass(delivery, 15 * 60_000 + 1);
     expect(at.texts('admin')).toHaveLength(1);
     expect(at.texts('admin')[0]).toContain('<#C_SALES>');
-    expect((await problems(at.db)).heldLanes).toMatchObject([{ lane: 'C_SALES', waiting: 5, reason: 'the channel is archived' }]);
+    expect((await problems(at.db)).heldLanes).toMatchObject([
+      { lane: 'C_SALES', waiting: 5, reason: 'the channel is archived' },
+    ]);
     at.slack.archive('sales', false);
     await expect(releaseLane(at.deps, at.person('sales'), 'C_SALES')).rejects.toThrow(/can release held channels/);
     await releaseLane(at.deps, at.person('admin'), 'C_SALES');
@@ -202,7 +223,9 @@ describeEachEngine('delivery on bad days', (engine) => {
 
   test('Slack down: nothing is lost, tries thin out to twice a minute, and it goes on without a restart', async () => {
     await five();
-    const down = at.start({ client: deliveryClient({ token: at.slack.botToken, apiUrl: 'http://127.0.0.1:1/api/', timeoutMs: 500 }) });
+    const down = at.start({
+      client: deliveryClient({ token: at.slack.botToken, apiUrl: 'http://127.0.0.1:1/api/', timeoutMs: 500 }),
+    });
     for (let n = 0; n < 12; n++) {
       await down.idle();
       await pass(down, longest);
@@ -277,8 +300,14 @@ describeEachEngine('delivery on bad days', (engine) => {
     await dead.idle();
     await at.stop();
     const lease = new Date(at.wall.now().getTime() + 30_000);
-    await at.db.prisma.lane.update({ where: { id: 'C_SALES' }, data: { leasedBy: 'dead', leaseUntil: lease, nextAt: null } });
-    await at.db.prisma.post.updateMany({ where: { id: { in: [m0?.id ?? '', m1?.id ?? ''] } }, data: { state: 'sending', triedAt: at.wall.now() } });
+    await at.db.prisma.lane.update({
+      where: { id: 'C_SALES' },
+      data: { leasedBy: 'dead', leaseUntil: lease, nextAt: null },
+    });
+    await at.db.prisma.post.updateMany({
+      where: { id: { in: [m0?.id ?? '', m1?.id ?? ''] } },
+      data: { state: 'sending', triedAt: at.wall.now() },
+    });
     const delivery = at.start();
     await delivery.idle();
     await pass(delivery, 29_999);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createDelivering, type Delivering } from '../support/delivering.ts';
 import { describeEachEngine } from '../support/database.ts';
+import { createDelivering, type Delivering } from '../support/delivering.ts';
 
 const sales = { role: 'sales' } as const;
 
@@ -78,7 +78,10 @@ describeEachEngine('delivery', (engine) => {
     const [root] = at.slack.directMessages('U_SALES');
     expect(root?.text).toBe('done');
     expect((await at.slot(card)).channel).toMatch(/^D/);
-    expect(at.slack.thread(root?.channel ?? '', root?.ts ?? '').map((message) => message.text)).toEqual(['done', 'more']);
+    expect(at.slack.thread(root?.channel ?? '', root?.ts ?? '').map((message) => message.text)).toEqual([
+      'done',
+      'more',
+    ]);
   });
 
   test('what waits for a role without a channel is sent, in order, once it has one', async () => {
@@ -140,7 +143,8 @@ describeEachEngine('delivery', (engine) => {
   });
 
   test('two replicas share the lanes and double nothing', async () => {
-    for (let n = 0; n < 40; n++) await at.post({ channel: ['C_SALES', 'C_BILLING', 'C_SUPPORT'][n % 3] ?? '' }, `m${n}`);
+    for (let n = 0; n < 40; n++)
+      await at.post({ channel: ['C_SALES', 'C_BILLING', 'C_SUPPORT'][n % 3] ?? '' }, `m${n}`);
     const replicas = [at.start(), at.start()];
     await Promise.all(replicas.map((each) => each.idle()));
     for (let n = 0; n < 5; n++) {

@@ -20,7 +20,13 @@ import {
   takeBack,
   voidInvoice,
 } from '../../src/features/invoicing/index.ts';
-import { netReceivedFor, paymentsFor, paymentsSlice, recordPayment, reversePayment } from '../../src/features/payments/index.ts';
+import {
+  netReceivedFor,
+  paymentsFor,
+  paymentsSlice,
+  recordPayment,
+  reversePayment,
+} from '../../src/features/payments/index.ts';
 import { on } from '../../src/platform/events.ts';
 import { system } from '../../src/platform/work.ts';
 import { describeEachEngine } from '../support/database.ts';
@@ -42,8 +48,13 @@ describeEachEngine('invoices', (engine) => {
   const reason = 'agreed with the customer';
 
   beforeAll(async () => {
-    h = await createHarness({ engine, slices: [customersSlice, documentsSlice, invoicingSlice, paymentsSlice, listening] });
-    const customer = await h.deps.transact(system, (work) => findOrCreateCustomer(work, { name: 'ACME <!channel>', currency: 'USD' }));
+    h = await createHarness({
+      engine,
+      slices: [customersSlice, documentsSlice, invoicingSlice, paymentsSlice, listening],
+    });
+    const customer = await h.deps.transact(system, (work) =>
+      findOrCreateCustomer(work, { name: 'ACME <!channel>', currency: 'USD' }),
+    );
     customerId = customer.id;
   });
   afterAll(() => h.close());
@@ -61,8 +72,17 @@ describeEachEngine('invoices', (engine) => {
   const today = (): Day => todayIn('UTC', h.clock.now());
   const accounting = () => h.person('accounting');
   const pay = (amount: number, more: object = {}) =>
-    one().then(({ id }) => recordPayment(h.deps, accounting(), { invoiceId: id, amount: money(amount, 'USD'), method: 'check', receivedOn: today(), ...more }));
-  const send = async () => markSent(h.deps, accounting(), { invoiceId: (await one()).id, number: 'INV-1', sentOn: today() });
+    one().then(({ id }) =>
+      recordPayment(h.deps, accounting(), {
+        invoiceId: id,
+        amount: money(amount, 'USD'),
+        method: 'check',
+        receivedOn: today(),
+        ...more,
+      }),
+    );
+  const send = async () =>
+    markSent(h.deps, accounting(), { invoiceId: (await one()).id, number: 'INV-1', sentOn: today() });
   const correct = async (net: number, by = accounting()) => {
     const { id } = await one();
     return h.deps.transact(by, (work) => correctInvoice(work, { invoiceId: id, net: money(net, 'USD'), reason }));
@@ -74,12 +94,18 @@ describeEachEngine('invoices', (engine) => {
   });
 
   test('ONB-3 each charge above zero is planned separately, with its tax; nobody sees it before it is presented', async () => {
-    await plan([charge('set_up', 50_000, { taxRate: 825, pickedUp: 'check' }), charge('first_month', 200_000), charge('hardware', 0)]);
-    const invoices = await invoicesFor(h.db.prisma, subject);
-    expect(invoices.map((each) => [each.kind, each.amount.amount, each.tax.amount, each.state, each.pickedUp])).toEqual([
-      ['set_up', 54_125n, 4_125n, 'draft', 'check'],
-      ['first_month', 200_000n, 0n, 'draft', 'nothing'],
+    await plan([
+      charge('set_up', 50_000, { taxRate: 825, pickedUp: 'check' }),
+      charge('first_month', 200_000),
+      charge('hardware', 0),
     ]);
+    const invoices = await invoicesFor(h.db.prisma, subject);
+    expect(invoices.map((each) => [each.kind, each.amount.amount, each.tax.amount, each.state, each.pickedUp])).toEqual(
+      [
+        ['set_up', 54_125n, 4_125n, 'draft', 'check'],
+        ['first_month', 200_000n, 0n, 'draft', 'nothing'],
+      ],
+    );
     for (const { id } of invoices) expect(await h.messages('invoice', id)).toEqual([]);
 
     await present();
@@ -104,7 +130,9 @@ describeEachEngine('invoices', (engine) => {
     const { id } = await one();
     await h.deps.transact(h.person('sales'), (work) => voidInvoice(work, { invoiceId: id, reason }));
     await plan([charge('hardware', 200)]);
-    expect((await invoicesFor(h.db.prisma, subject)).map((each) => [each.net.amount, each.state])).toEqual([[200n, 'draft']]);
+    expect((await invoicesFor(h.db.prisma, subject)).map((each) => [each.net.amount, each.state])).toEqual([
+      [200n, 'draft'],
+    ]);
   });
 
   test('ONB-8 marked as sent once, with number and file among the documents; the second is told who was first', async () => {
@@ -113,33 +141,63 @@ describeEachEngine('invoices', (engine) => {
     const { id } = await one();
     const input = { invoiceId: id, number: '2026-17', sentOn: today(), location: 'cabinet 3' };
     await markSent(h.deps, h.person('billing'), input);
-    expect(await one()).toMatchObject({ state: 'open', sent: { number: '2026-17', by: 'U_BILLING' }, filed: { by: 'U_BILLING' } });
-    expect((await documentsOf(h.db.prisma, [{ type: 'invoice', id }])).map((each) => [each.kind, each.location])).toEqual([['invoice', 'cabinet 3']]);
+    expect(await one()).toMatchObject({
+      state: 'open',
+      sent: { number: '2026-17', by: 'U_BILLING' },
+      filed: { by: 'U_BILLING' },
+    });
+    expect(
+      (await documentsOf(h.db.prisma, [{ type: 'invoice', id }])).map((each) => [each.kind, each.location]),
+    ).toEqual([['invoice', 'cabinet 3']]);
     await expect(markSent(h.deps, accounting(), input)).rejects.toThrow(/<@U_BILLING> marked invoice I-\d+ as sent/);
     expect(told).toEqual(['locking', 'set_up sent', 'set_up filed', 'locking']);
     const thread = (await h.posts()).filter((post) => post.text.includes('2026-17'));
-    expect(thread.map((post) => [post.lane, post.text])).toEqual([['C_ACCOUNTING', '<@U_BILLING> sent it as number 2026-17.']]);
+    expect(thread.map((post) => [post.lane, post.text])).toEqual([
+      ['C_ACCOUNTING', '<@U_BILLING> sent it as number 2026-17.'],
+    ]);
     const actions = (await h.audit({ subjectId: subject.id })).map((row) => row.action);
-    expect(actions).toEqual(['invoice.planned', 'invoice.presented', 'invoice.sent', 'document.filed', 'invoice.filed']);
+    expect(actions).toEqual([
+      'invoice.planned',
+      'invoice.presented',
+      'invoice.sent',
+      'document.filed',
+      'invoice.filed',
+    ]);
   });
 
   test('ONB-8 filed later: a file or a place is needed', async () => {
     await plan([charge('set_up', 50_000)]);
     const { id } = await one();
-    await expect(fileInvoice(h.deps, accounting(), { invoiceId: id })).rejects.toMatchObject({ fields: { file: expect.any(String) } });
-    const file = { id: 'F1', name: 'invoice.pdf', mimeType: 'application/pdf', size: 10, url: 'https://files.slack.com/F1' };
+    await expect(fileInvoice(h.deps, accounting(), { invoiceId: id })).rejects.toMatchObject({
+      fields: { file: expect.any(String) },
+    });
+    const file = {
+      id: 'F1',
+      name: 'invoice.pdf',
+      mimeType: 'application/pdf',
+      size: 10,
+      url: 'https://files.slack.com/F1',
+    };
     await fileInvoice(h.deps, accounting(), { invoiceId: id, file });
     expect((await one()).filed).toMatchObject({ by: 'U_ACCOUNTING' });
-    expect(await documentsOf(h.db.prisma, [{ type: 'invoice', id }])).toMatchObject([{ slackFileId: 'F1', name: 'invoice.pdf' }]);
+    expect(await documentsOf(h.db.prisma, [{ type: 'invoice', id }])).toMatchObject([
+      { slackFileId: 'F1', name: 'invoice.pdf' },
+    ]);
   });
 
   test('a day that is yet to come is refused in the field', async () => {
     await plan([charge('set_up', 50_000)]);
     const { id } = await one();
     const tomorrow = addDays(today(), 1);
-    await expect(markSent(h.deps, accounting(), { invoiceId: id, number: '1', sentOn: tomorrow })).rejects.toMatchObject({ fields: { sent_on: expect.any(String) } });
-    await expect(recordPermission(h.deps, accounting(), { invoiceId: id, how: 'email', on: tomorrow })).rejects.toMatchObject({ fields: { agreed_on: expect.any(String) } });
-    await expect(pay(1, { receivedOn: tomorrow })).rejects.toMatchObject({ fields: { received_on: expect.any(String) } });
+    await expect(
+      markSent(h.deps, accounting(), { invoiceId: id, number: '1', sentOn: tomorrow }),
+    ).rejects.toMatchObject({ fields: { sent_on: expect.any(String) } });
+    await expect(
+      recordPermission(h.deps, accounting(), { invoiceId: id, how: 'email', on: tomorrow }),
+    ).rejects.toMatchObject({ fields: { agreed_on: expect.any(String) } });
+    await expect(pay(1, { receivedOn: tomorrow })).rejects.toMatchObject({
+      fields: { received_on: expect.any(String) },
+    });
   });
 
   test('ALL-1 only billing and accounting; checked when it is carried out', async () => {
@@ -152,7 +210,8 @@ describeEachEngine('invoices', (engine) => {
       () => fileInvoice(h.deps, sales, { invoiceId: id, location: 'here' }),
       () => recordPermission(h.deps, sales, { invoiceId: id, how: 'email', on: today() }),
       () => takeBack(h.deps, sales, { invoiceId: id, what: 'sent', reason }),
-      () => recordPayment(h.deps, sales, { invoiceId: id, amount: money(1, 'USD'), method: 'check', receivedOn: today() }),
+      () =>
+        recordPayment(h.deps, sales, { invoiceId: id, amount: money(1, 'USD'), method: 'check', receivedOn: today() }),
       () => correct(1, sales),
     ];
     for (const attempt of asSales) await expect(attempt()).rejects.toThrow(NotAllowed);
@@ -176,10 +235,16 @@ describeEachEngine('invoices', (engine) => {
     });
 
     test('the tax follows; the reason is in the log and in the thread', async () => {
-      expect(await correct(150_000)).toMatchObject({ net: money(150_000, 'USD'), tax: money(15_000, 'USD'), amount: money(165_000, 'USD') });
+      expect(await correct(150_000)).toMatchObject({
+        net: money(150_000, 'USD'),
+        tax: money(15_000, 'USD'),
+        amount: money(165_000, 'USD'),
+      });
       const [row] = await h.audit({ action: 'invoice.corrected', subjectId: subject.id });
       expect(row).toMatchObject({ reason, before: { amount: '$2,200.00' }, after: { amount: '$1,650.00' } });
-      expect((await h.posts()).at(-1)?.text).toBe(`<@U_ACCOUNTING> corrected it from $2,200.00 to $1,650.00: ${reason} Send the customer the corrected invoice.`);
+      expect((await h.posts()).at(-1)?.text).toBe(
+        `<@U_ACCOUNTING> corrected it from $2,200.00 to $1,650.00: ${reason} Send the customer the corrected invoice.`,
+      );
     });
 
     test('never below what is paid: reverse or refund first', async () => {
@@ -211,7 +276,9 @@ describeEachEngine('invoices', (engine) => {
     test('what was sent or permitted by mistake is taken back', async () => {
       const { id } = await one();
       await recordPermission(h.deps, accounting(), { invoiceId: id, how: 'email of Jo', on: today() });
-      await expect(recordPermission(h.deps, h.person('billing'), { invoiceId: id, how: 'again', on: today() })).rejects.toThrow(/<@U_ACCOUNTING> recorded/);
+      await expect(
+        recordPermission(h.deps, h.person('billing'), { invoiceId: id, how: 'again', on: today() }),
+      ).rejects.toThrow(/<@U_ACCOUNTING> recorded/);
       await takeBack(h.deps, accounting(), { invoiceId: id, what: 'permission', reason });
       await takeBack(h.deps, accounting(), { invoiceId: id, what: 'sent', reason });
       const after = await one();
@@ -245,12 +312,17 @@ describeEachEngine('invoices', (engine) => {
     expect(await netReceivedFor(h.db.prisma, id)).toEqual(money(200_000, 'USD'));
     await reversePayment(h.deps, accounting(), { paymentId: first.id, reason });
     expect(await netReceivedFor(h.db.prisma, id)).toEqual(money(100_000, 'USD'));
-    expect((await paymentsFor(h.db.prisma, { invoiceIds: [id] })).map((each) => each.reversed?.reason)).toEqual([reason, undefined]);
+    expect((await paymentsFor(h.db.prisma, { invoiceIds: [id] })).map((each) => each.reversed?.reason)).toEqual([
+      reason,
+      undefined,
+    ]);
   });
 
   test('the customer’s panel lists invoices, and what is open', async () => {
     await plan([charge('set_up', 50_000)]);
     const panel = h.deps.panels('customer').find((each) => each.title === 'Invoices');
-    expect(JSON.stringify(await panel?.render(h.deps, customerId))).toMatch(/The set_up {2}\$500\.00 {2}_Not sent yet_/);
+    expect(JSON.stringify(await panel?.render(h.deps, customerId))).toMatch(
+      /The set_up {2}\$500\.00 {2}_Not sent yet_/,
+    );
   });
 });

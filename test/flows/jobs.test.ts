@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Job } from '../../src/platform/jobs/job.ts';
 import { housekeepingJob, type Jobs, startJobs } from '../../src/platform/jobs/index.ts';
+import type { Job } from '../../src/platform/jobs/job.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { describeEachEngine, silent } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
@@ -125,7 +125,9 @@ describeEachEngine('jobs', (engine) => {
   test('a slot whose replica died is taken over when its lease is over, not before', async () => {
     const slotAt = new Date('2026-03-02T02:00:00Z');
     const leaseUntil = new Date(wall.now().getTime() + 60_000);
-    await at.db.prisma.jobSlot.create({ data: { job: 'sweep', slotAt, state: 'running', attempts: 1, leasedBy: 'dead', leaseUntil } });
+    await at.db.prisma.jobSlot.create({
+      data: { job: 'sweep', slotAt, state: 'running', attempts: 1, leasedBy: 'dead', leaseUntil },
+    });
     const jobs = start([job()]);
     wall.advance(59_999);
     await jobs.tick();
@@ -138,14 +140,22 @@ describeEachEngine('jobs', (engine) => {
 
   test('a long job keeps its lease and does not keep other jobs from running', async () => {
     let finish: () => void = () => {};
-    const long = job({ name: 'long', run: () => new Promise((resolve) => { finish = resolve; }) });
+    const long = job({
+      name: 'long',
+      run: () =>
+        new Promise((resolve) => {
+          finish = resolve;
+        }),
+    });
     const jobs = start([long, job()]);
     const first = jobs.tick();
     await expect.poll(async () => (await slots()).find((slot) => slot.job === 'sweep')?.state).toBe('done');
     for (let n = 0; n < 5; n++) {
       const before = (await slots()).find((slot) => slot.job === 'long')?.leaseUntil?.getTime() ?? 0;
       wall.advance(20_000);
-      await expect.poll(async () => (await slots()).find((slot) => slot.job === 'long')?.leaseUntil?.getTime() ?? 0).toBeGreaterThan(before);
+      await expect
+        .poll(async () => (await slots()).find((slot) => slot.job === 'long')?.leaseUntil?.getTime() ?? 0)
+        .toBeGreaterThan(before);
     }
     const other = start([job({ name: 'long' })]);
     await other.tick();
@@ -172,7 +182,12 @@ describeEachEngine('jobs', (engine) => {
   test('housekeeping forgets requests of more than a week ago and old slots, but of each job the latest stays', async () => {
     const now = new Date();
     const days = (n: number) => new Date(now.getTime() - n * 24 * hour);
-    await at.db.prisma.inbox.createMany({ data: [{ key: 'old', receivedAt: days(8) }, { key: 'new', receivedAt: now }] });
+    await at.db.prisma.inbox.createMany({
+      data: [
+        { key: 'old', receivedAt: days(8) },
+        { key: 'new', receivedAt: now },
+      ],
+    });
     await at.db.prisma.jobSlot.createMany({
       data: [
         { job: 'a', slotAt: days(0), state: 'done' },

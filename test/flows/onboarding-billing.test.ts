@@ -279,4 +279,26 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     expect(followUps[0]).toMatchObject({ assigneeId: 'U_SALES', startOn: '2026-02-14' });
     expect(project.handoff.remindOn).toBe('2026-02-16');
   });
+
+  it('ALL-6 an owner who left is asked nothing: the follow-up goes to the desk; approved again, it is not asked twice', async () => {
+    h.clock.set(new Date('2026-01-15T15:00:00Z'));
+    const journey = await startProject(h, {});
+    await journey.walkTo('start-billing');
+    await both(journey);
+    await arm(journey);
+    await journey.tick();
+    await h.addPerson('U_SALES', [], { isDeactivated: true });
+    await journey.approve();
+    await h.addPerson('U_SALES', [], { isDeactivated: false });
+    const { handoff } = await journey.state();
+    await returnHandoff(h.deps, h.person('sales'), {
+      handoffId: handoff.id,
+      to: 'start-billing',
+      reason: 'Look again',
+    });
+    await journey.tick();
+    await journey.approve();
+    const followUps = (await journey.state()).activities.filter((each) => each.type === 'follow_up');
+    expect(followUps.map(({ unit, assigneeId }) => [unit, assigneeId])).toEqual([['sales', undefined]]);
+  });
 });

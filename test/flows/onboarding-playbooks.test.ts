@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { documentsSlice } from '../../src/features/documents/index.ts';
-import { loadPlaybooks, onboardingSlice, type Playbook, rolesOf } from '../../src/features/onboarding/index.ts';
 import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
 import { createProject } from '../../src/features/onboarding/create-project.ts';
+import { loadPlaybooks, onboardingSlice, type Playbook, rolesOf } from '../../src/features/onboarding/index.ts';
 import { loadProject } from '../../src/features/onboarding/load.ts';
 import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
@@ -75,8 +75,15 @@ describe('playbooks are data', () => {
     });
     const state = () => loadProject(h.db.prisma, id);
     const save = async (role: string, ticked: string[], texts = {}) =>
-      saveChecklist(h.deps, h.person(role), { handoffId: (await state()).handoff.id, shownAt: h.clock.now(), ticked, dates: {}, texts });
-    const approve = async (role: string) => approveHandoff(h.deps, h.person(role), { handoffId: (await state()).handoff.id });
+      saveChecklist(h.deps, h.person(role), {
+        handoffId: (await state()).handoff.id,
+        shownAt: h.clock.now(),
+        ticked,
+        dates: {},
+        texts,
+      });
+    const approve = async (role: string) =>
+      approveHandoff(h.deps, h.person(role), { handoffId: (await state()).handoff.id });
 
     await expect(approve('sales')).rejects.toThrow('• Which pool');
     await save('sales', [], { pool_kind: 'Round & <deep>' });
@@ -108,7 +115,13 @@ describe('playbooks are data', () => {
     expect(later.find((each) => each.key === 'pool-service')?.stages[0]?.desk).toEqual(['hosting']);
     expect((await loadProject(h.db.prisma, id)).playbook.stages[0]?.desk).toEqual(['sales']);
     const texts = { pool_kind: 'Square' };
-    await saveChecklist(h.deps, h.person('sales'), { handoffId: handoff.id, shownAt: h.clock.now(), ticked: [], dates: {}, texts });
+    await saveChecklist(h.deps, h.person('sales'), {
+      handoffId: handoff.id,
+      shownAt: h.clock.now(),
+      ticked: [],
+      dates: {},
+      texts,
+    });
     await approveHandoff(h.deps, h.person('sales'), { handoffId: handoff.id });
     await writeFile(join(directory, 'pool.json'), JSON.stringify(ownFile));
   });
@@ -124,7 +137,9 @@ describe('playbooks are data', () => {
     const file = join(directory, 'broken.json');
     const broken = { ...ownFile, key: 'broken', stages: [{ ...ownFile.stages[0], next: 'nowhere' }] };
     await writeFile(file, JSON.stringify(broken));
-    await expect(loadPlaybooks(directory)).rejects.toThrow(/broken\.json is no usable playbook.*\n {2}stages\[0\]\.next: "nowhere" is no later stage: use "closed"/);
+    await expect(loadPlaybooks(directory)).rejects.toThrow(
+      /broken\.json is no usable playbook.*\n {2}stages\[0\]\.next: "nowhere" is no later stage: use "closed"/,
+    );
     await writeFile(file, '{ "key": ');
     await expect(loadPlaybooks(directory)).rejects.toThrow(/broken\.json is no JSON/);
     await writeFile(file, JSON.stringify(ownFile));

@@ -179,7 +179,9 @@ describeEachEngine('a project is steered', (engine) => {
     await correct({ set_up: '600', first_month: '2000' }, 'More users', 'billing');
     const { invoices } = await p.state();
     // Set-up paid in full for less before: open again for the rest.
-    expect(invoices.map((each) => [each.kind, each.net.amount, each.tax.amount, each.open.amount, each.presented])).toEqual([
+    expect(
+      invoices.map((each) => [each.kind, each.net.amount, each.tax.amount, each.open.amount, each.presented]),
+    ).toEqual([
       ['set_up', 600_00n, 0n, 50_00n, true],
       ['first_month', 2000_00n, 200_00n, 2200_00n, true],
     ]);

@@ -6,7 +6,14 @@ import { newId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money.ts';
 import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
 import { documentsSlice } from '../../src/features/documents/index.ts';
-import { invoicesFor, invoicingSlice, markSent, planInvoices, presentInvoices, stateOf } from '../../src/features/invoicing/index.ts';
+import {
+  invoicesFor,
+  invoicingSlice,
+  markSent,
+  planInvoices,
+  presentInvoices,
+  stateOf,
+} from '../../src/features/invoicing/index.ts';
 import {
   paymentRecorded,
   paymentReversed,
@@ -26,17 +33,29 @@ const told: string[] = [];
 const listening = {
   name: 'listening',
   reactions: [
-    on(paymentRecorded, async (_, { amount, invoice, subject }) => void told.push(`+${amount.amount} ${invoice?.kind ?? subject?.type} ${invoice?.paidInFull ?? ''}`)),
-    on(paymentReversed, async (_, { amount, invoice, reason }) => void told.push(`-${amount.amount} ${invoice?.kind} ${invoice?.paidInFull} ${reason}`)),
+    on(
+      paymentRecorded,
+      async (_, { amount, invoice, subject }) =>
+        void told.push(`+${amount.amount} ${invoice?.kind ?? subject?.type} ${invoice?.paidInFull ?? ''}`),
+    ),
+    on(
+      paymentReversed,
+      async (_, { amount, invoice, reason }) =>
+        void told.push(`-${amount.amount} ${invoice?.kind} ${invoice?.paidInFull} ${reason}`),
+    ),
   ],
 };
 const slices = [customersSlice, documentsSlice, invoicingSlice, paymentsSlice, listening];
 
 const anInvoiceIn = async (h: Harness, net = 200_000) => {
   const subject = { type: 'project', id: newId() };
-  const { id: customerId } = await h.deps.transact(system, (work) => findOrCreateCustomer(work, { name: 'ACME', currency: 'USD' }));
+  const { id: customerId } = await h.deps.transact(system, (work) =>
+    findOrCreateCustomer(work, { name: 'ACME', currency: 'USD' }),
+  );
   await h.deps.transact(system, async (work) => {
-    const charges = [{ kind: 'first_month', label: 'First month', net: money(net, 'USD'), taxRate: 0, pickedUp: 'check' }] as const;
+    const charges = [
+      { kind: 'first_month', label: 'First month', net: money(net, 'USD'), taxRate: 0, pickedUp: 'check' },
+    ] as const;
     await planInvoices(work, { subject, customerId, currency: 'USD', charges });
     await presentInvoices(work, subject);
   });
@@ -49,8 +68,16 @@ const anInvoiceIn = async (h: Harness, net = 200_000) => {
 };
 type Made = Awaited<ReturnType<typeof anInvoiceIn>>;
 
-const payer = (h: Harness, made: Made) => (amount: number, more: object = {}, by = h.person('accounting')) =>
-  recordPayment(h.deps, by, { invoiceId: made.id, amount: money(amount, 'USD'), method: 'check', receivedOn: todayIn('UTC', h.clock.now()), ...more });
+const payer =
+  (h: Harness, made: Made) =>
+  (amount: number, more: object = {}, by = h.person('accounting')) =>
+    recordPayment(h.deps, by, {
+      invoiceId: made.id,
+      amount: money(amount, 'USD'),
+      method: 'check',
+      receivedOn: todayIn('UTC', h.clock.now()),
+      ...more,
+    });
 
 describeEachEngine('payments', (engine) => {
   let h: Harness;
@@ -69,7 +96,11 @@ describeEachEngine('payments', (engine) => {
 
   test('ONB-5 a check in hand pays before it is sent; partial payments leave it unpaid', async () => {
     await pay(150_000, { reference: '1' });
-    expect(await made.read()).toMatchObject({ state: 'draft', paid: money(150_000, 'USD'), open: money(50_000, 'USD') });
+    expect(await made.read()).toMatchObject({
+      state: 'draft',
+      paid: money(150_000, 'USD'),
+      open: money(50_000, 'USD'),
+    });
     await pay(50_000, { reference: '2' });
     expect(await made.read()).toMatchObject({ state: 'paid', paidAt: h.clock.now() });
     expect(told).toEqual(['+150000 first_month false', '+50000 first_month true']);
@@ -97,7 +128,9 @@ describeEachEngine('payments', (engine) => {
 
   test('ALL-3 the same check a second time is refused, naming who recorded it; after a reversal it is taken', async () => {
     const first = await pay(1_000, { reference: 'AB 77' });
-    await expect(pay(1_000, { reference: 'ab 77' }, h.person('billing'))).rejects.toThrow(/<@U_ACCOUNTING> recorded check ab 77/);
+    await expect(pay(1_000, { reference: 'ab 77' }, h.person('billing'))).rejects.toThrow(
+      /<@U_ACCOUNTING> recorded check ab 77/,
+    );
     await pay(1_000, { reference: 'AB 77', method: 'money_order' });
     await reversePayment(h.deps, h.person('billing'), { paymentId: first.id, reason: 'bounced' });
     await pay(1_000, { reference: 'AB 77' });
@@ -108,7 +141,9 @@ describeEachEngine('payments', (engine) => {
     const payment = await pay(200_000);
     await reversePayment(h.deps, h.person('billing'), { paymentId: payment.id, reason: 'bounced <!here>' });
     expect(await made.read()).toMatchObject({ state: 'draft', paid: money(0, 'USD'), open: money(200_000, 'USD') });
-    await expect(reversePayment(h.deps, h.person('accounting'), { paymentId: payment.id, reason: 'x' })).rejects.toThrow(/<@U_BILLING> reversed/);
+    await expect(
+      reversePayment(h.deps, h.person('accounting'), { paymentId: payment.id, reason: 'x' }),
+    ).rejects.toThrow(/<@U_BILLING> reversed/);
     expect(told).toEqual(['+200000 first_month true', '-200000 first_month false bounced <!here>']);
     expect((await h.posts()).at(-1)?.text).toContain('bounced &lt;!here&gt;\n$2,000.00 is open.');
     const rows = (await h.audit({ subjectId: made.subject.id })).filter((row) => row.action.startsWith('payment.'));
@@ -127,7 +162,14 @@ describeEachEngine('payments', (engine) => {
 
   test('a payment of a case has no invoice; its key makes it happen once', async () => {
     const subject = { type: 'case', id: newId() };
-    const input = { customerId: made.customerId, amount: money(900, 'USD'), method: 'card', receivedOn: todayIn('UTC', h.clock.now()), subject, key: newId() } as const;
+    const input = {
+      customerId: made.customerId,
+      amount: money(900, 'USD'),
+      method: 'card',
+      receivedOn: todayIn('UTC', h.clock.now()),
+      subject,
+      key: newId(),
+    } as const;
     const first = await h.deps.transact(system, (work) => receivePayment(work, input));
     const second = await h.deps.transact(system, (work) => receivePayment(work, input));
     expect(second.id).toBe(first.id);
@@ -137,21 +179,34 @@ describeEachEngine('payments', (engine) => {
   });
 
   test('BIL-11 any sequence of payments, reversals and sending: balance and state follow', async () => {
-    const step = fc.oneof(fc.record({ pay: fc.integer({ min: 1, max: 700 }) }), fc.record({ reverse: fc.nat(5) }), fc.constant({ send: true as const }));
+    const step = fc.oneof(
+      fc.record({ pay: fc.integer({ min: 1, max: 700 }) }),
+      fc.record({ reverse: fc.nat(5) }),
+      fc.constant({ send: true as const }),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
         const walk = await anInvoiceIn(h, 1_000);
         const record = payer(h, walk);
         for (const each of steps) {
           if ('send' in each) {
-            await markSent(h.deps, h.person('billing'), { invoiceId: walk.id, number: '1', sentOn: todayIn('UTC', h.clock.now()) }).catch(() => undefined);
+            await markSent(h.deps, h.person('billing'), {
+              invoiceId: walk.id,
+              number: '1',
+              sentOn: todayIn('UTC', h.clock.now()),
+            }).catch(() => undefined);
           } else if ('pay' in each) await record(each.pay).catch(() => undefined);
           else {
             const target = (await paymentsFor(h.db.prisma, { invoiceIds: [walk.id] }))[each.reverse];
-            if (target) await reversePayment(h.deps, h.person('billing'), { paymentId: target.id, reason: 'x' }).catch(() => undefined);
+            if (target)
+              await reversePayment(h.deps, h.person('billing'), { paymentId: target.id, reason: 'x' }).catch(
+                () => undefined,
+              );
           }
           const invoice = await walk.read();
-          const payments = (await paymentsFor(h.db.prisma, { invoiceIds: [walk.id] })).filter((payment) => !payment.reversed);
+          const payments = (await paymentsFor(h.db.prisma, { invoiceIds: [walk.id] })).filter(
+            (payment) => !payment.reversed,
+          );
           const paid = payments.reduce((total, payment) => total + payment.amount.amount, 0n);
           expect(invoice.paid.amount).toBe(paid);
           expect(invoice.state).toBe(stateOf({ amount: 1_000n, paid, sent: invoice.sent !== undefined }));
@@ -184,7 +239,8 @@ describePostgres('two people recording at once', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => pay(200_000, {}, people[n % 2])));
     const refused = refusals(outcomes);
     expect(refused).toHaveLength(19);
-    for (const error of refused) expect(error).toMatchObject({ fields: { amount: expect.stringContaining('paid in full already') } });
+    for (const error of refused)
+      expect(error).toMatchObject({ fields: { amount: expect.stringContaining('paid in full already') } });
     expect(await made.read()).toMatchObject({ state: 'paid', paid: money(200_000, 'USD') });
     expect((await h.posts()).filter((post) => post.key?.startsWith('payment.recorded'))).toHaveLength(1);
   });
@@ -206,7 +262,9 @@ describePostgres('two people recording at once', () => {
     const made = await anInvoiceIn(h);
     const { id } = await payer(h, made)(500);
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 10 }, () => reversePayment(h.deps, h.person('billing'), { paymentId: id, reason: 'bounced' })),
+      Array.from({ length: 10 }, () =>
+        reversePayment(h.deps, h.person('billing'), { paymentId: id, reason: 'bounced' }),
+      ),
     );
     expect(refusals(outcomes)).toHaveLength(9);
     for (const error of refusals(outcomes)) expect(error).toBeInstanceOf(Conflict);

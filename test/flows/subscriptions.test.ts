@@ -28,7 +28,9 @@ describeEachEngine('subscriptions', (engine) => {
   let subject: Subject;
   beforeAll(async () => {
     h = await createHarness({ engine, slices: [customersSlice, subscriptionsSlice] });
-    customerId = (await h.deps.transact(system, (work) => findOrCreateCustomer(work, { name: 'ACME', currency: 'USD' }))).id;
+    customerId = (
+      await h.deps.transact(system, (work) => findOrCreateCustomer(work, { name: 'ACME', currency: 'USD' }))
+    ).id;
   });
   afterAll(() => h.close());
   beforeEach(async () => {
@@ -41,20 +43,34 @@ describeEachEngine('subscriptions', (engine) => {
     { description: 'Managed desktop', quantity: 20, unitAmount: usd(9_000) },
     { description: 'Managed server', quantity: 1, unitAmount: usd(20_000) },
   ];
-  const setUp = () => h.deps.transact(h.person('billing'), (work) => setUpSubscription(work, { customerId, subject, currency: 'USD', items }));
+  const setUp = () =>
+    h.deps.transact(h.person('billing'), (work) =>
+      setUpSubscription(work, { customerId, subject, currency: 'USD', items }),
+    );
   const read = async () => {
     const found = await subscriptionFor(h.db.prisma, subject);
     if (!found) throw new Error('no subscription');
     return found;
   };
-  const arming = (wentLiveOn: string, prepaidNet: Money | undefined = usd(200_000)) => ({ subject, prepaidNet, wentLiveOn: day(wentLiveOn) });
+  const arming = (wentLiveOn: string, prepaidNet: Money | undefined = usd(200_000)) => ({
+    subject,
+    prepaidNet,
+    wentLiveOn: day(wentLiveOn),
+  });
   const arm = (wentLiveOn: string, prepaidNet?: Money | undefined, role = 'accounting', n = 1) =>
     h.deps.transact(h.person(role, n), (work) => armRecurring(work, arming(wentLiveOn, prepaidNet)));
 
   test('ONB-6, ONB-8 set up once, with its services and an unarmed template two months ahead', async () => {
     const made = await setUp();
-    expect(made).toMatchObject({ customerId, subject, currency: 'USD', template: { amount: usd(200_000), nextOn: '2026-03-02', armed: false } });
-    expect(made.items.map((each) => [each.description, each.quantity, each.unitAmount])).toEqual(items.map((each) => [each.description, each.quantity, each.unitAmount]));
+    expect(made).toMatchObject({
+      customerId,
+      subject,
+      currency: 'USD',
+      template: { amount: usd(200_000), nextOn: '2026-03-02', armed: false },
+    });
+    expect(made.items.map((each) => [each.description, each.quantity, each.unitAmount])).toEqual(
+      items.map((each) => [each.description, each.quantity, each.unitAmount]),
+    );
     expect(await read()).toEqual(made);
     await expect(setUp()).rejects.toThrow(Conflict);
     expect((await h.audit({ subjectId: subject.id })).map((row) => row.action)).toEqual(['subscription.set_up']);
@@ -68,9 +84,12 @@ describeEachEngine('subscriptions', (engine) => {
   test('ONB-8 services added later raise the month; coverage and SLA are written', async () => {
     const { id } = await setUp();
     const more = [{ description: 'Backup', quantity: 2, unitAmount: usd(2_500) }];
-    const after = await h.deps.transact(h.person('billing'), (work) => addItems(work, { subscriptionId: id, items: more }));
+    const after = await h.deps.transact(h.person('billing'), (work) =>
+      addItems(work, { subscriptionId: id, items: more }),
+    );
     expect(after.template.amount).toEqual(usd(205_000));
-    const write = (coverage: string, sla: string) => h.deps.transact(h.person('billing'), (work) => writeCoverage(work, { subscriptionId: id, coverage, sla }));
+    const write = (coverage: string, sla: string) =>
+      h.deps.transact(h.person('billing'), (work) => writeCoverage(work, { subscriptionId: id, coverage, sla }));
     await expect(write(' ', '4 hours')).rejects.toMatchObject({ fields: { coverage: expect.any(String) } });
     await expect(write('8 to 18', '')).rejects.toMatchObject({ fields: { sla: expect.any(String) } });
     await write('8 to 18', '4 hours');
@@ -88,7 +107,13 @@ describeEachEngine('subscriptions', (engine) => {
     expect(preview).toMatchObject({ nextOn: '2026-02-01', dueNow: false, credit: usd(credit), due: usd(due), rule });
     expect((await read()).template.armed).toBe(false);
     expect(await arm(wentLiveOn)).toEqual(preview);
-    expect((await read()).template).toMatchObject({ armed: true, armedBy: 'U_ACCOUNTING', nextOn: '2026-02-01', credit: usd(credit), creditRule: rule });
+    expect((await read()).template).toMatchObject({
+      armed: true,
+      armedBy: 'U_ACCOUNTING',
+      nextOn: '2026-02-01',
+      credit: usd(credit),
+      creditRule: rule,
+    });
     const [row] = await h.audit({ action: 'recurring.armed', subjectId: subject.id });
     expect(row?.after).toMatchObject({ rule, because: preview.text });
   });
@@ -103,7 +128,9 @@ describeEachEngine('subscriptions', (engine) => {
   test('BIL-9 gone live by override without payment: no credit', async () => {
     await setUp();
     h.clock.set(new Date('2026-01-15T18:00:00Z'));
-    const bill = await h.deps.transact(h.person('billing'), (work) => armRecurring(work, { subject, prepaidNet: undefined, wentLiveOn: day('2026-01-15') }));
+    const bill = await h.deps.transact(h.person('billing'), (work) =>
+      armRecurring(work, { subject, prepaidNet: undefined, wentLiveOn: day('2026-01-15') }),
+    );
     expect(bill).toMatchObject({ credit: usd(0), due: usd(200_000), rule: 'none' });
   });
 
@@ -124,7 +151,9 @@ describeEachEngine('subscriptions', (engine) => {
 
   test('ALL-3 ten people arm at once: one effect, the others are told who was first', async () => {
     await setUp();
-    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, (_, n) => arm('2026-01-02', usd(200_000), 'accounting', (n % 2) + 1)));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, n) => arm('2026-01-02', usd(200_000), 'accounting', (n % 2) + 1)),
+    );
     const refused = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
     expect(refused).toHaveLength(9);
     const { armedBy } = (await read()).template;
@@ -138,13 +167,16 @@ describeEachEngine('subscriptions', (engine) => {
   test('ALL-5 an arming is taken back with a reason, and may be done again', async () => {
     await setUp();
     await arm('2026-01-02');
-    const disarm = (role: string) => h.deps.transact(h.person(role), (work) => disarmRecurring(work, { subject, reason: 'wrong day' }));
+    const disarm = (role: string) =>
+      h.deps.transact(h.person(role), (work) => disarmRecurring(work, { subject, reason: 'wrong day' }));
     await expect(disarm('sales')).rejects.toThrow(NotAllowed);
     await disarm('billing');
     const { template } = await read();
     expect([template.armed, template.nextOn, template.credit]).toEqual([false, '2026-03-02', undefined]);
     await expect(disarm('billing')).rejects.toThrow(Conflict);
-    expect(await h.audit({ action: 'recurring.disarmed', subjectId: subject.id })).toMatchObject([{ reason: 'wrong day' }]);
+    expect(await h.audit({ action: 'recurring.disarmed', subjectId: subject.id })).toMatchObject([
+      { reason: 'wrong day' },
+    ]);
     await arm('2026-01-02');
     expect((await read()).template.armed).toBe(true);
   });

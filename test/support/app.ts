@@ -17,11 +17,14 @@ export interface AppOptions {
   /** Everybody in the role they are named by, each role with its channel. Default true. */
   readonly setUp?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** Runs before Baton starts, for instance to take Slack down. */
+  readonly before?: (slack: Slack) => void;
 }
 
 /** The real Baton, real HTTP, the Slack stand-in, a database of its own and a clock that stands still. */
 export const startApp = async (options: AppOptions = {}) => {
   const slack: Slack = await startSlack({ ...manifestOptions(), mode: options.socketMode ? 'socket' : 'http', ...options.slack });
+  options.before?.(slack);
   const clock: SettableClock = settableClock(new Date(options.start ?? '2026-03-02T09:00:00Z'));
   const db = await testDatabase(options.engine ?? 'embedded');
   const config = readConfig({
@@ -37,7 +40,7 @@ export const startApp = async (options: AppOptions = {}) => {
   });
   const baton: Baton = await startBaton({ config, clock, log: silent, db });
   const eventsUrl = `http://127.0.0.1:${baton.port}/slack/events`;
-  if (options.socketMode) await slack.waitFor(() => slack.sockets.count() > 0, 10_000, 'a socket');
+  if (options.socketMode) await slack.waitFor(() => slack.sockets.count() > 0, 60_000, 'a socket');
   else slack.setEventsUrl(eventsUrl);
   /** Everything that a click caused has arrived. */
   const settled = async (): Promise<void> => {
@@ -57,7 +60,7 @@ export const startApp = async (options: AppOptions = {}) => {
     );
     await baton.checkChannels(builtinRoles.map((role) => role.key));
   }
-  await settled();
+  if (!options.before) await settled();
 
   const textOf = (message: Message): string => `${message.text} ${JSON.stringify(message.blocks ?? [])}`;
   return {

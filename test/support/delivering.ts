@@ -1,5 +1,5 @@
-import type { Engine } from '../../src/platform/db/open.ts';
 import { newId } from '../../src/core/ids.ts';
+import type { Engine } from '../../src/platform/db/open.ts';
 import { deliveryClient } from '../../src/platform/delivery/client.ts';
 import { type Delivery, type DeliveryOptions, startDelivery } from '../../src/platform/delivery/deliverer.ts';
 import { deliverySlice } from '../../src/platform/delivery/slice.ts';

@@ -20,13 +20,14 @@ export interface ReportRow {
   readonly amount: bigint;
   readonly currency: string;
   readonly outcome: 'failed' | 'approved';
-  readonly decline?: 'soft' | 'hard';
-  readonly reason?: string;
-  readonly cardBrand?: string;
-  readonly cardLast4?: string;
-  readonly nextAttemptOn?: Day;
+  // Always present, so that half a million rows have one shape.
+  readonly decline: 'soft' | 'hard' | undefined;
+  readonly reason: string | undefined;
+  readonly cardBrand: string | undefined;
+  readonly cardLast4: string | undefined;
+  readonly nextAttemptOn: Day | undefined;
   /** Which attempt it was, where the report says so. */
-  readonly number?: number;
+  readonly number: number | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ const columns =
 const createSql = (table: string): string => `
   DROP TABLE IF EXISTS ${table};
   CREATE UNLOGGED TABLE ${table} (
-    row int NOT NULL, transaction_id text NOT NULL, subscription text NOT NULL, period text NOT NULL, customer text NOT NULL,
+    row int NOT NULL, transaction_id text COLLATE "C" NOT NULL, subscription text NOT NULL, period text NOT NULL, customer text NOT NULL,
     name text NOT NULL, at timestamptz NOT NULL, currency text NOT NULL, amount bigint NOT NULL, outcome text NOT NULL,
     decline text, reason text, card_brand text, card_last4 text, next_attempt_on date, number int)`;
 

@@ -85,20 +85,27 @@ export function actionText(action: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-/** The scalar facts of an audit entry: `label: Hardware · amount: $500.00`. Ids are for the log, not for people. */
+const isPersonId = (text: string): boolean => /^[UW][A-Z0-9]{6,}$/.test(text);
+const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
+const shownFacts = 8;
+
+/** The scalar facts of an audit entry, mrkdwn: `label: Hardware · amount: $500.00`. Ids are for the log, not for people. */
 function details(after: unknown): string {
   if (typeof after !== 'object' || after === null) return '';
   return Object.entries(after)
     .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-    .filter(([, value]) => !/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(String(value)))
-    .map(([name, value]) => `${name.replace(/([A-Z])/g, ' $1').toLowerCase()}: ${value}`)
+    .map(([name, value]) => [name.replace(/([A-Z])/g, ' $1').toLowerCase(), String(value)] as const)
+    .filter(([, text]) => !isId(text))
+    .slice(0, shownFacts)
+    .map(([name, text]) => `${name}: ${isPersonId(text) ? person(text) : escapeMrkdwn(clip(text, 100))}`)
     .join(' · ');
 }
 
 const line = (entry: HistoryEntry): string => {
-  const told = [details(entry.after), entry.reason ? `because: ${entry.reason}` : ''].filter(Boolean).join(' – ');
+  const why = entry.reason ? `because: ${escapeMrkdwn(clip(entry.reason, 200))}` : '';
+  const told = [details(entry.after), why].filter(Boolean).join(' – ');
   const what = `*${escapeMrkdwn(actionText(entry.action))}*  ${person(entry.actor)}, ${moment(entry.at)}`;
-  return told ? `${what}\n${escapeMrkdwn(clip(told, 400))}` : what;
+  return told ? `${what}\n${told}` : what;
 };
 
 export function historyBlocks(entries: readonly HistoryEntry[]): readonly KnownBlock[] {

@@ -1,11 +1,12 @@
 /** Reads one page of `/onboard list` and of Home. */
 
-import { todayIn } from '../../core/calendar.ts';
+import { type Day, todayIn } from '../../core/calendar.ts';
 import type { Deps } from '../../platform/work.ts';
 import { checklistOf, gatesOf, isBlocked, missingFor } from './checklist.ts';
 import { projectFacts } from './facts.ts';
+import type { GatePolicy } from './gates.ts';
 import { type ListFilter, openTurns } from './list-store.ts';
-import { loadProject } from './load.ts';
+import { loadProjects } from './load.ts';
 import { stageOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import type { ProjectState } from './project.ts';
@@ -28,12 +29,10 @@ export const listPageSize = 8;
 /** How many folders one page of "blocked" looks through at most. */
 const scanSize = 60;
 
-const rowOf = async (deps: Deps, projectId: string): Promise<ListRow> => {
-  const project = await loadProject(deps.db.prisma, projectId);
+const rowOf = (project: ProjectState, policy: GatePolicy, today: Day): ListRow => {
   const stage = stageOf(project.playbook, project.stage);
-  const items = stage ? checklistOf(project, stage, projectFacts(project), await deps.policy(onboardingPolicy)) : [];
+  const items = stage ? checklistOf(project, stage, projectFacts(project), policy) : [];
   const waiting = items.filter((each) => !each.done && !each.item.optional && isBlocked(each));
-  const today = todayIn(deps.timeZone, deps.clock.now());
   const { remindOn } = project.handoff;
   return {
     project,
@@ -48,13 +47,24 @@ export const readList = async (deps: Deps, filter: ListFilter, skip: number): Pr
   const isScan = filter.kind === 'blocked';
   const take = isScan ? scanSize : listPageSize;
   const turns = await openTurns(deps.db.prisma, filter, { skip, take: take + 1 });
+  const policy = await deps.policy(onboardingPolicy);
+  const today = todayIn(deps.timeZone, deps.clock.now());
   const rows: ListRow[] = [];
   let seen = 0;
-  for (const turn of turns.slice(0, take)) {
-    if (rows.length === listPageSize) break;
-    seen += 1;
-    const row = await rowOf(deps, turn.projectId);
-    if (!isScan || row.blockedBy.length > 0 || row.project.state === 'on_hold') rows.push(row);
+  // In portions of a page: looking for what is blocked stops as soon as the page is full.
+  while (seen < Math.min(turns.length, take) && rows.length < listPageSize) {
+    const portion = turns.slice(seen, Math.min(seen + listPageSize, take));
+    const ids = portion.map((turn) => turn.projectId);
+    const found = new Map(
+      (await loadProjects(deps.db.prisma, ids, 'checklist')).map((project) => [project.id, project]),
+    );
+    for (const id of ids) {
+      if (rows.length === listPageSize) break;
+      seen += 1;
+      const project = found.get(id);
+      const row = project && rowOf(project, policy, today);
+      if (row && (!isScan || row.blockedBy.length > 0 || row.project.state === 'on_hold')) rows.push(row);
+    }
   }
   return { rows, next: seen < turns.length ? skip + seen : undefined };
 };

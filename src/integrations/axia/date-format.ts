@@ -31,14 +31,22 @@ export const dateReader = (format: string): ((text: string) => LocalTime | undef
   const whole = new RegExp(`^${pattern}$`);
   const place = (token: Token) => order.indexOf(token) + 1;
   const [year, month, date, hour24, hour12, minute, second, half] = (['YYYY', 'MM', 'DD', 'HH', 'hh', 'mm', 'ss', 'A'] as const).map(place);
+  const read = (match: RegExpExecArray, at: number | undefined): string => (at ? match[at] : undefined) ?? '';
+  const days = new Map<string, Day | undefined>();
+  const dayOf = (text: string): Day | undefined => {
+    if (!days.has(text)) {
+      if (days.size > 10_000) days.clear();
+      days.set(text, parseDay(text));
+    }
+    return days.get(text);
+  };
   return (text) => {
     const match = whole.exec(text);
     if (!match) return undefined;
-    const read = (at: number | undefined) => (at ? match[at] : undefined) ?? '';
-    const day = parseDay(`${read(year)}-${read(month).padStart(2, '0')}-${read(date).padStart(2, '0')}`);
-    const hour = hour24 ? Number(read(hour24)) : hour12 ? twelve(Number(read(hour12)), read(half)) : 0;
-    const minutes = Number(read(minute));
-    const seconds = Number(read(second));
+    const day = dayOf(`${read(match, year)}-${read(match, month).padStart(2, '0')}-${read(match, date).padStart(2, '0')}`);
+    const hour = hour24 ? Number(read(match, hour24)) : hour12 ? twelve(Number(read(match, hour12)), read(match, half)) : 0;
+    const minutes = Number(read(match, minute));
+    const seconds = Number(read(match, second));
     if (!day || !(hour >= 0 && hour < 24) || minutes > 59 || seconds > 59) return undefined;
     return { day, hour, minute: minutes, second: seconds };
   };

@@ -44,10 +44,12 @@ export interface Sealed {
 async function sealBatch(tx: Tx, at: Date, most: number): Promise<Sealed | undefined> {
   // One sealer at a time. Only seals are locked: nobody who writes to the audit log waits.
   await tx.$executeRaw`LOCK TABLE audit_seals IN SHARE ROW EXCLUSIVE MODE`;
-  // Rows that commit later with lower ids are simply still unsealed the next time.
+  // Rows that commit later with lower ids are simply still unsealed the next time. The range spares reading the log.
   const [batch] = await tx.$queryRaw<Batch[]>`
+    WITH u AS MATERIALIZED (SELECT id FROM audit_unsealed ORDER BY id LIMIT ${most}::int)
     SELECT count(*)::int AS count, array_agg(id ORDER BY id) AS ids, string_agg(leaf, ''::bytea ORDER BY id) AS leaves
-    FROM (SELECT a.id, ${leafSql} AS leaf FROM audit_log a WHERE a.seal_id IS NULL ORDER BY a.id LIMIT ${most}::int) b`;
+    FROM (SELECT a.id, ${leafSql} AS leaf FROM audit_log a JOIN u ON u.id = a.id
+      WHERE a.id BETWEEN (SELECT min(id) FROM u) AND (SELECT max(id) FROM u)) b`;
   if (!batch?.ids || !batch.leaves) return undefined;
   const last = await tx.auditSeal.findFirst({ orderBy: { id: 'desc' }, select: { id: true, hash: true } });
   const id = (last?.id ?? 0n) + 1n;
@@ -60,8 +62,7 @@ async function sealBatch(tx: Tx, at: Date, most: number): Promise<Sealed | undef
     SELECT ${id}::bigint, ${at.toISOString()}::timestamptz, ${batch.count}, ARRAY(SELECT jsonb_array_elements_text(${ids}::jsonb)::bigint),
       decode(${Buffer.from(batch.leaves).toString('base64')}, 'base64'), ${root}, ${seal.previous}, ${hash}`;
   await tx.$executeRaw`
-    UPDATE audit_log SET seal_id = ${id}::bigint
-    WHERE id IN (SELECT unnest(ids) FROM audit_seals WHERE id = ${id}::bigint) AND seal_id IS NULL`;
+    DELETE FROM audit_unsealed WHERE id IN (SELECT unnest(ids) FROM audit_seals WHERE id = ${id}::bigint)`;
   return { id, count: batch.count, hash };
 }
 

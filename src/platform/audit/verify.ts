@@ -11,10 +11,10 @@ export type Verdict =
     }
   | {
       readonly ok: false;
-      readonly kind: 'row_changed' | 'row_missing' | 'row_added' | 'seal_broken' | 'seal_missing';
+      readonly kind: 'row_changed' | 'row_missing' | 'row_stray' | 'seal_broken' | 'seal_missing';
       /** The audit row, where one can be named. */
       readonly row?: bigint;
-      readonly seal: bigint;
+      readonly seal?: bigint;
       readonly sentence: string;
     };
 
@@ -60,39 +60,31 @@ function checkSeal(seal: Seal, expectedId: bigint, previous: string): Finding | 
 /** The first row that is not as it was sealed. */
 async function checkRows(db: Database, seal: Seal): Promise<Finding | undefined> {
   const rows = await db.prisma.$queryRaw<{ id: bigint; leaf: string }[]>`
-    SELECT a.id, encode(${leafSql}, 'hex') AS leaf FROM audit_log a WHERE a.seal_id = ${seal.id}::bigint ORDER BY a.id`;
+    SELECT a.id, encode(${leafSql}, 'hex') AS leaf FROM audit_log a
+    WHERE a.id BETWEEN ${seal.ids[0]}::bigint AND ${seal.ids.at(-1)}::bigint
+      AND a.id IN (SELECT unnest(ids) FROM audit_seals WHERE id = ${seal.id}::bigint)`;
   const now = new Map(rows.map((row) => [row.id, row.leaf]));
   const leaves = Buffer.from(seal.leaves);
   for (const [index, id] of seal.ids.entries()) {
     const leaf = now.get(id);
+    const sealedAs = `(seal ${seal.id}, ${seal.at.toISOString()})`;
     if (leaf === undefined)
-      return finding(
-        'row_missing',
-        seal.id,
-        `Audit row ${id} is missing: it was deleted, or taken out of seal ${seal.id}.`,
-        id,
-      );
+      return finding('row_missing', seal.id, `Audit row ${id} was deleted after it was sealed ${sealedAs}.`, id);
     if (leaf !== leaves.toString('hex', index * leafBytes, (index + 1) * leafBytes)) {
-      return finding(
-        'row_changed',
-        seal.id,
-        `Audit row ${id} was changed after it was sealed (seal ${seal.id}, ${seal.at.toISOString()}).`,
-        id,
-      );
+      return finding('row_changed', seal.id, `Audit row ${id} was changed after it was sealed ${sealedAs}.`, id);
     }
-    now.delete(id);
   }
-  const added = [...now.keys()][0];
-  return added === undefined
-    ? undefined
-    : finding('row_added', seal.id, `Audit row ${added} claims seal ${seal.id}, which was made without it.`, added);
+  // The ids' order was changed: they do not match their leaves, or the check in one piece would have held.
+  return finding('seal_broken', seal.id, `Seal ${seal.id} lists its rows in another order than it was made with.`);
 }
 
 /** The rows of a seal in one piece: the same in nearly all cases, and then there is nothing to look for. */
 async function isUntouched(db: Database, seal: Seal): Promise<boolean> {
   const [row] = await db.prisma.$queryRaw<{ leaves: Uint8Array | null }[]>`
     SELECT string_agg(leaf, ''::bytea ORDER BY id) AS leaves
-    FROM (SELECT a.id, ${leafSql} AS leaf FROM audit_log a WHERE a.seal_id = ${seal.id}::bigint) r`;
+    FROM (SELECT a.id, ${leafSql} AS leaf FROM audit_log a
+      WHERE a.id BETWEEN ${seal.ids[0]}::bigint AND ${seal.ids.at(-1)}::bigint
+        AND a.id IN (SELECT unnest(ids) FROM audit_seals WHERE id = ${seal.id}::bigint)) r`;
   return Buffer.from(row?.leaves ?? []).equals(seal.leaves);
 }
 
@@ -115,19 +107,14 @@ export async function verifyAudit(db: Database): Promise<Verdict> {
     last = seal.id;
     rows += seal.count;
   }
-  const beyond = await db.prisma.auditEntry.findFirst({
-    where: { OR: [{ sealId: { gt: last } }, { sealId: { lt: 1n } }] },
-    orderBy: { id: 'asc' },
-    select: { id: true, sealId: true },
-  });
-  if (beyond?.sealId != null) {
-    return finding(
-      'seal_missing',
-      beyond.sealId,
-      `Seal ${beyond.sealId} is missing: audit row ${beyond.id} was sealed with it.`,
-      beyond.id,
-    );
+  const [stray] = await db.prisma.$queryRaw<{ id: bigint }[]>`
+    SELECT a.id FROM audit_log a
+    WHERE a.id NOT IN (SELECT unnest(ids) FROM audit_seals) AND NOT EXISTS (SELECT 1 FROM audit_unsealed u WHERE u.id = a.id)
+    ORDER BY a.id LIMIT 1`;
+  if (stray) {
+    const sentence = `Audit row ${stray.id} is neither sealed nor waiting to be: it was slipped in, or its seal was deleted.`;
+    return { ok: false, kind: 'row_stray', row: stray.id, sentence };
   }
-  const unsealed = await db.prisma.auditEntry.count({ where: { sealId: null } });
+  const unsealed = await db.prisma.auditUnsealed.count();
   return { ok: true, seals: Number(last), rows, unsealed, head: previous };
 }

@@ -61,8 +61,13 @@ const socketReceiver = (options: SlackOptions, appToken: string): SocketModeRece
   new SocketModeReceiver({
     appToken,
     logger: boltLogger(options.log),
-    // No retryConfig here: sharing delivery's "no retries" would keep the connection from ever coming back.
-    installerOptions: { clientOptions: { slackApiUrl: options.apiUrl } },
+    // Never delivery's "no retries": the connection would not come back. Nor the default, whose waits grow to many minutes.
+    installerOptions: {
+      clientOptions: {
+        slackApiUrl: options.apiUrl,
+        retryConfig: { forever: true, factor: 1.5, minTimeout: 500, maxTimeout: 10_000, randomize: true },
+      },
+    },
     // An error while an event is worked on leaves it unacknowledged, so that Slack sends it again.
     processEventErrorHandler: async () => false,
   });

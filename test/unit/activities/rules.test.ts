@@ -39,7 +39,9 @@ describe('ACT-2 when an activity is overdue, and when it reminds', () => {
   test('no completion before the start', () => {
     const startOn = day('2026-03-05');
     expect(dateProblems({ startOn, estimatedOn: startOn, expectedOn: day('2026-03-06') })).toEqual({});
-    expect(Object.keys(dateProblems({ startOn, estimatedOn: day('2026-03-04'), expectedOn: day('2026-03-01') }))).toEqual(['estimated_on', 'expected_on']);
+    expect(
+      Object.keys(dateProblems({ startOn, estimatedOn: day('2026-03-04'), expectedOn: day('2026-03-01') })),
+    ).toEqual(['estimated_on', 'expected_on']);
   });
 });
 
@@ -69,7 +71,9 @@ describe('ACT-1 services to be provided', () => {
     const added = { description: 'On-site installation', amount: money(15_000, 'USD') };
     expect(withTypeServices('installation', [], ofTypes)).toEqual([added]);
     expect(withTypeServices('Call', [], ofTypes)).toEqual([]);
-    expect(withTypeServices('Installation', [{ description: 'on-site INSTALLATION' }], ofTypes)).toEqual([{ description: 'on-site INSTALLATION' }]);
+    expect(withTypeServices('Installation', [{ description: 'on-site INSTALLATION' }], ofTypes)).toEqual([
+      { description: 'on-site INSTALLATION' },
+    ]);
   });
 
   test('the policy takes only services that can be read', () => {

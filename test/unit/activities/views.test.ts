@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
 import { money } from '../../../src/core/money.ts';
 import type { Activity } from '../../../src/features/activities/activity.ts';
-import { cancelModal, completeModal, newActivityModal, reassignModal, rescheduleModal } from '../../../src/features/activities/forms.ts';
+import {
+  cancelModal,
+  completeModal,
+  newActivityModal,
+  reassignModal,
+  rescheduleModal,
+} from '../../../src/features/activities/forms.ts';
 import { listModal, parseListing } from '../../../src/features/activities/list-view.ts';
 import { activitiesPolicy } from '../../../src/features/activities/policy.ts';
 import { activityLines, activityMessage } from '../../../src/features/activities/views.ts';
@@ -46,7 +52,10 @@ describe('an activity’s message', () => {
 
   test('ACT-2 open: four buttons; ended: none, and who and when', () => {
     expect(JSON.stringify(activityMessage(activity(), shown)).match(/"action_id":"[^"]+/g)).toHaveLength(4);
-    const ended = activityMessage(activity({ state: 'completed', endedBy: 'U9', endedAt: new Date(0), endNote: 'well done' }), shown);
+    const ended = activityMessage(
+      activity({ state: 'completed', endedBy: 'U9', endedAt: new Date(0), endNote: 'well done' }),
+      shown,
+    );
     expect(JSON.stringify(ended)).not.toContain('action_id');
     expect(JSON.stringify(ended)).toMatch(/Completed\* by <@U9>.*well done/);
     expect(ended.open).toBe(false);
@@ -81,7 +90,13 @@ describe('lists and forms', () => {
   test.each([
     ['a page', listModal({ filter: 'open', from: 15 }, many, { today, customer: undefined })],
     ['an empty page', listModal({ filter: 'mine', from: 0 }, [], { today, customer: undefined })],
-    ['a customer’s', listModal({ filter: 'customer', customerId: extreme.id, from: 0 }, many, { today, customer: { value: extreme.id, text: long } })],
+    [
+      'a customer’s',
+      listModal({ filter: 'customer', customerId: extreme.id, from: 0 }, many, {
+        today,
+        customer: { value: extreme.id, text: long },
+      }),
+    ],
     ['new', newActivityModal(activitiesPolicy.defaults, undefined)],
     [
       'new for a customer',
@@ -134,7 +149,9 @@ describe('ONB-8 documents', () => {
   };
 
   test('a link cannot be ended by its name or address', () => {
-    expect(JSON.stringify(documentList([document]))).toContain('<https://files.slack.com/a%20b%7Cc%3Ed|a¦b &lt;!channel&gt; &gt; c.pdf>');
+    expect(JSON.stringify(documentList([document]))).toContain(
+      '<https://files.slack.com/a%20b%7Cc%3Ed|a¦b &lt;!channel&gt; &gt; c.pdf>',
+    );
   });
 
   test('what is kept elsewhere says where; other addresses are no links', () => {
@@ -144,6 +161,11 @@ describe('ONB-8 documents', () => {
   });
 
   test('many long ones keep Slack’s limits', () => {
-    expect(checkBlocks(asJson(documentList(Array.from({ length: 200 }, () => ({ ...document, name: long, location: long })))), 'modal')).toEqual([]);
+    expect(
+      checkBlocks(
+        asJson(documentList(Array.from({ length: 200 }, () => ({ ...document, name: long, location: long })))),
+        'modal',
+      ),
+    ).toEqual([]);
   });
 });

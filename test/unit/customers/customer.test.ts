@@ -24,7 +24,9 @@ describe('CUS-1 which names mean the same customer', () => {
   });
 
   test('the key of a tidied name is the key of the name', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (name) => nameKey(tidyName(name)) === nameKey(name)));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (name) => nameKey(tidyName(name)) === nameKey(name)),
+    );
   });
 
   test('a tidied name has no control characters, and no outer or doubled blanks', () => {
@@ -37,13 +39,20 @@ describe('CUS-1 entries are checked in their fields', () => {
     expect(isEmail(text)).toBe(true);
   });
 
-  test.each(['jo', 'jo@', '@example.com', 'jo@example', 'jo @example.com', 'Jo <jo@example.com>', 'a@b.com, c@d.com', 'a..b@example.com', `${'x'.repeat(250)}@e.com`])(
-    '%s is none',
-    (text) => {
-      expect(isEmail(text)).toBe(false);
-      expect(Object.keys(customerProblems({ email: text }))).toEqual(['email']);
-    },
-  );
+  test.each([
+    'jo',
+    'jo@',
+    '@example.com',
+    'jo@example',
+    'jo @example.com',
+    'Jo <jo@example.com>',
+    'a@b.com, c@d.com',
+    'a..b@example.com',
+    `${'x'.repeat(250)}@e.com`,
+  ])('%s is none', (text) => {
+    expect(isEmail(text)).toBe(false);
+    expect(Object.keys(customerProblems({ email: text }))).toEqual(['email']);
+  });
 
   test.each([
     ['customer', { name: ' \u200b ' }],

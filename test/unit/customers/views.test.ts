@@ -1,18 +1,42 @@
 import { describe, expect, test } from 'vitest';
 import type { Customer } from '../../../src/features/customers/customer.ts';
 import { askWhichCustomer } from '../../../src/features/customers/resolve-customer.ts';
-import { actionText, customerModal, editCustomerModal, historyModal, lookupModal } from '../../../src/features/customers/views.ts';
+import {
+  actionText,
+  customerModal,
+  editCustomerModal,
+  historyModal,
+  lookupModal,
+} from '../../../src/features/customers/views.ts';
 import { section } from '../../../src/platform/slack/blocks.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 
 const id = '01980000-0000-7000-8000-000000000001';
-const plain: Customer = { id, name: 'ACME', currency: 'USD', timeZone: 'UTC', language: 'en', active: true, version: 0 };
+const plain: Customer = {
+  id,
+  name: 'ACME',
+  currency: 'USD',
+  timeZone: 'UTC',
+  language: 'en',
+  active: true,
+  version: 0,
+};
 const long = '<!channel>&'.repeat(400);
-const extreme: Customer = { ...plain, name: long.slice(0, 200), contactName: long, email: long, phone: long, address: long };
+const extreme: Customer = {
+  ...plain,
+  name: long.slice(0, 200),
+  contactName: long,
+  email: long,
+  phone: long,
+  address: long,
+};
 
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
-const panels = Array.from({ length: 12 }, (_, n) => ({ title: `Panel ${n} ${long}`, blocks: Array.from({ length: 12 }, () => section('line')) }));
+const panels = Array.from({ length: 12 }, (_, n) => ({
+  title: `Panel ${n} ${long}`,
+  blocks: Array.from({ length: 12 }, () => section('line')),
+}));
 const entries = Array.from({ length: 16 }, (_, n) => ({
   id: BigInt(1000 - n),
   at: new Date('2026-03-02T09:00:00Z'),
@@ -32,7 +56,9 @@ describe('views of a customer keep Slack’s limits and escape what people enter
     ['no history', historyModal(plain, [])],
   ])('%s', (_, view) => {
     expect(checkView(asJson(view), 'modal')).toEqual([]);
-    const mrkdwn = JSON.stringify(view.blocks, (key, value) => (value?.type === 'plain_text' || key === 'initial_value' ? undefined : value));
+    const mrkdwn = JSON.stringify(view.blocks, (key, value) =>
+      value?.type === 'plain_text' || key === 'initial_value' ? undefined : value,
+    );
     expect(mrkdwn).not.toContain('<!channel>');
   });
 
@@ -55,6 +81,11 @@ describe('views of a customer keep Slack’s limits and escape what people enter
     expect(JSON.stringify(full)).toContain(`${id}:986`);
     expect(JSON.stringify(historyModal(plain, entries.slice(0, 15)))).not.toContain('customer.history_older');
     expect(JSON.stringify(historyModal(plain, entries.slice(0, 1)).blocks)).not.toContain(`invoice: ${id}`);
+    const [entry] = entries;
+    const told = entry
+      ? historyModal(plain, [{ ...entry, after: { assignee: 'U0123456', title: 'UNDER' }, reason: 'asked to' }])
+      : undefined;
+    expect(JSON.stringify(told)).toContain('assignee: <@U0123456> · title: UNDER – because: asked to');
     expect(actionText('payment.taken_back')).toBe('Payment taken back');
   });
 });

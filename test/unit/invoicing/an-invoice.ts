@@ -2,8 +2,18 @@ import { day } from '../../../src/core/calendar.ts';
 import { money } from '../../../src/core/money.ts';
 import type { Invoice } from '../../../src/features/invoicing/invoice.ts';
 
-export const sent = { on: day('2026-03-02'), by: 'U_ACCOUNTING', at: new Date('2026-03-02T09:00:00Z'), number: 'INV-7' };
-export const permission = { on: day('2026-03-03'), how: 'email', by: 'U_ACCOUNTING', at: new Date('2026-03-03T09:00:00Z') };
+export const sent = {
+  on: day('2026-03-02'),
+  by: 'U_ACCOUNTING',
+  at: new Date('2026-03-02T09:00:00Z'),
+  number: 'INV-7',
+};
+export const permission = {
+  on: day('2026-03-03'),
+  how: 'email',
+  by: 'U_ACCOUNTING',
+  at: new Date('2026-03-03T09:00:00Z'),
+};
 
 /** A draft of $500.00 without tax, with some facts of its own. */
 export const anInvoice = (facts: Partial<Invoice>): Invoice => ({

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
 import { money, parseAmount } from '../../../src/core/money.ts';
-import { correctModal, fileModal, markSentModal, permissionModal, takeBackModal, voidModal } from '../../../src/features/invoicing/forms.ts';
+import {
+  correctModal,
+  fileModal,
+  markSentModal,
+  permissionModal,
+  takeBackModal,
+  voidModal,
+} from '../../../src/features/invoicing/forms.ts';
 import { plainAmount, recordModal, reverseModal } from '../../../src/features/payments/forms.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';
@@ -28,7 +35,13 @@ describe('forms about an invoice keep Slack’s limits', () => {
     ['void', voidModal(extreme)],
     ['take back', takeBackModal(extreme)],
     ['record', recordModal(extreme, today)],
-    ['reverse', reverseModal(extreme, Array.from({ length: 100 }, (_, n) => ({ ...payment, id: `${payment.id}${n}` })))],
+    [
+      'reverse',
+      reverseModal(
+        extreme,
+        Array.from({ length: 100 }, (_, n) => ({ ...payment, id: `${payment.id}${n}` })),
+      ),
+    ],
   ])('%s', (_, view) => {
     expect(checkView(JSON.parse(JSON.stringify(view)), 'modal')).toEqual([]);
     expect(JSON.stringify(view.blocks?.[0])).not.toContain('<!channel>');

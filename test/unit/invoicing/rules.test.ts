@@ -37,15 +37,60 @@ describe('ONB-3 the state of an invoice follows from its facts', () => {
 describe('how an invoice is collected', () => {
   const paid = { paid: money(50_000, 'USD'), open: money(0, 'USD'), state: 'paid' as const };
   test.each([
-    ['ONB-5 a check in hand: record the payment, then send', { pickedUp: 'check' }, 'record_payment', /record the payment, then send the customer the paid invoice/],
-    ['ONB-5 a check in hand, paid: send the paid invoice', { pickedUp: 'check', ...paid }, 'send', /Send the customer the paid invoice/],
-    ['ONB-5 a card authorization: email it and ask', { pickedUp: 'card_authorization' }, 'ask_permission', /ask for permission to charge/],
-    ['ONB-5 asked: wait, don’t charge', { pickedUp: 'card_authorization', sent, state: 'open' }, 'await_permission', /only after the permission is recorded/],
-    ['ONB-5 permission recorded: charge', { pickedUp: 'card_authorization', sent, permission, state: 'open' }, 'charge', /charge the card, then record/],
-    ['ONB-4 nothing: email it with the form', { pickedUp: 'nothing', kind: 'set_up' }, 'send', /together with the card authorization form, then wait/],
-    ['ONB-7 hardware, nothing: email it and wait', { pickedUp: 'nothing', kind: 'hardware' }, 'send', /email the invoice, then wait/],
-    ['ONB-7 hardware, card on file: ask', { pickedUp: 'card_authorization', kind: 'hardware' }, 'ask_permission', /ask for permission/],
-    ['sent, nothing picked up: wait', { pickedUp: 'nothing', sent, state: 'open' }, 'await_payment', /Waiting for the customer’s payment/],
+    [
+      'ONB-5 a check in hand: record the payment, then send',
+      { pickedUp: 'check' },
+      'record_payment',
+      /record the payment, then send the customer the paid invoice/,
+    ],
+    [
+      'ONB-5 a check in hand, paid: send the paid invoice',
+      { pickedUp: 'check', ...paid },
+      'send',
+      /Send the customer the paid invoice/,
+    ],
+    [
+      'ONB-5 a card authorization: email it and ask',
+      { pickedUp: 'card_authorization' },
+      'ask_permission',
+      /ask for permission to charge/,
+    ],
+    [
+      'ONB-5 asked: wait, don’t charge',
+      { pickedUp: 'card_authorization', sent, state: 'open' },
+      'await_permission',
+      /only after the permission is recorded/,
+    ],
+    [
+      'ONB-5 permission recorded: charge',
+      { pickedUp: 'card_authorization', sent, permission, state: 'open' },
+      'charge',
+      /charge the card, then record/,
+    ],
+    [
+      'ONB-4 nothing: email it with the form',
+      { pickedUp: 'nothing', kind: 'set_up' },
+      'send',
+      /together with the card authorization form, then wait/,
+    ],
+    [
+      'ONB-7 hardware, nothing: email it and wait',
+      { pickedUp: 'nothing', kind: 'hardware' },
+      'send',
+      /email the invoice, then wait/,
+    ],
+    [
+      'ONB-7 hardware, card on file: ask',
+      { pickedUp: 'card_authorization', kind: 'hardware' },
+      'ask_permission',
+      /ask for permission/,
+    ],
+    [
+      'sent, nothing picked up: wait',
+      { pickedUp: 'nothing', sent, state: 'open' },
+      'await_payment',
+      /Waiting for the customer’s payment/,
+    ],
     ['ONB-8 paid and sent: file it', { ...paid, sent }, 'file', /File the invoice/],
     ['void: nothing', { state: 'void' }, 'none', /Nothing is to be collected/],
   ] as const)('%s', (_, facts, step, text) => {
@@ -60,25 +105,40 @@ describe('how an invoice is collected', () => {
   });
 });
 
-const actionsOf = (invoice: Invoice): string[] => JSON.stringify(invoiceMessage(invoice, 'ACME')).match(/(?<="action_id":")[^"]+/g) ?? [];
+const actionsOf = (invoice: Invoice): string[] =>
+  JSON.stringify(invoiceMessage(invoice, 'ACME')).match(/(?<="action_id":")[^"]+/g) ?? [];
 
 describe('accounting’s message about an invoice', () => {
   test.each([
-    ['a draft', anInvoice({}), ['invoice.mark_sent', 'payment.record', 'invoice.permission', 'invoice.file', 'invoice.correct', 'invoice.void']],
-    ['sent', anInvoice({ sent, state: 'open' }), ['payment.record', 'invoice.permission', 'invoice.file', 'invoice.correct', 'invoice.take_back', 'invoice.void']],
+    [
+      'a draft',
+      anInvoice({}),
+      ['invoice.mark_sent', 'payment.record', 'invoice.permission', 'invoice.file', 'invoice.correct', 'invoice.void'],
+    ],
+    [
+      'sent',
+      anInvoice({ sent, state: 'open' }),
+      ['payment.record', 'invoice.permission', 'invoice.file', 'invoice.correct', 'invoice.take_back', 'invoice.void'],
+    ],
     [
       'paid before it was sent',
       anInvoice({ state: 'paid', paid: money(50_000, 'USD'), open: money(0, 'USD') }),
       ['invoice.mark_sent', 'invoice.file', 'invoice.correct', 'payment.reverse'],
     ],
-    ['void', anInvoice({ state: 'void', open: money(0, 'USD'), voided: { by: 'U1', at: new Date(0), reason: 'twice' } }), []],
+    [
+      'void',
+      anInvoice({ state: 'void', open: money(0, 'USD'), voided: { by: 'U1', at: new Date(0), reason: 'twice' } }),
+      [],
+    ],
   ] as const)('%s offers what is possible', (_, invoice, actions) => {
     expect(actionsOf(invoice)).toEqual(actions);
   });
 
   test('it says what is blocked, until it is paid', () => {
     const blocks = 'Scheduling of resources';
-    expect(JSON.stringify(invoiceMessage(anInvoice({ blocks }), 'ACME'))).toContain(`Blocked until it is paid: ${blocks}`);
+    expect(JSON.stringify(invoiceMessage(anInvoice({ blocks }), 'ACME'))).toContain(
+      `Blocked until it is paid: ${blocks}`,
+    );
     const paid = anInvoice({ blocks, state: 'paid', paid: money(50_000, 'USD'), open: money(0, 'USD') });
     expect(JSON.stringify(invoiceMessage(paid, 'ACME'))).not.toContain(blocks);
   });
@@ -91,23 +151,27 @@ describe('accounting’s message about an invoice', () => {
 
   test('any text keeps Slack’s limits and is escaped', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 4000 }), fc.bigInt({ min: 1n, max: 10n ** 30n }), (tail, amount) => {
-        const text = `<!channel>${tail}`;
-        const extreme = anInvoice({
-          label: text,
-          blocks: text,
-          net: money(amount, 'USD'),
-          amount: money(amount, 'USD'),
-          open: money(amount, 'USD'),
-          state: 'open',
-          sent: { ...sent, number: text },
-          permission: { ...permission, how: text },
-        });
-        const { text: notification, blocks } = invoiceMessage(extreme, text);
-        expect(checkBlocks(JSON.parse(JSON.stringify(blocks)), 'message')).toEqual([]);
-        expect(JSON.stringify(blocks) + notification).not.toContain('<!channel>');
-        expect(notification.length).toBeGreaterThan(0);
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 4000 }),
+        fc.bigInt({ min: 1n, max: 10n ** 30n }),
+        (tail, amount) => {
+          const text = `<!channel>${tail}`;
+          const extreme = anInvoice({
+            label: text,
+            blocks: text,
+            net: money(amount, 'USD'),
+            amount: money(amount, 'USD'),
+            open: money(amount, 'USD'),
+            state: 'open',
+            sent: { ...sent, number: text },
+            permission: { ...permission, how: text },
+          });
+          const { text: notification, blocks } = invoiceMessage(extreme, text);
+          expect(checkBlocks(JSON.parse(JSON.stringify(blocks)), 'message')).toEqual([]);
+          expect(JSON.stringify(blocks) + notification).not.toContain('<!channel>');
+          expect(notification.length).toBeGreaterThan(0);
+        },
+      ),
       { numRuns: 30 },
     );
   });

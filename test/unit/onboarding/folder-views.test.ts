@@ -11,7 +11,12 @@ import { customerProjects, listModal, waitingBlocks } from '../../../src/feature
 import { earlierStages, type Playbook, type Stage } from '../../../src/features/onboarding/playbook.ts';
 import { onboardingPolicy } from '../../../src/features/onboarding/policies.ts';
 import type { Handoff, ProjectState } from '../../../src/features/onboarding/project.ts';
-import { correctForm, newProjectForm, statusForm, teamForm } from '../../../src/features/onboarding/project-form-views.ts';
+import {
+  correctForm,
+  newProjectForm,
+  statusForm,
+  teamForm,
+} from '../../../src/features/onboarding/project-form-views.ts';
 import type { ProjectPage } from '../../../src/features/onboarding/project-page.ts';
 import { chooseProjectModal, projectModal } from '../../../src/features/onboarding/project-views.ts';
 import { timelineLine } from '../../../src/features/onboarding/timeline.ts';
@@ -31,12 +36,19 @@ const label = 'Ünüsual 👩🏽‍🚀 item '.repeat(8).slice(0, 150);
 /** As large as a playbook may be: forty stages with thirty items each. */
 const huge: Playbook = {
   ...playbook,
+  key: 'huge',
   name: 'N'.repeat(60),
   stages: Array.from({ length: 40 }, (_, n) => ({
     key: `stage${n}`,
     name: `${n} ${'S'.repeat(56)}`,
     desk: ['sales'],
-    items: Array.from({ length: 30 }, (_, i) => ({ key: `item${i}`, kind: i % 3 === 0 ? ('text' as const) : ('tick' as const), label, optional: false, gate: 'go-live' })),
+    items: Array.from({ length: 30 }, (_, i) => ({
+      key: `item${i}`,
+      kind: i % 3 === 0 ? ('text' as const) : ('tick' as const),
+      label,
+      optional: false,
+      gate: 'go-live',
+    })),
     next: n === 39 ? 'closed' : `stage${n + 1}`,
     back: [],
     remindAfterBusinessDays: 1,
@@ -51,7 +63,9 @@ const hugeProject = (stage: string, more: Partial<ProjectState> = {}): ProjectSt
     customer: { id: 'c', name: nasty.slice(0, 200), timeZone: 'UTC' },
     stateReason: nasty,
     hardwareText: nasty,
-    ticks: huge.stages.flatMap((each) => each.items.map((item) => ({ stage: each.key, item: item.key, ticked: true, value: nasty, by: 'U_SALES', at }))),
+    ticks: huge.stages.flatMap((each) =>
+      each.items.map((item) => ({ stage: each.key, item: item.key, ticked: true, value: nasty, by: 'U_SALES', at })),
+    ),
     invoices: [anInvoice('first_month', 5, 0, { label: nasty.slice(0, 100) })],
     ...more,
   });
@@ -71,16 +85,39 @@ const draw = (project: ProjectState, turn: Partial<Handoff> = {}) => {
 
 describe('the message of a desk’s turn', () => {
   test('who hands over, what is done, what blocks, who has it, and the four buttons (ONB-2, ONB-18)', () => {
-    const ticks = [{ stage: 'planning', item: 'customer_contacted', ticked: true, value: undefined, by: 'U_PROJECT_MANAGER', at }];
-    const project = aProject(playbook, { stage: 'planning', ticks, invoices: [anInvoice('set_up', 500_00, 0, { label: 'Set-up fee' })] });
-    const { text, content, problems } = draw(project, { cameBy: 'approved', cameFrom: 'profile-check', openedBy: 'U_SALES', assigneeId: 'U_PROJECT_MANAGER' });
+    const ticks = [
+      { stage: 'planning', item: 'customer_contacted', ticked: true, value: undefined, by: 'U_PROJECT_MANAGER', at },
+    ];
+    const project = aProject(playbook, {
+      stage: 'planning',
+      ticks,
+      invoices: [anInvoice('set_up', 500_00, 0, { label: 'Set-up fee' })],
+    });
+    const { text, content, problems } = draw(project, {
+      cameBy: 'approved',
+      cameFrom: 'profile-check',
+      openedBy: 'U_SALES',
+      assigneeId: 'U_PROJECT_MANAGER',
+    });
     expect(problems).toEqual([]);
     expect(content.open).toBe(true);
     expect(content.text).toBe('Planning: P-17 Acme is at your desk');
-    for (const said of ['Handed over from Profile check by <@U_SALES>', '☑ Customer contacted (<@U_PROJECT_MANAGER>', '☐ ETA set 🔒', '🔒 Scheduling of resources: Set-up fee of $500.00 is not paid yet.']) {
+    for (const said of [
+      'Handed over from Profile check by <@U_SALES>',
+      '☑ Customer contacted (<@U_PROJECT_MANAGER>',
+      '☐ ETA set 🔒',
+      '🔒 Scheduling of resources: Set-up fee of $500.00 is not paid yet.',
+    ]) {
       expect(text).toContain(said);
     }
-    for (const action of ['handoff.approve', 'handoff.return', 'handoff.assign', 'handoff.checklist', 'transfer.schedule', 'gate.override']) {
+    for (const action of [
+      'handoff.approve',
+      'handoff.return',
+      'handoff.assign',
+      'handoff.checklist',
+      'transfer.schedule',
+      'gate.override',
+    ]) {
       expect(text).toContain(`"action_id":"${action}"`);
     }
   });
@@ -96,7 +133,12 @@ describe('the message of a desk’s turn', () => {
     ['undone', {}, '<@U_X> took back the decision'],
     ['cancelled', { decisionReason: 'Gone' }, '<@U_X> cancelled the project'],
   ] as const)('once %s it says who, and has no button', (state, more, said) => {
-    const { text, content, problems } = draw(aProject(playbook, { stage: 'review' }), { state, decidedBy: 'U_X', decidedAt: at, ...more });
+    const { text, content, problems } = draw(aProject(playbook, { stage: 'review' }), {
+      state,
+      decidedBy: 'U_X',
+      decidedAt: at,
+      ...more,
+    });
     expect(problems).toEqual([]);
     expect(content.open).toBe(false);
     expect(text).toContain(said);
@@ -118,7 +160,10 @@ describe('the message of a desk’s turn', () => {
     ];
     for (const turn of turns) {
       for (const ticks of [undefined, []]) {
-        const { problems, text, content } = draw(hugeProject('stage7', { state: 'active', ...(ticks ? { ticks } : {}) }), turn);
+        const { problems, text, content } = draw(
+          hugeProject('stage7', { state: 'active', ...(ticks ? { ticks } : {}) }),
+          turn,
+        );
         expect(problems).toEqual([]);
         expect(content.text.length).toBeLessThanOrEqual(3000);
         expect(text.replaceAll(/"type":"plain_text","text":"(?:[^"\\]|\\.)*"/g, '')).not.toContain('<!channel>');
@@ -127,7 +172,16 @@ describe('the message of a desk’s turn', () => {
   });
 });
 
-const entry = (action: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({ id: 5n, at, actor: 'U_X', action, before: null, after: null, reason: null, ...more });
+const entry = (action: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({
+  id: 5n,
+  at,
+  actor: 'U_X',
+  action,
+  before: null,
+  after: null,
+  reason: null,
+  ...more,
+});
 
 const page = (project: ProjectState, more: Partial<ProjectPage> = {}): ProjectPage => {
   const facts = projectFacts(project);
@@ -157,9 +211,19 @@ describe('the project’s window', () => {
       invoices: [anInvoice('first_month', 2000_00, 500_00, { label: 'First month' })],
       subscription: aSubscription(),
     });
-    const { problems, text } = show(page({ ...project, handoff: { ...project.handoff, stage: 'delivery', assigneeId: 'U_SERVICE' } }));
+    const { problems, text } = show(
+      page({ ...project, handoff: { ...project.handoff, stage: 'delivery', assigneeId: 'U_SERVICE' } }),
+    );
     expect(problems).toEqual([]);
-    for (const said of ['At *Delivery* since <!date^', '<@U_SERVICE>', '🔒 Going live: First month: $1,500.00 of $2,000.00 is still to be paid', '☑ Go-live date scheduled: Apr 1, 2026', 'set while its gate was open; it is shut again', '$500.00 paid', '<@U_X> project created']) {
+    for (const said of [
+      'At *Delivery* since <!date^',
+      '<@U_SERVICE>',
+      '🔒 Going live: First month: $1,500.00 of $2,000.00 is still to be paid',
+      '☑ Go-live date scheduled: Apr 1, 2026',
+      'set while its gate was open; it is shut again',
+      '$500.00 paid',
+      '<@U_X> project created',
+    ]) {
       expect(text).toContain(said);
     }
   });
@@ -170,17 +234,39 @@ describe('the project’s window', () => {
     ['cancelled', ['project.reopen'], ['project.cancel', 'handoff.approve', 'project.correct']],
     ['closed', ['project.reopen', 'project.correct'], ['project.cancel', 'handoff.approve']],
   ] as const)('while %s it offers what is possible', (state, offered, absent) => {
-    const { text, problems } = show(page(aProject(playbook, { state, ...(state === 'closed' ? { stage: 'closed' } : {}) })));
+    const { text, problems } = show(
+      page(aProject(playbook, { state, ...(state === 'closed' ? { stage: 'closed' } : {}) })),
+    );
     expect(problems).toEqual([]);
     for (const action of offered) expect(text).toContain(`"action_id":"${action}"`);
     for (const action of absent) expect(text).not.toContain(`"action_id":"${action}"`);
   });
 
   test('as much as there can be fits, and the timeline stays in sight', () => {
-    const entries = Array.from({ length: 10 }, (_, n) => entry('checklist.changed', { id: BigInt(n), after: { stage: 'stage1', note: nasty }, reason: nasty }));
+    const entries = Array.from({ length: 10 }, (_, n) =>
+      entry('checklist.changed', { id: BigInt(n), after: { stage: 'stage1', note: nasty }, reason: nasty }),
+    );
     const blocks = Array.from({ length: 12 }, () => ({ type: 'divider' as const }));
-    const documents = Array.from({ length: 60 }, (_, n) => ({ id: `d${n}`, subject: { type: 'project', id: 'p' }, kind: 'other', name: nasty, location: nasty, addedBy: 'U', addedAt: at }));
-    const activities = Array.from({ length: 60 }, (_, n) => ({ id: `a${n}`, ref: n, type: 'visit', description: nasty, services: [], attendees: [], state: 'open' as const, createdBy: 'U', createdAt: at }));
+    const documents = Array.from({ length: 60 }, (_, n) => ({
+      id: `d${n}`,
+      subject: { type: 'project', id: 'p' },
+      kind: 'other',
+      name: nasty,
+      location: nasty,
+      addedBy: 'U',
+      addedAt: at,
+    }));
+    const activities = Array.from({ length: 60 }, (_, n) => ({
+      id: `a${n}`,
+      ref: n,
+      type: 'visit',
+      description: nasty,
+      services: [],
+      attendees: [],
+      state: 'open' as const,
+      createdBy: 'U',
+      createdAt: at,
+    }));
     const full = {
       documents,
       notes: Array.from({ length: 10 }, () => ({ text: nasty.replaceAll('<', '&lt;'), by: 'U_X', at })),
@@ -198,10 +284,18 @@ describe('the project’s window', () => {
   });
 
   test('actions that no sentence was written for are told by their words, without ids', () => {
-    const line = timelineLine(playbook, entry('invoice.sent', { after: { invoice: '0189', number: 'A<7', accountingNumber: 'X' }, reason: 'Why & how' }));
+    const line = timelineLine(
+      playbook,
+      entry('invoice.sent', { after: { invoice: '0189', number: 'A<7', accountingNumber: 'X' }, reason: 'Why & how' }),
+    );
     expect(line).toContain('<@U_X> invoice sent (number: A&lt;7, accountingNumber: X) “Why &amp; how”');
     expect(line).not.toContain('0189');
-    expect(timelineLine(playbook, entry('handoff.approved', { actor: 'baton', before: { stage: 'review' }, after: { stage: 'billing' } }))).toContain('Baton approved Review → Billing');
+    expect(
+      timelineLine(
+        playbook,
+        entry('handoff.approved', { actor: 'baton', before: { stage: 'review' }, after: { stage: 'billing' } }),
+      ),
+    ).toContain('Baton approved Review → Billing');
   });
 });
 
@@ -234,7 +328,19 @@ describe('forms', () => {
     ['cancel', statusForm({ ...project, ref: 2147483647 }, 'project.cancel')],
     ['team', teamForm({ ...project, ref: 2147483647 })],
     ['amounts', correctForm({ ...project, ref: 2147483647 })],
-    ['choice', chooseProjectModal(Array.from({ length: 20 }, (_, n) => ({ id: `p${n}`, ref: n, customerId: 'c', state: 'on_hold', stage: 'stage1', customer: nasty })))],
+    [
+      'choice',
+      chooseProjectModal(
+        Array.from({ length: 20 }, (_, n) => ({
+          id: `p${n}`,
+          ref: n,
+          customerId: 'c',
+          state: 'on_hold',
+          stage: 'stage1',
+          customer: nasty,
+        })),
+      ),
+    ],
   ])('%s: Slack takes it', (_what, form) => {
     expect(checkView(json(form), 'modal')).toEqual([]);
   });
@@ -253,6 +359,9 @@ describe('forms', () => {
     expect(form.submit).toBeUndefined();
     const paid = { ...delivery, invoices: [anInvoice('first_month', 2000_00, 2000_00)] };
     const open = checklistForm(paid, paid.handoff, playbook.stages[5] as Stage, view(paid).items, at);
-    expect(open.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id] : []))).toEqual(['go_live_scheduled', 'went_live']);
+    expect(open.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id] : []))).toEqual([
+      'go_live_scheduled',
+      'went_live',
+    ]);
   });
 });

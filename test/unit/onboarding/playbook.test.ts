@@ -1,12 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { checkPlaybook } from '../../../src/features/onboarding/playbook-checks.ts';
 import { earlierStages } from '../../../src/features/onboarding/playbook.ts';
+import { checkPlaybook } from '../../../src/features/onboarding/playbook-checks.ts';
 import { builtinRoles } from '../../../src/features/roles.ts';
 import { managedServices } from './a-project.ts';
 
 const roles = new Set(builtinRoles.map((each) => each.key));
-const stage = (key: string, next: string, more: object = {}) => ({ key, name: key, desk: ['sales'], next, remindAfterBusinessDays: 2, ...more });
-const book = (more: object = {}) => ({ key: 'small', name: 'Small', stages: [stage('a', 'b'), stage('b', 'closed', { back: ['a'] })], ...more });
+const stage = (key: string, next: string, more: object = {}) => ({
+  key,
+  name: key,
+  desk: ['sales'],
+  next,
+  remindAfterBusinessDays: 2,
+  ...more,
+});
+const book = (more: object = {}) => ({
+  key: 'small',
+  name: 'Small',
+  stages: [stage('a', 'b'), stage('b', 'closed', { back: ['a'] })],
+  ...more,
+});
 
 const problemsOf = (raw: unknown): Record<string, string> => {
   const check = checkPlaybook(raw, roles);
@@ -21,26 +33,81 @@ describe('a playbook is checked before it is used', () => {
   });
 
   test.each([
-    ['an unknown next stage', first({ next: 'c' }), 'stages[0].next', '"c" is no later stage: use "closed" or one of "b".'],
+    [
+      'an unknown next stage',
+      first({ next: 'c' }),
+      'stages[0].next',
+      '"c" is no later stage: use "closed" or one of "b".',
+    ],
     ['a circle', book({ stages: [stage('a', 'b'), stage('b', 'a')] }), 'stages[1].next', 'no later stage'],
-    ['a stage that is never reached', book({ stages: [stage('a', 'c'), stage('b', 'c'), stage('c', 'closed')] }), 'stages[1]', 'No folder ever gets to "b"'],
-    ['two stages of one key', book({ stages: [stage('a', 'a'), stage('a', 'closed')] }), 'stages[1].key', 'key of its own'],
+    [
+      'a stage that is never reached',
+      book({ stages: [stage('a', 'c'), stage('b', 'c'), stage('c', 'closed')] }),
+      'stages[1]',
+      'No folder ever gets to "b"',
+    ],
+    [
+      'two stages of one key',
+      book({ stages: [stage('a', 'a'), stage('a', 'closed')] }),
+      'stages[1].key',
+      'key of its own',
+    ],
     ['a stage named closed', book({ stages: [stage('closed', 'closed')] }), 'stages[0].key', 'choose another key'],
     ['a return forward', first({ back: ['b'] }), 'stages[0].back[0]', 'no earlier stage'],
-    ['an unknown desk', first({ desk: ['lifeguard'] }), 'stages[0].desk[0]', 'There is no role "lifeguard": declare it under "roles"'],
+    [
+      'an unknown desk',
+      first({ desk: ['lifeguard'] }),
+      'stages[0].desk[0]',
+      'There is no role "lifeguard": declare it under "roles"',
+    ],
     ['no desk', first({ desk: [] }), 'stages[0].desk', 'Too small'],
     ['two items of one key', first({ items: [item({}), item({})] }), 'stages[0].items[1].key', 'key of its own'],
-    ['two items for one date', first({ items: [item({ kind: 'date', sets: 'etaOn' }), item({ key: 'j', kind: 'date', sets: 'etaOn' })] }), 'stages[0].items[1].sets', 'key of its own'],
-    ['an unknown fact', first({ items: [item({ kind: 'fact', fact: 'moon_full' })] }), 'stages[0].items[0].fact', 'Invalid option'],
+    [
+      'two items for one date',
+      first({ items: [item({ kind: 'date', sets: 'etaOn' }), item({ key: 'j', kind: 'date', sets: 'etaOn' })] }),
+      'stages[0].items[1].sets',
+      'key of its own',
+    ],
+    [
+      'an unknown fact',
+      first({ items: [item({ kind: 'fact', fact: 'moon_full' })] }),
+      'stages[0].items[0].fact',
+      'Invalid option',
+    ],
     ['an unknown kind', first({ items: [item({ kind: 'wish' })] }), 'stages[0].items[0].kind', 'Invalid'],
-    ['an unknown gate', first({ items: [item({ gate: 'heaven' })] }), 'stages[0].items[0].gate', 'There is no gate "heaven"'],
+    [
+      'an unknown gate',
+      first({ items: [item({ gate: 'heaven' })] }),
+      'stages[0].items[0].gate',
+      'There is no gate "heaven"',
+    ],
     ['a misspelt field', first({ remindAfter: 3 }), 'stages[0]', 'remindAfter'],
     ['an unknown effect', first({ onOpen: ['dance'] }), 'stages[0].onOpen[0]', 'Invalid option'],
     ['an unknown action', first({ actions: ['case.snooze'] }), 'stages[0].actions[0]', 'Invalid option'],
-    ['a gate without approvers', book({ gates: [{ key: 'g', name: 'G', paid: 'set_up', exceptions: ['other'] }] }), 'gates[0].approvers', 'name at least one role'],
-    ['a gate that never opens', book({ gates: [{ key: 'g', name: 'G' }] }), 'gates[0]', 'Nothing could ever open this gate'],
-    ['an amount limit without an amount', book({ gates: [{ key: 'g', name: 'G', exceptions: ['below_amount', 'other'], approvers: ['management'] }] }), 'gates[0].exceptions', 'no amount'],
-    ['an unknown approver', book({ gates: [{ key: 'g', name: 'G', paid: 'set_up', exceptions: ['other'], approvers: ['boss'] }] }), 'gates[0].approvers[0]', 'no role "boss"'],
+    [
+      'a gate without approvers',
+      book({ gates: [{ key: 'g', name: 'G', paid: 'set_up', exceptions: ['other'] }] }),
+      'gates[0].approvers',
+      'name at least one role',
+    ],
+    [
+      'a gate that never opens',
+      book({ gates: [{ key: 'g', name: 'G' }] }),
+      'gates[0]',
+      'Nothing could ever open this gate',
+    ],
+    [
+      'an amount limit without an amount',
+      book({ gates: [{ key: 'g', name: 'G', exceptions: ['below_amount', 'other'], approvers: ['management'] }] }),
+      'gates[0].exceptions',
+      'no amount',
+    ],
+    [
+      'an unknown approver',
+      book({ gates: [{ key: 'g', name: 'G', paid: 'set_up', exceptions: ['other'], approvers: ['boss'] }] }),
+      'gates[0].approvers[0]',
+      'no role "boss"',
+    ],
     ['an unknown charge', book({ gates: [{ key: 'g', name: 'G', paid: 'bribe' }] }), 'gates[0].paid', 'Invalid option'],
     ['a key that cannot be one', book({ key: 'No Spaces' }), 'key', 'small letters'],
   ])('%s is refused with its place and what to do', (_what, raw, path, text) => {
@@ -79,7 +146,9 @@ describe('managed-services', () => {
       ['go-live', 'first_month'],
       ['order-hardware', 'hardware'],
     ]);
-    const held = stages.flatMap(({ key, items }) => items.flatMap((each) => (each.gate ? [[key, each.key, each.gate]] : [])));
+    const held = stages.flatMap(({ key, items }) =>
+      items.flatMap((each) => (each.gate ? [[key, each.key, each.gate]] : [])),
+    );
     expect(held).toEqual([
       ['planning', 'eta', 'schedule-resources'],
       ['planning', 'confirmed', 'schedule-resources'],

@@ -9,7 +9,11 @@ import { anInvoice, permission } from '../invoicing/an-invoice.ts';
 
 const today = day('2026-03-02');
 type Received = Pick<NewPayment, 'amount' | 'method' | 'receivedOn'>;
-const check = (amount: bigint | number): Received => ({ amount: money(amount, 'USD'), method: 'check', receivedOn: today });
+const check = (amount: bigint | number): Received => ({
+  amount: money(amount, 'USD'),
+  method: 'check',
+  receivedOn: today,
+});
 const atField = (field: string) => expect.objectContaining({ fields: { [field]: expect.any(String) } });
 
 describe('which payments are taken', () => {
@@ -24,7 +28,11 @@ describe('which payments are taken', () => {
   test.each([
     ['more than is open', 'amount', check(50_001)],
     ['ALL-7 another currency', 'amount', { ...check(1), amount: money(1, 'EUR') }],
-    ['ONB-5, ONB-7 a card before the permission to charge is recorded', 'method', { ...check(1), method: 'card' as const }],
+    [
+      'ONB-5, ONB-7 a card before the permission to charge is recorded',
+      'method',
+      { ...check(1), method: 'card' as const },
+    ],
   ])('refused on an invoice: %s', (_, field, payment) => {
     expect(() => paidAfter(anInvoice({}), payment)).toThrow(atField(field));
   });
@@ -68,7 +76,8 @@ describe('BIL-11 an invoice’s balance', () => {
           const invoice = anInvoice({ paid: money(paid, 'USD'), open: money(amount - paid, 'USD') });
           if (each.do === 'send') sent = true;
           else if (each.do === 'pay') {
-            if (each.amount > amount - paid) expect(() => paidAfter(invoice, check(each.amount))).toThrow(atField('amount'));
+            if (each.amount > amount - paid)
+              expect(() => paidAfter(invoice, check(each.amount))).toThrow(atField('amount'));
             else {
               paid = paidAfter(invoice, check(each.amount));
               payments.push({ amount: each.amount, reversed: false });
@@ -79,7 +88,9 @@ describe('BIL-11 an invoice’s balance', () => {
             target.reversed = true;
             paid = paidAfterReversal(paid, target.amount);
           }
-          const sum = payments.filter((payment) => !payment.reversed).reduce((total, payment) => total + payment.amount, 0n);
+          const sum = payments
+            .filter((payment) => !payment.reversed)
+            .reduce((total, payment) => total + payment.amount, 0n);
           expect(paid).toBe(sum);
           expect(paid >= 0n && paid <= amount).toBe(true);
           expect(stateOf({ amount, paid, sent })).toBe(sum === amount ? 'paid' : sent ? 'open' : 'draft');

@@ -21,7 +21,10 @@ describe('BIL-9 the go-live credit', () => {
     ['below half a cent it is rounded down', '2026-04-02', 14n, 0n, 'days'],
     ['nothing prepaid: nothing', '2026-01-22', 0n, 0n, 'none'],
   ])('%s', (_, wentLiveOn, base, credit, rule) => {
-    expect(goLiveCredit({ base: usd(base), wentLiveOn: day(wentLiveOn), midMonthDays })).toMatchObject({ credit: usd(credit), rule });
+    expect(goLiveCredit({ base: usd(base), wentLiveOn: day(wentLiveOn), midMonthDays })).toMatchObject({
+      credit: usd(credit),
+      rule,
+    });
   });
 
   test('which days are mid-month is a setting', () => {
@@ -72,23 +75,44 @@ describe('ONB-16 the first recurring bill', () => {
   });
 
   test('gone live by override without payment: no credit', () => {
-    const bill = firstBill({ monthly: usd(200_000), prepaidNet: undefined, wentLiveOn: day('2026-01-22'), today: day('2026-01-22'), midMonthDays });
+    const bill = firstBill({
+      monthly: usd(200_000),
+      prepaidNet: undefined,
+      wentLiveOn: day('2026-01-22'),
+      today: day('2026-01-22'),
+      midMonthDays,
+    });
     expect(bill).toMatchObject({ credit: usd(0), due: usd(200_000), rule: 'none' });
   });
 
   test('a credit above the first bill is carried over, and the bill is not negative', () => {
-    expect(of('2026-01-31', '2026-01-31', usd(400_000))).toMatchObject({ credit: usd(387_097), due: usd(0), carriedOver: usd(187_097) });
+    expect(of('2026-01-31', '2026-01-31', usd(400_000))).toMatchObject({
+      credit: usd(387_097),
+      due: usd(0),
+      carriedOver: usd(187_097),
+    });
   });
 
   test('BIL-11 due + credit = monthly + carried over', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: 10n ** 9n }), fc.bigInt({ min: 0n, max: 10n ** 9n }), fc.integer({ min: 0, max: 800 }), (monthly, prepaid, n) => {
-        const on = addDays(day('2026-01-01'), n);
-        const bill = firstBill({ monthly: usd(monthly), prepaidNet: usd(prepaid), wentLiveOn: on, today: on, midMonthDays });
-        expect(bill.due.amount + bill.credit.amount).toBe(monthly + bill.carriedOver.amount);
-        expect(bill.due.amount >= 0n && bill.carriedOver.amount >= 0n).toBe(true);
-        expect(bill.due.amount === 0n || bill.carriedOver.amount === 0n).toBe(true);
-      }),
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10n ** 9n }),
+        fc.bigInt({ min: 0n, max: 10n ** 9n }),
+        fc.integer({ min: 0, max: 800 }),
+        (monthly, prepaid, n) => {
+          const on = addDays(day('2026-01-01'), n);
+          const bill = firstBill({
+            monthly: usd(monthly),
+            prepaidNet: usd(prepaid),
+            wentLiveOn: on,
+            today: on,
+            midMonthDays,
+          });
+          expect(bill.due.amount + bill.credit.amount).toBe(monthly + bill.carriedOver.amount);
+          expect(bill.due.amount >= 0n && bill.carriedOver.amount >= 0n).toBe(true);
+          expect(bill.due.amount === 0n || bill.carriedOver.amount === 0n).toBe(true);
+        },
+      ),
     );
   });
 });
@@ -108,6 +132,8 @@ describe('ONB-8 the services of a subscription', () => {
     ['a negative price', [{ ...item, unitAmount: usd(-1) }]],
     ['ALL-7 another currency', [item, { ...item, unitAmount: money(100, 'EUR') }]],
   ])('refused: %s', (_, items) => {
-    expect(() => monthlyTotal(items, 'USD')).toThrow(expect.objectContaining({ fields: { services: expect.any(String) } }));
+    expect(() => monthlyTotal(items, 'USD')).toThrow(
+      expect.objectContaining({ fields: { services: expect.any(String) } }),
+    );
   });
 });

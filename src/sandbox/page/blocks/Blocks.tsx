@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Block, TableCell } from '../api/types.ts';
 import { safeUrl } from '../text/mrkdwn.ts';
 import { ElementView } from './ElementView.tsx';
+import { numbered } from './numbered.ts';
 import { Picture } from './Picture.tsx';
 import { RichText } from './RichText.tsx';
 import { useSurface } from './surface.ts';
@@ -11,8 +12,8 @@ import { Text } from './Text.tsx';
 export const Blocks = memo(function Blocks({ blocks }: { blocks: readonly Block[] }) {
   return (
     <div className="blocks">
-      {blocks.map((block, index) => (
-        <BlockView key={block.block_id || index} block={block} />
+      {blocks.map((block) => (
+        <BlockView key={block.block_id} block={block} />
       ))}
     </div>
   );
@@ -33,11 +34,11 @@ function BlockView({ block }: { block: Block }) {
     case 'context':
       return (
         <div className="block block-context">
-          {block.elements?.map((item, index) =>
+          {numbered(block.elements).map(({ key, item }) =>
             item.type.startsWith('image') ? (
-              <Picture key={`${index}`} url={item.image_url} alt={item.alt_text ?? ''} small />
+              <Picture key={key} url={item.image_url} alt={item.alt_text ?? ''} small />
             ) : (
-              <span key={`${index}`} className="context-text">
+              <span key={key} className="context-text">
                 <Text text={item} />
               </span>
             ),
@@ -109,9 +110,9 @@ function Section({ block }: { block: Block }) {
         )}
         {block.fields && (
           <div className="section-fields">
-            {block.fields.map((field, index) => (
-              <div key={`${index}`} className="section-field">
-                <Text text={field} />
+            {numbered(block.fields).map(({ key, item }) => (
+              <div key={key} className="section-field">
+                <Text text={item} />
               </div>
             ))}
           </div>
@@ -182,19 +183,19 @@ function Table({ block }: { block: Block }) {
       <table>
         <thead>
           <tr>
-            {head?.map((cell, index) => (
-              <th key={`${index}`} scope="col" style={column(index)}>
-                <Cell cell={cell} />
+            {numbered(head).map(({ key, item, at }) => (
+              <th key={key} scope="col" style={column(at)}>
+                <Cell cell={item} />
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {body.map((row, at) => (
-            <tr key={`${at}`}>
-              {row.map((cell, index) => (
-                <td key={`${index}`} style={column(index)}>
-                  <Cell cell={cell} />
+          {numbered(body).map((row) => (
+            <tr key={row.key}>
+              {numbered(row.item).map(({ key, item, at }) => (
+                <td key={key} style={column(at)}>
+                  <Cell cell={item} />
                 </td>
               ))}
             </tr>

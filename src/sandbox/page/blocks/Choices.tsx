@@ -23,10 +23,10 @@ export function Choices({ block, element, id, describedBy }: ElementProps) {
     await surface.change(block, element, { type: element.type, ...next });
   };
   return (
-    <div
+    <fieldset
       className="choices"
       id={id}
-      role={many ? 'group' : 'radiogroup'}
+      role={many ? undefined : 'radiogroup'}
       aria-labelledby={id ? `${id}-label` : undefined}
       aria-describedby={describedBy}
     >
@@ -48,6 +48,6 @@ export function Choices({ block, element, id, describedBy }: ElementProps) {
           </span>
         </label>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { Option, OptionGroup } from '../api/types.ts';
 import { withEmoji } from '../text/emoji.ts';
+import { numbered } from './numbered.ts';
 import { usePopup } from './popup.ts';
 
 interface Props {
@@ -138,9 +139,9 @@ export function Combobox(props: Props) {
         <div ref={list} id={listId} role="listbox" aria-multiselectable={many} className="popup">
           {props.hint && <div className="popup-hint">{props.hint}</div>}
           {!props.hint && options.length === 0 && <div className="popup-hint">Nothing found</div>}
-          {groups.map((group, at) => (
+          {numbered(groups).map(({ key, item: group }) => (
             // biome-ignore lint/a11y/useSemanticElements: a fieldset inside a listbox would say the wrong thing
-            <div key={`${at}${group.label}`} role="group" aria-label={group.label || undefined}>
+            <div key={key} role="group" aria-label={group.label || undefined}>
               {group.label && <div className="popup-group">{group.label}</div>}
               {group.options.map((option) => {
                 index += 1;

@@ -5,8 +5,8 @@ import { FileField } from './FileField.tsx';
 import { Overflow } from './Overflow.tsx';
 import { Picture } from './Picture.tsx';
 import { Select } from './Select.tsx';
-import { DateField, MomentField, TimeField } from './TimeFields.tsx';
 import { TextField } from './TextField.tsx';
+import { DateField, MomentField, TimeField } from './TimeFields.tsx';
 
 export interface ElementProps {
   block: Block;

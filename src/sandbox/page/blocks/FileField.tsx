@@ -59,7 +59,11 @@ export function FileField({ block, element, id, describedBy, invalid }: ElementP
         {files.map((file) => (
           <li key={file.id}>
             📄 {file.name} <small>{file.size.toLocaleString('en-US')} bytes</small>{' '}
-            <button type="button" aria-label={`Remove ${file.name}`} onClick={() => void put(files.filter((f) => f.id !== file.id))}>
+            <button
+              type="button"
+              aria-label={`Remove ${file.name}`}
+              onClick={() => void put(files.filter((f) => f.id !== file.id))}
+            >
               ×
             </button>
           </li>

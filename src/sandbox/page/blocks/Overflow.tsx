@@ -12,7 +12,7 @@ export function Overflow({ block, element }: ElementProps) {
   const surface = useSurface();
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const id = useId();
   usePopup(open, anchor, list, () => setOpen(false));
   const choose = async (option: Option) => {
@@ -26,10 +26,11 @@ export function Overflow({ block, element }: ElementProps) {
   const move = (event: React.KeyboardEvent, by: number) => {
     event.preventDefault();
     const items = [...(list.current?.querySelectorAll('button') ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.findIndex((item) => item.matches(':focus'));
     items[(at + by + items.length) % items.length]?.focus();
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the menu inside
     <span
       className="overflow"
       role="presentation"
@@ -59,15 +60,15 @@ export function Overflow({ block, element }: ElementProps) {
         ⋯
       </button>
       {open && (
-        <ul ref={list} id={id} role="menu" className="popup">
+        <div ref={list} id={id} role="menu" className="popup">
           {element.options?.map((option) => (
-            <li key={option.value} role="none">
+            <div key={option.value} role="none">
               <button type="button" role="menuitem" className="popup-item" onClick={() => void choose(option)}>
                 <Text text={option.text} />
               </button>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
     </span>
   );

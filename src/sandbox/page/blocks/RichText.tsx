@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RichNode } from '../api/types.ts';
 import { safeUrl } from '../text/mrkdwn.ts';
+import { numbered } from './numbered.ts';
 import { ChannelLink, DateText, Emoji, Mention } from './Text.tsx';
 
 const styleOf = (node: RichNode) => (typeof node.style === 'object' ? node.style : {});
@@ -48,15 +49,14 @@ function Leaf({ node }: { node: RichNode }) {
 }
 
 const leaves = (nodes: readonly RichNode[] | undefined) =>
-  (nodes ?? []).map((node, index) => <Leaf key={`${index}${node.type}`} node={node} />);
+  numbered(nodes).map(({ key, item }) => <Leaf key={key} node={item} />);
 
 /** Slack's own formatted text: sections, lists, quotes and code. */
 export function RichText({ elements }: { elements: readonly RichNode[] }) {
-  return elements.map((node, index) => {
-    const key = `${index}${node.type}`;
+  return numbered(elements).map(({ key, item: node }) => {
     switch (node.type) {
       case 'rich_text_list': {
-        const items = (node.elements ?? []).map((item, at) => <li key={`${key}${at}`}>{leaves(item.elements)}</li>);
+        const items = numbered(node.elements).map((each) => <li key={each.key}>{leaves(each.item.elements)}</li>);
         const indent = { marginLeft: `${(node.indent ?? 0) * 1.5}em` };
         return node.style === 'ordered' ? (
           <ol key={key} start={(node.offset ?? 0) + 1} style={indent}>

@@ -20,7 +20,11 @@ function conversations(workspace: Workspace | null, element: Element): Option[] 
   const include = element.filter?.include ?? ['public', 'private'];
   return (workspace?.channels ?? [])
     .filter((c) => !c.is_archived)
-    .filter((c) => (c.channel_type === 'group' ? include.includes('private') : c.channel_type === 'channel' && include.includes('public')))
+    .filter((c) =>
+      c.channel_type === 'group'
+        ? include.includes('private')
+        : c.channel_type === 'channel' && include.includes('public'),
+    )
     .map((c) => choice(c.id, `${c.channel_type === 'group' ? '🔒' : '#'} ${c.name ?? c.id}`));
 }
 
@@ -83,11 +87,7 @@ export function Select({ block, element, id, describedBy, invalid }: ElementProp
   const isPeople = element.type.includes('users');
   const isPlaces = element.type.includes('conversations') || element.type.includes('channels');
   const offered = isPeople ? people(workspace) : isPlaces ? conversations(workspace, element) : [];
-  const groups = external
-    ? suggested
-    : isPeople || isPlaces
-      ? groupsIn({ options: offered })
-      : groupsIn(element);
+  const groups = external ? suggested : isPeople || isPlaces ? groupsIn({ options: offered }) : groupsIn(element);
   const all = groups.flatMap((group) => group.options);
   const choose = async (chosen: Option[]) => {
     if (await confirmed(element.confirm)) await surface.change(block, element, stateOf(element.type, chosen));

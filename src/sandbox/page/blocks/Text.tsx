@@ -5,6 +5,7 @@ import { batonNow, myZone, nameOf, useSession } from '../live/session.ts';
 import { fillDate } from '../text/dates.ts';
 import { emoji, withEmoji } from '../text/emoji.ts';
 import { type Inline, parseMrkdwn } from '../text/mrkdwn.ts';
+import { numbered } from './numbered.ts';
 
 export function Mention({ id, label }: { id: string; label?: string | undefined }) {
   const name = useSession((state) => nameOf(state.workspace, id));
@@ -49,7 +50,7 @@ export function Emoji({ name }: { name: string }) {
 }
 
 export function Inlines({ nodes }: { nodes: readonly Inline[] }) {
-  return nodes.map((node, index) => <One key={`${index}${node.kind}`} node={node} />);
+  return numbered(nodes).map(({ key, item }) => <One key={key} node={item} />);
 }
 
 function One({ node }: { node: Inline }) {
@@ -100,13 +101,12 @@ function One({ node }: { node: Inline }) {
 /** A text in mrkdwn. */
 export const Mrkdwn = memo(function Mrkdwn({ text }: { text: string }) {
   const paragraphs = useMemo(() => parseMrkdwn(text), [text]);
-  return paragraphs.map((part, index) => {
-    const key = `${index}${part.kind}`;
+  return numbered(paragraphs).map(({ key, item: part }) => {
     if (part.kind === 'pre') return <pre key={key}>{part.text}</pre>;
-    const lines = part.children.map((line, at) => (
-      <Fragment key={`${key}${at}`}>
-        {at > 0 && <br />}
-        <Inlines nodes={line} />
+    const lines = numbered(part.children).map((line) => (
+      <Fragment key={line.key}>
+        {line.at > 0 && <br />}
+        <Inlines nodes={line.item} />
       </Fragment>
     ));
     return part.kind === 'quote' ? <blockquote key={key}>{lines}</blockquote> : <Fragment key={key}>{lines}</Fragment>;
@@ -117,5 +117,5 @@ export const Mrkdwn = memo(function Mrkdwn({ text }: { text: string }) {
 export function Text({ text }: { text: TextObject | string | undefined }) {
   if (text === undefined) return null;
   if (typeof text === 'string') return <Mrkdwn text={text} />;
-  return text.type === 'mrkdwn' ? <Mrkdwn text={text.text} /> : <>{withEmoji(text.text)}</>;
+  return text.type === 'mrkdwn' ? <Mrkdwn text={text.text} /> : withEmoji(text.text);
 }

@@ -2,7 +2,10 @@ import type { KeyboardEvent } from 'react';
 import type { ElementProps } from './ElementView.tsx';
 import { useSurface } from './surface.ts';
 
-const INPUT_TYPE: Readonly<Record<string, 'email' | 'url' | 'text'>> = { email_text_input: 'email', url_text_input: 'url' };
+const INPUT_TYPE: Readonly<Record<string, 'email' | 'url' | 'text'>> = {
+  email_text_input: 'email',
+  url_text_input: 'url',
+};
 
 /** Text, numbers, addresses. What is wrong with them is said by the server's checks, in Slack's words. */
 export function TextField({ block, element, id, describedBy, invalid }: ElementProps) {
@@ -19,7 +22,8 @@ export function TextField({ block, element, id, describedBy, invalid }: ElementP
     'aria-required': block.type === 'input' && block.optional !== true,
     autoFocus: element.focus_on_load === true,
   };
-  const put = (text: string) => void surface.change(block, element, { type: element.type, value: text === '' ? null : text });
+  const put = (text: string) =>
+    void surface.change(block, element, { type: element.type, value: text === '' ? null : text });
   const enter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || block.dispatch_action !== true) return;
     event.preventDefault();

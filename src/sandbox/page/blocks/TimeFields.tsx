@@ -60,12 +60,26 @@ function Field(props: FieldProps) {
 
 export function DateField(props: ElementProps) {
   const kept = useSurface().value(props.block, props.element)?.selected_date ?? '';
-  return <Field {...props} type="date" kept={kept} toState={(text) => ({ type: 'datepicker', selected_date: text || null })} />;
+  return (
+    <Field
+      {...props}
+      type="date"
+      kept={kept}
+      toState={(text) => ({ type: 'datepicker', selected_date: text || null })}
+    />
+  );
 }
 
 export function TimeField(props: ElementProps) {
   const kept = useSurface().value(props.block, props.element)?.selected_time ?? '';
-  return <Field {...props} type="time" kept={kept} toState={(text) => ({ type: 'timepicker', selected_time: text || null })} />;
+  return (
+    <Field
+      {...props}
+      type="time"
+      kept={kept}
+      toState={(text) => ({ type: 'timepicker', selected_time: text || null })}
+    />
+  );
 }
 
 /** A moment, in the reader's zone. */

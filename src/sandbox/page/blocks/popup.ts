@@ -21,7 +21,7 @@ export function usePopup(
       const below = window.innerHeight - rect.bottom;
       const upwards = below < 220 && rect.top > below;
       const room = Math.max(96, (upwards ? rect.top : below) - 12);
-      box.style.maxHeight = `${Math.min(room, 320)}px`;
+      box.style.maxHeight = `${Math.min(room, 480)}px`;
       box.style.minWidth = `${rect.width}px`;
       box.style.left = `${Math.max(8, Math.min(rect.left, window.innerWidth - box.offsetWidth - 8))}px`;
       box.style.top = upwards ? 'auto' : `${rect.bottom + 4}px`;

@@ -149,7 +149,17 @@ function touch(channel: string, ts: string): void {
   void readTouched();
 }
 
-let trafficTimer: ReturnType<typeof setTimeout> | undefined;
+let isTrafficTold = false;
+
+/** Traffic comes in bursts; whoever shows it needs to look four times a second at most. */
+function tellTraffic(): void {
+  if (isTrafficTold) return;
+  isTrafficTold = true;
+  setTimeout(() => {
+    isTrafficTold = false;
+    session.set({ trafficVersion: session.get().trafficVersion + 1 });
+  }, 250);
+}
 
 function follow(change: Change): void {
   const { me } = session.get();
@@ -163,10 +173,7 @@ function follow(change: Change): void {
       return;
     case 'call':
     case 'delivery':
-      trafficTimer ??= setTimeout(() => {
-        trafficTimer = undefined;
-        session.set({ trafficVersion: session.get().trafficVersion + 1 });
-      }, 250);
+      tellTraffic();
       return;
     case 'modal':
     case 'home':

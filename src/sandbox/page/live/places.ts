@@ -1,5 +1,5 @@
 import { openLog, perform, readAll, readThread, readWorkspace } from './connection.ts';
-import { remember, session, type Pane, type Theme } from './session.ts';
+import { type Pane, remember, session, type Theme } from './session.ts';
 
 /** Where the page is: who, which channel, which thread. Kept in the address, so that each window is its own person. */
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Message } from '../api/types.ts';
 import { loadOlder, perform } from '../live/connection.ts';
 import { goTo } from '../live/places.ts';
@@ -45,11 +45,18 @@ export function ChannelView({ id }: { id: string }) {
         )}
       </header>
       {log ? (
-        <Messages key={`${me}/${id}`} messages={messages} readUpTo={log.readUpTo} label={`Messages in ${name}`} onTop={older} onEnd={setAtEnd} />
+        <Messages
+          key={`${me}/${id}`}
+          messages={messages}
+          readUpTo={log.readUpTo}
+          label={`Messages in ${name}`}
+          onTop={older}
+          onEnd={setAtEnd}
+        />
       ) : (
         <div className="windowed" aria-busy="true" />
       )}
-      <Announcer messages={messages} />
+      {log && <Announcer messages={messages} />}
       {channel?.is_archived ? (
         <p className="composer-closed">This channel is archived.</p>
       ) : (
@@ -70,11 +77,11 @@ interface MessagesProps {
 function Messages({ messages, readUpTo, label, onTop, onEnd }: MessagesProps) {
   const zone = useSession(myZone);
   const me = useSession((state) => state.me);
-  // The line stays where it was when the channel was opened, whatever is read since.
-  const [opened] = useState(readUpTo);
-  const firstNew = useMemo(
-    () => messages.find((m) => Number(m.ts) > Number(opened) && m.user !== me)?.ts,
-    [messages, opened, me],
+  // The line "New" is about what came before this visit; it stays where it is, whatever is read or arrives since.
+  const [firstNew] = useState(() =>
+    readUpTo === '0'
+      ? undefined
+      : messages.find((m) => Number(m.ts) > Number(readUpTo) && m.user !== me && !m.is_ephemeral)?.ts,
   );
   const draw = useCallback(
     (message: Message, index: number) => {
@@ -86,16 +93,9 @@ function Messages({ messages, readUpTo, label, onTop, onEnd }: MessagesProps) {
         before.is_ephemeral === message.is_ephemeral &&
         !message.blocks &&
         Number(message.ts) - Number(before.ts) < CLOSE;
-      return (
-        <MessageRow
-          message={message}
-          compact={compact}
-          newDay={newDay}
-          firstNew={message.ts === firstNew && opened !== '0'}
-        />
-      );
+      return <MessageRow message={message} compact={compact} newDay={newDay} firstNew={message.ts === firstNew} />;
     },
-    [messages, zone, firstNew, opened],
+    [messages, zone, firstNew],
   );
   if (messages.length === 0) return <div className="windowed empty">Nothing here yet.</div>;
   return <Windowed items={messages} keyOf={keyOf} draw={draw} label={label} onTop={onTop} onEnd={onEnd} />;

@@ -39,9 +39,8 @@ export function Composer({ channel, label, thread }: Props) {
     setDismissed(null);
     const [command = ''] = line.split(/\s/);
     if (command.startsWith('/') && sent.length === 0) {
-      const result = thread
-        ? (notify(`${command} is not supported in threads. Sorry!`), { error: 'in_thread' })
-        : await perform('command', { channel, line }, command);
+      if (thread) notify(`${command} is not supported in threads. Sorry!`);
+      const result = thread ? { error: 'in_thread' } : await perform('command', { channel, line }, command);
       if (result.error) setText((now) => now || line);
       return;
     }
@@ -157,7 +156,13 @@ export function Composer({ channel, label, thread }: Props) {
         <button type="button" className="icon-button" aria-label="Attach files" onClick={() => picker.current?.click()}>
           📎
         </button>
-        <button type="button" className="send-button" aria-label="Send" disabled={!text.trim() && files.length === 0} onClick={() => void send()}>
+        <button
+          type="button"
+          className="send-button"
+          aria-label="Send"
+          disabled={!text.trim() && files.length === 0}
+          onClick={() => void send()}
+        >
           ➤
         </button>
       </div>
@@ -166,7 +171,11 @@ export function Composer({ channel, label, thread }: Props) {
           {files.map((file) => (
             <li key={file.id}>
               📄 {file.name}{' '}
-              <button type="button" aria-label={`Remove ${file.name}`} onClick={() => setFiles(files.filter((f) => f !== file))}>
+              <button
+                type="button"
+                aria-label={`Remove ${file.name}`}
+                onClick={() => setFiles(files.filter((f) => f !== file))}
+              >
                 ×
               </button>
             </li>

@@ -2,13 +2,14 @@ import { memo } from 'react';
 import { fileUrl } from '../api/client.ts';
 import type { Message } from '../api/types.ts';
 import { Blocks } from '../blocks/Blocks.tsx';
+import { numbered } from '../blocks/numbered.ts';
 import { SurfaceContext } from '../blocks/surface.ts';
 import { Emoji, Mrkdwn } from '../blocks/Text.tsx';
 import { perform } from '../live/connection.ts';
 import { openThread } from '../live/places.ts';
 import { batonNow, myZone, nameOf, useSession } from '../live/session.ts';
-import { clockTime, dayName, fullTime, tsMs } from '../text/dates.ts';
 import { Avatar } from '../shell/Avatar.tsx';
+import { clockTime, dayName, fullTime, tsMs } from '../text/dates.ts';
 import { useMessageSurface } from './surface.ts';
 
 interface Props {
@@ -91,8 +92,8 @@ function Body({ message }: { message: Message }) {
           {message.edited && <span className="edited"> (edited)</span>}
         </div>
       )}
-      {message.attachments?.map((attachment, index) => (
-        <div key={`${index}`} className="attachment" style={{ borderColor: attachment.color }}>
+      {numbered(message.attachments).map(({ key, item: attachment }) => (
+        <div key={key} className="attachment" style={{ borderColor: attachment.color }}>
           {attachment.blocks ? (
             <SurfaceContext value={surface}>
               <Blocks blocks={attachment.blocks} />
@@ -147,7 +148,12 @@ function Tools({ message, inThread }: { message: Message; inThread: boolean }) {
   return (
     <div className="message-tools">
       {!inThread && (
-        <button type="button" title="Reply in thread" aria-label="Reply in thread" onClick={() => void openThread(message.ts)}>
+        <button
+          type="button"
+          title="Reply in thread"
+          aria-label="Reply in thread"
+          onClick={() => void openThread(message.ts)}
+        >
           💬
         </button>
       )}

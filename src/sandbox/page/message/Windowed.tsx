@@ -40,7 +40,7 @@ export function indexAt(sums: readonly number[], y: number): number {
 }
 
 export function Windowed<T>({ items, keyOf, draw, label, onTop, onEnd }: Props<T>) {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const known = useRef(new Map<string, number>());
   const anchor = useRef<{ key: string; delta: number } | 'end'>('end');
@@ -113,7 +113,7 @@ export function Windowed<T>({ items, keyOf, draw, label, onTop, onEnd }: Props<T
   const from = Math.min(range.from, to);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard
-    <div ref={box} className="windowed" role="region" aria-label={label} tabIndex={0} onScroll={onScroll}>
+    <section ref={box} className="windowed" aria-label={label} tabIndex={0} onScroll={onScroll}>
       <div className="windowed-start" style={{ height: sums[from] ?? 0 }} />
       <div ref={inner}>
         {items.slice(from, to).map((item, at) => (
@@ -123,6 +123,6 @@ export function Windowed<T>({ items, keyOf, draw, label, onTop, onEnd }: Props<T
         ))}
       </div>
       <div style={{ height: (sums.at(-1) ?? 0) - (sums[to] ?? 0) }} />
-    </div>
+    </section>
   );
 }

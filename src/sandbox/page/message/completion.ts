@@ -34,7 +34,11 @@ export function suggest(text: string, workspace: Workspace | null): Suggestions 
     if (!text.includes(' ')) {
       const offers = workspace.commands
         .filter((c) => c.command.startsWith(text))
-        .map((c) => ({ insert: `${c.command} `, title: `${c.command} ${c.usage_hint ?? ''}`, about: c.description ?? '' }));
+        .map((c) => ({
+          insert: `${c.command} `,
+          title: `${c.command} ${c.usage_hint ?? ''}`,
+          about: c.description ?? '',
+        }));
       return { from: 0, offers };
     }
     const known = workspace.commands.find((c) => c.command === command?.[1]);
@@ -56,7 +60,12 @@ export function suggest(text: string, workspace: Workspace | null): Suggestions 
       .map((c) => ({ insert: `<#${c.id}> `, title: `#${c.name}`, about: c.topic?.value ?? '' }));
     return { from, offers: offers.slice(0, 8) };
   }
-  const app = { id: workspace.app.bot_user, name: workspace.app.name.toLowerCase(), real: workspace.app.name, role: 'app' };
+  const app = {
+    id: workspace.app.bot_user,
+    name: workspace.app.name.toLowerCase(),
+    real: workspace.app.name,
+    role: 'app',
+  };
   const offers = [
     app,
     ...workspace.people

@@ -24,7 +24,7 @@ export function useViewSurface(view: View) {
   return useMemo(() => {
     const verb = view.type === 'modal' ? 'clickInModal' : 'clickInHome';
     const at = (block: Block, element: Element) => ({ blockId: block.block_id, actionId: element.action_id });
-    const valueOf = (block: Block, element: Element): StateValue | undefined =>
+    const held = (block: Block, element: Element): StateValue | undefined =>
       entered[keyOf(block, element)] ?? view.state.values[block.block_id]?.[element.action_id];
     const typed = (): Record<string, Entry> =>
       Object.fromEntries(
@@ -40,7 +40,7 @@ export function useViewSurface(view: View) {
     };
     const surface: Surface = {
       kind: view.type,
-      value: valueOf,
+      value: held,
       press: (block, element) =>
         inOrder(async () => {
           await flush();
@@ -57,7 +57,7 @@ export function useViewSurface(view: View) {
       enter: (block, element) =>
         inOrder(async () => {
           await flush();
-          await perform(verb, { ...at(block, element), entry: valueOf(block, element)?.value ?? null });
+          await perform(verb, { ...at(block, element), entry: held(block, element)?.value ?? null });
         }),
       async suggest(block, element, query) {
         const result = await perform('suggest', { ...at(block, element), query });
@@ -69,7 +69,8 @@ export function useViewSurface(view: View) {
       inOrder(async () => {
         setFailure(undefined);
         const result = await perform('submit', { values: typed() });
-        if (result.error && result.error !== 'client_validation') setFailure('We had some trouble connecting. Try again?');
+        if (result.error && result.error !== 'client_validation')
+          setFailure('We had some trouble connecting. Try again?');
       });
     return { surface, submit, failure };
   }, [view, entered, failure]);

@@ -22,7 +22,12 @@ export function Dock() {
     <aside className="dock" aria-label={shown.title}>
       <header className="pane-head">
         <h2>{shown.title}</h2>
-        <button type="button" className="icon-button" aria-label={`Close ${shown.title}`} onClick={() => showPane(null)}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={`Close ${shown.title}`}
+          onClick={() => showPane(null)}
+        >
           ×
         </button>
       </header>

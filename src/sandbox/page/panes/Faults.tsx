@@ -41,7 +41,6 @@ export function Faults() {
               <label>
                 <input
                   type="checkbox"
-                  role="switch"
                   checked={live !== undefined}
                   onChange={() => void change(live ? { remove: live.id } : { add: preset.add })}
                 />
@@ -56,7 +55,12 @@ export function Faults() {
         })}
       </ul>
       <div className="pane-buttons">
-        <button type="button" className="bk-button" disabled={faults.length === 0} onClick={() => void change({ clear: true })}>
+        <button
+          type="button"
+          className="bk-button"
+          disabled={faults.length === 0}
+          onClick={() => void change({ clear: true })}
+        >
           All off
         </button>
         <button type="button" className="bk-button danger" onClick={() => void kill()}>

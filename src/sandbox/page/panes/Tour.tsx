@@ -49,7 +49,8 @@ export function Tour() {
   return (
     <div className="tour">
       <p className="pane-about">
-        A customer’s folder travels through all desks, a charge fails, a license expires. {done.size} of {TOUR.length} steps done.
+        A customer’s folder travels through all desks, a charge fails, a license expires. {done.size} of {TOUR.length}{' '}
+        steps done.
       </p>
       <progress max={TOUR.length} value={done.size} aria-label="Steps done" />
       <ol>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { getTraffic } from '../api/client.ts';
 import type { Traffic as TrafficLog } from '../api/types.ts';
+import { numbered } from '../blocks/numbered.ts';
 import { useSession } from '../live/session.ts';
 import { rowsOf, type TrafficRow } from './traffic-rows.ts';
 
@@ -41,8 +42,8 @@ export function Traffic() {
         <details className="problems">
           <summary>{log.problems.length} things Slack would complain about</summary>
           <ul>
-            {log.problems.slice(-20).map((problem, index) => (
-              <li key={`${index}${problem}`}>{problem}</li>
+            {numbered(log.problems.slice(-20)).map(({ key, item }) => (
+              <li key={key}>{item}</li>
             ))}
           </ul>
         </details>

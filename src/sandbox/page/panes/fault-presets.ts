@@ -3,7 +3,15 @@ export interface FaultPreset {
   key: string;
   name: string;
   about: string;
-  add: { kind: string; method?: string; delivery?: string; ms?: number; count?: number; probability?: number; retryAfter?: number };
+  add: {
+    kind: string;
+    method?: string;
+    delivery?: string;
+    ms?: number;
+    count?: number;
+    probability?: number;
+    retryAfter?: number;
+  };
 }
 
 export const FAULT_PRESETS: readonly FaultPreset[] = [
@@ -28,7 +36,8 @@ export const FAULT_PRESETS: readonly FaultPreset[] = [
   {
     key: 'accept_then_drop',
     name: 'Answers to posts get lost',
-    about: 'Slack posts the message, but Baton never hears so. It must look whether it is there, and not post it twice.',
+    about:
+      'Slack posts the message, but Baton never hears so. It must look whether it is there, and not post it twice.',
     add: { kind: 'accept_then_drop', method: 'chat.postMessage' },
   },
   {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { ChannelView } from '../message/ChannelView.tsx';
-import { ThreadPane } from '../message/ThreadPane.tsx';
 import { goTo } from '../live/places.ts';
 import { session, useSession } from '../live/session.ts';
+import { ChannelView } from '../message/ChannelView.tsx';
+import { ThreadPane } from '../message/ThreadPane.tsx';
 import { HomeView } from '../modal/HomeView.tsx';
 import { Modals } from '../modal/Modals.tsx';
 import { Dock } from '../panes/Dock.tsx';

@@ -21,12 +21,13 @@ export function PersonSwitcher() {
   const [open, setOpen] = useState(false);
   const [waiting, setWaiting] = useState<Readonly<Record<string, Waiting>>>({});
   const anchor = useRef<HTMLButtonElement>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const id = useId();
   usePopup(open, anchor, list, () => setOpen(false));
   const active = people.filter((person) => !person.deleted);
   const current = people.find((person) => person.id === me);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when it is opened
   useEffect(() => {
     if (!open) return;
     list.current?.querySelector<HTMLElement>('[aria-checked=true]')?.focus();
@@ -41,7 +42,6 @@ export function PersonSwitcher() {
     return () => {
       wanted = false;
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when it is opened
   }, [open]);
 
   const choose = (person: Person) => {
@@ -52,7 +52,7 @@ export function PersonSwitcher() {
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (!open) return;
     const items = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitemradio]') ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.findIndex((item) => item.matches(':focus'));
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) {
       event.preventDefault();
@@ -62,7 +62,9 @@ export function PersonSwitcher() {
       setOpen(false);
       anchor.current?.focus();
     } else if (event.key.length === 1) {
-      items.find((item, index) => index > at && item.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+      items
+        .find((item, index) => index > at && item.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase()))
+        ?.focus();
     }
   };
 
@@ -87,11 +89,11 @@ export function PersonSwitcher() {
         <span aria-hidden="true">▾</span>
       </button>
       {open && (
-        <ul ref={list} id={id} role="menu" aria-label="People" className="popup">
+        <div ref={list} id={id} role="menu" aria-label="People" className="popup">
           {active.map((person) => {
             const { direct = 0, modals = 0 } = waiting[person.id] ?? {};
             return (
-              <li key={person.id} role="none">
+              <div key={person.id} role="none">
                 <button
                   type="button"
                   role="menuitemradio"
@@ -111,10 +113,10 @@ export function PersonSwitcher() {
                     </span>
                   )}
                 </button>
-              </li>
+              </div>
             );
           })}
-        </ul>
+        </div>
       )}
     </div>
   );

@@ -38,7 +38,14 @@ export function Sidebar({ onGo }: { onGo: () => void }) {
       <h2>Apps</h2>
       <ul>
         <li>
-          <Place name="Home" isApp current={place === 'home'} unread={0} label={`${app?.name} Home`} onGo={go(() => goTo('home'))} />
+          <Place
+            name="Home"
+            isApp
+            current={place === 'home'}
+            unread={0}
+            label={`${app?.name} Home`}
+            onGo={go(() => goTo('home'))}
+          />
         </li>
         <li>
           <Place

@@ -88,17 +88,38 @@ function Clock() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend
     <div className="clock" role="group" aria-label="Baton's clock">
-      <span className={baton && !baton.batonUp ? 'lamp lamp-off' : 'lamp'} title={baton?.batonUp === false ? 'Baton is down' : 'Baton is running'} />
+      <span
+        className={baton && !baton.batonUp ? 'lamp lamp-off' : 'lamp'}
+        title={baton?.batonUp === false ? 'Baton is down' : 'Baton is running'}
+      />
       <time className="clock-now" title={`Baton's now, in ${zone}`}>
         {baton ? longMoment(batonNow(), zone) : '–'}
       </time>
-      <button type="button" className="tool-button" disabled={busy} aria-label="One hour on" onClick={() => void move({ hours: 1 })}>
+      <button
+        type="button"
+        className="tool-button"
+        disabled={busy}
+        aria-label="One hour on"
+        onClick={() => void move({ hours: 1 })}
+      >
         +1 h
       </button>
-      <button type="button" className="tool-button" disabled={busy} aria-label="One day on" onClick={() => void move({ days: 1 })}>
+      <button
+        type="button"
+        className="tool-button"
+        disabled={busy}
+        aria-label="One day on"
+        onClick={() => void move({ days: 1 })}
+      >
         +1 d
       </button>
-      <button type="button" className="tool-button" disabled={busy} aria-label="One week on" onClick={() => void move({ days: 7 })}>
+      <button
+        type="button"
+        className="tool-button"
+        disabled={busy}
+        aria-label="One week on"
+        onClick={() => void move({ days: 7 })}
+      >
         +7 d
       </button>
       <button

@@ -47,12 +47,13 @@ export function fillDate(template: string, seconds: number, zone: string, now: n
     if (filled === undefined) known = false;
     return filled ?? '';
   });
-  return known ? text.charAt(0).toUpperCase() + text.slice(1) : undefined;
+  return known ? text : undefined;
 }
 
 export const clockTime = (ms: number, zone: string): string => one('time', ms, zone) ?? '';
 
-export const fullTime = (ms: number, zone: string): string => `${one('date_long', ms, zone)}, ${one('time_secs', ms, zone)}`;
+export const fullTime = (ms: number, zone: string): string =>
+  `${one('date_long', ms, zone)}, ${one('time_secs', ms, zone)}`;
 
 /** What the line between two days says. */
 export function dayName(ms: number, zone: string, now: number): string {
@@ -87,7 +88,11 @@ const wall = (zone: string) =>
 
 /** Seconds since 1970 as `2026-11-30T09:30` on the zone's clocks. */
 export function toZoned(seconds: number, zone: string): string {
-  const part = Object.fromEntries(wall(zone).formatToParts(seconds * 1000).map(({ type, value }) => [type, value]));
+  const part = Object.fromEntries(
+    wall(zone)
+      .formatToParts(seconds * 1000)
+      .map(({ type, value }) => [type, value]),
+  );
   return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
 }
 

@@ -17,7 +17,8 @@ export type Paragraph = { kind: 'line' | 'quote'; children: Inline[][] } | { kin
 
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
-export const decode = (text: string): string => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+export const decode = (text: string): string =>
+  text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
 
 const STYLES: Readonly<Record<string, 'bold' | 'italic' | 'strike'>> = { '*': 'bold', _: 'italic', '~': 'strike' };
 const WORD = /[\p{L}\p{N}]/u;
@@ -46,7 +47,12 @@ function special(token: string): Inline {
 function closing(text: string, at: number, marker: string): number {
   const before = text[at - 1];
   const after = text[at + 1];
-  if ((before !== undefined && (WORD.test(before) || before === marker)) || after === undefined || /\s/.test(after) || after === marker)
+  if (
+    (before !== undefined && (WORD.test(before) || before === marker)) ||
+    after === undefined ||
+    /\s/.test(after) ||
+    after === marker
+  )
     return -1;
   for (let end = text.indexOf(marker, at + 2); end > 0; end = text.indexOf(marker, end + 1)) {
     if (text.slice(at, end).includes('\n')) return -1;

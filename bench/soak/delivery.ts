@@ -1,0 +1,343 @@
+/**
+ * What delivery must survive, with counts. Runs alone:
+ *
+ *   npx tsx bench/soak/delivery.ts kills postgres     200 × kill -9 while 500 messages are delivered
+ *   npx tsx bench/soak/delivery.ts kills embedded
+ *   npx tsx bench/soak/delivery.ts ambiguous          1,000 outcomes that nobody can know from the answer
+ *   npx tsx bench/soak/delivery.ts frozen             a replica frozen past its lease, 20 times
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { migrateDatabase } from '../../src/platform/db/migrate.ts';
+import { type Database, type Engine, openDatabase } from '../../src/platform/db/open.ts';
+import { deliveryClient } from '../../src/platform/delivery/client.ts';
+import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
+import { createMetrics } from '../../src/platform/metrics.ts';
+import { testDatabase } from '../../test/support/database.ts';
+import { benchDeps, silent } from '../support/deps.ts';
+import { manyChannels, type SlackProcess, slackProcess } from '../support/slack-process.ts';
+import type { Unsent } from './deliver-child.ts';
+import { judge, type Life, life, type Verdict, writeMixed } from './experiment.ts';
+
+const timing = { leaseMs: 700, requestTimeoutMs: 300, settleMs: 200 };
+
+/** A delayed request lands this much later, also when its sender is dead by then; well before `settleMs`. */
+const delayMs = 40;
+
+/** Where a message was when the process was killed. */
+export const killStates = [
+  'pending',
+  'sending, not at Slack yet',
+  'sending, already at Slack',
+  'unknown, waiting',
+  'unknown, being looked up',
+  'recorded as sent',
+] as const;
+export type KillState = (typeof killStates)[number];
+
+export interface KillReport extends Verdict {
+  readonly engine: Engine;
+  readonly kills: number;
+  readonly messages: number;
+  /** In how many kills at least one message was in this state. */
+  readonly states: Readonly<Record<KillState, number>>;
+  readonly seconds: number;
+}
+
+interface Place {
+  readonly open: () => Promise<Database>;
+  readonly options: { readonly url?: string; readonly embeddedDir?: string };
+  readonly remove: () => Promise<void>;
+}
+
+async function place(engine: Engine): Promise<Place> {
+  if (engine === 'postgres') {
+    const db = await testDatabase('postgres');
+    const url = db.url ?? '';
+    return { options: { url }, open: () => openDatabase({ url, log: silent }), remove: () => db.close() };
+  }
+  const dir = mkdtempSync(join(tmpdir(), 'baton-soak-'));
+  const embeddedDir = join(dir, 'data');
+  await migrateDatabase({ embeddedDir, log: silent });
+  return {
+    options: { embeddedDir },
+    open: () => openDatabase({ embeddedDir, log: silent }),
+    remove: async () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * Kills at a moment that depends on the round: by what Slack sees, or so many milliseconds after the start.
+ * @returns the ids Slack had at that moment
+ */
+async function killInTime(
+  slack: SlackProcess,
+  round: number,
+  life: Life,
+): Promise<{ readonly atSlack: string[]; readonly lookingUp: boolean }> {
+  const pid = life.child.pid ?? 0;
+  const on = (['acceptance', 'arrival', 'lookup', undefined, undefined] as const)[round % 5];
+  if (on) {
+    const killed = slack.ask({ ask: 'kill', on, count: 1 + (Math.floor(round / 5) % 3), pid }) as Promise<string[]>;
+    const first = await Promise.race([killed, life.empty, sleep(2_500)]);
+    if (first) return { atSlack: first, lookingUp: on === 'lookup' };
+    await slack.ask({ ask: 'disarm' });
+  } else if (round % 5 === 3) {
+    // When the lanes of the dead are taken over, and their messages wait to be looked up.
+    await Promise.race([sleep(timing.leaseMs + ((round * 13) % (timing.settleMs + 60))), life.empty]);
+  } else {
+    // Anywhere in the first moments: claiming, marking, before the socket.
+    await sleep((round * 7) % 60);
+  }
+  const [, messages] = await Promise.all([life.kill(), slack.messages()]);
+  return { atSlack: messages.map((message) => message.id), lookingUp: false };
+}
+
+const classify = (unsent: readonly Unsent[], atSlack: ReadonlySet<string>): Set<KillState> => {
+  const states = new Set<KillState>();
+  for (const { id, state } of unsent) {
+    if (state === 'pending') states.add('pending');
+    else if (state === 'unknown') states.add('unknown, waiting');
+    else states.add(atSlack.has(id) ? 'sending, already at Slack' : 'sending, not at Slack yet');
+  }
+  return states;
+};
+
+export async function soakKills(engine: Engine, kills: number, messages: number): Promise<KillReport> {
+  const started = performance.now();
+  const channels = manyChannels(10);
+  // Slow enough that a request is often on its way when the process dies, and lands after its death.
+  const slack = await slackProcess({ channels, log: false, logSize: 10, seed: 7 });
+  const where = await place(engine);
+  const states = Object.fromEntries(killStates.map((state) => [state, 0])) as Record<KillState, number>;
+  const note = (seen: Iterable<KillState>) => {
+    for (const state of seen) states[state] += 1;
+  };
+  try {
+    const db = await where.open();
+    const expected = await writeMixed(
+      db,
+      channels.map((channel) => channel.id),
+      messages,
+    );
+    await db.close();
+    await slack.ask({ ask: 'fault', fault: { kind: 'delay', ms: delayMs, probability: 0.5 } });
+    const options = { ...where.options, ...timing, apiUrl: slack.apiUrl, token: slack.token };
+    let next = life(options);
+    let moment: Awaited<ReturnType<typeof killInTime>> | undefined;
+    let unsentBefore = messages;
+    let done = 0;
+    for (; done < kills; done++) {
+      const mine = next;
+      next = life(options);
+      const unsent = await mine.start();
+      if (moment) {
+        const seen = classify(unsent, new Set(moment.atSlack));
+        if (moment.lookingUp) seen.add('unknown, being looked up');
+        if (unsent.length < unsentBefore) seen.add('recorded as sent');
+        unsentBefore = unsent.length;
+        note(seen);
+      }
+      if (unsent.length === 0) {
+        await mine.kill();
+        break;
+      }
+      moment = await killInTime(slack, done, mine);
+      await mine.kill();
+    }
+    await slack.ask({ ask: 'faultless' });
+    await next.start();
+    await next.empty;
+    await next.kill();
+    const verdict = judge(expected, await slack.messages());
+    return { engine, kills: done, messages, states, ...verdict, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await slack.close();
+    await where.remove();
+  }
+}
+
+export interface AmbiguousReport extends Verdict {
+  readonly ambiguous: number;
+  readonly messages: number;
+  /** Of these outcomes nothing could be looked up: how many were parked, and how many of those had arrived. */
+  readonly unreadable: { readonly ambiguous: number; readonly parked: number; readonly doubled: number };
+  readonly seconds: number;
+}
+
+async function untilNothingIsOpen(db: Database): Promise<void> {
+  for (;;) {
+    await sleep(50);
+    const open = await db.prisma.$queryRaw<unknown[]>`
+      SELECT 1 FROM posts WHERE state IN ('pending', 'sending', 'unknown') UNION ALL
+      SELECT 1 FROM message_slots WHERE state IN ('pending', 'sending', 'unknown') LIMIT 1`;
+    if (open.length === 0) return;
+  }
+}
+
+const hits = async (slack: SlackProcess): Promise<number> =>
+  (await slack.counts()).faults.reduce((sum, [, count]) => sum + count, 0);
+
+export async function soakAmbiguous(engine: Engine, outcomes: number): Promise<AmbiguousReport> {
+  const started = performance.now();
+  const channels = manyChannels(20);
+  const slack = await slackProcess({ channels, log: false, seed: 11 });
+  const db = await testDatabase(engine);
+  const messages = outcomes * 2;
+  const deliver = () =>
+    startDelivery({
+      deps: benchDeps(db),
+      slots: new Map([
+        ['card', { kind: 'card', render: async (_deps, subjectId) => ({ text: `card ${subjectId}`, open: true }) }],
+      ]),
+      client: deliveryClient({ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 5_000 }),
+      log: silent,
+      metrics: createMetrics(),
+      pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
+      timing: { settleMs: 40, pollMs: 20, backoffMs: 10, maxBackoffMs: 20 },
+    });
+  try {
+    const expected = await writeMixed(
+      db,
+      channels.map((channel) => channel.id),
+      messages,
+    );
+    for (const kind of ['accept_then_drop', 'error_500_after'] as const) {
+      await slack.ask({
+        ask: 'fault',
+        fault: { kind, method: 'chat.postMessage', probability: 0.35, count: outcomes / 2 },
+      });
+    }
+    const delivery = deliver();
+    await untilNothingIsOpen(db);
+    await delivery.stop();
+    const verdict = judge(expected, await slack.messages());
+    const ambiguous = await hits(slack);
+
+    // Now the same without the right to read.
+    await slack.ask({ ask: 'clear' });
+    await slack.ask({ ask: 'grant', scopes: ['chat:write'] });
+    const few = Math.max(2, outcomes / 20);
+    const blind = await writeMixed(
+      db,
+      channels.map((channel) => channel.id),
+      few * 4,
+    );
+    await slack.ask({
+      ask: 'fault',
+      fault: { kind: 'accept_then_drop', method: 'chat.postMessage', probability: 0.5, count: few },
+    });
+    const again = deliver();
+    await untilNothingIsOpen(db);
+    await again.stop();
+    const rootsParked = await db.prisma.post.count({
+      where: { state: 'parked', problem: { startsWith: 'Slack may have' } },
+    });
+    const slotsParked = await db.prisma.messageSlot.count({
+      where: { state: 'parked', problem: { startsWith: 'Slack may have' } },
+    });
+    return {
+      ambiguous,
+      messages,
+      ...verdict,
+      unreadable: {
+        ambiguous: (await hits(slack)) - ambiguous,
+        parked: rootsParked + slotsParked,
+        doubled: judge(blind, await slack.messages()).doubled,
+      },
+      seconds: (performance.now() - started) / 1000,
+    };
+  } finally {
+    await slack.close();
+    await db.close();
+  }
+}
+
+export interface FrozenReport extends Verdict {
+  readonly freezes: number;
+  /** Freezes that caught the replica with messages marked as being sent, which the other took over. */
+  readonly takenOver: number;
+  readonly seconds: number;
+}
+
+/** Two replicas; the first is stopped in its tracks (SIGSTOP) for three leases, then goes on. */
+export async function soakFrozen(freezes: number, messages: number): Promise<FrozenReport> {
+  const started = performance.now();
+  const channels = manyChannels(10);
+  const slack = await slackProcess({ channels, log: false, seed: 13 });
+  const db = await testDatabase('postgres');
+  let takenOver = 0;
+  const total: { lost: number; doubled: number; outOfOrder: number } = { lost: 0, doubled: 0, outOfOrder: 0 };
+  try {
+    await slack.ask({ ask: 'fault', fault: { kind: 'delay', ms: 20, probability: 0.5 } });
+    const options = { url: db.url ?? '', ...timing, apiUrl: slack.apiUrl, token: slack.token };
+    for (let round = 0; round < freezes; round++) {
+      await slack.ask({ ask: 'clear' });
+      const expected = await writeMixed(
+        db,
+        channels.map((channel) => channel.id),
+        messages,
+      );
+      const [first, second] = [life(options), life(options)];
+      await first.start();
+      for (;;) {
+        // Some moment after it began to send.
+        const sent = (await slack.messages()).length;
+        if (sent > 3 + round) break;
+      }
+      first.child.kill('SIGSTOP');
+      const caught =
+        (await db.prisma.post.count({ where: { state: 'sending' } })) +
+        (await db.prisma.messageSlot.count({ where: { state: 'sending', ts: null } }));
+      if (caught > 0) takenOver += 1;
+      await second.start();
+      await sleep(timing.leaseMs * 3);
+      first.child.kill('SIGCONT');
+      await second.empty;
+      await sleep(300);
+      await Promise.all([first.kill(), second.kill()]);
+      const verdict = judge(expected, await slack.messages());
+      total.lost += verdict.lost;
+      total.doubled += verdict.doubled;
+      total.outOfOrder += verdict.outOfOrder;
+    }
+    return { freezes, takenOver, ...total, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await slack.close();
+    await db.close();
+  }
+}
+
+const failedVerdict = (verdict: Verdict): boolean => verdict.lost + verdict.doubled + verdict.outOfOrder > 0;
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [what = '', engine = 'postgres', count] = process.argv.slice(2);
+  const amount = (usual: number) => Number(count ?? usual);
+  const chosen: Engine = engine === 'embedded' ? 'embedded' : 'postgres';
+  let failed = false;
+  if (what === 'kills') {
+    const report = await soakKills(chosen, amount(200), count ? Math.ceil(amount(200) * 2.5) : 500);
+    console.log(report);
+    failed = failedVerdict(report) || Object.values(report.states).some((times) => times < (count ? 1 : 10));
+  } else if (what === 'ambiguous') {
+    const report = await soakAmbiguous(chosen, amount(1000));
+    console.log(report);
+    failed =
+      failedVerdict(report) ||
+      report.unreadable.parked !== report.unreadable.ambiguous ||
+      report.unreadable.doubled > 0;
+  } else if (what === 'frozen') {
+    const report = await soakFrozen(amount(20), 60);
+    console.log(report);
+    failed = failedVerdict(report) || report.takenOver === 0;
+  } else {
+    console.error(
+      'Say what: kills postgres|embedded [count], ambiguous postgres|embedded [count], frozen postgres [count]',
+    );
+    failed = true;
+  }
+  process.exitCode = failed ? 1 : 0;
+}

@@ -1,0 +1,111 @@
+/** Reads what the database answers as JSON into a project's state: days as days, instants as instants. */
+import { type Day, day } from '../../core/calendar.ts';
+import { playbookSchema } from './playbook.ts';
+import type { Acknowledgement, Handoff, HardwareOrder, Override, ProjectRow, Tick } from './project.ts';
+
+export type Json = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A project with everything of its own, as one row of JSON. */
+export interface Rows {
+  readonly project: Json & { readonly playbook: unknown };
+  readonly handoff: Json;
+  readonly turns: number;
+  readonly ticks: readonly Json[];
+  readonly overrides: readonly Json[];
+  readonly acknowledgements: readonly Json[];
+  readonly hardware: Json | null;
+}
+
+const text = (value: unknown): string => String(value);
+const optional = (value: unknown): string | undefined =>
+  value === null || value === undefined ? undefined : String(value);
+const optionalDay = (value: unknown): Day | undefined => (typeof value === 'string' ? day(value) : undefined);
+const optionalInstant = (value: unknown): Date | undefined => (typeof value === 'string' ? new Date(value) : undefined);
+
+const projectOf = (row: Rows['project']): ProjectRow => ({
+  id: text(row.id),
+  ref: Number(row.ref),
+  customerId: text(row.customer_id),
+  playbook: playbookSchema.parse(row.playbook),
+  state: row.state as ProjectRow['state'],
+  stage: text(row.stage),
+  ownerId: text(row.owner_id),
+  managerId: text(row.manager_id),
+  currency: text(row.currency),
+  hardwareText: optional(row.hardware_text),
+  targetGoLiveOn: optionalDay(row.target_go_live_on),
+  etaOn: optionalDay(row.eta_on),
+  goLiveOn: optionalDay(row.go_live_on),
+  wentLiveOn: optionalDay(row.went_live_on),
+  stateReason: optional(row.state_reason),
+  createdBy: text(row.created_by),
+  createdAt: new Date(text(row.created_at)),
+  endedAt: optionalInstant(row.ended_at),
+});
+
+/** One turn. */
+export const handoffOf = (row: Json): Handoff => ({
+  id: text(row.id),
+  turn: Number(row.turn),
+  stage: text(row.stage),
+  state: row.state as Handoff['state'],
+  cameFrom: optional(row.came_from),
+  cameBy: row.came_by as Handoff['cameBy'],
+  reason: optional(row.reason),
+  openedBy: text(row.opened_by),
+  openedAt: new Date(text(row.opened_at)),
+  assigneeId: optional(row.assignee_id),
+  touchedAt: optionalInstant(row.touched_at),
+  decidedBy: optional(row.decided_by),
+  decidedAt: optionalInstant(row.decided_at),
+  decisionReason: optional(row.decision_reason),
+  returnedTo: optional(row.returned_to),
+  remindOn: optionalDay(row.remind_on),
+});
+
+const tickOf = (row: Json): Tick => ({
+  stage: text(row.stage),
+  item: text(row.item),
+  ticked: row.ticked === true,
+  value: optional(row.value),
+  by: text(row.by),
+  at: new Date(text(row.at)),
+});
+
+const overrideOf = (row: Json): Override => ({
+  id: text(row.id),
+  gate: text(row.gate),
+  kind: row.kind as Override['kind'],
+  reason: text(row.reason),
+  state: row.state as Override['state'],
+  requestedBy: text(row.requested_by),
+  requestedAt: new Date(text(row.requested_at)),
+  decidedBy: optional(row.decided_by),
+  decidedAt: optionalInstant(row.decided_at),
+  decisionReason: optional(row.decision_reason),
+});
+
+const hardwareOf = (row: Json): HardwareOrder => ({
+  reviewedBy: optional(row.reviewed_by),
+  reviewedAt: optionalInstant(row.reviewed_at),
+  orderedBy: optional(row.ordered_by),
+  orderedAt: optionalInstant(row.ordered_at),
+  reference: optional(row.reference),
+});
+
+const acknowledgementOf = (row: Json): Acknowledgement => ({
+  desk: text(row.desk),
+  by: text(row.by),
+  at: new Date(text(row.at)),
+});
+
+/** The parts of a project's state that are this slice's own. */
+export const ownState = (rows: Rows) => ({
+  ...projectOf(rows.project),
+  handoff: handoffOf(rows.handoff),
+  turns: rows.turns,
+  ticks: rows.ticks.map(tickOf),
+  overrides: rows.overrides.map(overrideOf),
+  hardware: rows.hardware ? hardwareOf(rows.hardware) : undefined,
+  acknowledgements: rows.acknowledgements.map(acknowledgementOf),
+});
