@@ -75,6 +75,7 @@ const depsFor = async (url: string): Promise<Deps> => {
     transact,
     roleName: registry.roleName,
     panels: registry.panels,
+    roles: [],
     policy: async (definition) => readPolicy(definition, undefined),
     membersOf: async () => [],
     openFile: () => Promise.reject(new Error('there are no Slack files here')),

@@ -60,3 +60,11 @@ const crossChecks = (config: Config): string[] => [
     ? ['PROCESS: web and worker share one PostgreSQL; the embedded database belongs to a single process (PROCESS=all)']
     : []),
 ];
+
+/** Where the database is, for commands that need nothing else. */
+export const databaseConfig = (env: Readonly<Record<string, string | undefined>>) => {
+  const { DATABASE_URL, EMBEDDED_DATABASE_DIR } = environment
+    .pick({ DATABASE_URL: true, EMBEDDED_DATABASE_DIR: true })
+    .parse({ DATABASE_URL: env.DATABASE_URL || undefined, EMBEDDED_DATABASE_DIR: env.EMBEDDED_DATABASE_DIR || undefined });
+  return DATABASE_URL ? { url: DATABASE_URL, embeddedDir: undefined } : { url: undefined, embeddedDir: EMBEDDED_DATABASE_DIR };
+};

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { loadPlaybooks, rolesOf } from './features/onboarding/index.ts';
+import { runImports } from './features/collections/index.ts';
 import { builtinRoles } from './features/roles.ts';
 import { featureSlices } from './features/slices.ts';
+import { reportFormats } from './integrations/report-formats.ts';
 import { bootstrapAdmins } from './platform/admin/bootstrap.ts';
 import { createAdminSlice } from './platform/admin/slice.ts';
-import { createBackground } from './platform/background.ts';
+import { type Background, createBackground } from './platform/background.ts';
 import { migrate } from './platform/db/migrate.ts';
 import { type Database, openDatabase } from './platform/db/open.ts';
 import { deliveryClient, deliverySlice, startDelivery } from './platform/delivery/index.ts';
@@ -20,10 +23,11 @@ import { platformSlice } from './platform/platform-slice.ts';
 import { readPolicy } from './platform/policies.ts';
 import { createRegistry, type Registry } from './platform/registry.ts';
 import type { Role } from './platform/roles.ts';
+import type { Slice } from './platform/slice.ts';
 import { createSlackApp } from './platform/slack/app.ts';
 import { channelChanged, checkChannels } from './platform/slack/channels.ts';
 import { answerClient } from './platform/slack/clients.ts';
-import { createDirectory } from './platform/slack/directory.ts';
+import { createDirectory, type Directory } from './platform/slack/directory.ts';
 import { request } from './platform/slack/dispatch.ts';
 import { fileOpener } from './platform/slack/files.ts';
 import { homeBlocks, publishHome } from './platform/slack/home.ts';
@@ -72,32 +76,52 @@ const open = async (config: Config, log: Logger): Promise<Database> => {
   }
 };
 
-/** The composition root: the only place that knows every part and connects them. */
-export const startBaton = async ({ config, clock = systemClock, log: givenLog, db: givenDb }: StartOptions): Promise<Baton> => {
-  const log = givenLog ?? createLogger(config.LOG_LEVEL, secretsOf(config));
-  const instanceId = randomUUID();
-  const metrics = createMetrics();
+interface Composed {
+  readonly deps: Deps;
+  readonly registry: Registry;
+  readonly slices: readonly Slice[];
+  readonly directory: Directory;
+  readonly client: WebClient;
+  readonly background: Background;
+  readonly checkChannels: (roles: readonly Role[]) => Promise<void>;
+  readonly channelChanged: (channel: string) => Promise<void>;
+  readonly publishHome: (userId: string) => Promise<void>;
+  /** What to call after each commit; nothing until somebody delivers. */
+  readonly onCommit: (wake: () => void) => void;
+}
+
+/** Connects every part; nothing is started and nobody is asked yet. */
+const compose = async ({ config, clock = systemClock, db: givenDb }: StartOptions, log: Logger): Promise<Composed> => {
   const background = createBackground(log);
-  const isWeb = config.PROCESS !== 'worker';
-  const isWorker = config.PROCESS !== 'web';
   const playbooks = await loadPlaybooks(config.PLAYBOOKS_DIR);
   const db = givenDb ?? (await open(config, log));
-  const slackAccess = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
-  const client = answerClient(slackAccess);
-
-  // The set-up slice is part of the registry that it shows, and asks Slack for what is made below.
+  const client = answerClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
+  const channelParts = () => ({ db, client, registry, transact, log });
+  const publish = async (userId: string): Promise<void> => {
+    const asker = await request({ deps, directory }, userId, undefined);
+    await publishHome(client, userId, await homeBlocks(registry, asker, log));
+  };
+  // The set-up slice shows the registry that it is part of, and asks for what is made below.
   const admin = createAdminSlice({
     registry: () => registry,
     userGroups: () => userGroups(client),
     checkChannels: (roles) => checkChannels(channelParts(), roles),
     refreshGroup: (groupId) => directory.refreshGroup(groupId),
     ensurePerson: (userId) => directory.ensure(userId),
-    publishHome: (userId) => publish(userId),
+    publishHome: publish,
     background: background.run,
   });
-  const slices = [...featureSlices(playbooks), deliverySlice, platformSlice(() => directory.refresh()), admin];
+  // A web process leaves imports to the workers, which look for them every minute.
+  const importQueued = (asked: Deps): void => {
+    if (config.PROCESS !== 'web') background.run(runImports(asked, reportFormats).then(() => undefined));
+  };
+  const slices = [
+    ...featureSlices({ playbooks, reportFormats, importQueued }),
+    deliverySlice,
+    platformSlice(() => directory.refresh()),
+    admin,
+  ];
   const registry = createRegistry(slices, [...builtinRoles, ...rolesOf(playbooks)]);
-
   let wake = (): void => undefined;
   const transact = createTransact({
     db,
@@ -108,25 +132,57 @@ export const startBaton = async ({ config, clock = systemClock, log: givenLog, d
     committed: () => wake(),
   });
   const directory = createDirectory({ db, clock, client, timeZone: config.TIME_ZONE, transact });
-  const channelParts = () => ({ db, client, registry, transact, log });
   const deps: Deps = {
     db,
     clock,
     log,
     timeZone: config.TIME_ZONE,
     transact,
-    policy: async (definition) => readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),
+    policy: async (definition) =>
+      readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),
     membersOf: directory.membersOf,
+    roles: registry.roles,
     roleName: registry.roleName,
     panels: registry.panels,
     openFile: fileOpener(client, config.SLACK_BOT_TOKEN),
   };
-
-  const identity = createIdentity(client, log);
-  const publish = async (userId: string): Promise<void> => {
-    const asker = await request({ deps, directory }, userId, undefined);
-    await publishHome(client, userId, await homeBlocks(registry, asker, log));
+  return {
+    deps,
+    registry,
+    slices,
+    directory,
+    client,
+    background,
+    checkChannels: (roles) => checkChannels(channelParts(), roles),
+    channelChanged: (channel) => channelChanged(channelParts(), channel),
+    publishHome: publish,
+    onCommit: (next) => {
+      wake = next;
+    },
   };
+};
+
+/** For commands in a shell: everything that use cases need, on the configured database. What they want said is sent by a running Baton. */
+export const withDeps = async <T>(config: Config, body: (deps: Deps) => Promise<T>): Promise<T> => {
+  const { deps } = await compose({ config }, createLogger('warn', secretsOf(config)));
+  try {
+    return await body(deps);
+  } finally {
+    await deps.db.close();
+  }
+};
+
+/** The composition root: the only place that knows every part and connects them. */
+export const startBaton = async (options: StartOptions): Promise<Baton> => {
+  const { config } = options;
+  const log = options.log ?? createLogger(config.LOG_LEVEL, secretsOf(config));
+  const { deps, registry, slices, directory, client, background, ...composed } = await compose(options, log);
+  const { db, transact } = deps;
+  const instanceId = randomUUID();
+  const metrics = createMetrics();
+  const isWeb = config.PROCESS !== 'worker';
+  const isWorker = config.PROCESS !== 'web';
+  const identity = createIdentity(client, log);
   const slack = createSlackApp(
     {
       botToken: config.SLACK_BOT_TOKEN,
@@ -145,8 +201,8 @@ export const startBaton = async ({ config, clock = systemClock, log: givenLog, d
       log,
       metrics,
       background: background.run,
-      publishHome: publish,
-      channelChanged: (channel) => channelChanged(channelParts(), channel),
+      publishHome: composed.publishHome,
+      channelChanged: composed.channelChanged,
       botUserId: () => identity.current().botUserId,
     },
   );
@@ -166,7 +222,7 @@ export const startBaton = async ({ config, clock = systemClock, log: givenLog, d
         metrics,
       })
     : undefined;
-  wake = () => delivery?.wake();
+  composed.onCommit(() => delivery?.wake());
   const jobs = startJobs({ deps, jobs: slices.flatMap((slice) => slice.jobs ?? []), wall: systemWall, instanceId, log, metrics, awake: isWorker });
 
   let stopping = false;
@@ -195,7 +251,7 @@ export const startBaton = async ({ config, clock = systemClock, log: givenLog, d
     deps,
     registry,
     port: http.port,
-    checkChannels: (roles) => checkChannels(channelParts(), roles),
+    checkChannels: composed.checkChannels,
     delivered: async () => {
       await background.settled(10_000);
       await delivery?.idle();

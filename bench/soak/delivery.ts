@@ -5,7 +5,9 @@
  *   npx tsx bench/soak/delivery.ts kills embedded
  *   npx tsx bench/soak/delivery.ts ambiguous          1,000 outcomes that nobody can know from the answer
  *   npx tsx bench/soak/delivery.ts frozen             a replica frozen past its lease, 20 times
+ *   npx tsx bench/soak/delivery.ts window             the time between the lease check and the write
  */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +18,7 @@ import { type Database, type Engine, openDatabase } from '../../src/platform/db/
 import { deliveryClient } from '../../src/platform/delivery/client.ts';
 import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
+import { systemWall } from '../../src/platform/wall.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { benchDeps, silent } from '../support/deps.ts';
 import { manyChannels, type SlackProcess, slackProcess } from '../support/slack-process.ts';
@@ -82,7 +85,8 @@ async function killInTime(
   const on = (['acceptance', 'arrival', 'lookup', undefined, undefined] as const)[round % 5];
   if (on) {
     const killed = slack.ask({ ask: 'kill', on, count: 1 + (Math.floor(round / 5) % 3), pid }) as Promise<string[]>;
-    const first = await Promise.race([killed, life.empty, sleep(2_500)]);
+    // Lookups come only when something is unknown; messages always.
+    const first = await Promise.race([killed, life.empty, sleep(on === 'lookup' ? 2_500 : 15_000)]);
     if (first) return { atSlack: first, lookingUp: on === 'lookup' };
     await slack.ask({ ask: 'disarm' });
   } else if (round % 5 === 3) {
@@ -311,6 +315,51 @@ export async function soakFrozen(freezes: number, messages: number): Promise<Fro
   }
 }
 
+/**
+ * How long lies between the last look at the lease and the moment the request is with the operating system: a process
+ * frozen exactly there, and for longer than its lease, would send what another replica has sent meanwhile.
+ * @returns microseconds
+ */
+export async function measureWindow(
+  messages: number,
+): Promise<{ readonly median: number; readonly p99: number; readonly longest: number }> {
+  const slack = await slackProcess({ channels: manyChannels(1), log: false });
+  const db = await testDatabase('postgres');
+  let looked = 0;
+  const gaps: number[] = [];
+  const onWritten = () => gaps.push((performance.now() - looked) * 1000);
+  subscribe('undici:client:sendHeaders', onWritten);
+  try {
+    await writeMixed(db, ['C_000'], messages);
+    const delivery = startDelivery({
+      deps: benchDeps(db),
+      slots: new Map([
+        ['card', { kind: 'card', render: async (_deps, subjectId) => ({ text: `card ${subjectId}`, open: true }) }],
+      ]),
+      client: deliveryClient({ token: slack.token, apiUrl: slack.apiUrl }),
+      log: silent,
+      metrics: createMetrics(),
+      pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
+      wall: {
+        ...systemWall,
+        now: () => {
+          looked = performance.now();
+          return systemWall.now();
+        },
+      },
+    });
+    await untilNothingIsOpen(db);
+    await delivery.stop();
+    gaps.sort((a, b) => a - b);
+    const at = (share: number) => gaps[Math.min(gaps.length - 1, Math.floor(gaps.length * share))] ?? 0;
+    return { median: at(0.5), p99: at(0.99), longest: at(1) };
+  } finally {
+    unsubscribe('undici:client:sendHeaders', onWritten);
+    await slack.close();
+    await db.close();
+  }
+}
+
 const failedVerdict = (verdict: Verdict): boolean => verdict.lost + verdict.doubled + verdict.outOfOrder > 0;
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
@@ -333,10 +382,10 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     const report = await soakFrozen(amount(20), 60);
     console.log(report);
     failed = failedVerdict(report) || report.takenOver === 0;
+  } else if (what === 'window') {
+    console.log(await measureWindow(amount(2000)), 'microseconds between the lease check and the write');
   } else {
-    console.error(
-      'Say what: kills postgres|embedded [count], ambiguous postgres|embedded [count], frozen postgres [count]',
-    );
+    console.error('Say what: kills | ambiguous | frozen | window, then postgres | embedded, then how many');
     failed = true;
   }
   process.exitCode = failed ? 1 : 0;

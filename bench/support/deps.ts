@@ -22,9 +22,11 @@ export const benchDeps = (db: Database): Deps => ({
     roleName: (role) => role,
     committed: () => {},
   }),
+  roles: [],
   policy: async (definition) => definition.defaults,
   membersOf: async () => [],
   roleName: (role) => role,
+  roles: [],
   panels: () => [],
   openFile: () => Promise.reject(new Error('no files here')),
 });

@@ -95,7 +95,9 @@ export const startBatonChild = async (
   const port = ports;
   const dir = mkdtempSync(join(tmpdir(), 'baton-log-'));
   const file = join(dir, 'log');
-  const [command = 'node', ...args] = startCommand();
+  const [command = 'node', ...words] = startCommand();
+  // For a profile: BENCH_NODE_ARGS='--cpu-prof --cpu-prof-dir=/tmp/profile'.
+  const args = [...(process.env.BENCH_NODE_ARGS ?? '').split(' ').filter(Boolean), ...words];
   const from = performance.now();
   const child = spawn(command, args, {
     cwd: root,

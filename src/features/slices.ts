@@ -1,5 +1,7 @@
 import type { Slice } from '../platform/slice.ts';
+import type { Deps } from '../platform/work.ts';
 import { activitiesSlice } from './activities/index.ts';
+import { collectionsSlice, type ReportFormat } from './collections/index.ts';
 import { customersSlice } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
 import { invoicingSlice } from './invoicing/index.ts';
@@ -8,8 +10,15 @@ import { onboardingSlice, type Playbook } from './onboarding/index.ts';
 import { paymentsSlice } from './payments/index.ts';
 import { subscriptionsSlice } from './subscriptions/index.ts';
 
+/** What the slices are made with. */
+export interface Ingredients {
+  readonly playbooks: readonly Playbook[];
+  readonly reportFormats: readonly ReportFormat[];
+  readonly importQueued: (deps: Deps) => void;
+}
+
 /** All slices, bottom first; their order is the order of what they contribute. */
-export const featureSlices = (playbooks: readonly Playbook[]): readonly Slice[] => [
+export const featureSlices = ({ playbooks, reportFormats, importQueued }: Ingredients): readonly Slice[] => [
   documentsSlice,
   customersSlice,
   activitiesSlice,
@@ -17,5 +26,6 @@ export const featureSlices = (playbooks: readonly Playbook[]): readonly Slice[] 
   invoicingSlice,
   paymentsSlice,
   licensesSlice,
+  collectionsSlice(reportFormats, importQueued),
   onboardingSlice(playbooks),
 ];

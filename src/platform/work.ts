@@ -5,7 +5,7 @@ import type { Database, Tx } from './db/open.ts';
 import type { MessageContent } from './delivery/content.ts';
 import type { EventType } from './events.ts';
 import type { PolicyDefinition } from './policies.ts';
-import type { Role } from './roles.ts';
+import type { Role, RoleInfo } from './roles.ts';
 import type { Panel } from './slice.ts';
 
 /** Who asks, and which request it was: the same request carried out twice has one effect. */
@@ -87,6 +87,8 @@ export interface Deps {
   readonly policy: <T extends object>(definition: PolicyDefinition<T>) => Promise<T>;
   /** Members of a role, for choosing assignees and telling people. */
   readonly membersOf: (roles: readonly Role[]) => Promise<readonly string[]>;
+  /** All roles there are: built in, and those of playbooks. */
+  readonly roles: readonly RoleInfo[];
   readonly roleName: (role: Role) => string;
   /** What the slices show about a subject, in order. */
   readonly panels: (subject: string) => readonly Panel[];

@@ -57,12 +57,20 @@ export const report = (...rows: readonly Row[]): string => `${[reportHeader, ...
 /** A workspace with accounting and Support, and files that can be imported. Day 1 is 2026-03-01, 09:00 UTC. */
 export const collectionsHarness = async (engine: Engine) => {
   const files: Record<string, { name: string; content: string | Uint8Array }> = {};
-  const slices = [customersSlice, invoicingSlice, paymentsSlice, licensesSlice, collectionsSlice([axiaReport], () => {})];
+  const slices = [
+    customersSlice,
+    invoicingSlice,
+    paymentsSlice,
+    licensesSlice,
+    collectionsSlice([axiaReport], () => {}),
+  ];
   const harness = await createHarness({ engine, slices, files, start: '2026-03-01T09:00:00Z' });
   const { person, clock } = harness;
   // An import that breaks off is tried again later; a test wants to know at once.
   const broken: unknown[] = [];
-  const log = Object.assign(Object.create(harness.deps.log) as typeof harness.deps.log, { error: (entry: unknown) => broken.push(entry) });
+  const log = Object.assign(Object.create(harness.deps.log) as typeof harness.deps.log, {
+    error: (entry: unknown) => broken.push(entry),
+  });
   const deps = { ...harness.deps, log };
   const accounting = person('accounting');
   const support = person('support');
@@ -81,7 +89,11 @@ export const collectionsHarness = async (engine: Engine) => {
     support,
     customer,
     /** A customer with a license that `subscription` pays for. */
-    licensed: async (name: string, subscription: string, more: { policy?: 'manual' | 'automatic'; expiresOn?: string; reference?: string; months?: number } = {}) => {
+    licensed: async (
+      name: string,
+      subscription: string,
+      more: { policy?: 'manual' | 'automatic'; expiresOn?: string; reference?: string; months?: number } = {},
+    ) => {
       const made = await customer(name, more.reference);
       const license = await addLicense(deps, accounting, {
         customerId: made.id,
@@ -99,7 +111,11 @@ export const collectionsHarness = async (engine: Engine) => {
     importCsv: async (content: string | Uint8Array, by = accounting) => {
       const fileId = `F${randomUUID()}`;
       files[fileId] = { name: 'report.csv', content };
-      const id = await queueImport(deps, { ...by, requestId: newId() }, { gateway: 'axia', fileName: 'report.csv', slackFileId: fileId, size: content.length });
+      const id = await queueImport(
+        deps,
+        { ...by, requestId: newId() },
+        { gateway: 'axia', fileName: 'report.csv', slackFileId: fileId, size: content.length },
+      );
       await runImports(deps, [axiaReport]);
       if (broken.length > 0) throw new Error('the import broke off', { cause: broken });
       return deps.db.prisma.reportImport.findUniqueOrThrow({ where: { id } });
@@ -110,7 +126,9 @@ export const collectionsHarness = async (engine: Engine) => {
       await sweepCases(deps);
     },
     theCase: async (subscription = 'SUB-1', period = '2026-03-01') =>
-      deps.db.prisma.collectionCase.findUniqueOrThrow({ where: { gateway_gatewaySubscription_period: { gateway: 'axia', gatewaySubscription: subscription, period } } }),
+      deps.db.prisma.collectionCase.findUniqueOrThrow({
+        where: { gateway_gatewaySubscription_period: { gateway: 'axia', gatewaySubscription: subscription, period } },
+      }),
     openActions: () => deps.db.prisma.expiryAction.findMany({ where: { state: 'open' }, orderBy: { id: 'asc' } }),
     empty: async () => {
       const { prisma } = deps.db;

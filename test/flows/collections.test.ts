@@ -4,7 +4,13 @@ import { adviseSupport, cardUpdated, contacted, snooze } from '../../src/feature
 import { linkCase } from '../../src/features/collections/link-case.ts';
 import { collectionsPolicy } from '../../src/features/collections/policy.ts';
 import { recordCasePayment, recordLicensePayment } from '../../src/features/collections/record-case-payment.ts';
-import { confirmExpiry, licensesPolicy, noticeLapsing, refuseExpiry, tickExpiry } from '../../src/features/licenses/index.ts';
+import {
+  confirmExpiry,
+  licensesPolicy,
+  noticeLapsing,
+  refuseExpiry,
+  tickExpiry,
+} from '../../src/features/licenses/index.ts';
 import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { type CollectionsHarness, collectionsHarness, report } from './collections-support.ts';
@@ -24,7 +30,13 @@ describeEachEngine('collections', (engine) => {
     for (let n = 1; n <= 5; n++) {
       const on = 1 + (n - 1) * 7;
       await h.dayIs(on);
-      await h.importCsv(report({ at: `2026-03-${String(on).padStart(2, '0')} 01:00:00`, attempt: String(n), ...(n < 5 ? { next: `2026-03-${String(on + 7).padStart(2, '0')}` } : {}) }));
+      await h.importCsv(
+        report({
+          at: `2026-03-${String(on).padStart(2, '0')} 01:00:00`,
+          attempt: String(n),
+          ...(n < 5 ? { next: `2026-03-${String(on + 7).padStart(2, '0')}` } : {}),
+        }),
+      );
     }
   };
 
@@ -39,7 +51,8 @@ describeEachEngine('collections', (engine) => {
     await h.importCsv(report({ at: '2026-03-01 01:00:00', next: '2026-03-08', attempt: '1' }));
     const [first] = await h.messages('case');
     expect(first?.row.lane).toBe('C_ACCOUNTING');
-    for (const shown of ['1 of 5', '$120.00', 'Insufficient funds', 'soft decline', 'Visa •••• 4242', 'Mar 8, 2026']) expect(first?.json).toContain(shown);
+    for (const shown of ['1 of 5', '$120.00', 'Insufficient funds', 'soft decline', 'Visa •••• 4242', 'Mar 8, 2026'])
+      expect(first?.json).toContain(shown);
 
     await failFiveTimes();
     expect(await h.theCase()).toMatchObject({ state: 'failed', attempts: 5 });
@@ -62,7 +75,9 @@ describeEachEngine('collections', (engine) => {
     await tickExpiry(h.deps, h.support, { actionId: action.id, ...ticks });
     await confirmExpiry(h.deps, h.support, { actionId: action.id });
     expect((await h.theCase()).state).toBe('expired');
-    expect(await h.db.prisma.license.findUniqueOrThrow({ where: { id: license.id } })).toMatchObject({ state: 'expired' });
+    expect(await h.db.prisma.license.findUniqueOrThrow({ where: { id: license.id } })).toMatchObject({
+      state: 'expired',
+    });
     const [ended] = await h.messages('expiry');
     expect(ended?.json).toContain('<@U_SUPPORT>');
     expect(ended?.json).not.toContain('expiry.confirm');
@@ -79,7 +94,15 @@ describeEachEngine('collections', (engine) => {
     await tickExpiry(h.deps, h.support, { actionId: action.id, ...ticks });
     const reply = h.registry.slots.get('expiry')?.reply;
     const say = (text: string, by = h.support) =>
-      reply?.({ deps: h.deps, by, userId: by.userId, timeZone: 'UTC', roles: async () => new Set(), subjectId: action.id, text });
+      reply?.({
+        deps: h.deps,
+        by,
+        userId: by.userId,
+        timeZone: 'UTC',
+        roles: async () => new Set(),
+        subjectId: action.id,
+        text,
+      });
     expect(await say('not done yet')).toBeUndefined();
     expect(await say('I am done with this customer')).toBeUndefined();
     await expect(say('done', h.person('sales'))).rejects.toThrow(/Only Support can confirm an expiry/);
@@ -97,7 +120,14 @@ describeEachEngine('collections', (engine) => {
     await tickExpiry(h.deps, h.support, { actionId: action.id, ...ticks });
     await h.setPolicy(licensesPolicy, { confirmationWords: ['erledigt'] });
     const reply = h.registry.slots.get('expiry')?.reply;
-    const request = { deps: h.deps, by: h.support, userId: h.support.userId, timeZone: 'UTC', roles: async () => new Set<string>(), subjectId: action.id };
+    const request = {
+      deps: h.deps,
+      by: h.support,
+      userId: h.support.userId,
+      timeZone: 'UTC',
+      roles: async () => new Set<string>(),
+      subjectId: action.id,
+    };
     expect(await reply?.({ ...request, text: 'done' })).toBeUndefined();
     await reply?.({ ...request, text: 'Erledigt.' });
     expect((await h.theCase()).state).toBe('expired');
@@ -122,18 +152,35 @@ describeEachEngine('collections', (engine) => {
     await h.dayIs(36);
     const expire = await openExpire();
     await h.dayIs(37);
-    await recordCasePayment(h.deps, h.accounting, { caseId: (await h.theCase()).id, amount: usd(12000n), method: 'check', reference: '77', receivedOn: day('2026-04-06') });
+    await recordCasePayment(h.deps, h.accounting, {
+      caseId: (await h.theCase()).id,
+      amount: usd(12000n),
+      method: 'check',
+      reference: '77',
+      receivedOn: day('2026-04-06'),
+    });
     expect(await h.theCase()).toMatchObject({ state: 'recovered', stateBefore: 'advised', nextActionOn: null });
-    expect(await h.db.prisma.expiryAction.findUniqueOrThrow({ where: { id: expire.id } })).toMatchObject({ state: 'withdrawn' });
+    expect(await h.db.prisma.expiryAction.findUniqueOrThrow({ where: { id: expire.id } })).toMatchObject({
+      state: 'withdrawn',
+    });
     const move = await openExpire();
     expect(move).toMatchObject({ kind: 'move_date', licenseId: license.id });
-    await expect(confirmExpiry(h.deps, h.support, { actionId: expire.id, ticks })).rejects.toThrow(/was withdrawn by <@U_ACCOUNTING>/);
-    await expect(confirmExpiry(h.deps, h.support, { actionId: move.id, newExpiresOn: day('2026-04-10') })).rejects.toThrow(/after the present one/);
+    await expect(confirmExpiry(h.deps, h.support, { actionId: expire.id, ticks })).rejects.toThrow(
+      /was withdrawn by <@U_ACCOUNTING>/,
+    );
+    await expect(
+      confirmExpiry(h.deps, h.support, { actionId: move.id, newExpiresOn: day('2026-04-10') }),
+    ).rejects.toThrow(/after the present one/);
     await confirmExpiry(h.deps, h.support, { actionId: move.id, newExpiresOn: day('2026-05-10') });
     const after = await h.db.prisma.license.findUniqueOrThrow({ where: { id: license.id } });
     expect(after.expiresOn.toISOString().slice(0, 10)).toBe('2026-05-10');
     await expect(
-      recordCasePayment(h.deps, h.accounting, { caseId: (await h.theCase()).id, amount: usd(12000n), method: 'check', receivedOn: day('2026-04-06') }),
+      recordCasePayment(h.deps, h.accounting, {
+        caseId: (await h.theCase()).id,
+        amount: usd(12000n),
+        method: 'check',
+        receivedOn: day('2026-04-06'),
+      }),
     ).rejects.toThrow(/paid already/);
   });
 
@@ -142,11 +189,25 @@ describeEachEngine('collections', (engine) => {
     await failFiveTimes();
     await h.dayIs(36);
     await confirmExpiry(h.deps, h.support, { actionId: (await openExpire()).id, ticks });
-    await recordCasePayment(h.deps, h.accounting, { caseId: (await h.theCase()).id, amount: usd(12000n), method: 'eft', receivedOn: day('2026-04-05') });
+    await recordCasePayment(h.deps, h.accounting, {
+      caseId: (await h.theCase()).id,
+      amount: usd(12000n),
+      method: 'eft',
+      receivedOn: day('2026-04-05'),
+    });
     expect((await h.theCase()).state).toBe('recovered');
     const move = await openExpire();
     const reply = h.registry.slots.get('expiry')?.reply;
-    const say = (text: string) => reply?.({ deps: h.deps, by: h.support, userId: 'U_SUPPORT', timeZone: 'UTC', roles: async () => new Set(), subjectId: move.id, text });
+    const say = (text: string) =>
+      reply?.({
+        deps: h.deps,
+        by: h.support,
+        userId: 'U_SUPPORT',
+        timeZone: 'UTC',
+        roles: async () => new Set(),
+        subjectId: move.id,
+        text,
+      });
     await expect(say('done')).rejects.toThrow(/Say the new expiry date/);
     await say('done 2027-04-30');
     const after = await h.db.prisma.license.findUniqueOrThrow({ where: { id: license.id } });
@@ -157,7 +218,12 @@ describeEachEngine('collections', (engine) => {
     const manual = await h.licensed('Manual', 'SUB-7');
     const automatic = await h.licensed('Automatic', 'SUB-8', { policy: 'automatic' });
     for (const { license } of [manual, automatic]) {
-      await recordLicensePayment(h.deps, h.accounting, { licenseId: license.id, amount: usd(5000n), method: 'check', receivedOn: day('2026-03-01') });
+      await recordLicensePayment(h.deps, h.accounting, {
+        licenseId: license.id,
+        amount: usd(5000n),
+        method: 'check',
+        receivedOn: day('2026-03-01'),
+      });
     }
     expect((await h.openActions()).map((action) => action.licenseId)).toEqual([manual.license.id]);
     // An approved charge in a report is a payment like any other; the same report again is not a second one.
@@ -170,12 +236,19 @@ describeEachEngine('collections', (engine) => {
   test('COL-6 a payment reversed: the case is what it was, and the date must not be moved', async () => {
     await h.licensed('Hart & Sons', 'SUB-1');
     await failFiveTimes();
-    await recordCasePayment(h.deps, h.accounting, { caseId: (await h.theCase()).id, amount: usd(12000n), method: 'check', receivedOn: day('2026-03-29') });
+    await recordCasePayment(h.deps, h.accounting, {
+      caseId: (await h.theCase()).id,
+      amount: usd(12000n),
+      method: 'check',
+      receivedOn: day('2026-03-29'),
+    });
     const move = await openExpire();
     const payment = await h.db.prisma.payment.findFirstOrThrow();
     await reversePayment(h.deps, h.accounting, { paymentId: payment.id, reason: 'Bounced' });
     expect(await h.theCase()).toMatchObject({ state: 'failed' });
-    expect(await h.db.prisma.expiryAction.findUniqueOrThrow({ where: { id: move.id } })).toMatchObject({ state: 'withdrawn' });
+    expect(await h.db.prisma.expiryAction.findUniqueOrThrow({ where: { id: move.id } })).toMatchObject({
+      state: 'withdrawn',
+    });
     expect((await h.posts()).some((post) => post.lane === 'C_ACCOUNTING' && /reversed/.test(post.text))).toBe(true);
   });
 
@@ -184,7 +257,12 @@ describeEachEngine('collections', (engine) => {
     expect(await h.db.prisma.collectionCase.count()).toBe(0);
     await h.importCsv(report({ id: 'B', subscription: 'SUB-2', at: '2026-03-01 01:00:00' }));
     expect((await h.theCase('SUB-2')).state).toBe('recovered');
-    await h.importCsv(report({ id: 'C', subscription: 'SUB-3' }, { id: 'D', subscription: 'SUB-3', status: 'Approved', at: '2026-03-01 08:00:00' }));
+    await h.importCsv(
+      report(
+        { id: 'C', subscription: 'SUB-3' },
+        { id: 'D', subscription: 'SUB-3', status: 'Approved', at: '2026-03-01 08:00:00' },
+      ),
+    );
     expect((await h.theCase('SUB-3')).state).toBe('recovered');
     await h.importCsv(report({ id: 'E', subscription: 'SUB-4' }));
     await h.importCsv(report({ id: 'F', subscription: 'SUB-4', status: 'Approved', at: '2026-03-02 08:00:00' }));
@@ -195,8 +273,13 @@ describeEachEngine('collections', (engine) => {
     await h.licensed('Hart & Sons', 'SUB-1');
     await failFiveTimes();
     await h.dayIs(36);
-    await expect(refuseExpiry(h.deps, h.support, { actionId: (await openExpire()).id, reason: ' ' })).rejects.toThrow(/Say why/);
-    await refuseExpiry(h.deps, h.support, { actionId: (await openExpire()).id, reason: 'They paid <!channel> last night' });
+    await expect(refuseExpiry(h.deps, h.support, { actionId: (await openExpire()).id, reason: ' ' })).rejects.toThrow(
+      /Say why/,
+    );
+    await refuseExpiry(h.deps, h.support, {
+      actionId: (await openExpire()).id,
+      reason: 'They paid <!channel> last night',
+    });
     const after = await h.theCase();
     expect([after.state, after.deadlineOn?.toISOString().slice(0, 10)]).toEqual(['failed', '2026-04-12']);
     const told = (await h.posts()).filter((post) => post.lane === 'C_ACCOUNTING' && /Support refused/.test(post.text));
@@ -208,7 +291,9 @@ describeEachEngine('collections', (engine) => {
     await h.licensed('Hart & Sons', 'SUB-1');
     await failFiveTimes();
     const caseId = (await h.theCase()).id;
-    await expect(contacted(h.deps, h.person('sales'), { caseId, how: 'Phone', note: '' })).rejects.toThrow(/Only Accounting/);
+    await expect(contacted(h.deps, h.person('sales'), { caseId, how: 'Phone', note: '' })).rejects.toThrow(
+      /Only Accounting/,
+    );
     await contacted(h.deps, h.accounting, { caseId, how: 'Phone', note: 'Will call back' });
     await snooze(h.deps, h.accounting, { caseId, until: day('2026-04-02'), reason: 'On holiday' });
     expect((await h.theCase()).deadlineOn?.toISOString().slice(0, 10)).toBe('2026-04-09');
@@ -216,11 +301,15 @@ describeEachEngine('collections', (engine) => {
     expect((await h.theCase()).state).toBe('failed');
     await h.dayIs(40);
     expect((await h.theCase()).state).toBe('advised');
-    await expect(contacted(h.deps, h.accounting, { caseId, how: 'Phone', note: '' })).rejects.toThrow(/Support has been asked/);
+    await expect(contacted(h.deps, h.accounting, { caseId, how: 'Phone', note: '' })).rejects.toThrow(
+      /Support has been asked/,
+    );
     await cardUpdated(h.deps, h.accounting, { caseId, nextAttemptOn: day('2026-04-11') });
     const action = await openExpire();
     expect(action.waitUntil?.toISOString().slice(0, 10)).toBe('2026-04-14');
-    await expect(confirmExpiry(h.deps, h.support, { actionId: action.id, ticks })).rejects.toThrow(/asks to wait until Apr 14/);
+    await expect(confirmExpiry(h.deps, h.support, { actionId: action.id, ticks })).rejects.toThrow(
+      /asks to wait until Apr 14/,
+    );
     await h.dayIs(45);
     await confirmExpiry(h.deps, h.support, { actionId: action.id, ticks });
     expect((await h.theCase()).state).toBe('expired');
@@ -239,7 +328,9 @@ describeEachEngine('collections', (engine) => {
   });
 
   test('COL-1 an unknown customer is an unmatched case; linking it remembers the gateway’s reference', async () => {
-    await h.importCsv(report({ customer: 'AX-9', subscription: 'SUB-9' }, { customer: 'AX-9', subscription: 'SUB-10' }));
+    await h.importCsv(
+      report({ customer: 'AX-9', subscription: 'SUB-9' }, { customer: 'AX-9', subscription: 'SUB-10' }),
+    );
     const [message] = await h.messages('case');
     expect(message?.json).toContain('case.link');
     const { customer, license } = await h.licensed('Nine', 'SUB-9');
@@ -269,7 +360,9 @@ describeEachEngine('collections', (engine) => {
     await h.dayIs(36);
     const action = await openExpire();
     const people = [h.support, h.person('support', 2)];
-    const outcomes = await Promise.allSettled(people.map((by) => confirmExpiry(h.deps, by, { actionId: action.id, ticks })));
+    const outcomes = await Promise.allSettled(
+      people.map((by) => confirmExpiry(h.deps, by, { actionId: action.id, ticks })),
+    );
     expect(outcomes.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
     const lost = outcomes.find((each) => each.status === 'rejected');
     expect(String(lost?.reason)).toMatch(/was confirmed by <@U_SUPPORT/);

@@ -39,6 +39,7 @@ export const createHarness = async (options: HarnessOptions) => {
     log: silent,
     timeZone,
     transact,
+    roles: registry.roles,
     roleName: registry.roleName,
     panels: registry.panels,
     policy: async (definition) => readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),

@@ -12,19 +12,17 @@ import {
   textInput,
 } from '../../platform/slack/blocks.ts';
 import { type Customer, customerLookup } from '../customers/index.ts';
-import { builtinRoles } from '../roles.ts';
+import type { RoleInfo } from '../../platform/roles.ts';
 import type { Activity, Dates } from './activity.ts';
 import type { ActivitiesPolicy } from './policy.ts';
 import { activityName } from './views.ts';
 
-const units: readonly Choice[] = builtinRoles.map(({ key, name }) => ({ value: key, text: name }));
-
-const unitInput = (initial?: string) =>
+const unitInput = (roles: readonly RoleInfo[], initial?: string) =>
   selectInput({
     name: 'unit',
     label: 'Unit',
     hint: 'A unit, a person, or both',
-    choices: units,
+    choices: roles.map(({ key, name }) => ({ value: key, text: name })),
     optional: true,
     ...(initial ? { initial } : {}),
   });
@@ -58,7 +56,7 @@ export function contactOf(customer: Customer): string | undefined {
 }
 
 /** A new activity, prefilled as far as its customer is known. ACT-1 */
-export function newActivityModal(policy: ActivitiesPolicy, customer: Customer | undefined): ModalView {
+export function newActivityModal(policy: ActivitiesPolicy, roles: readonly RoleInfo[], customer: Customer | undefined): ModalView {
   const contact = customer ? contactOf(customer) : undefined;
   return modal({
     callback: 'activity.new',
@@ -95,7 +93,7 @@ export function newActivityModal(policy: ActivitiesPolicy, customer: Customer | 
         optional: true,
         multiline: true,
       }),
-      unitInput(),
+      unitInput(roles),
       assigneeInput(),
       peopleInput({ name: 'attendees', label: 'Who else attends', optional: true }),
     ],
@@ -127,10 +125,10 @@ export function cancelModal(activity: Activity): ModalView {
   });
 }
 
-export function reassignModal(activity: Activity): ModalView {
+export function reassignModal(activity: Activity, roles: readonly RoleInfo[]): ModalView {
   const blocks = [
     about(activity),
-    unitInput(activity.unit),
+    unitInput(roles, activity.unit),
     assigneeInput(activity.assigneeId),
     reasonInput('Reason', true),
   ];

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { todayIn } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
 import { modal } from '../../platform/slack/blocks.ts';
+import type { RoleInfo } from '../../platform/roles.ts';
 import type { ActionRequest, Answer, SlackRequest } from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
 import { customerById } from '../customers/index.ts';
@@ -18,8 +19,8 @@ export async function known(deps: Deps, id: string): Promise<Activity> {
 
 /** Opens a form about the activity that the button names. */
 export const opens =
-  (form: (activity: Activity) => ModalView) =>
-  async ({ deps, value }: ActionRequest): Promise<Answer> => ({ modal: form(await known(deps, value)) });
+  (form: (activity: Activity, roles: readonly RoleInfo[]) => ModalView) =>
+  async ({ deps, value }: ActionRequest): Promise<Answer> => ({ modal: form(await known(deps, value), deps.roles) });
 
 const find = async (request: SlackRequest, { filter, customerId, from }: Listing): Promise<readonly Activity[]> => {
   const { prisma } = request.deps.db;

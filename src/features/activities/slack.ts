@@ -27,7 +27,7 @@ import { activitiesOfCustomer, activityById, openActivities } from './store.ts';
 import { activityLines, activityMessage } from './views.ts';
 
 const newModal = async (deps: Deps, customer?: Customer): Promise<Answer> => ({
-  modal: newActivityModal(await deps.policy(activitiesPolicy), customer),
+  modal: newActivityModal(await deps.policy(activitiesPolicy), deps.roles, customer),
 });
 
 export const commands: readonly Subcommand[] = [

@@ -51,7 +51,12 @@ const inThread = (work: Work, of: CollectionCase, text: string): void => {
 /** In the case's thread; where it has none, in accounting's channel. */
 export const tellAccounting = (work: Work, of: CollectionCase, text: string): void => {
   if (of.hasMessage) inThread(work, of, text);
-  else work.post({ to: { role: 'accounting' }, content: { text: escapeMrkdwn(`${caseTitle(of)}: ${text}`) }, priority: 1 });
+  else
+    work.post({
+      to: { role: 'accounting' },
+      content: { text: escapeMrkdwn(`${caseTitle(of)}: ${text}`) },
+      priority: 1,
+    });
 };
 
 const carryOut = async (work: Work, of: CollectionCase, effect: Effect): Promise<void> => {
@@ -66,8 +71,10 @@ const carryOut = async (work: Work, of: CollectionCase, effect: Effect): Promise
       return tellAccounting(work, of, effect.text);
   }
   if (of.licenseId === undefined) return;
-  if (effect.do === 'request_expiry') await requestExpiry(work, { licenseId: of.licenseId, caseId: of.id, cause: `${caseTitle(of)}. ${effect.cause}` });
-  if (effect.do === 'ask_to_wait') await askToWait(work, of.licenseId, effect.until, 'The customer’s card was updated.');
+  if (effect.do === 'request_expiry')
+    await requestExpiry(work, { licenseId: of.licenseId, caseId: of.id, cause: `${caseTitle(of)}. ${effect.cause}` });
+  if (effect.do === 'ask_to_wait')
+    await askToWait(work, of.licenseId, effect.until, 'The customer’s card was updated.');
   if (effect.do === 'withdraw_expiry' && (await withdrawExpiry(work, of.licenseId, effect.reason))) {
     await requestWithdrawn(work, of.licenseId);
   }

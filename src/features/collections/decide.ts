@@ -3,7 +3,11 @@ import { plural } from '../../core/text.ts';
 import type { CaseEvent, CaseFacts, CaseState, Decision, Effect, FailedAttempt } from './case.ts';
 import type { CollectionsPolicy } from './policy.ts';
 
-const went = (next: CaseFacts, ...effects: readonly Effect[]): Decision => ({ ok: true, next, effects: [{ do: 'show' }, ...effects] });
+const went = (next: CaseFacts, ...effects: readonly Effect[]): Decision => ({
+  ok: true,
+  next,
+  effects: [{ do: 'show' }, ...effects],
+});
 const refused = (why: string): Decision => ({ ok: false, why });
 const nothing = (facts: CaseFacts): Decision => ({ ok: true, next: facts, effects: [] });
 const later = (a: Day | undefined, b: Day): Day => (a !== undefined && a > b ? a : b);
@@ -24,7 +28,8 @@ const stateWords: Record<CaseState, string> = {
 };
 
 /** COL-0, column by column; only what accounting does by hand is ever refused. */
-const refusedIn = (state: CaseState, doing: string): Decision => refused(`This can’t be ${doing} any more: ${stateWords[state]}.`);
+const refusedIn = (state: CaseState, doing: string): Decision =>
+  refused(`This can’t be ${doing} any more: ${stateWords[state]}.`);
 
 /**
  * FAILED: the deadline is some days later, unless a card update has already put it further off. COL-0, COL-4
@@ -33,7 +38,13 @@ const refusedIn = (state: CaseState, doing: string): Decision => refused(`This c
  */
 const fail = (facts: CaseFacts, policy: CollectionsPolicy, today: Day): CaseFacts => {
   const deadlineOn = later(facts.deadlineOn, addDays(today, policy.deadlineDays));
-  return { ...without(facts, 'stateBefore'), state: 'failed', failedOn: facts.failedOn ?? today, deadlineOn, nextActionOn: deadlineOn };
+  return {
+    ...without(facts, 'stateBefore'),
+    state: 'failed',
+    failedOn: facts.failedOn ?? today,
+    deadlineOn,
+    nextActionOn: deadlineOn,
+  };
 };
 
 /** A hard decline is final when the gateway has no further attempt planned. */
@@ -67,7 +78,10 @@ const attemptFailed = (facts: CaseFacts, event: FailedAttempt, policy: Collectio
   const log: Effect = { do: 'log', text: attemptText(next, event, policy) };
   if (facts.state !== 'retrying' || (next.attempts < policy.attempts && !isFinal(event))) return went(next, log);
   const failed = fail(next, policy, today);
-  return went(failed, log, { do: 'tell_accounting', text: `FAILED. The deadline is ${formatDay(failed.deadlineOn ?? today)}.` });
+  return went(failed, log, {
+    do: 'tell_accounting',
+    text: `FAILED. The deadline is ${formatDay(failed.deadlineOn ?? today)}.`,
+  });
 };
 
 const cardUpdated = (facts: CaseFacts, nextAttemptOn: Day, policy: CollectionsPolicy, today: Day): Decision => {
@@ -113,23 +127,35 @@ const snoozed = (facts: CaseFacts, until: Day, reason: string, policy: Collectio
 };
 
 const advise = (facts: CaseFacts, cause: string): Decision =>
-  went({ ...without(facts, 'nextActionOn'), state: 'advised' }, { do: 'request_expiry', cause }, { do: 'log', text: `Support is asked to expire the license: ${cause}` });
+  went(
+    { ...without(facts, 'nextActionOn'), state: 'advised' },
+    { do: 'request_expiry', cause },
+    { do: 'log', text: `Support is asked to expire the license: ${cause}` },
+  );
 
 const supportAdvised = (facts: CaseFacts, reason: string): Decision => {
   if (facts.state !== 'retrying' && facts.state !== 'failed') return refusedIn(facts.state, 'handed to Support');
-  if (!facts.hasLicense) return refused('There is no license to expire yet: link the customer, and add the license to the customer, first.');
+  if (!facts.hasLicense)
+    return refused('There is no license to expire yet: link the customer, and add the license to the customer, first.');
   return advise(facts, reason);
 };
 
 /** The deadline passes on its day. It asks Support, or only reminds: by policy, or because there is no license to expire. */
 const due = (facts: CaseFacts, policy: CollectionsPolicy, today: Day): Decision => {
-  if ((facts.state !== 'retrying' && facts.state !== 'failed') || facts.nextActionOn === undefined || today < facts.nextActionOn) return nothing(facts);
+  if (
+    (facts.state !== 'retrying' && facts.state !== 'failed') ||
+    facts.nextActionOn === undefined ||
+    today < facts.nextActionOn
+  )
+    return nothing(facts);
   const isPassed = facts.deadlineOn !== undefined && today >= facts.deadlineOn;
   if (isPassed && policy.deadlineActs && facts.hasLicense) {
     return advise(facts, `The deadline of ${formatDay(facts.deadlineOn ?? today)} passed without payment.`);
   }
   // A snooze that ends while no deadline runs reminds once.
-  const next = isPassed ? { ...facts, nextActionOn: addDays(today, policy.reminderDays) } : without(facts, 'nextActionOn');
+  const next = isPassed
+    ? { ...facts, nextActionOn: addDays(today, policy.reminderDays) }
+    : without(facts, 'nextActionOn');
   const why = !isPassed
     ? 'The snooze is over.'
     : facts.hasLicense
@@ -141,7 +167,8 @@ const due = (facts: CaseFacts, policy: CollectionsPolicy, today: Day): Decision 
 const paid = (facts: CaseFacts): Decision => {
   if (facts.state === 'recovered') return nothing(facts);
   const next: CaseFacts = { ...without(facts, 'nextActionOn'), state: 'recovered', stateBefore: facts.state };
-  const withdraw: readonly Effect[] = facts.state === 'advised' ? [{ do: 'withdraw_expiry', reason: 'The payment arrived.' }] : [];
+  const withdraw: readonly Effect[] =
+    facts.state === 'advised' ? [{ do: 'withdraw_expiry', reason: 'The payment arrived.' }] : [];
   return went(next, ...withdraw, { do: 'log', text: 'Recovered: the payment arrived.' });
 };
 
@@ -162,7 +189,10 @@ const paymentReversed = (facts: CaseFacts, isLicensed: boolean, policy: Collecti
   const base = without(facts, 'stateBefore');
   const tell: Effect = { do: 'tell_accounting', text: 'The payment was reversed: this case is open again.' };
   if (before === 'expired' && !isLicensed) {
-    return went({ ...base, state: 'expired' }, { ...tell, text: 'The payment was reversed: the license stays expired.' });
+    return went(
+      { ...base, state: 'expired' },
+      { ...tell, text: 'The payment was reversed: the license stays expired.' },
+    );
   }
   if (before === 'retrying') {
     const due = base.deadlineOn === undefined ? {} : { nextActionOn: later(base.deadlineOn, today) };
@@ -202,10 +232,18 @@ export const decide = (facts: CaseFacts, event: CaseEvent, policy: CollectionsPo
       return paymentReversed(facts, event.isLicensed, policy, today);
     case 'support_confirmed':
       if (facts.state !== 'advised') return nothing(facts);
-      return went({ ...without(facts, 'nextActionOn'), state: 'expired' }, { do: 'tell_accounting', text: 'Support confirmed: the license is expired.' });
+      return went(
+        { ...without(facts, 'nextActionOn'), state: 'expired' },
+        { do: 'tell_accounting', text: 'Support confirmed: the license is expired.' },
+      );
     case 'support_refused':
       return backFromAdvised(facts, policy, today, `Support refused to expire the license: ${event.reason}`);
     case 'request_withdrawn':
-      return backFromAdvised(facts, policy, today, 'The request to expire was withdrawn because the license was paid. Record that payment here if it settles this charge.');
+      return backFromAdvised(
+        facts,
+        policy,
+        today,
+        'The request to expire was withdrawn because the license was paid. Record that payment here if it settles this charge.',
+      );
   }
 };

@@ -22,7 +22,14 @@ const maxLine = 98;
 const lineSections = (cases: readonly CollectionCase[]): KnownBlock[] => {
   const sections: KnownBlock[] = [];
   for (let from = 0; from < cases.length; from += linesPerSection) {
-    sections.push(section(cases.slice(from, from + linesPerSection).map((each) => clip(line(each), maxLine)).join('\n')));
+    sections.push(
+      section(
+        cases
+          .slice(from, from + linesPerSection)
+          .map((each) => clip(line(each), maxLine))
+          .join('\n'),
+      ),
+    );
   }
   return sections;
 };
@@ -35,14 +42,22 @@ const openSelects = (cases: readonly CollectionCase[]): KnownBlock[] => {
   for (let from = 0; from < cases.length; from += perSelect) {
     const part = cases.slice(from, from + perSelect);
     const label = `Open C-${part[0]?.ref}${part.length > 1 ? ` … C-${part.at(-1)?.ref}` : ''}`;
-    const options = part.map((each) => option({ text: `C-${each.ref} ${clip(each.reportedName || each.reportedCustomer, 60)}`, value: each.id }));
-    rows.push({ type: 'actions', elements: [{ type: 'static_select', action_id: 'case.open', placeholder: plain(label, 150), options }] });
+    const options = part.map((each) =>
+      option({ text: `C-${each.ref} ${clip(each.reportedName || each.reportedCustomer, 60)}`, value: each.id }),
+    );
+    rows.push({
+      type: 'actions',
+      elements: [{ type: 'static_select', action_id: 'case.open', placeholder: plain(label, 150), options }],
+    });
   }
   return rows;
 };
 
 /** Failed charges as compact lines. COL-2 */
-export const caseList = (cases: readonly CollectionCase[]): KnownBlock[] => [...lineSections(cases), ...openSelects(cases)];
+export const caseList = (cases: readonly CollectionCase[]): KnownBlock[] => [
+  ...lineSections(cases),
+  ...openSelects(cases),
+];
 
 export const digestPage = (cases: readonly CollectionCase[], page: number, pages: number): MessageContent => {
   const title = `Failed charges, page ${page} of ${pages}`;
@@ -55,15 +70,27 @@ export const importLines = (counts: ImportCounts): string => {
   const parts = [
     `${plural(counts.rows, 'transaction')}: ${plural(counts.added, 'new one')}, ${counts.known.toLocaleString('en-US')} known already`,
     `${plural(counts.opened, 'case')} opened, ${counts.updated.toLocaleString('en-US')} updated, ${counts.recovered.toLocaleString('en-US')} recovered`,
-    ...(counts.unmatched > 0 ? [`${plural(counts.unmatched, 'case')} of customers that Baton does not know: link them`] : []),
+    ...(counts.unmatched > 0
+      ? [`${plural(counts.unmatched, 'case')} of customers that Baton does not know: link them`]
+      : []),
   ];
   return parts.join('\n');
 };
 
 export const importSummary = (info: ImportInfo, counts: ImportCounts, listed: number): MessageContent => {
   const title = `Report imported: ${escapeMrkdwn(clip(info.fileName, 100))}`;
-  const browse = listed > 0 ? [buttons(`import:${info.importId}`, [{ text: `Browse ${plural(listed, 'failed charge')}`, action: 'case.browse', value: `${info.importId}:0` }])] : [];
-  return { text: `${title}. ${importLines(counts)}`, blocks: [section(`*${title}*\n${importLines(counts)}`), ...browse] };
+  const browse =
+    listed > 0
+      ? [
+          buttons(`import:${info.importId}`, [
+            { text: `Browse ${plural(listed, 'failed charge')}`, action: 'case.browse', value: `${info.importId}:0` },
+          ]),
+        ]
+      : [];
+  return {
+    text: `${title}. ${importLines(counts)}`,
+    blocks: [section(`*${title}*\n${importLines(counts)}`), ...browse],
+  };
 };
 
 export const importRefusal = (fileName: string, problem: string): MessageContent => {
@@ -79,7 +106,11 @@ export const browseModal = (cases: readonly CollectionCase[], total: number, sco
     callback: 'case.browse',
     title: 'Failed charges',
     blocks: [
-      section(total === 0 ? 'None waits.' : `${plural(total, 'failed charge')} ${total === 1 ? 'waits' : 'wait'}; ${page * browsePageSize + 1} to ${page * browsePageSize + cases.length}:`),
+      section(
+        total === 0
+          ? 'None waits.'
+          : `${plural(total, 'failed charge')} ${total === 1 ? 'waits' : 'wait'}; ${page * browsePageSize + 1} to ${page * browsePageSize + cases.length}:`,
+      ),
       ...caseList(cases),
       ...((page + 1) * browsePageSize < total
         ? [buttons('next', [{ text: 'Next', action: 'case.browse', value: `${scope}:${page + 1}` }])]

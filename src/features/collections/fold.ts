@@ -50,4 +50,6 @@ export const foldAttempts = (
 
 /** COL-2: a new case that still waits, or one without a message that FAILED just now. */
 export const wantsMessage = (before: CollectionCase | undefined, after: CaseFacts): boolean =>
-  before === undefined ? isOpen(after.state) : !before.hasMessage && before.state !== after.state && after.state === 'failed';
+  before === undefined
+    ? isOpen(after.state)
+    : !before.hasMessage && before.state !== after.state && after.state === 'failed';

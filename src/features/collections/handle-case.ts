@@ -13,23 +13,49 @@ const needed = (text: string, field: string, sentence: string): string => {
   return text.trim();
 };
 
-const byAccounting = (deps: Deps, by: By, doing: string, caseId: string, event: CaseEvent, reason?: string): Promise<Applied> =>
+const byAccounting = (
+  deps: Deps,
+  by: By,
+  doing: string,
+  caseId: string,
+  event: CaseEvent,
+  reason?: string,
+): Promise<Applied> =>
   deps.transact(by, async (work) => {
     work.require(caseRoles, doing);
     return applyEvent(work, caseId, event, reason === undefined ? {} : { reason });
   });
 
 /** The customer was contacted; the deadline stands. COL-3 */
-export const contacted = (deps: Deps, by: By, input: { readonly caseId: string; readonly how: string; readonly note: string }): Promise<Applied> => {
+export const contacted = (
+  deps: Deps,
+  by: By,
+  input: { readonly caseId: string; readonly how: string; readonly note: string },
+): Promise<Applied> => {
   const note = input.note.trim();
-  return byAccounting(deps, by, 'record a contact', input.caseId, { type: 'contacted', how: needed(input.how, 'how', 'Choose how.'), note }, note);
+  return byAccounting(
+    deps,
+    by,
+    'record a contact',
+    input.caseId,
+    { type: 'contacted', how: needed(input.how, 'how', 'Choose how.'), note },
+    note,
+  );
 };
 
 /** The customer has updated the card; the gateway tries it on `nextAttemptOn`. COL-3 */
-export const cardUpdated = async (deps: Deps, by: By, input: { readonly caseId: string; readonly nextAttemptOn: Day }): Promise<Applied> => {
+export const cardUpdated = async (
+  deps: Deps,
+  by: By,
+  input: { readonly caseId: string; readonly nextAttemptOn: Day },
+): Promise<Applied> => {
   const today = todayIn(deps.timeZone, deps.clock.now());
-  if (input.nextAttemptOn < today) throw new FieldErrors({ next_attempt_on: 'The next attempt can’t lie in the past.' });
-  return byAccounting(deps, by, 'record a card update', input.caseId, { type: 'card_updated', nextAttemptOn: input.nextAttemptOn });
+  if (input.nextAttemptOn < today)
+    throw new FieldErrors({ next_attempt_on: 'The next attempt can’t lie in the past.' });
+  return byAccounting(deps, by, 'record a card update', input.caseId, {
+    type: 'card_updated',
+    nextAttemptOn: input.nextAttemptOn,
+  });
 };
 
 /** Reminders and the deadline move. COL-3 */
@@ -43,7 +69,11 @@ export const snooze = async (
 };
 
 /** Accounting asks Support to expire the license. COL-4 */
-export const adviseSupport = async (deps: Deps, by: By, input: { readonly caseId: string; readonly reason: string }): Promise<Applied> => {
+export const adviseSupport = async (
+  deps: Deps,
+  by: By,
+  input: { readonly caseId: string; readonly reason: string },
+): Promise<Applied> => {
   const reason = needed(input.reason, 'reason', 'Say why, so that Support knows.');
   return byAccounting(deps, by, 'advise Support', input.caseId, { type: 'support_advised', reason }, reason);
 };

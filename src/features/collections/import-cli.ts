@@ -1,11 +1,17 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { type Deps, system } from '../../platform/work.ts';
 import { importLines } from './digest-views.ts';
 import type { ReportFormat } from './report.ts';
-import { importReport, refuseImport, type Run } from './run-imports.ts';
+import { importReport, type Run, refuseImport } from './run-imports.ts';
+
+/** Opened when it is first read, so that a file that is not there fails the import and nothing else. */
+async function* contents(file: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(file);
+  yield* handle.createReadStream() as AsyncIterable<Uint8Array>;
+}
 
 /**
  * `npm run import:report -- FILE`: the same import as `/bill import`, from a shell.
@@ -36,10 +42,13 @@ export const importFromShell = async (
     },
   });
   try {
-    print(importLines(await importReport(deps, format, run, createReadStream(file))));
+    print(importLines(await importReport(deps, format, run, contents(file))));
     return 0;
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'EACCES');
+    const isMissing =
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'EACCES');
     if (!isMissing && !(error instanceof UserError)) throw error;
     const problem = isMissing ? `The file ${file} cannot be read.` : error.message;
     await refuseImport(deps, run, problem);

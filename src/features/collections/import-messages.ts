@@ -1,8 +1,8 @@
 import { escapeMrkdwn } from '../../core/text.ts';
 import { system, type Work } from '../../platform/work.ts';
 import type { CaseFacts, CollectionCase } from './case.ts';
-import type { ImportCounts } from './import-store.ts';
 import { digestPage, importSummary } from './digest-views.ts';
+import type { ImportCounts } from './import-store.ts';
 import { casesByIds, setHasMessage } from './store.ts';
 
 /** Cases on one page of a digest. */
@@ -19,20 +19,34 @@ export interface ImportInfo {
 
 /** Gathers what an import has to say about cases, and says it in as few messages as it takes. COL-2 */
 export interface Talk {
-  heard(before: CollectionCase | undefined, after: CaseFacts & { readonly id: string; readonly hasMessage: boolean }, wantsMessage: boolean, logs: readonly string[]): void;
+  heard(
+    before: CollectionCase | undefined,
+    after: CaseFacts & { readonly id: string; readonly hasMessage: boolean },
+    wantsMessage: boolean,
+    logs: readonly string[],
+  ): void;
   finish(work: Work, info: ImportInfo, counts: ImportCounts, threshold: number): Promise<void>;
 }
 
 const log = (work: Work, id: string, lines: readonly string[]): void => {
   if (lines.length === 0) return;
-  work.post({ to: { thread: { kind: 'case', subjectId: id } }, content: { text: escapeMrkdwn(lines.join('\n')) }, priority: 1 });
+  work.post({
+    to: { thread: { kind: 'case', subjectId: id } },
+    content: { text: escapeMrkdwn(lines.join('\n')) },
+    priority: 1,
+  });
 };
 
 const postDigest = async (work: Work, importId: string, ids: readonly string[]): Promise<void> => {
   const pages = Math.min(maxPages, Math.ceil(ids.length / perPage));
   for (let page = 0; page < pages; page++) {
     const cases = await casesByIds(work.tx, ids.slice(page * perPage, (page + 1) * perPage));
-    work.post({ to: { role: 'accounting' }, content: digestPage(cases, page + 1, pages), key: `import:${importId}:${page}`, priority: 2 });
+    work.post({
+      to: { role: 'accounting' },
+      content: digestPage(cases, page + 1, pages),
+      key: `import:${importId}:${page}`,
+      priority: 2,
+    });
   }
 };
 
@@ -50,7 +64,8 @@ export const announce = (): Talk => {
       const isDigest = wanting.length > threshold;
       const summary = importSummary(info, counts, isDigest ? wanting.length : 0);
       work.post({ to: { role: 'accounting' }, content: summary, key: `import:${info.importId}`, priority: 1 });
-      if (work.by.id !== system.userId) work.post({ to: { user: work.by.id }, content: summary, key: `import:${info.importId}:dm`, priority: 1 });
+      if (work.by.id !== system.userId)
+        work.post({ to: { user: work.by.id }, content: summary, key: `import:${info.importId}:dm`, priority: 1 });
       if (isDigest) await postDigest(work, info.importId, wanting);
       else await setHasMessage(work.tx, wanting);
       for (const id of isDigest ? shown : [...shown, ...wanting]) {

@@ -60,8 +60,11 @@ export const lockRun = async (tx: Tx, id: string, run: string): Promise<boolean>
   return rows.length === 1;
 };
 
-export const endImport = (tx: Tx, id: string, end: Partial<ImportCounts> & Pick<ReportImport, 'state' | 'endedAt'> & { problem?: string }) =>
-  tx.reportImport.update({ where: { id }, data: { ...end, leaseUntil: null } });
+export const endImport = (
+  tx: Tx,
+  id: string,
+  end: Partial<ImportCounts> & Pick<ReportImport, 'state' | 'endedAt'> & { problem?: string },
+) => tx.reportImport.update({ where: { id }, data: { ...end, leaseUntil: null } });
 
 /** Reports of one gateway are merged one after the other. */
 export const lockGateway = async (tx: Tx, gateway: string): Promise<void> => {
@@ -112,7 +115,13 @@ export const twiceInFile = (tx: Tx, table: string): Promise<Twice[]> =>
  * Numbers the subscriptions and periods whose cases this import may change: those with a new failed attempt, and those with
  * a case already. @returns how many
  */
-export const findTouched = async (tx: Tx, table: string, gateway: string, importId: string, isAllNew: boolean): Promise<number> => {
+export const findTouched = async (
+  tx: Tx,
+  table: string,
+  gateway: string,
+  importId: string,
+  isAllNew: boolean,
+): Promise<number> => {
   // CREATE TABLE takes no parameters.
   const [gw, id] = [gateway, importId].map((text) => `'${text.replaceAll("'", "''")}'`);
   const isNew = isAllNew
@@ -164,7 +173,13 @@ export interface TouchedPage {
   readonly cases: readonly CollectionCase[];
 }
 
-export const touchedPage = async (tx: Tx, gateway: string, importId: string, from: number, to: number): Promise<TouchedPage> => {
+export const touchedPage = async (
+  tx: Tx,
+  gateway: string,
+  importId: string,
+  from: number,
+  to: number,
+): Promise<TouchedPage> => {
   const touched = await tx.$queryRaw<Touched[]>`
     SELECT n, subscription, period, customer, name FROM import_touched WHERE n > ${from} AND n <= ${to} ORDER BY n`;
   const attempts = await tx.$queryRaw<AttemptRow[]>`
@@ -178,7 +193,17 @@ export const touchedPage = async (tx: Tx, gateway: string, importId: string, fro
     SELECT c.id FROM import_touched t JOIN cases c
       ON c.gateway = ${gateway} AND c.gateway_subscription = t.subscription AND c.period = t.period
     WHERE t.n > ${from} AND t.n <= ${to} ORDER BY c.id FOR UPDATE OF c`;
-  return { touched, attempts, cases: locked.length === 0 ? [] : await casesByIds(tx, locked.map((row) => row.id)) };
+  return {
+    touched,
+    attempts,
+    cases:
+      locked.length === 0
+        ? []
+        : await casesByIds(
+            tx,
+            locked.map((row) => row.id),
+          ),
+  };
 };
 
 export interface Approval {

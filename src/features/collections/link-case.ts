@@ -12,7 +12,13 @@ import { approvalsOf, caseById, lockUnmatched, updateCases } from './store.ts';
 const link = async (work: Work, of: CollectionCase, customerId: string): Promise<void> => {
   const linked = await withLicense(work, { ...of, customerId });
   await updateCases(work.tx, [linked]);
-  work.audit({ action: 'case.linked', subject: { type: 'case', id: of.id }, customerId, before: auditable(of), after: { ...auditable(linked), licenseId: linked.licenseId ?? null } });
+  work.audit({
+    action: 'case.linked',
+    subject: { type: 'case', id: of.id },
+    customerId,
+    before: auditable(of),
+    after: { ...auditable(linked), licenseId: linked.licenseId ?? null },
+  });
   if (linked.hasMessage) work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
   if (linked.state !== 'recovered') return;
   // It was paid before anybody knew by whom: now the payment can be recorded, and COL-6 applies.
@@ -33,7 +39,11 @@ const link = async (work: Work, of: CollectionCase, customerId: string): Promise
  * Accounting says whose an unmatched case is. Baton remembers how the gateway names that customer, and links its other
  * unmatched cases too. COL-1
  */
-export const linkCase = (deps: Deps, by: By, input: { readonly caseId: string; readonly customerId: string }): Promise<number> =>
+export const linkCase = (
+  deps: Deps,
+  by: By,
+  input: { readonly caseId: string; readonly customerId: string },
+): Promise<number> =>
   deps.transact(by, async (work) => {
     work.require(caseRoles, 'link a case');
     const found = await caseById(work.tx, input.caseId);
@@ -41,8 +51,13 @@ export const linkCase = (deps: Deps, by: By, input: { readonly caseId: string; r
     const customer = await customerById(work.tx, input.customerId);
     if (!customer) throw new FieldErrors({ customer: 'This customer does not exist any more.' });
     const unmatched = await lockUnmatched(work.tx, found.gateway, found.reportedCustomer);
-    if (!unmatched.some((each) => each.id === found.id)) throw new Conflict('Somebody has linked this case already. Nothing was changed.');
-    await linkGatewayCustomer(work, { gateway: found.gateway, reference: found.reportedCustomer, customerId: customer.id });
+    if (!unmatched.some((each) => each.id === found.id))
+      throw new Conflict('Somebody has linked this case already. Nothing was changed.');
+    await linkGatewayCustomer(work, {
+      gateway: found.gateway,
+      reference: found.reportedCustomer,
+      customerId: customer.id,
+    });
     for (const each of unmatched) await link(work, each, customer.id);
     return unmatched.length;
   });

@@ -1,9 +1,15 @@
 import { todayIn } from '../../core/calendar.ts';
 import { newId } from '../../core/ids.ts';
-import { appendAudit, type AuditRow } from '../../platform/audit/append.ts';
+import { type AuditRow, appendAudit } from '../../platform/audit/append.ts';
 import type { Work } from '../../platform/work.ts';
 import { customerByGateway } from '../customers/index.ts';
-import { licensesByGatewaySubscriptions, licensesPolicy, manualSubscriptions, postExpiryDigest, withdrawExpiry } from '../licenses/index.ts';
+import {
+  licensesByGatewaySubscriptions,
+  licensesPolicy,
+  manualSubscriptions,
+  postExpiryDigest,
+  withdrawExpiry,
+} from '../licenses/index.ts';
 import { type NewPayment, receivePayment } from '../payments/index.ts';
 import { auditable, moved, requestWithdrawn } from './apply.ts';
 import { startBulk } from './bulk.ts';
@@ -11,8 +17,8 @@ import type { CollectionCase } from './case.ts';
 import { foldAttempts, wantsMessage } from './fold.ts';
 import { announce, type Talk } from './import-messages.ts';
 import {
-  approvalsWithoutCase,
   type AttemptRow,
+  approvalsWithoutCase,
   findTouched,
   type ImportCounts,
   lockGateway,
@@ -52,7 +58,13 @@ interface Owner {
   readonly licenseId?: string;
 }
 
-const paymentOf = (gateway: string, zone: string, customerId: string, subject: NewPayment['subject'], approval: Pick<AttemptRow, 'transactionId' | 'at' | 'amount' | 'currency'>): NewPayment => ({
+const paymentOf = (
+  gateway: string,
+  zone: string,
+  customerId: string,
+  subject: NewPayment['subject'],
+  approval: Pick<AttemptRow, 'transactionId' | 'at' | 'amount' | 'currency'>,
+): NewPayment => ({
   customerId,
   amount: { amount: approval.amount, currency: approval.currency },
   method: 'card',
@@ -62,7 +74,13 @@ const paymentOf = (gateway: string, zone: string, customerId: string, subject: N
   key: `${gateway}:${approval.transactionId}`,
 });
 
-const opening = (work: Work, input: MergeInput, touched: Touched, first: AttemptRow, owner: Owner): Omit<CollectionCase, 'state' | 'attempts' | 'snoozedDays' | 'contacts'> => ({
+const opening = (
+  work: Work,
+  input: MergeInput,
+  touched: Touched,
+  first: AttemptRow,
+  owner: Owner,
+): Omit<CollectionCase, 'state' | 'attempts' | 'snoozedDays' | 'contacts'> => ({
   id: newId(),
   ref: 0,
   gateway: input.gateway,
@@ -94,12 +112,20 @@ const byNumber = (attempts: readonly AttemptRow[]): ReadonlyMap<number, readonly
 };
 
 /** Folds one page of cases and writes it: a few statements for up to a thousand cases. */
-const mergePage = async (work: Work, input: MergeInput, from: number, policy: CollectionsPolicy, tally: Tally): Promise<void> => {
+const mergePage = async (
+  work: Work,
+  input: MergeInput,
+  from: number,
+  policy: CollectionsPolicy,
+  tally: Tally,
+): Promise<void> => {
   const { tx, now, by } = work;
   const page = await touchedPage(tx, input.gateway, input.importId, from, from + pageSize);
   const existing = new Map(page.cases.map((each) => [`${each.gatewaySubscription}\n${each.period}`, each]));
   const customers = await customerByGateway(tx, input.gateway, [...new Set(page.touched.map((each) => each.customer))]);
-  const licenses = await licensesByGatewaySubscriptions(tx, input.gateway, [...new Set(page.touched.map((each) => each.subscription))]);
+  const licenses = await licensesByGatewaySubscriptions(tx, input.gateway, [
+    ...new Set(page.touched.map((each) => each.subscription)),
+  ]);
   const attempts = byNumber(page.attempts);
   const fresh: CollectionCase[] = [];
   const changed: CollectionCase[] = [];
@@ -112,15 +138,29 @@ const mergePage = async (work: Work, input: MergeInput, from: number, policy: Co
     const license = licenses.get(touched.subscription);
     const customerId = before?.customerId ?? license?.customerId ?? customers.get(touched.customer);
     const licenseId = before?.licenseId ?? license?.id;
-    const owner: Owner = { ...(customerId === undefined ? {} : { customerId }), ...(licenseId === undefined ? {} : { licenseId }) };
-    const folded = foldAttempts(before && { ...before, hasLicense: licenseId !== undefined }, licenseId !== undefined, mine, policy, work.today);
-    const base: CollectionCase = before ? { ...before, ...owner } : { ...opening(work, input, touched, first, owner), ...folded.facts };
+    const owner: Owner = {
+      ...(customerId === undefined ? {} : { customerId }),
+      ...(licenseId === undefined ? {} : { licenseId }),
+    };
+    const folded = foldAttempts(
+      before && { ...before, hasLicense: licenseId !== undefined },
+      licenseId !== undefined,
+      mine,
+      policy,
+      work.today,
+    );
+    const base: CollectionCase = before
+      ? { ...before, ...owner }
+      : { ...opening(work, input, touched, first, owner), ...folded.facts };
     const after = { ...moved(base, folded.facts, by.id, now), hasLicense: licenseId !== undefined };
     if (before) changed.push(after);
     else fresh.push(after);
     count(tally, before, after);
     for (const approval of folded.approvals) {
-      if (customerId) tally.payments.push(paymentOf(input.gateway, work.timeZone, customerId, { type: 'case', id: after.id }, approval));
+      if (customerId)
+        tally.payments.push(
+          paymentOf(input.gateway, work.timeZone, customerId, { type: 'case', id: after.id }, approval),
+        );
     }
     if (licenseId && folded.effects.some((effect) => effect.do === 'withdraw_expiry')) tally.settled.add(licenseId);
     tally.talk.heard(before, after, wantsMessage(before, after), logs(folded.effects));
@@ -150,7 +190,10 @@ const count = (tally: Tally, before: CollectionCase | undefined, after: Collecti
 const refuseContradictions = async (work: Work, table: string): Promise<number> => {
   const twice = await twiceInFile(work.tx, table);
   const wrong = twice.find((each) => !each.isSame);
-  if (wrong) throw new ReportRefused(`Row ${wrong.last}: it has the transaction id of row ${wrong.first}, but says something else.`);
+  if (wrong)
+    throw new ReportRefused(
+      `Row ${wrong.last}: it has the transaction id of row ${wrong.first}, but says something else.`,
+    );
   return twice.reduce((total, each) => total + each.rows - 1, 0);
 };
 
@@ -161,10 +204,14 @@ const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void
   }
   const subscriptions = await manualSubscriptions(work.tx, input.gateway);
   const approvals = await approvalsWithoutCase(work.tx, input.gateway, input.importId, input.table, subscriptions);
-  const licenses = await licensesByGatewaySubscriptions(work.tx, input.gateway, [...new Set(approvals.map((each) => each.subscription))]);
+  const licenses = await licensesByGatewaySubscriptions(work.tx, input.gateway, [
+    ...new Set(approvals.map((each) => each.subscription)),
+  ]);
   const forLicenses = approvals.flatMap((approval) => {
     const license = licenses.get(approval.subscription);
-    return license ? [paymentOf(input.gateway, work.timeZone, license.customerId, { type: 'license', id: license.id }, approval)] : [];
+    return license
+      ? [paymentOf(input.gateway, work.timeZone, license.customerId, { type: 'license', id: license.id }, approval)]
+      : [];
   });
   const payments = [...tally.payments, ...forLicenses];
   const { digestThreshold } = await work.policy(licensesPolicy);
@@ -185,7 +232,15 @@ export const mergeReport = async (work: Work, input: MergeInput): Promise<Import
   const added = await mergeAttempts(tx, input.table, input.gateway, input.importId);
   const repeated = added === input.staged ? 0 : await refuseContradictions(work, input.table);
   const rows = input.staged - repeated;
-  const tally: Tally = { opened: 0, updated: 0, recovered: 0, unmatched: 0, talk: announce(), payments: [], settled: new Set() };
+  const tally: Tally = {
+    opened: 0,
+    updated: 0,
+    recovered: 0,
+    unmatched: 0,
+    talk: announce(),
+    payments: [],
+    settled: new Set(),
+  };
   if (added > 0) {
     const touched = await findTouched(tx, input.table, input.gateway, input.importId, added === input.staged);
     for (let from = 0; from < touched; from += pageSize) await mergePage(work, input, from, policy, tally);

@@ -43,9 +43,17 @@ export const collectionsPolicy: PolicyDefinition<CollectionsPolicy> = {
   fields: {
     attempts: { label: 'Attempts before an account is FAILED', kind: 'integer' },
     deadlineDays: { label: 'Days from FAILED to the deadline', kind: 'integer' },
-    deadlineActs: { label: 'The passed deadline asks Support to expire', hint: 'Otherwise accounting is only reminded', kind: 'boolean' },
+    deadlineActs: {
+      label: 'The passed deadline asks Support to expire',
+      hint: 'Otherwise accounting is only reminded',
+      kind: 'boolean',
+    },
     reminderDays: { label: 'Days between reminders after the deadline', kind: 'integer' },
-    daysAfterCardUpdate: { label: 'Days left after a card was updated', hint: 'Counted from the next attempt', kind: 'integer' },
+    daysAfterCardUpdate: {
+      label: 'Days left after a card was updated',
+      hint: 'Counted from the next attempt',
+      kind: 'integer',
+    },
     maxSnoozeDays: { label: 'Days that a case can be snoozed in all', kind: 'integer' },
     digestThreshold: { label: 'More new cases than this in one import arrive as digests', kind: 'integer' },
   },

@@ -20,8 +20,19 @@ export const queueImport = (deps: Deps, by: By, input: NewImport): Promise<strin
     if (input.size === 0) throw new FieldErrors({ report: 'The file is empty.' });
     const id = newId();
     await work.tx.reportImport.create({
-      data: { id, gateway: input.gateway, fileName: input.fileName, slackFileId: input.slackFileId, requestedBy: by.userId, requestedAt: work.now },
+      data: {
+        id,
+        gateway: input.gateway,
+        fileName: input.fileName,
+        slackFileId: input.slackFileId,
+        requestedBy: by.userId,
+        requestedAt: work.now,
+      },
     });
-    work.audit({ action: 'report.queued', subject: { type: 'import', id }, after: { file: input.fileName, gateway: input.gateway } });
+    work.audit({
+      action: 'report.queued',
+      subject: { type: 'import', id },
+      after: { file: input.fileName, gateway: input.gateway },
+    });
     return id;
   });

@@ -1,9 +1,16 @@
 import { formatDay } from '../../core/calendar.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
 import type { Subject } from '../../core/subject.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
 import { on, type Reaction } from '../../platform/events.ts';
 import type { Work } from '../../platform/work.ts';
-import { type ExpiryAction, expiryConfirmed, expiryDeciding, expiryRefused, licensePaid, licensePaymentReversed } from '../licenses/index.ts';
+import {
+  type ExpiryAction,
+  expiryConfirmed,
+  expiryDeciding,
+  expiryRefused,
+  licensePaid,
+  licensePaymentReversed,
+} from '../licenses/index.ts';
 import { type PaymentEvent, paymentRecorded, paymentReversed } from '../payments/index.ts';
 import { applyEvent, requestWithdrawn, tellAccounting } from './apply.ts';
 import { bulkOf } from './bulk.ts';
@@ -49,7 +56,13 @@ const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason:
   const subject = subjectOf(payment);
   const of = subject?.type === 'case' ? await lockCase(work.tx, subject.id) : undefined;
   const move = await licensePaymentReversed(work, payment.paymentId, `The payment was reversed: ${payment.reason}`);
-  if (of) await applyEvent(work, of.id, { type: 'payment_reversed', isLicensed: move === 'confirmed' }, { reason: payment.reason });
+  if (of)
+    await applyEvent(
+      work,
+      of.id,
+      { type: 'payment_reversed', isLicensed: move === 'confirmed' },
+      { reason: payment.reason },
+    );
 };
 
 /** Tells accounting how a date was moved, where the case is. */
@@ -63,7 +76,8 @@ export const reactions: readonly Reaction[] = [
   on(paymentReversed, onReversed),
   on(expiryDeciding, (work, { caseId }) => lockCaseAndAdvised(work.tx, caseId)),
   on(expiryConfirmed, async (work, { action, license }) => {
-    if (action.kind === 'move_date') return tellMoved(work, action, `Support moved the expiry date to ${formatDay(license.expiresOn)}.`);
+    if (action.kind === 'move_date')
+      return tellMoved(work, action, `Support moved the expiry date to ${formatDay(license.expiresOn)}.`);
     for (const id of await lockAdvised(work.tx, license.id)) await applyEvent(work, id, { type: 'support_confirmed' });
   }),
   on(expiryRefused, async (work, { action, license, reason }) => {
@@ -72,6 +86,7 @@ export const reactions: readonly Reaction[] = [
       if (action.caseId !== undefined) return tellMoved(work, action, text);
       return work.post({ to: { role: 'accounting' }, content: { text: escapeMrkdwn(text) }, priority: 1 });
     }
-    for (const id of await lockAdvised(work.tx, license.id)) await applyEvent(work, id, { type: 'support_refused', reason }, { reason });
+    for (const id of await lockAdvised(work.tx, license.id))
+      await applyEvent(work, id, { type: 'support_refused', reason }, { reason });
   }),
 ];

@@ -15,12 +15,17 @@ export interface ReceivedPayment {
 }
 
 const checked = (work: Work, input: ReceivedPayment): void => {
-  if (input.receivedOn > work.today) throw new FieldErrors({ received_on: 'The payment can’t have been received in the future.' });
+  if (input.receivedOn > work.today)
+    throw new FieldErrors({ received_on: 'The payment can’t have been received in the future.' });
   if (input.amount.amount <= 0n) throw new FieldErrors({ amount: 'Enter an amount above zero.' });
 };
 
 /** Accounting records that a failed charge was paid otherwise: the case is recovered, and COL-6 applies. COL-3 */
-export const recordCasePayment = (deps: Deps, by: By, input: ReceivedPayment & { readonly caseId: string }): Promise<void> =>
+export const recordCasePayment = (
+  deps: Deps,
+  by: By,
+  input: ReceivedPayment & { readonly caseId: string },
+): Promise<void> =>
   deps.transact(by, async (work) => {
     work.require(caseRoles, 'record a payment');
     const { caseId, ...payment } = input;
@@ -28,21 +33,33 @@ export const recordCasePayment = (deps: Deps, by: By, input: ReceivedPayment & {
     const found = await lockCase(work.tx, caseId);
     if (!found) throw new NotFound('case');
     if (found.state === 'recovered') throw new UserError('This charge is paid already. Nothing was recorded.');
-    if (found.customerId === undefined) throw new UserError('Link the customer first: a payment needs to know whose it is.');
-    if (payment.amount.currency !== found.amount.currency) throw new FieldErrors({ amount: `This charge is in ${found.amount.currency}.` });
+    if (found.customerId === undefined)
+      throw new UserError('Link the customer first: a payment needs to know whose it is.');
+    if (payment.amount.currency !== found.amount.currency)
+      throw new FieldErrors({ amount: `This charge is in ${found.amount.currency}.` });
     if (compare(payment.amount, found.amount) < 0) {
-      throw new FieldErrors({ amount: `The charge is ${formatMoney(found.amount)}: record its payment once it is whole.` });
+      throw new FieldErrors({
+        amount: `The charge is ${formatMoney(found.amount)}: record its payment once it is whole.`,
+      });
     }
     await receivePayment(work, { ...payment, customerId: found.customerId, subject: { type: 'case', id: caseId } });
   });
 
 /** Accounting records a payment for a license without a failed charge: COL-6 applies. */
-export const recordLicensePayment = (deps: Deps, by: By, input: ReceivedPayment & { readonly licenseId: string }): Promise<void> =>
+export const recordLicensePayment = (
+  deps: Deps,
+  by: By,
+  input: ReceivedPayment & { readonly licenseId: string },
+): Promise<void> =>
   deps.transact(by, async (work) => {
     work.require(caseRoles, 'record a payment');
     const { licenseId, ...payment } = input;
     checked(work, payment);
     const license = await licenseById(work.tx, licenseId);
     if (!license) throw new NotFound('license');
-    await receivePayment(work, { ...payment, customerId: license.customerId, subject: { type: 'license', id: licenseId } });
+    await receivePayment(work, {
+      ...payment,
+      customerId: license.customerId,
+      subject: { type: 'license', id: licenseId },
+    });
   });

@@ -1,10 +1,18 @@
-import { newId } from '../../core/ids.ts';
 import { NotAllowed, NotFound, UserError } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
 import { type By, type Deps, system, type Work } from '../../platform/work.ts';
 import { importRefusal } from './digest-views.ts';
-import { type Claimed, claimImport, endImport, type ImportCounts, lockRun, releaseImport, renewLease } from './import-store.ts';
-import { importRoles } from './queue-import.ts';
+import {
+  type Claimed,
+  claimImport,
+  endImport,
+  type ImportCounts,
+  lockRun,
+  releaseImport,
+  renewLease,
+} from './import-store.ts';
 import { mergeReport } from './merge-report.ts';
+import { importRoles } from './queue-import.ts';
 import { type ReportFormat, ReportRefused } from './report.ts';
 import { dropStaging, stageRows, stagingTable } from './stage.ts';
 
@@ -34,9 +42,16 @@ const locked = async (work: Work, { importId, run }: Run): Promise<void> => {
  * the run may begin anew. COL-1
  * @throws ReportRefused, with nothing stored
  */
-export const importReport = async (deps: Deps, format: ReportFormat, run: Run, body: AsyncIterable<Uint8Array>): Promise<ImportCounts> => {
+export const importReport = async (
+  deps: Deps,
+  format: ReportFormat,
+  run: Run,
+  body: AsyncIterable<Uint8Array>,
+): Promise<ImportCounts> => {
   const lease = setInterval(() => {
-    renewLease(deps.db, run.importId, run.run).catch((error: unknown) => deps.log.warn({ err: error }, 'an import’s lease could not be renewed'));
+    renewLease(deps.db, run.importId, run.run).catch((error: unknown) =>
+      deps.log.warn({ err: error }, 'an import’s lease could not be renewed'),
+    );
   }, renewal);
   lease.unref();
   try {
@@ -56,14 +71,20 @@ export const importReport = async (deps: Deps, format: ReportFormat, run: Run, b
           staged,
         });
         await endImport(work.tx, run.importId, { ...counts, state: 'done', endedAt: work.now });
-        work.audit({ action: 'report.imported', subject: { type: 'import', id: run.importId }, after: { file: run.fileName, ...counts } });
+        work.audit({
+          action: 'report.imported',
+          subject: { type: 'import', id: run.importId },
+          after: { file: run.fileName, ...counts },
+        });
         return counts;
       },
       { timeout: mergeTimeout },
     );
   } finally {
     clearInterval(lease);
-    await dropStaging(deps.db, run.run).catch((error: unknown) => deps.log.warn({ err: error }, 'an import’s table could not be dropped'));
+    await dropStaging(deps.db, run.run).catch((error: unknown) =>
+      deps.log.warn({ err: error }, 'an import’s table could not be dropped'),
+    );
   }
 };
 
@@ -72,17 +93,28 @@ export const refuseImport = (deps: Deps, run: Run, problem: string): Promise<voi
   deps.transact(run.by, async (work) => {
     await locked(work, run);
     await endImport(work.tx, run.importId, { state: 'refused', problem, endedAt: work.now });
-    work.audit({ action: 'report.refused', subject: { type: 'import', id: run.importId }, after: { file: run.fileName }, reason: problem });
+    work.audit({
+      action: 'report.refused',
+      subject: { type: 'import', id: run.importId },
+      after: { file: run.fileName },
+      reason: problem,
+    });
     const content = importRefusal(run.fileName, problem);
     work.post({ to: { role: 'accounting' }, content, key: `import:${run.importId}:refused` });
-    if (run.by.userId !== system.userId) work.post({ to: { user: run.by.userId }, content, key: `import:${run.importId}:refused:dm` });
+    if (run.by.userId !== system.userId)
+      work.post({ to: { user: run.by.userId }, content, key: `import:${run.importId}:refused:dm` });
   });
 
 const isRefusal = (error: unknown): error is UserError | NotAllowed | NotFound =>
   error instanceof UserError || error instanceof NotAllowed || error instanceof NotFound;
 
 const runOne = async (deps: Deps, formats: readonly ReportFormat[], claimed: Claimed): Promise<void> => {
-  const run: Run = { importId: claimed.id, run: claimed.run, fileName: claimed.fileName, by: { userId: claimed.requestedBy } };
+  const run: Run = {
+    importId: claimed.id,
+    run: claimed.run,
+    fileName: claimed.fileName,
+    by: { userId: claimed.requestedBy },
+  };
   try {
     if (claimed.previousRun) await dropStaging(deps.db, claimed.previousRun);
     const format = formats.find((each) => each.gateway === claimed.gateway);
@@ -93,7 +125,12 @@ const runOne = async (deps: Deps, formats: readonly ReportFormat[], claimed: Cla
     if (error instanceof Superseded) return;
     if (isRefusal(error)) return refuseImport(deps, run, error.message);
     deps.log.error({ err: error, import: claimed.id, run: claimed.runs }, 'an import broke off');
-    if (claimed.runs >= maxRuns) return refuseImport(deps, run, 'It could not be imported because of a fault in Baton or in Slack; the log says which. Try again later.');
+    if (claimed.runs >= maxRuns)
+      return refuseImport(
+        deps,
+        run,
+        'It could not be imported because of a fault in Baton or in Slack; the log says which. Try again later.',
+      );
     await releaseImport(deps.db, claimed.id, claimed.run, claimed.runs);
   }
 };

@@ -4,7 +4,17 @@ import { parseAmount } from '../../core/money.ts';
 import { parseSubject, subjectText } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { type FormValues, required } from '../../platform/slack/form.ts';
-import type { ActionRequest, Answer, CommandRequest, HomeSection, Panel, Slice, SlotKind, Subcommand, SubmissionRequest } from '../../platform/slice.ts';
+import type {
+  ActionRequest,
+  Answer,
+  CommandRequest,
+  HomeSection,
+  Panel,
+  Slice,
+  SlotKind,
+  Subcommand,
+  SubmissionRequest,
+} from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
 import { askWhichCustomer, customerById, resolveCustomer } from '../customers/index.ts';
 import { licenseById, licensesFor } from '../licenses/index.ts';
@@ -15,7 +25,7 @@ import { adviseSupport, cardUpdated, contacted, openCaseMessage, snooze } from '
 import { linkCase } from './link-case.ts';
 import { collectionsPolicy } from './policy.ts';
 import { queueImport } from './queue-import.ts';
-import { recordCasePayment, recordLicensePayment, type ReceivedPayment } from './record-case-payment.ts';
+import { type ReceivedPayment, recordCasePayment, recordLicensePayment } from './record-case-payment.ts';
 import type { ReportFormat } from './report.ts';
 import { caseById, casesOf, waitingCases } from './store.ts';
 import { caseTitle } from './titles.ts';
@@ -48,9 +58,15 @@ const onContacted = async ({ deps, by, data, values }: SubmissionRequest): Promi
 };
 
 const onCardUpdated = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  const nextAttemptOn = required(values.day('next_attempt_on'), 'next_attempt_on', 'Choose the day of the next attempt.');
+  const nextAttemptOn = required(
+    values.day('next_attempt_on'),
+    'next_attempt_on',
+    'Choose the day of the next attempt.',
+  );
   const { after } = await cardUpdated(deps, by, { caseId: data, nextAttemptOn });
-  return say(after.state === 'advised' ? 'Noted; Support is asked to wait.' : 'Noted; the deadline waits for the next attempt.');
+  return say(
+    after.state === 'advised' ? 'Noted; Support is asked to wait.' : 'Noted; the deadline waits for the next attempt.',
+  );
 };
 
 const onSnooze = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
@@ -71,11 +87,16 @@ const onPaymentReceived = async ({ deps, by, data, values }: SubmissionRequest):
 };
 
 const onLink = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  const count = await linkCase(deps, by, { caseId: data, customerId: required(values.option('customer'), 'customer', 'Choose the customer.') });
+  const count = await linkCase(deps, by, {
+    caseId: data,
+    customerId: required(values.option('customer'), 'customer', 'Choose the customer.'),
+  });
   return say(count === 1 ? 'Linked.' : `Linked, with ${count - 1} more of the same customer.`);
 };
 
-const openPayment = async ({ deps, value }: ActionRequest): Promise<Answer> => ({ modal: views.paymentModal(await loaded(deps, value), today(deps)) });
+const openPayment = async ({ deps, value }: ActionRequest): Promise<Answer> => ({
+  modal: views.paymentModal(await loaded(deps, value), today(deps)),
+});
 
 const onOpen = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
   await openCaseMessage(deps, by, value);
@@ -98,10 +119,20 @@ const paymentFor = async (deps: Deps, customerId: string) => {
   const cases = (await casesOf(deps.db.prisma, customerId, 50)).filter((each) => each.state !== 'recovered');
   const licenses = await licensesFor(deps.db.prisma, customerId);
   const payables = [
-    ...cases.map((each) => ({ value: subjectText({ type: 'case', id: each.id }), text: `Failed charge ${caseTitle(each)}` })),
-    ...licenses.slice(0, 50).map((each) => ({ value: subjectText({ type: 'license', id: each.id }), text: `License ${each.product} ${each.key}` })),
+    ...cases.map((each) => ({
+      value: subjectText({ type: 'case', id: each.id }),
+      text: `Failed charge ${caseTitle(each)}`,
+    })),
+    ...licenses
+      .slice(0, 50)
+      .map((each) => ({
+        value: subjectText({ type: 'license', id: each.id }),
+        text: `License ${each.product} ${each.key}`,
+      })),
   ];
-  return payables.length === 0 ? views.nothingToPayModal(customer.name) : views.customerPaymentModal(customer.name, payables, today(deps));
+  return payables.length === 0
+    ? views.nothingToPayModal(customer.name)
+    : views.customerPaymentModal(customer.name, payables, today(deps));
 };
 
 const onPayment = async ({ deps, by, values }: SubmissionRequest): Promise<Answer> => {
@@ -125,14 +156,21 @@ const payment = async ({ deps, text }: CommandRequest): Promise<Answer> => {
   return { modal: await paymentFor(deps, resolved.customer.id) };
 };
 
-const submitImport = (formats: readonly ReportFormat[], queued: (deps: Deps) => void) => async ({ deps, by, values }: SubmissionRequest): Promise<Answer> => {
-  const format = formats.find((each) => each.gateway === values.option('gateway'));
-  if (!format) throw new UserError('Choose whose report it is.');
-  const file = required(values.files('report')[0], 'report', 'Add the report’s file.');
-  await queueImport(deps, by, { gateway: format.gateway, fileName: file.name, slackFileId: file.id, size: file.size });
-  queued(deps);
-  return say(`Importing ${escapeMrkdwn(file.name)}… You’ll get a message with the outcome.`);
-};
+const submitImport =
+  (formats: readonly ReportFormat[], queued: (deps: Deps) => void) =>
+  async ({ deps, by, values }: SubmissionRequest): Promise<Answer> => {
+    const format = formats.find((each) => each.gateway === values.option('gateway'));
+    if (!format) throw new UserError('Choose whose report it is.');
+    const file = required(values.files('report')[0], 'report', 'Add the report’s file.');
+    await queueImport(deps, by, {
+      gateway: format.gateway,
+      fileName: file.name,
+      slackFileId: file.id,
+      size: file.size,
+    });
+    queued(deps);
+    return say(`Importing ${escapeMrkdwn(file.name)}… You’ll get a message with the outcome.`);
+  };
 
 const caseSlot: SlotKind = {
   kind: 'case',
@@ -168,12 +206,26 @@ const panel: Panel = {
 export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Deps) => void) =>
   ({
     commands: [
-      { command: '/bill', word: 'import', usage: '', help: 'imports the gateway’s Recurring Billing Report', run: async () => ({ modal: views.importModal(formats) }) },
-      { command: '/bill', word: 'payment', usage: '<customer>', help: 'records a payment for a failed charge or a license', run: payment },
+      {
+        command: '/bill',
+        word: 'import',
+        usage: '',
+        help: 'imports the gateway’s Recurring Billing Report',
+        run: async () => ({ modal: views.importModal(formats) }),
+      },
+      {
+        command: '/bill',
+        word: 'payment',
+        usage: '<customer>',
+        help: 'records a payment for a failed charge or a license',
+        run: payment,
+      },
     ] satisfies Subcommand[],
     actions: {
       'case.contacted': async ({ value }: ActionRequest) => ({ modal: views.contactedModal(value) }),
-      'case.card_updated': async ({ deps, value }: ActionRequest) => ({ modal: views.cardUpdatedModal(value, today(deps)) }),
+      'case.card_updated': async ({ deps, value }: ActionRequest) => ({
+        modal: views.cardUpdatedModal(value, today(deps)),
+      }),
       'case.payment_received': openPayment,
       'case.snooze': async ({ deps, value }: ActionRequest) => ({ modal: views.snoozeModal(value, today(deps)) }),
       'case.advise_support': async ({ value }: ActionRequest) => ({ modal: views.adviseModal(value) }),

@@ -18,7 +18,8 @@ const special = /[\\\t\n\r]/;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 /** A text in COPY's own format. */
-const text = (value: string): string => (special.test(value) ? value.replace(/[\\\t\n\r]/g, (mark) => escapes[mark] ?? mark) : value);
+const text = (value: string): string =>
+  special.test(value) ? value.replace(/[\\\t\n\r]/g, (mark) => escapes[mark] ?? mark) : value;
 const optional = (value: string | undefined): string => (value === undefined ? '\\N' : text(value));
 
 const line = (row: ReportRow): string =>
@@ -43,7 +44,11 @@ const gathered = async (source: AsyncIterable<string>): Promise<string[]> => {
  * Reads a whole report into its staging table, outside of any transaction: what is refused or breaks off leaves nothing
  * but a table that is dropped. @returns the number of rows
  */
-export const stageRows = async (db: Database, run: string, batches: AsyncIterable<readonly ReportRow[]>): Promise<number> => {
+export const stageRows = async (
+  db: Database,
+  run: string,
+  batches: AsyncIterable<readonly ReportRow[]>,
+): Promise<number> => {
   const table = stagingTable(run);
   const lines = copyLines(batches);
   // The embedded engine has one connection: the file is read before it is taken.

@@ -94,7 +94,9 @@ const changing = names.filter((name) => name !== 'id');
 const updateSql = `UPDATE cases c SET ${changing.map((name) => `${name} = r.${name}`).join(', ')} FROM ${recordset} WHERE c.id = r.id`;
 
 const asJson = (cases: readonly CollectionCase[]): string =>
-  JSON.stringify(cases.map((each) => Object.fromEntries(columns.map(([name, , value]) => [name, value(each) ?? null]))));
+  JSON.stringify(
+    cases.map((each) => Object.fromEntries(columns.map(([name, , value]) => [name, value(each) ?? null]))),
+  );
 
 export const insertCases = async (tx: Tx, cases: readonly CollectionCase[]): Promise<void> => {
   if (cases.length > 0) await tx.$executeRawUnsafe(insertSql, asJson(cases));
@@ -152,7 +154,8 @@ export const waitingCases = async (
   const where = { ...filter, state: { in: waiting } };
   const rows = await tx.collectionCase.findMany({
     where,
-    orderBy: filter.importId === undefined ? [{ deadlineOn: { sort: 'asc', nulls: 'last' } }, { ref: 'asc' }] : { ref: 'asc' },
+    orderBy:
+      filter.importId === undefined ? [{ deadlineOn: { sort: 'asc', nulls: 'last' } }, { ref: 'asc' }] : { ref: 'asc' },
     skip,
     take,
   });
@@ -167,7 +170,10 @@ export const casesOf = async (tx: Tx, customerId: string, take: number): Promise
 export const lockUnmatched = async (tx: Tx, gateway: string, reference: string): Promise<readonly CollectionCase[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM cases WHERE gateway = ${gateway} AND reported_customer = ${reference} AND customer_id IS NULL ORDER BY id FOR UPDATE`;
-  return casesByIds(tx, rows.map((row) => row.id));
+  return casesByIds(
+    tx,
+    rows.map((row) => row.id),
+  );
 };
 
 export const setHasMessage = async (tx: Tx, ids: readonly string[]): Promise<void> => {
@@ -176,5 +182,7 @@ export const setHasMessage = async (tx: Tx, ids: readonly string[]): Promise<voi
 
 /** The approved attempts that belong to a case. */
 export const approvalsOf = (tx: Tx, { gateway, gatewaySubscription, period }: CollectionCase) =>
-  tx.paymentAttempt.findMany({ where: { gateway, gatewaySubscription, period, outcome: 'approved' }, orderBy: { at: 'asc' } });
-
+  tx.paymentAttempt.findMany({
+    where: { gateway, gatewaySubscription, period, outcome: 'approved' },
+    orderBy: { at: 'asc' },
+  });

@@ -3,7 +3,19 @@ import { addDays, type Day, formatDay } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
-import { type ButtonSpec, buttons, context, dateInput, fields, fileInput, lookupInput, modal, section, selectInput, textInput } from '../../platform/slack/blocks.ts';
+import {
+  type ButtonSpec,
+  buttons,
+  context,
+  dateInput,
+  fields,
+  fileInput,
+  lookupInput,
+  modal,
+  section,
+  selectInput,
+  textInput,
+} from '../../platform/slack/blocks.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import { customerLookup } from '../customers/index.ts';
 import { paymentMethods } from '../payments/index.ts';
@@ -18,10 +30,18 @@ const facts = (of: CollectionCase, policy: CollectionsPolicy): (readonly [string
   ['Attempt', `${of.attempts} of ${policy.attempts}`],
   ['Amount', formatMoney(of.amount)],
   ['Reason', `${short(of.lastReason ?? 'not told')} (${of.lastDecline ?? 'soft'} decline)`],
-  ['Card', of.cardBrand || of.cardLast4 ? `${short(of.cardBrand ?? 'Card', 30)} •••• ${of.cardLast4 ?? '????'}` : 'not told'],
+  [
+    'Card',
+    of.cardBrand || of.cardLast4 ? `${short(of.cardBrand ?? 'Card', 30)} •••• ${of.cardLast4 ?? '????'}` : 'not told',
+  ],
   ['Next attempt', of.nextAttemptOn ? formatDay(of.nextAttemptOn) : 'none known'],
   ['Deadline', of.deadlineOn ? formatDay(of.deadlineOn) : 'none yet'],
-  ['Contacts', of.contacts === 0 ? 'none yet' : `${of.contacts}${of.contactedAt ? `, last ${moment(of.contactedAt)}` : ''}${of.lastContact ? `\n${short(of.lastContact)}` : ''}`],
+  [
+    'Contacts',
+    of.contacts === 0
+      ? 'none yet'
+      : `${of.contacts}${of.contactedAt ? `, last ${moment(of.contactedAt)}` : ''}${of.lastContact ? `\n${short(of.lastContact)}` : ''}`,
+  ],
   ['Period', `${short(of.period, 40)} · ${short(of.gatewaySubscription, 40)}`],
 ];
 
@@ -39,15 +59,23 @@ const actions = (of: CollectionCase): readonly ButtonSpec[] => {
   return [
     ...(byHand ? [{ text: 'Contacted', action: 'case.contacted', value: of.id }] : []),
     ...(byHand || of.state === 'advised' ? [{ text: 'Card updated', action: 'case.card_updated', value: of.id }] : []),
-    ...(of.state !== 'recovered' ? [{ text: 'Payment received', action: 'case.payment_received', value: of.id, style: 'primary' as const }] : []),
+    ...(of.state !== 'recovered'
+      ? [{ text: 'Payment received', action: 'case.payment_received', value: of.id, style: 'primary' as const }]
+      : []),
     ...(byHand ? [{ text: 'Snooze', action: 'case.snooze', value: of.id }] : []),
-    ...(byHand ? [{ text: 'Advise Support', action: 'case.advise_support', value: of.id, style: 'danger' as const }] : []),
+    ...(byHand
+      ? [{ text: 'Advise Support', action: 'case.advise_support', value: of.id, style: 'danger' as const }]
+      : []),
     ...(of.customerId === undefined ? [{ text: 'Link customer', action: 'case.link', value: of.id }] : []),
   ];
 };
 
 /** The alert in accounting's channel, as of now: one per case. COL-2, COL-3 */
-export const caseMessage = (of: CollectionCase, customerName: string | undefined, policy: CollectionsPolicy): SlotContent => {
+export const caseMessage = (
+  of: CollectionCase,
+  customerName: string | undefined,
+  policy: CollectionsPolicy,
+): SlotContent => {
   const name = customerName ?? (of.reportedName || of.reportedCustomer);
   const state = `${stateNames[of.state]}${of.state === 'retrying' ? '' : ` (${person(of.stateBy)}, ${moment(of.stateAt)})`}`;
   const specs = actions(of);
@@ -55,31 +83,60 @@ export const caseMessage = (of: CollectionCase, customerName: string | undefined
     section(`${marks[of.state]} *C-${of.ref} ${short(name, 200)}*: ${state}`),
     fields(facts(of, policy)),
     ...(of.customerId === undefined
-      ? [section(`:question: Baton doesn’t know this customer (gateway id ${short(of.reportedCustomer, 100)}). Link it, so that payments and the license are found.`)]
+      ? [
+          section(
+            `:question: Baton doesn’t know this customer (gateway id ${short(of.reportedCustomer, 100)}). Link it, so that payments and the license are found.`,
+          ),
+        ]
       : []),
     ...(of.customerId !== undefined && !of.hasLicense && of.state !== 'recovered'
       ? [context('No license is linked: Support can’t be asked to expire anything until one is added to the customer.')]
       : []),
-    ...(of.snoozedUntil && of.state !== 'recovered' && of.state !== 'expired' ? [context(`Snoozed until ${formatDay(of.snoozedUntil)}; ${of.snoozedDays} of ${policy.maxSnoozeDays} days used.`)] : []),
+    ...(of.snoozedUntil && of.state !== 'recovered' && of.state !== 'expired'
+      ? [
+          context(
+            `Snoozed until ${formatDay(of.snoozedUntil)}; ${of.snoozedDays} of ${policy.maxSnoozeDays} days used.`,
+          ),
+        ]
+      : []),
     ...(specs.length > 0 ? [buttons(`case:${of.id}`, specs)] : []),
   ];
-  return { text: clip(escapeMrkdwn(`${stateNames[of.state]}: ${caseTitle({ ...of, reportedName: name })}`), 300), blocks, open: of.state !== 'recovered' && of.state !== 'expired' };
+  return {
+    text: clip(escapeMrkdwn(`${stateNames[of.state]}: ${caseTitle({ ...of, reportedName: name })}`), 300),
+    blocks,
+    open: of.state !== 'recovered' && of.state !== 'expired',
+  };
 };
 
-const form = (callback: string, title: string, submit: string, data: string, blocks: readonly KnownBlock[]): ModalView =>
-  modal({ callback, title, submit, data, blocks });
+const form = (
+  callback: string,
+  title: string,
+  submit: string,
+  data: string,
+  blocks: readonly KnownBlock[],
+): ModalView => modal({ callback, title, submit, data, blocks });
 
 const contactWays = ['Phone', 'Email', 'Text message', 'In person', 'Left a message'];
 
 export const contactedModal = (id: string): ModalView =>
   form('case.contacted', 'Customer contacted', 'Save', id, [
-    selectInput({ name: 'how', label: 'How', choices: contactWays.map((way) => ({ text: way, value: way })), initial: 'Phone' }),
+    selectInput({
+      name: 'how',
+      label: 'How',
+      choices: contactWays.map((way) => ({ text: way, value: way })),
+      initial: 'Phone',
+    }),
     textInput({ name: 'note', label: 'Note', multiline: true, optional: true, max: 1000 }),
   ]);
 
 export const cardUpdatedModal = (id: string, today: Day): ModalView =>
   form('case.card_updated', 'Card updated', 'Save', id, [
-    dateInput({ name: 'next_attempt_on', label: 'Next attempt expected on', hint: 'When the gateway tries the card again', initial: addDays(today, 1) }),
+    dateInput({
+      name: 'next_attempt_on',
+      label: 'Next attempt expected on',
+      hint: 'When the gateway tries the card again',
+      initial: addDays(today, 1),
+    }),
   ]);
 
 export const snoozeModal = (id: string, today: Day): ModalView =>
@@ -95,13 +152,31 @@ export const adviseModal = (id: string): ModalView =>
   ]);
 
 export const linkModal = (id: string): ModalView =>
-  form('case.link', 'Whose charge is this?', 'Link', id, [lookupInput({ name: 'customer', label: 'Customer', source: customerLookup })]);
+  form('case.link', 'Whose charge is this?', 'Link', id, [
+    lookupInput({ name: 'customer', label: 'Customer', source: customerLookup }),
+  ]);
 
-const methodNames: Readonly<Record<(typeof paymentMethods)[number], string>> = { check: 'Check', card: 'Card', eft: 'EFT', money_order: 'Money order' };
+const methodNames: Readonly<Record<(typeof paymentMethods)[number], string>> = {
+  check: 'Check',
+  card: 'Card',
+  eft: 'EFT',
+  money_order: 'Money order',
+};
 
 const paymentFields = (amount: string | undefined, today: Day): readonly KnownBlock[] => [
-  textInput({ name: 'amount', label: 'Amount', hint: 'Such as 120.00', max: 40, ...(amount ? { initial: amount } : {}) }),
-  selectInput({ name: 'method', label: 'Method', choices: paymentMethods.map((each) => ({ text: methodNames[each], value: each })), initial: 'card' }),
+  textInput({
+    name: 'amount',
+    label: 'Amount',
+    hint: 'Such as 120.00',
+    max: 40,
+    ...(amount ? { initial: amount } : {}),
+  }),
+  selectInput({
+    name: 'method',
+    label: 'Method',
+    choices: paymentMethods.map((each) => ({ text: methodNames[each], value: each })),
+    initial: 'card',
+  }),
   textInput({ name: 'reference', label: 'Reference', optional: true, hint: 'Check number or transaction', max: 100 }),
   dateInput({ name: 'received_on', label: 'Received on', initial: today }),
 ];
@@ -130,11 +205,17 @@ export const nothingToPayModal = (name: string): ModalView =>
   modal({
     callback: 'case.payment',
     title: 'Record a payment',
-    blocks: [section(`*${short(name, 200)}* has no failed charge and no license. Invoices are paid on their own message; a license is added with \`/bill customer\`.`)],
+    blocks: [
+      section(
+        `*${short(name, 200)}* has no failed charge and no license. Invoices are paid on their own message; a license is added with \`/bill customer\`.`,
+      ),
+    ],
   });
 
 export const whichCustomerModal = (): ModalView =>
-  form('case.payment_customer', 'Record a payment', 'Next', '', [lookupInput({ name: 'customer', label: 'Customer', source: customerLookup })]);
+  form('case.payment_customer', 'Record a payment', 'Next', '', [
+    lookupInput({ name: 'customer', label: 'Customer', source: customerLookup }),
+  ]);
 
 export const importModal = (formats: readonly { readonly gateway: string; readonly title: string }[]): ModalView =>
   form('report.import', 'Import a report', 'Import', '', [
@@ -153,8 +234,13 @@ export const casesPanel = (cases: readonly CollectionCase[]): readonly KnownBloc
     const deadline = of.state === 'failed' && of.deadlineOn ? ` · deadline ${formatDay(of.deadlineOn)}` : '';
     return section(
       `${marks[of.state]} C-${of.ref} · ${formatMoney(of.amount)} · ${short(of.period, 40)} · ${stateNames[of.state]}${deadline}`,
-      of.state === 'recovered' ? undefined : { type: 'button', text: { type: 'plain_text', text: 'Open' }, action_id: 'case.open', value: of.id },
+      of.state === 'recovered'
+        ? undefined
+        : { type: 'button', text: { type: 'plain_text', text: 'Open' }, action_id: 'case.open', value: of.id },
     );
   });
 
-export const browseAll = (total: number): KnownBlock => buttons('cases:all', [{ text: `Browse all ${total.toLocaleString('en-US')}`, action: 'case.browse', value: 'all:0' }]);
+export const browseAll = (total: number): KnownBlock =>
+  buttons('cases:all', [
+    { text: `Browse all ${total.toLocaleString('en-US')}`, action: 'case.browse', value: 'all:0' },
+  ]);

@@ -35,7 +35,10 @@ export const addLicense = (deps: Deps, by: By, input: NewLicense): Promise<Licen
     const found = problems(input);
     if (Object.keys(found).length > 0) throw new FieldErrors(found);
     const customer = await customerById(work.tx, input.customerId);
-    if (!customer) throw new FieldErrors({ product: 'This customer does not exist any more: close this window and look the customer up again.' });
+    if (!customer)
+      throw new FieldErrors({
+        product: 'This customer does not exist any more: close this window and look the customer up again.',
+      });
     const { gateway, gatewaySubscription: subscription } = input;
     const license: License = {
       id: newId(),
@@ -48,7 +51,8 @@ export const addLicense = (deps: Deps, by: By, input: NewLicense): Promise<Licen
       periodMonths: input.periodMonths,
       ...(gateway && subscription ? { gateway, gatewaySubscription: subscription } : {}),
     };
-    if (await licenseByKey(work.tx, license.key)) throw new FieldErrors({ key: 'There is a license with this key already.' });
+    if (await licenseByKey(work.tx, license.key))
+      throw new FieldErrors({ key: 'There is a license with this key already.' });
     if (gateway && subscription && (await licensesByGatewaySubscriptions(work.tx, gateway, [subscription])).size > 0) {
       throw new FieldErrors({ gateway_subscription: 'Another license is paid by this subscription already.' });
     }

@@ -13,7 +13,12 @@ import { actionById, changeAction, endAction, lockLicense, setLicense } from './
 /** Who decides about expiries. */
 export const expiryRoles = ['support'] as const;
 
-const outcomes = { open: 'is open', confirmed: 'was confirmed', refused: 'was refused', withdrawn: 'was withdrawn' } as const;
+const outcomes = {
+  open: 'is open',
+  confirmed: 'was confirmed',
+  refused: 'was refused',
+  withdrawn: 'was withdrawn',
+} as const;
 
 /** ALL-3: says who was first, and when. */
 const alreadyEnded = (action: ExpiryAction): Conflict => {
@@ -50,7 +55,8 @@ export const tickExpiry = (deps: Deps, by: By, input: { readonly actionId: strin
   deps.transact(by, async (work) => {
     work.require(expiryRoles, 'tick what was set for an expiry');
     const { action, license } = await lockedAction(work, input.actionId);
-    if (action.kind !== 'expire') throw new UserError('This task has nothing to tick: confirm it with the new expiry date.');
+    if (action.kind !== 'expire')
+      throw new UserError('This task has nothing to tick: confirm it with the new expiry date.');
     await changeAction(work.tx, action.id, { isExpired: input.isExpired, forceful: input.forceful });
     work.audit({
       action: 'expiry.ticked',
@@ -85,9 +91,12 @@ const checkExpire = async (work: Work, action: ExpiryAction): Promise<void> => {
 const moveTo = (license: License, on: Day | undefined): Day => {
   const say = (text: string) => new FieldErrors({ new_expires_on: text }, text);
   if (on === undefined) {
-    throw say('Say the new expiry date too: press Confirm and choose it, or reply with the word and the date, such as “done 2027-03-01”.');
+    throw say(
+      'Say the new expiry date too: press Confirm and choose it, or reply with the word and the date, such as “done 2027-03-01”.',
+    );
   }
-  if (on <= license.expiresOn) throw say(`The new date must be after the present one, ${formatDay(license.expiresOn)}.`);
+  if (on <= license.expiresOn)
+    throw say(`The new date must be after the present one, ${formatDay(license.expiresOn)}.`);
   return on;
 };
 
@@ -103,7 +112,10 @@ export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise
     const ticks = input.ticks ?? action;
     if (isExpire) {
       await checkExpire(work, action);
-      const missing = missingTicks(await attestedAdmin.requestExpiry(license), { is_expired: ticks.isExpired, forceful: ticks.forceful });
+      const missing = missingTicks(await attestedAdmin.requestExpiry(license), {
+        is_expired: ticks.isExpired,
+        forceful: ticks.forceful,
+      });
       if (missing.length > 0) {
         const text = `Set and tick first: ${missing.map((tick) => tick.text).join(' and ')}.`;
         throw new FieldErrors({ ticks: text }, text);
@@ -111,8 +123,14 @@ export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise
     }
     const newExpiresOn = isExpire ? undefined : moveTo(license, input.newExpiresOn);
     await changeAction(work.tx, action.id, { isExpired: ticks.isExpired, forceful: ticks.forceful });
-    const ending = { state: 'confirmed', by: work.by.id, at: work.now, ...(newExpiresOn ? { newExpiresOn } : {}) } as const;
-    if (!(await endAction(work.tx, action.id, ending))) throw alreadyEnded((await actionById(work.tx, action.id)) ?? action);
+    const ending = {
+      state: 'confirmed',
+      by: work.by.id,
+      at: work.now,
+      ...(newExpiresOn ? { newExpiresOn } : {}),
+    } as const;
+    if (!(await endAction(work.tx, action.id, ending)))
+      throw alreadyEnded((await actionById(work.tx, action.id)) ?? action);
     const state = isExpire ? 'expired' : 'active';
     await setLicense(work.tx, license.id, { state, ...(newExpiresOn ? { expiresOn: newExpiresOn } : {}) });
     const now: License = { ...license, state, expiresOn: newExpiresOn ?? license.expiresOn };
@@ -128,18 +146,26 @@ export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise
       ? `<@${work.by.id}> confirmed: the expiry date is now ${formatDay(newExpiresOn)} (was ${formatDay(license.expiresOn)}).`
       : `<@${work.by.id}> confirmed: the license is expired.`;
     tell(work, action, text);
-    await work.emit(expiryConfirmed, { action: { ...action, ...(newExpiresOn ? { newExpiresOn } : {}) }, license: now });
+    await work.emit(expiryConfirmed, {
+      action: { ...action, ...(newExpiresOn ? { newExpiresOn } : {}) },
+      license: now,
+    });
     return { text };
   });
 
 /** Support refuses, with a reason; whoever keeps the case hears of it. COL-0 */
-export const refuseExpiry = (deps: Deps, by: By, input: { readonly actionId: string; readonly reason: string }): Promise<void> =>
+export const refuseExpiry = (
+  deps: Deps,
+  by: By,
+  input: { readonly actionId: string; readonly reason: string },
+): Promise<void> =>
   deps.transact(by, async (work) => {
     work.require(expiryRoles, 'refuse an expiry task');
     const reason = input.reason.trim();
     if (!reason) throw new FieldErrors({ reason: 'Say why, so that accounting knows what to do.' });
     const { action, license } = await lockedAction(work, input.actionId);
-    if (!(await endAction(work.tx, action.id, { state: 'refused', by: work.by.id, at: work.now, reason }))) throw alreadyEnded(action);
+    if (!(await endAction(work.tx, action.id, { state: 'refused', by: work.by.id, at: work.now, reason })))
+      throw alreadyEnded(action);
     work.audit({
       action: 'expiry.refused',
       subject: { type: 'license', id: license.id },

@@ -6,6 +6,12 @@ import type { License } from './license.ts';
 export const expiryDeciding = eventType<{ readonly caseId: string }>('expiry.deciding');
 
 /** Support confirmed: `license` is as it is now. */
-export const expiryConfirmed = eventType<{ readonly action: ExpiryAction; readonly license: License }>('expiry.confirmed');
+export const expiryConfirmed = eventType<{ readonly action: ExpiryAction; readonly license: License }>(
+  'expiry.confirmed',
+);
 
-export const expiryRefused = eventType<{ readonly action: ExpiryAction; readonly license: License; readonly reason: string }>('expiry.refused');
+export const expiryRefused = eventType<{
+  readonly action: ExpiryAction;
+  readonly license: License;
+  readonly reason: string;
+}>('expiry.refused');

@@ -11,7 +11,14 @@ export type { ExpiryAction } from './expiry-action.ts';
 export { noticeLapsing } from './jobs.ts';
 export type { License } from './license.ts';
 export { licensesPolicy } from './policy.ts';
-export { askToWait, licensePaid, licensePaymentReversed, postExpiryDigest, requestExpiry, withdrawExpiry } from './request-expiry.ts';
+export {
+  askToWait,
+  licensePaid,
+  licensePaymentReversed,
+  postExpiryDigest,
+  requestExpiry,
+  withdrawExpiry,
+} from './request-expiry.ts';
 export { licenseById, licensesByGatewaySubscriptions, licensesFor, lockLicense, manualSubscriptions } from './store.ts';
 
 export const licensesSlice: Slice = {

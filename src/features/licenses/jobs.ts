@@ -18,18 +18,33 @@ export const noticeLapsing = async (deps: Deps): Promise<number> => {
       const { lapseNoticeDays } = await work.policy(licensesPolicy);
       const due = await lapsing(work.tx, addDays(work.today, lapseNoticeDays), perDigest);
       // Another replica may have been first for some.
-      const ours = new Set(await markNoticed(work.tx, due.map((license) => license.id), work.today));
+      const ours = new Set(
+        await markNoticed(
+          work.tx,
+          due.map((license) => license.id),
+          work.today,
+        ),
+      );
       const licenses = due.filter((license) => ours.has(license.id));
       if (licenses.length === 0) return { due: due.length, named: 0 };
       const customers = await customersByIds(work.tx, [...new Set(licenses.map((license) => license.customerId))]);
       const actions = await openActionsOf(work.tx, [...ours]);
       const paid = new Set(actions.filter((action) => action.kind === 'move_date').map((action) => action.licenseId));
       const content = lapseDigest(
-        licenses.map((license) => ({ license, name: customers.get(license.customerId)?.name ?? 'a customer', isPaid: paid.has(license.id) })),
+        licenses.map((license) => ({
+          license,
+          name: customers.get(license.customerId)?.name ?? 'a customer',
+          isPaid: paid.has(license.id),
+        })),
       );
       for (const role of ['accounting', 'support'] as const) work.post({ to: { role }, content, priority: 2 });
       for (const license of licenses) {
-        work.audit({ action: 'license.lapse_noticed', subject: { type: 'license', id: license.id }, customerId: license.customerId, after: { expiresOn: license.expiresOn } });
+        work.audit({
+          action: 'license.lapse_noticed',
+          subject: { type: 'license', id: license.id },
+          customerId: license.customerId,
+          after: { expiresOn: license.expiresOn },
+        });
       }
       return { due: due.length, named: licenses.length };
     });

@@ -38,7 +38,9 @@ export const attestedAdmin: LicenseAdmin = {
   }),
   requestMove: async (_license, to) => ({
     confirmedBy: 'person',
-    steps: [`Move the expiry date in the product’s administration (one period later is ${to}), then confirm here with the date you set.`],
+    steps: [
+      `Move the expiry date in the product’s administration (one period later is ${to}), then confirm here with the date you set.`,
+    ],
     ticks: [],
   }),
 };

@@ -5,7 +5,15 @@ import { escapeMrkdwn, plural } from '../../core/text.ts';
 import type { Work } from '../../platform/work.ts';
 import { type ExpiryAction, type ExpiryKind, kindText } from './expiry-action.ts';
 import type { License } from './license.ts';
-import { actionByPayment, actionsByIds, changeAction, endAction, insertAction, lockLicense, openExpireOf } from './store.ts';
+import {
+  actionByPayment,
+  actionsByIds,
+  changeAction,
+  endAction,
+  insertAction,
+  lockLicense,
+  openExpireOf,
+} from './store.ts';
 import { expiryDigest } from './views.ts';
 
 export interface ExpiryRequest {
@@ -15,9 +23,19 @@ export interface ExpiryRequest {
   readonly cause: string;
 }
 
-const auditable = (action: ExpiryAction) => ({ id: action.id, kind: action.kind, state: action.state, cause: action.cause });
+const auditable = (action: ExpiryAction) => ({
+  id: action.id,
+  kind: action.kind,
+  state: action.state,
+  cause: action.cause,
+});
 
-const open = async (work: Work, license: License, kind: ExpiryKind, request: ExpiryRequest & { paymentId?: string; quiet?: boolean }) => {
+const open = async (
+  work: Work,
+  license: License,
+  kind: ExpiryKind,
+  request: ExpiryRequest & { paymentId?: string; quiet?: boolean },
+) => {
   const action: ExpiryAction = {
     id: newId(),
     licenseId: license.id,
@@ -57,7 +75,8 @@ export const requestExpiry = async (work: Work, request: ExpiryRequest): Promise
 };
 
 const withdraw = async (work: Work, license: License, action: ExpiryAction, reason: string): Promise<boolean> => {
-  if (!(await endAction(work.tx, action.id, { state: 'withdrawn', by: work.by.id, at: work.now, reason }))) return false;
+  if (!(await endAction(work.tx, action.id, { state: 'withdrawn', by: work.by.id, at: work.now, reason })))
+    return false;
   work.audit({
     action: 'expiry.withdrawn',
     subject: { type: 'license', id: license.id },
@@ -76,7 +95,11 @@ const withdraw = async (work: Work, license: License, action: ExpiryAction, reas
 };
 
 /** Takes an open request to expire back. @returns what was withdrawn, if anything was open */
-export const withdrawExpiry = async (work: Work, licenseId: string, reason: string): Promise<ExpiryAction | undefined> => {
+export const withdrawExpiry = async (
+  work: Work,
+  licenseId: string,
+  reason: string,
+): Promise<ExpiryAction | undefined> => {
   const license = await locked(work, licenseId);
   const action = await openExpireOf(work.tx, licenseId);
   return action && (await withdraw(work, license, action, reason)) ? action : undefined;
@@ -121,7 +144,9 @@ export const licensePaymentReversed = async (
     if (action.hasMessage) {
       work.post({
         to: { thread: { kind: 'expiry', subjectId: action.id } },
-        content: { text: `The payment behind this was reversed: ${escapeMrkdwn(reason)} The date had been moved already.` },
+        content: {
+          text: `The payment behind this was reversed: ${escapeMrkdwn(reason)} The date had been moved already.`,
+        },
       });
     }
     return 'confirmed';

@@ -1,7 +1,16 @@
-import { FieldErrors, NotFound } from '../../core/errors.ts';
 import { todayIn } from '../../core/calendar.ts';
+import { FieldErrors, NotFound } from '../../core/errors.ts';
 import { required } from '../../platform/slack/form.ts';
-import type { ActionRequest, Answer, HomeSection, Panel, ReplyRequest, Slice, SlotKind, SubmissionRequest } from '../../platform/slice.ts';
+import type {
+  ActionRequest,
+  Answer,
+  HomeSection,
+  Panel,
+  ReplyRequest,
+  Slice,
+  SlotKind,
+  SubmissionRequest,
+} from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
 import { customerById } from '../customers/index.ts';
 import { addLicense } from './add-license.ts';
@@ -9,11 +18,19 @@ import { readConfirmation } from './confirmation.ts';
 import { confirmExpiry, expiryRoles, openExpiryMessage, refuseExpiry, tickExpiry } from './decide-expiry.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 import type { License } from './license.ts';
-import { attestedAdmin, type Instructions, missingTicks } from './license-admin.ts';
 import { nextExpiry } from './license.ts';
+import { attestedAdmin, type Instructions, missingTicks } from './license-admin.ts';
 import { licensesPolicy } from './policy.ts';
 import { actionById, countOpenActions, licenseById, licensesFor, openActions, openActionsOf } from './store.ts';
-import { addLicenseModal, expiryMessage, licensesPanel, moveModal, refuseModal, ticksModal, waitingExpiries } from './views.ts';
+import {
+  addLicenseModal,
+  expiryMessage,
+  licensesPanel,
+  moveModal,
+  refuseModal,
+  ticksModal,
+  waitingExpiries,
+} from './views.ts';
 
 interface Loaded {
   readonly action: ExpiryAction;
@@ -40,7 +57,10 @@ const loaded = async (deps: Deps, actionId: string): Promise<Loaded> => {
 };
 
 const say = (text: string): Answer => ({ say: { text } });
-const ticksOf = (selected: readonly string[]) => ({ isExpired: selected.includes('is_expired'), forceful: selected.includes('forceful') });
+const ticksOf = (selected: readonly string[]) => ({
+  isExpired: selected.includes('is_expired'),
+  forceful: selected.includes('forceful'),
+});
 
 /** A modal is only offered where the submission could succeed; otherwise the use case says at once why not. */
 const pressConfirm = async ({ deps, by, value, roles }: ActionRequest): Promise<Answer> => {
@@ -58,7 +78,9 @@ const pressConfirm = async ({ deps, by, value, roles }: ActionRequest): Promise<
 const confirm = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
   const { action } = await loaded(deps, data);
   const input =
-    action.kind === 'expire' ? { ticks: ticksOf(values.options('ticks')) } : { newExpiresOn: values.day('new_expires_on') };
+    action.kind === 'expire'
+      ? { ticks: ticksOf(values.options('ticks')) }
+      : { newExpiresOn: values.day('new_expires_on') };
   return say((await confirmExpiry(deps, by, { actionId: data, ...input })).text);
 };
 
@@ -70,7 +92,9 @@ const pressTicks = async ({ deps, value }: ActionRequest): Promise<Answer> => {
 const saveTicks = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
   const ticks = ticksOf(values.options('ticks'));
   await tickExpiry(deps, by, { actionId: data, ...ticks });
-  return say(ticks.isExpired && ticks.forceful ? 'Both are ticked. Now confirm.' : 'Noted. Confirm once both are ticked.');
+  return say(
+    ticks.isExpired && ticks.forceful ? 'Both are ticked. Now confirm.' : 'Noted. Confirm once both are ticked.',
+  );
 };
 
 const refuse = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
@@ -115,7 +139,11 @@ const expirySlot: SlotKind = {
     const found = await load(deps, subjectId);
     if (!found) return undefined;
     const customer = await customerById(deps.db.prisma, found.license.customerId);
-    return expiryMessage({ ...found, customerName: customer?.name ?? 'a customer', today: todayIn(deps.timeZone, deps.clock.now()) });
+    return expiryMessage({
+      ...found,
+      customerName: customer?.name ?? 'a customer',
+      today: todayIn(deps.timeZone, deps.clock.now()),
+    });
   },
 };
 
@@ -124,7 +152,11 @@ const home: HomeSection = {
   title: 'Expiries to confirm',
   render: async ({ deps, roles }) => {
     if (!(await roles()).has('support')) return [];
-    return waitingExpiries(deps.db.prisma, await openActions(deps.db.prisma, 30), await countOpenActions(deps.db.prisma));
+    return waitingExpiries(
+      deps.db.prisma,
+      await openActions(deps.db.prisma, 30),
+      await countOpenActions(deps.db.prisma),
+    );
   },
 };
 
@@ -134,7 +166,14 @@ const panel: Panel = {
   title: 'Licenses',
   render: async (deps, customerId) => {
     const licenses = await licensesFor(deps.db.prisma, customerId);
-    return licensesPanel(customerId, licenses, await openActionsOf(deps.db.prisma, licenses.map((each) => each.id)));
+    return licensesPanel(
+      customerId,
+      licenses,
+      await openActionsOf(
+        deps.db.prisma,
+        licenses.map((each) => each.id),
+      ),
+    );
   },
 };
 

@@ -69,7 +69,9 @@ export const licensesByGatewaySubscriptions = async (
   subscriptions: readonly string[],
 ): Promise<ReadonlyMap<string, License>> => {
   const rows = await tx.license.findMany({ where: { gateway, gatewaySubscription: { in: [...subscriptions] } } });
-  return new Map(rows.flatMap((row) => (row.gatewaySubscription === null ? [] : [[row.gatewaySubscription, licenseOf(row)]])));
+  return new Map(
+    rows.flatMap((row) => (row.gatewaySubscription === null ? [] : [[row.gatewaySubscription, licenseOf(row)]])),
+  );
 };
 
 /** Every subscription of the gateway that pays for a `manual` license. COL-6 */
@@ -147,7 +149,11 @@ export const openActionsOf = async (tx: Tx, licenseIds: readonly string[]): Prom
 /** What waits for Support, oldest first. */
 export const openActions = async (tx: Tx, limit: number): Promise<readonly ExpiryAction[]> =>
   (
-    await tx.expiryAction.findMany({ where: { state: 'open' }, orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }], take: limit })
+    await tx.expiryAction.findMany({
+      where: { state: 'open' },
+      orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
+      take: limit,
+    })
   ).map(actionOf);
 
 export const countOpenActions = (tx: Tx): Promise<number> => tx.expiryAction.count({ where: { state: 'open' } });
@@ -182,7 +188,12 @@ export const endAction = async (tx: Tx, id: string, ending: Ending): Promise<boo
 export const changeAction = async (
   tx: Tx,
   id: string,
-  change: { readonly isExpired?: boolean; readonly forceful?: boolean; readonly waitUntil?: Day; readonly hasMessage?: boolean },
+  change: {
+    readonly isExpired?: boolean;
+    readonly forceful?: boolean;
+    readonly waitUntil?: Day;
+    readonly hasMessage?: boolean;
+  },
 ): Promise<boolean> => {
   const { waitUntil, ...rest } = change;
   const { count } = await tx.expiryAction.updateMany({

@@ -46,12 +46,17 @@ const outcome = (action: ExpiryAction): string => {
       ? `:white_check_mark: Expired. Confirmed by ${who}`
       : `:white_check_mark: New expiry date ${action.newExpiresOn ? formatDay(action.newExpiresOn) : ''}. Confirmed by ${who}`;
   }
-  return action.state === 'refused' ? `:no_entry: Refused by ${who}${why}` : `:leftwards_arrow_with_hook: Withdrawn by ${who}${why}`;
+  return action.state === 'refused'
+    ? `:no_entry: Refused by ${who}${why}`
+    : `:leftwards_arrow_with_hook: Withdrawn by ${who}${why}`;
 };
 
 const tickLines = ({ action, instructions }: ExpiryFacts): string =>
   instructions.ticks
-    .map((tick) => `${(tick.key === 'is_expired' ? action.isExpired : action.forceful) ? ':ballot_box_with_check:' : ':white_large_square:'} ${tick.text}`)
+    .map(
+      (tick) =>
+        `${(tick.key === 'is_expired' ? action.isExpired : action.forceful) ? ':ballot_box_with_check:' : ':white_large_square:'} ${tick.text}`,
+    )
     .join('\n');
 
 const openButtons = (action: ExpiryAction): readonly ButtonSpec[] => [
@@ -76,10 +81,17 @@ export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
     ]),
     ...(instructions.ticks.length > 0 ? [section(tickLines(facts))] : []),
     ...(waiting && action.waitUntil
-      ? [section(`:hourglass_flowing_sand: *Please wait until ${formatDay(action.waitUntil)}*: the customer’s card was updated.`)]
+      ? [
+          section(
+            `:hourglass_flowing_sand: *Please wait until ${formatDay(action.waitUntil)}*: the customer’s card was updated.`,
+          ),
+        ]
       : []),
     ...(isOpen
-      ? [context(...instructions.steps.map((step) => escapeMrkdwn(step))), buttons(`expiry:${action.id}`, openButtons(action))]
+      ? [
+          context(...instructions.steps.map((step) => escapeMrkdwn(step))),
+          buttons(`expiry:${action.id}`, openButtons(action)),
+        ]
       : [section(outcome(action))]),
   ];
   const state = isOpen ? 'waits for Support' : `is ${action.state}`;
@@ -90,7 +102,12 @@ export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
 const openSelect = (choices: readonly Choice[]): KnownBlock => ({
   type: 'actions',
   elements: [
-    { type: 'static_select', action_id: 'expiry.open', placeholder: plain('Open a task', 150), options: choices.slice(0, 100).map(option) },
+    {
+      type: 'static_select',
+      action_id: 'expiry.open',
+      placeholder: plain('Open a task', 150),
+      options: choices.slice(0, 100).map(option),
+    },
   ],
 });
 
@@ -116,7 +133,10 @@ const named = async (tx: Tx, actions: readonly ExpiryAction[]): Promise<readonly
 const line = ({ action, license, name }: Named): string =>
   `${action.kind === 'expire' ? 'Expire' : 'Move the date'}: *${short(name, 60)}* · ${short(license.key, 30)} · expires ${formatDay(license.expiresOn)}`;
 
-const choiceOf = ({ action, license, name }: Named): Choice => ({ text: clip(`${name} · ${license.key}`, 75), value: action.id });
+const choiceOf = ({ action, license, name }: Named): Choice => ({
+  text: clip(`${name} · ${license.key}`, 75),
+  value: action.id,
+});
 
 const inSections = (lines: readonly string[]): KnownBlock[] => {
   const sections: KnownBlock[] = [];
@@ -125,16 +145,31 @@ const inSections = (lines: readonly string[]): KnownBlock[] => {
 };
 
 /** Up to 100 tasks in one message. */
-export const expiryDigest = async (tx: Tx, title: string, actions: readonly ExpiryAction[]): Promise<MessageContent> => {
+export const expiryDigest = async (
+  tx: Tx,
+  title: string,
+  actions: readonly ExpiryAction[],
+): Promise<MessageContent> => {
   const rows = await named(tx, actions);
-  return { text: title, blocks: [section(`*${title}*`), ...inSections(rows.map(line)), openSelect(rows.map(choiceOf))] };
+  return {
+    text: title,
+    blocks: [section(`*${title}*`), ...inSections(rows.map(line)), openSelect(rows.map(choiceOf))],
+  };
 };
 
 /** Support's part of the Home tab. */
-export const waitingExpiries = async (tx: Tx, actions: readonly ExpiryAction[], total: number): Promise<readonly KnownBlock[]> => {
+export const waitingExpiries = async (
+  tx: Tx,
+  actions: readonly ExpiryAction[],
+  total: number,
+): Promise<readonly KnownBlock[]> => {
   if (actions.length === 0) return [];
   const rows = await named(tx, actions);
-  return [...inSections(rows.map(line)), openSelect(rows.map(choiceOf)), ...(total > rows.length ? [context(`and ${total - rows.length} more`)] : [])];
+  return [
+    ...inSections(rows.map(line)),
+    openSelect(rows.map(choiceOf)),
+    ...(total > rows.length ? [context(`and ${total - rows.length} more`)] : []),
+  ];
 };
 
 export const ticksModal = (action: ExpiryAction, instructions: Instructions, then: 'save' | 'confirm'): ModalView =>
@@ -160,8 +195,14 @@ export const moveModal = (action: ExpiryAction, license: License, today: Day): M
     submit: 'Confirm',
     data: action.id,
     blocks: [
-      section(`${short(license.product)} · ${short(license.key)}: the present date is *${formatDay(license.expiresOn)}*.`),
-      dateInput({ name: 'new_expires_on', label: 'The date you have set', initial: nextExpiry(license.expiresOn, license.periodMonths, today) }),
+      section(
+        `${short(license.product)} · ${short(license.key)}: the present date is *${formatDay(license.expiresOn)}*.`,
+      ),
+      dateInput({
+        name: 'new_expires_on',
+        label: 'The date you have set',
+        initial: nextExpiry(license.expiresOn, license.periodMonths, today),
+      }),
     ],
   });
 
@@ -194,24 +235,38 @@ export const addLicenseModal = (customerId: string): ModalView =>
       }),
       dateInput({ name: 'expires_on', label: 'Expiry date' }),
       textInput({ name: 'period_months', label: 'Months that one payment pays for', initial: '12', max: 3 }),
-      textInput({ name: 'gateway_subscription', label: 'Subscription at the gateway', optional: true, hint: 'So that failed charges find this license', max: 100 }),
+      textInput({
+        name: 'gateway_subscription',
+        label: 'Subscription at the gateway',
+        optional: true,
+        hint: 'So that failed charges find this license',
+        max: 100,
+      }),
     ],
   });
 
 /** The customer's licenses, with what Support is asked to do about them. */
-export const licensesPanel = (customerId: string, licenses: readonly License[], open: readonly ExpiryAction[]): readonly KnownBlock[] => [
+export const licensesPanel = (
+  customerId: string,
+  licenses: readonly License[],
+  open: readonly ExpiryAction[],
+): readonly KnownBlock[] => [
   ...licenses.slice(0, 8).map((license) => {
     const tasks = open.filter((action) => action.licenseId === license.id);
     const asked = tasks.map((task) => (task.kind === 'expire' ? ' · asked to expire' : ' · date to be moved')).join('');
     const state = license.state === 'expired' ? 'expired' : `expires ${formatDay(license.expiresOn)}`;
-    return section(`*${short(license.product, 80)}* · ${short(license.key, 60)} · ${license.policy} · ${state}${asked}`);
+    return section(
+      `*${short(license.product, 80)}* · ${short(license.key, 60)} · ${license.policy} · ${state}${asked}`,
+    );
   }),
   ...(licenses.length > 8 ? [context(`and ${licenses.length - 8} more`)] : []),
   buttons(`licenses:${customerId}`, [{ text: 'Add license', action: 'license.add', value: customerId }]),
 ];
 
 /** Licenses that lapse soon unless somebody moves the date. COL-6 */
-export const lapseDigest = (rows: readonly { readonly license: License; readonly name: string; readonly isPaid: boolean }[]): MessageContent => {
+export const lapseDigest = (
+  rows: readonly { readonly license: License; readonly name: string; readonly isPaid: boolean }[],
+): MessageContent => {
   const title = `${rows.length === 1 ? 'A license lapses' : `${rows.length} licenses lapse`} soon unless the expiry date is moved`;
   const lines = rows.map(
     ({ license, name, isPaid }) =>

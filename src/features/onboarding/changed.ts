@@ -3,7 +3,7 @@ import { Conflict } from '../../core/errors.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { SlotRef, Work } from '../../platform/work.ts';
-import { stageName, stageOf } from './playbook.ts';
+import { stageOf } from './playbook.ts';
 import { type Handoff, type ProjectState, projectRef } from './project.ts';
 import { rolesWithChannel, touchHandoff } from './store.ts';
 
@@ -54,6 +54,3 @@ export const projectChanged = async (work: Work, project: ProjectState, change: 
     await touchHandoff(work.tx, handoff.id, work.now);
   }
 };
-
-/** "Review (Reviewer)" without the roles: where the folder is, for sentences. */
-export const whereabouts = (project: ProjectState): string => stageName(project.playbook, project.stage);

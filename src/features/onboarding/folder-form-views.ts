@@ -49,7 +49,14 @@ export const returnForm = (
   });
 };
 
-export const assignForm = (project: ProjectState, turn: Handoff, stage: Stage, desk: string): ModalView =>
+/** @param reader who asks: taking it oneself is the usual wish */
+export const assignForm = (
+  project: ProjectState,
+  turn: Handoff,
+  stage: Stage,
+  desk: string,
+  reader: string,
+): ModalView =>
   modal({
     callback: 'handoff.assign',
     title: `Assign ${projectRef(project)}`,
@@ -59,7 +66,7 @@ export const assignForm = (project: ProjectState, turn: Handoff, stage: Stage, d
       section(
         `*${escapeMrkdwn(project.customer.name)}* at ${escapeMrkdwn(stage.name)}: who of ${escapeMrkdwn(desk)} does it?`,
       ),
-      personInput({ name: 'assignee', label: 'Person', ...(turn.assigneeId ? { initial: turn.assigneeId } : {}) }),
+      personInput({ name: 'assignee', label: 'Person', initial: turn.assigneeId ?? reader }),
     ],
   });
 

@@ -65,7 +65,10 @@ const askReturn = async (request: ActionRequest): Promise<Answer> => {
 
 const askAssignee = async (request: ActionRequest): Promise<Answer> => {
   const { project, turn, stage } = await openTurn(request);
-  return form(request, assignForm(project, turn, stage, stage.desk.map(request.deps.roleName).join(' or ')));
+  return form(
+    request,
+    assignForm(project, turn, stage, stage.desk.map(request.deps.roleName).join(' or '), request.userId),
+  );
 };
 
 const askTicks = async (request: ActionRequest): Promise<Answer> => {

@@ -23,7 +23,12 @@ export interface Columns {
 }
 
 /** `Transaction_ID`, ` transaction id ` and `Transaction ID` are one column. */
-const normal = (name: string): string => name.normalize('NFKC').trim().toLowerCase().replace(/[\s_]+/g, ' ');
+const normal = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, ' ');
 
 /** Finds the mapped columns in the header. @throws ReportRefused that names every missing or doubled one */
 export const findColumns = (header: readonly string[], policy: AxiaPolicy): Columns => {
@@ -32,7 +37,8 @@ export const findColumns = (header: readonly string[], policy: AxiaPolicy): Colu
   const optional = (name: string): number | undefined => {
     const wanted = normal(name);
     const at = wanted === '' ? -1 : names.indexOf(wanted);
-    if (at >= 0 && names.lastIndexOf(wanted) !== at) throw new ReportRefused(`The header has the column “${clip(name, 60)}” twice.`);
+    if (at >= 0 && names.lastIndexOf(wanted) !== at)
+      throw new ReportRefused(`The header has the column “${clip(name, 60)}” twice.`);
     return at < 0 ? undefined : at;
   };
   const needed = (name: string): number => {

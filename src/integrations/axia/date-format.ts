@@ -1,13 +1,26 @@
 import { addDays, type Day, instantAt, parseDay } from '../../core/calendar.ts';
 
-const tokens = { YYYY: '(\\d{4})', MM: '(\\d{1,2})', DD: '(\\d{1,2})', HH: '(\\d{1,2})', hh: '(\\d{1,2})', mm: '(\\d{2})', ss: '(\\d{2})', A: '([AaPp][Mm])' };
+const tokens = {
+  YYYY: '(\\d{4})',
+  MM: '(\\d{1,2})',
+  DD: '(\\d{1,2})',
+  HH: '(\\d{1,2})',
+  hh: '(\\d{1,2})',
+  mm: '(\\d{2})',
+  ss: '(\\d{2})',
+  A: '([AaPp][Mm])',
+};
 type Token = keyof typeof tokens;
 const tokenPattern = /YYYY|MM|DD|HH|hh|mm|ss|A/g;
 
 /** Whether the format names at least year, month and day, each token once. */
 export const isDateFormat = (format: string): boolean => {
   const used: readonly string[] = format.match(tokenPattern) ?? [];
-  return ['YYYY', 'MM', 'DD'].every((token) => used.includes(token)) && new Set(used).size === used.length && format.length <= 40;
+  return (
+    ['YYYY', 'MM', 'DD'].every((token) => used.includes(token)) &&
+    new Set(used).size === used.length &&
+    format.length <= 40
+  );
 };
 
 export interface LocalTime {
@@ -22,15 +35,15 @@ export interface LocalTime {
 export const dateReader = (format: string): ((text: string) => LocalTime | undefined) => {
   const order: Token[] = [];
   // What is no token stands for itself.
-  const pattern = format
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replace(tokenPattern, (token) => {
-      order.push(token as Token);
-      return tokens[token as Token];
-    });
+  const pattern = format.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(tokenPattern, (token) => {
+    order.push(token as Token);
+    return tokens[token as Token];
+  });
   const whole = new RegExp(`^${pattern}$`);
   const place = (token: Token) => order.indexOf(token) + 1;
-  const [year, month, date, hour24, hour12, minute, second, half] = (['YYYY', 'MM', 'DD', 'HH', 'hh', 'mm', 'ss', 'A'] as const).map(place);
+  const [year, month, date, hour24, hour12, minute, second, half] = (
+    ['YYYY', 'MM', 'DD', 'HH', 'hh', 'mm', 'ss', 'A'] as const
+  ).map(place);
   const read = (match: RegExpExecArray, at: number | undefined): string => (at ? match[at] : undefined) ?? '';
   const days = new Map<string, Day | undefined>();
   const dayOf = (text: string): Day | undefined => {
@@ -43,8 +56,14 @@ export const dateReader = (format: string): ((text: string) => LocalTime | undef
   return (text) => {
     const match = whole.exec(text);
     if (!match) return undefined;
-    const day = dayOf(`${read(match, year)}-${read(match, month).padStart(2, '0')}-${read(match, date).padStart(2, '0')}`);
-    const hour = hour24 ? Number(read(match, hour24)) : hour12 ? twelve(Number(read(match, hour12)), read(match, half)) : 0;
+    const day = dayOf(
+      `${read(match, year)}-${read(match, month).padStart(2, '0')}-${read(match, date).padStart(2, '0')}`,
+    );
+    const hour = hour24
+      ? Number(read(match, hour24))
+      : hour12
+        ? twelve(Number(read(match, hour12)), read(match, half))
+        : 0;
     const minutes = Number(read(match, minute));
     const seconds = Number(read(match, second));
     if (!day || !(hour >= 0 && hour < 24) || minutes > 59 || seconds > 59) return undefined;
@@ -67,7 +86,8 @@ const hourLength = 3_600_000;
  */
 export const instantReader = (zone: string): ((local: LocalTime) => number) => {
   const hours = new Map<string, number | undefined>();
-  const startOf = (day: Day, hour: number): number => instantAt(hour > 23 ? addDays(day, 1) : day, `${two(hour % 24)}:00`, zone).getTime();
+  const startOf = (day: Day, hour: number): number =>
+    instantAt(hour > 23 ? addDays(day, 1) : day, `${two(hour % 24)}:00`, zone).getTime();
   return ({ day, hour, minute, second }) => {
     const key = `${day} ${hour}`;
     if (!hours.has(key)) {

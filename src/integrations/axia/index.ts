@@ -1,7 +1,7 @@
-import { ReportRefused, type ReportFormat, type ReportRow } from '../../features/collections/index.ts';
+import { type ReportFormat, ReportRefused, type ReportRow } from '../../features/collections/index.ts';
 import type { PolicyDefinition } from '../../platform/policies.ts';
 import { findColumns } from './columns.ts';
-import { axiaPolicy, type AxiaPolicy } from './policy.ts';
+import { type AxiaPolicy, axiaPolicy } from './policy.ts';
 import { type NumberedRecord, readRecords } from './records.ts';
 import { checkCells, type ReadRow, rowReader } from './row-reader.ts';
 import { checkTotals, isTotals } from './trailer.ts';
@@ -26,7 +26,8 @@ const bodyReader = (header: readonly string[], policy: AxiaPolicy) => {
 
   const one = (record: NumberedRecord): ReportRow | undefined => {
     checkCells(record, header);
-    if (totalsAt !== undefined) throw new ReportRefused(`Row ${record.row}: there are rows behind the totals line (row ${totalsAt}).`);
+    if (totalsAt !== undefined)
+      throw new ReportRefused(`Row ${record.row}: there are rows behind the totals line (row ${totalsAt}).`);
     if (isTotals(record.cells)) {
       checkTotals(record, columns.width, columns.amount, policy.defaultCurrency, { rows, amounts, isComplete });
       totalsAt = record.row;
@@ -76,6 +77,7 @@ export const axiaReport: ReportFormat = {
       if (rows.length > 0) yield rows;
     }
     if (!reader) throw new ReportRefused('The file is empty.');
-    if (reader.rows() === 0) throw new ReportRefused('The file has a header but no rows. If nothing failed, there is nothing to import.');
+    if (reader.rows() === 0)
+      throw new ReportRefused('The file has a header but no rows. If nothing failed, there is nothing to import.');
   },
 };

@@ -26,7 +26,10 @@ async function* textOf(body: AsyncIterable<Uint8Array>, maxBytes: number): Async
   for await (const chunk of body) {
     if (bytes === 0 && isUtf16(chunk)) throw new ReportRefused(`The file is UTF-16 text. ${encodings}`);
     bytes += chunk.length;
-    if (bytes > maxBytes) throw new ReportRefused(`The file is larger than ${plural(maxBytes / 1_000_000, 'megabyte')}. Split it, or ask an admin to raise the limit.`);
+    if (bytes > maxBytes)
+      throw new ReportRefused(
+        `The file is larger than ${plural(maxBytes / 1_000_000, 'megabyte')}. Split it, or ask an admin to raise the limit.`,
+      );
     const text = decode(chunk);
     if (text.includes('\0')) throw new ReportRefused(`The file is not plain text: it has zero bytes. ${encodings}`);
     for (let from = 0; from < text.length; from += slice) yield text.slice(from, from + slice);
@@ -77,7 +80,10 @@ export interface NumberedRecord {
  * The records of a CSV file, in batches; blank lines are left out but counted. Comma, semicolon or tab; LF or CRLF.
  * @throws ReportRefused for what is no CSV in UTF-8
  */
-export async function* readRecords(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<readonly NumberedRecord[]> {
+export async function* readRecords(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<readonly NumberedRecord[]> {
   let carried = '';
   let separator: string | undefined;
   let row = 0;
@@ -85,7 +91,8 @@ export async function* readRecords(body: AsyncIterable<Uint8Array>, maxBytes: nu
     separator ??= separatorOf(text);
     const { data, errors } = Papa.parse<string[]>(text, { delimiter: separator, header: false, skipEmptyLines: false });
     const error = errors.find((each) => each.code !== 'UndetectableDelimiter');
-    if (error) throw new ReportRefused(`Row ${row + 1 + (error.row ?? 0)}: a quote is not closed or stands in the wrong place.`);
+    if (error)
+      throw new ReportRefused(`Row ${row + 1 + (error.row ?? 0)}: a quote is not closed or stands in the wrong place.`);
     // Behind the last line break papaparse sees one more, empty, record.
     if (text.endsWith('\n')) data.pop();
     const records: NumberedRecord[] = [];
@@ -99,7 +106,8 @@ export async function* readRecords(body: AsyncIterable<Uint8Array>, maxBytes: nu
     carried += text;
     const end = endOfRecords(carried);
     if (end === 0) {
-      if (carried.length > maxRecord) throw new ReportRefused(`Row ${row + 1} does not end: it is too long, or a quote in it is not closed.`);
+      if (carried.length > maxRecord)
+        throw new ReportRefused(`Row ${row + 1} does not end: it is too long, or a quote in it is not closed.`);
       continue;
     }
     const whole = carried.slice(0, end);

@@ -47,12 +47,16 @@ export const checkCells = ({ row, cells }: NumberedRecord, header: readonly stri
     if (cell.length < 13) continue;
     if (cell.length > maxCell) refuse(row, `the cell in ${columnName(header, at)} is longer than 10 kB.`);
     if (hasLongNumber(cell) && containsCardNumber(cell)) {
-      refuse(row, `the cell in ${columnName(header, at)} looks like a full card number. Baton must never hold one: export the report with masked numbers.`);
+      refuse(
+        row,
+        `the cell in ${columnName(header, at)} looks like a full card number. Baton must never hold one: export the report with masked numbers.`,
+      );
     }
   }
 };
 
-const cellAt = (record: NumberedRecord, at: number | undefined): string => (at === undefined ? '' : (record.cells[at] ?? '').trim());
+const cellAt = (record: NumberedRecord, at: number | undefined): string =>
+  at === undefined ? '' : (record.cells[at] ?? '').trim();
 
 const neededAt = (record: NumberedRecord, at: number, what: string): string => {
   const text = cellAt(record, at);
@@ -72,10 +76,13 @@ const amountAt = (record: NumberedRecord, at: number, currency: string): bigint 
 const numberAt = (record: NumberedRecord, at: number | undefined): number | undefined => {
   const text = cellAt(record, at);
   if (text === '') return undefined;
-  return /^[1-9]\d{0,2}$/.test(text) ? Number(text) : refuse(record.row, `the attempt’s number “${clip(text, 20)}” is no whole number.`);
+  return /^[1-9]\d{0,2}$/.test(text)
+    ? Number(text)
+    : refuse(record.row, `the attempt’s number “${clip(text, 20)}” is no whole number.`);
 };
 
-const last4At = (record: NumberedRecord, at: number | undefined): string | undefined => /(\d{4})\D*$/.exec(cellAt(record, at))?.[1];
+const last4At = (record: NumberedRecord, at: number | undefined): string | undefined =>
+  /(\d{4})\D*$/.exec(cellAt(record, at))?.[1];
 
 /** Turns records into typed rows, by the mapping. Every reader is prepared once. */
 export const rowReader = (policy: AxiaPolicy, columns: Columns): ((record: NumberedRecord) => ReadRow) => {
@@ -95,7 +102,8 @@ export const rowReader = (policy: AxiaPolicy, columns: Columns): ((record: Numbe
   };
 
   const dayOf = (row: number, text: string, what: string): Day =>
-    localTime(text)?.day ?? refuse(row, `the ${what} “${clip(text, 30)}” is no date as ${policy.dateFormats.join(' or ')}.`);
+    localTime(text)?.day ??
+    refuse(row, `the ${what} “${clip(text, 30)}” is no date as ${policy.dateFormats.join(' or ')}.`);
 
   // A report has few periods, each in thousands of rows.
   const periods = new Map<string, string>();
@@ -107,7 +115,8 @@ export const rowReader = (policy: AxiaPolicy, columns: Columns): ((record: Numbe
     return period;
   };
 
-  const declineOf = (reason: string, code: string): 'soft' | 'hard' => (hard.has(lower(code)) || hard.has(lower(reason)) ? 'hard' : 'soft');
+  const declineOf = (reason: string, code: string): 'soft' | 'hard' =>
+    hard.has(lower(code)) || hard.has(lower(reason)) ? 'hard' : 'soft';
 
   return (record) => {
     const { row } = record;
@@ -120,9 +129,11 @@ export const rowReader = (policy: AxiaPolicy, columns: Columns): ((record: Numbe
       return { kind: 'ignored', currency, ...(parsed.ok ? { amount: parsed.value.amount } : {}) };
     }
     const outcome = failed.has(status) ? 'failed' : approved.has(status) ? 'approved' : undefined;
-    if (!outcome) return refuse(row, `the status “${clip(status, 30)}” is not known. An admin can say in Settings what it means.`);
+    if (!outcome)
+      return refuse(row, `the status “${clip(status, 30)}” is not known. An admin can say in Settings what it means.`);
     const dateText = cellAt(record, columns.date);
-    const local = localTime(dateText) ?? refuse(row, `“${clip(dateText, 30)}” is no date as ${policy.dateFormats.join(' or ')}.`);
+    const local =
+      localTime(dateText) ?? refuse(row, `“${clip(dateText, 30)}” is no date as ${policy.dateFormats.join(' or ')}.`);
     const period = neededAt(record, columns.period, 'period');
     const reason = clip(cellAt(record, columns.reason), 200);
     const next = cellAt(record, columns.nextAttempt);

@@ -13,23 +13,34 @@ export interface Sums {
 const label = /^(?:grand |report )?(?:totals?|count|sum)\b|^(?:number of )?(?:records|transactions|rows)\b/i;
 
 /** Whether a record is a totals line rather than a transaction: its first filled cell says so. */
-export const isTotals = (cells: readonly string[]): boolean => label.test(cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
+export const isTotals = (cells: readonly string[]): boolean =>
+  label.test(cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
 
 /**
  * Compares the totals line with what was read. The number of rows is its first plain whole number outside the amount's
  * column, the sum the amount in that column (or, in a line shorter than the table, the other figure).
  * @throws ReportRefused when they differ: rows are missing, or were changed
  */
-export const checkTotals = (record: { readonly row: number; readonly cells: readonly string[] }, width: number, amountAt: number, currency: string, sums: Sums): void => {
+export const checkTotals = (
+  record: { readonly row: number; readonly cells: readonly string[] },
+  width: number,
+  amountAt: number,
+  currency: string,
+  sums: Sums,
+): void => {
   const { cells, row } = record;
   const first = cells.findIndex((cell) => cell.trim() !== '');
   const isFull = cells.length >= width;
-  const figures = cells.map((cell, at) => ({ at, text: cell.trim() })).filter(({ at, text }) => at > first && /\d/.test(text));
+  const figures = cells
+    .map((cell, at) => ({ at, text: cell.trim() }))
+    .filter(({ at, text }) => at > first && /\d/.test(text));
   const inLabel = /(\d+)/.exec(cells[first] ?? '')?.[1];
   const count = inLabel ?? figures.find(({ at, text }) => /^\d+$/.test(text) && !(isFull && at === amountAt))?.text;
   const sum = isFull ? cells[amountAt]?.trim() : figures.find(({ text }) => !/^\d+$/.test(text))?.text;
   if (count !== undefined && Number(count) !== sums.rows) {
-    throw new ReportRefused(`Row ${row}: the totals line counts ${Number(count)} rows, but the file has ${sums.rows}. Is it complete?`);
+    throw new ReportRefused(
+      `Row ${row}: the totals line counts ${Number(count)} rows, but the file has ${sums.rows}. Is it complete?`,
+    );
   }
   if (sum && sums.isComplete && sums.amounts.size <= 1) checkSum(row, sum, currency, sums);
 };

@@ -1,3 +1,4 @@
+import { builtinRoles } from '../../../src/features/roles.ts';
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
 import { money } from '../../../src/core/money.ts';
@@ -97,10 +98,10 @@ describe('lists and forms', () => {
         customer: { value: extreme.id, text: long },
       }),
     ],
-    ['new', newActivityModal(activitiesPolicy.defaults, undefined)],
+    ['new', newActivityModal(activitiesPolicy.defaults, builtinRoles, undefined)],
     [
       'new for a customer',
-      newActivityModal(activitiesPolicy.defaults, {
+      newActivityModal(activitiesPolicy.defaults, builtinRoles, {
         id: extreme.id,
         name: long.slice(0, 200),
         contactName: long,
@@ -113,7 +114,7 @@ describe('lists and forms', () => {
     ],
     ['complete', completeModal(extreme)],
     ['cancel', cancelModal(extreme)],
-    ['reassign', reassignModal(extreme)],
+    ['reassign', reassignModal(extreme, builtinRoles)],
     ['reschedule', rescheduleModal(extreme)],
   ])('%s keeps Slack’s limits', (_, view) => {
     expect(checkView(asJson(view), 'modal')).toEqual([]);

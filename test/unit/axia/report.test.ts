@@ -1,13 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ReportRefused, type ReportRow } from '../../../src/features/collections/index.ts';
-import { axiaPolicy, axiaReport } from '../../../src/integrations/axia/index.ts';
 import { dateReader, instantReader, isDateFormat } from '../../../src/integrations/axia/date-format.ts';
+import { axiaPolicy, axiaReport } from '../../../src/integrations/axia/index.ts';
 import { type PolicyDefinition, readPolicy } from '../../../src/platform/policies.ts';
 
-const header = 'Transaction ID,Subscription ID,Billing Date,Customer ID,Customer Name,Amount,Currency,Transaction Date,Status,Response,Response Code,Card Type,Card Number,Next Attempt,Attempt';
-const line = (id = 'T1', more: Partial<Record<'amount' | 'date' | 'currency' | 'status' | 'card' | 'name' | 'next' | 'code' | 'attempt' | 'period' | 'response', string>> = {}) =>
-  [id, 'S1', more.period ?? '2026-03-01', 'C1', more.name ?? 'Hart', more.amount ?? '120.00', more.currency ?? 'USD', more.date ?? '2026-03-01 06:00:00', more.status ?? 'Declined', more.response ?? 'Insufficient funds', more.code ?? '51', 'Visa', more.card ?? '****4242', more.next ?? '', more.attempt ?? ''].join(',');
+const header =
+  'Transaction ID,Subscription ID,Billing Date,Customer ID,Customer Name,Amount,Currency,Transaction Date,Status,Response,Response Code,Card Type,Card Number,Next Attempt,Attempt';
+const line = (
+  id = 'T1',
+  more: Partial<
+    Record<
+      'amount' | 'date' | 'currency' | 'status' | 'card' | 'name' | 'next' | 'code' | 'attempt' | 'period' | 'response',
+      string
+    >
+  > = {},
+) =>
+  [
+    id,
+    'S1',
+    more.period ?? '2026-03-01',
+    'C1',
+    more.name ?? 'Hart',
+    more.amount ?? '120.00',
+    more.currency ?? 'USD',
+    more.date ?? '2026-03-01 06:00:00',
+    more.status ?? 'Declined',
+    more.response ?? 'Insufficient funds',
+    more.code ?? '51',
+    'Visa',
+    more.card ?? '****4242',
+    more.next ?? '',
+    more.attempt ?? '',
+  ].join(',');
 
 async function* chunks(content: string | Uint8Array, size = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
@@ -15,7 +40,8 @@ async function* chunks(content: string | Uint8Array, size = Number.POSITIVE_INFI
 }
 
 const read = async (content: string | Uint8Array, settings: object = {}, size?: number): Promise<ReportRow[]> => {
-  const policy = async <T extends object>(definition: PolicyDefinition<T>): Promise<T> => readPolicy(definition, settings);
+  const policy = async <T extends object>(definition: PolicyDefinition<T>): Promise<T> =>
+    readPolicy(definition, settings);
   const rows: ReportRow[] = [];
   for await (const batch of axiaReport.read(policy, chunks(content, size))) rows.push(...batch);
   return rows;
@@ -33,38 +59,88 @@ describe('COL-1 a report is read by its mapping', () => {
   test('a row', async () => {
     expect(await read(csv(line('T1', { next: '2026-03-08', attempt: '2' })))).toEqual([
       {
-        row: 2, transactionId: 'T1', subscription: 'S1', period: '2026-03-01', customer: 'C1', customerName: 'Hart', at: Date.parse('2026-03-01T14:00:00Z'), amount: 12000n,
-        currency: 'USD', outcome: 'failed', decline: 'soft', reason: 'Insufficient funds', cardBrand: 'Visa', cardLast4: '4242', nextAttemptOn: '2026-03-08', number: 2,
+        row: 2,
+        transactionId: 'T1',
+        subscription: 'S1',
+        period: '2026-03-01',
+        customer: 'C1',
+        customerName: 'Hart',
+        at: Date.parse('2026-03-01T14:00:00Z'),
+        amount: 12000n,
+        currency: 'USD',
+        outcome: 'failed',
+        decline: 'soft',
+        reason: 'Insufficient funds',
+        cardBrand: 'Visa',
+        cardLast4: '4242',
+        nextAttemptOn: '2026-03-08',
+        number: 2,
       },
     ]);
   });
 
   test('BOM, CRLF, semicolons, tabs, quotes with separators and line breaks, blank lines, no last line break', async () => {
     const plain = await read(csv(line('T1'), line('T2')));
-    const variants = [`\uFEFF${csv(line('T1'), line('T2'))}`, `${csv(line('T1'), line('T2')).replaceAll('\n', '\r\n')}\r\n`, csv(line('T1'), line('T2')).replaceAll(',', ';'), csv(line('T1'), line('T2')).replaceAll(',', '\t')];
+    const variants = [
+      `\uFEFF${csv(line('T1'), line('T2'))}`,
+      `${csv(line('T1'), line('T2')).replaceAll('\n', '\r\n')}\r\n`,
+      csv(line('T1'), line('T2')).replaceAll(',', ';'),
+      csv(line('T1'), line('T2')).replaceAll(',', '\t'),
+    ];
     for (const variant of variants) expect(await read(variant)).toEqual(plain);
     const quoted = await read(`${csv(line('T1', { name: '"Hart, ""the"" & Sons\nLtd"' }), '', line('T2'))}\n`);
-    expect(quoted.map((row) => [row.row, row.customerName])).toEqual([[2, 'Hart, "the" & Sons\nLtd'], [4, 'Hart']]);
+    expect(quoted.map((row) => [row.row, row.customerName])).toEqual([
+      [2, 'Hart, "the" & Sons\nLtd'],
+      [4, 'Hart'],
+    ]);
   });
 
   test('however the bytes are cut, the rows are the same', async () => {
     const content = csv(line('T1', { name: '"Zoë, 李 \u{1F44B}\nx"' }), line('T2'), line('T3', { name: '"a""b"' }));
     const whole = await read(content);
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 200 }), async (size) => {
-      expect(await read(content, {}, size)).toEqual(whole);
-    }), { numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 200 }), async (size) => {
+        expect(await read(content, {}, size)).toEqual(whole);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('hard declines, approvals, ignored statuses and a masked number are read as the settings say', async () => {
-    const rows = await read(csv(line('T1', { code: '54' }), line('T2', { status: 'APPROVED' }), line('T3', { status: 'Pending', amount: '' }), line('T4', { response: 'Lost card', code: '' })));
-    expect(rows.map((row) => [row.transactionId, row.outcome, row.decline])).toEqual([['T1', 'failed', 'hard'], ['T2', 'approved', undefined], ['T4', 'failed', 'hard']]);
+    const rows = await read(
+      csv(
+        line('T1', { code: '54' }),
+        line('T2', { status: 'APPROVED' }),
+        line('T3', { status: 'Pending', amount: '' }),
+        line('T4', { response: 'Lost card', code: '' }),
+      ),
+    );
+    expect(rows.map((row) => [row.transactionId, row.outcome, row.decline])).toEqual([
+      ['T1', 'failed', 'hard'],
+      ['T2', 'approved', undefined],
+      ['T4', 'failed', 'hard'],
+    ]);
     expect((await read(csv(line('T1', { status: 'Nope' })), { failedWords: ['nope'] }))[0]?.outcome).toBe('failed');
   });
 
   test('other column names, date formats, zones and currencies are settings', async () => {
     const content = 'tx;sub;period;cust;amt;when;state\nA;S;March;C;1.234,50;31/03/2026 02:30;KO';
-    const settings = { transactionColumn: 'tx', subscriptionColumn: 'sub', periodColumn: 'period', customerColumn: 'cust', amountColumn: 'amt', dateColumn: 'when', statusColumn: 'state', failedWords: ['ko'], dateFormats: ['DD/MM/YYYY HH:mm'], zone: 'Europe/Rome', defaultCurrency: 'EUR' };
-    expect(await read(content, settings)).toMatchObject([{ amount: 123450n, currency: 'EUR', period: 'March', at: Date.parse('2026-03-31T00:30:00Z') }]);
+    const settings = {
+      transactionColumn: 'tx',
+      subscriptionColumn: 'sub',
+      periodColumn: 'period',
+      customerColumn: 'cust',
+      amountColumn: 'amt',
+      dateColumn: 'when',
+      statusColumn: 'state',
+      failedWords: ['ko'],
+      dateFormats: ['DD/MM/YYYY HH:mm'],
+      zone: 'Europe/Rome',
+      defaultCurrency: 'EUR',
+    };
+    expect(await read(content, settings)).toMatchObject([
+      { amount: 123450n, currency: 'EUR', period: 'March', at: Date.parse('2026-03-31T00:30:00Z') },
+    ]);
   });
 
   test('one period however its date is written', async () => {
@@ -87,20 +163,41 @@ describe('COL-1 a malformed file is refused with row and reason', () => {
     ['bad currency', csv(line('T1', { currency: 'DOL' })), /Row 2: “DOL” is not a currency/],
     ['unknown status', csv(line('T1', { status: 'Maybe' })), /Row 2: the status “maybe” is not known/],
     ['no transaction id', csv(line('')), /Row 2: the transaction id is missing/],
-    ['gigantic cell', csv(line('T1', { name: 'x'.repeat(10_241) })), /Row 2: the cell in “Customer Name” is longer than 10 kB/],
+    [
+      'gigantic cell',
+      csv(line('T1', { name: 'x'.repeat(10_241) })),
+      /Row 2: the cell in “Customer Name” is longer than 10 kB/,
+    ],
     ['a record without end', `${csv(line('T1'))}\n"${'x'.repeat(400_000)}`, /Row 3/],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x41, 0x00]), /UTF-16/],
     ['Latin-1', new Uint8Array([...new TextEncoder().encode(`${header}\n`), 0xe9, 0x2c]), /not UTF-8/],
-    ['wrong count in the totals line', csv(line('T1'), line('T2'), 'Total,,,,,240.00,,,,3,,,,,'), /Row 4: the totals line counts 3 rows, but the file has 2/],
-    ['wrong sum in the totals line', csv(line('T1'), line('T2'), 'Total,2,,,,239.00,,,,,,,,,'), /Row 4: the totals line’s amount/],
-    ['rows behind the totals line', csv(line('T1'), 'Total,1', line('T2')), /Row 4: there are rows behind the totals line \(row 3\)/],
+    [
+      'wrong count in the totals line',
+      csv(line('T1'), line('T2'), 'Total,,,,,240.00,,,,3,,,,,'),
+      /Row 4: the totals line counts 3 rows, but the file has 2/,
+    ],
+    [
+      'wrong sum in the totals line',
+      csv(line('T1'), line('T2'), 'Total,2,,,,239.00,,,,,,,,,'),
+      /Row 4: the totals line’s amount/,
+    ],
+    [
+      'rows behind the totals line',
+      csv(line('T1'), 'Total,1', line('T2')),
+      /Row 4: there are rows behind the totals line \(row 3\)/,
+    ],
   ];
   test.each(cases)('%s', async (_name, content, reason) => {
     expect(await refusal(content)).toMatch(reason);
   });
 
   test('right totals pass, in any of their shapes', async () => {
-    for (const totals of ['Total,2,,,,240.00,,,,,,,,,', 'Totals:;2;240.00'.replaceAll(';', ','), 'Total records: 2', 'Total,,,,,$240.00,,,,,,,,,']) {
+    for (const totals of [
+      'Total,2,,,,240.00,,,,,,,,,',
+      'Totals:;2;240.00'.replaceAll(';', ','),
+      'Total records: 2',
+      'Total,,,,,$240.00,,,,,,,,,',
+    ]) {
       expect(await read(csv(line('T1'), line('T2'), totals)), totals).toHaveLength(2);
     }
   });
@@ -118,7 +215,9 @@ describe('COL-1 a malformed file is refused with row and reason', () => {
   });
 
   test('a file above the limit is refused', async () => {
-    expect(await refusal(csv(...Array.from({ length: 12_000 }, (_, n) => line(`T${n}`))), { maxMegabytes: 1 })).toMatch(/larger than 1 megabyte/);
+    expect(await refusal(csv(...Array.from({ length: 12_000 }, (_, n) => line(`T${n}`))), { maxMegabytes: 1 })).toMatch(
+      /larger than 1 megabyte/,
+    );
   });
 });
 
@@ -133,9 +232,18 @@ test('ALL-4 local times become instants, also where clocks change', () => {
   expect(at('2026-03-29 01:59:59')).toBe('2026-03-29T00:59:59.000Z');
   expect(at('2026-03-29 03:00:01')).toBe('2026-03-29T01:00:01.000Z');
   expect(at('2026-10-25 12:00:00')).toBe('2026-10-25T11:00:00.000Z');
-  expect(dateReader('MM/DD/YYYY hh:mm:ss A')('3/1/2026 12:00:05 AM')).toEqual({ day: '2026-03-01', hour: 0, minute: 0, second: 5 });
+  expect(dateReader('MM/DD/YYYY hh:mm:ss A')('3/1/2026 12:00:05 AM')).toEqual({
+    day: '2026-03-01',
+    hour: 0,
+    minute: 0,
+    second: 5,
+  });
   expect(dateReader('MM/DD/YYYY hh:mm A')('03/01/2026 13:00 PM')).toBeUndefined();
-  expect([isDateFormat('DD.MM.YYYY'), isDateFormat('DD.MM'), isDateFormat('DD.MM.YYYY DD')]).toEqual([true, false, false]);
+  expect([isDateFormat('DD.MM.YYYY'), isDateFormat('DD.MM'), isDateFormat('DD.MM.YYYY DD')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('the shipped mapping is a valid setting', () => {

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, day, daysBetween } from '../../../src/core/calendar.ts';
-import { type CaseEvent, type CaseFacts, type CaseState, caseStates, isOpen, newCase } from '../../../src/features/collections/case.ts';
+import {
+  type CaseEvent,
+  type CaseFacts,
+  type CaseState,
+  caseStates,
+  isOpen,
+  newCase,
+} from '../../../src/features/collections/case.ts';
 import { decide } from '../../../src/features/collections/decide.ts';
 import { type CollectionsPolicy, collectionsPolicy } from '../../../src/features/collections/policy.ts';
 
@@ -45,9 +52,21 @@ const events: Record<string, CaseEvent> = {
 const table: Record<string, Record<CaseState, CaseState | 'refused' | '–'>> = {
   'failed attempt': { retrying: 'retrying', failed: 'failed', advised: 'advised', expired: '–', recovered: '–' },
   contacted: { retrying: 'retrying', failed: 'failed', advised: 'refused', expired: 'refused', recovered: 'refused' },
-  'card updated': { retrying: 'retrying', failed: 'failed', advised: 'advised', expired: 'refused', recovered: 'refused' },
+  'card updated': {
+    retrying: 'retrying',
+    failed: 'failed',
+    advised: 'advised',
+    expired: 'refused',
+    recovered: 'refused',
+  },
   snooze: { retrying: 'retrying', failed: 'failed', advised: 'refused', expired: 'refused', recovered: 'refused' },
-  'advise Support': { retrying: 'advised', failed: 'advised', advised: 'refused', expired: 'refused', recovered: 'refused' },
+  'advise Support': {
+    retrying: 'advised',
+    failed: 'advised',
+    advised: 'refused',
+    expired: 'refused',
+    recovered: 'refused',
+  },
   'deadline passed': { retrying: 'advised', failed: 'advised', advised: '–', expired: '–', recovered: '–' },
   paid: { retrying: 'recovered', failed: 'recovered', advised: 'recovered', expired: 'recovered', recovered: '–' },
   'Support confirms': { retrying: '–', failed: '–', advised: 'expired', expired: '–', recovered: '–' },
@@ -60,7 +79,11 @@ describe('COL-0 the case table', () => {
   for (const [name, row] of Object.entries(table)) {
     for (const state of caseStates) {
       test(`${name} × ${state} → ${row[state]}`, () => {
-        const before = facts(state, { ...(name === 'deadline passed' && isOpen(state) && state !== 'advised' ? { deadlineOn: today, nextActionOn: today } : {}) });
+        const before = facts(state, {
+          ...(name === 'deadline passed' && isOpen(state) && state !== 'advised'
+            ? { deadlineOn: today, nextActionOn: today }
+            : {}),
+        });
         const decision = decide(before, events[name] as CaseEvent, policy, today);
         if (row[state] === 'refused') expect(decision.ok).toBe(false);
         else if (row[state] === '–') expect(decision).toEqual({ ok: true, next: before, effects: [] });
@@ -72,7 +95,13 @@ describe('COL-0 the case table', () => {
   test('the n-th failed attempt is FAILED, with the deadline 7 days later', () => {
     expect(allowed(facts('retrying', { attempts: 3 }), soft).next.state).toBe('retrying');
     const { next, does } = allowed(facts('retrying', { attempts: 4 }), soft);
-    expect(next).toMatchObject({ state: 'failed', attempts: 5, failedOn: today, deadlineOn: '2026-04-05', nextActionOn: '2026-04-05' });
+    expect(next).toMatchObject({
+      state: 'failed',
+      attempts: 5,
+      failedOn: today,
+      deadlineOn: '2026-04-05',
+      nextActionOn: '2026-04-05',
+    });
     expect(does).toContain('tell_accounting');
   });
 
@@ -97,20 +126,32 @@ describe('COL-0 the case table', () => {
   test('card updated: the deadline is at least 3 days after the next attempt, and never earlier than it was', () => {
     const updated = (on: string) => allowed(facts('failed'), { type: 'card_updated', nextAttemptOn: day(on) }).next;
     expect(updated('2026-04-01').deadlineOn).toBe('2026-04-05');
-    expect(updated('2026-04-04')).toMatchObject({ deadlineOn: '2026-04-07', nextActionOn: '2026-04-07', nextAttemptOn: '2026-04-04' });
-    expect(decide(facts('failed'), { type: 'card_updated', nextAttemptOn: day('2026-03-28') }, policy, today).ok).toBe(false);
+    expect(updated('2026-04-04')).toMatchObject({
+      deadlineOn: '2026-04-07',
+      nextActionOn: '2026-04-07',
+      nextAttemptOn: '2026-04-04',
+    });
+    expect(decide(facts('failed'), { type: 'card_updated', nextAttemptOn: day('2026-03-28') }, policy, today).ok).toBe(
+      false,
+    );
     const later = allowed(facts('retrying', { attempts: 4, deadlineOn: day('2026-04-20') }), soft).next;
     expect(later.deadlineOn).toBe('2026-04-20');
   });
 
   test('card updated while advised: the expiry action asks Support to wait', () => {
-    expect(allowed(facts('advised'), events['card updated'] as CaseEvent).effects).toContainEqual({ do: 'ask_to_wait', until: '2026-04-04' });
+    expect(allowed(facts('advised'), events['card updated'] as CaseEvent).effects).toContainEqual({
+      do: 'ask_to_wait',
+      until: '2026-04-04',
+    });
   });
 
   test('snooze: deadline and reminder move, 14 days in all at most', () => {
     const first = allowed(facts('failed'), { type: 'snoozed', until: addDays(today, 10), reason: 'x' }).next;
     expect(first).toMatchObject({ snoozedDays: 10, deadlineOn: '2026-04-15', nextActionOn: '2026-04-15' });
-    expect(decide(first, { type: 'snoozed', until: addDays(today, 15), reason: 'x' }, policy, today)).toMatchObject({ ok: false, why: expect.stringContaining('14 days in all') });
+    expect(decide(first, { type: 'snoozed', until: addDays(today, 15), reason: 'x' }, policy, today)).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('14 days in all'),
+    });
     expect(allowed(first, { type: 'snoozed', until: addDays(today, 14), reason: 'x' }).next.snoozedDays).toBe(14);
     expect(decide(facts('failed'), { type: 'snoozed', until: today, reason: 'x' }, policy, today).ok).toBe(false);
   });
@@ -129,7 +170,10 @@ describe('COL-0 the case table', () => {
 
   test('without a license Support cannot be asked: refused by hand, reminded at the deadline', () => {
     const unlicensed = facts('failed', { hasLicense: false });
-    expect(decide(unlicensed, events['advise Support'] as CaseEvent, policy, today)).toMatchObject({ ok: false, why: expect.stringContaining('add the license') });
+    expect(decide(unlicensed, events['advise Support'] as CaseEvent, policy, today)).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('add the license'),
+    });
     const { next, does } = allowed(unlicensed, { type: 'due' }, day('2026-04-05'));
     expect([next.state, next.nextActionOn]).toEqual(['failed', '2026-04-06']);
     expect(does).not.toContain('request_expiry');
@@ -140,11 +184,21 @@ describe('COL-0 the case table', () => {
   });
 
   test('a reversed payment brings back what was, with time to act', () => {
-    const reversed = (stateBefore: 'retrying' | 'failed' | 'advised' | 'expired', isLicensed = false, more: Partial<CaseFacts> = {}) =>
-      allowed(facts('recovered', { stateBefore, ...more }), { type: 'payment_reversed', isLicensed }).next;
+    const reversed = (
+      stateBefore: 'retrying' | 'failed' | 'advised' | 'expired',
+      isLicensed = false,
+      more: Partial<CaseFacts> = {},
+    ) => allowed(facts('recovered', { stateBefore, ...more }), { type: 'payment_reversed', isLicensed }).next;
     expect(reversed('retrying').state).toBe('retrying');
-    expect(reversed('failed', false, { deadlineOn: day('2026-04-02') })).toMatchObject({ state: 'failed', deadlineOn: '2026-04-02', nextActionOn: '2026-04-02' });
-    expect(reversed('failed', false, { deadlineOn: day('2026-03-20') })).toMatchObject({ state: 'failed', deadlineOn: '2026-04-05' });
+    expect(reversed('failed', false, { deadlineOn: day('2026-04-02') })).toMatchObject({
+      state: 'failed',
+      deadlineOn: '2026-04-02',
+      nextActionOn: '2026-04-02',
+    });
+    expect(reversed('failed', false, { deadlineOn: day('2026-03-20') })).toMatchObject({
+      state: 'failed',
+      deadlineOn: '2026-04-05',
+    });
     expect(reversed('advised').state).toBe('failed');
     expect(reversed('expired').state).toBe('expired');
     expect(reversed('expired', true).state).toBe('failed');
@@ -153,21 +207,42 @@ describe('COL-0 the case table', () => {
 
 describe('COL-0 each setting changes an outcome', () => {
   const by = (change: Partial<CollectionsPolicy>): CollectionsPolicy => ({ ...policy, ...change });
-  test('attempts', () => expect(allowed(facts('retrying'), soft, today, by({ attempts: 3 })).next.state).toBe('failed'));
-  test('deadlineDays', () => expect(allowed(facts('retrying', { attempts: 4 }), soft, today, by({ deadlineDays: 2 })).next.deadlineOn).toBe('2026-03-31'));
+  test('attempts', () =>
+    expect(allowed(facts('retrying'), soft, today, by({ attempts: 3 })).next.state).toBe('failed'));
+  test('deadlineDays', () =>
+    expect(allowed(facts('retrying', { attempts: 4 }), soft, today, by({ deadlineDays: 2 })).next.deadlineOn).toBe(
+      '2026-03-31',
+    ));
   test('deadlineActs, reminderDays', () => {
-    const { next, does } = allowed(facts('failed'), { type: 'due' }, day('2026-04-05'), by({ deadlineActs: false, reminderDays: 3 }));
+    const { next, does } = allowed(
+      facts('failed'),
+      { type: 'due' },
+      day('2026-04-05'),
+      by({ deadlineActs: false, reminderDays: 3 }),
+    );
     expect([next.state, next.nextActionOn, does.includes('tell_accounting')]).toEqual(['failed', '2026-04-08', true]);
   });
   test('daysAfterCardUpdate', () =>
-    expect(allowed(facts('failed'), { type: 'card_updated', nextAttemptOn: day('2026-04-04') }, today, by({ daysAfterCardUpdate: 9 })).next.deadlineOn).toBe('2026-04-13'));
-  test('maxSnoozeDays', () => expect(decide(facts('failed'), events.snooze as CaseEvent, by({ maxSnoozeDays: 3 }), today).ok).toBe(false));
+    expect(
+      allowed(
+        facts('failed'),
+        { type: 'card_updated', nextAttemptOn: day('2026-04-04') },
+        today,
+        by({ daysAfterCardUpdate: 9 }),
+      ).next.deadlineOn,
+    ).toBe('2026-04-13'));
+  test('maxSnoozeDays', () =>
+    expect(decide(facts('failed'), events.snooze as CaseEvent, by({ maxSnoozeDays: 3 }), today).ok).toBe(false));
 });
 
 test('COL-0 whatever happens in whatever order, a case keeps its invariants', () => {
   const anyDay = fc.integer({ min: 0, max: 60 }).map((n) => addDays(day('2026-03-01'), n));
   const anyEvent: fc.Arbitrary<CaseEvent> = fc.oneof(
-    fc.record({ type: fc.constant('attempt_failed' as const), at: fc.integer({ min: 0, max: 9 }), decline: fc.constantFrom('soft' as const, 'hard' as const) }),
+    fc.record({
+      type: fc.constant('attempt_failed' as const),
+      at: fc.integer({ min: 0, max: 9 }),
+      decline: fc.constantFrom('soft' as const, 'hard' as const),
+    }),
     fc.constantFrom(...Object.values(events)),
     anyDay.map((until) => ({ type: 'snoozed' as const, until, reason: 'x' })),
     anyDay.map((nextAttemptOn) => ({ type: 'card_updated' as const, nextAttemptOn })),
@@ -185,8 +260,12 @@ test('COL-0 whatever happens in whatever order, a case keeps its invariants', ()
         if (!decision.ok) continue;
         const { next, effects } = decision;
         // Only COL-0's ways lead from state to state.
-        if (next.state === 'expired' && current.state !== 'expired') expect([current.state, current.stateBefore]).toSatisfy(([a, b]: unknown[]) => a === 'advised' || b === 'expired');
-        if (next.state === 'advised' && current.state !== 'advised') expect(effects.map((effect) => effect.do)).toContain('request_expiry');
+        if (next.state === 'expired' && current.state !== 'expired')
+          expect([current.state, current.stateBefore]).toSatisfy(
+            ([a, b]: unknown[]) => a === 'advised' || b === 'expired',
+          );
+        if (next.state === 'advised' && current.state !== 'advised')
+          expect(effects.map((effect) => effect.do)).toContain('request_expiry');
         if (current.state === 'recovered' && next.state !== 'recovered') expect(event.type).toBe('payment_reversed');
         if (next.state === 'advised') expect(hasLicense).toBe(true);
         // A FAILED case always has a day on which somebody looks at it; a settled one never.
@@ -194,7 +273,8 @@ test('COL-0 whatever happens in whatever order, a case keeps its invariants', ()
         if (next.state !== 'failed' && next.state !== 'retrying') expect(next.nextActionOn).toBeUndefined();
         expect(next.snoozedDays).toBeLessThanOrEqual(policy.maxSnoozeDays);
         expect(next.attempts).toBeGreaterThanOrEqual(current.attempts);
-        if (event.type === 'card_updated' && next.deadlineOn && next.state !== 'advised') expect(daysBetween(event.nextAttemptOn, next.deadlineOn)).toBeGreaterThanOrEqual(3);
+        if (event.type === 'card_updated' && next.deadlineOn && next.state !== 'advised')
+          expect(daysBetween(event.nextAttemptOn, next.deadlineOn)).toBeGreaterThanOrEqual(3);
         current = next;
       }
     }),

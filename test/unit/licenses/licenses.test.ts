@@ -10,11 +10,23 @@ import { addLicenseModal, expiryMessage, licensesPanel, moveModal } from '../../
 const words = licensesPolicy.defaults.confirmationWords;
 
 describe('COL-5 a reply confirms when its whole text is a configured word', () => {
-  test.each(['done', 'DONE', ' Done. ', 'confirmed!', 'expired', 'Fatto…', 'done\n'])('%j confirms', (text) => expect(readConfirmation(text, words)).toEqual({}));
-  test.each(['done with lunch', 'not done', 'well done', 'is it done?  no', '', '.', 'donee', 'done 2027-02-30', 'done tomorrow', '2027-03-01'])('%j is conversation', (text) =>
-    expect(readConfirmation(text, words)).toBeUndefined(),
+  test.each(['done', 'DONE', ' Done. ', 'confirmed!', 'expired', 'Fatto…', 'done\n'])('%j confirms', (text) =>
+    expect(readConfirmation(text, words)).toEqual({}),
   );
-  test('a word and a date confirm with that date', () => expect(readConfirmation('done 2027-03-01.', words)).toEqual({ on: '2027-03-01' }));
+  test.each([
+    'done with lunch',
+    'not done',
+    'well done',
+    'is it done?  no',
+    '',
+    '.',
+    'donee',
+    'done 2027-02-30',
+    'done tomorrow',
+    '2027-03-01',
+  ])('%j is conversation', (text) => expect(readConfirmation(text, words)).toBeUndefined());
+  test('a word and a date confirm with that date', () =>
+    expect(readConfirmation('done 2027-03-01.', words)).toEqual({ on: '2027-03-01' }));
 });
 
 test('COL-6 the offered expiry date is one period later, and ahead of today', () => {
@@ -23,19 +35,51 @@ test('COL-6 the offered expiry date is one period later, and ahead of today', ()
 });
 
 const nasty = '<!channel> & \u{1F468}\u{1F3FD}\u200d\u{1F692} مرحبا '.repeat(60);
-const license: License = { id: 'l', customerId: 'c', product: nasty, policy: 'manual', key: nasty, state: 'active', expiresOn: day('2026-04-30'), periodMonths: 12 };
-const action: ExpiryAction = { id: 'a', licenseId: 'l', kind: 'expire', state: 'open', isExpired: false, forceful: false, cause: nasty, hasMessage: true, requestedBy: 'U1', requestedAt: new Date(0) };
+const license: License = {
+  id: 'l',
+  customerId: 'c',
+  product: nasty,
+  policy: 'manual',
+  key: nasty,
+  state: 'active',
+  expiresOn: day('2026-04-30'),
+  periodMonths: 12,
+};
+const action: ExpiryAction = {
+  id: 'a',
+  licenseId: 'l',
+  kind: 'expire',
+  state: 'open',
+  isExpired: false,
+  forceful: false,
+  cause: nasty,
+  hasMessage: true,
+  requestedBy: 'U1',
+  requestedAt: new Date(0),
+};
 
 test('COL-5 both ticks are listed and both are needed', async () => {
   const instructions = await attestedAdmin.requestExpiry(license);
-  expect(missingTicks(instructions, { is_expired: true, forceful: false }).map((tick) => tick.key)).toEqual(['forceful']);
+  expect(missingTicks(instructions, { is_expired: true, forceful: false }).map((tick) => tick.key)).toEqual([
+    'forceful',
+  ]);
   expect(missingTicks(instructions, { is_expired: true, forceful: true })).toEqual([]);
   expect(instructions.confirmedBy).toBe('person');
 });
 
 test('views: nobody is mentioned by a name, and nothing exceeds Slack’s limits', async () => {
-  const message = expiryMessage({ action, license, customerName: nasty, instructions: await attestedAdmin.requestExpiry(license), today: day('2026-03-01') });
-  const panel = licensesPanel('c', Array.from({ length: 30 }, () => license), [action]);
+  const message = expiryMessage({
+    action,
+    license,
+    customerName: nasty,
+    instructions: await attestedAdmin.requestExpiry(license),
+    today: day('2026-03-01'),
+  });
+  const panel = licensesPanel(
+    'c',
+    Array.from({ length: 30 }, () => license),
+    [action],
+  );
   const modals = [moveModal(action, license, day('2026-03-01')), addLicenseModal('c')];
   const json = JSON.stringify([message, panel, modals]);
   expect(json).not.toContain('<!channel>');
@@ -46,8 +90,20 @@ test('views: nobody is mentioned by a name, and nothing exceeds Slack’s limits
 });
 
 test('an ended task has no buttons and says who and when', async () => {
-  const ended: ExpiryAction = { ...action, state: 'refused', endedBy: 'U2', endedAt: new Date(86_400_000), endReason: 'They paid' };
-  const message = expiryMessage({ action: ended, license, customerName: 'X', instructions: await attestedAdmin.requestExpiry(license), today: day('2026-03-01') });
+  const ended: ExpiryAction = {
+    ...action,
+    state: 'refused',
+    endedBy: 'U2',
+    endedAt: new Date(86_400_000),
+    endReason: 'They paid',
+  };
+  const message = expiryMessage({
+    action: ended,
+    license,
+    customerName: 'X',
+    instructions: await attestedAdmin.requestExpiry(license),
+    today: day('2026-03-01'),
+  });
   const json = JSON.stringify(message);
   expect(message.open).toBe(false);
   expect(json).not.toContain('"actions"');

@@ -321,7 +321,7 @@ describe('forms', () => {
   test.each([
     ['new project', newProjectForm([huge, playbook], 'U_SALES', 'USD', nasty)],
     ['return', returnForm(project, project.handoff, stage, earlierStages(huge, 'stage39'))],
-    ['assign', assignForm(project, { ...project.handoff, assigneeId: 'U_SALES' }, stage, 'Sales or Billing')],
+    ['assign', assignForm(project, { ...project.handoff, assigneeId: 'U_SALES' }, stage, 'Sales or Billing', 'U_X')],
     ['checklist behind a shut gate', checklistForm(project, project.handoff, stage, view(project).items, at)],
     ['checklist', checklistForm(project, project.handoff, stage, view({ ...project, invoices: [] }).items, at)],
     ['hold', statusForm({ ...project, ref: 2147483647 }, 'project.hold')],

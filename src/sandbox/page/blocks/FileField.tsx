@@ -1,6 +1,6 @@
-import { useRef, useState } from 'react';
-import { Refused, upload } from '../api/client.ts';
-import type { SlackFile } from '../api/types.ts';
+import { useEffect, useRef, useState } from 'react';
+import { getSamples, Refused, upload } from '../api/client.ts';
+import type { Element, Sample, SlackFile } from '../api/types.ts';
 import { notify, session } from '../live/session.ts';
 import type { ElementProps } from './ElementView.tsx';
 import { useSurface } from './surface.ts';
@@ -55,6 +55,7 @@ export function FileField({ block, element, id, describedBy, invalid }: ElementP
         onChange={(event) => void add([...(event.target.files ?? [])])}
       />
       {busy && <span role="status">Uploading…</span>}
+      {files.length === 0 && <SampleChoice element={element} onChoose={(file) => void add([file])} />}
       <ul>
         {files.map((file) => (
           <li key={file.id}>
@@ -70,5 +71,31 @@ export function FileField({ block, element, id, describedBy, invalid }: ElementP
         ))}
       </ul>
     </div>
+  );
+}
+
+/** The sandbox's own help, which Slack doesn't have: its sample files, without a detour over the disk. */
+function SampleChoice({ element, onChoose }: { element: Element; onChoose: (file: File) => void }) {
+  const [samples, setSamples] = useState<readonly Sample[]>([]);
+  useEffect(() => {
+    // Without samples there is nothing to offer, and the field works all the same.
+    getSamples().then(setSamples, () => {});
+  }, []);
+  const fitting = samples.filter((sample) => element.filetypes?.some((kind) => sample.name.endsWith(`.${kind}`)));
+  if (fitting.length === 0) return null;
+  return (
+    <fieldset className="sample-choice">
+      <legend>or one of the sandbox’s samples</legend>
+      {fitting.map((sample) => (
+        <button
+          key={sample.name}
+          type="button"
+          title={sample.description}
+          onClick={() => onChoose(new File([sample.content], sample.name, { type: 'text/csv' }))}
+        >
+          {sample.name}
+        </button>
+      ))}
+    </fieldset>
   );
 }

@@ -8,6 +8,7 @@ import { Emoji, Mrkdwn } from '../blocks/Text.tsx';
 import { perform } from '../live/connection.ts';
 import { openThread } from '../live/places.ts';
 import { batonNow, myZone, nameOf, useSession } from '../live/session.ts';
+import { plainOf } from '../text/mrkdwn.ts';
 import { Avatar } from '../shell/Avatar.tsx';
 import { clockTime, dayName, fullTime, tsMs } from '../text/dates.ts';
 import { useMessageSurface } from './surface.ts';
@@ -74,12 +75,14 @@ export const MessageRow = memo(function MessageRow({ message, compact, newDay, f
 function Body({ message }: { message: Message }) {
   const surface = useMessageSurface(message);
   const plainText = useSession((state) => state.plainText);
+  const workspace = useSession((state) => state.workspace);
   const hasBlocks = (message.blocks?.length ?? 0) > 0;
+  const fallback = hasBlocks && plainText ? plainOf(message.text, (id) => nameOf(workspace, id)) : '';
   return (
     <div className="message-body">
       {hasBlocks && plainText && (
         <div className="fallback">
-          <span className="fallback-label">Plain text</span> {message.text || <em>none</em>}
+          <span className="fallback-label">Plain text</span> {fallback || <em>none</em>}
         </div>
       )}
       {hasBlocks ? (

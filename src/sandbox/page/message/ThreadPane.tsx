@@ -12,7 +12,9 @@ export function ThreadPane() {
   const end = useRef<HTMLDivElement>(null);
   const count = replies.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a reply arrives
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' });
+  }, [count]);
   if (!thread) return null;
   return (
     <aside

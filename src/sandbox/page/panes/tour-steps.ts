@@ -147,7 +147,7 @@ export const TOUR: readonly TourStep[] = [
     role: 'accounting',
     place: 'accounting',
     press:
-      'Save *fifth-attempt.csv* from the pane *Files*. Write `/bill import`, choose the file, *Import*. On the case of Northwind Clinics try *Contacted*, then *Advise Support* with a reason.',
+      'Write `/bill import`, take the sample *fifth-attempt.csv*, *Import*. On the case of Northwind Clinics try *Contacted*, then *Advise Support* with a reason.',
     happens:
       'One message per case, changed in place; its thread is the log. Import the file again: nothing changes. Try broken.csv and card-number.csv too: refused whole, with the row and the reason.',
     rules: 'COL-1, COL-2, COL-3, COL-4',

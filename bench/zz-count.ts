@@ -1,0 +1,20 @@
+import pg from '/work/main/node_modules/pg/lib/index.js';
+import { startOffice, startProject } from '/work/main/test/flows/onboarding-journey.ts';
+import { approveHandoff } from '/work/main/src/features/onboarding/approve-handoff.ts';
+const h = await startOffice('postgres');
+const orig = pg.Client.prototype.query; let log=[]; 
+pg.Client.prototype.query = function(q,...r){ log.push((typeof q==='string'?q:q.text).replace(/\s+/g,' ').slice(0,150)); return orig.call(this,q,...r)};
+const p = await startProject(h,{set_up:'1500',first_month:'2000',hardware:'900'});
+const measure=async(name,f)=>{log=[];const c=process.cpuUsage();const t=performance.now();await f();const d=process.cpuUsage(c);console.log('##',name,log.length,'queries', ((d.user+d.system)/1000).toFixed(1),'ms cpu',(performance.now()-t).toFixed(0)); if(process.argv[2]===name) log.forEach(l=>console.log('   ',l));};
+for (let i=0;i<5;i++){const q=await startProject(h,{set_up:'1500'});await q.tick();await q.approve();await q.tick();await q.approve();}
+await measure('tick',()=>p.tick()); 
+const st=await p.state();
+await measure('approve',()=>approveHandoff(h.deps,{userId:'U_SALES',requestId:'x1'},{handoffId:st.handoff.id}));
+await p.tick(); await p.approve('reviewer');
+await measure('sent',()=>p.sendInvoice('set_up'));
+await measure('pay',()=>p.pay('set_up'));
+await measure('state',()=>p.state());
+const { showProject } = await import('/work/main/src/features/onboarding/slack.ts');
+await measure('show',()=>showProject({deps:h.deps,userId:'U_SALES'},p.id));
+await measure('show',()=>showProject({deps:h.deps,userId:'U_SALES'},p.id));
+await h.close(); process.exit(0);

@@ -1,0 +1,251 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { day } from '../../src/core/calendar.ts';
+import { newId } from '../../src/core/ids.ts';
+import { type CaseFacts, newCase } from '../../src/features/collections/case.ts';
+import { decide } from '../../src/features/collections/decide.ts';
+import { openCaseMessage } from '../../src/features/collections/handle-case.ts';
+import { claimImport } from '../../src/features/collections/import-store.ts';
+import { importFromShell, runImports } from '../../src/features/collections/index.ts';
+import { collectionsPolicy } from '../../src/features/collections/policy.ts';
+import { queueImport } from '../../src/features/collections/queue-import.ts';
+import { importReport } from '../../src/features/collections/run-imports.ts';
+import { axiaReport } from '../../src/integrations/axia/index.ts';
+import { describeEachEngine } from '../support/database.ts';
+import {
+  type CollectionsHarness,
+  collectionsHarness,
+  type Row,
+  report,
+  reportHeader,
+  reportLine,
+} from './collections-support.ts';
+
+async function* bytes(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
+
+describeEachEngine('importing reports', (engine) => {
+  let h: CollectionsHarness;
+  beforeEach(async () => {
+    h = await collectionsHarness(engine);
+  }, 60_000);
+  afterEach(() => h.close());
+
+  const leftovers = async () => {
+    const tables = await h.db.prisma.$queryRaw<
+      object[]
+    >`SELECT 1 FROM pg_tables WHERE tablename LIKE 'import\\_rows\\_%'`;
+    return tables.length;
+  };
+
+  test('COL-1 the same report twice changes nothing and says so; an overlapping one only adds what is new', async () => {
+    const first = report({ id: 'A', subscription: 'S1' }, { id: 'B', subscription: 'S2' });
+    expect(await h.importCsv(first)).toMatchObject({
+      state: 'done',
+      rows: 2,
+      added: 2,
+      known: 0,
+      opened: 2,
+      unmatched: 2,
+    });
+    const before = await h.db.prisma.collectionCase.findMany({ orderBy: { ref: 'asc' } });
+    expect(await h.importCsv(first)).toMatchObject({ state: 'done', added: 0, known: 2, opened: 0, updated: 0 });
+    expect(await h.db.prisma.collectionCase.findMany({ orderBy: { ref: 'asc' } })).toEqual(before);
+    expect(
+      (await h.posts())
+        .filter((post) => /Nothing new/.test(post.text))
+        .map((post) => post.lane)
+        .sort(),
+    ).toEqual(['C_ACCOUNTING', 'U_ACCOUNTING']);
+    expect(
+      await h.importCsv(`${first}${reportLine({ id: 'C', subscription: 'S2', at: '2026-03-01 09:00:00' })}\n`),
+    ).toMatchObject({ added: 1, known: 2, updated: 1 });
+    expect((await h.theCase('S2')).attempts).toBe(2);
+    expect(await leftovers()).toBe(0);
+  });
+
+  test('COL-1 a row twice in one file is one row; two rows that contradict each other refuse the file', async () => {
+    expect(await h.importCsv(report({ id: 'A' }, { id: 'A' }, { id: 'B', at: '2026-03-02 06:00:00' }))).toMatchObject({
+      state: 'done',
+      rows: 2,
+      added: 2,
+    });
+    expect((await h.theCase()).attempts).toBe(2);
+    const refused = await h.importCsv(report({ id: 'X' }, { id: 'Y' }, { id: 'X', amount: '121.00' }));
+    expect(refused).toMatchObject({
+      state: 'refused',
+      problem: expect.stringContaining('Row 4: it has the transaction id of row 2'),
+    });
+    expect(await h.empty()).toEqual({ attempts: 2, cases: 1 });
+  });
+
+  test('COL-1 a bad line near the end leaves nothing, and the refusal is told with row and reason, without a card number', async () => {
+    const rows = Array.from({ length: 3000 }, (_, n) => ({ id: `T${n}k`, subscription: `S${n}` }));
+    const refused = await h.importCsv(`${report(...rows)}${reportLine({ id: 'bad', name: '4111 1111 1111 1111' })}\n`);
+    expect(refused.state).toBe('refused');
+    expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
+    expect(await leftovers()).toBe(0);
+    const told = (await h.posts()).filter((post) => /Report refused/.test(post.text));
+    expect(told.map((post) => post.lane).sort()).toEqual(['C_ACCOUNTING', 'U_ACCOUNTING']);
+    const everything = JSON.stringify([told, refused, await h.audit()], (_key, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    expect(everything).toContain('Row 3002');
+    expect(everything).not.toMatch(/4111|1111/);
+  });
+
+  test('COL-2 more than 20 new cases arrive as a summary and digests; one gets its own message when it is opened or FAILED', async () => {
+    const rows = Array.from({ length: 130 }, (_, n) => ({
+      id: `T${n}k`,
+      subscription: `S${n}`,
+      name: `<!here> & Co ${n} ${'x'.repeat(120)}`,
+    }));
+    await h.importCsv(report(...rows));
+    expect(await h.messages('case')).toHaveLength(0);
+    const posts = (await h.posts()).filter((post) => post.lane === 'C_ACCOUNTING');
+    expect(posts).toHaveLength(3);
+    // What is mrkdwn is escaped; in plain text Slack mentions nobody.
+    for (const found of JSON.stringify(posts.map((post) => post.payload)).matchAll(/"text":"([^"]*)","type":"mrkdwn"/g))
+      expect(found[1]).not.toContain('<!here>');
+    for (const post of posts) expect(JSON.stringify(post.payload).length).toBeLessThan(40_000);
+    await openCaseMessage(h.deps, h.accounting, (await h.theCase('S5')).id);
+    expect(await h.messages('case')).toHaveLength(1);
+    await h.importCsv(
+      report({ id: 'hard', subscription: 'S6', code: '43', response: 'Stolen card', at: '2026-03-02 01:00:00' }),
+    );
+    expect((await h.theCase('S6')).state).toBe('failed');
+    expect(await h.messages('case')).toHaveLength(2);
+  });
+
+  test('COL-2 how many make a digest is a setting', async () => {
+    await h.setPolicy(collectionsPolicy, { digestThreshold: 1 });
+    await h.importCsv(report({ subscription: 'S1' }, { subscription: 'S2' }));
+    expect(await h.messages('case')).toHaveLength(0);
+  });
+
+  test('ALL-1 who may import is decided when asked and again when carried out', async () => {
+    const input = { gateway: 'axia', fileName: 'r.csv', slackFileId: 'F', size: 5 };
+    await expect(queueImport(h.deps, h.person('sales'), input)).rejects.toThrow(/can import reports/);
+    await h.addPerson('U_GONE', ['accounting']);
+    const promise = h.importCsv(report({}), { userId: 'U_GONE' });
+    await h.db.prisma.roleMember.deleteMany({ where: { userId: 'U_GONE' } });
+    const outcome = await promise;
+    if (outcome.state === 'refused') expect(outcome.problem).toMatch(/can import reports/);
+    const later = await h.importCsv(report({}), h.accounting);
+    expect(later.state).toBe('done');
+  });
+
+  test('a crash at any moment: the import is taken over when its lease ends, and the run that was frozen changes nothing', async () => {
+    const input = { gateway: 'axia', fileName: 'r.csv', slackFileId: 'missing', size: 5 };
+    const id = await queueImport(h.deps, h.accounting, input);
+    const frozen = await claimImport(h.db, newId());
+    expect(frozen?.id).toBe(id);
+    expect(await claimImport(h.db, newId())).toBeUndefined();
+    await h.db.prisma.$executeRaw`UPDATE report_imports SET lease_until = now() - interval '1 second'`;
+    const next = await claimImport(h.db, newId());
+    expect(next).toMatchObject({ id, runs: 2, previousRun: frozen?.run });
+    const run = { importId: id, run: frozen?.run ?? '', fileName: 'r.csv', by: h.accounting };
+    await expect(importReport(h.deps, axiaReport, run, bytes(report({})))).rejects.toThrow();
+    expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
+    await importReport(h.deps, axiaReport, { ...run, run: next?.run ?? '' }, bytes(report({})));
+    expect(await h.empty()).toEqual({ attempts: 1, cases: 1 });
+    expect(await runImports(h.deps, [axiaReport])).toBe(0);
+  });
+
+  test('import:report does the same from a shell and says so by its exit code', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'baton-report-'));
+    const said: string[] = [];
+    const shell = (...args: string[]) => importFromShell(h.deps, axiaReport, args, (text) => said.push(text));
+    try {
+      writeFileSync(join(dir, 'good.csv'), report({}));
+      writeFileSync(join(dir, 'bad.csv'), reportHeader);
+      expect(await shell()).toBe(2);
+      expect(await shell(join(dir, 'none.csv'))).toBe(1);
+      expect(await shell(join(dir, 'bad.csv'))).toBe(1);
+      expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
+      expect(await shell(join(dir, 'good.csv'))).toBe(0);
+      expect(await shell(join(dir, 'good.csv'))).toBe(0);
+      expect(said.join('\n')).toMatch(/Usage[\s\S]*cannot be read[\s\S]*no rows[\s\S]*1 case opened[\s\S]*Nothing new/);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+
+  test('COL-0 random reports, cut and imported in any way, give what decide gives row by row', async () => {
+    const anyRow = fc.record({
+      key: fc.integer({ min: 0, max: 3 }),
+      minute: fc.integer({ min: 0, max: 59 }),
+      status: fc.constantFrom('Declined', 'Declined', 'Declined', 'Approved'),
+      code: fc.constantFrom('51', '51', '43'),
+    });
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyRow, { minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (rows, files) => {
+          round++;
+          const all = rows.map((row, n): Row & { at: string } => ({
+            id: `R${round}x${String(n).padStart(3, '0')}`,
+            subscription: `P${round}-${row.key}`,
+            at: `2026-02-01 0${Math.floor((n * 8) / rows.length)}:${String(row.minute).padStart(2, '0')}:00`,
+            status: row.status,
+            code: row.code,
+          }));
+          const size = Math.ceil(all.length / files);
+          const imports = Array.from({ length: files }, (_, n) => all.slice(n * size, (n + 1) * size)).filter(
+            (part) => part.length > 0,
+          );
+          const expected = new Map<string, CaseFacts>();
+          const approvedBefore = new Set<string>();
+          for (const part of imports) {
+            await h.importCsv(report(...part));
+            const inTime = [...part].sort((a, b) => `${a.at}${a.id}`.localeCompare(`${b.at}${b.id}`));
+            const fails = new Set(part.filter((row) => row.status === 'Declined').map((row) => row.subscription));
+            for (const subscription of fails) {
+              const key = subscription ?? '';
+              if (!expected.has(key)) expected.set(key, newCase(false));
+              // Approvals of earlier files come first in time, as their rows do.
+              if (approvedBefore.has(key)) step(expected, key, { type: 'paid' });
+            }
+            for (const row of inTime) {
+              const key = row.subscription ?? '';
+              if (!expected.has(key)) {
+                approvedBefore.add(key);
+                continue;
+              }
+              if (row.status === 'Approved') step(expected, key, { type: 'paid' });
+              else
+                step(expected, key, {
+                  type: 'attempt_failed',
+                  at: Date.parse(`${row.at.replace(' ', 'T')}Z`),
+                  decline: row.code === '43' ? 'hard' : 'soft',
+                });
+            }
+          }
+          for (const [key, facts] of expected) {
+            const stored = await h.theCase(key);
+            expect({ state: stored.state, attempts: stored.attempts, decline: stored.lastDecline }).toEqual({
+              state: facts.state,
+              attempts: facts.attempts,
+              decline: facts.lastDecline ?? null,
+            });
+          }
+          expect(
+            await h.db.prisma.collectionCase.count({ where: { gatewaySubscription: { startsWith: `P${round}-` } } }),
+          ).toBe(expected.size);
+        },
+      ),
+      { numRuns: 8 },
+    );
+  }, 120_000);
+});
+
+const step = (cases: Map<string, CaseFacts>, key: string, event: Parameters<typeof decide>[1]): void => {
+  const decision = decide(cases.get(key) ?? newCase(false), event, collectionsPolicy.defaults, day('2026-03-01'));
+  if (decision.ok) cases.set(key, decision.next);
+};
