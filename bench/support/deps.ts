@@ -22,7 +22,6 @@ export const benchDeps = (db: Database): Deps => ({
     roleName: (role) => role,
     committed: () => {},
   }),
-  roles: [],
   policy: async (definition) => definition.defaults,
   membersOf: async () => [],
   roleName: (role) => role,

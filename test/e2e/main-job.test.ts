@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser, openContext, type Sandbox, startSandbox } from './sandbox.ts';
 import * as steps from './steps.ts';
 import { openWindow, type Window } from './window.ts';
@@ -42,6 +42,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await sandbox?.stop();
+});
+
+/** Each part needs what the parts before it did. */
+let isBroken = false;
+beforeEach(({ skip }) => skip(isBroken, 'an earlier part failed'));
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  isBroken = true;
+  await Promise.all([sally, other].map((at, n) => at.page.screenshot({ path: `test-results/main-job-${n}.png` })));
 });
 
 describe('the main job in the browser', () => {

@@ -131,10 +131,12 @@ describeEachEngine('importing reports', (engine) => {
     const input = { gateway: 'axia', fileName: 'r.csv', slackFileId: 'F', size: 5 };
     await expect(queueImport(h.deps, h.person('sales'), input)).rejects.toThrow(/can import reports/);
     await h.addPerson('U_GONE', ['accounting']);
-    const promise = h.importCsv(report({}), { userId: 'U_GONE' });
+    const id = await queueImport(h.deps, { userId: 'U_GONE' }, { ...input, slackFileId: h.upload(report({})) });
     await h.db.prisma.roleMember.deleteMany({ where: { userId: 'U_GONE' } });
-    const outcome = await promise;
-    if (outcome.state === 'refused') expect(outcome.problem).toMatch(/can import reports/);
+    await runImports(h.deps, [axiaReport]);
+    const outcome = await h.db.prisma.reportImport.findUniqueOrThrow({ where: { id } });
+    expect(outcome).toMatchObject({ state: 'refused', problem: expect.stringMatching(/can import reports/) });
+    expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
     const later = await h.importCsv(report({}), h.accounting);
     expect(later.state).toBe('done');
   });

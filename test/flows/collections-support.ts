@@ -107,6 +107,12 @@ export const collectionsHarness = async (engine: Engine) => {
       });
       return { customer: made, license };
     },
+    /** A file in Slack. @returns its id */
+    upload: (content: string): string => {
+      const fileId = `F${randomUUID()}`;
+      files[fileId] = { name: 'report.csv', content };
+      return fileId;
+    },
     /** Uploads a report and lets the background import it. */
     importCsv: async (content: string | Uint8Array, by = accounting) => {
       const fileId = `F${randomUUID()}`;

@@ -45,6 +45,15 @@ describeEachEngine('folders that lie too long', (engine) => {
     expect((await days()).filter((each) => each.startsWith('C_SALES'))).toHaveLength(4);
   });
 
+  it('a morning that was missed on Friday is not made up for at the weekend, but on Monday; the next one is Tuesday’s', async () => {
+    const journey = await startProject(h, {});
+    await morning('2026-03-07');
+    expect(await days()).toEqual([]);
+    await morning('2026-03-09');
+    expect(await days()).toEqual(['C_SALES 2026-03-09']);
+    expect((await journey.state()).handoff.remindOn).toBe('2026-03-10');
+  });
+
   it('one digest for each channel, however many folders and desks share it', async () => {
     await h.db.prisma.roleChannel.update({ where: { role: 'reviewer' }, data: { channelId: 'C_SALES' } });
     const first = await startProject(h, {});

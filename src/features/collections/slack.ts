@@ -123,12 +123,10 @@ const paymentFor = async (deps: Deps, customerId: string) => {
       value: subjectText({ type: 'case', id: each.id }),
       text: `Failed charge ${caseTitle(each)}`,
     })),
-    ...licenses
-      .slice(0, 50)
-      .map((each) => ({
-        value: subjectText({ type: 'license', id: each.id }),
-        text: `License ${each.product} ${each.key}`,
-      })),
+    ...licenses.slice(0, 50).map((each) => ({
+      value: subjectText({ type: 'license', id: each.id }),
+      text: `License ${each.product} ${each.key}`,
+    })),
   ];
   return payables.length === 0
     ? views.nothingToPayModal(customer.name)

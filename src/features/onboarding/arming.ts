@@ -50,11 +50,10 @@ export const armingOf = async (
   };
 };
 
-/** BIL-9: what was actually paid for the first month, before tax; undefined when nothing was. */
+/** BIL-9: what was actually paid for the first month, before tax; undefined when nothing was charged. */
 const prepaidFor = async (tx: Tx, project: ProjectState): Promise<Money | undefined> => {
   const invoice = project.invoices.find((each) => each.kind === 'first_month' && each.state !== 'void');
-  if (!invoice || invoice.paid.amount === 0n) return undefined;
-  return netReceivedFor(tx, invoice.id);
+  return invoice && netReceivedFor(tx, invoice.id);
 };
 
 /** Names the figures that a person was shown, so that they confirm these and no others. */

@@ -153,7 +153,7 @@ export interface DueReminder {
 
 /**
  * Open handoffs whose reminder is due, with the channel of their desk's first role that has one. Reads the partial index on
- * `remind_on` only: what it costs follows what is due. Several people's desks may share a channel.
+ * `remind_on` only: what it costs follows what is due (a project on hold has no reminder). Several people's desks may share a channel.
  */
 export const dueReminders = async (
   tx: Pick<Tx, '$queryRaw'>,
@@ -168,7 +168,7 @@ export const dueReminders = async (
            (SELECT c.channel_id FROM unnest(h.desk) WITH ORDINALITY d(role, place)
               JOIN role_channels c ON c.role = d.role ORDER BY d.place LIMIT 1) AS channel
     FROM handoffs h JOIN projects p ON p.id = h.project_id
-    WHERE h.state = 'open' AND h.remind_on <= ${today}::date AND p.state = 'active'
+    WHERE h.state = 'open' AND h.remind_on <= ${today}::date
     ORDER BY h.remind_on, h.id LIMIT ${limit}`;
 
 /** Moves the reminders on and says which of them were still due: each is told once, however many run the sweep. */

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { changeFaults, crash } from '../api/client.ts';
 import type { Fault } from '../api/types.ts';
 import { readBaton, readWorkspace } from '../live/connection.ts';
@@ -11,6 +12,7 @@ const isOn = (preset: FaultPreset) => (fault: Fault) =>
 
 export function Faults() {
   const faults = useSession((state) => state.workspace?.faults ?? none);
+  const [switching, setSwitching] = useState<{ key: string; on: boolean } | null>(null);
   const change = async (body: Parameters<typeof changeFaults>[0]) => {
     try {
       await changeFaults(body);
@@ -36,13 +38,19 @@ export function Faults() {
       <ul>
         {FAULT_PRESETS.map((preset) => {
           const live = faults.find(isOn(preset));
+          const toggle = async () => {
+            // Shown at once; the workspace's answer takes its place.
+            setSwitching({ key: preset.key, on: !live });
+            await change(live ? { remove: live.id } : { add: preset.add });
+            setSwitching(null);
+          };
           return (
             <li key={preset.key} className="fault">
               <label>
                 <input
                   type="checkbox"
-                  checked={live !== undefined}
-                  onChange={() => void change(live ? { remove: live.id } : { add: preset.add })}
+                  checked={switching?.key === preset.key ? switching.on : live !== undefined}
+                  onChange={() => void toggle()}
                 />
                 <span>
                   <strong>{preset.name}</strong>
