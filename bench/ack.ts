@@ -396,6 +396,7 @@ const load = async (
   await generator.close();
   const figures = [
     ...latencies(sent),
+    spent,
     ...(await verify(db, sent)),
     ...(process.argv.includes('--no-help') ? [] : await helpRatio(baton.port)),
   ];

@@ -15,18 +15,9 @@ import type { Pace } from '../src/platform/delivery/settings.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { benchDeps, silent, writePosts } from './support/deps.ts';
+import { type Figure, report } from './support/figures.ts';
 import type { Said } from './support/slack-child.ts';
 import { manyChannels, type SlackProcess, slackProcess } from './support/slack-process.ts';
-
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly floor?: number;
-  /** The least (or most) it must be. */
-  readonly atLeast?: number;
-  readonly atMost?: number;
-}
 
 const channelCount = 200;
 
@@ -163,15 +154,5 @@ export async function benchDelivery(quick = false): Promise<Figure[]> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const figures = await benchDelivery(process.argv.includes('--quick'));
-  for (const { name, value, unit, floor, atLeast, atMost } of figures) {
-    const missed = (atLeast !== undefined && value < atLeast) || (atMost !== undefined && value > atMost);
-    const more = [
-      ...(floor === undefined ? [] : [`floor ${floor.toFixed(0)}`]),
-      ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
-      ...(atMost === undefined ? [] : [`at most ${atMost}`]),
-    ];
-    console.log(`${missed ? 'MISSED ' : ''}${name}: ${value.toFixed(1)} ${unit} (${more.join(', ')})`);
-    if (missed) process.exitCode = 1;
-  }
+  report(await benchDelivery(process.argv.includes('--quick')));
 }

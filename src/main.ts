@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { loadPlaybooks, rolesOf } from './features/onboarding/index.ts';
-import { runImports } from './features/collections/index.ts';
+import { runImports, sweepCases } from './features/collections/index.ts';
 import { builtinRoles } from './features/roles.ts';
 import { featureSlices } from './features/slices.ts';
 import { reportFormats } from './integrations/report-formats.ts';
@@ -13,7 +13,7 @@ import { createAdminSlice } from './platform/admin/slice.ts';
 import { type Background, createBackground } from './platform/background.ts';
 import { migrate } from './platform/db/migrate.ts';
 import { type Database, openDatabase } from './platform/db/open.ts';
-import { deliveryClient, deliverySlice, startDelivery } from './platform/delivery/index.ts';
+import { type DeliveryOptions, deliveryClient, deliverySlice, startDelivery } from './platform/delivery/index.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { type HttpServer, type Routes, startHttp } from './platform/http/server.ts';
 import { type NextSlot, startJobs } from './platform/jobs/index.ts';
@@ -44,6 +44,8 @@ export interface StartOptions {
   readonly log?: Logger;
   /** Already opened and migrated; Baton closes it when it stops. */
   readonly db?: Database;
+  /** Shorter leases and waits than a real Slack needs, for the soak tests. */
+  readonly timing?: DeliveryOptions['timing'];
 }
 
 export interface Baton {
@@ -113,7 +115,7 @@ const compose = async ({ config, clock = systemClock, db: givenDb }: StartOption
   });
   // A web process leaves imports to the workers, which look for them every minute.
   const importQueued = (asked: Deps): void => {
-    if (config.PROCESS !== 'web') background.run(runImports(asked, reportFormats).then(() => undefined));
+    if (config.PROCESS !== 'web') background.run(runImports(asked, reportFormats).then((done) => (done > 0 ? sweepCases(asked) : undefined)).then(() => undefined));
   };
   const slices = [
     ...featureSlices({ playbooks, reportFormats, importQueued }),
@@ -215,6 +217,7 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
         client: deliveryClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL }),
         wall: systemWall,
         instanceId,
+        ...(options.timing ? { timing: options.timing } : {}),
         // Without a pace for messages there is none for updates: both are for a Slack that limits.
         pace: { messageIntervalMs: config.MESSAGE_INTERVAL_MS, ...(config.MESSAGE_INTERVAL_MS === 0 ? { updatesPerMinute: 0 } : {}) },
         hold: config.DELIVERY_HOLD === '1',

@@ -190,7 +190,8 @@ export async function soakAmbiguous(engine: Engine, outcomes: number): Promise<A
   const channels = manyChannels(20);
   const slack = await slackProcess({ channels, log: false, seed: 11 });
   const db = await testDatabase(engine);
-  const messages = outcomes * 2;
+  // Enough that the faults find as many as they should.
+  const messages = outcomes * 3 + 20;
   const deliver = () =>
     startDelivery({
       deps: benchDeps(db),

@@ -18,9 +18,30 @@ export interface DemoLicense {
 
 /** The customers with a card on file, as the gateway knows them. The sandbox's database and reports agree on these. */
 export const demoLicenses: readonly DemoLicense[] = [
-  { customer: 'Bayside Dermatology', reference: 'AX-1001', subscription: 'SUB-1001', product: 'Legacy', amount: '1200.00', card: ['Visa', '4242'] },
-  { customer: 'Larkspur Legal', reference: 'AX-1002', subscription: 'SUB-1002', product: 'Legacy', amount: '480.00', card: ['Mastercard', '1881'] },
-  { customer: 'Northwind Clinics', reference: 'AX-1003', subscription: 'SUB-1003', product: 'Legacy', amount: '2150.50', card: ['Visa', '0077'] },
+  {
+    customer: 'Bayside Dermatology',
+    reference: 'AX-1001',
+    subscription: 'SUB-1001',
+    product: 'Legacy',
+    amount: '1200.00',
+    card: ['Visa', '4242'],
+  },
+  {
+    customer: 'Larkspur Legal',
+    reference: 'AX-1002',
+    subscription: 'SUB-1002',
+    product: 'Legacy',
+    amount: '480.00',
+    card: ['Mastercard', '1881'],
+  },
+  {
+    customer: 'Northwind Clinics',
+    reference: 'AX-1003',
+    subscription: 'SUB-1003',
+    product: 'Legacy',
+    amount: '2150.50',
+    card: ['Visa', '0077'],
+  },
 ];
 
 const header =
@@ -38,7 +59,8 @@ interface Row {
 const line = ({ license, attempt, on, period, next, status = 'Failed' }: Row): string => {
   const response = status === 'Failed' ? ['Insufficient funds', '51'] : ['Approved', '00'];
   return [
-    `T-${license.subscription}-${period}-${status === 'Failed' ? attempt : 'paid'}`,
+    // Letters between the digits: a long run of them would sometimes pass for a card number, and the file be refused.
+    `T${license.subscription.slice(4)}P${period.replaceAll('-', '')}${status === 'Failed' ? `N${attempt}` : 'PAID'}`,
     license.subscription,
     period,
     license.reference,
@@ -62,12 +84,29 @@ export const sampleReports = (now: Date): readonly SampleReport[] => {
   const today = todayIn('UTC', now);
   const period = firstOfMonth(today);
   const [first, second, third] = demoLicenses as readonly [DemoLicense, DemoLicense, DemoLicense];
-  const stranger: DemoLicense = { ...third, customer: 'Unknown Traders', reference: 'AX-9999', subscription: 'SUB-9999' };
+  const stranger: DemoLicense = {
+    ...third,
+    customer: 'Unknown Traders',
+    reference: 'AX-9999',
+    subscription: 'SUB-9999',
+  };
   const failed = (license: DemoLicense, attempt: number): string =>
-    line({ license, attempt, on: addDays(today, attempt - 5), period, ...(attempt < 5 ? { next: addDays(today, attempt - 4) } : {}) });
-  const firstNight = [first, second, stranger].map((license) => line({ license, attempt: 1, on: today, period, next: addDays(today, 1) }));
+    line({
+      license,
+      attempt,
+      on: addDays(today, attempt - 5),
+      period,
+      ...(attempt < 5 ? { next: addDays(today, attempt - 4) } : {}),
+    });
+  const firstNight = [first, second, stranger].map((license) =>
+    line({ license, attempt: 1, on: today, period, next: addDays(today, 1) }),
+  );
   return [
-    { name: 'failed-charges.csv', description: 'Three charges failed for the first time, one of them of a customer that Baton does not know yet.', content: file(firstNight) },
+    {
+      name: 'failed-charges.csv',
+      description: 'Three charges failed for the first time, one of them of a customer that Baton does not know yet.',
+      content: file(firstNight),
+    },
     {
       name: 'fifth-attempt.csv',
       description: 'Northwind Clinics was tried five times: the account is FAILED.',
@@ -78,7 +117,11 @@ export const sampleReports = (now: Date): readonly SampleReport[] => {
       description: 'Bayside Dermatology’s charge went through after all.',
       content: file([line({ license: first, attempt: 2, on: today, period, status: 'Approved' })]),
     },
-    { name: 'broken.csv', description: 'The second row has no readable amount: the whole file is refused.', content: file([firstNight[0] ?? '', (firstNight[1] ?? '').replace('480.00', 'four hundred')]) },
+    {
+      name: 'broken.csv',
+      description: 'The second row has no readable amount: the whole file is refused.',
+      content: file([firstNight[0] ?? '', (firstNight[1] ?? '').replace('480.00', 'four hundred')]),
+    },
     {
       name: 'card-number.csv',
       description: 'Somebody left a whole (test) card number in: refused, and never repeated.',

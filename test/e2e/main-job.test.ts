@@ -99,7 +99,9 @@ describe('the main job in the browser', () => {
     await steps.goLive(other, day);
   });
 
-  test('ONB-15, ONB-16, BIL-9 two acknowledgements, then armed with the credit shown', { timeout: 180_000 }, async () => {
+  test('ONB-15, ONB-16, BIL-9 two acknowledgements, then armed with the credit shown', {
+    timeout: 180_000,
+  }, async () => {
     await steps.acknowledge(sally, 'sales', 'Sales');
     await steps.acknowledge(other, 'service', 'Service');
     const shown = await steps.arm(other);
@@ -111,13 +113,21 @@ describe('the main job in the browser', () => {
   test('COL-1 a broken report is refused with its row, a good one opens one case', { timeout: 120_000 }, async () => {
     await other.goTo('accounting');
     await steps.importSample(other, 'broken.csv');
-    await other.page.getByText(/row 2|line 3|four hundred/i).first().waitFor();
+    await other.page
+      .getByText(/row 2|line 3|four hundred/i)
+      .first()
+      .waitFor();
     if (await other.modal.isVisible()) await other.page.keyboard.press('Escape');
     await other.closed();
     await steps.importSample(other, 'fifth-attempt.csv');
     await other.closed();
     await other.message(/C-\d+ Northwind Clinics[^]*5 of 5/).waitFor();
-    expect(await other.page.getByRole('article').filter({ hasText: /C-\d+ Northwind Clinics/ }).count()).toBe(1);
+    expect(
+      await other.page
+        .getByRole('article')
+        .filter({ hasText: /C-\d+ Northwind Clinics/ })
+        .count(),
+    ).toBe(1);
   });
 
   test('COL-4, COL-5 Support sets both ticks and confirms by a word in the thread', { timeout: 120_000 }, async () => {

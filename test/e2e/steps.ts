@@ -5,7 +5,12 @@ import type { Window } from './window.ts';
 
 export const acme = 'Acme Dental <&> Sons';
 
-export async function tickAll(at: Window, message: string, ticks: readonly string[], dates: Readonly<Record<string, string>> = {}) {
+export async function tickAll(
+  at: Window,
+  message: string,
+  ticks: readonly string[],
+  dates: Readonly<Record<string, string>> = {},
+) {
   await at.press(message, 'Checklist');
   await at.modal.waitFor();
   await at.tick(...ticks);
@@ -89,7 +94,9 @@ export async function billing(anna: Window) {
 export async function profileCheck(sally: Window, target: string) {
   await sally.goTo('sales');
   await sally.message('Profile check: Acme').waitFor();
-  await tickAll(sally, 'Profile check: Acme', ['Customer profile', 'Details agreed'], { 'Target go-live date': target });
+  await tickAll(sally, 'Profile check: Acme', ['Customer profile', 'Details agreed'], {
+    'Target go-live date': target,
+  });
   await handOn(sally, 'Profile check: Acme');
 }
 

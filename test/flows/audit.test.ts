@@ -131,6 +131,12 @@ describeEachEngine('audit log ALL-2', (engine) => {
       `UPDATE audit_seals SET root = encode(sha256('x'), 'hex') WHERE id = 3`,
       { kind: 'seal_broken', seal: 3n },
     ],
+    [
+      'a seal made anew with a fitting hash: the next one gives it away',
+      `UPDATE audit_seals SET at = at + interval '1 minute', hash = encode(sha256(convert_to(concat_ws(E'\\n', previous, id,
+        to_char((at + interval '1 minute') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), count, root), 'UTF8')), 'hex') WHERE id = 2`,
+      { kind: 'seal_broken', seal: 3n },
+    ],
     ['a deleted seal in the middle', 'DELETE FROM audit_seals WHERE id = 2', { kind: 'seal_missing', seal: 2n }],
     ['a deleted last seal', 'DELETE FROM audit_seals WHERE id = 3', { kind: 'row_stray', row: 21n }],
   ] as const) {

@@ -48,16 +48,31 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
     ['card-number.csv', () => sample('card-number.csv')],
     ['gigantic.csv', () => sample('failed-charges.csv').replace('Larkspur Legal', 'x'.repeat(20_000))],
     ['picture.csv', () => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0x00, 0x01])],
-    ['contradiction.csv', () => `${sample('failed-charges.csv')}${sample('failed-charges.csv').split('\r\n')[1]?.replace('1200.00', '1300.00')}\r\n`],
+    [
+      'contradiction.csv',
+      () =>
+        `${sample('failed-charges.csv')}${sample('failed-charges.csv').split('\r\n')[1]?.replace('1200.00', '1300.00')}\r\n`,
+    ],
   ])('%s is refused whole with a reason, and nothing is stored', async (name, content) => {
     await upload(name, content());
     expect(await cases()).toBe(0);
     const row = await app.db.prisma.reportImport.findFirstOrThrow({ where: { fileName: name } });
     expect(row).toMatchObject({ state: 'refused' });
     expect(row.problem?.length).toBeGreaterThan(20);
-    const told = [...app.slack.directMessages('accounting'), ...app.slack.messages('accounting'), ...app.slack.ephemerals('accounting')];
+    const told = [
+      ...app.slack.directMessages('accounting'),
+      ...app.slack.messages('accounting'),
+      ...app.slack.ephemerals('accounting'),
+    ];
     expect(told.some((message) => message.text.includes(name))).toBe(true);
-    expect(JSON.stringify([told, await app.db.prisma.auditEntry.findMany({ where: { action: { startsWith: 'report' } } }).then((rows) => rows.map((each) => [each.after, each.reason]))])).not.toMatch(/4242.?4242/);
+    expect(
+      JSON.stringify([
+        told,
+        await app.db.prisma.auditEntry
+          .findMany({ where: { action: { startsWith: 'report' } } })
+          .then((rows) => rows.map((each) => [each.after, each.reason])),
+      ]),
+    ).not.toMatch(/4242.?4242/);
   });
 
   test('an empty file is refused in the form', async () => {
@@ -81,7 +96,11 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
     await upload('semicolons.csv', sample('failed-charges.csv').replaceAll(',', ';'));
     expect(await cases()).toBe(3);
     expect(await app.db.prisma.paymentAttempt.count()).toBe(3);
-    expect(app.slack.messages('accounting').filter((message) => message.text.includes('Bayside') && !message.text.includes('import')).length).toBe(messages);
+    expect(
+      app.slack
+        .messages('accounting')
+        .filter((message) => message.text.includes('Bayside') && !message.text.includes('import')).length,
+    ).toBe(messages);
   });
 
   test('COL-2 the fifth attempt makes it FAILED, with a deadline', async () => {
@@ -97,7 +116,10 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
     await d.press('sales', alert('Northwind Clinics'), 'case.contacted');
     const before = await app.db.prisma.auditEntry.count({ where: { action: 'case.contacted' } });
     expect(before).toBe(0);
-    await app.slack.as('sales').closeModal({ all: true }).catch(() => undefined);
+    await app.slack
+      .as('sales')
+      .closeModal({ all: true })
+      .catch(() => undefined);
     await d.press('accounting', alert('Northwind Clinics'), 'case.contacted', { note: 'Left a message.' });
     expect(await app.db.prisma.auditEntry.count({ where: { action: 'case.contacted' } })).toBe(1);
   });
@@ -128,31 +150,48 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
     const root = expiry();
     const suki = app.slack.as('support');
     const action = await app.db.prisma.expiryAction.findFirstOrThrow();
-    await suki.click({ channel: root.channel, ts: root.ts }, 'expiry.ticks', ['is_expired', 'forceful']).catch(async () => {
-      await suki.click({ channel: root.channel, ts: root.ts }, 'expiry.ticks');
-    });
+    await suki
+      .click({ channel: root.channel, ts: root.ts }, 'expiry.ticks', ['is_expired', 'forceful'])
+      .catch(async () => {
+        await suki.click({ channel: root.channel, ts: root.ts }, 'expiry.ticks');
+      });
     await app.settled();
     if (app.slack.modals('support').length > 0) {
-      const blocks = app.slack.modals('support').at(-1)?.body.blocks as { block_id: string; element?: { type: string; options?: { value: string }[] } }[];
+      const blocks = app.slack.modals('support').at(-1)?.body.blocks as {
+        block_id: string;
+        element?: { type: string; options?: { value: string }[] };
+      }[];
       const ticks = blocks.find((block) => block.element?.type === 'checkboxes');
       await suki.submit({ [ticks?.block_id ?? '']: ticks?.element?.options?.map((each) => each.value) ?? [] });
       await app.settled();
     }
     await suki.say('support', ' FATTO. ', { threadTs: root.ts });
     await app.settled();
-    expect(await app.db.prisma.expiryAction.findUnique({ where: { id: action.id } })).toMatchObject({ state: 'confirmed', endedBy: 'U0SUPPRT001' });
+    expect(await app.db.prisma.expiryAction.findUnique({ where: { id: action.id } })).toMatchObject({
+      state: 'confirmed',
+      endedBy: 'U0SUPPRT001',
+    });
     expect(await cases('expired')).toBe(1);
-    expect(await app.db.prisma.license.findFirst({ where: { gatewaySubscription: 'SUB-1003' } })).toMatchObject({ state: 'expired' });
+    expect(await app.db.prisma.license.findFirst({ where: { gatewaySubscription: 'SUB-1003' } })).toMatchObject({
+      state: 'expired',
+    });
     expect(app.textOf(expiry())).toContain('<@U0SUPPRT001>');
     expect(app.textOf(expiry())).not.toContain('expiry.confirm');
   });
 
   test('COL-6 a payment after the expiry asks Support for the new date, once', async () => {
-    await d.press('accounting', alert('Northwind Clinics'), 'case.payment_received', { amount: '2150.50', method: 'check', reference: '77', received_on: '2026-03-10' });
+    await d.press('accounting', alert('Northwind Clinics'), 'case.payment_received', {
+      amount: '2150.50',
+      method: 'check',
+      reference: '77',
+      received_on: '2026-03-10',
+    });
     expect(await cases('recovered')).toBe(1);
     const moves = await app.db.prisma.expiryAction.findMany({ where: { kind: 'move_date' } });
     expect(moves).toMatchObject([{ state: 'open' }]);
-    await d.press('support', app.find('support', 'Northwind Clinics'), 'expiry.confirm', { new_expires_on: '2027-04-02' });
+    await d.press('support', app.find('support', 'Northwind Clinics'), 'expiry.confirm', {
+      new_expires_on: '2027-04-02',
+    });
     const license = await app.db.prisma.license.findFirstOrThrow({ where: { gatewaySubscription: 'SUB-1003' } });
     expect(license).toMatchObject({ state: 'active' });
     expect(license.expiresOn.toISOString().slice(0, 10)).toBe('2027-04-02');

@@ -4,8 +4,9 @@ import { deliveryClient } from '../../src/platform/delivery/client.ts';
 import type { Delivery } from '../../src/platform/delivery/deliverer.ts';
 import { drop, sendAgain } from '../../src/platform/delivery/parked.ts';
 import { problems } from '../../src/platform/delivery/problems.ts';
+import { recordResults } from '../../src/platform/delivery/record.ts';
 import { releaseHold, releaseLane } from '../../src/platform/delivery/release.ts';
-import { describeEachEngine } from '../support/database.ts';
+import { describeEachEngine, describePostgres } from '../support/database.ts';
 import { createDelivering, type Delivering } from '../support/delivering.ts';
 
 const sales = { role: 'sales' } as const;
@@ -168,6 +169,24 @@ describeEachEngine('delivery on bad days', (engine) => {
     delivery.wake();
     await delivery.idle();
     expect(at.texts('sales')).toEqual(inOrder);
+    expect((await problems(at.db)).heldLanes).toEqual([]);
+  });
+
+  test('two things that find the same channel closed at once tell the admins once', async () => {
+    const card = at.card('v1');
+    await at.show(card, sales);
+    const delivery = at.start();
+    await delivery.idle();
+    at.slack.archive('sales');
+    await at.show(card);
+    await five();
+    delivery.wake();
+    await delivery.idle();
+    expect(at.texts('admin')).toHaveLength(1);
+    at.slack.archive('sales', false);
+    at.cards.set(card.subjectId, { text: 'v2', open: true });
+    await pass(delivery, 15 * 60_000 + 1);
+    expect(at.texts('sales')).toEqual(['v2', ...inOrder]);
     expect((await problems(at.db)).heldLanes).toEqual([]);
   });
 
@@ -345,5 +364,78 @@ describeEachEngine('delivery on bad days', (engine) => {
     await pass(delivery, 250);
     await pass(delivery, settle + 1);
     expect(at.texts('billing')).toEqual(['drawn']);
+  });
+
+  test('a change while a message is being drawn asks for one more drawing', async () => {
+    const card = at.card('before');
+    await at.show(card, sales);
+    let changed = false;
+    const delivery = at.start({
+      slots: new Map([
+        [
+          'card',
+          {
+            kind: 'card',
+            render: async () => {
+              const drawn = at.cards.get(card.subjectId);
+              if (!changed) {
+                changed = true;
+                at.cards.set(card.subjectId, { text: 'after', open: true });
+                await at.show(card);
+              }
+              return drawn;
+            },
+          },
+        ],
+      ]),
+    });
+    await delivery.idle();
+    expect(at.texts('sales')).toEqual(['after']);
+  });
+
+  test('what a replica records after losing its lane: that a message was sent counts, anything else does not', async () => {
+    await at.post(sales, 'm0');
+    await at.post(sales, 'm1');
+    const [m0, m1] = await at.posts();
+    const ids = [m0?.id ?? '', m1?.id ?? ''] as const;
+    await at.db.prisma.lane.create({
+      data: { id: 'C_SALES', leasedBy: 'new owner', leaseUntil: new Date('2100-01-01') },
+    });
+    await at.db.prisma.post.updateMany({ data: { state: 'sending' } });
+    const lane = { id: 'C_SALES', nextAt: 0, failures: 9, release: true };
+    const posts = [
+      { id: ids[0], state: 'sent', channel: 'C_SALES', ts: '1.2' },
+      { id: ids[1], state: 'pending' },
+    ] as const;
+    await recordResults(at.db, 'former owner', at.clock.now(), posts, [lane]);
+    expect(await at.states()).toEqual(['sent', 'sending']);
+    expect(await at.db.prisma.lane.findMany()).toMatchObject([{ leasedBy: 'new owner', failures: 0 }]);
+    await recordResults(at.db, 'new owner', at.clock.now(), posts, []);
+    expect(await at.states()).toEqual(['sent', 'pending']);
+  });
+});
+
+describePostgres('delivery among concurrent writers', () => {
+  let at: Delivering;
+  beforeAll(async () => {
+    at = await createDelivering('postgres');
+  }, 60_000);
+  afterAll(() => at.close());
+
+  test('a message that is being changed this moment is neither overtaken nor waited for', async () => {
+    const card = at.card('first');
+    await at.show(card, sales);
+    await at.post(sales, 'second');
+    await at.post({ role: 'billing' }, 'elsewhere');
+    const delivery = at.start();
+    await at.db.tx(async (tx) => {
+      await tx.$queryRaw`SELECT id FROM message_slots WHERE kind = 'card' FOR UPDATE`;
+      await delivery.idle();
+      expect(at.texts('billing')).toEqual(['elsewhere']);
+      expect(at.texts('sales')).toEqual([]);
+    });
+    at.wall.advance(250);
+    await delivery.idle();
+    expect(at.texts('sales')).toEqual(['first', 'second']);
   });
 });

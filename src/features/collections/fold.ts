@@ -53,3 +53,14 @@ export const wantsMessage = (before: CollectionCase | undefined, after: CaseFact
   before === undefined
     ? isOpen(after.state)
     : !before.hasMessage && before.state !== after.state && after.state === 'failed';
+
+/** Attempts by the case they belong to, in their order. */
+export const byNumber = (attempts: readonly AttemptRow[]): ReadonlyMap<number, readonly AttemptRow[]> => {
+  const groups = new Map<number, AttemptRow[]>();
+  for (const attempt of attempts) {
+    const group = groups.get(attempt.n);
+    if (group) group.push(attempt);
+    else groups.set(attempt.n, [attempt]);
+  }
+  return groups;
+};

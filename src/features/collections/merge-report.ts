@@ -14,7 +14,7 @@ import { type NewPayment, receivePayment } from '../payments/index.ts';
 import { auditable, moved, requestWithdrawn } from './apply.ts';
 import { startBulk } from './bulk.ts';
 import type { CollectionCase } from './case.ts';
-import { foldAttempts, wantsMessage } from './fold.ts';
+import { byNumber, foldAttempts, wantsMessage } from './fold.ts';
 import { announce, type Talk } from './import-messages.ts';
 import {
   type AttemptRow,
@@ -100,16 +100,6 @@ const opening = (
 
 const logs = (effects: ReturnType<typeof foldAttempts>['effects']): string[] =>
   effects.flatMap((effect) => (effect.do === 'log' || effect.do === 'tell_accounting' ? [effect.text] : []));
-
-const byNumber = (attempts: readonly AttemptRow[]): ReadonlyMap<number, readonly AttemptRow[]> => {
-  const groups = new Map<number, AttemptRow[]>();
-  for (const attempt of attempts) {
-    const group = groups.get(attempt.n);
-    if (group) group.push(attempt);
-    else groups.set(attempt.n, [attempt]);
-  }
-  return groups;
-};
 
 /** Folds one page of cases and writes it: a few statements for up to a thousand cases. */
 const mergePage = async (

@@ -180,16 +180,14 @@ const caseSlot: SlotKind = {
   },
 };
 
-const homeCases = 15;
-
 const home: HomeSection = {
   order: 30,
   title: 'Failed charges that wait',
   render: async ({ deps, roles }) => {
     if (!(await roles()).has('accounting')) return [];
-    const { cases, total } = await waitingCases(deps.db.prisma, {}, 0, homeCases);
+    const { cases, total } = await waitingCases(deps.db.prisma, {}, 0, 15);
     if (total === 0) return [];
-    return [...caseList(cases), ...(total > homeCases ? [views.browseAll(total)] : [])];
+    return [...caseList(cases), ...(total > 15 ? [views.browseAll(total)] : [])];
   },
 };
 

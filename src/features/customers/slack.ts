@@ -31,9 +31,9 @@ const open = async (request: ActionRequest): Promise<Answer> => ({
 });
 
 const history = async (request: ActionRequest): Promise<Answer> => {
-  const [id = '', before] = request.value.split(':');
+  const [id = '', before = ''] = request.value.split(':');
   const customer = await known(request, id);
-  const from = before ? BigInt(before) : undefined;
+  const from = /^\d{1,18}$/.test(before) ? BigInt(before) : undefined;
   const entries = await customerHistory(request.deps.db.prisma, id, historyPage + 1, from);
   const view = historyModal(customer, entries);
   return before ? { replace: view } : { modal: view };

@@ -17,20 +17,13 @@ import { addLicense } from './add-license.ts';
 import { readConfirmation } from './confirmation.ts';
 import { confirmExpiry, expiryRoles, openExpiryMessage, refuseExpiry, tickExpiry } from './decide-expiry.ts';
 import type { ExpiryAction } from './expiry-action.ts';
+import { addLicenseModal, moveModal, refuseModal, ticksModal } from './forms.ts';
 import type { License } from './license.ts';
 import { nextExpiry } from './license.ts';
 import { attestedAdmin, type Instructions, missingTicks } from './license-admin.ts';
 import { licensesPolicy } from './policy.ts';
 import { actionById, countOpenActions, licenseById, licensesFor, openActions, openActionsOf } from './store.ts';
-import {
-  addLicenseModal,
-  expiryMessage,
-  licensesPanel,
-  moveModal,
-  refuseModal,
-  ticksModal,
-  waitingExpiries,
-} from './views.ts';
+import { expiryMessage, licensesPanel, waitingExpiries } from './views.ts';
 
 interface Loaded {
   readonly action: ExpiryAction;

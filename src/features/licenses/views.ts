@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
 import type { Tx } from '../../platform/db/open.ts';
@@ -8,20 +8,15 @@ import {
   buttons,
   type Choice,
   context,
-  dateInput,
   fields,
-  modal,
   option,
   plain,
   section,
-  selectInput,
-  textInput,
-  ticksInput,
 } from '../../platform/slack/blocks.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import { customersByIds } from '../customers/index.ts';
 import type { ExpiryAction } from './expiry-action.ts';
-import { type License, nextExpiry } from './license.ts';
+import type { License } from './license.ts';
 import type { Instructions } from './license-admin.ts';
 import { licenseById } from './store.ts';
 
@@ -171,79 +166,6 @@ export const waitingExpiries = async (
     ...(total > rows.length ? [context(`and ${total - rows.length} more`)] : []),
   ];
 };
-
-export const ticksModal = (action: ExpiryAction, instructions: Instructions, then: 'save' | 'confirm'): ModalView =>
-  modal({
-    callback: then === 'save' ? 'expiry.ticks' : 'expiry.confirm',
-    title: then === 'save' ? 'What is set' : 'Confirm the expiry',
-    submit: then === 'save' ? 'Save' : 'Confirm',
-    data: action.id,
-    blocks: [
-      ticksInput({
-        name: 'ticks',
-        label: 'Set in the product’s administration',
-        choices: instructions.ticks.map((tick) => ({ text: tick.text, value: tick.key })),
-        initial: [...(action.isExpired ? ['is_expired'] : []), ...(action.forceful ? ['forceful'] : [])],
-      }),
-    ],
-  });
-
-export const moveModal = (action: ExpiryAction, license: License, today: Day): ModalView =>
-  modal({
-    callback: 'expiry.confirm',
-    title: 'New expiry date',
-    submit: 'Confirm',
-    data: action.id,
-    blocks: [
-      section(
-        `${short(license.product)} · ${short(license.key)}: the present date is *${formatDay(license.expiresOn)}*.`,
-      ),
-      dateInput({
-        name: 'new_expires_on',
-        label: 'The date you have set',
-        initial: nextExpiry(license.expiresOn, license.periodMonths, today),
-      }),
-    ],
-  });
-
-export const refuseModal = (actionId: string): ModalView =>
-  modal({
-    callback: 'expiry.refuse',
-    title: 'Refuse this task',
-    submit: 'Refuse',
-    data: actionId,
-    blocks: [textInput({ name: 'reason', label: 'Why?', multiline: true, max: 1000 })],
-  });
-
-export const addLicenseModal = (customerId: string): ModalView =>
-  modal({
-    callback: 'license.add',
-    title: 'Add a license',
-    submit: 'Add',
-    data: customerId,
-    blocks: [
-      textInput({ name: 'product', label: 'Product', max: 100 }),
-      textInput({ name: 'key', label: 'Key or account', hint: 'As the product’s administration knows it', max: 100 }),
-      selectInput({
-        name: 'policy',
-        label: 'Who expires it',
-        choices: [
-          { text: 'Support, by hand', value: 'manual' },
-          { text: 'The product, by itself', value: 'automatic' },
-        ],
-        initial: 'manual',
-      }),
-      dateInput({ name: 'expires_on', label: 'Expiry date' }),
-      textInput({ name: 'period_months', label: 'Months that one payment pays for', initial: '12', max: 3 }),
-      textInput({
-        name: 'gateway_subscription',
-        label: 'Subscription at the gateway',
-        optional: true,
-        hint: 'So that failed charges find this license',
-        max: 100,
-      }),
-    ],
-  });
 
 /** The customer's licenses, with what Support is asked to do about them. */
 export const licensesPanel = (

@@ -1,13 +1,13 @@
 /** Reads the playbooks: those that ship with Baton, and the workspace's own from PLAYBOOKS_DIR. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../../platform/package-root.ts';
 import type { Role, RoleInfo } from '../../platform/roles.ts';
 import { builtinRoles } from '../roles.ts';
 import type { Playbook } from './playbook.ts';
 import { checkPlaybook } from './playbook-checks.ts';
 
-const shipped = fileURLToPath(new URL('./playbooks', import.meta.url));
+const shipped = join(packageRoot, 'src/features/onboarding/playbooks');
 
 const parse = (file: string, text: string): unknown => {
   try {

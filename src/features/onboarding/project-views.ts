@@ -150,7 +150,7 @@ const more = ({ project, documents, notes, panels }: ProjectPage): KnownBlock[] 
   ...titled('Activities', activityLines(project.activities), 8),
   ...paragraphs(
     'Notes',
-    notes.map((note) => `${time(note.at)} ${person(note.by)}: ${note.text}`),
+    notes.map((note) => `${time(note.at)} ${person(note.by)}: ${escapeMrkdwn(note.text)}`),
   ).slice(0, 3),
   ...panels.slice(0, 4).flatMap((panel) => titled(panel.title, panel.blocks, 6)),
 ];

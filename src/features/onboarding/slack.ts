@@ -91,8 +91,8 @@ export const commandsFor = (playbooks: readonly Playbook[]): readonly Subcommand
 ];
 
 const timeline = async (request: ActionRequest): Promise<Answer> => {
-  const [id = '', before] = request.value.split(':');
-  return { replace: await showProject(request, id, before ? BigInt(before) : undefined) };
+  const [id = '', before = ''] = request.value.split(':');
+  return { replace: await showProject(request, id, /^\d{1,18}$/.test(before) ? BigInt(before) : undefined) };
 };
 
 export const listActionsFor = (playbooks: readonly Playbook[]) => ({
@@ -109,7 +109,7 @@ export const listActionsFor = (playbooks: readonly Playbook[]) => ({
   }),
   'list.more': async (request: ActionRequest): Promise<Answer> => {
     const [filter = 'mine', skip = '0'] = request.value.split('|');
-    return { replace: await list(request, playbooks, filter, Number(skip)) };
+    return { replace: await list(request, playbooks, filter, /^\d{1,6}$/.test(skip) ? Number(skip) : 0) };
   },
 });
 

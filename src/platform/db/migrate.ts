@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../package-root.ts';
 import { type Database, type OpenOptions, openDatabase, type RawClient } from './open.ts';
 
 /** The project's own migrations. */
-export const migrationsDir = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
+export const migrationsDir = join(packageRoot, 'prisma/migrations');
 
 export interface Migration {
   readonly name: string;

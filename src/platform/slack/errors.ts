@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Conflict, FieldErrors, GatewayError, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
+import { sqlStateOf } from '../db/sql-state.ts';
 import { Repeated } from '../transact.ts';
 
 /** What a person gets to read when a request fails, and at which fields. */
@@ -9,6 +10,9 @@ export interface Refusal {
   readonly text: string;
   readonly fields?: Readonly<Record<string, string>>;
 }
+
+/** SQLSTATE of a text that cannot be read as its column's type, such as a UUID. */
+const invalidText = '22P02';
 
 /**
  * The one place where exceptions become text for people (DESIGN §4). What Baton throws on purpose speaks for itself; anything
@@ -23,6 +27,11 @@ export const refusalOf = (error: unknown, log: Logger): Refusal | undefined => {
   if (error instanceof GatewayError) {
     log.warn({ err: error }, 'an external service failed a request');
     return { text: error.message };
+  }
+  // An id that Baton never made: a button of another version, a value that was tampered with. Nothing was found, so nothing changed.
+  if (sqlStateOf(error) === invalidText) {
+    log.warn({ err: error }, 'a request named something by an id that is none');
+    return { text: "Baton doesn't know what this refers to. Open it anew, for instance with `/onboard list`." };
   }
   const reference = randomUUID().slice(0, 8);
   log.error({ err: error, reference }, 'a request failed');

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
 import { readConfirmation } from '../../../src/features/licenses/confirmation.ts';
 import type { ExpiryAction } from '../../../src/features/licenses/expiry-action.ts';
+import { addLicenseModal, moveModal } from '../../../src/features/licenses/forms.ts';
 import { type License, nextExpiry } from '../../../src/features/licenses/license.ts';
 import { attestedAdmin, missingTicks } from '../../../src/features/licenses/license-admin.ts';
 import { licensesPolicy } from '../../../src/features/licenses/policy.ts';
-import { addLicenseModal, expiryMessage, licensesPanel, moveModal } from '../../../src/features/licenses/views.ts';
+import { expiryMessage, licensesPanel } from '../../../src/features/licenses/views.ts';
 
 const words = licensesPolicy.defaults.confirmationWords;
 

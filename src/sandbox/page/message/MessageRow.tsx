@@ -8,9 +8,9 @@ import { Emoji, Mrkdwn } from '../blocks/Text.tsx';
 import { perform } from '../live/connection.ts';
 import { openThread } from '../live/places.ts';
 import { batonNow, myZone, nameOf, useSession } from '../live/session.ts';
-import { plainOf } from '../text/mrkdwn.ts';
 import { Avatar } from '../shell/Avatar.tsx';
 import { clockTime, dayName, fullTime, tsMs } from '../text/dates.ts';
+import { plainOf } from '../text/mrkdwn.ts';
 import { useMessageSurface } from './surface.ts';
 
 interface Props {

@@ -12,8 +12,8 @@ export function Samples() {
   return (
     <div className="samples">
       <p className="pane-about">
-        The modal that <code>/bill import</code> opens offers these too. Save one to change it, or to drag it into a file
-        field.
+        The modal that <code>/bill import</code> opens offers these too. Save one to change it, or to drag it into a
+        file field.
       </p>
       <ul>
         {samples.map((sample) => (

@@ -1,0 +1,146 @@
+/**
+ * A thousand random walks of fifty steps through the whole main job, through Slack: people press what is offered and what
+ * is not, reports arrive, the clock moves, Slack fails, Baton is killed. After every step everything is compared with a
+ * small model of what may happen (soak/walk/model.ts); after every twenty-five seeds with what Slack shows.
+ *
+ *   npm run soak -- walk                     1,000 seeds, two at a time
+ *   npm run soak -- walk --seeds 50          the first 50
+ *   npm run soak -- walk --seed 17           this one alone, told step by step
+ */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type Figure, report } from '../support/figures.ts';
+import { seeded } from '../support/random.ts';
+import { check } from './walk/model.ts';
+import { openWalkOffice, type WalkOffice } from './walk/office.ts';
+import { shownInSlack } from './walk/shown.ts';
+import { createWalker } from './walk/walker.ts';
+
+const argument = (name: string): number | undefined => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : Number(process.argv[at + 1]);
+};
+
+const steps = argument('steps') ?? 50;
+const perOffice = 25;
+const workers = 2;
+
+interface Tally {
+  seeds: number;
+  steps: number;
+  crashes: number;
+  faults: number;
+  messages: number;
+  approvals: number;
+  finished: number;
+  deepest: Record<string, number>;
+  failures: string[];
+}
+
+const empty = (): Tally => ({ seeds: 0, steps: 0, crashes: 0, faults: 0, messages: 0, approvals: 0, finished: 0, deepest: {}, failures: [] });
+
+const walkOne = async (office: WalkOffice, seed: number, tally: Tally, tell: (line: string) => void): Promise<void> => {
+  const random = seeded(seed);
+  const walker = createWalker(office.walked, seed, random);
+  const roleOf = (id: string) => office.slack.people.find((person) => person.id === id)?.role;
+  const mayCrash = random.chance(0.12);
+  const told: string[] = [];
+  let before = await office.observer.look(walker.mine);
+  for (let n = 0; n < steps; n++) {
+    const step = await walker.step(n, mayCrash);
+    await office.walked.idle();
+    const after = await office.observer.look(walker.mine);
+    const wrong = check(before, after, step, roleOf);
+    const line = `${n} ${step.kind}${step.who ? ` ${roleOf(step.who) ?? step.who}` : ''}: ${step.what}`;
+    told.push(line);
+    tell(line);
+    tally.steps += 1;
+    if (step.kind === 'fault') tally.faults += 1;
+    tally.approvals += after.handoffs.filter((row) => row.state === 'approved').length - before.handoffs.filter((row) => row.state === 'approved').length;
+    before = after;
+    if (wrong.length > 0) {
+      tally.failures.push(`seed ${seed}, step ${n}: ${wrong.join('; ')}\n    ${told.slice(-6).join('\n    ')}`);
+      break;
+    }
+  }
+  office.slack.faults.clear();
+  for (const person of office.slack.people) if (office.slack.modals(person.id).length > 0) await office.slack.as(person.id).closeModal({ all: true });
+  for (const project of before.projects) tally.deepest[String(project.stage)] = (tally.deepest[String(project.stage)] ?? 0) + 1;
+  tally.seeds += 1;
+};
+
+/** An office's worth of seeds, and what Slack shows in the end. */
+const walkSome = async (seeds: readonly number[], tell: (line: string) => void): Promise<Tally> => {
+  const tally = empty();
+  const office = await openWalkOffice();
+  try {
+    for (const seed of seeds) {
+      tell(`seed ${seed}`);
+      await walkOne(office, seed, tally, tell);
+      if (tally.seeds % 5 === 0 || seeds.length === 1) {
+        const problem = await office.auditProblem();
+        if (problem) tally.failures.push(`after seed ${seed}: ${problem}`);
+      }
+    }
+    const shown = await shownInSlack(office);
+    tally.messages = shown.messages;
+    tally.failures.push(...shown.problems.map((problem) => `seeds ${seeds[0]} to ${seeds.at(-1)}: ${problem}`));
+    tally.crashes = office.crashes();
+  } finally {
+    await office.close();
+  }
+  return tally;
+};
+
+const merge = (into: Tally, from: Tally): void => {
+  for (const key of ['seeds', 'steps', 'crashes', 'faults', 'messages', 'approvals', 'finished'] as const) into[key] += from[key];
+  for (const [stage, count] of Object.entries(from.deepest)) into.deepest[stage] = (into.deepest[stage] ?? 0) + count;
+  into.failures.push(...from.failures);
+};
+
+const groups = (count: number): number[][] =>
+  Array.from({ length: Math.ceil(count / perOffice) }, (_, group) => Array.from({ length: Math.min(perOffice, count - group * perOffice) }, (_each, n) => group * perOffice + n + 1));
+
+/** Hands groups of seeds to worker processes, each with offices of its own. */
+const walkAll = async (count: number): Promise<Tally> => {
+  const total = empty();
+  const waiting = groups(count);
+  const work = async (): Promise<void> => {
+    const child = fork(fileURLToPath(import.meta.url), ['--worker', '--steps', String(steps)], { execArgv: ['--import', 'tsx'] });
+    for (let group = waiting.shift(); group; group = waiting.shift()) {
+      const answer = new Promise<Tally>((resolve, reject) => {
+        child.once('message', (message) => resolve(message as Tally));
+        child.once('exit', (code) => reject(new Error(`a worker ended with ${code} at seeds ${group?.join(', ')}`)));
+      });
+      child.send(group);
+      const tally = await answer;
+      child.removeAllListeners('exit');
+      for (const failure of tally.failures) process.stdout.write(`${failure}\n`);
+      merge(total, tally);
+    }
+    child.disconnect();
+  };
+  await Promise.all(Array.from({ length: Math.min(workers, waiting.length) }, work));
+  return total;
+};
+
+const figuresOf = (tally: Tally, count: number): Figure[] => [
+  { name: 'Walk: seeds', value: tally.seeds, unit: 'walks', atLeast: count },
+  { name: 'Walk: steps, each checked', value: tally.steps, unit: 'steps' },
+  { name: 'Walk: something that the model forbids', value: tally.failures.length, unit: 'findings', atMost: 0 },
+  { name: 'Walk: kill -9 on the way', value: tally.crashes, unit: 'kills' },
+  { name: 'Walk: faults of Slack switched on or off', value: tally.faults, unit: 'times' },
+  { name: 'Walk: folders handed on', value: tally.approvals, unit: 'approvals' },
+  { name: 'Walk: messages that Slack shows, each exactly once', value: tally.messages, unit: 'messages' },
+];
+
+if (process.argv.includes('--worker')) {
+  process.on('message', (seeds: number[]) => void walkSome(seeds, () => undefined).then((tally) => process.send?.(tally)));
+} else {
+  const seed = argument('seed');
+  const count = argument('seeds') ?? 1000;
+  const tally = seed === undefined ? await walkAll(count) : await walkSome([seed], (line) => process.stdout.write(`${line}\n`));
+  if (seed !== undefined) for (const failure of tally.failures) process.stdout.write(`${failure}\n`);
+  process.stdout.write(`where the folders lie in the end: ${JSON.stringify(tally.deepest)}\n`);
+  report(figuresOf(tally, seed === undefined ? count : 1));
+}
