@@ -9,7 +9,7 @@ import { createHmac } from 'node:crypto';
 import { asForm } from '../../src/sandbox/slack/transport.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { type Figure, report } from '../support/figures.ts';
-import { expectOk, openOffice } from '../support/office.ts';
+import { openOffice } from '../support/office.ts';
 
 const rounds = process.argv.includes('--quick') ? 5 : 200;
 const clicks = 50;
@@ -46,7 +46,6 @@ try {
     });
     // One click through the stand-in, of which fifty are made: each with its own trigger, by one of the two.
     const before = { sales: slack.ephemerals('sales').length, management: slack.ephemerals('management').length };
-    const { id } = await db.prisma.handoff.findFirstOrThrow({ where: { state: 'open', project: { customer: undefined } }, orderBy: { openedAt: 'desc' } }).catch(() => ({ id: '' }));
     const template = {
       type: 'block_actions',
       team: { id: 'T0BATON001', domain: 'baton-demo' },
@@ -55,7 +54,7 @@ try {
       message: { ts: message.ts, text: message.text, blocks: message.blocks },
     };
     const value = /"action_id":"handoff\.approve"[^}]*"value":"([^"]+)"|"value":"([^"]+)"[^}]*"action_id":"handoff\.approve"/.exec(JSON.stringify(message.blocks));
-    const handoff = value?.[1] ?? value?.[2] ?? id;
+    const handoff = value?.[1] ?? value?.[2] ?? '';
     const statuses = await Promise.all(
       Array.from({ length: clicks }, (_, n) =>
         post({
@@ -78,7 +77,6 @@ try {
   await office.stop();
   await db.close();
 }
-expectOk({ status: 200, ackMs: 0, ack: '' });
 
 const figures: Figure[] = [
   { name: `Clicks: rounds of ${clicks} at once by two people`, value: rounds, unit: 'rounds', atLeast: rounds },

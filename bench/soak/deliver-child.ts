@@ -59,7 +59,7 @@ startDelivery({
     backoffMs: 20,
     maxBackoffMs: 200,
   },
-  capacity: { lanes: 10, requests: 10, batch: 3 },
+  capacity: { lanes: 6, requests: 6, batch: 2 },
 });
 for (;;) {
   await new Promise((resolve) => setTimeout(resolve, 50));

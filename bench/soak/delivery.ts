@@ -23,12 +23,12 @@ import { testDatabase } from '../../test/support/database.ts';
 import { benchDeps, silent } from '../support/deps.ts';
 import { manyChannels, type SlackProcess, slackProcess } from '../support/slack-process.ts';
 import type { Unsent } from './deliver-child.ts';
-import { judge, type Life, life, type Verdict, writeMixed } from './experiment.ts';
+import { type Expected, judge, type Life, life, type Verdict, writeMixed } from './experiment.ts';
 
 const timing = { leaseMs: 700, requestTimeoutMs: 300, settleMs: 200 };
 
 /** A delayed request lands this much later, also when its sender is dead by then; well before `settleMs`. */
-const delayMs = 40;
+const delayMs = 80;
 
 /** Where a message was when the process was killed. */
 export const killStates = [
@@ -110,6 +110,12 @@ const classify = (unsent: readonly Unsent[], atSlack: ReadonlySet<string>): Set<
   return states;
 };
 
+const total = (verdicts: readonly Verdict[]): Verdict => ({
+  lost: verdicts.reduce((sum, each) => sum + each.lost, 0),
+  doubled: verdicts.reduce((sum, each) => sum + each.doubled, 0),
+  outOfOrder: verdicts.reduce((sum, each) => sum + each.outOfOrder, 0),
+});
+
 export async function soakKills(engine: Engine, kills: number, messages: number): Promise<KillReport> {
   const started = performance.now();
   const channels = manyChannels(10);
@@ -121,14 +127,20 @@ export async function soakKills(engine: Engine, kills: number, messages: number)
     for (const state of seen) states[state] += 1;
   };
   try {
-    const db = await where.open();
-    const expected = await writeMixed(
-      db,
-      channels.map((channel) => channel.id),
-      messages,
-    );
-    await db.close();
-    await slack.ask({ ask: 'fault', fault: { kind: 'delay', ms: delayMs, probability: 0.5 } });
+    const write = async (): Promise<Expected> => {
+      const db = await where.open();
+      try {
+        return await writeMixed(
+          db,
+          channels.map((channel) => channel.id),
+          messages,
+        );
+      } finally {
+        await db.close();
+      }
+    };
+    const expected = [await write()];
+    await slack.ask({ ask: 'fault', fault: { kind: 'delay', ms: delayMs, probability: 0.8 } });
     const options = { ...where.options, ...timing, apiUrl: slack.apiUrl, token: slack.token };
     let next = life(options);
     let moment: Awaited<ReturnType<typeof killInTime>> | undefined;
@@ -146,18 +158,31 @@ export async function soakKills(engine: Engine, kills: number, messages: number)
         note(seen);
       }
       if (unsent.length === 0) {
+        // All were delivered before they had been killed often enough: as many again.
         await mine.kill();
-        break;
+        expected.push(await write());
+        unsentBefore = messages;
+        moment = undefined;
+        done -= 1;
+        continue;
       }
       moment = await killInTime(slack, done, mine);
       await mine.kill();
     }
     await slack.ask({ ask: 'faultless' });
     await next.start();
-    await next.empty;
+    await next.finished();
     await next.kill();
-    const verdict = judge(expected, await slack.messages());
-    return { engine, kills: done, messages, states, ...verdict, seconds: (performance.now() - started) / 1000 };
+    const said = await slack.messages();
+    const verdict = total(expected.map((each) => judge(each, said)));
+    return {
+      engine,
+      kills: done,
+      messages: messages * expected.length,
+      states,
+      ...verdict,
+      seconds: (performance.now() - started) / 1000,
+    };
   } finally {
     await slack.close();
     await where.remove();
@@ -275,7 +300,7 @@ export async function soakFrozen(freezes: number, messages: number): Promise<Fro
   const slack = await slackProcess({ channels, log: false, seed: 13 });
   const db = await testDatabase('postgres');
   let takenOver = 0;
-  const total: { lost: number; doubled: number; outOfOrder: number } = { lost: 0, doubled: 0, outOfOrder: 0 };
+  const verdicts: Verdict[] = [];
   try {
     await slack.ask({ ask: 'fault', fault: { kind: 'delay', ms: 20, probability: 0.5 } });
     const options = { url: db.url ?? '', ...timing, apiUrl: slack.apiUrl, token: slack.token };
@@ -301,15 +326,13 @@ export async function soakFrozen(freezes: number, messages: number): Promise<Fro
       await second.start();
       await sleep(timing.leaseMs * 3);
       first.child.kill('SIGCONT');
-      await second.empty;
+      await second.finished();
       await sleep(300);
       await Promise.all([first.kill(), second.kill()]);
       const verdict = judge(expected, await slack.messages());
-      total.lost += verdict.lost;
-      total.doubled += verdict.doubled;
-      total.outOfOrder += verdict.outOfOrder;
+      verdicts.push(verdict);
     }
-    return { freezes, takenOver, ...total, seconds: (performance.now() - started) / 1000 };
+    return { freezes, takenOver, ...total(verdicts), seconds: (performance.now() - started) / 1000 };
   } finally {
     await slack.close();
     await db.close();

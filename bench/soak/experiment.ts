@@ -19,6 +19,7 @@ export interface Expected {
 export async function writeMixed(db: Database, channels: readonly string[], count: number): Promise<Expected> {
   const roots = new Map<string, string[]>(channels.map((channel) => [channel, []]));
   const replies = new Map<string, string[]>();
+  const run = newId().slice(-6);
   for (let n = 0; n < count; ) {
     const channel = channels[n % channels.length] ?? '';
     // Every fifth is a living message with one reply.
@@ -27,20 +28,20 @@ export async function writeMixed(db: Database, channels: readonly string[], coun
       await db.tx((tx) =>
         writeEffects(tx, new Date(), {
           slots: [{ ...slot, key: slotKey(slot), to: { channel } }],
-          posts: [{ id: newId(), to: { thread: slot }, content: { text: `reply ${n}` } }],
+          posts: [{ id: newId(), to: { thread: slot }, content: { text: `reply ${run} ${n}` } }],
         }),
       );
       roots.get(channel)?.push(`card ${slot.subjectId}`);
-      replies.set(`card ${slot.subjectId}`, [`reply ${n}`]);
+      replies.set(`card ${slot.subjectId}`, [`reply ${run} ${n}`]);
       n += 2;
     } else {
       await db.tx((tx) =>
         writeEffects(tx, new Date(), {
           slots: [],
-          posts: [{ id: newId(), to: { channel }, content: { text: `post ${n}` } }],
+          posts: [{ id: newId(), to: { channel }, content: { text: `post ${run} ${n}` } }],
         }),
       );
-      roots.get(channel)?.push(`post ${n}`);
+      roots.get(channel)?.push(`post ${run} ${n}`);
       n += 1;
     }
   }
@@ -63,7 +64,8 @@ export function judge(expected: Expected, messages: readonly Said[]): Verdict {
     const order = messages
       .filter((message) => message.channel === channel && (message.thread === '' || message.thread === message.ts))
       .sort((a, b) => Number(a.ts) - Number(b.ts))
-      .map((message) => texts.indexOf(message.text));
+      .map((message) => texts.indexOf(message.text))
+      .filter((at) => at >= 0);
     outOfOrder += order.filter((at, n) => n > 0 && at < (order[n - 1] ?? 0)).length;
   }
   for (const [root, texts] of expected.replies) {
@@ -72,7 +74,7 @@ export function judge(expected: Expected, messages: readonly Said[]): Verdict {
   }
   return {
     lost: wanted.filter((text) => !seen.has(text)).length,
-    doubled: [...seen.values()].filter((times) => times > 1).length,
+    doubled: wanted.filter((text) => (seen.get(text) ?? 0) > 1).length,
     outOfOrder,
   };
 }
@@ -84,6 +86,8 @@ export interface Life {
   start(): Promise<Unsent[]>;
   /** Resolves when nothing is left to send. */
   readonly empty: Promise<void>;
+  /** The same, for a life that must not be ended before. */
+  finished(): Promise<void>;
   kill(): Promise<void>;
 }
 
@@ -95,16 +99,22 @@ export function life(options: ChildOptions): Life {
     new Promise<FromChild | { kind: 'loaded' }>((resolve) => {
       child.on('message', (message: FromChild | { kind: 'loaded' }) => message.kind === kind && resolve(message));
     });
+  // A child that ends by itself must fail the experiment, not stall it.
+  const ended = once(child, 'exit').then(([code, signal]): never => {
+    throw new Error(`The delivering process ended by itself or was ended: ${String(code ?? signal)}.`);
+  });
+  ended.catch(() => undefined);
   const loaded = told('loaded');
   const found = told('found');
   const empty = told('empty').then(() => undefined);
   return {
     child,
     empty,
+    finished: () => Promise.race([empty, ended]),
     start: async () => {
-      await loaded;
+      await Promise.race([loaded, ended]);
       child.send('go');
-      const message = await found;
+      const message = await Promise.race([found, ended]);
       return message.kind === 'found' ? message.unsent : [];
     },
     kill: async () => {

@@ -3,7 +3,7 @@
  * is not, reports arrive, the clock moves, Slack fails, Baton is killed. After every step everything is compared with a
  * small model of what may happen (soak/walk/model.ts); after every twenty-five seeds with what Slack shows.
  *
- *   npm run soak -- walk                     1,000 seeds, two at a time
+ *   npm run soak -- walk                     1,000 seeds, four at a time
  *   npm run soak -- walk --seeds 50          the first 50
  *   npm run soak -- walk --seed 17           this one alone, told step by step
  */
@@ -23,7 +23,8 @@ const argument = (name: string): number | undefined => {
 
 const steps = argument('steps') ?? 50;
 const perOffice = 25;
-const workers = 2;
+/** A walk mostly waits for answers. */
+const workers = 4;
 
 interface Tally {
   seeds: number;

@@ -125,6 +125,15 @@ export function formatMoney(value: Money, locale: string = 'en-US'): string {
   return formatter.format(toDecimal(value.amount, digits));
 }
 
+/**
+ * For prefilling a field: what `parseAmount` reads back exactly. `$2,000.00` is `2000.00`, 2.500 KWD is `02.500`, since with
+ * three decimals a plain `2.500` could also be read as two thousand five hundred.
+ */
+export function amountText({ amount, currency }: Money): string {
+  const plain = toDecimal(amount, minorDigits(currency));
+  return minorDigits(currency) === 3 && !plain.startsWith('0') ? `0${plain}` : plain;
+}
+
 function toDecimal(amount: bigint, digits: number): `${number}` {
   const figures = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');
   const whole = figures.slice(0, figures.length - digits);

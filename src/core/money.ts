@@ -6,7 +6,7 @@
 import { isCurrency, type Money } from './currencies.ts';
 
 export { isCurrency, type Money, minorDigits } from './currencies.ts';
-export { formatMoney, type ParsedAmount, parseAmount } from './money-text.ts';
+export { amountText, formatMoney, type ParsedAmount, parseAmount } from './money-text.ts';
 
 /**
  * @param amount minor units; a number must be a safe integer

@@ -44,8 +44,10 @@ export const startBatonProcess = async (env: Readonly<Record<string, string>>): 
     port,
     ask: (message) => {
       const answer = queue.then(() => {
+        if (!child.connected) throw new Error('Baton is being restarted; try again in a moment.');
         const state = next(child, 'state');
-        child.send(message);
+        // With a callback, a channel that closes meanwhile is no unhandled error event; the exit rejects the question.
+        child.send(message, () => {});
         return state;
       });
       queue = answer.catch(() => undefined);

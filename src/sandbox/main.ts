@@ -9,8 +9,9 @@ import { manifestOptions } from './manifest.ts';
 import { type Slack, startSlack } from './slack/index.ts';
 
 const home = join(process.cwd(), '.baton');
-const dataDir = join(home, 'sandbox');
 const port = Number(process.env.SANDBOX_PORT ?? '3333');
+/** One for each port: two sandboxes must not share a database. */
+const dataDir = join(home, `sandbox-${port}`);
 
 /** Baton's clock runs ahead of the machine's by this much. */
 let offsetMs = 0;
@@ -39,13 +40,16 @@ const launch = async (seed: boolean): Promise<void> => {
 
 const begin = async (): Promise<void> => {
   offsetMs = 0;
-  await prepareDatabase(home, dataDir);
+  // The port first: whoever holds it also holds the database.
   slack = await startSlack({ ...manifestOptions(), port, now: () => Date.now() + offsetMs, routes });
+  await prepareDatabase(home, dataDir);
   await launch(true);
 };
 
 const end = async (): Promise<void> => {
-  await baton?.kill();
+  const old = baton;
+  baton = undefined;
+  await old?.kill();
   await slack.close();
   rmSync(dataDir, { recursive: true, force: true });
 };
@@ -136,6 +140,12 @@ try {
   process.on('SIGTERM', leave);
   process.stdout.write(`\nBaton's sandbox is ready: http://localhost:${port}\nEverything runs on this machine; stop it with Ctrl+C.\n\n`);
 } catch (error) {
-  process.stderr.write(`The sandbox could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const why = isTaken
+    ? `port ${port} is taken. Stop what uses it, or choose another: SANDBOX_PORT=${port + 1} npm run sandbox`
+    : error instanceof Error
+      ? error.message
+      : String(error);
+  process.stderr.write(`The sandbox could not start: ${why}\n`);
   process.exit(1);
 }

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { describeBrowser } from './describe-browser.ts';
 import { launchBrowser, openContext, type Sandbox, startSandbox } from './sandbox.ts';
 import * as steps from './steps.ts';
 import { openWindow, type Window } from './window.ts';
@@ -25,35 +26,35 @@ const fault = async (name: string, on: boolean): Promise<void> => {
   await other.page.getByRole('button', { name: 'Close Faults' }).click();
 };
 
-beforeAll(async () => {
-  [sandbox, browser] = await Promise.all([startSandbox(), launchBrowser()]);
-  const windows: Window[] = [];
-  for (const at of ['#/U0SALES001/C0SALES001', '#/U0REVIEW001/C0REVIEW001']) {
-    const opened = await openContext(browser, sandbox.url);
-    strangers.push(opened.strangers);
-    errors.push(opened.errors);
-    windows.push(await openWindow(opened.context, sandbox.url, at));
-  }
-  const [first, second] = windows;
-  if (!first || !second) throw new Error('two windows were wanted');
-  [sally, other] = [first, second];
-});
+describeBrowser('the main job in the browser', () => {
+  beforeAll(async () => {
+    [sandbox, browser] = await Promise.all([startSandbox(), launchBrowser()]);
+    const windows: Window[] = [];
+    for (const at of ['#/U0SALES001/C0SALES001', '#/U0REVIEW001/C0REVIEW001']) {
+      const opened = await openContext(browser, sandbox.url);
+      strangers.push(opened.strangers);
+      errors.push(opened.errors);
+      windows.push(await openWindow(opened.context, sandbox.url, at));
+    }
+    const [first, second] = windows;
+    if (!first || !second) throw new Error('two windows were wanted');
+    [sally, other] = [first, second];
+  });
 
-afterAll(async () => {
-  await browser?.close();
-  await sandbox?.stop();
-});
+  afterAll(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
 
-/** Each part needs what the parts before it did. */
-let isBroken = false;
-beforeEach(({ skip }) => skip(isBroken, 'an earlier part failed'));
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  isBroken = true;
-  await Promise.all([sally, other].map((at, n) => at.page.screenshot({ path: `test-results/main-job-${n}.png` })));
-});
+  /** Each part needs what the parts before it did. */
+  let isBroken = false;
+  beforeEach(({ skip }) => skip(isBroken, 'an earlier part failed'));
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    isBroken = true;
+    await Promise.all([sally, other].map((at, n) => at.page.screenshot({ path: `test-results/main-job-${n}.png` })));
+  });
 
-describe('the main job in the browser', () => {
   test('ONB-1 a folder begins; a wrong amount is answered in its field', { timeout: 120_000 }, async () => {
     await steps.createProject(sally);
   });
@@ -121,7 +122,7 @@ describe('the main job in the browser', () => {
     await other.closed();
     await steps.importSample(other, 'fifth-attempt.csv');
     await other.closed();
-    await other.message(/C-\d+ Northwind Clinics[^]*5 of 5/).waitFor();
+    await other.message(/C-\d+ Northwind Clinics[\s\S]*5 of 5/).waitFor();
     expect(
       await other.page
         .getByRole('article')
@@ -150,7 +151,7 @@ describe('the main job in the browser', () => {
     await sally.thread.getByText('done, I think').waitFor();
     await sally.reply('done');
     await sally.message(/Expired. Confirmed by @Suki Support/).waitFor();
-    await other.message(/Northwind Clinics[^]*expired/i).waitFor();
+    await other.message(/Northwind Clinics[\s\S]*expired/i).waitFor();
   });
 
   test('the clock moves Baton’s day and shows it', { timeout: 120_000 }, async () => {

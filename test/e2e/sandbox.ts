@@ -17,6 +17,8 @@ export interface Sandbox {
   readonly stop: () => Promise<void>;
 }
 
+export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
@@ -68,7 +70,7 @@ export async function startSandbox(): Promise<Sandbox> {
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath,
     args: [
       '--headless',
       '--no-sandbox',

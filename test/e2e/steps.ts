@@ -20,9 +20,9 @@ export async function tickAll(
 }
 
 export async function handOn(at: Window, message: string) {
-  await at.message(new RegExp(`${message}[^]*it can be handed on`)).waitFor();
+  await at.message(new RegExp(`${message}[\\s\\S]*it can be handed on`)).waitFor();
   await at.press(message, 'Approve');
-  await at.message(new RegExp(`${message}[^]*Approved by`)).waitFor();
+  await at.message(new RegExp(`${message}[\\s\\S]*Approved by`)).waitFor();
 }
 
 export async function createProject(sally: Window) {
@@ -65,7 +65,7 @@ async function recordPayment(anna: Window, invoice: string, method: string) {
   await anna.choose('How was it paid', method);
   await anna.submit();
   await anna.closed();
-  await anna.message(new RegExp(`Invoice ${invoice}:[^]*Paid in full`)).waitFor();
+  await anna.message(new RegExp(`Invoice ${invoice}:[\\s\\S]*Paid in full`)).waitFor();
 }
 
 export async function billing(anna: Window) {
@@ -78,7 +78,7 @@ export async function billing(anna: Window) {
     await anna.type('Or where it is kept', `https://files.example/${invoice}`);
     await anna.submit();
     await anna.closed();
-    await anna.message(new RegExp(`Invoice ${invoice}:[^]*Sent .* as number`)).waitFor();
+    await anna.message(new RegExp(`Invoice ${invoice}:[\\s\\S]*Sent .* as number`)).waitFor();
   }
   await recordPayment(anna, 'I-1', 'Check');
   await anna.goTo('billing');
@@ -130,7 +130,7 @@ export async function firstMonthPaid(anna: Window) {
 export async function goLive(sven: Window, day: string) {
   await sven.become('Sven Service');
   await sven.goTo('service');
-  await sven.message(/Delivery: Acme[^]*🔓 Going live/).waitFor();
+  await sven.message(/Delivery: Acme[\s\S]*🔓 Going live/).waitFor();
   await tickAll(sven, 'Delivery: Acme', [], { 'Go-live date scheduled': day, 'Customer live since': day });
   await handOn(sven, 'Delivery: Acme');
 }
@@ -147,7 +147,7 @@ export async function arm(anna: Window) {
   await anna.goTo('accounting');
   await anna.press('Start of billing: Acme', 'Arm recurring billing');
   await anna.modal.waitFor();
-  const shown = await anna.modal.innerText();
+  const shown = (await anna.modal.textContent()) ?? '';
   await anna.submit();
   await anna.closed();
   await tickAll(anna, 'Start of billing: Acme', ['Credit checked']);

@@ -7,6 +7,7 @@ import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.t
 import { armProject, disarmProject, previewArmingOf } from '../../src/features/onboarding/arm-project.ts';
 import { figuresOf } from '../../src/features/onboarding/arming.ts';
 import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
+import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
 import { returnHandoff } from '../../src/features/onboarding/return-handoff.ts';
 import { scheduleTransfer } from '../../src/features/onboarding/schedule-transfer.ts';
@@ -15,6 +16,7 @@ import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
 import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { asking } from './ask.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';
 
 describeEachEngine('from payment to recurring billing', (engine) => {
@@ -255,6 +257,10 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     await expect(correct()).rejects.toThrow('Disarm');
     const disarm = (by = h.person('accounting'), reason = 'Wrong day') =>
       disarmProject(h.deps, by, { projectId: journey.id, reason });
+    const asks = asking(h, onboardingSlice(await loadPlaybooks()), 'accounting');
+    const window = JSON.stringify((await asks.press('project.show', journey.id)).modal);
+    expect(window).toContain('"action_id":"recurring.arm"');
+    expect((await asks.press('recurring.arm', journey.id)).modal?.callback_id).toBe('recurring.disarm');
     await expect(disarm(h.person('service'))).rejects.toThrow(NotAllowed);
     await expect(disarm(h.person('accounting'), ' ')).rejects.toThrow(FieldErrors);
     await disarm();
@@ -278,6 +284,9 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     expect(followUps).toHaveLength(1);
     expect(followUps[0]).toMatchObject({ assigneeId: 'U_SALES', startOn: '2026-02-14' });
     expect(project.handoff.remindOn).toBe('2026-02-16');
+    // Nobody would see here that billing has stopped.
+    const late = { projectId: journey.id, reason: 'Wrong day' };
+    await expect(disarmProject(h.deps, h.person('accounting'), late)).rejects.toThrow('return it there first');
   });
 
   it('ALL-6 an owner who left is asked nothing: the follow-up goes to the desk; approved again, it is not asked twice', async () => {

@@ -3,11 +3,12 @@ import { day } from '../../src/core/calendar.ts';
 import { NotAllowed } from '../../src/core/errors.ts';
 import { createProject, type NewProjectInput } from '../../src/features/onboarding/create-project.ts';
 import { findProjects } from '../../src/features/onboarding/find-project.ts';
-import { loadPlaybooks, type Playbook } from '../../src/features/onboarding/index.ts';
+import { loadPlaybooks, onboardingSlice, type Playbook } from '../../src/features/onboarding/index.ts';
 import { readList } from '../../src/features/onboarding/list-page.ts';
 import { holdProject } from '../../src/features/onboarding/project-status.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { asking } from './ask.ts';
 import { startOffice, startProject } from './onboarding-journey.ts';
 
 describeEachEngine('ONB-1 sales creates projects', (engine) => {
@@ -68,6 +69,29 @@ describeEachEngine('ONB-1 sales creates projects', (engine) => {
     const second = await create({ customer: '  BETA   corp ' });
     const chosen = await create({ customer: undefined, customerId: first.customer.id });
     expect([second.customer.id, chosen.customer.id]).toEqual([first.customer.id, first.customer.id]);
+  });
+
+  test('CUS-1 contact data entered for a known customer: what was not known is taken, what was stays, and the answer says so', async () => {
+    const [{ id } = { id: '' }] = await h.db.prisma.$queryRaw<
+      { id: string }[]
+    >`SELECT id FROM customers WHERE name = 'Acme & <Sons>'`;
+    const asks = asking(h, onboardingSlice(playbooks), 'sales');
+    const answer = await asks.submit('project.create', '', {
+      existing_customer: id,
+      contact_name: { text: 'Bo' },
+      phone: { text: '555 0101' },
+      playbook: 'managed-services',
+      owner: { user: 'U_SALES' },
+      project_manager: { user: 'U_PROJECT_MANAGER' },
+      currency: { text: 'USD' },
+    });
+    expect(answer.say?.text).toContain('another contact, which stays');
+    expect(await h.db.prisma.customer.findUnique({ where: { id } })).toMatchObject({
+      contactName: 'Jo',
+      phone: '555 0101',
+    });
+    const edits = await h.audit({ action: 'customer.edited', subjectId: id });
+    expect(edits.map((row) => row.after)).toEqual([{ changed: ['phone'] }]);
   });
 
   test('two people creating for the same new customer at once make one customer and two projects', async () => {

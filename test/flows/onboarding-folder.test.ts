@@ -5,10 +5,13 @@ import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.t
 import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
 import { armProject } from '../../src/features/onboarding/arm-project.ts';
 import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
+import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { returnHandoff } from '../../src/features/onboarding/return-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
+import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { asking } from './ask.ts';
 import { startOffice, startProject } from './onboarding-journey.ts';
 
 const amounts = { set_up: '500', first_month: '2,000', hardware: '1,200' };
@@ -241,6 +244,24 @@ describeEachEngine('a folder from desk to desk', (engine) => {
     await expect(save(2, shownAt, ['contact_entered'])).rejects.toThrow(/^<@U_SALES> changed “Paperwork signed”/);
     await save(2, shownAt, ['paperwork_signed', 'contact_entered']);
     expect((await p.state()).ticks.filter((tick) => tick.ticked)).toHaveLength(2);
+  });
+
+  test('ONB-10 a checklist opened while its gate was shut leaves alone what it did not offer, though the gate opened since', async () => {
+    const p = await startProject(h, amounts);
+    await p.walkTo('planning');
+    const payment = await p.pay('set_up');
+    await p.tick({ eta: day('2026-03-20') });
+    await reversePayment(h.deps, h.person('accounting'), { paymentId: payment.id, reason: 'Bounced' });
+    const asks = asking(h, onboardingSlice(await loadPlaybooks()), 'project_manager');
+    const { modal } = await asks.press('handoff.checklist', (await p.state()).handoff.id);
+    expect(JSON.stringify(modal?.blocks)).not.toContain('"block_id":"eta"');
+    await p.pay('set_up');
+    await asks.submit('checklist.save', modal?.private_metadata ?? '', {});
+    const after = await p.state();
+    expect(after.etaOn).toBe('2026-03-20');
+    expect(after.ticks.filter((tick) => tick.stage === 'planning' && tick.ticked).map((tick) => tick.item)).toContain(
+      'confirmed',
+    );
   });
 
   test('ALL-3 fifty clicks at once by two people have one effect, and everybody else learns who was first', async () => {

@@ -2,14 +2,23 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { money } from '../../src/core/money.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { documentsSlice } from '../../src/features/documents/index.ts';
+import { invoicingSlice } from '../../src/features/invoicing/index.ts';
 import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
+import { armProject, disarmProject } from '../../src/features/onboarding/arm-project.ts';
 import { createProject } from '../../src/features/onboarding/create-project.ts';
 import { loadPlaybooks, onboardingSlice, type Playbook, rolesOf } from '../../src/features/onboarding/index.ts';
 import { loadProject } from '../../src/features/onboarding/load.ts';
+import { checkPlaybook } from '../../src/features/onboarding/playbook-checks.ts';
 import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
+import { setUpProjectSubscription } from '../../src/features/onboarding/set-up-project-subscription.ts';
+import { paymentsSlice } from '../../src/features/payments/index.ts';
+import { builtinRoles } from '../../src/features/roles.ts';
+import { subscriptionsSlice } from '../../src/features/subscriptions/index.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
+import { startProject } from './onboarding-journey.ts';
 
 /** A playbook as a workspace writes it: a desk of its own, a stage of its own, a gate that money doesn't open. */
 const ownFile = {
@@ -51,7 +60,14 @@ describe('playbooks are data', () => {
     playbooks = await loadPlaybooks(directory);
     h = await createHarness({
       engine: 'embedded',
-      slices: [customersSlice, documentsSlice, onboardingSlice(playbooks)],
+      slices: [
+        customersSlice,
+        documentsSlice,
+        subscriptionsSlice,
+        invoicingSlice,
+        paymentsSlice,
+        onboardingSlice(playbooks),
+      ],
       roles: rolesOf(playbooks),
     });
   });
@@ -97,6 +113,50 @@ describe('playbooks are data', () => {
     await save('lifeguard', ['ring']);
     await approve('lifeguard');
     expect(await state()).toMatchObject({ state: 'closed', stage: 'closed' });
+  });
+
+  test('a desk of its own may do what its stage offers: subscription and recurring billing need no role of Baton’s', async () => {
+    const stage = { items: [], remindAfterBusinessDays: 1 };
+    const file = {
+      key: 'moorings',
+      name: 'Moorings',
+      roles: [{ key: 'harbour', name: 'Harbour office' }],
+      stages: [
+        { ...stage, key: 'berth', name: 'Berth', desk: ['sales'], next: 'dues' },
+        {
+          ...stage,
+          key: 'dues',
+          name: 'Dues',
+          desk: ['harbour'],
+          items: [{ key: 'moored', kind: 'date', sets: 'wentLiveOn', label: 'Moored since' }],
+          next: 'closed',
+          actions: ['subscription.set_up', 'recurring.arm'],
+        },
+      ],
+    };
+    const checked = checkPlaybook(file, new Set(builtinRoles.map(({ key }) => key)));
+    if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+    await h.addPerson('U_HARBOUR', ['harbour']);
+    const p = await startProject(h, { first_month: '100' }, { playbook: checked.playbook });
+    await p.approve();
+    const harbour = h.person('harbour');
+    const { handoff } = await p.state();
+    await saveChecklist(h.deps, harbour, {
+      handoffId: handoff.id,
+      shownAt: h.clock.now(),
+      ticked: [],
+      dates: { moored: p.today() },
+      texts: {},
+    });
+    await setUpProjectSubscription(h.deps, harbour, {
+      projectId: p.id,
+      services: [{ description: 'Berth', quantity: 1, unitAmount: money(100_00, 'USD') }],
+    });
+    await expect(armProject(h.deps, h.person('accounting'), { projectId: p.id })).rejects.toThrow('Only harbour');
+    await armProject(h.deps, harbour, { projectId: p.id });
+    expect((await p.state()).subscription?.template.armed).toBe(true);
+    await disarmProject(h.deps, harbour, { projectId: p.id, reason: 'Wrong day' });
+    expect((await p.state()).subscription?.template.armed).toBe(false);
   });
 
   test('a running project keeps the playbook it began with', async () => {

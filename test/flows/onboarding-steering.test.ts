@@ -192,6 +192,15 @@ describeEachEngine('a project is steered', (engine) => {
     expect(rows[0]?.before).toEqual({ set_up: '$500.00' });
   });
 
+  test('ALL-1 the reviewer, whose desk offers it, corrects amounts too; a playbook says which desks do', async () => {
+    const p = await startProject(h, { set_up: '500' });
+    const correct = (role: string) =>
+      correctProject(h.deps, h.person(role), { projectId: p.id, amounts: { set_up: '550' }, reason: 'A wrong figure' });
+    await expect(correct('project_manager')).rejects.toThrow('Only Sales, Billing, Accounting or Reviewer');
+    await correct('reviewer');
+    expect((await p.invoice('set_up')).net.amount).toBe(550_00n);
+  });
+
   test('another owner has what the first one had, and is told', async () => {
     const p = await startProject(h, amounts);
     const input = { projectId: p.id, ownerId: 'U_SALES_2', managerId: 'U_PROJECT_MANAGER', reason: 'Holiday' };

@@ -19,8 +19,11 @@ export const rawRequests = (app: TestApp) => {
   };
   return {
     json: (body: string) => send(body, 'application/json'),
-    form: (fields: Record<string, string>) => send(new URLSearchParams(fields).toString(), 'application/x-www-form-urlencoded'),
-    interaction: (payload: unknown) => send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), 'application/x-www-form-urlencoded'),
-    event: (event: unknown, id = 'Ev1') => send(JSON.stringify({ type: 'event_callback', event_id: id, event }), 'application/json'),
+    form: (fields: Record<string, string>) =>
+      send(new URLSearchParams(fields).toString(), 'application/x-www-form-urlencoded'),
+    interaction: (payload: unknown) =>
+      send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), 'application/x-www-form-urlencoded'),
+    event: (event: unknown, id = 'Ev1') =>
+      send(JSON.stringify({ type: 'event_callback', event_id: id, event }), 'application/json'),
   };
 };

@@ -16,7 +16,7 @@ const typed = (name: string, random: Random, serial: () => number): string => {
   if (/quantity|count|months/.test(name)) return String(1 + random.below(12));
   if (/email/.test(name)) return 'office@example.com';
   if (/currency/.test(name)) return 'USD';
-  if (/services/.test(name)) return 'Managed services; 1; 2000.00';
+  if (/services/.test(name)) return 'Managed services | 1 | 2000.00';
   return random.pick(words);
 };
 
@@ -33,7 +33,7 @@ export const fillIn = (view: View, random: Random, now: Date, people: readonly s
     switch (element.type) {
       case 'plain_text_input':
         if (element.initial_value !== undefined && random.chance(0.8)) break;
-        if (isOptional && random.chance(0.6)) break;
+        if (isOptional && random.chance(/coverage|sla|services|location/.test(name) ? 0.15 : 0.6)) break;
         values[name] = typed(name, random, serial).slice(0, Number(element.max_length ?? 3000));
         break;
       case 'static_select':

@@ -1,18 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { builtinRoles } from '../../../src/features/roles.ts';
-import { saveRoles } from '../../../src/platform/admin/save-roles.ts';
 import { sealAudit } from '../../../src/platform/audit/seal.ts';
 import { verifyAudit } from '../../../src/platform/audit/verify.ts';
-import { systemClock } from '../../../src/core/clock.ts';
-import { createTransact } from '../../../src/platform/transact.ts';
-import { system } from '../../../src/platform/work.ts';
 import { manifestOptions } from '../../../src/sandbox/manifest.ts';
 import { startSlack } from '../../../src/sandbox/slack/index.ts';
 import { testDatabase } from '../../../test/support/database.ts';
-import { benchDeps } from '../../support/deps.ts';
 import { batonEnv } from '../../support/office.ts';
+import { fillRolesOf } from '../../support/roles.ts';
 import { heard } from '../../support/processes.ts';
 import { openObserver } from './snapshot.ts';
 import type { Walked } from './walker.ts';
@@ -26,13 +21,7 @@ export const openWalkOffice = async () => {
   // Nothing here survives a crash of PostgreSQL, and need not: it is Baton that is killed.
   await db.prisma.$executeRawUnsafe(`ALTER DATABASE ${new URL(url).pathname.slice(1)} SET synchronous_commit = off`);
   const slack = await startSlack({ ...manifestOptions(), mode: 'http', logSize: 5_000, retryMs: [50, 50, 50] });
-  const settings = builtinRoles.map(({ key }) => ({
-    role: key,
-    members: slack.people.filter((person) => person.role === key).map((person) => person.id),
-    channel: slack.channel(key.replaceAll('_', '-')).id,
-  }));
-  const transact = createTransact({ db, clock: systemClock, timeZone: 'UTC', reactions: [], roleName: (role) => role, committed: () => undefined });
-  await saveRoles({ ...benchDeps(db), transact }, system, settings);
+  await fillRolesOf(db, slack);
   const observer = await openObserver(url);
   let now = new Date('2026-03-02T09:00:00Z');
   let child: ChildProcess;

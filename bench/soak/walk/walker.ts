@@ -63,6 +63,8 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
   let serials = 0;
   const serial = () => seed * 1000 + ++serials;
   let transactions = 0;
+  /** What usually comes next, so that walks get somewhere. */
+  let usual = 'handoff.checklist';
 
   const said = (message: { text: string; blocks?: unknown }): boolean => `${message.text} ${JSON.stringify(message.blocks ?? [])}`.includes(mine);
 
@@ -91,9 +93,11 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
   const click = async (): Promise<Step> => {
     const all = offers();
     if (all.length === 0) return command();
-    const offer = weighted(random, all);
-    const who = random.chance(0.85) ? idOf(offer.role) : random.pick(people);
+    const next = all.findLast((each) => each.action === usual);
+    const offer = next && random.chance(0.6) ? next : weighted(random, all);
+    const who = random.chance(0.88) ? idOf(offer.role) : random.pick(people);
     const outcome = await attempt(() => slack.as(who).click(offer, { actionId: offer.action, value: offer.value }));
+    if (offer.action === 'handoff.approve') usual = 'handoff.checklist';
     return { kind: 'click', who, what: `${offer.action} → ${outcome}` };
   };
 
@@ -114,6 +118,10 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
     const values = fillIn(view, random, walked.now(), people, serial);
     const outcome = await attempt(() => slack.as(who).submit(values));
     if (!outcome.startsWith('200') || outcome.includes('{')) await attempt(() => slack.as(who).closeModal({ all: true }));
+    if (callback === 'checklist.save' && outcome === '200') usual = random.chance(0.7) ? 'handoff.approve' : 'invoice.mark_sent';
+    if (callback === 'invoice.mark_sent') usual = random.pick(['invoice.mark_sent', 'subscription.set_up', 'payment.record']);
+    if (callback === 'subscription.set_up') usual = random.pick(['invoice.mark_sent', 'handoff.approve']);
+    if (callback === 'payment.record') usual = 'handoff.checklist';
     return { kind: 'form', who, what: `${callback} ${JSON.stringify(values).slice(0, 160)} → ${outcome}` };
   };
 

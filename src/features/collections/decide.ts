@@ -216,7 +216,7 @@ export const decide = (facts: CaseFacts, event: CaseEvent, policy: CollectionsPo
       if (facts.state !== 'retrying' && facts.state !== 'failed') return refusedIn(facts.state, 'recorded');
       return went(
         { ...facts, contacts: facts.contacts + 1, lastContact: [event.how, event.note].filter(Boolean).join(': ') },
-        { do: 'log', text: `Contacted (${event.how}): ${event.note}` },
+        { do: 'log', text: `Contacted (${event.how})${event.note && `: ${event.note}`}` },
       );
     case 'card_updated':
       return cardUpdated(facts, event.nextAttemptOn, policy, today);

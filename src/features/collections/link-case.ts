@@ -1,5 +1,6 @@
 import { todayIn } from '../../core/calendar.ts';
 import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { customerById, linkGatewayCustomer } from '../customers/index.ts';
 import { receivePayment } from '../payments/index.ts';
@@ -7,7 +8,7 @@ import { auditable } from './apply.ts';
 import type { CollectionCase } from './case.ts';
 import { withLicense } from './find-license.ts';
 import { caseRoles } from './handle-case.ts';
-import { approvalsOf, caseById, lockUnmatched, updateCases } from './store.ts';
+import { approvalsOf, caseById, linkedBy, lockUnmatched, updateCases } from './store.ts';
 
 const link = async (work: Work, of: CollectionCase, customerId: string): Promise<void> => {
   const linked = await withLicense(work, { ...of, customerId });
@@ -35,6 +36,13 @@ const link = async (work: Work, of: CollectionCase, customerId: string): Promise
   }
 };
 
+/** ALL-3: says who was first, and when. */
+const alreadyLinked = async (work: Work, caseId: string): Promise<Conflict> => {
+  const first = await linkedBy(work.tx, caseId);
+  const who = first ? ` by ${person(first.actor)} on ${moment(first.at)}` : '';
+  return new Conflict(`This case was linked${who}. Nothing was changed.`);
+};
+
 /**
  * Accounting says whose an unmatched case is. Baton remembers how the gateway names that customer, and links its other
  * unmatched cases too. COL-1
@@ -51,8 +59,7 @@ export const linkCase = (
     const customer = await customerById(work.tx, input.customerId);
     if (!customer) throw new FieldErrors({ customer: 'This customer does not exist any more.' });
     const unmatched = await lockUnmatched(work.tx, found.gateway, found.reportedCustomer);
-    if (!unmatched.some((each) => each.id === found.id))
-      throw new Conflict('Somebody has linked this case already. Nothing was changed.');
+    if (!unmatched.some((each) => each.id === found.id)) throw await alreadyLinked(work, found.id);
     await linkGatewayCustomer(work, {
       gateway: found.gateway,
       reference: found.reportedCustomer,

@@ -1,6 +1,7 @@
 import type { Day } from '../../core/calendar.ts';
-import { FieldErrors, NotFound, UserError } from '../../core/errors.ts';
+import { Conflict, FieldErrors, NotFound, UserError } from '../../core/errors.ts';
 import { compare, formatMoney, type Money } from '../../core/money.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { licenseById } from '../licenses/index.ts';
 import { type PaymentMethod, receivePayment } from '../payments/index.ts';
@@ -32,7 +33,11 @@ export const recordCasePayment = (
     checked(work, payment);
     const found = await lockCase(work.tx, caseId);
     if (!found) throw new NotFound('case');
-    if (found.state === 'recovered') throw new UserError('This charge is paid already. Nothing was recorded.');
+    if (found.state === 'recovered') {
+      throw new Conflict(
+        `This charge was recovered by ${person(found.stateBy)} on ${moment(found.stateAt)}. Nothing was recorded.`,
+      );
+    }
     if (found.customerId === undefined)
       throw new UserError('Link the customer first: a payment needs to know whose it is.');
     if (payment.amount.currency !== found.amount.currency)

@@ -1,13 +1,11 @@
+import type { ModalView } from '@slack/types';
 import { type Day, todayIn } from '../../core/calendar.ts';
-import { FieldErrors, NotFound, UserError } from '../../core/errors.ts';
-import { parseAmount } from '../../core/money.ts';
-import { parseSubject, subjectText } from '../../core/subject.ts';
+import { UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import { type FormValues, required } from '../../platform/slack/form.ts';
+import { required } from '../../platform/slack/form.ts';
 import type {
   ActionRequest,
   Answer,
-  CommandRequest,
   HomeSection,
   Panel,
   Slice,
@@ -16,41 +14,21 @@ import type {
   SubmissionRequest,
 } from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
-import { askWhichCustomer, customerById, resolveCustomer } from '../customers/index.ts';
-import { licenseById, licensesFor } from '../licenses/index.ts';
-import { paymentMethods } from '../payments/index.ts';
+import { requireEarly } from '../any-role.ts';
+import { customerById } from '../customers/index.ts';
 import type { CollectionCase } from './case.ts';
 import { browseModal, browsePageSize, caseList } from './digest-views.ts';
-import { adviseSupport, cardUpdated, contacted, openCaseMessage, snooze } from './handle-case.ts';
+import { adviseSupport, cardUpdated, caseRoles, contacted, openCaseMessage, snooze } from './handle-case.ts';
 import { linkCase } from './link-case.ts';
+import { onPayment, onPaymentCustomer, onPaymentReceived, openPaymentOf, payment } from './payment-slack.ts';
 import { collectionsPolicy } from './policy.ts';
-import { queueImport } from './queue-import.ts';
-import { type ReceivedPayment, recordCasePayment, recordLicensePayment } from './record-case-payment.ts';
+import { importRoles, queueImport } from './queue-import.ts';
 import type { ReportFormat } from './report.ts';
-import { caseById, casesOf, waitingCases } from './store.ts';
-import { caseTitle } from './titles.ts';
+import { caseById, casesOf, existingCase, waitingCases } from './store.ts';
 import * as views from './views.ts';
 
 const say = (text: string): Answer => ({ say: { text } });
 const today = (deps: Deps): Day => todayIn(deps.timeZone, deps.clock.now());
-
-const loaded = async (deps: Deps, id: string): Promise<CollectionCase> => {
-  const found = await caseById(deps.db.prisma, id);
-  if (!found) throw new NotFound('case');
-  return found;
-};
-
-const paymentFrom = (values: FormValues, currency: string): ReceivedPayment => {
-  const amount = parseAmount(values.text('amount') ?? '', currency);
-  if (!amount.ok) throw new FieldErrors({ amount: amount.error });
-  const method = paymentMethods.find((each) => each === values.option('method'));
-  return {
-    amount: amount.value,
-    method: required(method, 'method', 'Choose how it was paid.'),
-    reference: values.text('reference'),
-    receivedOn: required(values.day('received_on'), 'received_on', 'Choose the day on which it was received.'),
-  };
-};
 
 const onContacted = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
   await contacted(deps, by, { caseId: data, how: values.option('how') ?? '', note: values.text('note') ?? '' });
@@ -80,12 +58,6 @@ const onAdvise = async ({ deps, by, data, values }: SubmissionRequest): Promise<
   return say('Support is asked to expire the license.');
 };
 
-const onPaymentReceived = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  const found = await loaded(deps, data);
-  await recordCasePayment(deps, by, { caseId: data, ...paymentFrom(values, found.amount.currency) });
-  return say('Recorded: the case is recovered.');
-};
-
 const onLink = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
   const count = await linkCase(deps, by, {
     caseId: data,
@@ -94,64 +66,28 @@ const onLink = async ({ deps, by, data, values }: SubmissionRequest): Promise<An
   return say(count === 1 ? 'Linked.' : `Linked, with ${count - 1} more of the same customer.`);
 };
 
-const openPayment = async ({ deps, value }: ActionRequest): Promise<Answer> => ({
-  modal: views.paymentModal(await loaded(deps, value), today(deps)),
-});
+/** A button that opens a form, for those only who may send it. ALL-1 */
+const opens =
+  (doing: string, form: (of: CollectionCase, today: Day) => ModalView) =>
+  async (request: ActionRequest): Promise<Answer> => {
+    await requireEarly(request, caseRoles, doing);
+    return { modal: form(await existingCase(request.deps.db.prisma, request.value), today(request.deps)) };
+  };
 
 const onOpen = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
   await openCaseMessage(deps, by, value);
   return say(`The case has its own message in ${deps.roleName('accounting')}’s channel now.`);
 };
 
-const onBrowse = async ({ deps, value, view }: ActionRequest): Promise<Answer> => {
+const onBrowse = async (request: ActionRequest): Promise<Answer> => {
+  await requireEarly(request, caseRoles, 'browse failed charges');
+  const { deps, value, view } = request;
   const [scope = 'all', at = '0'] = value.split(':');
-  const page = Number(at);
+  const page = /^\d{1,6}$/.test(at) ? Number(at) : 0;
   const filter = scope === 'all' ? {} : { importId: scope };
   const { cases, total } = await waitingCases(deps.db.prisma, filter, page * browsePageSize, browsePageSize);
   const modal = browseModal(cases, total, scope, page);
   return view?.data === '' && page > 0 ? { replace: modal } : { modal };
-};
-
-/** What a payment of this customer can be for. */
-const paymentFor = async (deps: Deps, customerId: string) => {
-  const customer = await customerById(deps.db.prisma, customerId);
-  if (!customer) throw new NotFound('customer');
-  const cases = (await casesOf(deps.db.prisma, customerId, 50)).filter((each) => each.state !== 'recovered');
-  const licenses = await licensesFor(deps.db.prisma, customerId);
-  const payables = [
-    ...cases.map((each) => ({
-      value: subjectText({ type: 'case', id: each.id }),
-      text: `Failed charge ${caseTitle(each)}`,
-    })),
-    ...licenses.slice(0, 50).map((each) => ({
-      value: subjectText({ type: 'license', id: each.id }),
-      text: `License ${each.product} ${each.key}`,
-    })),
-  ];
-  return payables.length === 0
-    ? views.nothingToPayModal(customer.name)
-    : views.customerPaymentModal(customer.name, payables, today(deps));
-};
-
-const onPayment = async ({ deps, by, values }: SubmissionRequest): Promise<Answer> => {
-  const subject = parseSubject(required(values.option('pays'), 'pays', 'Choose what it pays.'));
-  if (subject?.type === 'case') {
-    const found = await loaded(deps, subject.id);
-    await recordCasePayment(deps, by, { caseId: subject.id, ...paymentFrom(values, found.amount.currency) });
-    return say('Recorded: the case is recovered.');
-  }
-  const license = subject && (await licenseById(deps.db.prisma, subject.id));
-  const customer = license && (await customerById(deps.db.prisma, license.customerId));
-  if (!license || !customer) throw new NotFound('license');
-  await recordLicensePayment(deps, by, { licenseId: license.id, ...paymentFrom(values, customer.currency) });
-  return say(license.policy === 'manual' ? 'Recorded; Support is asked to move the expiry date.' : 'Recorded.');
-};
-
-const payment = async ({ deps, text }: CommandRequest): Promise<Answer> => {
-  if (!text) return { modal: views.whichCustomerModal() };
-  const resolved = await resolveCustomer(deps, text);
-  if (resolved.found !== 'one') return askWhichCustomer(resolved, text, 'case.payment');
-  return { modal: await paymentFor(deps, resolved.customer.id) };
 };
 
 const submitImport =
@@ -207,7 +143,10 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
         word: 'import',
         usage: '',
         help: 'imports the gateway’s Recurring Billing Report',
-        run: async () => ({ modal: views.importModal(formats) }),
+        run: async (request) => {
+          await requireEarly(request, importRoles, 'import reports');
+          return { modal: views.importModal(formats) };
+        },
       },
       {
         command: '/bill',
@@ -218,17 +157,15 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
       },
     ] satisfies Subcommand[],
     actions: {
-      'case.contacted': async ({ value }: ActionRequest) => ({ modal: views.contactedModal(value) }),
-      'case.card_updated': async ({ deps, value }: ActionRequest) => ({
-        modal: views.cardUpdatedModal(value, today(deps)),
-      }),
-      'case.payment_received': openPayment,
-      'case.snooze': async ({ deps, value }: ActionRequest) => ({ modal: views.snoozeModal(value, today(deps)) }),
-      'case.advise_support': async ({ value }: ActionRequest) => ({ modal: views.adviseModal(value) }),
-      'case.link': async ({ value }: ActionRequest) => ({ modal: views.linkModal(value) }),
+      'case.contacted': opens('record a contact', (of) => views.contactedModal(of.id)),
+      'case.card_updated': opens('record a card update', (of, now) => views.cardUpdatedModal(of.id, now)),
+      'case.payment_received': opens('record a payment', views.paymentModal),
+      'case.snooze': opens('snooze a case', (of, now) => views.snoozeModal(of.id, now)),
+      'case.advise_support': opens('advise Support', (of) => views.adviseModal(of.id)),
+      'case.link': opens('link a case', (of) => views.linkModal(of.id)),
       'case.open': onOpen,
       'case.browse': onBrowse,
-      'case.payment': async ({ deps, value }: ActionRequest) => ({ modal: await paymentFor(deps, value) }),
+      'case.payment': openPaymentOf,
     },
     submissions: {
       'case.contacted': onContacted,
@@ -238,9 +175,7 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
       'case.advise_support': onAdvise,
       'case.link': onLink,
       'case.payment': onPayment,
-      'case.payment_customer': async ({ deps, values }: SubmissionRequest) => ({
-        replace: await paymentFor(deps, required(values.option('customer'), 'customer', 'Choose the customer.')),
-      }),
+      'case.payment_customer': onPaymentCustomer,
       'report.import': submitImport(formats, queued),
     },
     slots: [caseSlot],

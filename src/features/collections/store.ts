@@ -1,4 +1,5 @@
 import { type Day, fromDbDate } from '../../core/calendar.ts';
+import { NotFound } from '../../core/errors.ts';
 import type { CollectionCase as CaseRow } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { CaseState, CollectionCase, Decline } from './case.ts';
@@ -115,6 +116,13 @@ export const caseById = async (tx: Tx, id: string): Promise<CollectionCase | und
 export const casesByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly CollectionCase[]> =>
   (await tx.collectionCase.findMany({ where: { id: { in: [...ids] } }, orderBy: { ref: 'asc' } })).map(caseOf);
 
+/** @throws NotFound */
+export const existingCase = async (tx: Tx, id: string): Promise<CollectionCase> => {
+  const found = await caseById(tx, id);
+  if (!found) throw new NotFound('case');
+  return found;
+};
+
 export const lockCase = async (tx: Tx, id: string): Promise<CollectionCase | undefined> => {
   await tx.$queryRaw`SELECT 1 FROM cases WHERE id = ${id}::uuid FOR UPDATE`;
   return caseById(tx, id);
@@ -185,4 +193,12 @@ export const approvalsOf = (tx: Tx, { gateway, gatewaySubscription, period }: Co
   tx.paymentAttempt.findMany({
     where: { gateway, gatewaySubscription, period, outcome: 'approved' },
     orderBy: { at: 'asc' },
+  });
+
+/** Who linked the case to its customer, as the audit log has it. */
+export const linkedBy = (tx: Tx, id: string): Promise<{ readonly actor: string; readonly at: Date } | null> =>
+  tx.auditEntry.findFirst({
+    where: { subjectType: 'case', subjectId: id, action: 'case.linked' },
+    orderBy: { id: 'desc' },
+    select: { actor: true, at: true },
   });

@@ -3,6 +3,7 @@ import { actions, commands, options, panels, submissions } from './slack.ts';
 
 export { type Customer, customerProblems, isEmail, type NewCustomer, nameKey } from './customer.ts';
 export { type EditCustomer, editCustomer } from './edit-customer.ts';
+export { fillCustomer, hasOtherContact } from './fill-customer.ts';
 export { createCustomer, findOrCreateCustomer } from './find-or-create-customer.ts';
 export { askWhichCustomer, type Resolved, resolveCustomer } from './resolve-customer.ts';
 export { customerLookup } from './slack.ts';

@@ -21,7 +21,7 @@ const outcomes = {
 } as const;
 
 /** ALL-3: says who was first, and when. */
-const alreadyEnded = (action: ExpiryAction): Conflict => {
+export const alreadyEnded = (action: ExpiryAction): Conflict => {
   const by = person(action.endedBy ?? system.userId);
   const when = action.endedAt ? ` on ${moment(action.endedAt)}` : '';
   return new Conflict(`This task ${outcomes[action.state]} by ${by}${when}. Nothing was changed.`);
@@ -45,6 +45,9 @@ const tell = (work: Work, action: ExpiryAction, text: string): void => {
   work.post({ to: { thread: { kind: 'expiry', subjectId: action.id } }, content: { text } });
 };
 
+export const nothingToTick = (): UserError =>
+  new UserError('This task has nothing to tick: confirm it with the new expiry date.');
+
 export interface Ticks {
   readonly isExpired: boolean;
   readonly forceful: boolean;
@@ -55,8 +58,7 @@ export const tickExpiry = (deps: Deps, by: By, input: { readonly actionId: strin
   deps.transact(by, async (work) => {
     work.require(expiryRoles, 'tick what was set for an expiry');
     const { action, license } = await lockedAction(work, input.actionId);
-    if (action.kind !== 'expire')
-      throw new UserError('This task has nothing to tick: confirm it with the new expiry date.');
+    if (action.kind !== 'expire') throw nothingToTick();
     await changeAction(work.tx, action.id, { isExpired: input.isExpired, forceful: input.forceful });
     work.audit({
       action: 'expiry.ticked',

@@ -1,5 +1,6 @@
 import { todayIn } from '../../core/calendar.ts';
 import { FieldErrors, NotFound } from '../../core/errors.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
 import { required } from '../../platform/slack/form.ts';
 import type {
   ActionRequest,
@@ -12,10 +13,19 @@ import type {
   SubmissionRequest,
 } from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
+import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
-import { addLicense } from './add-license.ts';
+import { addLicense, licenseRoles } from './add-license.ts';
 import { readConfirmation } from './confirmation.ts';
-import { confirmExpiry, expiryRoles, openExpiryMessage, refuseExpiry, tickExpiry } from './decide-expiry.ts';
+import {
+  alreadyEnded,
+  confirmExpiry,
+  expiryRoles,
+  nothingToTick,
+  openExpiryMessage,
+  refuseExpiry,
+  tickExpiry,
+} from './decide-expiry.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 import { addLicenseModal, moveModal, refuseModal, ticksModal } from './forms.ts';
 import type { License } from './license.ts';
@@ -77,8 +87,17 @@ const confirm = async ({ deps, by, data, values }: SubmissionRequest): Promise<A
   return say((await confirmExpiry(deps, by, { actionId: data, ...input })).text);
 };
 
-const pressTicks = async ({ deps, value }: ActionRequest): Promise<Answer> => {
-  const { action, instructions } = await loaded(deps, value);
+/** The open task that a form is about to be shown for; whoever may not send it, or is too late, hears so at once. ALL-1, ALL-3 */
+const decidable = async (request: ActionRequest, doing: string): Promise<Loaded> => {
+  await requireEarly(request, expiryRoles, doing);
+  const found = await loaded(request.deps, request.value);
+  if (found.action.state !== 'open') throw alreadyEnded(found.action);
+  return found;
+};
+
+const pressTicks = async (request: ActionRequest): Promise<Answer> => {
+  const { action, instructions } = await decidable(request, 'tick what was set for an expiry');
+  if (action.kind !== 'expire') throw nothingToTick();
   return { modal: ticksModal(action, instructions, 'save') };
 };
 
@@ -100,6 +119,13 @@ const openMessage = async ({ deps, by, value }: ActionRequest): Promise<Answer> 
   return say(`The task has its own message in ${deps.roleName('support')}’s channel now.`);
 };
 
+const pressAdd = async (request: ActionRequest): Promise<Answer> => {
+  await requireEarly(request, licenseRoles, 'add a license');
+  const customer = await customerById(request.deps.db.prisma, request.value);
+  if (!customer) throw new NotFound('customer');
+  return { modal: addLicenseModal(customer.id) };
+};
+
 const add = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
   const months = Number(values.text('period_months') ?? '');
   const policy = values.option('policy');
@@ -114,7 +140,7 @@ const add = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answe
     gateway: 'axia',
     gatewaySubscription: values.text('gateway_subscription'),
   });
-  return say(`Added: ${license.product}.`);
+  return say(`Added: ${escapeMrkdwn(license.product)}.`);
 };
 
 /** A reply in the task's thread: a configured word confirms like the button does. COL-5 */
@@ -172,10 +198,12 @@ const panel: Panel = {
 
 export const slackPieces = {
   actions: {
-    'license.add': async ({ value }) => ({ modal: addLicenseModal(value) }),
+    'license.add': pressAdd,
     'expiry.confirm': pressConfirm,
     'expiry.ticks': pressTicks,
-    'expiry.refuse': async ({ value }) => ({ modal: refuseModal(value) }),
+    'expiry.refuse': async (request) => ({
+      modal: refuseModal((await decidable(request, 'refuse an expiry task')).action.id),
+    }),
     'expiry.open': openMessage,
   },
   submissions: { 'license.add': add, 'expiry.confirm': confirm, 'expiry.ticks': saveTicks, 'expiry.refuse': refuse },

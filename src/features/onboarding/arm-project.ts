@@ -5,11 +5,11 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import type { By, Deps } from '../../platform/work.ts';
 import { armRecurring, disarmRecurring, type FirstBill, previewArming } from '../subscriptions/index.ts';
 import { armingOf, figuresOf } from './arming.ts';
-import { projectChanged } from './changed.ts';
+import { projectChanged, requireActive } from './changed.ts';
 import { desksWith } from './desks.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
-import { type ProjectState, projectSubject } from './project.ts';
+import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { person, quote } from './words.ts';
 
 /** What arming would do now. Reads only; the same function computes it when it is done. ONB-16 */
@@ -38,6 +38,16 @@ export const armProject = (
     return bill;
   });
 
+/** Behind the desk that arms, nobody would see that billing has stopped, nor could start it again. */
+const requireNotPast = (project: ProjectState): void => {
+  const { stages } = project.playbook;
+  const arming = stages.findLastIndex((stage) => stage.actions.includes('recurring.arm'));
+  if (stages.findIndex((stage) => stage.key === project.stage) <= arming) return;
+  throw new UserError(
+    `${projectRef(project)} is past ${stages[arming]?.name}: return it there first, so that recurring billing can be armed again.`,
+  );
+};
+
 /** Takes the arming back, to correct something. ALL-5 */
 export const disarmProject = (
   deps: Deps,
@@ -48,6 +58,8 @@ export const disarmProject = (
     const project = await loadProject(work.tx, input.projectId, { lock: true });
     work.require(desksWith(project.playbook, 'recurring.arm'), 'disarm recurring billing');
     const reason = requireReason(input.reason);
+    requireActive(project);
+    requireNotPast(project);
     if (!project.subscription?.template.armed)
       throw new UserError('Recurring billing is not armed: there is nothing to take back.');
     await disarmRecurring(work, { subject: projectSubject(project.id), reason });

@@ -1,5 +1,5 @@
 /** The up-front charges of a project, as sales enters them. ONB-3 */
-import { formatMoney, type Money, minorDigits, parseAmount } from '../../core/money.ts';
+import { formatMoney, type Money, parseAmount } from '../../core/money.ts';
 import type { Charge, Invoice, PickedUp } from '../invoicing/index.ts';
 import { type ChargeKind, chargeKinds, type Playbook } from './playbook.ts';
 
@@ -29,15 +29,6 @@ export const chargeInvoice = (
   project: { readonly invoices: readonly Invoice[] },
   kind: ChargeKind,
 ): Invoice | undefined => project.invoices.find((each) => each.kind === kind && each.state !== 'void');
-
-/** For prefilling a field: what `parseAmount` reads back exactly. `$2,000.00` is `2000.00`, 2.500 KWD is `02.500`. */
-export const amountText = ({ amount, currency }: Money): string => {
-  const digits = minorDigits(currency);
-  // With three decimals a plain `2.500` could also be read as two thousand five hundred.
-  const figures = amount.toString().padStart(digits + (digits === 3 ? 2 : 1), '0');
-  const whole = figures.slice(0, figures.length - digits);
-  return digits === 0 ? whole : `${digits === 3 ? `0${whole.replace(/^0+/, '')}` : whole}.${figures.slice(-digits)}`;
-};
 
 export type Amounts = Readonly<Record<ChargeKind, Money>>;
 

@@ -15,16 +15,18 @@ import {
   readAmounts,
   taxRateProblem,
 } from './charges.ts';
-import { isPast } from './desks.ts';
+import { desksWith, isPast } from './desks.ts';
 import { refreshSlots } from './effects.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { didWhat } from './open-turn.ts';
-import { type ChargeKind, chargeKinds } from './playbook.ts';
+import { type ChargeKind, chargeKinds, type Playbook } from './playbook.ts';
 import { type ProjectState, projectSubject } from './project.ts';
 
-/** Who corrects what a customer is to pay up front. */
-export const amountCorrectors: readonly Role[] = ['sales', 'billing', 'accounting'];
+/** Who corrects what a customer is to pay up front: sales, who invoices, and every desk to which the playbook gives it. */
+export const amountCorrectors = (playbook: Playbook): readonly Role[] => [
+  ...new Set(['sales', 'billing', 'accounting', ...desksWith(playbook, 'project.correct')]),
+];
 
 export interface CorrectInput {
   readonly projectId: string;
@@ -91,9 +93,9 @@ const describe = ({ kind, invoice }: Correction, amounts: Amounts): string => {
  */
 export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise<ProjectState> =>
   deps.transact(by, async (work) => {
-    work.require(amountCorrectors, 'correct a project’s amounts');
-    const reason = requireReason(input.reason);
     const project = await loadProject(work.tx, input.projectId, { lock: true });
+    work.require(amountCorrectors(project.playbook), 'correct a project’s amounts');
+    const reason = requireReason(input.reason);
     if (project.state === 'cancelled') throw new UserError('The project was cancelled: re-open it first.');
     const problems: Record<string, string> = {};
     const amounts = readAmounts({ currency: project.currency, amounts: input.amounts }, problems);

@@ -5,7 +5,7 @@ import { isCurrency } from '../../core/money.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
-import { customerById, customerProblems, findOrCreateCustomer } from '../customers/index.ts';
+import { customerById, customerProblems, fillCustomer, findOrCreateCustomer } from '../customers/index.ts';
 import { type PickedUp, planInvoices } from '../invoicing/index.ts';
 import { chargesOf, chargesText, parseTaxRate, readAmounts, taxRateProblem } from './charges.ts';
 import { loadProject } from './load.ts';
@@ -72,13 +72,13 @@ const checkInput = (
 };
 
 const customerOf = async (work: Work, input: NewProjectInput, currency: string): Promise<string> => {
-  if (!input.customerId) {
-    const { contactName, email, phone } = input;
-    return (await findOrCreateCustomer(work, { name: input.customer ?? '', contactName, email, phone, currency })).id;
-  }
-  if (!(await customerById(work.tx, input.customerId)))
-    throw new FieldErrors({ existing_customer: 'This customer is gone. Choose again.' });
-  return input.customerId;
+  const { contactName, email, phone } = input;
+  const customer = input.customerId
+    ? await customerById(work.tx, input.customerId)
+    : await findOrCreateCustomer(work, { name: input.customer ?? '', contactName, email, phone, currency });
+  if (!customer) throw new FieldErrors({ existing_customer: 'This customer is gone. Choose again.' });
+  await fillCustomer(work, customer, { contactName, email, phone });
+  return customer.id;
 };
 
 const store = async (

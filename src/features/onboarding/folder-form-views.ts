@@ -109,7 +109,7 @@ export const checklistForm = (
     callback: 'checklist.save',
     title: `Checklist ${projectRef(project)}`,
     ...(own.length > 0 ? { submit: 'Save' } : {}),
-    data: `${turn.id}:${shownAt.getTime()}`,
+    data: [turn.id, shownAt.getTime(), own.map(({ item }) => item.key).join(',')].join(':'),
     blocks: [
       section(`*${escapeMrkdwn(project.customer.name)}* at ${escapeMrkdwn(stage.name)}`),
       ...tickInputs(own.filter((each) => each.item.kind === 'tick')),

@@ -2,6 +2,7 @@
 import { escapeMrkdwn, plural } from '../../core/text.ts';
 import { required } from '../../platform/slack/form.ts';
 import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice.ts';
+import { requireEarly } from '../any-role.ts';
 import { approveHandoff } from './approve-handoff.ts';
 import { assignHandoff } from './assign-handoff.ts';
 import { requireActive } from './changed.ts';
@@ -25,16 +26,17 @@ interface Opened {
   readonly stage: Stage;
 }
 
-/** A form about a turn isn't opened in vain: the use case checks all of it again. */
-const openTurn = async (request: ActionRequest): Promise<Opened> => {
+/** A form about a turn isn't opened in vain: the use case checks all of it again. ALL-1 */
+const openTurn = async (request: ActionRequest, doing: string): Promise<Opened> => {
   const loaded = await loadProjectOfHandoff(request.deps.db.prisma, request.value);
-  requireUndecided(loaded);
-  requireActive(loaded.project);
   const stage = required(
     stageOf(loaded.project.playbook, loaded.turn.stage),
     'stage',
     'This stage is gone. Tell an admin.',
   );
+  await requireEarly(request, stage.desk, `${doing} ${projectRef(loaded.project)} at ${stage.name}`);
+  requireUndecided(loaded);
+  requireActive(loaded.project);
   return { ...loaded, stage };
 };
 
@@ -59,12 +61,12 @@ const undo = async (request: ActionRequest): Promise<Answer> => {
 };
 
 const askReturn = async (request: ActionRequest): Promise<Answer> => {
-  const { project, turn, stage } = await openTurn(request);
+  const { project, turn, stage } = await openTurn(request, 'return');
   return form(request, returnForm(project, turn, stage, earlierStages(project.playbook, stage.key)));
 };
 
 const askAssignee = async (request: ActionRequest): Promise<Answer> => {
-  const { project, turn, stage } = await openTurn(request);
+  const { project, turn, stage } = await openTurn(request, 'assign');
   return form(
     request,
     assignForm(project, turn, stage, stage.desk.map(request.deps.roleName).join(' or '), request.userId),
@@ -72,7 +74,7 @@ const askAssignee = async (request: ActionRequest): Promise<Answer> => {
 };
 
 const askTicks = async (request: ActionRequest): Promise<Answer> => {
-  const { project, turn, stage } = await openTurn(request);
+  const { project, turn, stage } = await openTurn(request, 'change the checklist of');
   const { deps } = request;
   const items = checklistOf(project, stage, projectFacts(project), await deps.policy(onboardingPolicy));
   return form(request, checklistForm(project, turn, stage, items, deps.clock.now()));
@@ -101,13 +103,14 @@ const submitAssign = async ({ deps, by, data, values }: SubmissionRequest): Prom
 };
 
 const submitTicks = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  const [handoffId = '', shown = '0'] = data.split(':');
+  const [handoffId = '', shown = '0', offered] = data.split(':');
   const { project, turn } = await loadProjectOfHandoff(deps.db.prisma, handoffId, { extent: 'stage' });
   const items = stageOf(project.playbook, turn.stage)?.items ?? [];
   const named = (kind: string) => items.filter((item) => item.kind === kind).map((item) => item.key);
   const { changed } = await saveChecklist(deps, by, {
     handoffId,
     shownAt: new Date(Number(shown)),
+    offered: offered?.split(','),
     ticked: tickFields(items.length).flatMap((name) => values.options(name)),
     dates: Object.fromEntries(named('date').map((key) => [key, values.day(key)])),
     texts: Object.fromEntries(named('text').map((key) => [key, values.text(key)])),

@@ -1,5 +1,6 @@
 /** The forms of a project as a whole. Fields are named as in the use cases' FieldErrors. */
 import type { KnownBlock, ModalView } from '@slack/types';
+import { amountText } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import {
   type Choice,
@@ -12,7 +13,7 @@ import {
   textInput,
 } from '../../platform/slack/blocks.ts';
 import { customerLookup } from '../customers/index.ts';
-import { amountText, chargeFields, chargeInvoice, chargeLabels, taxRateText } from './charges.ts';
+import { chargeFields, chargeInvoice, chargeLabels, taxRateText } from './charges.ts';
 import { chargeKinds, type Playbook } from './playbook.ts';
 import { type ProjectState, projectRef } from './project.ts';
 

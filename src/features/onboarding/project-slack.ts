@@ -1,19 +1,29 @@
 /** What is done to a project as a whole: create, hold, resume, cancel, re-open, team, amounts. */
 import { escapeMrkdwn } from '../../core/text.ts';
+import type { Role } from '../../platform/roles.ts';
 import type { FormValues } from '../../platform/slack/form.ts';
 import { required } from '../../platform/slack/form.ts';
 import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice.ts';
 import type { By, Deps } from '../../platform/work.ts';
+import { requireEarly } from '../any-role.ts';
+import { customerById, hasOtherContact } from '../customers/index.ts';
 import type { PickedUp } from '../invoicing/index.ts';
 import { changeTeam } from './change-team.ts';
 import { chargeFields } from './charges.ts';
-import { correctProject } from './correct-project.ts';
+import { amountCorrectors, correctProject } from './correct-project.ts';
 import { createProject, type NewProjectInput } from './create-project.ts';
 import { loadProject } from './load.ts';
 import { type Playbook, stageName } from './playbook.ts';
 import { type ProjectState, projectRef } from './project.ts';
 import { correctForm, type StatusVerb, statusForm, teamForm } from './project-form-views.ts';
-import { cancelProject, holdProject, reopenProject, resumeProject, type StatusInput } from './project-status.ts';
+import {
+  cancelProject,
+  holdProject,
+  projectStewards,
+  reopenProject,
+  resumeProject,
+  type StatusInput,
+} from './project-status.ts';
 import { showProject } from './slack.ts';
 
 const amountsOf = (values: FormValues) => ({
@@ -46,23 +56,41 @@ const newProjectOf = ({ userId, values }: SubmissionRequest): NewProjectInput =>
 });
 
 const submitNew = async (request: SubmissionRequest, playbooks: readonly Playbook[]): Promise<Answer> => {
-  const project = await createProject(request.deps, request.by, playbooks, newProjectOf(request));
+  const input = newProjectOf(request);
+  const project = await createProject(request.deps, request.by, playbooks, input);
+  const customer = await customerById(request.deps.db.prisma, project.customer.id);
+  const kept =
+    customer && hasOtherContact(customer, input)
+      ? ' The customer was known with another contact, which stays: `/bill customer` changes it.'
+      : '';
   const name = `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
   const where = escapeMrkdwn(stageName(project.playbook, project.stage));
   return {
-    say: { text: `${name} is created and lies at *${where}*. \`/onboard show ${projectRef(project)}\` shows it.` },
+    say: {
+      text: `${name} is created and lies at *${where}*. \`/onboard show ${projectRef(project)}\` shows it.${kept}`,
+    },
   };
 };
 
 /** Pressed in the project's window, a form takes its place; pressed in a message, it opens. */
 const ask =
-  (form: (project: ProjectState) => NonNullable<Answer['modal']>) =>
+  (
+    form: (project: ProjectState) => NonNullable<Answer['modal']>,
+    who: (playbook: Playbook) => readonly Role[],
+    doing: string,
+  ) =>
   async (request: ActionRequest): Promise<Answer> => {
-    const modal = form(await loadProject(request.deps.db.prisma, request.value));
-    return request.view ? { replace: modal } : { modal };
+    const project = await loadProject(request.deps.db.prisma, request.value);
+    await requireEarly(request, who(project.playbook), doing);
+    return request.view ? { replace: form(project) } : { modal: form(project) };
   };
 
-const askStatus = (verb: StatusVerb) => ask((project) => statusForm(project, verb));
+const askStatus = (verb: StatusVerb, doing: string) =>
+  ask(
+    (project) => statusForm(project, verb),
+    () => projectStewards,
+    doing,
+  );
 
 const submitStatus =
   (change: (deps: Deps, by: By, input: StatusInput) => Promise<ProjectState>) =>
@@ -94,12 +122,12 @@ const submitAmounts = async (request: SubmissionRequest): Promise<Answer> => {
 };
 
 export const projectActions = {
-  'project.hold': askStatus('project.hold'),
-  'project.resume': askStatus('project.resume'),
-  'project.cancel': askStatus('project.cancel'),
-  'project.reopen': askStatus('project.reopen'),
-  'project.team': ask(teamForm),
-  'project.correct': ask(correctForm),
+  'project.hold': askStatus('project.hold', 'hold a project'),
+  'project.resume': askStatus('project.resume', 'resume a project'),
+  'project.cancel': askStatus('project.cancel', 'cancel a project'),
+  'project.reopen': askStatus('project.reopen', 're-open a project'),
+  'project.team': ask(teamForm, () => projectStewards, 'change who owns or manages a project'),
+  'project.correct': ask(correctForm, amountCorrectors, 'correct a project’s amounts'),
 } as const;
 
 export const projectSubmissionsFor = (playbooks: readonly Playbook[]) => ({

@@ -105,6 +105,9 @@ const steering = ({ project, undo, gates }: ProjectPage): readonly ButtonSpec[] 
     ...(state === 'active' && gates.some(([, now]) => now.offers.length > 0)
       ? [{ text: 'Ask for an exception', action: 'gate.override', value: id }]
       : []),
+    ...(state === 'active' && project.subscription?.template.armed
+      ? [{ text: 'Recurring billing', action: 'recurring.arm', value: id }]
+      : []),
     ...(state === 'cancelled' ? [] : [{ text: 'Correct amounts', action: 'project.correct', value: id }]),
     { text: 'Owner and manager', action: 'project.team', value: id },
   ];

@@ -19,6 +19,8 @@ export interface ChecklistInput {
   readonly handoffId: string;
   /** When the form was filled with what was set then: what others changed since is not overwritten. */
   readonly shownAt: Date;
+  /** The items that the form offered; all when left out. What stood behind a shut gate then was not, and is left as it is. */
+  readonly offered?: readonly string[] | undefined;
   readonly ticked: readonly string[];
   readonly dates: Readonly<Record<string, Day | undefined>>;
   readonly texts: Readonly<Record<string, string | undefined>>;
@@ -43,7 +45,7 @@ const wanted = (
 /** Facts set themselves. What lies behind a shut gate isn't offered, so that its absence means nothing. */
 const changesOf = (items: readonly ItemState[], input: ChecklistInput): readonly Change[] =>
   items.flatMap((state) => {
-    if (state.item.kind === 'fact') return [];
+    if (state.item.kind === 'fact' || input.offered?.includes(state.item.key) === false) return [];
     const { ticked, value } = wanted(input, state);
     const same = ticked === state.done && (state.item.kind === 'tick' || value === state.value);
     return same || (!ticked && isBlocked(state)) ? [] : [{ state, ticked, value }];

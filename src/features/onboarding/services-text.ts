@@ -1,4 +1,4 @@
-import { formatMoney, parseAmount } from '../../core/money.ts';
+import { amountText, parseAmount } from '../../core/money.ts';
 import type { NewItem } from '../subscriptions/index.ts';
 
 export type ParsedServices =
@@ -17,14 +17,14 @@ export function parseServices(text: string, currency: string): ParsedServices {
     if (line === '') continue;
     const at = `Line ${index + 1}`;
     const [description = '', ...numbers] = line.split('|').map((part) => part.trim());
-    const [quantityText, amountText] = numbers.length === 1 ? ['1', numbers[0]] : numbers;
-    if (description === '' || quantityText === undefined || amountText === undefined || numbers.length > 2) {
+    const [quantityText, priceText] = numbers.length === 1 ? ['1', numbers[0]] : numbers;
+    if (description === '' || quantityText === undefined || priceText === undefined || numbers.length > 2) {
       return { ok: false, error: `${at}: write description | quantity | price a month, such as Help desk | 10 | 45.` };
     }
     if (!/^[1-9]\d{0,5}$/.test(quantityText)) {
       return { ok: false, error: `${at}: the quantity must be a whole number from 1 to 999999.` };
     }
-    const amount = parseAmount(amountText, currency);
+    const amount = parseAmount(priceText, currency);
     if (!amount.ok) return { ok: false, error: `${at}: ${amount.error}` };
     items.push({ description, quantity: Number(quantityText), unitAmount: amount.value });
   }
@@ -33,4 +33,4 @@ export function parseServices(text: string, currency: string): ParsedServices {
 
 /** The reverse, as a starting point to edit. */
 export const servicesText = (items: readonly NewItem[]): string =>
-  items.map((item) => `${item.description} | ${item.quantity} | ${formatMoney(item.unitAmount)}`).join('\n');
+  items.map((item) => `${item.description} | ${item.quantity} | ${amountText(item.unitAmount)}`).join('\n');

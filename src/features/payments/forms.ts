@@ -1,18 +1,11 @@
 import type { ModalView } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
-import { formatMoney, type Money, minorDigits } from '../../core/money.ts';
+import { amountText, formatMoney } from '../../core/money.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
 import { dateInput, modal, section, selectInput, textInput } from '../../platform/slack/blocks.ts';
 import { type Invoice, invoiceRef } from '../invoicing/index.ts';
 import { type Payment, type PaymentMethod, paymentMethods } from './payment.ts';
 import { methodTexts } from './tell.ts';
-
-/** `2000.00`: as people type it, without a sign that a field would have to read back. */
-export function plainAmount({ amount, currency }: Money): string {
-  const digits = minorDigits(currency);
-  const figures = amount.toString().padStart(digits + 1, '0');
-  return digits === 0 ? figures : `${figures.slice(0, -digits)}.${figures.slice(-digits)}`;
-}
 
 const methods: readonly { readonly value: PaymentMethod; readonly text: string }[] = paymentMethods.map((value) => ({
   value,
@@ -34,7 +27,7 @@ export function recordModal(invoice: Invoice, today: Day): ModalView {
       textInput({
         name: 'amount',
         label: `Amount received, in ${invoice.open.currency}`,
-        initial: plainAmount(invoice.open),
+        initial: amountText(invoice.open),
       }),
       selectInput({
         name: 'method',

@@ -54,9 +54,11 @@ export async function previewArming(
   return compute(subscription, input, today, await deps.policy(subscriptionsPolicy));
 }
 
-/** Arms recurring billing once: next date, credit and its rule are stored. A second time is a Conflict. ONB-16, ALL-3 */
+/**
+ * Arms recurring billing once: next date, credit and its rule are stored. A second time is a Conflict. The caller decides who
+ * may: it is a playbook's desk. ONB-16, ALL-3
+ */
 export async function armRecurring(work: Work, input: Arming): Promise<FirstBill> {
-  work.require(['billing', 'accounting'], 'arm recurring billing');
   const subscription = await existing(work.tx, input.subject);
   if (subscription.template.armed) throw alreadyArmed(subscription.template);
   const bill = compute(subscription, input, work.today, await work.policy(subscriptionsPolicy));
@@ -83,12 +85,11 @@ export async function armRecurring(work: Work, input: Arming): Promise<FirstBill
   return bill;
 }
 
-/** Takes an arming back, with a reason; the next date becomes a placeholder again. ALL-5 */
+/** Takes an arming back, with a reason; the next date becomes a placeholder again. The caller decides who may. ALL-5 */
 export async function disarmRecurring(
   work: Work,
   input: { readonly subject: Subject; readonly reason: string },
 ): Promise<void> {
-  work.require(['billing', 'accounting'], 'disarm recurring billing');
   const { template, customerId } = await existing(work.tx, input.subject);
   const { placeholderMonths } = await work.policy(subscriptionsPolicy);
   const nextOn = addMonths(work.today, placeholderMonths);

@@ -83,12 +83,13 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
     submissions: {
       'setup.save': async (request) => {
         const known = new Set(ports.registry().roles.map((role) => role.key));
-        const roles = request.data.split(' ').filter((role) => known.has(role));
+        // What the form could not show (more roles than fit, groups that Slack did not list) is left as it is.
+        const roles = request.data.split(' ').filter((role) => known.has(role) && request.values.has(`members_${role}`));
         const settings = roles.map((role) => ({
           role,
           members: request.values.users(`members_${role}`),
           channel: request.values.channel(`channel_${role}`),
-          ...(roles.length === 1 ? { group: request.values.option(`group_${role}`) ?? null } : {}),
+          ...(request.values.has(`group_${role}`) ? { group: request.values.option(`group_${role}`) ?? null } : {}),
         }));
         await Promise.all([...new Set(settings.flatMap((setting) => setting.members))].map(ports.ensurePerson));
         const changed = await saveRoles(request.deps, request.by, settings);

@@ -58,6 +58,14 @@ export const setupBlocks = (roles: readonly RoleState[]): readonly KnownBlock[] 
   ];
 };
 
+/** A select holds a hundred: the present group is among them whatever Slack lists, so that saving keeps it. */
+const groupChoices = (role: RoleState, groups: readonly Choice[]): readonly Choice[] => {
+  const { group } = role;
+  if (group === undefined) return groups;
+  const present = groups.find((each) => each.value === group) ?? { value: group, text: group };
+  return [present, ...groups.filter((each) => each.value !== group)];
+};
+
 /** The form for one role, or for all of them at once (people and channel each; groups only one at a time). */
 export const roleForm = (roles: readonly RoleState[], groups: readonly Choice[]): ModalView =>
   modal({
@@ -80,7 +88,7 @@ export const roleForm = (roles: readonly RoleState[], groups: readonly Choice[])
               name: `group_${role.key}`,
               label: `${role.name}: everybody in this user group, too`,
               optional: true,
-              choices: groups,
+              choices: groupChoices(role, groups),
               ...(role.group ? { initial: role.group } : {}),
             }),
           ]

@@ -5,17 +5,20 @@ import type { Database } from '../db/open.ts';
 import type { SlotKind } from '../slice.ts';
 import { systemWall, type Wall } from '../wall.ts';
 import type { Deps } from '../work.ts';
+import { busyCounter } from './busy.ts';
 import { channelOfRoleChanged } from './channel-of-role.ts';
 import type { DeliveryMetrics, Engine } from './engine.ts';
 import { grouped, limiter } from './grouped.ts';
 import { workLane } from './lane.ts';
-import { endPause, mayTryAgain, type Restraints, restrain, restraints } from './limits.ts';
+import { type Restraints, restrain, restraints } from './limits.ts';
 import { onDemand } from './on-demand.ts';
-import { classify, inWords } from './outcome.ts';
+import { inWords } from './outcome.ts';
+import { persistently, rarely, spaced } from './patience.ts';
 import { recordResults } from './record.ts';
 import { type Capacity, defaultCapacity, defaultPace, defaultTiming, type Pace, type Timing } from './settings.ts';
 import { claimItems, leaseLanes, renewLeases, waitingLanes } from './store.ts';
 import { updateAll } from './updates.ts';
+import { watcher } from './watch.ts';
 
 export interface DeliveryOptions {
   readonly deps: Deps;
@@ -46,6 +49,9 @@ export interface Delivery {
   status(): Restraints & { readonly lanes: number };
 }
 
+/** Commits that follow one another this closely are looked at together. */
+const wakeGapMs = 10;
+
 export function startDelivery(options: DeliveryOptions): Delivery {
   const db = options.db ?? options.deps.db;
   const wall = options.wall ?? systemWall;
@@ -65,16 +71,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   let restrained: Restraints = {};
   const sleepers = new Set<() => void>();
   const lanes = new Map<string, Promise<void>>();
-  const idlers: (() => void)[] = [];
-  let busy = 0;
-
-  const begin = () => {
-    busy += 1;
-  };
-  const end = () => {
-    busy -= 1;
-    if (busy === 0) for (const resolve of idlers.splice(0)) resolve();
-  };
+  const { begin, end, idle } = busyCounter();
 
   const sleep = async (ms: number): Promise<void> => {
     const until = now() + ms;
@@ -111,6 +108,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     wake: () => wake(),
     sleep,
     gate: limiter(capacity.requests),
+    query: limiter(4),
     claim: grouped(async (asked) => {
       const items = await claimItems(db, me, wall.now(), asked);
       return asked.map(({ lane }) => items.filter((item) => item.lane === lane));
@@ -118,7 +116,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     record: grouped(async (results) => {
       const posts = results.flatMap((each) => each.posts);
       const changed = results.flatMap((each) => (each.lane ? [each.lane] : []));
-      await recordResults(db, me, options.deps.clock.now(), posts, changed);
+      await persistently(() => recordResults(db, me, options.deps.clock.now(), posts, changed));
       return results.map(() => undefined);
     }),
     renew: grouped(async (asked: readonly string[]) => {
@@ -183,7 +181,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       begin,
       end,
       stopping: () => stopping,
-      failed: (error) => log.warn({ err: error }, `delivery: ${name} failed, trying again`),
+      failed: rarely((error) => log.warn({ err: error }, `delivery: ${name} failed, trying again`)),
     });
   const posting = asked('looking for messages', async () => {
     dirty = false;
@@ -194,22 +192,25 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   const pump = () => {
     if (!stopping) posting.kick();
   };
+  // Two hundred commits a second need not mean two hundred looks.
+  const waking = spaced(
+    wakeGapMs,
+    () => {
+      posting.kick();
+      updating.kick();
+    },
+    { begin, end },
+  );
   const wake = () => {
-    if (stopping) return;
-    posting.kick();
-    updating.kick();
+    if (!stopping) waking.call();
   };
 
-  const watching = asked('polling', async () => {
-    restrained = await restraints(db);
-    if (!restrained.pause || !(await mayTryAgain(db, wall.now(), later(timing.pauseRetryMs)))) return;
-    const outcome = await options.client.auth.test().then(() => undefined, classify);
-    if (outcome && (outcome.kind === 'paused' || outcome.kind === 'unreachable' || outcome.kind === 'unknown')) return;
-    await endPause(db);
-    restrained = await restraints(db);
-    metrics.slackUp.set(1);
-    log.info('delivery goes on: Slack accepts this app again');
-  });
+  const watching = asked(
+    'polling',
+    watcher(engine, (current) => {
+      restrained = current;
+    }),
+  );
   let cancelPoll: () => void = () => {};
   const poll = () => {
     if (stopping) return;
@@ -221,20 +222,12 @@ export function startDelivery(options: DeliveryOptions): Delivery {
 
   return {
     wake,
-    idle: async () => {
-      // A turn of the event loop later, so that what was just woken counts.
-      for (let quiet = 0; quiet < 2; quiet++) {
-        if (busy > 0) {
-          await new Promise<void>((resolve) => idlers.push(resolve));
-          quiet = -1;
-        }
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    },
+    idle,
     stop: async () => {
       stopping = true;
       cancelPoll();
       cancelTimer();
+      waking.stop();
       for (const wakeUp of [...sleepers]) wakeUp();
       await Promise.all([...lanes.values(), posting.done(), updating.done(), watching.done()]);
     },

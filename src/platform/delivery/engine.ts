@@ -33,6 +33,8 @@ export interface Engine {
   readonly sleep: (ms: number) => Promise<void>;
   /** Bounds the requests under way. */
   readonly gate: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Bounds the queries of single messages: hundreds of lanes must not take the connections that answers to people need. */
+  readonly query: <T>(work: () => Promise<T>) => Promise<T>;
   readonly claim: (lane: { readonly lane: string; readonly n: number }) => Promise<readonly Item[]>;
   readonly record: (result: { readonly posts: readonly PostResult[]; readonly lane?: LaneResult }) => Promise<void>;
   /** @returns the new end of the lease in ms, or 0 when the lane is somebody else's now */

@@ -69,7 +69,7 @@ async function sendAll(engine: Engine, lane: Lane, items: readonly Item[]): Prom
 }
 
 async function putBack(engine: Engine, item: Item, results: PostResult[]): Promise<void> {
-  if (item.type === 'slot') await recordSlot(engine.db, engine.me, item.id, { state: 'pending' });
+  if (item.type === 'slot') await engine.query(() => recordSlot(engine.db, engine.me, item.id, { state: 'pending' }));
   else results.push({ id: item.id, state: 'pending' });
 }
 
@@ -120,9 +120,10 @@ async function settlePost(
 }
 
 async function sendSlot(engine: Engine, lane: Lane, item: Item): Promise<Step> {
-  const save = (result: SlotResult) => recordSlot(engine.db, engine.me, item.id, result);
-  const version = await wantedVersion(engine.db, item.id);
-  const content = await renderSlot(engine, item);
+  const save = (result: SlotResult) => engine.query(() => recordSlot(engine.db, engine.me, item.id, result));
+  // What it should show is read before it is drawn: a change in between asks for one more drawing.
+  const version = await engine.query(() => wantedVersion(engine.db, item.id));
+  const content = await engine.query(() => renderSlot(engine, item));
   if (content.kind === 'failed') {
     // Its neighbours need not wait for a message that cannot be drawn.
     await save(renderTrouble(engine, item.attempts, content.problem));

@@ -31,7 +31,7 @@ const label = (finding: Finding): string => (!finding ? 'not_found' : 'problem' 
 
 /** Finds out what became of messages of unknown outcome. Nothing else is posted to the lane before. */
 export async function settle(engine: Engine, lane: Lane): Promise<Step> {
-  const items = await unknownItems(engine.db, lane.id);
+  const items = await engine.query(() => unknownItems(engine.db, lane.id));
   const findings = new Map<string, Finding>();
   for (const threadTs of new Set(items.map((item) => item.threadTs))) {
     const group = items.filter((item) => item.threadTs === threadTs);
@@ -46,7 +46,7 @@ export async function settle(engine: Engine, lane: Lane): Promise<Step> {
     if (lane.lastTs === undefined || Number(finding.ts) > Number(lane.lastTs)) lane.lastTs = finding.ts;
   }
   for (const { type, id } of items) {
-    if (type === 'slot') await recordSlot(engine.db, engine.me, id, slotResult(findings.get(id)));
+    if (type === 'slot') await engine.query(() => recordSlot(engine.db, engine.me, id, slotResult(findings.get(id))));
   }
   // It may have been posted just now, so the next one keeps its distance from this moment.
   lane.nextAt = nextMessageAt(engine.pace, engine.now());

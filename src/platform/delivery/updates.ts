@@ -93,7 +93,7 @@ export async function updateAll(engine: Engine): Promise<void> {
 }
 
 async function updateOne(engine: Engine, slot: Stale): Promise<void> {
-  const rendering = await renderSlot(engine, slot);
+  const rendering = await engine.query(() => renderSlot(engine, slot));
   if (rendering.kind === 'failed') {
     return finish(engine, slot, renderTrouble(engine, slot.attempts, rendering.problem));
   }
@@ -156,12 +156,14 @@ async function resultOf(engine: Engine, slot: Stale, outcome: Outcome): Promise<
 async function finish(engine: Engine, slot: Stale, result: Result): Promise<void> {
   const problem = 'problem' in result ? (result.problem ?? null) : null;
   const nextAt = result.state === 'pending' && result.nextAt ? new Date(result.nextAt).toISOString() : null;
-  const done = await engine.db.prisma.$executeRaw`
+  const done = await engine.query(
+    () => engine.db.prisma.$executeRaw`
     UPDATE message_slots SET problem = ${problem}, next_at = ${nextAt}::timestamptz,
       sent = CASE WHEN ${result.state} = 'idle' THEN ${slot.wanted} ELSE sent END,
       attempts = CASE WHEN ${result.state} = 'idle' THEN 0 ELSE attempts END,
       state = CASE WHEN ${result.state} = 'idle' AND wanted > ${slot.wanted} THEN 'pending' ELSE ${result.state} END
-    WHERE id = ${slot.id}::uuid AND state = 'sending' AND tried_at = ${slot.triedAt.toISOString()}::timestamptz`;
+    WHERE id = ${slot.id}::uuid AND state = 'sending' AND tried_at = ${slot.triedAt.toISOString()}::timestamptz`,
+  );
   if (done === 0) {
     await engine.db.prisma.$executeRaw`
       UPDATE message_slots SET wanted = wanted + 1, state = CASE state WHEN 'idle' THEN 'pending' ELSE state END

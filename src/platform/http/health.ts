@@ -18,7 +18,12 @@ export const healthRoutes = ({ db, metrics, details, stopping }: Parts): Routes 
     metrics.databaseUp.set(database ? 1 : 0);
     const ready = database && !stopping();
     const more = database ? await details().catch(() => ({})) : {};
-    sendJson(response, ready ? 200 : 503, { ready, database: database ? 'up' : 'down', ...(stopping() ? { stopping: true } : {}), ...more });
+    sendJson(response, ready ? 200 : 503, {
+      ready,
+      database: database ? 'up' : 'down',
+      ...(stopping() ? { stopping: true } : {}),
+      ...more,
+    });
   },
   'GET /metrics': async (_request, response) => {
     metrics.databaseUp.set((await db.isAlive()) ? 1 : 0);

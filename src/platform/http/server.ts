@@ -21,9 +21,13 @@ export interface HttpServer {
 const dispatch = (routes: Routes, log: Logger): Handler => {
   const paths = new Set(Object.keys(routes).map((route) => route.split(' ')[1]));
   return async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    // Not as a URL: `//` is none, and anybody may ask for it.
+    const [path = '/'] = (request.url ?? '/').split('?', 1);
     const handler = routes[`${request.method} ${path}`];
-    if (!handler) return sendJson(response, paths.has(path) ? 405 : 404, { error: paths.has(path) ? 'method not allowed' : 'not found' });
+    if (!handler)
+      return sendJson(response, paths.has(path) ? 405 : 404, {
+        error: paths.has(path) ? 'method not allowed' : 'not found',
+      });
     try {
       await handler(request, response);
     } catch (error) {
@@ -44,8 +48,16 @@ const close = (server: Server, graceMs: number): Promise<void> =>
     server.closeIdleConnections();
   });
 
-export const startHttp = (options: { readonly port: number; readonly host: string; readonly routes: Routes; readonly log: Logger }): Promise<HttpServer> => {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, dispatch(options.routes, options.log));
+export const startHttp = (options: {
+  readonly port: number;
+  readonly host: string;
+  readonly routes: Routes;
+  readonly log: Logger;
+}): Promise<HttpServer> => {
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000 },
+    dispatch(options.routes, options.log),
+  );
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {

@@ -23,7 +23,8 @@ export interface AnswerParts {
   readonly publishHome: (userId: string) => Promise<void>;
 }
 
-const slackError = (error: unknown): string | undefined =>
+/** Slack's word for why it refused a call. */
+export const slackError = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'data' in error
     ? (error.data as { readonly error?: string } | undefined)?.error
     : undefined;
@@ -33,10 +34,17 @@ export const sayTo = async ({ client, log }: AnswerParts, to: Whereabouts, conte
   const message = { text: content.text, ...(content.blocks ? { blocks: [...content.blocks] } : {}) };
   const { channel, responseUrl } = to.origin;
   if ((to.surface === 'modal' || to.surface === 'home') && to.triggerId) {
-    const view = notice(content.text);
-    if (to.surface === 'modal') await client.views.push({ trigger_id: to.triggerId, view });
-    else await client.views.open({ trigger_id: to.triggerId, view });
-    return;
+    const window = { trigger_id: to.triggerId, view: notice(content.text) };
+    try {
+      await (to.surface === 'modal' ? client.views.push(window) : client.views.open(window));
+      return;
+    } catch (error) {
+      // Three windows on top of one another, or too late for the trigger.
+      log.info(
+        { error: slackError(error) },
+        'an answer could not be shown in a window; said where the person came from',
+      );
+    }
   }
   if (responseUrl) {
     const answer = { ...message, response_type: 'ephemeral', replace_original: false };
@@ -50,10 +58,18 @@ export const sayTo = async ({ client, log }: AnswerParts, to: Whereabouts, conte
   }
   if (channel && !channel.startsWith('D')) {
     try {
-      await client.chat.postEphemeral({ channel, user: to.userId, ...message, ...(to.threadTs ? { thread_ts: to.threadTs } : {}) });
+      await client.chat.postEphemeral({
+        channel,
+        user: to.userId,
+        ...message,
+        ...(to.threadTs ? { thread_ts: to.threadTs } : {}),
+      });
       return;
     } catch (error) {
-      log.info({ channel, error: slackError(error) }, 'an answer could not be shown in the channel; sent as a direct message');
+      log.info(
+        { channel, error: slackError(error) },
+        'an answer could not be shown in the channel; sent as a direct message',
+      );
     }
   }
   await client.chat.postMessage({ channel: to.userId, ...message, unfurl_links: false, unfurl_media: false });

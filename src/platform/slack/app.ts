@@ -1,5 +1,13 @@
-import { App, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  App,
+  HTTPModuleFunctions,
+  HTTPReceiver,
+  isRawBodyError,
+  type Receiver,
+  type ReceiverEvent,
+  SocketModeReceiver,
+} from '@slack/bolt';
 import type { Logger } from 'pino';
 import { boltLogger } from '../log.ts';
 import { onAction, onCommand, onOptions, onSubmission } from './dispatch.ts';
@@ -18,21 +26,43 @@ export interface SlackOptions {
 
 export interface SlackApp {
   /** Answers POST /slack/events; absent in Socket Mode. */
-  readonly requestListener?: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly requestListener?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly connected: () => boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Holds the ack of an event until its listener is through: what was not stored is sent again by Slack (DESIGN §4). */
-const ackAfterwards = (receiver: Receiver): Receiver => ({
+/** A listener of ours failed, as opposed to Bolt, which cannot read what came. */
+class ListenerFailed extends Error {
+  override readonly name = 'ListenerFailed';
+}
+
+/**
+ * Acknowledges whatever comes, once (DESIGN §4). An event only after its listener is through, and not at all when that
+ * failed: what was not stored is sent again by Slack. Everything else also when no listener wanted it or nobody can read
+ * it: Slack would keep a person waiting, or send the same again.
+ */
+const ackAlways = (receiver: Receiver, log: Logger): Receiver => ({
   init: (app) => {
     const process = async (event: ReceiverEvent): Promise<void> => {
-      if (event.body.type !== 'event_callback') return app.processEvent(event);
-      await app.processEvent({ ...event, ack: async () => undefined });
-      await event.ack();
+      const isEvent = event.body?.type === 'event_callback';
+      let isAcked = false;
+      const ack: ReceiverEvent['ack'] = async (response) => {
+        if (isAcked) return;
+        isAcked = true;
+        await event.ack(response);
+      };
+      try {
+        await app.processEvent({ ...event, ack: isEvent ? async () => undefined : ack });
+      } catch (error) {
+        log.error({ err: error }, 'a request from Slack could not be worked on');
+        if (isEvent && error instanceof ListenerFailed) throw error;
+      }
+      await ack();
     };
-    receiver.init(new Proxy(app, { get: (target, name) => (name === 'processEvent' ? process : Reflect.get(target, name)) }));
+    receiver.init(
+      new Proxy(app, { get: (target, name) => (name === 'processEvent' ? process : Reflect.get(target, name)) }),
+    );
   },
   start: (...args) => receiver.start(...args),
   stop: (...args) => receiver.stop(...args),
@@ -42,19 +72,35 @@ const httpReceiver = (options: SlackOptions): HTTPReceiver =>
   new HTTPReceiver({
     signingSecret: options.signingSecret ?? '',
     endpoints: '/slack/events',
-    bodyLimit: options.requestLimitBytes,
     logger: boltLogger(options.log),
     processBeforeResponse: false,
   });
 
-/** A body that is too large is not read to its end, so its connection cannot be used for another request. */
-const closeWhenTooLarge =
-  (listener: HTTPReceiver['requestListener']): NonNullable<SlackApp['requestListener']> =>
-  (request, response) => {
-    response.once('finish', () => {
-      if (response.statusCode === 413) request.socket.destroySoon();
-    });
-    listener(request, response);
+/** Bolt takes for granted that a body is an object; what it throws over another, nobody catches. */
+const isObject = (request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]): boolean => {
+  try {
+    const body: unknown = HTTPModuleFunctions.parseHTTPRequestBody(request);
+    return typeof body === 'object' && body !== null;
+  } catch {
+    // Bolt refuses this by itself, after it has verified the signature.
+    return true;
+  }
+};
+
+/** Reads the body before Bolt does, which then verifies it: what is too large, cut off or no object goes no further. */
+const readFirst =
+  (listener: HTTPReceiver['requestListener'], limit: number): NonNullable<SlackApp['requestListener']> =>
+  async (request, response) => {
+    const refuse = (status: number): void => void response.writeHead(status).end();
+    try {
+      if (isObject(await HTTPModuleFunctions.bufferIncomingMessage(request, limit))) listener(request, response);
+      else refuse(400);
+    } catch (error) {
+      if (!isRawBodyError(error) || error.statusCode !== 413) return refuse(400);
+      // It is not read to its end, so its connection cannot be used for another request.
+      response.once('finish', () => request.socket.destroySoon());
+      refuse(413);
+    }
   };
 
 const socketReceiver = (options: SlackOptions, appToken: string): SocketModeReceiver =>
@@ -79,10 +125,18 @@ const listen = (app: App, parts: EventParts): void => {
     await work;
     stop();
   };
-  app.command(/.*/, ({ body, ack }) => timed('command', onCommand(parts, body as unknown as CommandBody, ack as never)));
-  app.action(/[\s\S]*/, ({ body, ack }) => timed('action', onAction(parts, body as unknown as ActionBody, ack as never)));
-  app.view(/[\s\S]*/, ({ body, ack }) => timed('form', onSubmission(parts, body as unknown as SubmissionBody, ack as never)));
-  app.options(/[\s\S]*/, ({ body, ack }) => timed('choices', onOptions(parts, body as unknown as OptionsBody, ack as never)));
+  app.command(/.*/, ({ body, ack }) =>
+    timed('command', onCommand(parts, body as unknown as CommandBody, ack as never)),
+  );
+  app.action(/[\s\S]*/, ({ body, ack }) =>
+    timed('action', onAction(parts, body as unknown as ActionBody, ack as never)),
+  );
+  app.view(/[\s\S]*/, ({ body, ack }) =>
+    timed('form', onSubmission(parts, body as unknown as SubmissionBody, ack as never)),
+  );
+  app.options(/[\s\S]*/, ({ body, ack }) =>
+    timed('choices', onOptions(parts, body as unknown as OptionsBody, ack as never)),
+  );
   app.event(/.*/, ({ event, body }) => timed('event', onEvent(parts, event as unknown as EventBody, body.event_id)));
 };
 
@@ -96,7 +150,7 @@ export const createSlackApp = (options: SlackOptions, parts: EventParts): SlackA
   const receiver = http ?? socket;
   if (!receiver) throw new Error('no receiver');
   const app = new App({
-    receiver: ackAfterwards(receiver),
+    receiver: ackAlways(receiver, options.log),
     authorize: async () => ({ botToken: options.botToken, ...options.identity() }),
     clientOptions: { slackApiUrl: options.apiUrl },
     logger: boltLogger(options.log),
@@ -104,8 +158,7 @@ export const createSlackApp = (options: SlackOptions, parts: EventParts): SlackA
   });
   listen(app, parts);
   app.error(async (error) => {
-    options.log.error({ err: error }, 'a request from Slack could not be worked on');
-    throw error;
+    throw new ListenerFailed('a listener failed', { cause: error });
   });
 
   let stopping = false;
@@ -128,7 +181,7 @@ export const createSlackApp = (options: SlackOptions, parts: EventParts): SlackA
   };
 
   return {
-    ...(http ? { requestListener: closeWhenTooLarge(http.requestListener) } : {}),
+    ...(http ? { requestListener: readFirst(http.requestListener, options.requestLimitBytes) } : {}),
     connected: () => (socket ? connected : true),
     start: async () => {
       await app.init();

@@ -1,9 +1,22 @@
-import type { ActionsBlock, Button, ContextBlock, InputBlock, KnownBlock, ModalView, PlainTextOption, SectionBlock } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  InputBlock,
+  KnownBlock,
+  ModalView,
+  PlainTextOption,
+  SectionBlock,
+} from '@slack/types';
 import { clip } from '../../core/text.ts';
 
 /** Builders for the Block Kit that Baton uses. They clip to Slack's limits, so that no text a person entered can make a message refused. */
 
-export const plain = (text: string, max: number) => ({ type: 'plain_text' as const, text: clip(text, max), emoji: true });
+export const plain = (text: string, max: number) => ({
+  type: 'plain_text' as const,
+  text: clip(text, max),
+  emoji: true,
+});
 
 /** A paragraph of mrkdwn; what people entered must come escaped (`escapeMrkdwn`). */
 export const section = (text: string, accessory?: SectionBlock['accessory']): SectionBlock => ({
@@ -91,7 +104,12 @@ const input = (spec: FieldSpec, element: InputBlock['element']): InputBlock => (
 });
 
 export const textInput = (
-  spec: FieldSpec & { readonly initial?: string; readonly multiline?: boolean; readonly placeholder?: string; readonly max?: number },
+  spec: FieldSpec & {
+    readonly initial?: string;
+    readonly multiline?: boolean;
+    readonly placeholder?: string;
+    readonly max?: number;
+  },
 ): InputBlock =>
   input(spec, {
     type: 'plain_text_input',
@@ -118,7 +136,9 @@ export const selectInput = (
 };
 
 /** One of many, looked up while typing: `source` is the action id that answers. */
-export const lookupInput = (spec: FieldSpec & { readonly source: string; readonly placeholder?: string; readonly initial?: Choice }): InputBlock =>
+export const lookupInput = (
+  spec: FieldSpec & { readonly source: string; readonly placeholder?: string; readonly initial?: Choice },
+): InputBlock =>
   input(spec, {
     type: 'external_select',
     action_id: spec.source,
@@ -150,18 +170,25 @@ export const dateInput = (spec: FieldSpec & { readonly initial?: string }): Inpu
   input(spec, { type: 'datepicker', action_id: spec.name, ...(spec.initial ? { initial_date: spec.initial } : {}) });
 
 /** Up to ten ticks. */
-export const ticksInput = (spec: FieldSpec & { readonly choices: readonly Choice[]; readonly initial?: readonly string[] }): InputBlock => {
+export const ticksInput = (
+  spec: FieldSpec & { readonly choices: readonly Choice[]; readonly initial?: readonly string[] },
+): InputBlock => {
   const options = spec.choices.slice(0, 10).map(option);
   const initial = options.filter((each) => spec.initial?.includes(each.value ?? ''));
-  return input({ ...spec, optional: spec.optional ?? true }, {
-    type: 'checkboxes',
-    action_id: spec.name,
-    options,
-    ...(initial.length ? { initial_options: initial } : {}),
-  });
+  return input(
+    { ...spec, optional: spec.optional ?? true },
+    {
+      type: 'checkboxes',
+      action_id: spec.name,
+      options,
+      ...(initial.length ? { initial_options: initial } : {}),
+    },
+  );
 };
 
-export const fileInput = (spec: FieldSpec & { readonly types?: readonly string[]; readonly max?: number }): InputBlock =>
+export const fileInput = (
+  spec: FieldSpec & { readonly types?: readonly string[]; readonly max?: number },
+): InputBlock =>
   input(spec, {
     type: 'file_input',
     action_id: spec.name,

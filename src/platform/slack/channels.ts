@@ -62,10 +62,14 @@ export const checkChannels = async (parts: Parts, roles: readonly Role[]): Promi
     const mine = rows.filter((row) => row.channelId === channelId);
     const names = mine.map((row) => parts.registry.roleName(row.role));
     const checked = await tryChannel(parts.client, channelId, names);
-    if (checked.problem) parts.log.warn({ channel: channelId, problem: checked.problem }, 'a role channel cannot be used yet');
+    if (checked.problem)
+      parts.log.warn({ channel: channelId, problem: checked.problem }, 'a role channel cannot be used yet');
     await parts.transact(system, async (work) => {
       for (const { role } of mine) {
-        const { count } = await work.tx.roleChannel.updateMany({ where: { role, channelId }, data: { ...checked, testedAt: checked.problem ? null : work.now } });
+        const { count } = await work.tx.roleChannel.updateMany({
+          where: { role, channelId },
+          data: { ...checked, testedAt: checked.problem ? null : work.now },
+        });
         if (count > 0 && !checked.problem) await channelOfRoleChanged(work.tx, role, channelId);
       }
     });
@@ -75,5 +79,8 @@ export const checkChannels = async (parts: Parts, roles: readonly Role[]): Promi
 /** Baton was let into a channel, or it was brought back: check what uses it. */
 export const channelChanged = async (parts: Parts, channelId: string): Promise<void> => {
   const rows = await parts.db.prisma.roleChannel.findMany({ where: { channelId, problem: { not: null } } });
-  await checkChannels(parts, rows.map((row) => row.role));
+  await checkChannels(
+    parts,
+    rows.map((row) => row.role),
+  );
 };

@@ -1,7 +1,7 @@
+import { clip, escapeMrkdwn } from '../../core/text.ts';
 import type { Registry } from '../registry.ts';
 import type { Answer, CommandRequest, Subcommand } from '../slice.ts';
 import { section } from './blocks.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
 
 const line = (each: Subcommand): string =>
   `\`${each.command} ${[each.word, each.usage].filter(Boolean).join(' ')}\`  ${each.help}${each.isDefault ? ' _(also without an argument)_' : ''}`;
@@ -21,6 +21,9 @@ export const runCommand = (registry: Registry, command: string, request: Command
   const mine = registry.commands.filter((each) => each.command === command);
   const found = mine.find((each) => (key === '' ? each.isDefault : each.word === key));
   if (found) return found.run({ ...request, text: rest.trim() });
-  const first = key === '' ? undefined : `I don't know \`${command} ${escapeMrkdwn(word.slice(0, 40))}\`. This is what I can do:`;
+  const first =
+    key === ''
+      ? undefined
+      : `I don't know \`${command} ${escapeMrkdwn(clip(word.replaceAll('`', ''), 40))}\`. This is what I can do:`;
   return Promise.resolve(help(registry, command, first));
 };

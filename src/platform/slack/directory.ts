@@ -5,6 +5,7 @@ import type { Database } from '../db/open.ts';
 import { personDeactivated } from '../directory-events.ts';
 import type { Role } from '../roles.ts';
 import { system, type Transact } from '../work.ts';
+import { slackError } from './answer.ts';
 
 /** The fields of Slack's user object that decide who somebody is to Baton. */
 export interface SlackUser {
@@ -83,12 +84,17 @@ export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts
     const row = await db.prisma.person.findUnique({ where: { id: userId } });
     if (!row) {
       const { user } = await client.users.info({ user: userId }).catch((cause: unknown) => {
-        throw new GatewayError('Slack could not tell Baton who you are just now. Nothing was changed; please try again.', {
-          service: 'slack',
-          retryable: true,
-          ambiguous: false,
-          cause,
-        });
+        if (slackError(cause) === 'user_not_found')
+          throw new UserError('Slack does not know who you are. Please try again.');
+        throw new GatewayError(
+          'Slack could not tell Baton who you are just now. Nothing was changed; please try again.',
+          {
+            service: 'slack',
+            retryable: true,
+            ambiguous: false,
+            cause,
+          },
+        );
       });
       if (!user) throw new UserError('Slack does not know who you are. Please try again.');
       await store({ ...user, id: userId });
@@ -111,8 +117,15 @@ export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts
         const removed = before.filter((member) => !users.includes(member.userId)).map((member) => member.userId);
         if (added.length + removed.length === 0) continue;
         await work.tx.roleMember.deleteMany({ where: { role, source: groupId, userId: { in: removed } } });
-        await work.tx.roleMember.createMany({ data: added.map((userId) => ({ role, userId, source: groupId })), skipDuplicates: true });
-        work.audit({ action: 'role.synced', subject: { type: 'role', id: role }, after: { group: groupId, added, removed } });
+        await work.tx.roleMember.createMany({
+          data: added.map((userId) => ({ role, userId, source: groupId })),
+          skipDuplicates: true,
+        });
+        work.audit({
+          action: 'role.synced',
+          subject: { type: 'role', id: role },
+          after: { group: groupId, added, removed },
+        });
       }
     });
   };
@@ -121,20 +134,27 @@ export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts
     ensure,
     changed: async (user) => {
       const { id } = user;
-      if (id && (await db.prisma.person.findUnique({ where: { id }, select: { id: true } }))) await store({ ...user, id });
+      if (id && (await db.prisma.person.findUnique({ where: { id }, select: { id: true } })))
+        await store({ ...user, id });
     },
     refreshGroup,
     refresh: async () => {
       for await (const page of client.paginate('users.list', { limit: 200 })) {
         const { members = [] } = page as { members?: SlackUser[] };
-        const known = new Map((await db.prisma.person.findMany({ where: { id: { in: members.flatMap((each) => each.id ?? []) } } })).map((row) => [row.id, row]));
+        const known = new Map(
+          (await db.prisma.person.findMany({ where: { id: { in: members.flatMap((each) => each.id ?? []) } } })).map(
+            (row) => [row.id, row],
+          ),
+        );
         for (const user of members) {
           const row = user.id ? known.get(user.id) : undefined;
           // Only people Baton has dealt with are kept; a workspace may have thousands of others.
           if (!row || !user.id) continue;
           const fresh = await rowOf({ ...user, id: user.id });
-          const same = fresh.name === row.name && fresh.timeZone === row.timeZone && fresh.isDeactivated === row.isDeactivated;
-          if (!same || fresh.isGuest !== row.isGuest || fresh.isStranger !== row.isStranger) await store({ ...user, id: user.id });
+          const same =
+            fresh.name === row.name && fresh.timeZone === row.timeZone && fresh.isDeactivated === row.isDeactivated;
+          if (!same || fresh.isGuest !== row.isGuest || fresh.isStranger !== row.isStranger)
+            await store({ ...user, id: user.id });
         }
       }
       const groups = await db.prisma.roleGroup.findMany({ distinct: ['groupId'] });

@@ -10,9 +10,9 @@ import { type AnswerParts, carryOut, type Whereabouts } from './answer.ts';
 import { runCommand } from './commands.ts';
 import type { Directory } from './directory.ts';
 import { notice, type Origin, stamp, unstamp } from './envelope.ts';
-import { asMrkdwn, refusalOf } from './errors.ts';
+import { asMrkdwn, asPlain, namesIn, refusalOf } from './errors.ts';
 import { readForm, type ViewState } from './form.ts';
-import type { ActionBody, ActionElement, CommandBody, OptionsBody, SubmissionBody } from './payloads.ts';
+import type { ActionBody, ActionElement, CommandBody, OptionsBody, SubmissionBody, ViewBody } from './payloads.ts';
 
 export interface DispatchParts extends AnswerParts {
   readonly deps: Deps;
@@ -29,20 +29,23 @@ type Ack = (response?: unknown) => Promise<void>;
 /** Who asks, once it is known that Baton knows them. */
 export const request = async (
   { deps, directory }: Pick<DispatchParts, 'deps' | 'directory'>,
-  userId: string,
+  userId: string | undefined,
   requestId: string | undefined,
   channel?: string,
-): Promise<SlackRequest> => ({
-  deps,
-  userId,
-  by: { userId, ...(requestId ? { requestId } : {}) },
-  timeZone: await directory.ensure(userId),
-  roles: async () => {
-    const rows = await deps.db.prisma.roleMember.findMany({ where: { userId }, select: { role: true } });
-    return new Set(rows.map((row) => row.role));
-  },
-  ...(channel ? { channel } : {}),
-});
+): Promise<SlackRequest> => {
+  if (!userId) throw new UserError('Slack did not say who you are. Please try again.');
+  return {
+    deps,
+    userId,
+    by: { userId, ...(requestId ? { requestId } : {}) },
+    timeZone: await directory.ensure(userId),
+    roles: async () => {
+      const rows = await deps.db.prisma.roleMember.findMany({ where: { userId }, select: { role: true } });
+      return new Set(rows.map((row) => row.role));
+    },
+    ...(channel ? { channel } : {}),
+  };
+};
 
 /** Runs a listener; a refusal becomes what the person is told. */
 export const answered = async (parts: DispatchParts, produce: () => Promise<Answer>): Promise<Answer> => {
@@ -56,24 +59,40 @@ export const answered = async (parts: DispatchParts, produce: () => Promise<Answ
 
 export const later = (parts: DispatchParts, to: Whereabouts, answer: Answer): void =>
   parts.background(
-    carryOut(parts, to, answer).catch((error: unknown) => parts.log.warn({ err: error }, 'an answer could not be shown')),
+    carryOut(parts, to, answer).catch((error: unknown) =>
+      parts.log.warn({ err: error }, 'an answer could not be shown'),
+    ),
   );
 
 export const onCommand = async (parts: DispatchParts, body: CommandBody, ack: Ack): Promise<void> => {
+  const { user_id: userId = '', text = '' } = body;
   const answer = await answered(parts, async () => {
-    const wantsHelp = body.text.trim().toLowerCase() === 'help';
+    const wantsHelp = text.trim().toLowerCase() === 'help';
     // Help needs nobody's name and no database.
     const base = wantsHelp
-      ? { deps: parts.deps, userId: body.user_id, by: { userId: body.user_id }, timeZone: parts.deps.timeZone, roles: async () => new Set<string>() }
-      : await request(parts, body.user_id, body.trigger_id ? `command:${body.trigger_id}` : undefined, body.channel_id);
-    return runCommand(parts.registry, body.command, { ...base, text: body.text });
+      ? {
+          deps: parts.deps,
+          userId,
+          by: { userId },
+          timeZone: parts.deps.timeZone,
+          roles: async () => new Set<string>(),
+        }
+      : await request(parts, userId, body.trigger_id ? `command:${body.trigger_id}` : undefined, body.channel_id);
+    return runCommand(parts.registry, body.command, { ...base, text });
   });
   // What is only said travels in the ack itself: one call less, and seen even when Slack's API is unreachable.
   const alone = answer.say && !answer.modal && !answer.home;
   await ack(alone ? { response_type: 'ephemeral', ...answer.say } : undefined);
   if (alone) return;
-  const origin: Origin = { channel: body.channel_id, ...(body.response_url ? { responseUrl: body.response_url } : {}) };
-  later(parts, { userId: body.user_id, triggerId: body.trigger_id, origin, surface: 'command' }, answer);
+  const origin: Origin = {
+    ...(body.channel_id ? { channel: body.channel_id } : {}),
+    ...(body.response_url ? { responseUrl: body.response_url } : {}),
+  };
+  later(
+    parts,
+    { userId, origin, surface: 'command', ...(body.trigger_id ? { triggerId: body.trigger_id } : {}) },
+    answer,
+  );
 };
 
 /** The value of whatever element was used, and all that is selected in it. */
@@ -85,7 +104,7 @@ export const selection = (element: ActionElement): readonly string[] => {
     element.selected_conversation ??
     element.selected_channel ??
     element.selected_date;
-  if (one !== undefined && one !== null) return [one];
+  if (typeof one === 'string') return [one];
   return [
     ...(element.selected_options ?? []).flatMap((each) => (each.value ? [each.value] : [])),
     ...(element.selected_users ?? []),
@@ -98,7 +117,8 @@ const surfaceOf = (body: ActionBody): Whereabouts['surface'] => {
 };
 
 export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack): Promise<void> => {
-  const element = body.actions[0];
+  const element = body.actions?.[0];
+  const userId = body.user?.id ?? '';
   if (!element) return ack();
   const handler = parts.registry.actions.get(element.action_id);
   // Selects and ticks inside a form only take effect with the form.
@@ -108,9 +128,10 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
   const ts = body.container?.message_ts ?? body.message?.ts;
   const selected = selection(element);
   const answer = await answered(parts, async () => {
-    if (!handler) throw new UserError('This button does nothing any more. Open the thing anew, for instance with `/onboard list`.');
+    if (!handler)
+      throw new UserError('This button does nothing any more. Open the thing anew, for instance with `/onboard list`.');
     const requestId = body.trigger_id ? `action:${body.trigger_id}:${element.action_ts ?? ''}` : undefined;
-    const base = await request(parts, body.user.id, requestId, channel ?? opened?.origin.channel);
+    const base = await request(parts, userId, requestId, channel ?? opened?.origin.channel);
     const full: ActionRequest = {
       ...base,
       actionId: element.action_id,
@@ -129,7 +150,7 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
   later(
     parts,
     {
-      userId: body.user.id,
+      userId,
       surface: surfaceOf(body),
       origin: { ...(originChannel ? { channel: originChannel } : {}), ...(responseUrl ? { responseUrl } : {}) },
       ...(body.trigger_id ? { triggerId: body.trigger_id } : {}),
@@ -140,17 +161,22 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
   );
 };
 
-const inputBlocks = (view: SubmissionBody['view']): readonly string[] =>
+const inputBlocks = (view: ViewBody): readonly string[] =>
   (view.blocks ?? []).flatMap((block) => (block.type === 'input' && block.block_id ? [block.block_id] : []));
 
-/** A refused form keeps everything that was filled in: errors stand at their fields, any other refusal at the first one. */
-const refuse = (view: SubmissionBody['view'], text: string, fields: Readonly<Record<string, string>>): unknown => {
+/** A refused form keeps everything that was filled in: errors stand at their fields, any other refusal at the first one, as plain text. */
+const refuse = async (
+  { deps }: DispatchParts,
+  view: ViewBody,
+  text: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<unknown> => {
   const inputs = inputBlocks(view);
   const placed = Object.entries(fields).filter(([name]) => inputs.includes(name));
   if (placed.length > 0) return { response_action: 'errors', errors: Object.fromEntries(placed) };
   const first = inputs[0];
   return first
-    ? { response_action: 'errors', errors: { [first]: text } }
+    ? { response_action: 'errors', errors: { [first]: asPlain(text, await namesIn(deps.db.prisma, text)) } }
     : { response_action: 'update', view: notice(asMrkdwn(text)) };
 };
 
@@ -159,39 +185,48 @@ const submissionAck = (answer: Answer, origin: Origin): unknown => {
   if (answer.replace) return { response_action: 'update', view: stamp(answer.replace, origin) };
   if (answer.modal) return { response_action: 'push', view: stamp(answer.modal, origin) };
   // Nowhere to say it: the window itself does.
-  if (answer.say && !origin.channel && !origin.responseUrl) return { response_action: 'update', view: notice(answer.say.text) };
+  if (answer.say && !origin.channel && !origin.responseUrl)
+    return { response_action: 'update', view: notice(answer.say.text) };
   return undefined;
 };
 
 export const onSubmission = async (parts: DispatchParts, body: SubmissionBody, ack: Ack): Promise<void> => {
   const { view } = body;
+  if (!view) return ack();
+  const userId = body.user?.id ?? '';
   const { data, origin } = unstamp(view.private_metadata ?? '');
   const handler = parts.registry.submissions.get(view.callback_id ?? '');
   let answer: Answer = {};
   try {
     if (!handler) throw new UserError('This form is of an older version of Baton. Close it and open it anew.');
-    const base = await request(parts, body.user.id, `form:${view.id}:${view.hash ?? ''}`, origin.channel);
+    const base = await request(
+      parts,
+      userId,
+      view.id ? `form:${view.id}:${view.hash ?? ''}` : undefined,
+      origin.channel,
+    );
     const state: ViewState = view.state?.values ?? {};
     answer = await handler({ ...base, data, values: readForm(state) });
   } catch (error) {
     const refusal = refusalOf(error, parts.log);
-    if (refusal) return ack(refuse(view, refusal.text, refusal.fields ?? {}));
+    if (refusal) return ack(await refuse(parts, view, refusal.text, refusal.fields ?? {}));
   }
   const response = submissionAck(answer, origin);
   await ack(response);
   const said = answer.say && (origin.channel || origin.responseUrl) ? { say: answer.say } : {};
   later(
     parts,
-    { userId: body.user.id, surface: 'submission', origin, ...(body.trigger_id ? { triggerId: body.trigger_id } : {}) },
+    { userId, surface: 'submission', origin, ...(body.trigger_id ? { triggerId: body.trigger_id } : {}) },
     { ...said, ...(answer.home || !origin.channel ? { home: true as const } : {}) },
   );
 };
 
 export const onOptions = async (parts: DispatchParts, body: OptionsBody, ack: Ack): Promise<void> => {
-  const source = parts.registry.options.get(body.action_id);
+  const source = parts.registry.options.get(body.action_id ?? '');
   let options: readonly Option[] = [];
   try {
-    if (source) options = await source({ ...(await request(parts, body.user.id, undefined)), query: body.value ?? '' });
+    if (source)
+      options = await source({ ...(await request(parts, body.user?.id, undefined)), query: body.value ?? '' });
   } catch (error) {
     if (!(error instanceof Repeated)) parts.log.warn({ err: error }, 'choices could not be looked up');
   }

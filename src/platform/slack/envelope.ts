@@ -26,4 +26,5 @@ export const unstamp = (metadata: string): { readonly data: string; readonly ori
 };
 
 /** A modal that only says something: for answers where no message can be shown. */
-export const notice = (text: string): ModalView => modal({ callback: 'notice', title: 'Baton', blocks: [section(text)], close: 'OK' });
+export const notice = (text: string): ModalView =>
+  modal({ callback: 'notice', title: 'Baton', blocks: [section(text)], close: 'OK' });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Conflict, FieldErrors, GatewayError, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
+import type { Tx } from '../db/open.ts';
 import { sqlStateOf } from '../db/sql-state.ts';
 import { Repeated } from '../transact.ts';
 
@@ -21,7 +22,12 @@ const invalidText = '22P02';
 export const refusalOf = (error: unknown, log: Logger): Refusal | undefined => {
   if (error instanceof Repeated) return undefined;
   if (error instanceof FieldErrors) return { text: error.message, fields: error.fields };
-  if (error instanceof UserError || error instanceof NotAllowed || error instanceof Conflict || error instanceof NotFound) {
+  if (
+    error instanceof UserError ||
+    error instanceof NotAllowed ||
+    error instanceof Conflict ||
+    error instanceof NotFound
+  ) {
     return { text: error.message };
   }
   if (error instanceof GatewayError) {
@@ -39,6 +45,20 @@ export const refusalOf = (error: unknown, log: Logger): Refusal | undefined => {
     text: `Something went wrong on Baton's side, and nothing was changed. Please try again; if it happens again, tell an admin this reference: ${reference}.`,
   };
 };
+
+const mention = /<@([UW][A-Z0-9]+)>/g;
+
+/** What the people who are mentioned are called. */
+export const namesIn = async (tx: Tx, text: string): Promise<ReadonlyMap<string, string>> => {
+  const ids = [...text.matchAll(mention)].map(([, id]) => id ?? '');
+  const people =
+    ids.length > 0 ? await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }) : [];
+  return new Map(people.map((person) => [person.id, person.name]));
+};
+
+/** For the fields of a form, which show no mrkdwn: people by name, instants as their fallback says. */
+export const asPlain = (text: string, names: ReadonlyMap<string, string>): string =>
+  text.replace(mention, (_, id: string) => names.get(id) ?? 'somebody').replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1');
 
 /** Errors speak in plain sentences that may quote what people typed, so they are escaped like all such text. Mentions stay. */
 export const asMrkdwn = (text: string): string =>

@@ -1,5 +1,6 @@
-import { Repeated } from '../transact.ts';
+import { UserError } from '../../core/errors.ts';
 import { findSlotByMessage } from '../delivery/find-slot.ts';
+import { Repeated } from '../transact.ts';
 import { system } from '../work.ts';
 import { answered, type DispatchParts, later, request } from './dispatch.ts';
 import type { EventBody } from './payloads.ts';
@@ -50,7 +51,8 @@ const onDirectMessage = async (parts: EventParts, event: MessageEvent, eventId: 
 
 const onMessage = async (parts: EventParts, event: MessageEvent, eventId: string): Promise<void> => {
   if (event.subtype === 'message_deleted') return onDeleted(parts, event);
-  if (event.subtype && event.subtype !== 'file_share') return;
+  // With a file, or shown in the channel as well, a reply is a reply all the same.
+  if (event.subtype && event.subtype !== 'file_share' && event.subtype !== 'thread_broadcast') return;
   if (event.thread_ts) return onThreadReply(parts, event, eventId);
   if (event.channel_type === 'im') return onDirectMessage(parts, event, eventId);
 };
@@ -65,7 +67,7 @@ export const onEvent = async (parts: EventParts, event: EventBody, eventId: stri
       case 'message':
         return await onMessage(parts, event, eventId);
       case 'user_change':
-        return await parts.directory.changed(event.user);
+        return event.user && (await parts.directory.changed(event.user));
       case 'subteam_members_changed':
         return await parts.directory.refreshGroup(event.subteam_id);
       case 'member_joined_channel':
@@ -77,7 +79,8 @@ export const onEvent = async (parts: EventParts, event: EventBody, eventId: stri
         return;
     }
   } catch (error) {
-    if (!(error instanceof Repeated)) throw error;
+    // Sent again, it would come to the same.
+    if (!(error instanceof Repeated || error instanceof UserError)) throw error;
   }
 };
 
@@ -89,4 +92,3 @@ const openHome = async (parts: EventParts, userId: string): Promise<void> => {
     parts.log.warn({ err: error }, 'a Home tab could not be shown');
   }
 };
-

@@ -20,7 +20,9 @@ export const fileOpener =
     // Without the right to read it Slack answers 200 with its login page.
     const isPage = response.headers.get('content-type')?.startsWith('text/html') && !file?.mimetype?.includes('html');
     if (!response.ok || !response.body || isPage) {
-      throw failed(`Slack did not hand out this file (HTTP ${response.status}${isPage ? ', a login page' : ''}). Baton needs the files:read permission.`);
+      throw failed(
+        `Slack did not hand out this file (HTTP ${response.status}${isPage ? ', a login page' : ''}). Baton needs the files:read permission.`,
+      );
     }
     return { name: file?.name ?? fileId, size: file?.size ?? 0, body: response.body };
   };

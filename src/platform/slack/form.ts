@@ -13,6 +13,8 @@ export interface FormFile {
 
 /** What a person filled in, by field name (block_id). Absent and blank are undefined. */
 export interface FormValues {
+  /** Whether the form had this field, filled in or not. */
+  has(name: string): boolean;
   /** Trimmed text. */
   text(name: string): string | undefined;
   option(name: string): string | undefined;
@@ -55,10 +57,12 @@ export const readForm = (state: ViewState): FormValues => {
   const element = (name: string): Element => Object.values(state[name] ?? {})[0] ?? {};
   const withCard = Object.keys(state).filter((name) => containsCardNumber(element(name).value ?? ''));
   if (withCard.length > 0) {
-    const text = 'This looks like a card number. Baton must never hold one: take it out and give only the last four digits.';
+    const text =
+      'This looks like a card number. Baton must never hold one: take it out and give only the last four digits.';
     throw new FieldErrors(Object.fromEntries(withCard.map((name) => [name, text])));
   }
   return {
+    has: (name) => Object.hasOwn(state, name),
     text: (name) => element(name).value?.trim() || undefined,
     option: (name) => element(name).selected_option?.value,
     options: (name) => (element(name).selected_options ?? []).flatMap((each) => (each.value ? [each.value] : [])),

@@ -8,25 +8,44 @@ import { context, divider, header } from './blocks.ts';
 const mostBlocks = 100;
 
 /** One broken section must not take the others' work off somebody's Home. */
-const drawn = async (section: Registry['home'][number], request: SlackRequest, log: Logger): Promise<readonly KnownBlock[]> => {
+const drawn = async (
+  section: Registry['home'][number],
+  request: SlackRequest,
+  log: Logger,
+): Promise<readonly KnownBlock[]> => {
   try {
     const blocks = await section.render(request);
     return blocks.length > 0 ? [header(section.title), ...blocks, divider()] : [];
   } catch (error) {
     log.error({ err: error, section: section.title }, 'a section of the Home tab could not be drawn');
-    return [header(section.title), context('This part could not be read just now. Open the Home tab again in a moment.'), divider()];
+    return [
+      header(section.title),
+      context('This part could not be read just now. Open the Home tab again in a moment.'),
+      divider(),
+    ];
   }
 };
 
 /** What waits for this person, from what each slice contributes. */
-export const homeBlocks = async (registry: Registry, request: SlackRequest, log: Logger): Promise<readonly KnownBlock[]> => {
+export const homeBlocks = async (
+  registry: Registry,
+  request: SlackRequest,
+  log: Logger,
+): Promise<readonly KnownBlock[]> => {
   const blocks: KnownBlock[] = [];
+  const left: string[] = [];
   for (const section of registry.home) {
     const next = await drawn(section, request, log);
     // A section is shown whole or not at all, so that no button is shown without what it belongs to.
     if (blocks.length + next.length < mostBlocks) blocks.push(...next);
+    else left.push(section.title);
   }
-  if (blocks.length === 0) blocks.push(header('Nothing waits for you'), context('`/onboard new` begins a project, `/onboard list` shows all of them.'));
+  if (left.length > 0) blocks.push(context(`No room for: ${left.join(', ')}. It is back as soon as less waits above.`));
+  if (blocks.length === 0)
+    blocks.push(
+      header('Nothing waits for you'),
+      context('`/onboard new` begins a project, `/onboard list` shows all of them.'),
+    );
   return blocks;
 };
 

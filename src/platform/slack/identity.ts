@@ -24,7 +24,10 @@ export const createIdentity = (client: WebClient, log: Logger): Identity => {
           reached = true;
           return;
         } catch (error) {
-          log.warn({ reason: error instanceof Error ? error.message : String(error), againInMs: wait }, 'Slack does not answer yet');
+          log.warn(
+            { reason: error instanceof Error ? error.message : String(error), againInMs: wait },
+            'Slack does not answer yet',
+          );
           await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
         }
       }

@@ -3,10 +3,10 @@ import type { ViewState } from './form.ts';
 /** The parts of Slack's payloads that Baton reads. Signatures are verified before anything gets here; fields may still be absent. */
 export interface CommandBody {
   readonly command: string;
-  readonly text: string;
-  readonly user_id: string;
-  readonly channel_id: string;
-  readonly trigger_id: string;
+  readonly text?: string;
+  readonly user_id?: string;
+  readonly channel_id?: string;
+  readonly trigger_id?: string;
   readonly response_url?: string;
 }
 
@@ -28,7 +28,7 @@ export interface ActionElement {
   readonly selected_date?: string | null;
 }
 
-interface ViewBody {
+export interface ViewBody {
   readonly id: string;
   readonly type?: string;
   readonly hash?: string;
@@ -39,25 +39,25 @@ interface ViewBody {
 }
 
 export interface ActionBody {
-  readonly user: { readonly id: string };
+  readonly user?: { readonly id?: string };
   readonly trigger_id?: string;
   readonly response_url?: string;
   readonly channel?: { readonly id: string };
   readonly container?: { readonly channel_id?: string; readonly message_ts?: string };
   readonly message?: { readonly ts?: string; readonly thread_ts?: string };
   readonly view?: ViewBody;
-  readonly actions: readonly ActionElement[];
+  readonly actions?: readonly (ActionElement | null)[];
 }
 
 export interface SubmissionBody {
-  readonly user: { readonly id: string };
+  readonly user?: { readonly id?: string };
   readonly trigger_id?: string;
-  readonly view: ViewBody;
+  readonly view?: ViewBody;
 }
 
 export interface OptionsBody {
-  readonly user: { readonly id: string };
-  readonly action_id: string;
+  readonly user?: { readonly id?: string };
+  readonly action_id?: string;
   readonly value?: string;
 }
 
@@ -76,7 +76,7 @@ export type EventBody =
       readonly thread_ts?: string;
       readonly deleted_ts?: string;
     }
-  | { readonly type: 'user_change'; readonly user: import('./directory.ts').SlackUser }
+  | { readonly type: 'user_change'; readonly user?: import('./directory.ts').SlackUser }
   | { readonly type: 'subteam_members_changed'; readonly subteam_id: string }
   | { readonly type: 'member_joined_channel'; readonly user: string; readonly channel: string }
   | { readonly type: 'channel_unarchive'; readonly channel: string }

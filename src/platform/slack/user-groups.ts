@@ -4,5 +4,7 @@ import type { Choice } from './blocks.ts';
 /** The workspace's user groups, for letting one stand for a role. A workspace without them (or without the right to list them) has none. */
 export const userGroups = async (client: WebClient): Promise<readonly Choice[]> => {
   const { usergroups = [] } = await client.usergroups.list();
-  return usergroups.flatMap(({ id, name, handle }) => (id ? [{ value: id, text: `${name ?? id} (@${handle ?? id})` }] : []));
+  return usergroups.flatMap(({ id, name, handle }) =>
+    id ? [{ value: id, text: `${name ?? id} (@${handle ?? id})` }] : [],
+  );
 };

@@ -10,6 +10,7 @@ import { asObj, isObj, type Json, type Obj, optStr, parseJson, str } from './jso
 import { messageJson } from './messages.ts';
 import type { Actor } from './people/actor.ts';
 import { personJson } from './persons.ts';
+import { traffic, trafficDetail, trafficList } from './traffic.ts';
 import type { Change, Channel, Message, View } from './types.ts';
 import { viewJson } from './views.ts';
 import { APP, TEAM } from './workspace.ts';
@@ -176,16 +177,6 @@ function faults(world: World, body: Obj): unknown {
   return { faults: world.faults.list(), hits: Object.fromEntries(world.faults.hits) };
 }
 
-const traffic = (world: World, query: URLSearchParams): unknown => {
-  const limit = Math.min(Number(query.get('limit') ?? 200), 2000);
-  return {
-    calls: world.calls.slice(-limit),
-    deliveries: world.deliveries.slice(-limit),
-    problems: world.problems.slice(-limit),
-    counts: Object.fromEntries(world.counts),
-  };
-};
-
 export function createControl(world: World, as: (userId: string) => Actor) {
   async function answer(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
     const query = url.searchParams;
@@ -200,6 +191,10 @@ export function createControl(world: World, as: (userId: string) => Actor) {
         return send(res, 200, thread(world, query));
       case 'GET traffic':
         return send(res, 200, traffic(world, query));
+      case 'GET traffic/list':
+        return send(res, 200, trafficList(world, query));
+      case 'GET traffic/detail':
+        return send(res, 200, trafficDetail(world, query));
       case 'GET faults':
         return send(res, 200, faults(world, {}));
       case 'POST faults':

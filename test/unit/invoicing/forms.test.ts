@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
-import { money, parseAmount } from '../../../src/core/money.ts';
+import { amountText, money, parseAmount } from '../../../src/core/money.ts';
 import {
   correctModal,
   fileModal,
@@ -9,7 +9,7 @@ import {
   takeBackModal,
   voidModal,
 } from '../../../src/features/invoicing/forms.ts';
-import { plainAmount, recordModal, reverseModal } from '../../../src/features/payments/forms.ts';
+import { recordModal, reverseModal } from '../../../src/features/payments/forms.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';
 
@@ -52,9 +52,10 @@ describe('forms about an invoice keep Slack’s limits', () => {
     ['2000.00', 200_000, 'USD'],
     ['1500', 1_500, 'JPY'],
     ['0.001', 1, 'KWD'],
+    ['02.500', 2_500, 'KWD'],
   ])('an amount is prefilled as %s, which reads back', (text, units, currency) => {
     const amount = money(units, currency);
-    expect(plainAmount(amount)).toBe(text);
+    expect(amountText(amount)).toBe(text);
     expect(parseAmount(text, amount.currency)).toEqual({ ok: true, value: amount });
   });
 });

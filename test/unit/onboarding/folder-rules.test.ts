@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
-import { money, parseAmount } from '../../../src/core/money.ts';
-import {
-  amountText,
-  chargesOf,
-  parseTaxRate,
-  readAmounts,
-  taxRateText,
-} from '../../../src/features/onboarding/charges.ts';
+import { amountText, money, parseAmount } from '../../../src/core/money.ts';
+import { chargesOf, parseTaxRate, readAmounts, taxRateText } from '../../../src/features/onboarding/charges.ts';
 import { checklistOf, isBlocked, isInDoubt, missingFor } from '../../../src/features/onboarding/checklist.ts';
 import { projectFacts } from '../../../src/features/onboarding/facts.ts';
 import { sourcesOf } from '../../../src/features/onboarding/load.ts';

@@ -269,7 +269,7 @@ describe('the project’s window', () => {
     }));
     const full = {
       documents,
-      notes: Array.from({ length: 10 }, () => ({ text: nasty.replaceAll('<', '&lt;'), by: 'U_X', at })),
+      notes: Array.from({ length: 10 }, () => ({ text: nasty, by: 'U_X', at })),
       panels: Array.from({ length: 9 }, (_, n) => ({ title: `Panel ${n}`, blocks })),
       timeline: { entries, more: true, isFirst: false },
       undo: 'h1',
@@ -279,6 +279,7 @@ describe('the project’s window', () => {
       const { problems, text } = show(page(hugeProject(stage, { state, activities }), full));
       expect(problems).toEqual([]);
       expect(text).toContain('timeline.older');
+      expect(text).not.toMatch(/"mrkdwn","text":"[^"]*<!channel>/);
       expect(Buffer.byteLength(text)).toBeLessThan(250_000);
     }
   });

@@ -40,7 +40,11 @@ export const getMessages = (as: string, channel: string, options: { before?: str
 export const getThread = (as: string, channel: string, ts: string) =>
   get<{ messages: Message[] }>('/sandbox/thread', { as, channel, ts });
 
-export const getTraffic = (limit: number) => get<Traffic>('/sandbox/traffic', { limit });
+export const getTraffic = (limit: number) => get<Traffic>('/sandbox/traffic/list', { limit });
+
+/** One call or delivery with everything that was sent and answered. */
+export const getTrafficDetail = (of: 'call' | 'delivery', id: number) =>
+  get<unknown>('/sandbox/traffic/detail', { of, id });
 
 export const act = (as: string, verb: string, body: Record<string, unknown> = {}) =>
   post<ActResult>('/sandbox/act', { as, verb, ...body });

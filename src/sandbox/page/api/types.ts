@@ -250,20 +250,19 @@ export interface Call {
   id: number;
   at: number;
   method: string;
-  args: unknown;
   status: number;
   durationMs: number;
   ok: boolean;
   error?: string;
   fault?: string;
-  response?: unknown;
 }
 
 export interface Attempt {
   at: number;
   status: number;
   ackMs: number;
-  body: string;
+  /** Whether the ack put errors into a form's fields. */
+  hasErrors: boolean;
   error?: string;
   retryNum?: number;
   duplicate?: boolean;
@@ -274,7 +273,6 @@ export interface Delivery {
   kind: string;
   name: string;
   user?: string;
-  payload: unknown;
   attempts: Attempt[];
   via: 'http' | 'socket';
   done: boolean;

@@ -1,10 +1,21 @@
 import { useEffect, useState } from 'react';
 import { getTraffic, reset } from '../api/client.ts';
+import type { ConfirmObject, Delivery } from '../api/types.ts';
+import { confirmed } from '../blocks/confirm.ts';
 import { Mrkdwn } from '../blocks/Text.tsx';
-import { readAll } from '../live/connection.ts';
 import { become, goTo } from '../live/places.ts';
 import { notify, recall, remember, session, useSession } from '../live/session.ts';
 import { TOUR, type TourStep } from './tour-steps.ts';
+
+const plain = (text: string) => ({ type: 'plain_text' as const, text });
+
+const QUESTION: ConfirmObject = {
+  title: plain('Begin anew?'),
+  text: plain('Messages, folders, failed charges and the tour are emptied, and the clock goes back to today.'),
+  confirm: plain('Reset everything'),
+  deny: plain('Cancel'),
+  style: 'danger',
+};
 
 const stored = (): ReadonlySet<string> => new Set((recall('tour') ?? '').split(',').filter(Boolean));
 
@@ -20,9 +31,9 @@ export function Tour() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: looks whenever there is new traffic
   useEffect(() => {
     let wanted = true;
-    getTraffic(300).then(
+    getTraffic(600).then(
       ({ deliveries }) => {
-        const seen = TOUR.filter((step) => step.done && deliveries.some((each) => accepted(each) && step.done?.(each)));
+        const seen = TOUR.filter((step) => step.done?.(deliveries.filter(accepted)));
         const fresh = seen.filter((step) => !done.has(step.key));
         if (wanted && fresh.length > 0) keep(new Set([...done, ...fresh.map((step) => step.key)]));
       },
@@ -35,13 +46,13 @@ export function Tour() {
 
   const current = opened ?? TOUR.find((step) => !done.has(step.key))?.key;
   const startAgain = async () => {
-    if (!window.confirm('Begin anew? The workspace, the database and the tour are emptied.')) return;
+    if (!(await confirmed(QUESTION))) return;
     try {
       await reset();
       keep(new Set());
       setOpened(null);
       session.set({ logs: {}, replies: [], thread: null });
-      await readAll();
+      notify('Everything begins anew; this takes a few seconds.');
     } catch (error) {
       notify(`The sandbox could not be reset: ${error instanceof Error ? error.message : 'no answer'}`);
     }
@@ -80,8 +91,8 @@ export function Tour() {
   );
 }
 
-const accepted = ({ attempts }: { attempts: { error?: string; body: string }[] }): boolean =>
-  attempts.some((attempt) => attempt.error === undefined && !attempt.body.includes('"response_action":"errors"'));
+const accepted = ({ attempts }: Delivery): boolean =>
+  attempts.some((attempt) => attempt.error === undefined && !attempt.hasErrors);
 
 interface StepProps {
   step: TourStep;

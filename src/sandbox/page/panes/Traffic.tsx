@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { getTraffic } from '../api/client.ts';
+import { getTraffic, getTrafficDetail } from '../api/client.ts';
 import type { Traffic as TrafficLog } from '../api/types.ts';
 import { numbered } from '../blocks/numbered.ts';
 import { useSession } from '../live/session.ts';
@@ -59,9 +59,14 @@ export function Traffic() {
 
 function Row({ row }: { row: TrafficRow }) {
   const [open, setOpen] = useState(false);
+  const [detail, setDetail] = useState<unknown>();
+  const toggle = () => {
+    setOpen(!open);
+    if (!open) getTrafficDetail(row.of, row.id).then(setDetail, (error: Error) => setDetail(error.message));
+  };
   return (
     <li className={row.bad ? 'traffic-row bad' : 'traffic-row'}>
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button type="button" aria-expanded={open} onClick={toggle}>
         <span className="traffic-way" role="img" aria-label={row.direction === 'in' ? 'to Baton' : 'from Baton'}>
           {row.direction === 'in' ? '→' : '←'}
         </span>
@@ -69,7 +74,7 @@ function Row({ row }: { row: TrafficRow }) {
         <span className="traffic-about">{row.about}</span>
         <span className="traffic-ms">{row.ms === undefined ? '…' : `${Math.round(row.ms)} ms`}</span>
       </button>
-      {open && <pre>{JSON.stringify(row.detail, null, 2).slice(0, 20_000)}</pre>}
+      {open && <pre>{(JSON.stringify(detail, null, 2) ?? '…').slice(0, 20_000)}</pre>}
     </li>
   );
 }

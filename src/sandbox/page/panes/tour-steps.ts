@@ -10,19 +10,33 @@ export interface TourStep {
   press: string;
   happens: string;
   rules: string;
-  /** Whether the traffic shows that it was done; without it the person marks it. */
-  done?: (delivery: Delivery) => boolean;
+  /** Whether the traffic, oldest first, shows that it was done; without it the person marks it. */
+  done?: (deliveries: readonly Delivery[]) => boolean;
 }
+
+const isSubmitted = ({ kind, name }: Delivery, callbacks: readonly string[]): boolean =>
+  kind === 'view_submission' && callbacks.includes(name);
 
 const submitted =
   (...callbacks: string[]) =>
-  ({ kind, name }: Delivery): boolean =>
-    kind === 'view_submission' && callbacks.includes(name);
+  (deliveries: readonly Delivery[]): boolean =>
+    deliveries.some((each) => isSubmitted(each, callbacks));
 
-const pressed =
-  (action: string, role: string) =>
-  ({ kind, name, user }: Delivery): boolean =>
-    kind === 'block_actions' && name === action && (user?.includes(role) ?? false);
+/** Somebody of the role approved after a form that fills the desk's checklist: an earlier press would have been refused. */
+const handedOn =
+  (role: string, callback: string, times = 1) =>
+  (deliveries: readonly Delivery[]): boolean => {
+    let isFilled = false;
+    let count = 0;
+    for (const each of deliveries) {
+      if (!each.user?.includes(role)) continue;
+      if (isSubmitted(each, [callback])) isFilled = true;
+      if (!isFilled || each.kind !== 'block_actions' || each.name !== 'handoff.approve') continue;
+      isFilled = false;
+      count += 1;
+    }
+    return count >= times;
+  };
 
 export const TOUR: readonly TourStep[] = [
   {
@@ -47,7 +61,7 @@ export const TOUR: readonly TourStep[] = [
     happens:
       'A desk cannot hand on what it has not done. Afterwards the message says who approved and when, without buttons; the next desk’s message appears in #reviewer, and the thread keeps the story.',
     rules: 'ONB-2, ONB-18, ALL-2',
-    done: pressed('handoff.approve', 'SALES'),
+    done: handedOn('SALES', 'checklist.save'),
   },
   {
     key: 'review',
@@ -59,7 +73,7 @@ export const TOUR: readonly TourStep[] = [
     happens:
       'Anybody else who presses here is refused, and told which role it takes. Whoever presses second is told who was first.',
     rules: 'ONB-2, ALL-1, ALL-3',
-    done: pressed('handoff.approve', 'REVIEW'),
+    done: handedOn('REVIEW', 'checklist.save'),
   },
   {
     key: 'invoices',
@@ -82,7 +96,7 @@ export const TOUR: readonly TourStep[] = [
     happens:
       'The ticks here set themselves: they are facts. Recurring billing exists now, but is not armed. Hardware goes to the reviewer and then to purchasing.',
     rules: 'ONB-6, ONB-8',
-    done: pressed('handoff.approve', 'BILLNG'),
+    done: handedOn('BILLNG', 'subscription.set_up'),
   },
   {
     key: 'profile',
@@ -93,6 +107,7 @@ export const TOUR: readonly TourStep[] = [
     happens:
       'The target is agreed with the project manager, who gets the folder next and is told so in a direct message.',
     rules: 'ONB-9',
+    done: handedOn('SALES', 'checklist.save', 2),
   },
   {
     key: 'planning',
@@ -103,7 +118,7 @@ export const TOUR: readonly TourStep[] = [
       'In *Checklist* tick all three and set the ETA, *Save*, then *Approve*. (Had the set-up fee not been paid, the ETA would wait for its gate.)',
     happens: 'The gate “Scheduling of resources” was opened by the payment. The folder goes on to Service.',
     rules: 'ONB-10, ONB-11',
-    done: pressed('handoff.approve', 'PROJMG'),
+    done: handedOn('PROJMG', 'checklist.save'),
   },
   {
     key: 'hardware',
@@ -127,7 +142,7 @@ export const TOUR: readonly TourStep[] = [
     happens:
       'Until the payment the go-live dates could not be entered at all. The payment adds a note to the folder and tells the whole team, once.',
     rules: 'ONB-12, ONB-13, ONB-14',
-    done: pressed('handoff.approve', 'SERVIC'),
+    done: handedOn('SERVIC', 'checklist.save'),
   },
   {
     key: 'arm',
@@ -163,10 +178,10 @@ export const TOUR: readonly TourStep[] = [
     happens:
       'Both ticks and somebody other than the asker are needed. The case in #accounting says expired; had a payment come first, the task would have been withdrawn.',
     rules: 'COL-5, COL-6, ALL-1',
-    done: ({ kind, name, user, payload }) =>
-      kind === 'event' &&
-      name === 'message' &&
-      (user?.includes('SUPPRT') ?? false) &&
-      JSON.stringify(payload).includes('"thread_ts"'),
+    done: (deliveries) => {
+      const bySupport = deliveries.filter(({ user }) => user?.includes('SUPPRT'));
+      const ticked = bySupport.findIndex((each) => isSubmitted(each, ['expiry.ticks']));
+      return ticked >= 0 && bySupport.slice(ticked).some(({ kind, name }) => kind === 'event' && name === 'message');
+    },
   },
 ];

@@ -2,6 +2,8 @@ import type { Call, Delivery, Traffic } from '../api/types.ts';
 
 export interface TrafficRow {
   key: string;
+  of: 'call' | 'delivery';
+  id: number;
   at: number;
   /** Whether Slack asked Baton, or Baton Slack. */
   direction: 'in' | 'out';
@@ -9,20 +11,20 @@ export interface TrafficRow {
   about: string;
   ms: number | undefined;
   bad: boolean;
-  detail: unknown;
 }
 
 function ofCall(call: Call): TrafficRow {
   const state = call.ok ? '' : (call.error ?? String(call.status));
   return {
     key: `c${call.id}`,
+    of: 'call',
+    id: call.id,
     at: call.at,
     direction: 'out',
     name: call.method,
     about: [state, call.fault ? `fault: ${call.fault}` : ''].filter(Boolean).join(' · '),
     ms: call.durationMs,
     bad: !call.ok,
-    detail: { arguments: call.args, answer: call.response },
   };
 }
 
@@ -33,6 +35,8 @@ function ofDelivery(delivery: Delivery): TrafficRow {
   const kind = delivery.kind.replaceAll('_', ' ');
   return {
     key: `d${delivery.id}`,
+    of: 'delivery',
+    id: delivery.id,
     at: first?.at ?? 0,
     direction: 'in',
     name: `${kind} ${delivery.name}`,
@@ -45,7 +49,6 @@ function ofDelivery(delivery: Delivery): TrafficRow {
       .join(' · '),
     ms: last?.ackMs,
     bad: last?.error !== undefined,
-    detail: { payload: delivery.payload, attempts: delivery.attempts },
   };
 }
 

@@ -1,0 +1,39 @@
+import { runTasks } from './support/runner.ts';
+
+await runTasks({
+  script: 'bench',
+  page: 'docs/performance.md',
+  tasks: [
+    {
+      name: 'ack',
+      title: 'Ack: how long people wait',
+      file: 'ack.ts',
+      about:
+        '200 signed requests a second for 60 s in Poisson arrivals, from a process of its own: commands (help, list, show), Approve, and forms (checklist, assign, return, mark sent, payment), recorded from the stand-in and replayed about thousands of copies of a project; PROCESS=all, delivery at Slack’s pace, jobs on, each change committed before its ack. Latency counts from when a request was to be sent. `/onboard help` is compared with a Bolt app (HTTPReceiver) that acknowledges and does nothing, turn and turn about.',
+    },
+    {
+      name: 'delivery',
+      title: 'Delivery: how fast messages leave',
+      file: 'delivery.ts',
+      about: '10,000 posts over 200 channels to the Slack stand-in in a process of its own: first without limits (floor: the SDK’s WebClient alone, posting the same), then with Slack’s one message a second per channel enforced.',
+    },
+    {
+      name: 'import',
+      title: 'Import: a report of 500,000 rows',
+      file: 'import.ts',
+      about: 'A Recurring Billing Report of 500,000 rows through the whole import, against COPY of the same typed rows into the same indexed table; each in a process of its own, with its peak memory.',
+    },
+    {
+      name: 'sweeps',
+      title: 'Sweeps: their cost follows what is due',
+      file: 'sweeps.ts',
+      about: 'The jobs over cases and handoffs with 100 due, among 10,000 settled and among 1,000,000 settled.',
+    },
+    {
+      name: 'start',
+      title: 'Start and memory',
+      file: 'start.ts',
+      about: '`npm start` on PostgreSQL until /readyz answers, and the process’s resident memory after a minute without requests (jobs and polls go on); the sandbox from an empty directory, and again.',
+    },
+  ],
+});

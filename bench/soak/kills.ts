@@ -1,0 +1,115 @@
+/**
+ * kill -9 of the whole Baton while people's forms are on their way: what was acknowledged is stored, and what is stored is
+ * shown in Slack exactly once. Each kill comes while forms are before their commit, between commit and ack, and after it.
+ *
+ *   npm run soak -- kills            40 kills on each engine, both at once
+ *   npm run soak -- kills --quick    3
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Engine, openDatabase } from '../../src/platform/db/open.ts';
+import { manifestOptions } from '../../src/sandbox/manifest.ts';
+import { startSlack } from '../../src/sandbox/slack/index.ts';
+import { verifyAudit } from '../../src/platform/audit/verify.ts';
+import { silent, testDatabase } from '../../test/support/database.ts';
+import { compareWithSlack, isUnsent, type Written, writtenSql } from '../support/compare.ts';
+import { type Figure, report } from '../support/figures.ts';
+import { batonEnv } from '../support/office.ts';
+import { type BatonChild, startBatonChild } from '../support/processes.ts';
+import { seeded } from '../support/random.ts';
+import { fillRolesOf } from '../support/roles.ts';
+import { type Acked, recordCreator } from '../support/submissions.ts';
+
+const kills = process.argv.includes('--quick') ? 3 : 40;
+const forms = 20;
+
+const killOn = async (engine: Engine): Promise<Figure[]> => {
+  const dir = mkdtempSync(join(tmpdir(), 'baton-kills-'));
+  const made = engine === 'postgres' ? await testDatabase('postgres') : undefined;
+  const place = made?.url ? { url: made.url } : { embeddedDir: join(dir, 'data') };
+  const slack = await startSlack({ ...manifestOptions(), mode: 'http', logSize: 500 });
+  const open = () => openDatabase({ ...place, log: silent });
+  const random = seeded(engine === 'postgres' ? 1 : 2);
+  const env = { ...batonEnv(slack), ...(place.url ? { DATABASE_URL: place.url } : { EMBEDDED_DATABASE_DIR: place.embeddedDir ?? '' }), MESSAGE_INTERVAL_MS: '0' };
+  const start = async (): Promise<BatonChild> => {
+    const baton = await startBatonChild(env);
+    slack.setEventsUrl(`${baton.url}/slack/events`);
+    return baton;
+  };
+  try {
+    await (await start()).end();
+    const first = await open();
+    await fillRolesOf(first, slack);
+    await first.close();
+    let baton = await start();
+    const creator = await recordCreator(slack);
+    await slack.settled();
+    const results: { readonly acked: Acked; readonly kill: number; readonly beforeKillMs: number }[] = [];
+    let typical = 200;
+    for (let kill = 1; kill <= kills; kill++) {
+      const from = performance.now();
+      let killedAt = Number.POSITIVE_INFINITY;
+      const times: number[] = [];
+      const sent = Array.from({ length: forms }, async (_, n) => {
+        await sleep(n * 3);
+        const acked = await creator.create(baton.port, `${engine} ${kill}-${n}.`);
+        const at = performance.now();
+        if (acked.acknowledged) times.push(at - from);
+        results.push({ acked, kill, beforeKillMs: killedAt - at });
+      });
+      // Somewhere in the middle of the answers, as the last rounds have shown where that is.
+      await sleep(typical * (0.2 + random.next() * 0.9));
+      killedAt = performance.now();
+      await baton.end('SIGKILL');
+      await Promise.all(sent);
+      if (times.length > 0) typical = Math.max(...times) * (times.length < forms ? 1.3 : 0.8);
+      else typical *= 1.5;
+      baton = await start();
+    }
+    creator.close();
+    const acknowledged = results.filter((each) => each.acked.acknowledged);
+    // Leases of the dead run out, unknown outcomes are looked up, and all is sent.
+    let quiet = 0;
+    for (let n = 0, last = -1; n < 180 && quiet < 35; n++) {
+      await sleep(1000);
+      const now = slack.counts.get('chat.postMessage') ?? 0;
+      quiet = now === last ? quiet + 1 : 0;
+      last = now;
+    }
+    await baton.end();
+    const db = await open();
+    const stored = new Map((await db.prisma.$queryRaw<{ name: string; n: number }[]>`SELECT c.name, count(*)::int AS n FROM customers c JOIN projects p ON p.customer_id = c.id GROUP BY c.name`).map((row) => [row.name, row.n]));
+    const rows = await db.prisma.$queryRawUnsafe<Written[]>(writtenSql);
+    const audit = await verifyAudit(db);
+    await db.close();
+    const shown = compareWithSlack(slack, rows);
+    for (const problem of [...shown.problems.slice(0, 5), ...(rows.some(isUnsent) ? ['something was never sent'] : [])]) process.stdout.write(`       ${engine}: ${problem}\n`);
+    const killsWith = (list: typeof results) => new Set(list.map((each) => each.kill)).size;
+    const lost = acknowledged.filter((each) => !stored.has(each.acked.customer));
+    for (const each of lost.slice(0, 5)) process.stdout.write(`       ${engine}: ${each.acked.customer} was acknowledged ${each.beforeKillMs.toFixed(0)} ms before the kill and is not stored\n`);
+    const name = engine === 'postgres' ? 'PostgreSQL' : 'embedded';
+    const least = Math.min(10, kills - 2);
+    return [
+      { name: `Kills on ${name}: kill -9 of Baton with ${forms} forms on their way`, value: kills, unit: 'kills', atLeast: kills },
+      { name: `Kills on ${name}: of which with forms before their commit`, value: killsWith(results.filter((each) => !each.acked.acknowledged && !stored.has(each.acked.customer))), unit: 'kills', atLeast: least },
+      { name: `Kills on ${name}: of which between a commit and its ack`, value: killsWith(results.filter((each) => !each.acked.acknowledged && stored.has(each.acked.customer))), unit: 'kills', atLeast: least },
+      { name: `Kills on ${name}: of which after acks`, value: killsWith(acknowledged), unit: 'kills', atLeast: least },
+      { name: `Kills on ${name}: forms acknowledged`, value: acknowledged.length, unit: 'forms' },
+      { name: `Kills on ${name}: acknowledged and not stored`, value: lost.length, unit: 'forms', atMost: 0 },
+      { name: `Kills on ${name}: stored more than once`, value: [...stored.values()].filter((n) => n > 1).length, unit: 'forms', atMost: 0 },
+      { name: `Kills on ${name}: messages written down`, value: rows.length, unit: 'messages' },
+      { name: `Kills on ${name}: lost, doubled, late or without a cause`, value: shown.problems.length, unit: 'messages', atMost: 0 },
+      { name: `Kills on ${name}: breaks in the audit seal`, value: audit.ok ? 0 : 1, unit: 'breaks', atMost: 0 },
+    ];
+  } finally {
+    await slack.close();
+    await made?.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+};
+
+const only = (['postgres', 'embedded'] as const).find((engine) => process.argv.includes(engine));
+const figures = await Promise.all((only ? [only] : (['postgres', 'embedded'] as const)).map(killOn));
+report(figures.flat());

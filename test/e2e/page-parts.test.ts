@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Message, Workspace } from '../../src/sandbox/page/api/types.ts';
+import { putMessage, withoutMessage } from '../../src/sandbox/page/live/log.ts';
+import { suggest, wordsOf } from '../../src/sandbox/page/message/completion.ts';
+import { fillDate, fromZoned, toZoned } from '../../src/sandbox/page/text/dates.ts';
+import { type Inline, parseInline, parseMrkdwn, plainOf } from '../../src/sandbox/page/text/mrkdwn.ts';
+
+/** The page's pure parts, without a browser. */
+
+const say = (id: string) => `@${id}`;
+
+const shape = (nodes: readonly Inline[]): unknown[] =>
+  nodes.map((node) => {
+    if (node.kind === 'text') return node.text;
+    if ('children' in node) return [node.kind, ...shape(node.children)];
+    return node;
+  });
+
+describe('mrkdwn', () => {
+  test.each<[string, unknown[]]>([
+    ['*bold* _it_ ~gone~', [['bold', 'bold'], ' ', ['italic', 'it'], ' ', ['strike', 'gone']]],
+    ['a*b*c and 2*3*4', ['a*b*c and 2*3*4']],
+    ['*_both_*', [['bold', ['italic', 'both']]]],
+    ['(*now*), _a_b_', ['(', ['bold', 'now'], '), ', ['italic', 'a_b']]],
+    ['*open and * not', ['*open and * not']],
+    ['`a*b*` *c*', [{ kind: 'code', text: 'a*b*' }, ' ', ['bold', 'c']]],
+    ['&lt;b&gt; &amp;lt;', ['<b> &lt;']],
+    ['<https://a.example/?x=1&amp;y|A &amp; B>', [{ kind: 'link', url: 'https://a.example/?x=1&y', label: 'A & B' }]],
+    [
+      '<@U1> in <#C1|sales>',
+      [{ kind: 'user', id: 'U1', label: '' }, ' in ', { kind: 'channel', id: 'C1', label: 'sales' }],
+    ],
+    [
+      '<!here> <!subteam^S1|@x>',
+      [{ kind: 'broadcast', label: '@here' }, ' ', { kind: 'group', id: 'S1', label: '@x' }],
+    ],
+    ['<!date^60^{date} at {time}|then>', [{ kind: 'date', seconds: 60, format: '{date} at {time}', fallback: 'then' }]],
+    ['at 10:30:15 :x:', ['at 10', { kind: 'emoji', name: '30' }, '15 ', { kind: 'emoji', name: 'x' }]],
+  ])('%s', (text, expected) => expect(shape(parseInline(text))).toEqual(expected));
+
+  test('only what a browser may open becomes a link', () => {
+    for (const url of ['javascript:alert(1)', 'data:text/html,x', 'JAVASCRIPT:x', 'vbscript:x'])
+      expect(parseInline(`<${url}|press>`)).toEqual([{ kind: 'text', text: 'press' }]);
+  });
+
+  test('fenced code keeps everything as it is; an unfinished fence is text', () => {
+    expect(parseMrkdwn('a\n```*x*\n&lt;```\nb').map((part) => (part.kind === 'pre' ? part.text : part.kind))).toEqual([
+      'line',
+      '*x*\n<',
+      'line',
+    ]);
+    expect(plainOf('a ```b', say)).toBe('a ```b');
+  });
+
+  test('quoted lines stand together', () => {
+    expect(parseMrkdwn('&gt; one\n>two\nthree').map(({ kind }) => kind)).toEqual(['quote', 'line']);
+  });
+
+  test('no text is lost or invented where there is no markup', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9 .,*_~]{0,60}$/), (text) => {
+        const words = plainOf(text, say).replace(/[\s*_~]/g, '');
+        expect(words).toBe(text.replace(/[\s*_~]/g, ''));
+      }),
+    );
+  });
+
+  test('any text is read without failing, and quickly', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 400 }), (text) => parseMrkdwn(text).length > 0));
+    expect(parseInline('*a '.repeat(1000)).length).toBeGreaterThan(0);
+  });
+});
+
+describe('ALL-4 dates in the reader’s zone', () => {
+  const now = Date.parse('2026-03-28T23:30:00Z');
+  test.each([
+    ['Europe/Rome', 'today at 12:10 AM'],
+    ['America/New_York', 'yesterday at 7:10 PM'],
+  ])('%s', (zone, expected) => {
+    const seconds = Date.parse(zone === 'Europe/Rome' ? '2026-03-28T23:10:00Z' : '2026-03-27T23:10:00Z') / 1000;
+    expect(fillDate('{date_short_pretty} at {time}', seconds, zone, now)).toBe(expected);
+  });
+
+  test('an unknown placeholder leaves the fallback to the caller', () => {
+    expect(fillDate('{date_funny}', 0, 'UTC', now)).toBeUndefined();
+  });
+
+  test('a moment put into a picker comes out the same, in every zone', () => {
+    const zones = fc.constantFrom('UTC', 'Europe/Rome', 'Asia/Kathmandu', 'America/New_York', 'Australia/Lord_Howe');
+    fc.assert(
+      fc.property(fc.integer({ min: 28_000_000, max: 30_000_000 }), zones, (minutes, zone) => {
+        const text = toZoned(minutes * 60, zone);
+        expect(toZoned(fromZoned(text, zone), zone)).toBe(text);
+      }),
+    );
+  });
+});
+
+const message = (ts: string, text = ''): Message => ({ ts, text, channel: 'C1', user: 'U1', is_ephemeral: false });
+
+describe('the list of messages', () => {
+  const all = ['1.000100', '2.000000', '3.000000'].map((ts) => message(ts));
+  const order = (list: readonly Message[]) => list.map(({ ts }) => ts);
+
+  test('a new message comes in its place, an edited one keeps it', () => {
+    expect(order(putMessage(all, message('2.500000')))).toEqual(['1.000100', '2.000000', '2.500000', '3.000000']);
+    const edited = putMessage(all, message('2.000000', 'new'));
+    expect(order(edited)).toEqual(order(all));
+    expect(edited[1]?.text).toBe('new');
+  });
+
+  test('one older than what was loaded waits for its page', () => {
+    expect(putMessage(all, message('0.500000'))).toBe(all);
+    expect(order(putMessage([], message('0.500000')))).toEqual(['0.500000']);
+  });
+
+  test('a deleted one goes; without one nothing changes', () => {
+    expect(order(withoutMessage(all, '2.000000'))).toEqual(['1.000100', '3.000000']);
+    expect(withoutMessage(all, '9.000000')).toBe(all);
+  });
+});
+
+describe('completion', () => {
+  const workspace: Workspace = {
+    team: { id: 'T1', name: 'Demo' },
+    app: { id: 'A1', bot_id: 'B1', bot_user: 'UBOT', name: 'Baton' },
+    people: [
+      { id: 'U1', name: 'sally.sales', role: 'sales', deleted: false, profile: { real_name: 'Sally Sales' } },
+      { id: 'U2', name: 'dee', role: null, deleted: true, profile: { real_name: 'Dee Left' } },
+    ],
+    usergroups: [],
+    channels: [{ id: 'C1', name: 'sales', channel_type: 'channel', is_archived: false, unread: 0, last_read: '0' }],
+    commands: [{ command: '/onboard', description: 'Onboard', usage_hint: 'new | list | show <project> | help' }],
+    modals: [],
+    home: null,
+    faults: [],
+    problems: [],
+  };
+  test.each<[string, string[]]>([
+    ['/o', ['/onboard ']],
+    ['/x', []],
+    ['/onboard s', ['show ']],
+    ['/onboard new', []],
+    ['hello @sal', ['<@U1> ']],
+    ['@bat', ['<@UBOT> ']],
+    ['@dee', []],
+    ['see #sa', ['<#C1> ']],
+    ['mail a@b', []],
+  ])('%s', (text, expected) => expect(suggest(text, workspace).offers.map(({ insert }) => insert)).toEqual(expected));
+
+  test('a hint’s words, with a blank where something follows', () => {
+    expect(wordsOf('new | show <project>').map(({ insert }) => insert)).toEqual(['new', 'show ']);
+    expect(wordsOf(undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,157 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeBrowser } from './describe-browser.ts';
+import { launchBrowser, openContext, type Sandbox, startSandbox } from './sandbox.ts';
+import * as steps from './steps.ts';
+import { openWindow, type Window } from './window.ts';
+
+/** The guided tour, and what the page offers around the conversation. */
+
+let sandbox: Sandbox;
+let browser: Browser;
+let context: BrowserContext;
+let at: Window;
+let strangers: string[];
+
+const tourStep = (window: Window, title: string) => window.page.locator('.tour-step').filter({ hasText: title });
+
+describeBrowser('the sandbox’s page', () => {
+  beforeAll(async () => {
+    [sandbox, browser] = await Promise.all([startSandbox(), launchBrowser()]);
+    const opened = await openContext(browser, sandbox.url);
+    context = opened.context;
+    strangers = opened.strangers;
+    at = await openWindow(context, sandbox.url);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
+
+  describe('the tour', () => {
+    test('opens by itself and leads to the person and channel of a step', async () => {
+      const step = tourStep(at, 'The reviewer checks');
+      await step.getByRole('button', { name: 'The reviewer checks' }).click();
+      await step.getByRole('button', { name: 'Be Remy Reviewer, in #reviewer' }).click();
+      await at.page.getByRole('button', { name: /^You are Remy Reviewer/ }).waitFor();
+      await at.page.getByRole('heading', { name: '# reviewer', level: 1 }).waitFor();
+    });
+
+    test('every step names its rules, and has a person to be and something to press', async () => {
+      const all = at.page.locator('.tour-step');
+      const count = await all.count();
+      expect(count).toBeGreaterThanOrEqual(10);
+      for (let n = 0; n < count; n += 1) {
+        await all.nth(n).locator('.tour-title').click();
+        expect(await all.nth(n).locator('.tour-rules').textContent()).toMatch(/^(ONB|COL)-\d/);
+        expect(await all.nth(n).getByRole('button', { name: /^Be / }).count()).toBe(1);
+      }
+    });
+
+    test('notices that a step was done, and remembers it after the page was left', { timeout: 120_000 }, async () => {
+      await at.become('Sally Sales');
+      await steps.createProject(at);
+      await tourStep(at, 'Sales begins a folder').getByText('(done)').waitFor();
+      await at.page.reload();
+      await tourStep(at, 'Sales begins a folder').getByText('(done)').waitFor();
+      expect(await tourStep(at, 'Sales ticks and hands on').getAttribute('class')).toContain('open');
+    });
+
+    test('a step can be marked by hand and taken back', async () => {
+      const step = tourStep(at, 'Sales checks the profile');
+      await step.getByRole('button', { name: 'Sales checks the profile' }).click();
+      await step.getByLabel('Done').click();
+      await step.getByText('(done)').waitFor();
+      await step.getByRole('button', { name: /Sales checks the profile/ }).click();
+      await step.getByLabel('Done').click();
+      expect(await step.getByText('(done)').count()).toBe(0);
+    });
+  });
+
+  describe('around the conversation', () => {
+    test('the traffic shows requests with their acks, newest first', async () => {
+      await at.page.getByRole('button', { name: 'Traffic', exact: false }).first().click();
+      const submission = at.page.locator('.traffic-row').filter({ hasText: 'view submission project.create' });
+      await submission.first().waitFor();
+      expect(await submission.first().textContent()).toMatch(/ack 200/);
+      expect(await submission.first().textContent()).toMatch(/\d ms/);
+    });
+
+    test('plain-text fallbacks can be shown', async () => {
+      await at.page.getByRole('button', { name: 'Plain text' }).click();
+      expect(await at.message('Intake: Acme').textContent()).toContain('P-1 Acme Dental <&> Sons is at your desk');
+      await at.page.getByRole('button', { name: 'Plain text' }).click();
+    });
+
+    test('what people typed is text, never markup', async () => {
+      await at.say('<img src=x onerror=alert(1)> *bold* <javascript:alert(1)|here>');
+      const said = at.message('onerror');
+      await said.waitFor();
+      expect(await said.locator('img').count()).toBe(0);
+      expect(await said.locator('a').count()).toBe(0);
+      expect(await said.locator('strong').last().textContent()).toBe('bold');
+    });
+
+    test('commands complete with Tab and say what they take', async () => {
+      const box = at.page.getByRole('combobox', { name: /^Message / });
+      await box.fill('/onb');
+      await at.page.getByRole('option', { name: /\/onboard/ }).waitFor();
+      await box.press('Tab');
+      expect(await box.inputValue()).toBe('/onboard ');
+      await box.fill('');
+    });
+
+    test('a modal keeps the focus inside, Escape closes it, and the focus returns', async () => {
+      const button = at.message('Intake: Acme').getByRole('button', { name: 'Checklist' });
+      await button.focus();
+      await button.press('Enter');
+      await at.modal.waitFor();
+      for (let n = 0; n < 30; n += 1) await at.page.keyboard.press('Tab');
+      const isInside =
+        "document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)";
+      expect(await at.page.evaluate(isInside)).toBe(true);
+      await at.page.keyboard.press('Escape');
+      await at.closed();
+    });
+
+    test('Slack’s words for an app that cannot be reached', async () => {
+      await at.page
+        .getByRole('button', { name: /^Faults|⚡/ })
+        .first()
+        .click();
+      await at.page.getByLabel(/^Baton cannot be reached/).check();
+      await at.say('/onboard list');
+      await at.page
+        .getByText(/connection_failed/)
+        .first()
+        .waitFor();
+      await at.page.getByLabel(/^Baton cannot be reached/).uncheck();
+    });
+
+    test('each window is its own person', async () => {
+      const second = await openWindow(context, sandbox.url, '#/U0MANAGE001/G0SECRET01');
+      await second.page.getByRole('heading', { name: /board/, level: 1 }).waitFor();
+      await second.page.getByRole('button', { name: /^You are Mona Management/ }).waitFor();
+      expect(await at.page.getByRole('button', { name: /^You are Sally Sales/ }).count()).toBe(1);
+      expect(await at.page.getByRole('navigation', { name: 'Workspace' }).getByText('board').count()).toBe(0);
+      await second.page.close();
+    });
+
+    test('a reset empties the workspace', { timeout: 120_000 }, async () => {
+      await at.page
+        .getByRole('button', { name: /^Tour|🧭/ })
+        .first()
+        .click();
+      await at.page.getByRole('button', { name: 'Reset everything' }).click();
+      await at.page.locator('dialog.confirm').getByRole('button', { name: 'Reset everything' }).click();
+      await at.message('Intake: Acme').waitFor({ state: 'detached', timeout: 60_000 });
+      await at.message('Baton will post here').waitFor({ timeout: 60_000 });
+      expect(await tourStep(at, 'Sales begins a folder').getByText('(done)').count()).toBe(0);
+    });
+
+    test('nothing was asked of any other machine', () => {
+      expect(strangers).toEqual([]);
+    });
+  });
+});
