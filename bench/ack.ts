@@ -181,10 +181,11 @@ const planRequests = (
     const n = used.get(kind) ?? 0;
     used.set(kind, n + 1);
     const copy = (recording.first.get(kind) ?? 0) + n;
-    const { trigger_id: oldTrigger, view } = delivery.payload as {
-      trigger_id: string;
-      view?: { id: string; hash: string };
-    };
+    const {
+      trigger_id: oldTrigger,
+      view,
+      actions,
+    } = delivery.payload as unknown as { trigger_id: string; view?: { id: string; hash: string }; actions?: { action_ts: string }[] };
     const trigger = `${Date.now()}.${requests.length}.${randomBytes(8).toString('hex')}`;
     const path = `/response/T0BATON001/R${requests.length}/${randomBytes(8).toString('hex')}`;
     const text = JSON.stringify(delivery.payload);
@@ -192,6 +193,7 @@ const planRequests = (
     const place = delivery.payload as { channel_id?: string; channel?: { id: string } };
     requests.push({
       kind,
+      key: view ? `form:V${requests.length}:${requests.length}.hash` : `action:${trigger}:${actions?.[0]?.action_ts ?? ''}`,
       template: kind,
       copy,
       at,
@@ -217,49 +219,21 @@ const planRequests = (
   return { requests, known };
 };
 
-/** Every acknowledged change is there; nothing else counts as answered. */
-const verify = async (db: Database, sent: readonly Sent[]): Promise<Figure[]> => {
-  const refused = sent.filter((each) => each.status !== 200 || /"errors"|:warning:|can't|cannot/i.test(each.body));
-  const committing = sent.filter((each) => mix.find(({ kind }) => kind === each.kind)?.commits && each.status === 200);
-  const byKind = async (kind: Kind, count: () => Promise<number>) => ({
-    kind,
-    acked: committing.filter((each) => each.kind === kind).length,
-    stored: await count(),
-  });
-  const audited = (action: string) => () => db.prisma.auditEntry.count({ where: { action } });
-  // Each of these was done once or twice while recording.
-  const rows = [
-    await byKind('approve', async () => (await audited('handoff.approved')()) - 3),
-    await byKind('return', async () => (await audited('handoff.returned')()) - 1),
-    await byKind('assign', async () => (await audited('handoff.assigned')()) - 1),
-    await byKind('payment', async () => (await db.prisma.payment.count()) - 1),
-    await byKind('mark sent', async () => (await audited('invoice.sent')()) - 1),
-    await byKind('checklist', async () =>
-      Number(
-        (
-          await db.prisma.$queryRaw<
-            { n: bigint }[]
-          >`SELECT count(DISTINCT request_id) AS n FROM audit_log WHERE request_id LIKE 'form:V%' AND action LIKE '%tick%' OR action LIKE 'checklist%'`
-        )[0]?.n ?? 0,
-      ),
-    ),
-  ];
-  for (const row of rows) process.stdout.write(`       ${row.kind}: ${row.acked} acknowledged, ${row.stored} stored\n`);
-  const inbox = Number(
-    (
-      await db.prisma.$queryRaw<
-        { n: bigint }[]
-      >`SELECT count(*) AS n FROM inbox WHERE key LIKE 'form:V%' AND key LIKE '%.hash'`
-    )[0]?.n ?? 0,
-  );
-  const forms = committing.filter((each) => each.kind !== 'approve').length;
-  const approvals = rows[0];
-  const lost = forms - inbox + (approvals ? approvals.acked - approvals.stored : 0);
-  for (const each of refused.slice(0, 3))
-    process.stdout.write(`       refused: ${each.kind} ${each.status} ${each.body}\n`);
+/** Every acknowledged change is there: each stored its request's id in the transaction of its change. */
+const verify = async (db: Database, requests: readonly Planned[], sent: readonly Sent[]): Promise<Figure[]> => {
+  const refused = sent.filter((each) => each.status !== 200 || /response_action/.test(each.body));
+  for (const each of refused.slice(0, 3)) process.stdout.write(`       refused: ${each.kind} ${each.status} ${each.body}\n`);
+  const rows = await db.prisma.$queryRaw<{ key: string }[]>`SELECT key FROM inbox`;
+  const stored = new Set(rows.map((row) => row.key));
+  const committing = sent.filter((each) => mix.find(({ kind }) => kind === each.kind)?.commits && !refused.includes(each));
+  const lost = committing.filter((each) => !stored.has(requests[each.n]?.key ?? ''));
+  const decided = await db.prisma.$queryRaw<{ request_id: string }[]>`SELECT DISTINCT request_id FROM audit_log WHERE request_id IS NOT NULL`;
+  const audited = new Set(decided.map((row) => row.request_id));
   return [
     { name: 'Ack: requests that were refused or not answered', value: refused.length, unit: 'requests', atMost: 0 },
-    { name: 'Ack: acknowledged and not stored', value: lost, unit: 'requests', atMost: 0 },
+    { name: 'Ack: changes acknowledged', value: committing.length, unit: 'requests' },
+    { name: 'Ack: acknowledged and not stored', value: lost.length, unit: 'requests', atMost: 0 },
+    { name: 'Ack: acknowledged without an audit row', value: committing.filter((each) => !audited.has(requests[each.n]?.key ?? '')).length, unit: 'requests', atMost: 0 },
   ];
 };
 
@@ -397,7 +371,7 @@ const load = async (
   const figures = [
     ...latencies(sent),
     spent,
-    ...(await verify(db, sent)),
+    ...(await verify(db, requests, sent)),
     ...(process.argv.includes('--no-help') ? [] : await helpRatio(baton.port)),
   ];
   const trouble = baton

@@ -92,6 +92,21 @@ const scrollUp = `(async () => {
   return { gaps, most, reachedFirst: text.includes('P-0') };
 })()`;
 
+/** Frames of the same browser that has nothing to do: what the machine allows at this moment. */
+const idleFrames = `(async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const gaps = [];
+  let last = await frame();
+  for (let n = 0; n < 600; n += 1) {
+    const now = await frame();
+    gaps.push(now - last);
+    last = now;
+  }
+  return gaps;
+})()`;
+
+const slow = (gaps: readonly number[]): number => gaps.filter((gap) => gap > 100).length;
+
 async function scrolling(browser: Browser): Promise<Figure[]> {
   const slack = await startSlack({
     log: false,
@@ -106,13 +121,21 @@ async function scrolling(browser: Browser): Promise<Figure[]> {
     const page = await context.newPage();
     await page.goto(`${slack.url}/#/U0SALES001/C0GENERAL1`);
     await page.getByRole('article').first().waitFor();
+    const idle = await page.evaluate<number[]>(idleFrames);
     const { gaps, most, reachedFirst } = await page.evaluate<{ gaps: number[]; most: number; reachedFirst: boolean }>(
       scrollUp,
     );
     await context.close();
+    const perIdle = (slow(idle) / idle.length) * gaps.length;
     return [
-      { name: `${messages} messages scrolled: frame, 99 %`, value: percentile(gaps, 99), unit: 'ms', atMost: 50 },
-      { name: 'frames over 100 ms', value: gaps.filter((gap) => gap > 100).length, unit: '', atMost: 0 },
+      {
+        name: `${messages} messages scrolled: frame, 99 %`,
+        value: percentile(gaps, 99),
+        unit: 'ms',
+        floor: percentile(idle, 99),
+        atMost: 50,
+      },
+      { name: 'frames over 100 ms', value: slow(gaps), unit: '', floor: perIdle, atMost: 0 },
       { name: 'frame, median', value: median(gaps), unit: 'ms', atMost: 20 },
       { name: 'most messages in the document at a time', value: most, unit: '', atMost: 100 },
       { name: 'the first message was reached', value: Number(reachedFirst), unit: '', atLeast: 1 },

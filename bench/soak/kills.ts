@@ -34,7 +34,7 @@ const killOn = async (engine: Engine): Promise<Figure[]> => {
   const random = seeded(engine === 'postgres' ? 1 : 2);
   const env = { ...batonEnv(slack), ...(place.url ? { DATABASE_URL: place.url } : { EMBEDDED_DATABASE_DIR: place.embeddedDir ?? '' }), MESSAGE_INTERVAL_MS: '0' };
   const start = async (): Promise<BatonChild> => {
-    const baton = await startBatonChild(env);
+    const baton = await startBatonChild(env, 120_000);
     slack.setEventsUrl(`${baton.url}/slack/events`);
     return baton;
   };
@@ -47,7 +47,10 @@ const killOn = async (engine: Engine): Promise<Figure[]> => {
     const creator = await recordCreator(slack);
     await slack.settled();
     const results: { readonly acked: Acked; readonly kill: number; readonly beforeKillMs: number }[] = [];
-    let typical = 200;
+    // How long the answers take here, before any of them is cut off.
+    const calibrated = performance.now();
+    await Promise.all(Array.from({ length: forms }, (_, n) => sleep(n * 3).then(() => creator.create(baton.port, `${engine} first ${n}.`))));
+    let typical = performance.now() - calibrated;
     for (let kill = 1; kill <= kills; kill++) {
       const from = performance.now();
       let killedAt = Number.POSITIVE_INFINITY;
@@ -64,7 +67,7 @@ const killOn = async (engine: Engine): Promise<Figure[]> => {
       killedAt = performance.now();
       await baton.end('SIGKILL');
       await Promise.all(sent);
-      if (times.length > 0) typical = Math.max(...times) * (times.length < forms ? 1.3 : 0.8);
+      if (times.length > 0) typical = Math.max(...times) * (times.length < forms ? 1.2 : 0.85);
       else typical *= 1.5;
       baton = await start();
     }

@@ -9,6 +9,8 @@ import { openPool, signedRequest } from './http-load.ts';
 /** A request as the stand-in made it once, and what to put in its place. */
 export interface Planned {
   readonly kind: string;
+  /** By which Baton remembers that it was carried out. */
+  readonly key: string;
   readonly template: string;
   readonly replace: readonly (readonly [string, string])[];
   /** Which copy of the template's records it is about. */
@@ -28,7 +30,8 @@ export interface Plan {
 
 export interface Sent {
   readonly kind: string;
-  readonly copy: number;
+  /** Which of the planned requests. */
+  readonly n: number;
   readonly ms: number;
   readonly status: number;
   /** What the ack said, when it was not empty. */
@@ -81,10 +84,11 @@ const run = async (file: string): Promise<void> => {
           setTimeout(pump, Math.max(1, Math.floor(wait)));
           return;
         }
+        const n = next;
         void pool.send(request).then(({ status, body }) => {
           sent.push({
             kind: planned.kind,
-            copy: planned.copy,
+            n,
             ms: performance.now() - start - planned.at,
             status,
             body: body.slice(0, 200),

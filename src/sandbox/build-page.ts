@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,16 +35,22 @@ export async function buildPage(): Promise<string> {
   ]);
   if (built > Math.max(sources, lock)) return builtPageDir;
   const [{ build }, { default: react }] = await Promise.all([import('vite'), import('@vitejs/plugin-react')]);
-  await mkdir(builtPageDir, { recursive: true });
+  const fresh = `${builtPageDir}-${process.pid}`;
   await build({
     root: SOURCES,
     configFile: false,
     logLevel: 'warn',
     plugins: [react()],
-    build: { outDir: builtPageDir, emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
+    build: { outDir: fresh, emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
   });
-  // Copied files keep their dates; the index says when all of it was built.
-  const index = join(builtPageDir, 'index.html');
-  await writeFile(index, await readFile(index));
+  await takePlace(fresh);
   return builtPageDir;
+}
+
+/** Whole at once: others may be serving the page, or building it too, and whoever comes second has built the same. */
+async function takePlace(fresh: string): Promise<void> {
+  const old = `${fresh}-old`;
+  await rename(builtPageDir, old).catch(() => undefined);
+  await rename(fresh, builtPageDir).catch(() => rm(fresh, { recursive: true, force: true }));
+  await rm(old, { recursive: true, force: true });
 }

@@ -134,6 +134,8 @@ describeEachEngine('activities', (engine) => {
       () => rescheduleActivity(h.deps, sales, { activityId: id, startOn: day('2026-03-09') }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toThrow(NotAllowed);
+    for (const verb of ['complete', 'cancel', 'reassign', 'reschedule'])
+      await expect(asking(h, activitiesSlice, 'sales').press(`activity.${verb}`, id)).rejects.toThrow(NotAllowed);
     expect((await one()).state).toBe('open');
     await expect(cancelActivity(h.deps, h.person('service', 2), { activityId: id, reason: ' ' })).rejects.toMatchObject(
       { fields: { reason: expect.any(String) } },

@@ -13,6 +13,7 @@ import { importFromShell, runImports } from '../../src/features/collections/inde
 import { collectionsPolicy } from '../../src/features/collections/policy.ts';
 import { queueImport } from '../../src/features/collections/queue-import.ts';
 import { importReport } from '../../src/features/collections/run-imports.ts';
+import { licensesPolicy } from '../../src/features/licenses/index.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import {
@@ -125,6 +126,21 @@ describeEachEngine('importing reports', (engine) => {
     await h.setPolicy(collectionsPolicy, { digestThreshold: 1 });
     await h.importCsv(report({ subscription: 'S1' }, { subscription: 'S2' }));
     expect(await h.messages('case')).toHaveLength(0);
+  });
+
+  test('COL-6 more dates to move at one go than a setting says arrive as a digest for Support', async () => {
+    await h.licensed('One', 'S1');
+    await h.licensed('Two', 'S2');
+    const paid = (id: string, subscription: string, at: string) => ({ id, subscription, at, status: 'Approved' });
+    await h.setPolicy(licensesPolicy, { digestThreshold: 1 });
+    await h.importCsv(report(paid('P1', 'S1', '2026-03-01 01:00:00'), paid('P2', 'S2', '2026-03-01 01:00:00')));
+    const digests = async () => (await h.posts()).filter((post) => post.text.includes('2 expiry dates to move'));
+    expect(await h.messages('expiry')).toHaveLength(0);
+    expect((await digests()).map((post) => post.lane)).toEqual(['C_SUPPORT']);
+    await h.setPolicy(licensesPolicy, { digestThreshold: 2 });
+    await h.importCsv(report(paid('P3', 'S1', '2026-03-01 02:00:00'), paid('P4', 'S2', '2026-03-01 02:00:00')));
+    expect(await h.messages('expiry')).toHaveLength(2);
+    expect(await digests()).toHaveLength(1);
   });
 
   test('ALL-1 who may import is decided when asked and again when carried out', async () => {

@@ -295,7 +295,7 @@ describeEachEngine('delivery on bad days', (engine) => {
   });
 
   test('updates keep within their budget, shared by replicas', async () => {
-    const cards = await Promise.all(Array.from({ length: 15 }, async (_, n) => at.card(`c${n}`)));
+    const cards = await Promise.all(Array.from({ length: 35 }, async (_, n) => at.card(`c${n}`)));
     for (const card of cards) await at.show(card, sales);
     const pace = { messageIntervalMs: 0, updatesPerMinute: 50 };
     const replicas = [at.start({ pace }), at.start({ pace })];
@@ -305,9 +305,9 @@ describeEachEngine('delivery on bad days', (engine) => {
     for (const each of replicas) each.wake();
     await Promise.all(replicas.map((each) => each.idle()));
     const updates = () => at.slack.calls.filter((call) => call.method === 'chat.update').length;
-    expect(updates()).toBe(10);
-    for (let n = 0; n < 4; n++) await Promise.all(replicas.map((each) => pass(each, 1000)));
-    expect(updates()).toBe(15);
+    expect(updates()).toBe(30);
+    for (let n = 0; n < 7; n++) await Promise.all(replicas.map((each) => pass(each, 1000)));
+    expect(updates()).toBe(35);
   });
 
   test('a replica that died in the middle: its lane is taken over after the lease, what it sent is not sent again', async () => {

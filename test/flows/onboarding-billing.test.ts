@@ -111,8 +111,9 @@ describeEachEngine('from payment to recurring billing', (engine) => {
 
   it('ONB-11 the knowledge transfer: those who should come are asked; held, it ticks itself', async () => {
     const journey = await startProject(h, {});
-    await journey.walkTo('planning');
     const input = { projectId: journey.id, on: addDays(journey.today(), 3), hosted: true, people: ['U_ENGINEER_2'] };
+    await expect(scheduleTransfer(h.deps, h.person('project_manager'), input)).rejects.toThrow('done at Planning');
+    await journey.walkTo('planning');
     await expect(scheduleTransfer(h.deps, h.person('service'), input)).rejects.toThrow(NotAllowed);
     const before = (await h.posts()).length;
     const activityId = await scheduleTransfer(h.deps, h.person('project_manager'), input);

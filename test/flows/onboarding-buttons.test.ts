@@ -1,7 +1,10 @@
 /** The money path's buttons and forms: what a person sees, driven as Slack would. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
+import { folderActions } from '../../src/features/onboarding/folder-slack.ts';
 import { moneyPath } from '../../src/features/onboarding/money-path.ts';
+import { projectActions } from '../../src/features/onboarding/project-slack.ts';
+import { requestOverride } from '../../src/features/onboarding/request-override.ts';
 import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
 import type { Role } from '../../src/platform/roles.ts';
 import { readForm, type ViewState } from '../../src/platform/slack/form.ts';
@@ -23,7 +26,8 @@ describeEachEngine('buttons and forms of the money path', (engine) => {
     return { deps: h.deps, by, userId: by.userId, timeZone: 'UTC', roles: async () => new Set([role]) };
   };
   const press = async (role: Role, actionId: string, value: string): Promise<Answer> => {
-    const action = Object.entries(moneyPath.actions).find(([id]) => id === actionId)?.[1];
+    const all = { ...moneyPath.actions, ...folderActions, ...projectActions };
+    const action = Object.entries(all).find(([id]) => id === actionId)?.[1];
     if (!action) throw new Error(`no action ${actionId}`);
     const answer = await action({ ...requestOf(role), actionId, value, selected: [] });
     if (answer.modal) expect(checkView(JSON.parse(JSON.stringify(answer.modal)), 'modal')).toEqual([]);
@@ -88,13 +92,27 @@ describeEachEngine('buttons and forms of the money path', (engine) => {
     ];
     for (const [role, action] of denied)
       await expect(press(role, action, journey.id), action).rejects.toThrow(NotAllowed);
+    for (const action of ['project.hold', 'project.cancel', 'project.team', 'project.correct'])
+      await expect(press('hosting', action, journey.id), action).rejects.toThrow(NotAllowed);
+    const { handoff } = await journey.state();
+    for (const action of ['handoff.return', 'handoff.assign', 'handoff.checklist'])
+      await expect(press('sales', action, handoff.id), action).rejects.toThrow('Only Service');
+    const { id } = await requestOverride(h.deps, h.person('service'), {
+      projectId: journey.id,
+      gate: 'go-live',
+      kind: 'other',
+      reason: 'x',
+    });
+    for (const action of ['override.decline', 'override.withdraw'])
+      await expect(press('sales', action, id), action).rejects.toThrow(NotAllowed);
+    expect((await press('service', 'override.withdraw', id)).modal).toBeDefined();
   });
 
   it('subscription.set_up proposes the first month, names the wrong line, and saves', async () => {
     const journey = await startProject(h, { first_month: '2000' });
     await journey.walkTo('billing');
     const form = await press('billing', 'subscription.set_up', journey.id);
-    expect(JSON.stringify(form.modal)).toContain('Managed services | 1 | $2,000.00');
+    expect(JSON.stringify(form.modal)).toContain('Managed services | 1 | 2000.00');
     await expect(submit('billing', form, { services: text('Help desk | ten | 45') })).rejects.toMatchObject({
       fields: { services: expect.stringContaining('Line 1') },
     });

@@ -5,6 +5,7 @@ import { createProject, type NewProjectInput } from '../../src/features/onboardi
 import { findProjects } from '../../src/features/onboarding/find-project.ts';
 import { loadPlaybooks, onboardingSlice, type Playbook } from '../../src/features/onboarding/index.ts';
 import { readList } from '../../src/features/onboarding/list-page.ts';
+import { onboardingPolicy } from '../../src/features/onboarding/policies.ts';
 import { holdProject } from '../../src/features/onboarding/project-status.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
@@ -98,6 +99,14 @@ describeEachEngine('ONB-1 sales creates projects', (engine) => {
     const [a, b] = await Promise.all([create({ customer: 'Gamma' }), create({ customer: 'gamma' })]);
     expect(a.customer.id).toBe(b.customer.id);
     expect(a.ref).not.toBe(b.ref);
+  });
+
+  test('the currency that a new project is offered is a setting', async () => {
+    const asks = asking(h, onboardingSlice(playbooks), 'sales');
+    const offered = async () => JSON.stringify((await asks.type('new', '')).modal);
+    expect(await offered()).toContain('"initial_value":"USD"');
+    await h.setPolicy(onboardingPolicy, { ...onboardingPolicy.defaults, defaultCurrency: 'EUR' });
+    expect(await offered()).toContain('"initial_value":"EUR"');
   });
 
   test('only sales may', async () => {

@@ -1,6 +1,5 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { paymentRecorded } from '../../src/features/payments/index.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { rawRequests } from '../support/raw.ts';
 
@@ -32,7 +31,10 @@ describe('whatever is signed is acknowledged, at once', () => {
     ['a closed form', { type: 'view_closed', user, team, view }],
     ['a submission without its form', { type: 'view_submission', user, team }],
     ['a submission of nobody', { type: 'view_submission', team, view }],
-    ['a submission of a form without id or fields', { type: 'view_submission', user, team, view: { callback_id: 'x' } }],
+    [
+      'a submission of a form without id or fields',
+      { type: 'view_submission', user, team, view: { callback_id: 'x' } },
+    ],
     ['a press of nobody', { type: 'block_actions', team, actions: [{ action_id: 'case.open', value: 'x' }] }],
     ['a press without actions', { type: 'block_actions', user, team }],
     ['a press with no actions', { type: 'block_actions', user, team, actions: [] }],
@@ -55,7 +57,10 @@ describe('whatever is signed is acknowledged, at once', () => {
     ['a changed group that is none', { type: 'subteam_members_changed' }],
     ['a Home tab of nobody', { type: 'app_home_opened' }],
     ['a reaction to nothing', { type: 'reaction_added', item: null }],
-    ['a message of somebody Slack does not know', { type: 'message', channel_type: 'im', channel: 'D1', user: 'U0NOBODY01', text: 'x' }],
+    [
+      'a message of somebody Slack does not know',
+      { type: 'message', channel_type: 'im', channel: 'D1', user: 'U0NOBODY01', text: 'x' },
+    ],
   ])('an event that is %s', async (what, event) => {
     expect((await raw.event(event, `Ev-${what}`)).status).toBe(200);
   });
@@ -72,7 +77,12 @@ describe('whatever is signed is acknowledged, at once', () => {
     const at = { command: '/bill', channel_id: 'D0DIRECT01', user_id: 'U0SALES001' };
     const answer = await raw.form({ ...at, text: 'x😀`'.repeat(20_000), trigger_id: '1.2' });
     expect(JSON.parse(answer.text).text).toMatch(/^I don't know `\/bill (x😀)+…`\. This is/u);
-    const shown = await raw.form({ ...at, command: '/onboard', text: `show ${'😀`*_~'.repeat(20_000)}`, trigger_id: '1.3' });
+    const shown = await raw.form({
+      ...at,
+      command: '/onboard',
+      text: `show ${'😀`*_~'.repeat(20_000)}`,
+      trigger_id: '1.3',
+    });
     expect(shown.text).toContain('There is no project');
     expect(shown.text).not.toContain(unread);
   });
@@ -80,7 +90,9 @@ describe('whatever is signed is acknowledged, at once', () => {
   test.each(['//', '/\\', '///slack/events'])('an address that is none: %s', async (path) => {
     const { hostname, port } = new URL(app.eventsUrl);
     const status = await new Promise((resolve, reject) => {
-      const asked = request({ hostname, port, path, timeout: 5_000 }, (response) => resolve(response.resume().statusCode));
+      const asked = request({ hostname, port, path, timeout: 5_000 }, (response) =>
+        resolve(response.resume().statusCode),
+      );
       asked.on('timeout', () => asked.destroy(new Error('no answer'))).on('error', reject);
       asked.end();
     });
@@ -89,25 +101,33 @@ describe('whatever is signed is acknowledged, at once', () => {
 });
 
 describe('an answer finds its person', () => {
-  const made = async () => {
-    const { prisma } = app.db;
-    const work = { currency: 'EUR' };
-    const customer = await prisma.customer.findFirst();
-    return customer ?? { id: '', ...work };
-  };
+  const told = (who: string, text: string) =>
+    app.slack.directMessages(who).filter((message) => message.text.includes(text));
 
-  test('from a channel that Baton is not in, with its response_url gone: by direct message', async () => {
-    const mona = app.slack.as('management');
-    await mona.command('board', '/onboard new');
-    await app.slack.waitFor(() => app.slack.modals('management').length > 0);
-    expect(await made()).toBeDefined();
-    await mona.closeModal({ all: true });
+  test('asked from a channel that Baton is not in, with the response_url gone: by direct message', async () => {
+    const ada = app.slack.as('admin');
+    await ada.command('board', '/bill import');
+    await app.slack.waitFor(() => app.slack.modals('admin').length > 0);
     app.slack.faults.add({ kind: 'error_500', method: 'response_url', count: 1 });
-    const before = app.slack.directMessages('management').length;
-    await mona.command('board', '/bill payment');
+    await ada.submit({ report: [ada.upload('march.csv', 'no report').id] });
     await app.settled();
-    expect(before).toBeLessThanOrEqual(app.slack.directMessages('management').length);
+    expect(told('admin', 'Importing march.csv')).toHaveLength(1);
+  });
+
+  test('asked in a direct message: there', async () => {
+    const sally = app.slack.as('sales');
+    expect(JSON.stringify((await sally.command('app', '/onboard show nothing')).ack)).toContain('There is no project');
+    await sally.command('app', '/onboard new');
+    await app.slack.waitFor(() => app.slack.modals('sales').length > 0);
+    await sally.closeModal({ all: true });
+  });
+
+  test('in a window that Slack opens no other on top of: where the person came from', async () => {
+    const metadata = JSON.stringify({ d: '', c: 'C0ACCTNG001' });
+    const opened = { id: 'V0VIEW0002', type: 'modal', callback_id: 'gone', private_metadata: metadata };
+    const actions = [{ type: 'button', action_id: 'nothing.any_more', value: 'x', action_ts: '1.1' }];
+    await raw.interaction({ type: 'block_actions', user, team, view: opened, actions, trigger_id: 'too.old' });
+    await app.settled();
+    expect(app.slack.ephemerals('accounting').at(-1)?.text).toContain('does nothing any more');
   });
 });
-
-void paymentRecorded;

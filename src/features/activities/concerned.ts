@@ -1,14 +1,23 @@
 import { Conflict } from '../../core/errors.ts';
+import type { Role } from '../../platform/roles.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { Work } from '../../platform/work.ts';
 import { type Activity, activityRef } from './activity.ts';
 import { lockActivity } from './store.ts';
 
+export const isTheirs = (activity: Activity, userId: string): boolean =>
+  userId === activity.assigneeId || userId === activity.createdBy;
+
+export const concernedRoles = (activity: Activity): readonly Role[] => [
+  ...(activity.unit ? [activity.unit] : []),
+  'management',
+  'admin',
+];
+
 /** Its person, who scheduled it, its unit, and management may change an activity. ALL-1 */
 function requireConcerned(work: Work, activity: Activity, doing: string): void {
-  const isTheirs = work.by.id === activity.assigneeId || work.by.id === activity.createdBy;
-  if (isTheirs && !work.by.barred) return;
-  work.require([...(activity.unit ? [activity.unit] : []), 'management', 'admin'], doing);
+  if (isTheirs(activity, work.by.id) && !work.by.barred) return;
+  work.require(concernedRoles(activity), doing);
 }
 
 /** Locks an activity that is still open, for somebody whom it concerns. ALL-1, ALL-3 */

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
+import type { RoleInfo } from '../../platform/roles.ts';
 import {
-  type Choice,
   dateInput,
   lookupInput,
   modal,
@@ -12,7 +12,6 @@ import {
   textInput,
 } from '../../platform/slack/blocks.ts';
 import { type Customer, customerLookup } from '../customers/index.ts';
-import type { RoleInfo } from '../../platform/roles.ts';
 import type { Activity, Dates } from './activity.ts';
 import type { ActivitiesPolicy } from './policy.ts';
 import { activityName } from './views.ts';
@@ -56,7 +55,11 @@ export function contactOf(customer: Customer): string | undefined {
 }
 
 /** A new activity, prefilled as far as its customer is known. ACT-1 */
-export function newActivityModal(policy: ActivitiesPolicy, roles: readonly RoleInfo[], customer: Customer | undefined): ModalView {
+export function newActivityModal(
+  policy: ActivitiesPolicy,
+  roles: readonly RoleInfo[],
+  customer: Customer | undefined,
+): ModalView {
   const contact = customer ? contactOf(customer) : undefined;
   return modal({
     callback: 'activity.new',

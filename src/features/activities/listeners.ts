@@ -1,12 +1,14 @@
 import type { ModalView } from '@slack/types';
 import { todayIn } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
-import { modal } from '../../platform/slack/blocks.ts';
 import type { RoleInfo } from '../../platform/roles.ts';
+import { modal } from '../../platform/slack/blocks.ts';
 import type { ActionRequest, Answer, SlackRequest } from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
+import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
 import type { Activity } from './activity.ts';
+import { concernedRoles, isTheirs } from './concerned.ts';
 import { type Listing, listModal, pageSize } from './list-view.ts';
 import { activitiesOfCustomer, activityById, openActivities } from './store.ts';
 import { activityMessage } from './views.ts';
@@ -17,10 +19,14 @@ export async function known(deps: Deps, id: string): Promise<Activity> {
   return activity;
 }
 
-/** Opens a form about the activity that the button names. */
+/** Opens a form about the activity that the button names, for those whom it concerns. */
 export const opens =
-  (form: (activity: Activity, roles: readonly RoleInfo[]) => ModalView) =>
-  async ({ deps, value }: ActionRequest): Promise<Answer> => ({ modal: form(await known(deps, value), deps.roles) });
+  (doing: string, form: (activity: Activity, roles: readonly RoleInfo[]) => ModalView) =>
+  async (request: ActionRequest): Promise<Answer> => {
+    const activity = await known(request.deps, request.value);
+    if (!isTheirs(activity, request.userId)) await requireEarly(request, concernedRoles(activity), doing);
+    return { modal: form(activity, request.deps.roles) };
+  };
 
 const find = async (request: SlackRequest, { filter, customerId, from }: Listing): Promise<readonly Activity[]> => {
   const { prisma } = request.deps.db;

@@ -72,10 +72,10 @@ export const actions: NonNullable<Slice['actions']> = {
   'activity.list_next': async (request) => ({ replace: await list(request, parseListing(request.value)) }),
   'activity.list_previous': async (request) => ({ replace: await list(request, parseListing(request.value)) }),
   'activity.open': async (request) => ({ modal: await openView(request.deps, request.value) }),
-  'activity.complete': opens(completeModal),
-  'activity.cancel': opens(cancelModal),
-  'activity.reassign': opens(reassignModal),
-  'activity.reschedule': opens(rescheduleModal),
+  'activity.complete': opens('complete this activity', completeModal),
+  'activity.cancel': opens('cancel this activity', cancelModal),
+  'activity.reassign': opens('reassign this activity', reassignModal),
+  'activity.reschedule': opens('reschedule this activity', rescheduleModal),
 };
 
 export const options: NonNullable<Slice['options']> = {

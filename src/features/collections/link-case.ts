@@ -40,7 +40,7 @@ const link = async (work: Work, of: CollectionCase, customerId: string): Promise
 const alreadyLinked = async (work: Work, caseId: string): Promise<Conflict> => {
   const first = await linkedBy(work.tx, caseId);
   const who = first ? ` by ${person(first.actor)} on ${moment(first.at)}` : '';
-  return new Conflict(`This case was linked${who}. Nothing was changed.`);
+  return new Conflict(`This case was linked already${who}. Nothing was changed.`);
 };
 
 /**

@@ -4,9 +4,7 @@ import { type Deps, system } from '../../platform/work.ts';
 import { customersByIds } from '../customers/index.ts';
 import { licensesPolicy } from './policy.ts';
 import { lapsing, markNoticed, openActionsOf } from './store.ts';
-import { lapseDigest } from './views.ts';
-
-const perDigest = 100;
+import { digestSize, lapseDigest } from './views.ts';
 
 /**
  * Names `manual` licenses whose date nobody moved, to accounting and Support, some days before they lapse: one digest per
@@ -16,7 +14,7 @@ export const noticeLapsing = async (deps: Deps): Promise<number> => {
   for (let total = 0; ; ) {
     const named = await deps.transact(system, async (work) => {
       const { lapseNoticeDays } = await work.policy(licensesPolicy);
-      const due = await lapsing(work.tx, addDays(work.today, lapseNoticeDays), perDigest);
+      const due = await lapsing(work.tx, addDays(work.today, lapseNoticeDays), digestSize);
       // Another replica may have been first for some.
       const ours = new Set(
         await markNoticed(
@@ -49,7 +47,7 @@ export const noticeLapsing = async (deps: Deps): Promise<number> => {
       return { due: due.length, named: licenses.length };
     });
     total += named.named;
-    if (named.due < perDigest) return total;
+    if (named.due < digestSize) return total;
   }
 };
 

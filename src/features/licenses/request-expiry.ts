@@ -14,7 +14,7 @@ import {
   lockLicense,
   openExpireOf,
 } from './store.ts';
-import { expiryDigest } from './views.ts';
+import { digestSize, expiryDigest } from './views.ts';
 
 export interface ExpiryRequest {
   readonly licenseId: string;
@@ -177,10 +177,9 @@ export const askToWait = async (work: Work, licenseId: string, until: Day, reaso
 
 /** One message, or a few, for the tasks that were opened quietly. */
 export const postExpiryDigest = async (work: Work, ids: readonly string[], key: string): Promise<void> => {
-  const perPage = 100;
-  const pages = Math.ceil(ids.length / perPage);
+  const pages = Math.ceil(ids.length / digestSize);
   for (let page = 0; page < pages; page++) {
-    const actions = await actionsByIds(work.tx, ids.slice(page * perPage, (page + 1) * perPage));
+    const actions = await actionsByIds(work.tx, ids.slice(page * digestSize, (page + 1) * digestSize));
     const title = `${plural(ids.length, 'expiry date')} to move${pages > 1 ? ` (${page + 1} of ${pages})` : ''}`;
     const content = await expiryDigest(work.tx, title, actions);
     work.post({ to: { role: 'support' }, content, key: `${key}:expiries:${page}`, priority: 2 });

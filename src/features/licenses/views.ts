@@ -13,6 +13,7 @@ import {
   plain,
   section,
 } from '../../platform/slack/blocks.ts';
+import { lineSections } from '../../platform/slack/lines.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import { customersByIds } from '../customers/index.ts';
 import type { ExpiryAction } from './expiry-action.ts';
@@ -133,13 +134,12 @@ const choiceOf = ({ action, license, name }: Named): Choice => ({
   value: action.id,
 });
 
-const inSections = (lines: readonly string[]): KnownBlock[] => {
-  const sections: KnownBlock[] = [];
-  for (let from = 0; from < lines.length; from += 12) sections.push(section(lines.slice(from, from + 12).join('\n')));
-  return sections;
-};
+/** So many lines fit into one message: Slack refuses more than some 13,000 characters. */
+export const digestSize = 50;
 
-/** Up to 100 tasks in one message. */
+const mostSections = 8;
+
+/** Up to `digestSize` tasks in one message. */
 export const expiryDigest = async (
   tx: Tx,
   title: string,
@@ -148,7 +148,7 @@ export const expiryDigest = async (
   const rows = await named(tx, actions);
   return {
     text: title,
-    blocks: [section(`*${title}*`), ...inSections(rows.map(line)), openSelect(rows.map(choiceOf))],
+    blocks: [section(`*${title}*`), ...lineSections(rows.map(line), mostSections), openSelect(rows.map(choiceOf))],
   };
 };
 
@@ -161,7 +161,7 @@ export const waitingExpiries = async (
   if (actions.length === 0) return [];
   const rows = await named(tx, actions);
   return [
-    ...inSections(rows.map(line)),
+    ...lineSections(rows.map(line), mostSections),
     openSelect(rows.map(choiceOf)),
     ...(total > rows.length ? [context(`and ${total - rows.length} more`)] : []),
   ];
@@ -194,5 +194,5 @@ export const lapseDigest = (
     ({ license, name, isPaid }) =>
       `*${short(name, 60)}* · ${short(license.product, 40)} · ${short(license.key, 30)} · ${formatDay(license.expiresOn)}${isPaid ? ' · *paid, the date waits for Support*' : ''}`,
   );
-  return { text: title, blocks: [section(`:calendar: *${title}*`), ...inSections(lines)] };
+  return { text: title, blocks: [section(`:calendar: *${title}*`), ...lineSections(lines, mostSections)] };
 };

@@ -1,5 +1,6 @@
 import { Conflict, NotAllowed, NotFound } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
+import type { Tx } from '../../platform/db/open.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { requireActive } from './changed.ts';
 import { exceptionName } from './gates.ts';
@@ -18,11 +19,11 @@ interface Asked {
   readonly override: Override;
 }
 
-/** The exception with its project, locked. */
-const load = async (work: Work, id: string): Promise<Asked> => {
-  const projectId = await projectOfOverride(work.tx, id);
+/** The exception with its project. @throws NotFound */
+export const findOverride = async (tx: Tx, id: string, options: { readonly lock?: boolean } = {}): Promise<Asked> => {
+  const projectId = await projectOfOverride(tx, id);
   if (projectId === undefined) throw new NotFound('exception');
-  const project = await loadProject(work.tx, projectId, { lock: true });
+  const project = await loadProject(tx, projectId, options);
   const override = project.overrides.find((each) => each.id === id);
   const gate = override && gateOf(project.playbook, override.gate);
   if (!override || !gate) throw new NotFound('exception');
@@ -76,7 +77,7 @@ const settle = async (
 /** ALL-1: an approver, and another person than the one who asked, unless the workspace allows it. ONB-7 */
 export const approveOverride = (deps: Deps, by: By, input: { readonly id: string }): Promise<void> =>
   deps.transact(by, async (work) => {
-    const asked = await load(work, input.id);
+    const asked = await findOverride(work.tx, input.id, { lock: true });
     const { gate, override, project } = asked;
     work.require(gate.approvers, `approve exceptions at “${gate.name}”`);
     const { allowSelfApproval } = await work.policy(onboardingPolicy);
@@ -95,7 +96,7 @@ export const declineOverride = (
   input: { readonly id: string; readonly reason: string },
 ): Promise<void> =>
   deps.transact(by, async (work) => {
-    const asked = await load(work, input.id);
+    const asked = await findOverride(work.tx, input.id, { lock: true });
     work.require(asked.gate.approvers, `decline exceptions at “${asked.gate.name}”`);
     const reason = requireReason(input.reason);
     if (asked.override.state !== 'requested') throw decidedAlready(asked);
@@ -112,7 +113,7 @@ export const withdrawOverride = (
   input: { readonly id: string; readonly reason: string },
 ): Promise<void> =>
   deps.transact(by, async (work) => {
-    const asked = await load(work, input.id);
+    const asked = await findOverride(work.tx, input.id, { lock: true });
     const { gate, override } = asked;
     const isAsker = override.requestedBy === work.by.id && work.by.barred === undefined;
     const mayAsAsker = isAsker && (override.state === 'requested' || override.decidedBy === work.by.id);

@@ -4,7 +4,7 @@ import { buttons, section } from '../../platform/slack/blocks.ts';
 import { required } from '../../platform/slack/form.ts';
 import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice.ts';
 import { requireEarly } from '../any-role.ts';
-import { approveOverride, declineOverride, withdrawOverride } from './decide-override.ts';
+import { approveOverride, declineOverride, findOverride, withdrawOverride } from './decide-override.ts';
 import { gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { type ExceptionKind, exceptionKinds } from './gates.ts';
@@ -65,6 +65,20 @@ const approve = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
   return opened('Approved. The gate is open now.', value);
 };
 
+const openDecline = async (request: ActionRequest): Promise<Answer> => {
+  const { gate } = await findOverride(request.deps.db.prisma, request.value);
+  await requireEarly(request, gate.approvers, `decline exceptions at “${gate.name}”`);
+  return { modal: overrideReasonModal('override.decline', request.value) };
+};
+
+/** Who asked may take it back too. */
+const openWithdraw = async (request: ActionRequest): Promise<Answer> => {
+  const { gate, override } = await findOverride(request.deps.db.prisma, request.value);
+  if (override.requestedBy !== request.userId)
+    await requireEarly(request, gate.approvers, `take back exceptions at “${gate.name}”`);
+  return { modal: overrideReasonModal('override.withdraw', request.value) };
+};
+
 const review = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
   await reviewHardware(deps, by, { projectId: value });
   return said('Reviewed. Purchasing has been asked to order.');
@@ -80,8 +94,8 @@ const openOrder = async (request: ActionRequest): Promise<Answer> => {
 export const gateActions: NonNullable<Slice['actions']> = {
   'gate.override': openOverride,
   'override.approve': approve,
-  'override.decline': async ({ value }) => ({ modal: overrideReasonModal('override.decline', value) }),
-  'override.withdraw': async ({ value }) => ({ modal: overrideReasonModal('override.withdraw', value) }),
+  'override.decline': openDecline,
+  'override.withdraw': openWithdraw,
   'hardware.review': review,
   'hardware.order': openOrder,
 };

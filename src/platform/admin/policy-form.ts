@@ -5,7 +5,11 @@ import type { PolicyDefinition, PolicyField, PolicyFieldKind } from '../policies
 import { modal, selectInput, textInput } from '../slack/blocks.ts';
 import type { FormValues } from '../slack/form.ts';
 
-const list = (text: string): string[] => text.split(/[,;\n]+/).map((each) => each.trim()).filter(Boolean);
+const list = (text: string): string[] =>
+  text
+    .split(/[,;\n]+/)
+    .map((each) => each.trim())
+    .filter(Boolean);
 
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
 
@@ -14,9 +18,13 @@ const bad = (error: string): Parsed => ({ ok: false, error });
 
 const parseAmounts = (text: string): Parsed => {
   const amounts: Record<string, string> = {};
-  for (const part of text.split(/[;\n]+|,(?=\s*[A-Za-z]{3}\s)/).map((each) => each.trim()).filter(Boolean)) {
+  for (const part of text
+    .split(/[;\n]+|,(?=\s*[A-Za-z]{3}\s)/)
+    .map((each) => each.trim())
+    .filter(Boolean)) {
     const [, currency = '', amount = ''] = /^([A-Za-z]{3})\s+(.+)$/.exec(part) ?? [];
-    if (!isCurrency(currency.toUpperCase())) return bad('Write each amount with its currency, such as: USD 500.00, EUR 450.00');
+    if (!isCurrency(currency.toUpperCase()))
+      return bad('Write each amount with its currency, such as: USD 500.00, EUR 450.00');
     const parsed = parseAmount(amount, currency.toUpperCase());
     if (!parsed.ok) return bad(parsed.error);
     amounts[currency.toUpperCase()] = parsed.value.amount.toString();
@@ -26,15 +34,22 @@ const parseAmounts = (text: string): Parsed => {
 
 const parsers: Record<PolicyFieldKind, (text: string) => Parsed> = {
   integer: (text) => (/^\d{1,6}$/.test(text) ? good(Number(text)) : bad('Write a whole number, such as 7.')),
-  integers: (text) => (list(text).every((each) => /^\d{1,6}$/.test(each)) ? good(list(text).map(Number)) : bad('Write whole numbers with commas between them, such as: 15, 16')),
+  integers: (text) =>
+    list(text).every((each) => /^\d{1,6}$/.test(each))
+      ? good(list(text).map(Number))
+      : bad('Write whole numbers with commas between them, such as: 15, 16'),
   text: good,
   words: (text) => good(list(text)),
-  days: (text) => (list(text).every((each) => parseDay(each)) ? good(list(text)) : bad('Write dates as 2026-12-25, with commas between them.')),
+  days: (text) =>
+    list(text).every((each) => parseDay(each))
+      ? good(list(text))
+      : bad('Write dates as 2026-12-25, with commas between them.'),
   times: (text) =>
     list(text).length > 0 && list(text).every((each) => /^([01]\d|2[0-3]):[0-5]\d$/.test(each))
       ? good(list(text))
       : bad('Write times of day as 02:00, with commas between them.'),
-  zone: (text) => (isZone(text) ? good(text) : bad('Write a time zone by its name, such as Europe/Rome or America/New_York.')),
+  zone: (text) =>
+    isZone(text) ? good(text) : bad('Write a time zone by its name, such as Europe/Rome or America/New_York.'),
   boolean: (text) => good(text === 'yes'),
   amounts: parseAmounts,
 };
@@ -44,13 +59,17 @@ export const asText = (kind: PolicyFieldKind, value: unknown): string => {
   if (kind === 'boolean') return value === true ? 'yes' : 'no';
   if (kind === 'amounts' && typeof value === 'object' && value !== null) {
     return Object.entries(value)
-      .map(([currency, minor]) => `${currency} ${formatMoney({ amount: BigInt(String(minor)), currency }).replace(/[^\d.,]/g, '')}`)
+      .map(
+        ([currency, minor]) =>
+          `${currency} ${formatMoney({ amount: BigInt(String(minor)), currency }).replace(/[^\d.,]/g, '')}`,
+      )
       .join(', ');
   }
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 };
 
-const fieldsOf = (definition: PolicyDefinition): readonly (readonly [string, PolicyField])[] => Object.entries(definition.fields);
+const fieldsOf = (definition: PolicyDefinition): readonly (readonly [string, PolicyField])[] =>
+  Object.entries(definition.fields);
 
 /** The form in which an admin edits a policy: one field for each of its values, filled in with what holds now. */
 export const policyForm = (definition: PolicyDefinition, current: Record<string, unknown>) =>
@@ -62,8 +81,20 @@ export const policyForm = (definition: PolicyDefinition, current: Record<string,
     blocks: fieldsOf(definition).map(([name, field]) => {
       const spec = { name, label: field.label, ...(field.hint ? { hint: field.hint } : {}) };
       return field.kind === 'boolean'
-        ? selectInput({ ...spec, choices: [{ text: 'Yes', value: 'yes' }, { text: 'No', value: 'no' }], initial: asText('boolean', current[name]) })
-        : textInput({ ...spec, initial: asText(field.kind, current[name]), max: 2000, optional: ['words', 'days', 'integers', 'amounts', 'text'].includes(field.kind) });
+        ? selectInput({
+            ...spec,
+            choices: [
+              { text: 'Yes', value: 'yes' },
+              { text: 'No', value: 'no' },
+            ],
+            initial: asText('boolean', current[name]),
+          })
+        : textInput({
+            ...spec,
+            initial: asText(field.kind, current[name]),
+            max: 2000,
+            optional: ['words', 'days', 'integers', 'amounts', 'text'].includes(field.kind),
+          });
     }),
   });
 
@@ -79,7 +110,8 @@ export const readPolicyForm = (definition: PolicyDefinition, values: FormValues)
   }
   if (Object.keys(errors).length === 0) {
     const checked = definition.schema.safeParse(result);
-    for (const issue of checked.error?.issues ?? []) errors[String(issue.path[0] ?? fieldsOf(definition)[0]?.[0])] = issue.message;
+    for (const issue of checked.error?.issues ?? [])
+      errors[String(issue.path[0] ?? fieldsOf(definition)[0]?.[0])] = issue.message;
   }
   if (Object.keys(errors).length > 0) throw new FieldErrors(errors);
   return result;

@@ -4,7 +4,12 @@ import { adminRole } from '../roles.ts';
 import type { By, Deps } from '../work.ts';
 
 /** Changes what a slice lets admins change. Takes effect with the next transaction, on every replica. ALL-2 */
-export const savePolicy = (deps: Deps, by: By, definition: PolicyDefinition | undefined, value: Record<string, unknown>): Promise<void> =>
+export const savePolicy = (
+  deps: Deps,
+  by: By,
+  definition: PolicyDefinition | undefined,
+  value: Record<string, unknown>,
+): Promise<void> =>
   deps.transact(by, async (work) => {
     work.require([adminRole], 'change settings');
     if (!definition) throw new NotFound('setting');

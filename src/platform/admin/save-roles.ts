@@ -15,24 +15,38 @@ export interface RoleSetting {
 const refuseIneligible = async (work: Work, settings: readonly RoleSetting[]): Promise<void> => {
   const ids = [...new Set(settings.flatMap((setting) => setting.members))];
   const people = await work.tx.person.findMany({ where: { id: { in: ids } } });
-  const barred = new Set(people.filter((person) => person.isDeactivated || person.isGuest || person.isStranger || person.isBot).map((person) => person.id));
+  const barred = new Set(
+    people
+      .filter((person) => person.isDeactivated || person.isGuest || person.isStranger || person.isBot)
+      .map((person) => person.id),
+  );
   const errors: Record<string, string> = {};
   for (const { role, members } of settings) {
-    const names = people.filter((person) => barred.has(person.id) && members.includes(person.id)).map((person) => person.name);
+    const names = people
+      .filter((person) => barred.has(person.id) && members.includes(person.id))
+      .map((person) => person.name);
     if (names.length > 0) {
-      errors[`members_${role}`] = `${names.join(', ')} can't hold a role: apps, guests, deactivated people and people of other organisations cannot decide.`;
+      errors[`members_${role}`] =
+        `${names.join(', ')} can't hold a role: apps, guests, deactivated people and people of other organisations cannot decide.`;
     }
   }
   if (Object.keys(errors).length > 0) throw new FieldErrors(errors);
 };
 
 const saveMembers = async (work: Work, { role, members }: RoleSetting): Promise<void> => {
-  const before = (await work.tx.roleMember.findMany({ where: { role, source: 'direct' } })).map((member) => member.userId).sort();
+  const before = (await work.tx.roleMember.findMany({ where: { role, source: 'direct' } }))
+    .map((member) => member.userId)
+    .sort();
   const after = [...new Set(members)].sort();
   if (before.join() === after.join()) return;
   await work.tx.roleMember.deleteMany({ where: { role, source: 'direct', userId: { notIn: after } } });
   await work.tx.roleMember.createMany({ data: after.map((userId) => ({ role, userId })), skipDuplicates: true });
-  work.audit({ action: 'role.members_changed', subject: { type: 'role', id: role }, before: { members: before }, after: { members: after } });
+  work.audit({
+    action: 'role.members_changed',
+    subject: { type: 'role', id: role },
+    before: { members: before },
+    after: { members: after },
+  });
 };
 
 const saveChannel = async (work: Work, { role, channel }: RoleSetting): Promise<boolean> => {
@@ -41,7 +55,12 @@ const saveChannel = async (work: Work, { role, channel }: RoleSetting): Promise<
   const row = { channelId: channel, name: channel, problem: null, testedAt: null };
   await work.tx.roleChannel.upsert({ where: { role }, create: { role, ...row }, update: row });
   await channelOfRoleChanged(work.tx, role, channel);
-  work.audit({ action: 'role.channel_changed', subject: { type: 'role', id: role }, before: { channel: before?.channelId ?? null }, after: { channel } });
+  work.audit({
+    action: 'role.channel_changed',
+    subject: { type: 'role', id: role },
+    before: { channel: before?.channelId ?? null },
+    after: { channel },
+  });
   return true;
 };
 
@@ -52,12 +71,21 @@ const saveGroup = async (work: Work, { role, group }: RoleSetting): Promise<stri
   await work.tx.roleGroup.deleteMany({ where: { role } });
   await work.tx.roleMember.deleteMany({ where: { role, source: { in: before.map((each) => each.groupId) } } });
   if (group) await work.tx.roleGroup.create({ data: { role, groupId: group } });
-  work.audit({ action: 'role.group_changed', subject: { type: 'role', id: role }, before: { group: before[0]?.groupId ?? null }, after: { group: group ?? null } });
+  work.audit({
+    action: 'role.group_changed',
+    subject: { type: 'role', id: role },
+    before: { group: before[0]?.groupId ?? null },
+    after: { group: group ?? null },
+  });
   return group ?? undefined;
 };
 
 /** Sets who holds roles and where their work is posted. Returns what Slack has to be asked about afterwards. ALL-6 */
-export const saveRoles = (deps: Deps, by: By, settings: readonly RoleSetting[]): Promise<{ readonly channels: readonly Role[]; readonly groups: readonly string[] }> =>
+export const saveRoles = (
+  deps: Deps,
+  by: By,
+  settings: readonly RoleSetting[],
+): Promise<{ readonly channels: readonly Role[]; readonly groups: readonly string[] }> =>
   deps.transact(by, async (work) => {
     work.require([adminRole], 'change roles and channels');
     await refuseIneligible(work, settings);
@@ -70,6 +98,9 @@ export const saveRoles = (deps: Deps, by: By, settings: readonly RoleSetting[]):
       if (group) groups.push(group);
     }
     const admins = await work.tx.roleMember.count({ where: { role: adminRole } });
-    if (admins === 0) throw new FieldErrors({ [`members_${adminRole}`]: 'Somebody must stay an admin, or nobody could change this again.' });
+    if (admins === 0)
+      throw new FieldErrors({
+        [`members_${adminRole}`]: 'Somebody must stay an admin, or nobody could change this again.',
+      });
     return { channels, groups };
   });

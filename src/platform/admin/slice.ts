@@ -4,7 +4,7 @@ import { readPolicy } from '../policies.ts';
 import type { Registry } from '../registry.ts';
 import { adminRole, type Role } from '../roles.ts';
 import type { Choice } from '../slack/blocks.ts';
-import type { ActionRequest, Slice, SlackRequest } from '../slice.ts';
+import type { ActionRequest, SlackRequest, Slice } from '../slice.ts';
 import { asText, policyForm, readPolicyForm } from './policy-form.ts';
 import { savePolicy } from './save-policy.ts';
 import { saveRoles } from './save-roles.ts';
@@ -25,7 +25,11 @@ export interface SetupPorts {
 
 const roleStates = async ({ deps }: SlackRequest, registry: Registry): Promise<readonly RoleState[]> => {
   const { prisma } = deps.db;
-  const [members, groups, channels] = await Promise.all([prisma.roleMember.findMany(), prisma.roleGroup.findMany(), prisma.roleChannel.findMany()]);
+  const [members, groups, channels] = await Promise.all([
+    prisma.roleMember.findMany(),
+    prisma.roleGroup.findMany(),
+    prisma.roleChannel.findMany(),
+  ]);
   return registry.roles.map((role) => {
     const mine = members.filter((member) => member.role === role.key);
     const channel = channels.find((each) => each.role === role.key);
@@ -42,7 +46,8 @@ const roleStates = async ({ deps }: SlackRequest, registry: Registry): Promise<r
 };
 
 const requireAdmin = async (request: SlackRequest): Promise<void> => {
-  if (!(await request.roles()).has(adminRole)) throw new NotAllowed('Only admins can change the set-up. Ask one of them.');
+  if (!(await request.roles()).has(adminRole))
+    throw new NotAllowed('Only admins can change the set-up. Ask one of them.');
 };
 
 /** Roles, members, channels and settings, edited by admins in the Home tab. ALL-6 */
@@ -70,7 +75,11 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
         const roles = states.filter((role) => role.channel).map((role) => role.key);
         if (roles.length === 0) throw new UserError('No role has a channel yet: choose one for each first.');
         ports.background(ports.checkChannels(roles).then(() => ports.publishHome(request.userId)));
-        return { say: { text: `Baton now posts a test message in the channel of ${roles.map(request.deps.roleName).join(', ')}. The Home tab then shows what it found.` } };
+        return {
+          say: {
+            text: `Baton now posts a test message in the channel of ${roles.map(request.deps.roleName).join(', ')}. The Home tab then shows what it found.`,
+          },
+        };
       },
       'policy.edit': async (request) => {
         await requireAdmin(request);
@@ -84,7 +93,9 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
       'setup.save': async (request) => {
         const known = new Set(ports.registry().roles.map((role) => role.key));
         // What the form could not show (more roles than fit, groups that Slack did not list) is left as it is.
-        const roles = request.data.split(' ').filter((role) => known.has(role) && request.values.has(`members_${role}`));
+        const roles = request.data
+          .split(' ')
+          .filter((role) => known.has(role) && request.values.has(`members_${role}`));
         const settings = roles.map((role) => ({
           role,
           members: request.values.users(`members_${role}`),
@@ -126,7 +137,10 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
           const stored = new Map((await request.deps.db.prisma.policy.findMany()).map((row) => [row.key, row.value]));
           return settingsBlocks(policies(), (policy) => {
             const current = readPolicy(policy, stored.get(policy.key)) as Record<string, unknown>;
-            return Object.entries(policy.fields).map(([name, field]) => `${field.label}: ${asText(field.kind, current[name]) || '–'}`).join('  ·  ').slice(0, 600);
+            return Object.entries(policy.fields)
+              .map(([name, field]) => `${field.label}: ${asText(field.kind, current[name]) || '–'}`)
+              .join('  ·  ')
+              .slice(0, 600);
           });
         },
       },

@@ -2,7 +2,17 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { PolicyDefinition } from '../policies.ts';
 import type { RoleInfo } from '../roles.ts';
-import { buttons, type Choice, channelInput, context, divider, modal, peopleInput, section, selectInput } from '../slack/blocks.ts';
+import {
+  buttons,
+  type Choice,
+  channelInput,
+  context,
+  divider,
+  modal,
+  peopleInput,
+  section,
+  selectInput,
+} from '../slack/blocks.ts';
 
 export interface RoleState extends RoleInfo {
   readonly members: readonly string[];
@@ -16,7 +26,11 @@ export interface RoleState extends RoleInfo {
 
 /** ALL-6: what is still missing before work can travel; empty when all is well. */
 export const missing = (roles: readonly RoleState[]): readonly string[] => {
-  const names = (wanted: (role: RoleState) => boolean) => roles.filter(wanted).map((role) => role.name).join(', ');
+  const names = (wanted: (role: RoleState) => boolean) =>
+    roles
+      .filter(wanted)
+      .map((role) => role.name)
+      .join(', ');
   const nobody = names((role) => role.members.length + role.fromGroup.length === 0);
   const nowhere = names((role) => !role.channel);
   const untested = names((role) => role.channel !== undefined && !role.tested && !role.problem);
@@ -29,7 +43,9 @@ export const missing = (roles: readonly RoleState[]): readonly string[] => {
 };
 
 const roleLine = (role: RoleState): KnownBlock => {
-  const people = [...role.members, ...role.fromGroup.filter((id) => !role.members.includes(id))].map((id) => `<@${id}>`);
+  const people = [...role.members, ...role.fromGroup.filter((id) => !role.members.includes(id))].map(
+    (id) => `<@${id}>`,
+  );
   const shown = people.length > 8 ? [...people.slice(0, 8), `and ${people.length - 8} more`] : people;
   const mark = role.problem ? ':warning:' : role.tested ? ':white_check_mark:' : ':hourglass_flowing_sand:';
   const channel = role.channel ? `<#${role.channel}> ${mark}` : 'no channel';
@@ -51,7 +67,12 @@ export const setupBlocks = (roles: readonly RoleState[]): readonly KnownBlock[] 
         : ':white_check_mark: Every role has people and a channel that Baton can post to.',
     ),
     buttons('setup', [
-      { text: 'Set up all roles', action: 'setup.edit', value: 'all', ...(open.length > 0 ? { style: 'primary' as const } : {}) },
+      {
+        text: 'Set up all roles',
+        action: 'setup.edit',
+        value: 'all',
+        ...(open.length > 0 ? { style: 'primary' as const } : {}),
+      },
       { text: 'Test all channels', action: 'setup.test', value: 'all' },
     ]),
     ...roles.map(roleLine),
@@ -75,7 +96,12 @@ export const roleForm = (roles: readonly RoleState[], groups: readonly Choice[])
     data: roles.map((role) => role.key).join(' '),
     blocks: roles.flatMap((role, index): KnownBlock[] => [
       ...(index > 0 ? [divider()] : []),
-      peopleInput({ name: `members_${role.key}`, label: `${role.name}: people`, optional: true, initial: role.members }),
+      peopleInput({
+        name: `members_${role.key}`,
+        label: `${role.name}: people`,
+        optional: true,
+        initial: role.members,
+      }),
       channelInput({
         name: `channel_${role.key}`,
         label: `${role.name}: channel`,
@@ -96,7 +122,10 @@ export const roleForm = (roles: readonly RoleState[], groups: readonly Choice[])
     ]),
   });
 
-export const settingsBlocks = (policies: readonly PolicyDefinition[], describe: (policy: PolicyDefinition) => string): readonly KnownBlock[] =>
+export const settingsBlocks = (
+  policies: readonly PolicyDefinition[],
+  describe: (policy: PolicyDefinition) => string,
+): readonly KnownBlock[] =>
   policies.map((policy) =>
     section(`*${escapeMrkdwn(policy.title)}*  ${escapeMrkdwn(describe(policy))}`, {
       type: 'button',
@@ -107,5 +136,7 @@ export const settingsBlocks = (policies: readonly PolicyDefinition[], describe: 
   );
 
 export const notSetUp = (): readonly KnownBlock[] => [
-  context('Baton has no admin yet. Whoever runs it names the first one in ADMIN_USER_IDS; that person then finds the set-up here.'),
+  context(
+    'Baton has no admin yet. Whoever runs it names the first one in ADMIN_USER_IDS; that person then finds the set-up here.',
+  ),
 ];

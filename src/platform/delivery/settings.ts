@@ -74,8 +74,12 @@ export const backoff = (
   return Math.round(full * (0.5 + random / 2));
 };
 
-/** `chat.update` budget as a leaking bucket: `burst` at once, then one every `everyMs`; never over the limit in any minute. */
-export const updateBudget = (pace: Pace): { readonly everyMs: number; readonly burst: number } => {
-  const burst = Math.max(1, Math.floor(pace.updatesPerMinute / 5));
-  return { burst, everyMs: Math.ceil(60_000 / Math.max(1, pace.updatesPerMinute - burst)) };
-};
+/**
+ * `chat.update` budget as a leaking bucket: `burst` at once, then one every `everyMs`, which is the permitted rate. After an
+ * idle minute people who press many buttons see their messages change at once; Slack tolerates such bursts ("50+"), and
+ * where it does not, its 429 empties the bucket for all replicas.
+ */
+export const updateBudget = (pace: Pace): { readonly everyMs: number; readonly burst: number } => ({
+  burst: Math.max(1, Math.floor(pace.updatesPerMinute * 0.6)),
+  everyMs: Math.ceil(60_000 / Math.max(1, pace.updatesPerMinute)),
+});

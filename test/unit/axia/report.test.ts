@@ -143,6 +143,46 @@ describe('COL-1 a report is read by its mapping', () => {
     ]);
   });
 
+  const columnSettings: readonly (readonly [setting: string, column: string])[] = [
+    ['transactionColumn', 'Transaction ID'],
+    ['subscriptionColumn', 'Subscription ID'],
+    ['periodColumn', 'Billing Date'],
+    ['customerColumn', 'Customer ID'],
+    ['nameColumn', 'Customer Name'],
+    ['amountColumn', 'Amount'],
+    ['currencyColumn', 'Currency'],
+    ['dateColumn', 'Transaction Date'],
+    ['statusColumn', 'Status'],
+    ['reasonColumn', 'Response'],
+    ['codeColumn', 'Response Code'],
+    ['brandColumn', 'Card Type'],
+    ['cardColumn', 'Card Number'],
+    ['nextAttemptColumn', 'Next Attempt'],
+    ['attemptColumn', 'Attempt'],
+  ];
+  test.each(columnSettings)('%s says which column it is', async (setting, column) => {
+    const row = line('T1', { currency: 'EUR', code: '54', next: '2026-03-08', attempt: '2' });
+    const renamed = [
+      header
+        .split(',')
+        .map((each) => (each === column ? 'Elsewhere' : each))
+        .join(','),
+      row,
+    ].join('\n');
+    const usual = await read(csv(row));
+    expect(await read(renamed, { [setting]: 'Elsewhere' })).toEqual(usual);
+    expect(await read(renamed).catch(() => 'refused')).not.toEqual(usual);
+  });
+
+  test('the words for paid, neither and a hard decline are settings', async () => {
+    const status = async (word: string, settings: object) =>
+      (await read(csv(line('T1', { status: word }), line('T2')), settings)).map((row) => row.outcome);
+    expect(await status('Settled today', { approvedWords: ['settled today'] })).toEqual(['approved', 'failed']);
+    expect(await status('On hold', { ignoredWords: ['on hold'] })).toEqual(['failed']);
+    expect((await read(csv(line('T1', { code: '51' })), { hardDeclines: ['51'] }))[0]?.decline).toBe('hard');
+    expect((await read(csv(line('T1', { code: '51' }))))[0]?.decline).toBe('soft');
+  });
+
   test('one period however its date is written', async () => {
     expect((await read(csv(line('T1', { period: '03/01/2026' }))))[0]?.period).toBe('2026-03-01');
   });

@@ -6,7 +6,7 @@ import { addLicenseModal, moveModal } from '../../../src/features/licenses/forms
 import { type License, nextExpiry } from '../../../src/features/licenses/license.ts';
 import { attestedAdmin, missingTicks } from '../../../src/features/licenses/license-admin.ts';
 import { licensesPolicy } from '../../../src/features/licenses/policy.ts';
-import { expiryMessage, licensesPanel } from '../../../src/features/licenses/views.ts';
+import { digestSize, expiryMessage, lapseDigest, licensesPanel } from '../../../src/features/licenses/views.ts';
 
 const words = licensesPolicy.defaults.confirmationWords;
 
@@ -109,4 +109,14 @@ test('an ended task has no buttons and says who and when', async () => {
   expect(message.open).toBe(false);
   expect(json).not.toContain('"actions"');
   expect(json).toContain('<@U2>, <!date^86400^');
+});
+
+test('COL-6 a digest of licenses that lapse fits into one message, whatever they are called', () => {
+  const rows = Array.from({ length: digestSize }, () => ({ license, name: '&<>'.repeat(40), isPaid: true }));
+  const { blocks } = lapseDigest(rows);
+  const texts = (blocks ?? []).flatMap((block) => (block.type === 'section' && block.text ? [block.text.text] : []));
+  for (const text of texts) expect(text).not.toMatch(/&(?!(amp|lt|gt);)/);
+  const usual = lapseDigest(rows.map((row) => ({ ...row, name: 'x'.repeat(60) }))).blocks ?? [];
+  expect(JSON.stringify(usual).length).toBeLessThan(13_000);
+  expect(JSON.stringify(usual)).not.toContain('more');
 });

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seedDemo } from '../../src/sandbox/demo.ts';
+import { sampleReports } from '../../src/sandbox/samples.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import { driver } from '../support/drive.ts';
+
+/** Each button of a failed charge and of an expiry, by what it leaves behind: state, message, thread and audit. */
+let app: TestApp;
+let d: ReturnType<typeof driver>;
+beforeAll(async () => {
+  app = await startApp({ setUp: false, start: '2026-03-02T09:00:00Z' });
+  await seedDemo(app.baton.deps, app.baton.checkChannels);
+  d = driver(app);
+  for (const name of ['failed-charges.csv', 'fifth-attempt.csv']) {
+    const content = sampleReports(app.clock.now()).find((each) => each.name === name)?.content ?? '';
+    const anna = app.slack.as('accounting');
+    await anna.command('accounting', '/bill import');
+    await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
+    await anna.submit({ report: [anna.upload(name, content).id] });
+    await app.slack.waitFor(() => app.slack.messages('accounting').some((message) => message.text.includes(name)));
+    await app.settled();
+  }
+});
+afterAll(() => app.stop());
+
+const northwind = { gatewaySubscription: 'SUB-1003' };
+const bayside = { gatewaySubscription: 'SUB-1001' };
+const caseOf = (where: object) => app.db.prisma.collectionCase.findFirstOrThrow({ where });
+const alert = (customer: string) => app.find('accounting', customer);
+const thread = (of: { channel: string; ts: string }) =>
+  app.slack.thread(of.channel, of.ts).map((message) => message.text);
+const lastAudit = async (subjectId: string) => {
+  const row = await app.db.prisma.auditEntry.findFirst({ where: { subjectId }, orderBy: { id: 'desc' } });
+  return row && [row.actor, row.action, row.reason];
+};
+const anna = 'U0ACCTNG001';
+
+describe('ALL-1 a form opens only for who may send it', () => {
+  test.each(['case.contacted', 'case.card_updated', 'case.payment_received', 'case.snooze', 'case.advise_support'])(
+    '%s is for accounting',
+    async (action) => {
+      const before = await app.db.prisma.auditEntry.count();
+      await d.press('sales', alert('Northwind Clinics'), action);
+      expect(d.lastWord('sales')).toMatch(/^Only Accounting can/);
+      expect(app.slack.modals('sales')).toEqual([]);
+      expect(await app.db.prisma.auditEntry.count()).toBe(before);
+    },
+  );
+
+  test('case.link, /bill import and /bill payment too', async () => {
+    await d.press('sales', alert('Unknown Traders'), 'case.link');
+    expect(d.lastWord('sales')).toMatch(/^Only Accounting can link/);
+    const sally = app.slack.as('sales');
+    expect(JSON.stringify((await sally.command('general', '/bill import')).ack)).toMatch(
+      /Only Accounting or Billing or/,
+    );
+    expect(JSON.stringify((await sally.command('general', '/bill payment Bayside')).ack)).toMatch(
+      /Only Accounting can/,
+    );
+    expect(app.slack.modals('sales')).toEqual([]);
+  });
+
+  test('a form that was opened earlier is refused once the role is gone, and keeps what was typed', async () => {
+    const root = alert('Northwind Clinics');
+    await app.slack.as('accounting').click({ channel: root.channel, ts: root.ts }, 'case.contacted');
+    await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
+    const held = { role: 'accounting', userId: anna };
+    await app.db.prisma.roleMember.deleteMany({ where: held });
+    const result = await app.slack.as('accounting').submit({ note: 'Called.' });
+    expect(JSON.stringify(result.fieldErrors)).toContain('Only Accounting can record a contact');
+    expect(await caseOf(northwind)).toMatchObject({ contacts: 0 });
+    await app.db.prisma.roleMember.create({ data: held });
+    await app.slack.as('accounting').submit({ note: 'Called.' });
+    await app.settled();
+    expect(await caseOf(northwind)).toMatchObject({ contacts: 1, lastContact: 'Phone: Called.' });
+    expect(thread(alert('Northwind Clinics')).at(-1)).toBe('Contacted (Phone): Called.');
+    expect(await lastAudit((await caseOf(northwind)).id)).toEqual([anna, 'case.contacted', 'Called.']);
+  });
+});
+
+describe('COL-3 what accounting does is in the state, the message, the thread and the audit log', () => {
+  test('Card updated', async () => {
+    await d.press('accounting', alert('Bayside Dermatology'), 'case.card_updated', { next_attempt_on: '2026-03-05' });
+    const after = await caseOf(bayside);
+    expect(after.deadlineOn?.toISOString().slice(0, 10)).toBe('2026-03-08');
+    expect(app.textOf(alert('Bayside Dermatology'))).toContain('Mar 8, 2026');
+    expect(thread(alert('Bayside Dermatology')).at(-1)).toMatch(/Card updated; .* Mar 5, 2026/);
+    expect(await lastAudit(after.id)).toEqual([anna, 'case.card_updated', null]);
+  });
+
+  test('Snooze: too long is refused in the field, and what fits moves the deadline', async () => {
+    const result = await d.press('accounting', alert('Bayside Dermatology'), 'case.snooze', {
+      until: '2026-03-20',
+      reason: 'x',
+    });
+    expect(JSON.stringify(result.fieldErrors)).toMatch(/14 days in all/);
+    await app.slack.as('accounting').submit({ until: '2026-03-04', reason: '<!channel> & holiday' });
+    await app.settled();
+    const after = await caseOf(bayside);
+    expect(after).toMatchObject({ snoozedDays: 2 });
+    expect(after.deadlineOn?.toISOString().slice(0, 10)).toBe('2026-03-10');
+    expect(thread(alert('Bayside Dermatology')).at(-1)).toContain('&lt;!channel&gt; &amp; holiday');
+    expect(await lastAudit(after.id)).toEqual([anna, 'case.snoozed', '<!channel> & holiday']);
+  });
+
+  test('Link customer', async () => {
+    const customer = await app.db.prisma.customer.findFirstOrThrow({ where: { name: 'Larkspur Legal' } });
+    const of = await app.db.prisma.collectionCase.findFirstOrThrow({ where: { customerId: null } });
+    const root = alert('Unknown Traders');
+    const person = app.slack.as('accounting');
+    await person.click({ channel: root.channel, ts: root.ts }, 'case.link');
+    await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
+    await person.suggest('customer.lookup', 'lark');
+    await person.submit({ customer: customer.id });
+    await app.settled();
+    expect(await caseOf({ id: of.id })).toMatchObject({ customerId: customer.id });
+    expect(app.textOf(alert(`C-${of.ref}`))).not.toContain('case.link');
+    expect(await lastAudit(of.id)).toEqual([anna, 'case.linked', null]);
+  });
+
+  test('Advise Support: the expiry waits in the support channel, and only Support decides about it', async () => {
+    await d.press('accounting', alert('Northwind Clinics'), 'case.advise_support', { reason: 'No answer' });
+    const of = await caseOf(northwind);
+    expect(of.state).toBe('advised');
+    expect(await lastAudit(of.id)).toEqual([anna, 'case.support_advised', 'No answer']);
+    const task = app.find('support', 'Northwind Clinics');
+    expect(app.textOf(task)).toContain('No answer');
+    for (const action of ['expiry.confirm', 'expiry.ticks', 'expiry.refuse']) {
+      await d.press('accounting', task, action);
+      expect(d.lastWord('accounting')).toMatch(/^Only Support can/);
+    }
+    expect(app.slack.modals('accounting')).toEqual([]);
+    expect(await app.db.prisma.expiryAction.findFirst()).toMatchObject({ state: 'open', isExpired: false });
+  });
+
+  test('ALL-3 two people with the payment’s form open: one payment, the other reads who was first', async () => {
+    await app.db.prisma.roleMember.create({ data: { role: 'accounting', userId: 'U0BILLNG001' } });
+    const root = alert('Bayside Dermatology');
+    const values = { amount: '1200.00', received_on: '2026-03-02' };
+    for (const who of ['accounting', 'billing']) {
+      await app.slack.as(who).click({ channel: root.channel, ts: root.ts }, 'case.payment_received');
+      await app.slack.waitFor(() => app.slack.modals(who).length > 0);
+    }
+    await app.slack.as('accounting').submit(values);
+    const second = await app.slack.as('billing').submit(values);
+    await app.settled();
+    expect(Object.values(second.fieldErrors ?? {})[0]).toMatch(
+      /^This charge was recovered by (?!<)\S.* on 2026-03-02 09:00 UTC\. Nothing was recorded\.$/,
+    );
+    await app.slack.as('billing').closeModal({ all: true });
+    const of = await caseOf(bayside);
+    expect(of).toMatchObject({ state: 'recovered', stateBy: anna });
+    expect(await app.db.prisma.payment.count()).toBe(1);
+    expect(app.textOf(alert('Bayside Dermatology'))).not.toContain('case.payment_received');
+    expect(
+      thread(alert('Bayside Dermatology')).filter((text) => text === 'Recovered: the payment arrived.'),
+    ).toHaveLength(1);
+  });
+});
+
+describe('COL-5 the task in the support channel', () => {
+  const task = () => app.find('support', 'Expire the license of Northwind Clinics');
+
+  test('Refuse: the case is accounting’s again, and the task has no buttons', async () => {
+    await d.press('support', task(), 'expiry.refuse', { reason: 'They called us' });
+    const of = await caseOf(northwind);
+    expect(of.state).toBe('failed');
+    expect(thread(alert('Northwind Clinics')).at(-1)).toContain('They called us');
+    expect(app.textOf(task())).toContain('Refused by <@U0SUPPRT001>');
+    expect(app.textOf(task())).not.toContain('expiry.confirm');
+    expect(
+      await app.db.prisma.auditEntry.count({ where: { action: 'expiry.refused', reason: 'They called us' } }),
+    ).toBe(1);
+  });
+
+  test('a word that is also shown in the channel confirms like any other reply', async () => {
+    await d.press('accounting', alert('Northwind Clinics'), 'case.advise_support', { reason: 'Still no answer' });
+    const root = task();
+    await d.press('support', root, 'expiry.ticks', { ticks: ['is_expired', 'forceful'] });
+    await app.slack.as('support').say('support', 'Done.', { threadTs: root.ts, broadcast: true });
+    await app.settled();
+    expect(await caseOf(northwind)).toMatchObject({ state: 'expired' });
+    expect(app.textOf(task())).toContain('Confirmed by <@U0SUPPRT001>');
+  });
+
+  test('Slack accepted every call', () => {
+    expect(app.slack.problems).toEqual([]);
+    expect(app.slack.calls.filter((call) => !call.ok).map((call) => [call.method, call.error])).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import type { KnownBlock } from '@slack/types';
+import { describe, expect, test } from 'vitest';
+import { createRegistry } from '../../../src/platform/registry.ts';
+import { section } from '../../../src/platform/slack/blocks.ts';
+import { asMrkdwn, asPlain } from '../../../src/platform/slack/errors.ts';
+import { homeBlocks } from '../../../src/platform/slack/home.ts';
+import { moment, person } from '../../../src/platform/slack/mentions.ts';
+import type { SlackRequest } from '../../../src/platform/slice.ts';
+import { silent } from '../../support/database.ts';
+
+describe('ALL-3 who was first is readable wherever it is said', () => {
+  const at = new Date('2026-03-02T09:30:00Z');
+  const text = `Recovered by ${person('U0ANNA0001')} on ${moment(at)}, for <Hart & Sons>.`;
+
+  test('in a message, mentions and instants stay, and all else is escaped', () =>
+    expect(asMrkdwn(text)).toBe(`Recovered by <@U0ANNA0001> on ${moment(at)}, for &lt;Hart &amp; Sons&gt;.`));
+
+  test('in a form’s field, which shows plain text, people have their names', () => {
+    expect(asPlain(text, new Map([['U0ANNA0001', 'Anna']]))).toBe(
+      'Recovered by Anna on 2026-03-02 09:30 UTC, for <Hart & Sons>.',
+    );
+    expect(asPlain('by <@U0NOBODY01>', new Map())).toBe('by somebody');
+  });
+});
+
+describe('the Home tab of somebody with very much to do', () => {
+  const asker = {} as SlackRequest;
+  const home = (sizes: readonly number[]) => {
+    const blocks = (count: number): KnownBlock[] => Array.from({ length: count }, () => section('x'));
+    const sections = sizes.map((count, order) => ({
+      order,
+      title: `Part ${order}`,
+      render: async () => blocks(count),
+    }));
+    return homeBlocks(createRegistry([{ name: 'a', home: sections }], []), asker, silent);
+  };
+
+  test('never has more than Slack’s hundred blocks, and names what is left out', async () => {
+    const shown = await home([40, 40, 40, 5]);
+    expect(shown.length).toBeLessThanOrEqual(100);
+    expect(JSON.stringify(shown.at(-1))).toContain('Part 2');
+    expect(JSON.stringify(shown)).toContain('Part 3');
+    expect((await home([97])).length).toBe(99);
+    expect((await home([48, 46])).length).toBe(98);
+    expect((await home([48, 47, 3])).length).toBeLessThanOrEqual(100);
+  });
+
+  test('with room for all, nothing is said about room', async () =>
+    expect(JSON.stringify(await home([10, 10]))).not.toContain('No room'));
+});
