@@ -185,7 +185,11 @@ const planRequests = (
       trigger_id: oldTrigger,
       view,
       actions,
-    } = delivery.payload as unknown as { trigger_id: string; view?: { id: string; hash: string }; actions?: { action_ts: string }[] };
+    } = delivery.payload as unknown as {
+      trigger_id: string;
+      view?: { id: string; hash: string };
+      actions?: { action_ts: string }[];
+    };
     const trigger = `${Date.now()}.${requests.length}.${randomBytes(8).toString('hex')}`;
     const path = `/response/T0BATON001/R${requests.length}/${randomBytes(8).toString('hex')}`;
     const text = JSON.stringify(delivery.payload);
@@ -193,7 +197,9 @@ const planRequests = (
     const place = delivery.payload as { channel_id?: string; channel?: { id: string } };
     requests.push({
       kind,
-      key: view ? `form:V${requests.length}:${requests.length}.hash` : `action:${trigger}:${actions?.[0]?.action_ts ?? ''}`,
+      key: view
+        ? `form:V${requests.length}:${requests.length}.hash`
+        : `action:${trigger}:${actions?.[0]?.action_ts ?? ''}`,
       template: kind,
       copy,
       at,
@@ -222,18 +228,28 @@ const planRequests = (
 /** Every acknowledged change is there: each stored its request's id in the transaction of its change. */
 const verify = async (db: Database, requests: readonly Planned[], sent: readonly Sent[]): Promise<Figure[]> => {
   const refused = sent.filter((each) => each.status !== 200 || /response_action/.test(each.body));
-  for (const each of refused.slice(0, 3)) process.stdout.write(`       refused: ${each.kind} ${each.status} ${each.body}\n`);
+  for (const each of refused.slice(0, 3))
+    process.stdout.write(`       refused: ${each.kind} ${each.status} ${each.body}\n`);
   const rows = await db.prisma.$queryRaw<{ key: string }[]>`SELECT key FROM inbox`;
   const stored = new Set(rows.map((row) => row.key));
-  const committing = sent.filter((each) => mix.find(({ kind }) => kind === each.kind)?.commits && !refused.includes(each));
+  const committing = sent.filter(
+    (each) => mix.find(({ kind }) => kind === each.kind)?.commits && !refused.includes(each),
+  );
   const lost = committing.filter((each) => !stored.has(requests[each.n]?.key ?? ''));
-  const decided = await db.prisma.$queryRaw<{ request_id: string }[]>`SELECT DISTINCT request_id FROM audit_log WHERE request_id IS NOT NULL`;
+  const decided = await db.prisma.$queryRaw<
+    { request_id: string }[]
+  >`SELECT DISTINCT request_id FROM audit_log WHERE request_id IS NOT NULL`;
   const audited = new Set(decided.map((row) => row.request_id));
   return [
     { name: 'Ack: requests that were refused or not answered', value: refused.length, unit: 'requests', atMost: 0 },
     { name: 'Ack: changes acknowledged', value: committing.length, unit: 'requests' },
     { name: 'Ack: acknowledged and not stored', value: lost.length, unit: 'requests', atMost: 0 },
-    { name: 'Ack: acknowledged without an audit row', value: committing.filter((each) => !audited.has(requests[each.n]?.key ?? '')).length, unit: 'requests', atMost: 0 },
+    {
+      name: 'Ack: acknowledged without an audit row',
+      value: committing.filter((each) => !audited.has(requests[each.n]?.key ?? '')).length,
+      unit: 'requests',
+      atMost: 0,
+    },
   ];
 };
 
@@ -366,7 +382,11 @@ const load = async (
   const before = cpuSeconds(baton.child.pid);
   generator.child.send({ go: true });
   const { sent } = await answer;
-  const spent: Figure = { name: 'Processor time of Baton per request', value: ((cpuSeconds(baton.child.pid) - before) * 1000) / sent.length, unit: 'ms' };
+  const spent: Figure = {
+    name: 'Processor time of Baton per request',
+    value: ((cpuSeconds(baton.child.pid) - before) * 1000) / sent.length,
+    unit: 'ms',
+  };
   await generator.close();
   const figures = [
     ...latencies(sent),

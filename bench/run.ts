@@ -15,13 +15,15 @@ await runTasks({
       name: 'delivery',
       title: 'Delivery: how fast messages leave',
       file: 'delivery.ts',
-      about: '10,000 posts over 200 channels to the Slack stand-in in a process of its own: first without limits (floor: the SDK’s WebClient alone, posting the same), then with Slack’s one message a second per channel enforced.',
+      about:
+        '10,000 posts over 200 channels to the Slack stand-in in a process of its own: first without limits (floor: the SDK’s WebClient alone, posting the same), then with Slack’s one message a second per channel enforced.',
     },
     {
       name: 'import',
       title: 'Import: a report of 500,000 rows',
       file: 'import.ts',
-      about: 'A Recurring Billing Report of 500,000 rows through the whole import, against COPY of the same typed rows into the same indexed table; each in a process of its own, with its peak memory.',
+      about:
+        'A Recurring Billing Report of 500,000 rows through the whole import, against COPY of the same typed rows into the same indexed table; each in a process of its own, with its peak memory.',
     },
     {
       name: 'sweeps',
@@ -33,7 +35,8 @@ await runTasks({
       name: 'start',
       title: 'Start and memory',
       file: 'start.ts',
-      about: '`npm start` on PostgreSQL until /readyz answers, and the process’s resident memory after a minute without requests (jobs and polls go on); the sandbox from an empty directory, and again.',
+      about:
+        '`npm start` on PostgreSQL until /readyz answers, and the process’s resident memory after a minute without requests (jobs and polls go on); the sandbox from an empty directory, and again.',
     },
   ],
 });

@@ -3,7 +3,13 @@ import { runTasks, type Task } from './support/runner.ts';
 const walkAbout =
   'People press what is offered and what is not, forms are filled in well and badly, reports arrive, the clock moves, Slack fails in ten ways, Baton is killed (PostgreSQL; a fresh workspace every 25 seeds). After every step the database is compared with a small model that shares no code with Baton (bench/soak/walk/model.ts); after every 25 seeds with what stands in Slack. One seed alone: `npm run soak -- walk --seed 17`.';
 
-const delivery = (name: string, title: string, args: readonly string[], about: string): Task => ({ name, title, file: 'soak/delivery.ts', args, about });
+const delivery = (name: string, title: string, args: readonly string[], about: string): Task => ({
+  name,
+  title,
+  file: 'soak/delivery.ts',
+  args,
+  about,
+});
 
 await runTasks({
   script: 'soak',
@@ -14,18 +20,45 @@ await runTasks({
       name: 'kills',
       title: 'kill -9 around acks and commits',
       file: 'soak/kills.ts',
-      about: 'The whole Baton (`npm start`) is killed 40 times on each engine while 20 forms are on their way, at a random moment around their commits and acks. What was acknowledged must be stored; what is stored must stand in Slack exactly once.',
+      about:
+        'The whole Baton (`npm start`) is killed 40 times on each engine while 20 forms are on their way, at a random moment around their commits and acks. What was acknowledged must be stored; what is stored must stand in Slack exactly once.',
     },
-    delivery('delivery-kills', 'kill -9 while messages are delivered, PostgreSQL', ['kills', 'postgres'], '200 × kill -9 while 500 messages are delivered, counted per delivery state.'),
-    delivery('delivery-kills-embedded', 'kill -9 while messages are delivered, embedded engine', ['kills', 'embedded'], 'The same on the embedded engine.'),
-    delivery('ambiguous', 'Outcomes that nobody can know', ['ambiguous'], '1,000 messages whose outcome the answer does not tell (accepted then dropped, 500 after accepting).'),
-    delivery('frozen', 'A frozen replica: messages', ['frozen'], 'One of two replicas is stopped past its lease in the middle of delivery, and woken again.'),
-    delivery('window', 'The window that remains', ['window'], 'The time between the last look at the lease and the write to the socket: the only moment in which a replica frozen for longer than its lease could send what another has sent.'),
+    delivery(
+      'delivery-kills',
+      'kill -9 while messages are delivered, PostgreSQL',
+      ['kills', 'postgres'],
+      '200 × kill -9 while 500 messages are delivered, counted per delivery state.',
+    ),
+    delivery(
+      'delivery-kills-embedded',
+      'kill -9 while messages are delivered, embedded engine',
+      ['kills', 'embedded'],
+      'The same on the embedded engine.',
+    ),
+    delivery(
+      'ambiguous',
+      'Outcomes that nobody can know',
+      ['ambiguous'],
+      '1,000 messages whose outcome the answer does not tell (accepted then dropped, 500 after accepting).',
+    ),
+    delivery(
+      'frozen',
+      'A frozen replica: messages',
+      ['frozen'],
+      'One of two replicas is stopped past its lease in the middle of delivery, and woken again.',
+    ),
+    delivery(
+      'window',
+      'The window that remains',
+      ['window'],
+      'The time between the last look at the lease and the write to the socket: the only moment in which a replica frozen for longer than its lease could send what another has sent.',
+    ),
     {
       name: 'replicas',
       title: 'A frozen replica: jobs',
       file: 'soak/replicas.ts',
-      about: 'Two replicas on one PostgreSQL, one frozen (SIGSTOP) in the middle of a day’s jobs and messages past its leases, then woken.',
+      about:
+        'Two replicas on one PostgreSQL, one frozen (SIGSTOP) in the middle of a day’s jobs and messages past its leases, then woken.',
     },
     {
       name: 'clicks',
@@ -37,7 +70,8 @@ await runTasks({
       name: 'database',
       title: 'The database misbehaves',
       file: 'soak/database.ts',
-      about: 'For a minute Baton’s connections are terminated several times a second, then the database is away for a minute (a proxy in front of it is cut), while ten forms a second are sent.',
+      about:
+        'For a minute Baton’s connections are terminated several times a second, then the database is away for a minute (a proxy in front of it is cut), while ten forms a second are sent.',
     },
   ],
 });

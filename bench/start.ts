@@ -47,7 +47,12 @@ const onPostgres = async (): Promise<Figure[]> => {
     await db.close();
   }
   return [
-    { name: 'Start on PostgreSQL: ready after (median of the starts)', value: median(times) / 1000, unit: 's', atMost: 2 },
+    {
+      name: 'Start on PostgreSQL: ready after (median of the starts)',
+      value: median(times) / 1000,
+      unit: 's',
+      atMost: 2,
+    },
     { name: 'Start on PostgreSQL: the slowest', value: Math.max(...times) / 1000, unit: 's' },
     { name: 'Making the bundle, which `npm start` does before', value: bundled / 1000, unit: 's' },
     { name: 'Memory, idle for a minute, on PostgreSQL', value: memory.at(-1) ?? Number.NaN, unit: 'MB', atMost: 200 },

@@ -33,7 +33,9 @@ export type Config = Readonly<z.output<typeof environment>>;
 
 /** Reads and checks the environment; throws one Error whose message names every variable that is wrong and why. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const parsed = environment.safeParse(given);
   const problems = parsed.success
     ? crossChecks(parsed.data)
@@ -65,6 +67,11 @@ const crossChecks = (config: Config): string[] => [
 export const databaseConfig = (env: Readonly<Record<string, string | undefined>>) => {
   const { DATABASE_URL, EMBEDDED_DATABASE_DIR } = environment
     .pick({ DATABASE_URL: true, EMBEDDED_DATABASE_DIR: true })
-    .parse({ DATABASE_URL: env.DATABASE_URL || undefined, EMBEDDED_DATABASE_DIR: env.EMBEDDED_DATABASE_DIR || undefined });
-  return DATABASE_URL ? { url: DATABASE_URL, embeddedDir: undefined } : { url: undefined, embeddedDir: EMBEDDED_DATABASE_DIR };
+    .parse({
+      DATABASE_URL: env.DATABASE_URL || undefined,
+      EMBEDDED_DATABASE_DIR: env.EMBEDDED_DATABASE_DIR || undefined,
+    });
+  return DATABASE_URL
+    ? { url: DATABASE_URL, embeddedDir: undefined }
+    : { url: undefined, embeddedDir: EMBEDDED_DATABASE_DIR };
 };

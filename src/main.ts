@@ -3,8 +3,8 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/clock.ts';
-import { loadPlaybooks, rolesOf } from './features/onboarding/index.ts';
 import { runImports, sweepCases } from './features/collections/index.ts';
+import { loadPlaybooks, rolesOf } from './features/onboarding/index.ts';
 import { builtinRoles } from './features/roles.ts';
 import { featureSlices } from './features/slices.ts';
 import { reportFormats } from './integrations/report-formats.ts';
@@ -23,7 +23,6 @@ import { platformSlice } from './platform/platform-slice.ts';
 import { readPolicy } from './platform/policies.ts';
 import { createRegistry, type Registry } from './platform/registry.ts';
 import type { Role } from './platform/roles.ts';
-import type { Slice } from './platform/slice.ts';
 import { createSlackApp } from './platform/slack/app.ts';
 import { channelChanged, checkChannels } from './platform/slack/channels.ts';
 import { answerClient } from './platform/slack/clients.ts';
@@ -33,6 +32,7 @@ import { fileOpener } from './platform/slack/files.ts';
 import { homeBlocks, publishHome } from './platform/slack/home.ts';
 import { createIdentity } from './platform/slack/identity.ts';
 import { userGroups } from './platform/slack/user-groups.ts';
+import type { Slice } from './platform/slice.ts';
 import { createTransact } from './platform/transact.ts';
 import { systemWall } from './platform/wall.ts';
 import type { Deps } from './platform/work.ts';
@@ -64,10 +64,17 @@ export interface Baton {
 }
 
 const secretsOf = (config: Config): readonly string[] =>
-  [config.SLACK_BOT_TOKEN, config.SLACK_SIGNING_SECRET, config.SLACK_APP_TOKEN, config.DATABASE_URL].filter((secret) => secret !== undefined);
+  [config.SLACK_BOT_TOKEN, config.SLACK_SIGNING_SECRET, config.SLACK_APP_TOKEN, config.DATABASE_URL].filter(
+    (secret) => secret !== undefined,
+  );
 
 const open = async (config: Config, log: Logger): Promise<Database> => {
-  const db = await openDatabase({ url: config.DATABASE_URL, embeddedDir: config.EMBEDDED_DATABASE_DIR, poolSize: config.DATABASE_POOL_SIZE, log });
+  const db = await openDatabase({
+    url: config.DATABASE_URL,
+    embeddedDir: config.EMBEDDED_DATABASE_DIR,
+    poolSize: config.DATABASE_POOL_SIZE,
+    log,
+  });
   try {
     const applied = await migrate(db);
     if (applied.length > 0) log.info({ migrations: applied }, 'the database was brought up to date');
@@ -115,7 +122,12 @@ const compose = async ({ config, clock = systemClock, db: givenDb }: StartOption
   });
   // A web process leaves imports to the workers, which look for them every minute.
   const importQueued = (asked: Deps): void => {
-    if (config.PROCESS !== 'web') background.run(runImports(asked, reportFormats).then((done) => (done > 0 ? sweepCases(asked) : undefined)).then(() => undefined));
+    if (config.PROCESS !== 'web')
+      background.run(
+        runImports(asked, reportFormats)
+          .then((done) => (done > 0 ? sweepCases(asked) : undefined))
+          .then(() => undefined),
+      );
   };
   const slices = [
     ...featureSlices({ playbooks, reportFormats, importQueued }),
@@ -219,23 +231,44 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
         instanceId,
         ...(options.timing ? { timing: options.timing } : {}),
         // Without a pace for messages there is none for updates: both are for a Slack that limits.
-        pace: { messageIntervalMs: config.MESSAGE_INTERVAL_MS, ...(config.MESSAGE_INTERVAL_MS === 0 ? { updatesPerMinute: 0 } : {}) },
+        pace: {
+          messageIntervalMs: config.MESSAGE_INTERVAL_MS,
+          ...(config.MESSAGE_INTERVAL_MS === 0 ? { updatesPerMinute: 0 } : {}),
+        },
         hold: config.DELIVERY_HOLD === '1',
         log,
         metrics,
       })
     : undefined;
   composed.onCommit(() => delivery?.wake());
-  const jobs = startJobs({ deps, jobs: slices.flatMap((slice) => slice.jobs ?? []), wall: systemWall, instanceId, log, metrics, awake: isWorker });
+  const jobs = startJobs({
+    deps,
+    jobs: slices.flatMap((slice) => slice.jobs ?? []),
+    wall: systemWall,
+    instanceId,
+    log,
+    metrics,
+    awake: isWorker,
+  });
 
   let stopping = false;
   const health = healthRoutes({
     db,
     metrics,
     stopping: () => stopping,
-    details: async () => ({ slack: { mode: config.SLACK_APP_TOKEN ? 'socket' : 'http', connected: slack.connected(), answers: identity.slackAnswers() }, delivery: await delivery?.status() }),
+    details: async () => ({
+      slack: {
+        mode: config.SLACK_APP_TOKEN ? 'socket' : 'http',
+        connected: slack.connected(),
+        answers: identity.slackAnswers(),
+      },
+      delivery: await delivery?.status(),
+    }),
   });
-  const routes: Routes = { ...health, ...(isWeb && slack.requestListener ? { 'POST /slack/events': slack.requestListener } : {}) };
+  const routes: Routes = {
+    ...health,
+    ...(isWeb && slack.requestListener ? { 'POST /slack/events': slack.requestListener } : {}),
+  };
   const leaving = new AbortController();
   let http: HttpServer | undefined;
   try {
@@ -248,7 +281,10 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
     throw error;
   }
   background.run(identity.find(leaving.signal));
-  log.info({ port: http.port, process: config.PROCESS, engine: db.engine, slack: config.SLACK_APP_TOKEN ? 'socket' : 'http' }, 'Baton is ready');
+  log.info(
+    { port: http.port, process: config.PROCESS, engine: db.engine, slack: config.SLACK_APP_TOKEN ? 'socket' : 'http' },
+    'Baton is ready',
+  );
 
   return {
     deps,

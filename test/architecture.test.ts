@@ -38,7 +38,9 @@ const sources: readonly Source[] = filesIn(src).map((file) => {
 
 const within = (folder: string): readonly Source[] => sources.filter((source) => source.path.startsWith(`${folder}/`));
 const violations = (files: readonly Source[], isWrong: (imported: string, from: Source) => boolean): string[] =>
-  files.flatMap((from) => from.imports.filter((imported) => isWrong(imported, from)).map((imported) => `${from.path} → ${imported}`));
+  files.flatMap((from) =>
+    from.imports.filter((imported) => isWrong(imported, from)).map((imported) => `${from.path} → ${imported}`),
+  );
 
 const sliceOf = (path: string): string | undefined => /^features\/([^/]+)\//.exec(path)?.[1];
 
@@ -72,7 +74,12 @@ const reachable = (slice: string): ReadonlySet<string> => {
 describe('which way the arrows point', () => {
   test('core is pure: it imports itself and small libraries only', () => {
     const libraries = ['dayjs', 'uuid'];
-    expect(violations(within('core'), (name) => !name.startsWith('core/') && !libraries.some((each) => name === each || name.startsWith(`${each}/`)))).toEqual([]);
+    expect(
+      violations(
+        within('core'),
+        (name) => !name.startsWith('core/') && !libraries.some((each) => name === each || name.startsWith(`${each}/`)),
+      ),
+    ).toEqual([]);
   });
 
   test('platform knows no slice, no integration and no sandbox', () => {
@@ -91,36 +98,64 @@ describe('which way the arrows point', () => {
   });
 
   test('slices know no integration; an integration knows the slice that owns its port by its index only', () => {
-    expect(violations(within('features'), (name, from) => name.startsWith('integrations/') && sliceOf(from.path) !== undefined)).toEqual([]);
-    expect(violations(within('integrations'), (name) => sliceOf(name) !== undefined && !name.endsWith('/index.ts'))).toEqual([]);
+    expect(
+      violations(
+        within('features'),
+        (name, from) => name.startsWith('integrations/') && sliceOf(from.path) !== undefined,
+      ),
+    ).toEqual([]);
+    expect(
+      violations(within('integrations'), (name) => sliceOf(name) !== undefined && !name.endsWith('/index.ts')),
+    ).toEqual([]);
   });
 
   test('nothing but the sandbox imports the sandbox', () => {
-    expect(violations(sources.filter((source) => !source.path.startsWith('sandbox/')), (name) => name.startsWith('sandbox/'))).toEqual([]);
+    expect(
+      violations(
+        sources.filter((source) => !source.path.startsWith('sandbox/')),
+        (name) => name.startsWith('sandbox/'),
+      ),
+    ).toEqual([]);
   });
 
   test('only use cases, stores and jobs touch the database: views and listeners do not import Prisma', () => {
     const files = within('features').filter((source) => /\/(views|slack)\.ts$/.test(source.path));
     expect(files.length).toBeGreaterThan(5);
     expect(violations(files, (name) => name.includes('generated/prisma') || name.includes('@prisma'))).toEqual([]);
-    expect(violations(within('features'), (name) => name.startsWith('@slack/bolt') || name.startsWith('@slack/web-api'))).toEqual([]);
+    expect(
+      violations(within('features'), (name) => name.startsWith('@slack/bolt') || name.startsWith('@slack/web-api')),
+    ).toEqual([]);
   });
 
   test('Prisma’s own client is imported by the platform and in the slices’ stores only', () => {
     const allowed = (path: string) => path.startsWith('platform/') || path.endsWith('store.ts');
-    expect(violations(sources.filter((source) => !allowed(source.path)), (name) => name.includes('generated/prisma'))).toEqual([]);
+    expect(
+      violations(
+        sources.filter((source) => !allowed(source.path)),
+        (name) => name.includes('generated/prisma'),
+      ),
+    ).toEqual([]);
   });
 
   test('dayjs has one user, and process.env one reader', () => {
-    expect(violations(sources, (name, from) => name.startsWith('dayjs') && !['core/calendar.ts', 'core/zones.ts'].includes(from.path))).toEqual([]);
-    const readers = sources.filter((source) => /process\.env/.test(source.text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, ''))).map((source) => source.path);
+    expect(
+      violations(
+        sources,
+        (name, from) => name.startsWith('dayjs') && !['core/calendar.ts', 'core/zones.ts'].includes(from.path),
+      ),
+    ).toEqual([]);
+    const readers = sources
+      .filter((source) => /process\.env/.test(source.text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')))
+      .map((source) => source.path);
     const allowed = /^(start\.ts$|sandbox\/|cli\/)/;
     expect(readers.filter((path) => !allowed.test(path))).toEqual([]);
   });
 
   test('business time comes from the clock', () => {
     const files = [...within('features'), ...within('core').filter((source) => source.path !== 'core/clock.ts')];
-    expect(files.filter((source) => /Date\.now\(|new Date\(\)/.test(source.text)).map((source) => source.path)).toEqual([]);
+    expect(files.filter((source) => /Date\.now\(|new Date\(\)/.test(source.text)).map((source) => source.path)).toEqual(
+      [],
+    );
   });
 
   test('files stay short enough to be read', () => {
@@ -139,31 +174,58 @@ const admin = createAdminSlice({
   publishHome: nothing,
   background: () => undefined,
 });
-const registry = createRegistry([...featureSlices({ playbooks, reportFormats, importQueued: () => undefined }), deliverySlice, admin], [...builtinRoles, ...rolesOf(playbooks)]);
+const registry = createRegistry(
+  [...featureSlices({ playbooks, reportFormats, importQueued: () => undefined }), deliverySlice, admin],
+  [...builtinRoles, ...rolesOf(playbooks)],
+);
 
 describe('what is registered', () => {
   test('every slice with listeners or jobs is composed', () => {
     const composed = new Set(registry.slices.map((slice) => slice.name));
-    const slices = readdirSync(join(src, 'features')).filter((name) => existsSync(join(src, 'features', name, 'index.ts')));
+    const slices = readdirSync(join(src, 'features')).filter((name) =>
+      existsSync(join(src, 'features', name, 'index.ts')),
+    );
     expect(slices.filter((name) => !composed.has(name))).toEqual([]);
     for (const slice of registry.slices) {
       const folder = join(src, 'features', slice.name);
       if (existsSync(join(folder, 'jobs.ts'))) expect(slice.jobs?.length, `${slice.name} has jobs`).toBeGreaterThan(0);
-      if (existsSync(join(folder, 'slack.ts'))) expect(Object.keys(slice.actions ?? {}).length + (slice.commands?.length ?? 0), `${slice.name} listens`).toBeGreaterThan(0);
+      if (existsSync(join(folder, 'slack.ts')))
+        expect(
+          Object.keys(slice.actions ?? {}).length + (slice.commands?.length ?? 0),
+          `${slice.name} listens`,
+        ).toBeGreaterThan(0);
     }
   });
 
   test('every action id has the form noun.verb', () => {
-    expect([...registry.actions.keys(), ...registry.submissions.keys()].filter((id) => !/^[a-z_]+\.[a-z_]+$/.test(id))).toEqual([]);
+    expect(
+      [...registry.actions.keys(), ...registry.submissions.keys()].filter((id) => !/^[a-z_]+\.[a-z_]+$/.test(id)),
+    ).toEqual([]);
   });
 
   test('every button that a view draws is answered, and every answered action is drawn somewhere', () => {
-    const quoted = new Set(sources.flatMap((source) => [...source.text.matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map(([, id = '']) => id)));
-    const drawn = new Set(sources.flatMap((source) => [...source.text.matchAll(/(?:action: '([a-z_]+\.[a-z_]+)',\s*(?:value|style|confirm)|action_id: '([a-z_]+\.[a-z_]+)')/g)].map(([, id, other]) => id ?? other ?? '')));
+    const quoted = new Set(
+      sources.flatMap((source) => [...source.text.matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map(([, id = '']) => id)),
+    );
+    const drawn = new Set(
+      sources.flatMap((source) =>
+        [
+          ...source.text.matchAll(
+            /(?:action: '([a-z_]+\.[a-z_]+)',\s*(?:value|style|confirm)|action_id: '([a-z_]+\.[a-z_]+)')/g,
+          ),
+        ].map(([, id, other]) => id ?? other ?? ''),
+      ),
+    );
     expect([...drawn].filter((id) => !registry.actions.has(id))).toEqual([]);
     expect([...registry.actions.keys()].filter((id) => !quoted.has(id))).toEqual([]);
     // A modal without a submit button is never submitted.
-    const callbacks = new Set(sources.flatMap((source) => [...source.text.matchAll(/callback: '([a-z_]+\.[a-z_]+)',(?:(?!blocks)[\s\S])*?submit:/g)].map(([, id = '']) => id)));
+    const callbacks = new Set(
+      sources.flatMap((source) =>
+        [...source.text.matchAll(/callback: '([a-z_]+\.[a-z_]+)',(?:(?!blocks)[\s\S])*?submit:/g)].map(
+          ([, id = '']) => id,
+        ),
+      ),
+    );
     expect([...callbacks].filter((id) => !registry.submissions.has(id)).sort()).toEqual([]);
   });
 });
@@ -171,7 +233,10 @@ describe('what is registered', () => {
 interface Manifest {
   readonly features: { readonly slash_commands: readonly { readonly command: string; readonly usage_hint: string }[] };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
-  readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] }; readonly socket_mode_enabled: boolean };
+  readonly settings: {
+    readonly event_subscriptions: { readonly bot_events: readonly string[] };
+    readonly socket_mode_enabled: boolean;
+  };
 }
 const manifest = (name: string) => JSON.parse(readFileSync(join(root, 'manifests', name), 'utf8')) as Manifest;
 
@@ -194,20 +259,32 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
 const free = ['auth.test', 'views.open', 'views.push', 'views.update', 'views.publish'];
 
 describe('the manifests ask for what the code uses, no less and no more', () => {
-  const code = [...within('platform'), ...within('features'), ...within('integrations')].map((source) => source.text).join('\n');
-  const called = [...code.matchAll(/client\.((?:auth|chat|conversations|users|usergroups|files|views)\.(?:users\.)?[a-zA-Z]+)\(/g)].map(([, method = '']) => method);
+  const code = [...within('platform'), ...within('features'), ...within('integrations')]
+    .map((source) => source.text)
+    .join('\n');
+  const called = [
+    ...code.matchAll(/client\.((?:auth|chat|conversations|users|usergroups|files|views)\.(?:users\.)?[a-zA-Z]+)\(/g),
+  ].map(([, method = '']) => method);
   const named = Object.keys(scopesOf).filter((method) => code.includes(`'${method}'`));
   const methods = new Set([...called, ...named]);
 
   test.each(['http.json', 'socket-mode.json'])('%s', (name) => {
     const { features, oauth_config, settings } = manifest(name);
     expect(settings.socket_mode_enabled).toBe(name === 'socket-mode.json');
-    expect(features.slash_commands.map((each) => each.command).sort()).toEqual([...new Set(registry.commands.map((each) => each.command))].sort());
+    expect(features.slash_commands.map((each) => each.command).sort()).toEqual(
+      [...new Set(registry.commands.map((each) => each.command))].sort(),
+    );
     expect([...methods].filter((method) => !free.includes(method) && !(method in scopesOf))).toEqual([]);
     const needed = new Set(['commands', ...[...methods].flatMap((method) => scopesOf[method] ?? [])]);
     expect([...needed].sort()).toEqual([...oauth_config.scopes.bot].sort());
-    const handled = [...(sources.find((source) => source.path === 'platform/slack/events.ts')?.text ?? '').matchAll(/case '([a-z_]+)':/g)].map(([, type = '']) => type);
-    const subscribed = new Set(settings.event_subscriptions.bot_events.map((event) => event.replace(/^message\..*/, 'message')));
+    const handled = [
+      ...(sources.find((source) => source.path === 'platform/slack/events.ts')?.text ?? '').matchAll(
+        /case '([a-z_]+)':/g,
+      ),
+    ].map(([, type = '']) => type);
+    const subscribed = new Set(
+      settings.event_subscriptions.bot_events.map((event) => event.replace(/^message\..*/, 'message')),
+    );
     expect([...subscribed].sort()).toEqual([...new Set(handled)].sort());
   });
 });

@@ -29,7 +29,11 @@ const post = async (payload: object): Promise<number> => {
   const { body, contentType } = asForm({ payload: JSON.stringify(payload) });
   const at = Math.floor(Date.now() / 1000);
   const signature = createHmac('sha256', slack.signingSecret).update(`v0:${at}:${body}`).digest('hex');
-  const headers = { 'content-type': contentType, 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${signature}` };
+  const headers = {
+    'content-type': contentType,
+    'x-slack-request-timestamp': String(at),
+    'x-slack-signature': `v0=${signature}`,
+  };
   const answer = await fetch(`http://127.0.0.1:${baton.port}/slack/events`, { method: 'POST', body, headers });
   await answer.text();
   return answer.status;
@@ -38,7 +42,11 @@ const post = async (payload: object): Promise<number> => {
 try {
   for (let round = 1; round <= rounds; round++) {
     const customer = `Customer ${round}.`;
-    await fill('sales', () => slack.as('sales').command('sales', '/onboard new'), { customer, project_manager: 'U0PROJMG001', currency: 'USD' });
+    await fill('sales', () => slack.as('sales').command('sales', '/onboard new'), {
+      customer,
+      project_manager: 'U0PROJMG001',
+      currency: 'USD',
+    });
     const message = slack.messages('sales').findLast((each) => JSON.stringify(each.blocks ?? []).includes(customer));
     if (!message) throw new Error(`no folder for ${customer}`);
     await fill('sales', () => slack.as('sales').click(message, 'handoff.checklist'), {
@@ -53,7 +61,10 @@ try {
       channel: { id: message.channel, name: 'sales' },
       message: { ts: message.ts, text: message.text, blocks: message.blocks },
     };
-    const value = /"action_id":"handoff\.approve"[^}]*"value":"([^"]+)"|"value":"([^"]+)"[^}]*"action_id":"handoff\.approve"/.exec(JSON.stringify(message.blocks));
+    const value =
+      /"action_id":"handoff\.approve"[^}]*"value":"([^"]+)"|"value":"([^"]+)"[^}]*"action_id":"handoff\.approve"/.exec(
+        JSON.stringify(message.blocks),
+      );
     const handoff = value?.[1] ?? value?.[2] ?? '';
     const statuses = await Promise.all(
       Array.from({ length: clicks }, (_, n) =>
@@ -61,14 +72,27 @@ try {
           ...template,
           user: { id: n % 2 === 0 ? 'U0SALES001' : 'U0MANAGE001' },
           trigger_id: `${Date.now()}.${round}.${n}`,
-          actions: [{ type: 'button', action_id: 'handoff.approve', block_id: `handoff:${handoff}`, value: handoff, action_ts: `${Date.now()}.${n}` }],
+          actions: [
+            {
+              type: 'button',
+              action_id: 'handoff.approve',
+              block_id: `handoff:${handoff}`,
+              value: handoff,
+              action_ts: `${Date.now()}.${n}`,
+            },
+          ],
         }),
       ),
     );
     refused += statuses.filter((status) => status !== 200).length;
     await settled();
-    effects += await db.prisma.auditEntry.count({ where: { action: 'handoff.approved', after: { path: ['handoff'], equals: handoff } } });
-    const answers = [...slack.ephemerals('sales').slice(before.sales), ...slack.ephemerals('management').slice(before.management)].map((each) => each.text);
+    effects += await db.prisma.auditEntry.count({
+      where: { action: 'handoff.approved', after: { path: ['handoff'], equals: handoff } },
+    });
+    const answers = [
+      ...slack.ephemerals('sales').slice(before.sales),
+      ...slack.ephemerals('management').slice(before.management),
+    ].map((each) => each.text);
     const first = answers.filter((text) => /was first/.test(text)).length;
     told += first;
     untold += clicks - 1 - first;

@@ -83,7 +83,12 @@ while (Date.now() < cutAt + seconds * 1000) {
   await Promise.all([probe('/readyz'), probe('/healthz')]);
   await sleep(500);
 }
-const away = { ready: count('/readyz 200'), down: count('/readyz 503'), alive: count('/healthz 200'), dead: count('/healthz 0') };
+const away = {
+  ready: count('/readyz 200'),
+  down: count('/readyz 503'),
+  alive: count('/healthz 200'),
+  dead: count('/healthz 0'),
+};
 proxy.mend();
 const mended = performance.now();
 while ((await probe('/readyz')) !== 200 && performance.now() - mended < 60_000) await sleep(50);
@@ -103,7 +108,11 @@ for (let n = 0; n < 120; n++) {
   await sleep(1000);
 }
 const stored = new Map(
-  (await db.prisma.$queryRaw<{ name: string; n: number }[]>`SELECT c.name, count(*)::int AS n FROM customers c JOIN projects p ON p.customer_id = c.id GROUP BY c.name`).map((row) => [row.name, row.n]),
+  (
+    await db.prisma.$queryRaw<
+      { name: string; n: number }[]
+    >`SELECT c.name, count(*)::int AS n FROM customers c JOIN projects p ON p.customer_id = c.id GROUP BY c.name`
+  ).map((row) => [row.name, row.n]),
 );
 const shown = compareWithSlack(slack, rows);
 const audit = await verifyAudit(db);
@@ -118,7 +127,13 @@ await db.close();
 const figures: Figure[] = [
   { name: 'Database: connections terminated', value: terminated, unit: 'connections', atLeast: seconds },
   { name: 'Database: forms acknowledged meanwhile', value: duringKills, unit: 'forms', atLeast: 1 },
-  { name: 'Database: ready again after the terminations', value: readyBetween, unit: '(status of /readyz)', atLeast: 200, atMost: 200 },
+  {
+    name: 'Database: ready again after the terminations',
+    value: readyBetween,
+    unit: '(status of /readyz)',
+    atLeast: 200,
+    atMost: 200,
+  },
   { name: 'Database: away for', value: seconds, unit: 's' },
   { name: 'Database: /readyz said 503 while it was away', value: away.down, unit: 'times', atLeast: 1 },
   { name: 'Database: /readyz said 200 while it was away', value: away.ready, unit: 'times', atMost: 0 },
@@ -128,10 +143,25 @@ const figures: Figure[] = [
   { name: 'Database: the process stayed up', value: isUp ? 1 : 0, unit: '(1 is yes)', atLeast: 1 },
   { name: 'Database: forms sent', value: results.length, unit: 'forms' },
   { name: 'Database: forms acknowledged', value: acknowledged.length, unit: 'forms' },
-  { name: 'Database: acknowledged and not stored', value: acknowledged.filter((each) => !stored.has(each.customer)).length, unit: 'forms', atMost: 0 },
-  { name: 'Database: stored more than once', value: [...stored.values()].filter((n) => n > 1).length, unit: 'forms', atMost: 0 },
+  {
+    name: 'Database: acknowledged and not stored',
+    value: acknowledged.filter((each) => !stored.has(each.customer)).length,
+    unit: 'forms',
+    atMost: 0,
+  },
+  {
+    name: 'Database: stored more than once',
+    value: [...stored.values()].filter((n) => n > 1).length,
+    unit: 'forms',
+    atMost: 0,
+  },
   { name: 'Database: messages written down', value: rows.length, unit: 'messages' },
-  { name: 'Database: lost, doubled, late or without a cause', value: shown.problems.length, unit: 'messages', atMost: 0 },
+  {
+    name: 'Database: lost, doubled, late or without a cause',
+    value: shown.problems.length,
+    unit: 'messages',
+    atMost: 0,
+  },
   { name: 'Database: breaks in the audit seal', value: audit.ok ? 0 : 1, unit: 'breaks', atMost: 0 },
 ];
 report(figures);

@@ -9,10 +9,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { verifyAudit } from '../../src/platform/audit/verify.ts';
 import { type Engine, openDatabase } from '../../src/platform/db/open.ts';
 import { manifestOptions } from '../../src/sandbox/manifest.ts';
 import { startSlack } from '../../src/sandbox/slack/index.ts';
-import { verifyAudit } from '../../src/platform/audit/verify.ts';
 import { silent, testDatabase } from '../../test/support/database.ts';
 import { compareWithSlack, isUnsent, type Written, writtenSql } from '../support/compare.ts';
 import { type Figure, report } from '../support/figures.ts';
@@ -32,7 +32,11 @@ const killOn = async (engine: Engine): Promise<Figure[]> => {
   const slack = await startSlack({ ...manifestOptions(), mode: 'http', logSize: 500 });
   const open = () => openDatabase({ ...place, log: silent });
   const random = seeded(engine === 'postgres' ? 1 : 2);
-  const env = { ...batonEnv(slack), ...(place.url ? { DATABASE_URL: place.url } : { EMBEDDED_DATABASE_DIR: place.embeddedDir ?? '' }), MESSAGE_INTERVAL_MS: '0' };
+  const env = {
+    ...batonEnv(slack),
+    ...(place.url ? { DATABASE_URL: place.url } : { EMBEDDED_DATABASE_DIR: place.embeddedDir ?? '' }),
+    MESSAGE_INTERVAL_MS: '0',
+  };
   const start = async (): Promise<BatonChild> => {
     const baton = await startBatonChild(env, 120_000);
     slack.setEventsUrl(`${baton.url}/slack/events`);
@@ -49,7 +53,11 @@ const killOn = async (engine: Engine): Promise<Figure[]> => {
     const results: { readonly acked: Acked; readonly kill: number; readonly beforeKillMs: number }[] = [];
     // How long the answers take here, before any of them is cut off.
     const calibrated = performance.now();
-    await Promise.all(Array.from({ length: forms }, (_, n) => sleep(n * 3).then(() => creator.create(baton.port, `${engine} first ${n}.`))));
+    await Promise.all(
+      Array.from({ length: forms }, (_, n) =>
+        sleep(n * 3).then(() => creator.create(baton.port, `${engine} first ${n}.`)),
+      ),
+    );
     let typical = performance.now() - calibrated;
     for (let kill = 1; kill <= kills; kill++) {
       const from = performance.now();
@@ -83,27 +91,62 @@ const killOn = async (engine: Engine): Promise<Figure[]> => {
     }
     await baton.end();
     const db = await open();
-    const stored = new Map((await db.prisma.$queryRaw<{ name: string; n: number }[]>`SELECT c.name, count(*)::int AS n FROM customers c JOIN projects p ON p.customer_id = c.id GROUP BY c.name`).map((row) => [row.name, row.n]));
+    const stored = new Map(
+      (
+        await db.prisma.$queryRaw<
+          { name: string; n: number }[]
+        >`SELECT c.name, count(*)::int AS n FROM customers c JOIN projects p ON p.customer_id = c.id GROUP BY c.name`
+      ).map((row) => [row.name, row.n]),
+    );
     const rows = await db.prisma.$queryRawUnsafe<Written[]>(writtenSql);
     const audit = await verifyAudit(db);
     await db.close();
     const shown = compareWithSlack(slack, rows);
-    for (const problem of [...shown.problems.slice(0, 5), ...(rows.some(isUnsent) ? ['something was never sent'] : [])]) process.stdout.write(`       ${engine}: ${problem}\n`);
+    for (const problem of [...shown.problems.slice(0, 5), ...(rows.some(isUnsent) ? ['something was never sent'] : [])])
+      process.stdout.write(`       ${engine}: ${problem}\n`);
     const killsWith = (list: typeof results) => new Set(list.map((each) => each.kill)).size;
     const lost = acknowledged.filter((each) => !stored.has(each.acked.customer));
-    for (const each of lost.slice(0, 5)) process.stdout.write(`       ${engine}: ${each.acked.customer} was acknowledged ${each.beforeKillMs.toFixed(0)} ms before the kill and is not stored\n`);
+    for (const each of lost.slice(0, 5))
+      process.stdout.write(
+        `       ${engine}: ${each.acked.customer} was acknowledged ${each.beforeKillMs.toFixed(0)} ms before the kill and is not stored\n`,
+      );
     const name = engine === 'postgres' ? 'PostgreSQL' : 'embedded';
     const least = Math.min(10, kills - 2);
     return [
-      { name: `Kills on ${name}: kill -9 of Baton with ${forms} forms on their way`, value: kills, unit: 'kills', atLeast: kills },
-      { name: `Kills on ${name}: of which with forms before their commit`, value: killsWith(results.filter((each) => !each.acked.acknowledged && !stored.has(each.acked.customer))), unit: 'kills', atLeast: least },
-      { name: `Kills on ${name}: of which between a commit and its ack`, value: killsWith(results.filter((each) => !each.acked.acknowledged && stored.has(each.acked.customer))), unit: 'kills', atLeast: least },
+      {
+        name: `Kills on ${name}: kill -9 of Baton with ${forms} forms on their way`,
+        value: kills,
+        unit: 'kills',
+        atLeast: kills,
+      },
+      {
+        name: `Kills on ${name}: of which with forms before their commit`,
+        value: killsWith(results.filter((each) => !each.acked.acknowledged && !stored.has(each.acked.customer))),
+        unit: 'kills',
+        atLeast: least,
+      },
+      {
+        name: `Kills on ${name}: of which between a commit and its ack`,
+        value: killsWith(results.filter((each) => !each.acked.acknowledged && stored.has(each.acked.customer))),
+        unit: 'kills',
+        atLeast: least,
+      },
       { name: `Kills on ${name}: of which after acks`, value: killsWith(acknowledged), unit: 'kills', atLeast: least },
       { name: `Kills on ${name}: forms acknowledged`, value: acknowledged.length, unit: 'forms' },
       { name: `Kills on ${name}: acknowledged and not stored`, value: lost.length, unit: 'forms', atMost: 0 },
-      { name: `Kills on ${name}: stored more than once`, value: [...stored.values()].filter((n) => n > 1).length, unit: 'forms', atMost: 0 },
+      {
+        name: `Kills on ${name}: stored more than once`,
+        value: [...stored.values()].filter((n) => n > 1).length,
+        unit: 'forms',
+        atMost: 0,
+      },
       { name: `Kills on ${name}: messages written down`, value: rows.length, unit: 'messages' },
-      { name: `Kills on ${name}: lost, doubled, late or without a cause`, value: shown.problems.length, unit: 'messages', atMost: 0 },
+      {
+        name: `Kills on ${name}: lost, doubled, late or without a cause`,
+        value: shown.problems.length,
+        unit: 'messages',
+        atMost: 0,
+      },
       { name: `Kills on ${name}: breaks in the audit seal`, value: audit.ok ? 0 : 1, unit: 'breaks', atMost: 0 },
     ];
   } finally {

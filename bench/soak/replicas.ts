@@ -16,8 +16,8 @@ import { compareWithSlack, isUnsent, type Written, writtenSql } from '../support
 import { type Figure, report } from '../support/figures.ts';
 import { batonEnv } from '../support/office.ts';
 import { heard } from '../support/processes.ts';
-import { fillRolesOf } from '../support/roles.ts';
 import { seeded } from '../support/random.ts';
+import { fillRolesOf } from '../support/roles.ts';
 import { recordCreator } from '../support/submissions.ts';
 
 const trials = process.argv.includes('--quick') ? 1 : 6;
@@ -41,7 +41,17 @@ const trial = async (seed: number): Promise<Outcome> => {
   await fillRolesOf(db, slack);
   let now = new Date('2026-03-02T09:00:00Z');
   const start = async (): Promise<{ child: ChildProcess; port: number }> => {
-    const child = fork(entry, [], { execArgv: ['--import', 'tsx'], env: { ...process.env, ...batonEnv(slack), DATABASE_URL: db.url ?? '', MESSAGE_INTERVAL_MS: '0', TIME_ZONE: 'UTC', WALK_NOW: now.toISOString() } });
+    const child = fork(entry, [], {
+      execArgv: ['--import', 'tsx'],
+      env: {
+        ...process.env,
+        ...batonEnv(slack),
+        DATABASE_URL: db.url ?? '',
+        MESSAGE_INTERVAL_MS: '0',
+        TIME_ZONE: 'UTC',
+        WALK_NOW: now.toISOString(),
+      },
+    });
     const { port } = await heard<{ port: number }>(child);
     return { child, port };
   };
@@ -55,7 +65,12 @@ const trial = async (seed: number): Promise<Outcome> => {
       child.send({ advance: dayMs });
       await answer;
     };
-    const unfinished = async () => (await db.prisma.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM job_slots WHERE state IN ('due', 'running')`)[0]?.n ?? 0;
+    const unfinished = async () =>
+      (
+        await db.prisma.$queryRaw<
+          { n: number }[]
+        >`SELECT count(*)::int AS n FROM job_slots WHERE state IN ('due', 'running')`
+      )[0]?.n ?? 0;
     // Two quiet days, then the day on which one freezes while both have everything to do.
     for (let day = 0; day < 3; day++) {
       await Promise.all([advance(one.child), advance(two.child)]);
@@ -63,7 +78,8 @@ const trial = async (seed: number): Promise<Outcome> => {
     }
     const frozen = advance(one.child).catch(() => undefined);
     // It is stopped with a job in its hands.
-    const isRunning = async () => (await db.prisma.$queryRaw<unknown[]>`SELECT 1 FROM job_slots WHERE state = 'running' LIMIT 1`).length > 0;
+    const isRunning = async () =>
+      (await db.prisma.$queryRaw<unknown[]>`SELECT 1 FROM job_slots WHERE state = 'running' LIMIT 1`).length > 0;
     for (let n = 0; n < 1000 && !(await isRunning()); n++) await sleep(1);
     await sleep(random.below(4));
     one.child.kill('SIGSTOP');
@@ -91,10 +107,18 @@ const trial = async (seed: number): Promise<Outcome> => {
       await sleep(500);
     }
     creator.close();
-    const [slots] = await db.prisma.$queryRaw<{ n: number; again: number }[]>`SELECT count(*) FILTER (WHERE state = 'done')::int AS n, count(*) FILTER (WHERE attempts > 1)::int AS again FROM job_slots`;
+    const [slots] = await db.prisma.$queryRaw<
+      { n: number; again: number }[]
+    >`SELECT count(*) FILTER (WHERE state = 'done')::int AS n, count(*) FILTER (WHERE attempts > 1)::int AS again FROM job_slots`;
     const shown = compareWithSlack(slack, rows);
     // A reminder is a digest per channel and day: the same text twice in one channel would be the effect of a slot that ran twice.
-    const digests = slack.channels.flatMap((channel) => (channel.kind === 'im' ? [] : channel.roots.filter((message) => message.bot && !message.blocks?.some((block) => block.type === 'header')).map((message) => `${channel.id} ${message.text} ${JSON.stringify(message.blocks ?? [])}`)));
+    const digests = slack.channels.flatMap((channel) =>
+      channel.kind === 'im'
+        ? []
+        : channel.roots
+            .filter((message) => message.bot && !message.blocks?.some((block) => block.type === 'header'))
+            .map((message) => `${channel.id} ${message.text} ${JSON.stringify(message.blocks ?? [])}`),
+    );
     const doubled = digests.length - new Set(digests).size;
     return {
       slots: slots?.n ?? 0,
@@ -115,7 +139,8 @@ const trial = async (seed: number): Promise<Outcome> => {
 };
 
 const outcomes = await Promise.all(Array.from({ length: trials }, (_, n) => trial(n + 1)));
-for (const { problems } of outcomes) for (const problem of problems.slice(0, 3)) process.stdout.write(`       ${problem}\n`);
+for (const { problems } of outcomes)
+  for (const problem of problems.slice(0, 3)) process.stdout.write(`       ${problem}\n`);
 const sum = (key: Exclude<keyof Outcome, 'problems'>): number => outcomes.reduce((total, each) => total + each[key], 0);
 const figures: Figure[] = [
   { name: 'Replicas: one of two frozen past its leases', value: trials, unit: 'trials', atLeast: trials },
@@ -124,6 +149,11 @@ const figures: Figure[] = [
   { name: 'Replicas: slots that nobody finished', value: sum('unfinished'), unit: 'slots', atMost: 0 },
   { name: 'Replicas: messages, each exactly once', value: sum('messages'), unit: 'messages' },
   { name: 'Replicas: digests among them', value: sum('reminders'), unit: 'messages' },
-  { name: 'Replicas: lost, doubled or without a cause', value: outcomes.reduce((total, each) => total + each.problems.length, 0), unit: 'messages', atMost: 0 },
+  {
+    name: 'Replicas: lost, doubled or without a cause',
+    value: outcomes.reduce((total, each) => total + each.problems.length, 0),
+    unit: 'messages',
+    atMost: 0,
+  },
 ];
 report(figures);

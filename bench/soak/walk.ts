@@ -38,7 +38,17 @@ interface Tally {
   failures: string[];
 }
 
-const empty = (): Tally => ({ seeds: 0, steps: 0, crashes: 0, faults: 0, messages: 0, approvals: 0, finished: 0, deepest: {}, failures: [] });
+const empty = (): Tally => ({
+  seeds: 0,
+  steps: 0,
+  crashes: 0,
+  faults: 0,
+  messages: 0,
+  approvals: 0,
+  finished: 0,
+  deepest: {},
+  failures: [],
+});
 
 const walkOne = async (office: WalkOffice, seed: number, tally: Tally, tell: (line: string) => void): Promise<void> => {
   const random = seeded(seed);
@@ -57,7 +67,9 @@ const walkOne = async (office: WalkOffice, seed: number, tally: Tally, tell: (li
     tell(line);
     tally.steps += 1;
     if (step.kind === 'fault') tally.faults += 1;
-    tally.approvals += after.handoffs.filter((row) => row.state === 'approved').length - before.handoffs.filter((row) => row.state === 'approved').length;
+    tally.approvals +=
+      after.handoffs.filter((row) => row.state === 'approved').length -
+      before.handoffs.filter((row) => row.state === 'approved').length;
     before = after;
     if (wrong.length > 0) {
       tally.failures.push(`seed ${seed}, step ${n}: ${wrong.join('; ')}\n    ${told.slice(-6).join('\n    ')}`);
@@ -65,8 +77,10 @@ const walkOne = async (office: WalkOffice, seed: number, tally: Tally, tell: (li
     }
   }
   office.slack.faults.clear();
-  for (const person of office.slack.people) if (office.slack.modals(person.id).length > 0) await office.slack.as(person.id).closeModal({ all: true });
-  for (const project of before.projects) tally.deepest[String(project.stage)] = (tally.deepest[String(project.stage)] ?? 0) + 1;
+  for (const person of office.slack.people)
+    if (office.slack.modals(person.id).length > 0) await office.slack.as(person.id).closeModal({ all: true });
+  for (const project of before.projects)
+    tally.deepest[String(project.stage)] = (tally.deepest[String(project.stage)] ?? 0) + 1;
   tally.seeds += 1;
 };
 
@@ -94,20 +108,25 @@ const walkSome = async (seeds: readonly number[], tell: (line: string) => void):
 };
 
 const merge = (into: Tally, from: Tally): void => {
-  for (const key of ['seeds', 'steps', 'crashes', 'faults', 'messages', 'approvals', 'finished'] as const) into[key] += from[key];
+  for (const key of ['seeds', 'steps', 'crashes', 'faults', 'messages', 'approvals', 'finished'] as const)
+    into[key] += from[key];
   for (const [stage, count] of Object.entries(from.deepest)) into.deepest[stage] = (into.deepest[stage] ?? 0) + count;
   into.failures.push(...from.failures);
 };
 
 const groups = (count: number): number[][] =>
-  Array.from({ length: Math.ceil(count / perOffice) }, (_, group) => Array.from({ length: Math.min(perOffice, count - group * perOffice) }, (_each, n) => group * perOffice + n + 1));
+  Array.from({ length: Math.ceil(count / perOffice) }, (_, group) =>
+    Array.from({ length: Math.min(perOffice, count - group * perOffice) }, (_each, n) => group * perOffice + n + 1),
+  );
 
 /** Hands groups of seeds to worker processes, each with offices of its own. */
 const walkAll = async (count: number): Promise<Tally> => {
   const total = empty();
   const waiting = groups(count);
   const work = async (): Promise<void> => {
-    const child = fork(fileURLToPath(import.meta.url), ['--worker', '--steps', String(steps)], { execArgv: ['--import', 'tsx'] });
+    const child = fork(fileURLToPath(import.meta.url), ['--worker', '--steps', String(steps)], {
+      execArgv: ['--import', 'tsx'],
+    });
     for (let group = waiting.shift(); group; group = waiting.shift()) {
       const answer = new Promise<Tally>((resolve, reject) => {
         child.once('message', (message) => resolve(message as Tally));
@@ -136,11 +155,15 @@ const figuresOf = (tally: Tally, count: number): Figure[] => [
 ];
 
 if (process.argv.includes('--worker')) {
-  process.on('message', (seeds: number[]) => void walkSome(seeds, () => undefined).then((tally) => process.send?.(tally)));
+  process.on(
+    'message',
+    (seeds: number[]) => void walkSome(seeds, () => undefined).then((tally) => process.send?.(tally)),
+  );
 } else {
   const seed = argument('seed');
   const count = argument('seeds') ?? 1000;
-  const tally = seed === undefined ? await walkAll(count) : await walkSome([seed], (line) => process.stdout.write(`${line}\n`));
+  const tally =
+    seed === undefined ? await walkAll(count) : await walkSome([seed], (line) => process.stdout.write(`${line}\n`));
   if (seed !== undefined) for (const failure of tally.failures) process.stdout.write(`${failure}\n`);
   process.stdout.write(`where the folders lie in the end: ${JSON.stringify(tally.deepest)}\n`);
   report(figuresOf(tally, seed === undefined ? count : 1));

@@ -32,7 +32,10 @@ export const shownById = (slack: Slack): Map<string, Message[]> => {
 };
 
 /** What is missing, there twice, or there without a cause. */
-export const compareWithSlack = (slack: Slack, rows: readonly Written[]): { readonly messages: number; readonly problems: string[] } => {
+export const compareWithSlack = (
+  slack: Slack,
+  rows: readonly Written[],
+): { readonly messages: number; readonly problems: string[] } => {
   const seen = shownById(slack);
   const problems: string[] = [];
   for (const row of rows) {

@@ -1,4 +1,4 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** Stands between Baton and PostgreSQL; can be cut, as a network or a server that is away. */
 export interface Proxy {

@@ -9,7 +9,14 @@ import { benchDeps } from './deps.ts';
 
 /** Everybody in the role they are named by, each role with its channel, written while no Baton runs. */
 export const fillRolesOf = async (db: Database, slack: Slack): Promise<void> => {
-  const transact = createTransact({ db, clock: systemClock, timeZone: 'UTC', reactions: [], roleName: (role) => role, committed: () => undefined });
+  const transact = createTransact({
+    db,
+    clock: systemClock,
+    timeZone: 'UTC',
+    reactions: [],
+    roleName: (role) => role,
+    committed: () => undefined,
+  });
   await saveRoles(
     { ...benchDeps(db), transact },
     system,

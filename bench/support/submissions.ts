@@ -1,7 +1,7 @@
 import type { Slack } from '../../src/sandbox/slack/index.ts';
 import { asForm } from '../../src/sandbox/slack/transport.ts';
-import { expectOk } from './office.ts';
 import { openPool, type Pool, signedRequest } from './http-load.ts';
+import { expectOk } from './office.ts';
 
 export interface Acked {
   readonly customer: string;
@@ -33,7 +33,10 @@ export const recordCreator = async (slack: Slack): Promise<Creator> => {
   return {
     create: async (port, customer) => {
       serial += 1;
-      const payload = text.replaceAll(placeholder, customer).replaceAll(view.id, `V${serial}`).replaceAll(view.hash, `${serial}.hash`);
+      const payload = text
+        .replaceAll(placeholder, customer)
+        .replaceAll(view.id, `V${serial}`)
+        .replaceAll(view.hash, `${serial}.hash`);
       const pool = pools.get(port) ?? openPool(port, 40);
       pools.set(port, pool);
       const { status, body } = await pool.send(signedRequest(port, slack.signingSecret, asForm({ payload }).body));

@@ -3,10 +3,10 @@
  * Slack that are short enough for a thousand walks.
  */
 import { readConfig } from '../../src/config.ts';
+import { day } from '../../src/core/calendar.ts';
 import { settableClock } from '../../src/core/clock.ts';
 import { createCustomer, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
-import { day } from '../../src/core/calendar.ts';
 import { startBaton } from '../../src/main.ts';
 import { system } from '../../src/platform/work.ts';
 import { silent } from '../../test/support/database.ts';
@@ -14,14 +14,30 @@ import { silent } from '../../test/support/database.ts';
 export type ToWalker =
   | { readonly advance: number }
   | { readonly idle: true }
-  | { readonly license: { readonly customer: string; readonly reference: string; readonly subscription: string; readonly expiresOn: string } };
+  | {
+      readonly license: {
+        readonly customer: string;
+        readonly reference: string;
+        readonly subscription: string;
+        readonly expiresOn: string;
+      };
+    };
 
 const clock = settableClock(new Date(process.env.WALK_NOW ?? '2026-03-02T09:00:00Z'));
 const baton = await startBaton({
   config: readConfig(process.env),
   clock,
   log: silent,
-  timing: { leaseMs: 2_000, requestTimeoutMs: 600, settleMs: 150, pollMs: 50, backoffMs: 20, maxBackoffMs: 200, holdRetryMs: 500, pauseRetryMs: 200 },
+  timing: {
+    leaseMs: 2_000,
+    requestTimeoutMs: 600,
+    settleMs: 150,
+    pollMs: 50,
+    backoffMs: 20,
+    maxBackoffMs: 200,
+    holdRetryMs: 500,
+    pauseRetryMs: 200,
+  },
 });
 
 const handle = async (message: ToWalker): Promise<object> => {
@@ -32,11 +48,26 @@ const handle = async (message: ToWalker): Promise<object> => {
   if ('license' in message) {
     const { customer, reference, subscription, expiresOn } = message.license;
     const id = await baton.deps.transact(system, async (work) => {
-      const made = await createCustomer(work, { name: customer, contactName: 'Accounts office', email: 'accounts@example.com', currency: 'USD', timeZone: 'America/New_York' });
+      const made = await createCustomer(work, {
+        name: customer,
+        contactName: 'Accounts office',
+        email: 'accounts@example.com',
+        currency: 'USD',
+        timeZone: 'America/New_York',
+      });
       await linkGatewayCustomer(work, { gateway: 'axia', reference, customerId: made.id });
       return made.id;
     });
-    await addLicense(baton.deps, system, { customerId: id, product: 'Legacy', key: `LEGACY-${reference}`, policy: 'manual', expiresOn: day(expiresOn), periodMonths: 12, gateway: 'axia', gatewaySubscription: subscription });
+    await addLicense(baton.deps, system, {
+      customerId: id,
+      product: 'Legacy',
+      key: `LEGACY-${reference}`,
+      policy: 'manual',
+      expiresOn: day(expiresOn),
+      periodMonths: 12,
+      gateway: 'axia',
+      gatewaySubscription: subscription,
+    });
   }
   await baton.delivered();
   return { now: clock.now().toISOString() };
@@ -45,7 +76,8 @@ const handle = async (message: ToWalker): Promise<object> => {
 process.on('message', (message: ToWalker) => {
   handle(message).then(
     (answer) => process.send?.(answer),
-    (error: unknown) => process.send?.({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      process.send?.({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
 process.on('disconnect', () => process.exit(0));

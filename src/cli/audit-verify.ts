@@ -15,6 +15,8 @@ try {
   }
 } catch (error) {
   // These say all that is to be said; anything else deserves its stack.
-  process.stderr.write(`${error instanceof UserError ? error.message : error instanceof Error ? error.stack : error}\n`);
+  process.stderr.write(
+    `${error instanceof UserError ? error.message : error instanceof Error ? error.stack : error}\n`,
+  );
   process.exitCode = 2;
 }

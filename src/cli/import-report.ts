@@ -8,7 +8,12 @@ import { withDeps } from '../main.ts';
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 try {
-  const config = readConfig({ PROCESS: 'all', SLACK_BOT_TOKEN: 'xoxb-not-needed', SLACK_SIGNING_SECRET: 'not-needed', ...process.env });
+  const config = readConfig({
+    PROCESS: 'all',
+    SLACK_BOT_TOKEN: 'xoxb-not-needed',
+    SLACK_SIGNING_SECRET: 'not-needed',
+    ...process.env,
+  });
   process.exitCode = await withDeps(config, (deps) => importFromShell(deps, axiaReport, process.argv.slice(2), print));
 } catch (error) {
   process.stderr.write(`${error instanceof UserError ? error.message : String(error)}\n`);

@@ -20,7 +20,10 @@ export const createBackground = (log: Logger): Background => {
     },
     settled: async (graceMs) => {
       const stop = new AbortController();
-      await Promise.race([Promise.all(running), sleep(graceMs, undefined, { signal: stop.signal }).catch(() => undefined)]);
+      await Promise.race([
+        Promise.all(running),
+        sleep(graceMs, undefined, { signal: stop.signal }).catch(() => undefined),
+      ]);
       stop.abort();
     },
   };

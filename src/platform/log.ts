@@ -29,13 +29,20 @@ const errorSummary = (error: unknown): object => {
   if (!(error instanceof Error)) return { message: String(error) };
   const { name, message, stack, cause } = error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { name, message, ...(code ? { code } : {}), stack, ...(cause === undefined ? {} : { cause: errorSummary(cause) }) };
+  return {
+    name,
+    message,
+    ...(code ? { code } : {}),
+    stack,
+    ...(cause === undefined ? {} : { cause: errorSummary(cause) }),
+  };
 };
 
 /** Bolt's and the SDK's own lines, one level down: their warnings about bad signatures and the like are not faults of ours. */
 export const boltLogger = (log: Logger): BoltLogger => {
   const child = log.child({ part: 'slack-sdk' });
-  const line = (args: readonly unknown[]) => args.map((arg) => (arg instanceof Error ? arg.message : String(arg))).join(' ');
+  const line = (args: readonly unknown[]) =>
+    args.map((arg) => (arg instanceof Error ? arg.message : String(arg))).join(' ');
   return {
     debug: (...args) => child.trace(line(args)),
     info: (...args) => child.debug(line(args)),

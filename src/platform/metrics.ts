@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What `GET /metrics` shows, one set per running Baton. Times are seconds. */
 export const createMetrics = () => {
@@ -22,8 +22,18 @@ export const createMetrics = () => {
       labelNames: ['outcome'] as const,
       registers,
     }),
-    waiting: new Gauge({ name: 'baton_delivery_waiting', help: 'Messages not sent yet', labelNames: ['state'] as const, registers }),
-    jobs: new Counter({ name: 'baton_job_runs_total', help: 'Job slots by how they ended', labelNames: ['job', 'outcome'] as const, registers }),
+    waiting: new Gauge({
+      name: 'baton_delivery_waiting',
+      help: 'Messages not sent yet',
+      labelNames: ['state'] as const,
+      registers,
+    }),
+    jobs: new Counter({
+      name: 'baton_job_runs_total',
+      help: 'Job slots by how they ended',
+      labelNames: ['job', 'outcome'] as const,
+      registers,
+    }),
   };
 };
 

@@ -1,7 +1,16 @@
 import type { z } from 'zod';
 
 /** How a policy's field is typed in by an admin. Lists are comma-separated; amounts are `USD 500.00, EUR 450.00`. */
-export type PolicyFieldKind = 'integer' | 'text' | 'words' | 'integers' | 'days' | 'times' | 'zone' | 'boolean' | 'amounts';
+export type PolicyFieldKind =
+  | 'integer'
+  | 'text'
+  | 'words'
+  | 'integers'
+  | 'days'
+  | 'times'
+  | 'zone'
+  | 'boolean'
+  | 'amounts';
 
 export interface PolicyField {
   readonly label: string;

@@ -26,18 +26,39 @@ const collect = <T>(what: string, entries: readonly (readonly [string, T])[]): R
 
 /** Throws at start when two slices claim the same name. */
 export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInfo[]): Registry => {
-  const names = collect('role', roles.map((role) => [role.key, role.name] as const));
-  collect('slice', slices.map((slice) => [slice.name, slice] as const));
+  const names = collect(
+    'role',
+    roles.map((role) => [role.key, role.name] as const),
+  );
+  collect(
+    'slice',
+    slices.map((slice) => [slice.name, slice] as const),
+  );
   const commands = slices.flatMap((slice) => slice.commands ?? []);
-  collect('command', commands.map((each) => [`${each.command} ${each.word}`, each] as const));
+  collect(
+    'command',
+    commands.map((each) => [`${each.command} ${each.word}`, each] as const),
+  );
   return {
     slices,
     roles,
     commands,
-    actions: collect('action', slices.flatMap((slice) => Object.entries(slice.actions ?? {}))),
-    submissions: collect('modal', slices.flatMap((slice) => Object.entries(slice.submissions ?? {}))),
-    options: collect('option source', slices.flatMap((slice) => Object.entries(slice.options ?? {}))),
-    slots: collect('message', slices.flatMap((slice) => (slice.slots ?? []).map((slot) => [slot.kind, slot] as const))),
+    actions: collect(
+      'action',
+      slices.flatMap((slice) => Object.entries(slice.actions ?? {})),
+    ),
+    submissions: collect(
+      'modal',
+      slices.flatMap((slice) => Object.entries(slice.submissions ?? {})),
+    ),
+    options: collect(
+      'option source',
+      slices.flatMap((slice) => Object.entries(slice.options ?? {})),
+    ),
+    slots: collect(
+      'message',
+      slices.flatMap((slice) => (slice.slots ?? []).map((slot) => [slot.kind, slot] as const)),
+    ),
     home: slices.flatMap((slice) => slice.home ?? []).sort((a, b) => a.order - b.order),
     panels: (subject) =>
       slices

@@ -102,7 +102,9 @@ export interface Slice {
   /** By callback_id. A thrown FieldErrors is shown in the fields. */
   readonly submissions?: Readonly<Record<string, (request: SubmissionRequest) => Promise<Answer>>>;
   /** Choices of external selects, by action_id. */
-  readonly options?: Readonly<Record<string, (request: SlackRequest & { readonly query: string }) => Promise<readonly Option[]>>>;
+  readonly options?: Readonly<
+    Record<string, (request: SlackRequest & { readonly query: string }) => Promise<readonly Option[]>>
+  >;
   readonly slots?: readonly SlotKind[];
   readonly home?: readonly HomeSection[];
   readonly panels?: readonly Panel[];

@@ -1,8 +1,8 @@
 import { todayIn } from '../core/calendar.ts';
 import type { Clock } from '../core/clock.ts';
-import { newId } from '../core/ids.ts';
 import { NotAllowed } from '../core/errors.ts';
-import { appendAudit, type AuditRow } from './audit/append.ts';
+import { newId } from '../core/ids.ts';
+import { type AuditRow, appendAudit } from './audit/append.ts';
 import type { Database, Tx } from './db/open.ts';
 import { slotKey } from './delivery/slot-key.ts';
 import { type SlotEffect, writeEffects } from './delivery/write-effects.ts';
@@ -97,7 +97,9 @@ export const createTransact = (parts: Parts): Transact => {
           if (by.userId === system.userId) return;
           if (actor.barred) throw new NotAllowed(`You can't ${doing}: ${actor.barred}.`);
           if (!roles.some((role) => actor.roles.has(role))) {
-            throw new NotAllowed(`Only ${anyOf(roles.map(parts.roleName))} can ${doing}. Ask one of them, or an admin for the role.`);
+            throw new NotAllowed(
+              `Only ${anyOf(roles.map(parts.roleName))} can ${doing}. Ask one of them, or an admin for the role.`,
+            );
           }
         },
         policy: policiesOf(tx),
@@ -105,7 +107,8 @@ export const createTransact = (parts: Parts): Transact => {
         show: (slot, to, priority = 0) => void slots.push({ ...slot, key: slotKey(slot), to, priority }),
         post: (post) => void posts.push({ ...post, id: newId() }),
         emit: async (event, payload) => {
-          for (const reaction of parts.reactions) if (reaction.event === event.name) await reaction.handle(work, payload);
+          for (const reaction of parts.reactions)
+            if (reaction.event === event.name) await reaction.handle(work, payload);
         },
       };
       const outcome = await body(work);

@@ -75,7 +75,11 @@ export interface Work {
 }
 
 /** `timeout`: how long the body may take, in milliseconds, for bulk work that needs more than usual. */
-export type Transact = <T>(by: By, body: (work: Work) => Promise<T>, options?: { readonly timeout?: number }) => Promise<T>;
+export type Transact = <T>(
+  by: By,
+  body: (work: Work) => Promise<T>,
+  options?: { readonly timeout?: number },
+) => Promise<T>;
 
 /** What every use case gets. */
 export interface Deps {
@@ -93,5 +97,7 @@ export interface Deps {
   /** What the slices show about a subject, in order. */
   readonly panels: (subject: string) => readonly Panel[];
   /** Fetches a file that somebody gave Baton in Slack, as a stream of bytes. */
-  readonly openFile: (fileId: string) => Promise<{ readonly name: string; readonly size: number; readonly body: AsyncIterable<Uint8Array> }>;
+  readonly openFile: (
+    fileId: string,
+  ) => Promise<{ readonly name: string; readonly size: number; readonly body: AsyncIterable<Uint8Array> }>;
 }

@@ -36,7 +36,9 @@ const handle = async (message: ToBaton): Promise<void> => {
 
 let queue = Promise.resolve();
 process.on('message', (message: ToBaton) => {
-  queue = queue.then(() => handle(message)).catch((error: unknown) => baton.deps.log.error({ err: error }, 'the sandbox asked for what failed'));
+  queue = queue
+    .then(() => handle(message))
+    .catch((error: unknown) => baton.deps.log.error({ err: error }, 'the sandbox asked for what failed'));
 });
 process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => void baton.stop('SIGTERM').then(() => process.exit(0)));

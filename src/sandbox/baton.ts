@@ -33,11 +33,17 @@ const next = <T extends FromBaton['type']>(child: ChildProcess, type: T): Promis
   });
 
 const ended = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', () => resolve()));
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once('exit', () => resolve()));
 
 /** Starts Baton in a process of its own and waits until it is ready. */
 export const startBatonProcess = async (env: Readonly<Record<string, string>>): Promise<BatonProcess> => {
-  const child = fork(entry, [], { env: { ...process.env, ...env }, execArgv: ['--import', 'tsx'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(entry, [], {
+    env: { ...process.env, ...env },
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const { port } = await next(child, 'ready');
   let queue: Promise<unknown> = Promise.resolve();
   return {

@@ -25,10 +25,25 @@ export const seedDemo = async (deps: Deps, checkChannels: (roles: readonly Role[
   const expiresOn = addMonths(todayIn(deps.timeZone, deps.clock.now()), 1);
   for (const demo of demoLicenses) {
     const customerId = await deps.transact(system, async (work) => {
-      const customer = await createCustomer(work, { name: demo.customer, contactName: 'Accounts office', email: 'accounts@example.com', currency: 'USD', timeZone: 'America/New_York' });
+      const customer = await createCustomer(work, {
+        name: demo.customer,
+        contactName: 'Accounts office',
+        email: 'accounts@example.com',
+        currency: 'USD',
+        timeZone: 'America/New_York',
+      });
       await linkGatewayCustomer(work, { gateway: 'axia', reference: demo.reference, customerId: customer.id });
       return customer.id;
     });
-    await addLicense(deps, system, { customerId, product: demo.product, key: `LEGACY-${demo.reference}`, policy: 'manual', expiresOn, periodMonths: 12, gateway: 'axia', gatewaySubscription: demo.subscription });
+    await addLicense(deps, system, {
+      customerId,
+      product: demo.product,
+      key: `LEGACY-${demo.reference}`,
+      policy: 'manual',
+      expiresOn,
+      periodMonths: 12,
+      gateway: 'axia',
+      gatewaySubscription: demo.subscription,
+    });
   }
 };

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { prepareDatabase } from './database.ts';
 import { type BatonProcess, startBatonProcess } from './baton.ts';
+import { prepareDatabase } from './database.ts';
+import { manifestOptions } from './manifest.ts';
 import { buildPage, servePage } from './page-files.ts';
 import { sampleReports } from './samples.ts';
-import { manifestOptions } from './manifest.ts';
 import { type Slack, startSlack } from './slack/index.ts';
 
 const home = join(process.cwd(), '.baton');
@@ -81,7 +81,8 @@ const moveClock = async (body: Record<string, unknown>) => {
     return state;
   }
   const hours = Number(body.hours ?? 0) + 24 * Number(body.days ?? 0);
-  if (!(hours > 0 && hours <= mostHours)) throw new Error('Say how many hours or days to go forward; the clock does not go back.');
+  if (!(hours > 0 && hours <= mostHours))
+    throw new Error('Say how many hours or days to go forward; the clock does not go back.');
   const state = await running().ask({ type: 'advance', ms: hours * hourMs });
   offsetMs += hours * hourMs;
   return state;
@@ -98,7 +99,9 @@ const crash = async () => {
 const control = async (request: IncomingMessage, path: string): Promise<unknown> => {
   switch (`${request.method} ${path}`) {
     case 'GET /baton/state':
-      return baton ? { ...(await baton.ask({ type: 'state' })), batonUp: true } : { now: new Date(Date.now() + offsetMs).toISOString(), batonUp: false };
+      return baton
+        ? { ...(await baton.ask({ type: 'state' })), batonUp: true }
+        : { now: new Date(Date.now() + offsetMs).toISOString(), batonUp: false };
     case 'POST /baton/clock':
       return moveClock(await readJson(request));
     case 'POST /baton/crash':
@@ -138,7 +141,9 @@ try {
   await begin();
   process.on('SIGINT', leave);
   process.on('SIGTERM', leave);
-  process.stdout.write(`\nBaton's sandbox is ready: http://localhost:${port}\nEverything runs on this machine; stop it with Ctrl+C.\n\n`);
+  process.stdout.write(
+    `\nBaton's sandbox is ready: http://localhost:${port}\nEverything runs on this machine; stop it with Ctrl+C.\n\n`,
+  );
 } catch (error) {
   const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   const why = isTaken

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { SlackOptions } from './slack/index.ts';
 
 interface Manifest {
-  readonly features: { readonly slash_commands: readonly { readonly command: string; readonly description: string; readonly usage_hint: string }[] };
+  readonly features: {
+    readonly slash_commands: readonly {
+      readonly command: string;
+      readonly description: string;
+      readonly usage_hint: string;
+    }[];
+  };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
   readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
 }

@@ -145,7 +145,7 @@ describe('COL-3 what accounting does is in the state, the message, the thread an
     const second = await app.slack.as('billing').submit(values);
     await app.settled();
     expect(Object.values(second.fieldErrors ?? {})[0]).toMatch(
-      /^This charge was recovered by (?!<)\S.* on 2026-03-02 09:00 UTC\. Nothing was recorded\.$/,
+      /^This charge is paid already: recovered by (?!<)\S.* on 2026-03-02 09:00 UTC\. Nothing was recorded\.$/,
     );
     await app.slack.as('billing').closeModal({ all: true });
     const of = await caseOf(bayside);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyAudit } from '../../src/platform/audit/verify.ts';
 import { sealAudit } from '../../src/platform/audit/seal.ts';
+import { verifyAudit } from '../../src/platform/audit/verify.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { driver } from '../support/drive.ts';
 
@@ -26,7 +26,15 @@ describe.each([
     const sally = app.slack.as('sales');
     await sally.command('general', '/onboard new');
     await app.slack.waitFor(() => app.slack.modals('sales').length > 0);
-    const input = { customer: 'Acme', contact_name: 'Cara', email: 'cara@acme.test', owner: 'U0SALES001', project_manager: 'U0PROJMG001', first_month: '2,000.00', hardware: '750.50' };
+    const input = {
+      customer: 'Acme',
+      contact_name: 'Cara',
+      email: 'cara@acme.test',
+      owner: 'U0SALES001',
+      project_manager: 'U0PROJMG001',
+      first_month: '2,000.00',
+      hardware: '750.50',
+    };
     const wrong = await sally.submit({ ...input, set_up_fee: 'a thousand' });
     expect(wrong.fieldErrors?.set_up_fee).toBeTruthy();
     expect(await app.db.prisma.project.count()).toBe(0);
@@ -49,7 +57,10 @@ describe.each([
   });
 
   test('day 1: the reviewer returns it with a reason; sales hands it on again', async () => {
-    await d.press('reviewer', folder('reviewer'), 'handoff.return', { to: 'intake', reason: 'The second page is not signed.' });
+    await d.press('reviewer', folder('reviewer'), 'handoff.return', {
+      to: 'intake',
+      reason: 'The second page is not signed.',
+    });
     expect(await openStage()).toBe('intake');
     expect(app.textOf(folder('sales'))).toContain('The second page is not signed.');
     await d.press('sales', folder('sales'), 'handoff.approve');
@@ -71,10 +82,17 @@ describe.each([
   test('day 2: accounting invoices; billing sets up the subscription with its unarmed template', async () => {
     await app.pass(1);
     for (const what of ['Set-up fee', 'First month', 'Hardware']) {
-      await d.press('accounting', invoice(what), 'invoice.mark_sent', { number: `A-${what}`, location: 'Shared drive' });
+      await d.press('accounting', invoice(what), 'invoice.mark_sent', {
+        number: `A-${what}`,
+        location: 'Shared drive',
+      });
       expect(app.textOf(invoice(what))).toContain('A-');
     }
-    await d.press('billing', folder('billing'), 'subscription.set_up', { services: 'Managed desktop | 10 | 200.00', coverage: 'Weekdays 8 to 18', sla: 'Answer within 4 hours' });
+    await d.press('billing', folder('billing'), 'subscription.set_up', {
+      services: 'Managed desktop | 10 | 200.00',
+      coverage: 'Weekdays 8 to 18',
+      sla: 'Answer within 4 hours',
+    });
     const template = await app.db.prisma.recurringTemplate.findFirstOrThrow();
     expect(template).toMatchObject({ armed: false, amount: 200_000n });
     expect(template.nextOn.toISOString().slice(0, 10)).toBe('2026-05-03');
@@ -97,10 +115,23 @@ describe.each([
 
   test('day 4: partial payment keeps the gate shut, the rest opens it', async () => {
     await app.pass(1);
-    await d.press('accounting', invoice('Set-up fee'), 'payment.record', { amount: '400.00', method: 'check', reference: '1001', received_on: '2026-03-05' });
+    await d.press('accounting', invoice('Set-up fee'), 'payment.record', {
+      amount: '400.00',
+      method: 'check',
+      reference: '1001',
+      received_on: '2026-03-05',
+    });
     expect(app.textOf(folder('project-manager'))).toContain('600.00');
-    await d.press('accounting', invoice('Set-up fee'), 'payment.record', { amount: '600.00', method: 'check', reference: '1002', received_on: '2026-03-05' });
-    await app.slack.as('project_manager').closeModal({ all: true }).catch(() => undefined);
+    await d.press('accounting', invoice('Set-up fee'), 'payment.record', {
+      amount: '600.00',
+      method: 'check',
+      reference: '1002',
+      received_on: '2026-03-05',
+    });
+    await app.slack
+      .as('project_manager')
+      .closeModal({ all: true })
+      .catch(() => undefined);
     await d.tick('project_manager', folder('project-manager'), { eta: '2026-03-18' });
     expect((await project()).etaOn?.toISOString().slice(0, 10)).toBe('2026-03-18');
     await d.press('project_manager', folder('project-manager'), 'handoff.approve');
@@ -109,11 +140,24 @@ describe.each([
 
   test('day 5: a card is charged only after the customer’s permission is recorded; the team is told once', async () => {
     await app.pass(1);
-    const refused = await d.press('accounting', invoice('First month'), 'payment.record', { amount: '2000.00', method: 'card', reference: 'ch_1', received_on: '2026-03-06' });
+    const refused = await d.press('accounting', invoice('First month'), 'payment.record', {
+      amount: '2000.00',
+      method: 'card',
+      reference: 'ch_1',
+      received_on: '2026-03-06',
+    });
     expect(Object.values(refused.fieldErrors ?? {}).join(' ')).toMatch(/permission/i);
     await app.slack.as('accounting').closeModal({ all: true });
-    await d.press('accounting', invoice('First month'), 'invoice.permission', { how: 'By email from Cara', agreed_on: '2026-03-06' });
-    await d.press('accounting', invoice('First month'), 'payment.record', { amount: '2000.00', method: 'card', reference: 'ch_1', received_on: '2026-03-06' });
+    await d.press('accounting', invoice('First month'), 'invoice.permission', {
+      how: 'By email from Cara',
+      agreed_on: '2026-03-06',
+    });
+    await d.press('accounting', invoice('First month'), 'payment.record', {
+      amount: '2000.00',
+      method: 'card',
+      reference: 'ch_1',
+      received_on: '2026-03-06',
+    });
     const told = app.slack.directMessages('project_manager').filter((message) => message.text.includes('First month'));
     expect(told).toHaveLength(1);
     expect(await app.db.prisma.projectNote.count({ where: { text: { startsWith: 'First month' } } })).toBe(1);
@@ -124,8 +168,15 @@ describe.each([
     const ordered = async () => (await app.db.prisma.hardwareOrder.findFirst())?.orderedAt ?? null;
     await d.press('reviewer', app.find('reviewer', 'ardware'), 'hardware.review');
     expect(app.textOf(app.find('purchasing', 'ardware'))).not.toContain('hardware.order');
-    await d.press('purchasing', app.find('purchasing', 'ardware'), 'gate.override', { gate: 'order-hardware', kind: 'expedite', reason: 'The office opens on Monday.' });
-    expect(await app.db.prisma.gateOverride.findFirst()).toMatchObject({ state: 'requested', requestedBy: 'U0PURCHS001' });
+    await d.press('purchasing', app.find('purchasing', 'ardware'), 'gate.override', {
+      gate: 'order-hardware',
+      kind: 'expedite',
+      reason: 'The office opens on Monday.',
+    });
+    expect(await app.db.prisma.gateOverride.findFirst()).toMatchObject({
+      state: 'requested',
+      requestedBy: 'U0PURCHS001',
+    });
     await d.press('reviewer', app.find('reviewer', 'The office opens on Monday.'), 'override.approve');
     expect(await app.db.prisma.gateOverride.findFirst()).toMatchObject({ state: 'approved', decidedBy: 'U0REVIEW001' });
     expect(await ordered()).toBeNull();
@@ -143,7 +194,10 @@ describe.each([
     expect(await openStage()).toBe('start-billing');
     await d.press('sales', app.find('sales', 'Acme'), 'acknowledgement.give');
     await d.press('service', app.find('service', 'Acme'), 'acknowledgement.give');
-    const together = app.slack.messages('accounting').flatMap((root) => app.slack.thread('accounting', root.ts)).filter((message) => /Sales and Service/i.test(message.text));
+    const together = app.slack
+      .messages('accounting')
+      .flatMap((root) => app.slack.thread('accounting', root.ts))
+      .filter((message) => /Sales and Service/i.test(message.text));
     expect(together.length).toBeGreaterThan(0);
   });
 
@@ -163,7 +217,9 @@ describe.each([
   });
 
   test('day 44: the follow-up is remembered, and ends the project', async () => {
-    expect(await app.db.prisma.activity.findFirst({ where: { assigneeId: 'U0SALES001' } })).toMatchObject({ state: 'open' });
+    expect(await app.db.prisma.activity.findFirst({ where: { assigneeId: 'U0SALES001' } })).toMatchObject({
+      state: 'open',
+    });
     await app.pass(31);
     await d.tick('sales', folder('sales'));
     await d.press('sales', folder('sales'), 'handoff.approve');

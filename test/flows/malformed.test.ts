@@ -68,4 +68,4 @@ test('a value that Baton never made and a form with nothing in it are answered i
   }
   expect(unanswered).toEqual([]);
   expect((await h.audit()).slice(before.length).map((row) => row.action)).toEqual([]);
-});
+}, 180_000);

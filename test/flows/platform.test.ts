@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 
-const sign = (secret: string, body: string, at: number): string => `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`;
+const sign = (secret: string, body: string, at: number): string =>
+  `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`;
 
 describe('requests from outside', () => {
   let app: TestApp;
@@ -13,21 +14,46 @@ describe('requests from outside', () => {
 
   const body = 'command=%2Fonboard&text=help&user_id=U0SALES001&channel_id=C0GENERAL1&trigger_id=1.2.3';
   const send = (headers: Record<string, string>, content = body) =>
-    fetch(app.eventsUrl, { method: 'POST', body: content, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
+    fetch(app.eventsUrl, {
+      method: 'POST',
+      body: content,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    });
   const seconds = () => Math.floor(Date.now() / 1000);
 
   test('a signed request is answered', async () => {
     const at = seconds();
-    const answer = await send({ 'x-slack-request-timestamp': String(at), 'x-slack-signature': sign(app.slack.signingSecret, body, at) });
+    const answer = await send({
+      'x-slack-request-timestamp': String(at),
+      'x-slack-signature': sign(app.slack.signingSecret, body, at),
+    });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('/onboard new');
   });
 
   test.each([
     ['no signature', () => ({})],
-    ['a wrong signature', () => ({ 'x-slack-request-timestamp': String(seconds()), 'x-slack-signature': sign('another secret', body, seconds()) })],
-    ['an old signature', () => ({ 'x-slack-request-timestamp': String(seconds() - 3600), 'x-slack-signature': sign(app.slack.signingSecret, body, seconds() - 3600) })],
-    ['a signature of another body', () => ({ 'x-slack-request-timestamp': String(seconds()), 'x-slack-signature': sign(app.slack.signingSecret, `${body}x`, seconds()) })],
+    [
+      'a wrong signature',
+      () => ({
+        'x-slack-request-timestamp': String(seconds()),
+        'x-slack-signature': sign('another secret', body, seconds()),
+      }),
+    ],
+    [
+      'an old signature',
+      () => ({
+        'x-slack-request-timestamp': String(seconds() - 3600),
+        'x-slack-signature': sign(app.slack.signingSecret, body, seconds() - 3600),
+      }),
+    ],
+    [
+      'a signature of another body',
+      () => ({
+        'x-slack-request-timestamp': String(seconds()),
+        'x-slack-signature': sign(app.slack.signingSecret, `${body}x`, seconds()),
+      }),
+    ],
   ])('%s is refused', async (_what, headers) => {
     const answer = await send(headers());
     expect(answer.status).toBe(401);
@@ -37,7 +63,10 @@ describe('requests from outside', () => {
   test('a body that is too large is refused, signed or not', async () => {
     const large = `${body}&x=${'a'.repeat(2_000_000)}`;
     const at = seconds();
-    const answer = await send({ 'x-slack-request-timestamp': String(at), 'x-slack-signature': sign(app.slack.signingSecret, large, at) }, large);
+    const answer = await send(
+      { 'x-slack-request-timestamp': String(at), 'x-slack-signature': sign(app.slack.signingSecret, large, at) },
+      large,
+    );
     expect(answer.status).toBe(413);
   });
 
@@ -79,7 +108,9 @@ describe.each([
   afterAll(() => app.stop());
 
   test('the admin of ADMIN_USER_IDS is told where to begin, once', async () => {
-    expect(app.slack.directMessages('admin').map((message) => message.text)).toEqual([expect.stringContaining('Home tab')]);
+    expect(app.slack.directMessages('admin').map((message) => message.text)).toEqual([
+      expect.stringContaining('Home tab'),
+    ]);
   });
 
   test('the Home tab says what is missing; others see no set-up', async () => {
@@ -97,7 +128,12 @@ describe.each([
     const admin = app.slack.as('admin');
     await admin.clickInHome({ actionId: 'setup.edit', value: 'all' });
     await app.slack.waitFor(() => app.slack.modals('admin').length > 0);
-    await admin.submit({ members_sales: ['U0SALES001'], channel_sales: 'C0SALES001', members_billing: ['U0BILLNG001'], channel_billing: 'C0BILLNG001' });
+    await admin.submit({
+      members_sales: ['U0SALES001'],
+      channel_sales: 'C0SALES001',
+      members_billing: ['U0BILLNG001'],
+      channel_billing: 'C0BILLNG001',
+    });
     await app.settled();
     expect(app.slack.messages('sales').map((message) => message.text)).toEqual([expect.stringContaining('Sales')]);
     const home = JSON.stringify(app.slack.home('admin')?.body);
@@ -144,11 +180,26 @@ describe.each([
     await app.slack.waitFor(() => app.slack.modals('admin').length > 0);
     await admin.submit({ members_support: [], group_support: 'S0SUPPORT1' });
     await app.settled();
-    const members = async () => (await app.db.prisma.roleMember.findMany({ where: { role: 'support' } })).map((row) => row.userId).sort();
+    const members = async () =>
+      (await app.db.prisma.roleMember.findMany({ where: { role: 'support' } })).map((row) => row.userId).sort();
     expect(await members()).toEqual(['U0INVEST001', 'U0SUPPRT001']);
     app.slack.setGroupMembers('S0SUPPORT1', ['U0SUPPRT001']);
     await app.settled();
     expect(await members()).toEqual(['U0SUPPRT001']);
+  });
+
+  test('a role keeps its user group when Slack does not list the groups just now', async () => {
+    const admin = app.slack.as('admin');
+    app.slack.faults.add({ kind: 'error_500', method: 'usergroups.list', count: 1 });
+    await admin.clickInHome({ actionId: 'setup.edit', value: 'support' });
+    await app.slack.waitFor(() => app.slack.modals('admin').length > 0);
+    await admin.submit({ members_support: ['U0INVEST001'] });
+    await app.settled();
+    expect(await app.db.prisma.roleGroup.findMany({ where: { role: 'support' } })).toMatchObject([
+      { groupId: 'S0SUPPORT1' },
+    ]);
+    const members = await app.db.prisma.roleMember.findMany({ where: { role: 'support' } });
+    expect(members.map((row) => row.userId).sort()).toEqual(['U0INVEST001', 'U0SUPPRT001']);
   });
 
   test('somebody without the role who presses the button anyway is refused, and nothing changes', async () => {

@@ -29,13 +29,25 @@ describeEachEngine('one transaction', (engine) => {
 
   test('ALL-2 state, audit, message and reaction commit together, with who and when', async () => {
     await h.deps.transact(h.person('sales'), async (work) => {
-      work.audit({ action: 'sample.made', subject: { type: 'sample', id: 's1' }, before: { n: 1 }, after: { n: 2n }, reason: 'because' });
+      work.audit({
+        action: 'sample.made',
+        subject: { type: 'sample', id: 's1' },
+        before: { n: 1 },
+        after: { n: 2n },
+        reason: 'because',
+      });
       work.post({ to: { role: 'sales' }, content: { text: 'made' }, key: 'made:s1' });
       await work.emit(happened, { what: 's1' });
     });
     const rows = await h.audit({ subjectId: 's1' });
     expect(rows.map((row) => row.action)).toEqual(['sample.made', 'sample.heard']);
-    expect(rows[0]).toMatchObject({ actor: 'U_SALES', at: h.clock.now(), before: { n: 1 }, after: { n: '2' }, reason: 'because' });
+    expect(rows[0]).toMatchObject({
+      actor: 'U_SALES',
+      at: h.clock.now(),
+      before: { n: 1 },
+      after: { n: '2' },
+      reason: 'because',
+    });
     expect((await h.posts()).map((post) => [post.lane, post.text])).toEqual([['C_SALES', 'made']]);
   });
 
@@ -53,7 +65,8 @@ describeEachEngine('one transaction', (engine) => {
 
   test('the same request carried out twice, also at once, has one effect', async () => {
     const by = { ...h.person('sales'), requestId: 'action:1' };
-    const once = () => h.deps.transact(by, async (work) => work.audit({ action: 'sample.once', subject: { type: 'sample', id: 's3' } }));
+    const once = () =>
+      h.deps.transact(by, async (work) => work.audit({ action: 'sample.once', subject: { type: 'sample', id: 's3' } }));
     const outcomes = await Promise.allSettled([once(), once()]);
     expect(outcomes.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
     const [lost] = outcomes.filter((each) => each.status === 'rejected');
@@ -65,12 +78,15 @@ describeEachEngine('one transaction', (engine) => {
   test('a request that failed may be carried out again', async () => {
     const by = { ...h.person('sales'), requestId: 'action:2' };
     await expect(h.deps.transact(by, async () => Promise.reject(new Error('first try')))).rejects.toThrow('first try');
-    await h.deps.transact(by, async (work) => work.audit({ action: 'sample.again', subject: { type: 'sample', id: 's4' } }));
+    await h.deps.transact(by, async (work) =>
+      work.audit({ action: 'sample.again', subject: { type: 'sample', id: 's4' } }),
+    );
     expect(await h.audit({ subjectId: 's4' })).toHaveLength(1);
   });
 
   describe('ALL-1 who may is decided when it is carried out', () => {
-    const asks = (userId: string) => h.deps.transact({ userId }, async (work) => work.require(['billing', 'accounting'], 'do this'));
+    const asks = (userId: string) =>
+      h.deps.transact({ userId }, async (work) => work.require(['billing', 'accounting'], 'do this'));
 
     test('one of the roles is enough; none is refused, naming who may', async () => {
       await asks('U_BILLING');

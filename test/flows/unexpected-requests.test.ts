@@ -100,6 +100,18 @@ describe('whatever is signed is acknowledged, at once', () => {
   });
 });
 
+test('somebody new is answered in time, however long Slack takes to say who that is', async () => {
+  app.slack.faults.add({ kind: 'delay', method: 'users.info', ms: 4_000, count: 1 });
+  const asked = {
+    command: '/onboard',
+    text: 'list',
+    user_id: 'U0HOSTNG001',
+    channel_id: 'C0GENERAL1',
+    trigger_id: '1.9',
+  };
+  expect((await raw.form(asked)).text).toContain('could not tell Baton who you are');
+});
+
 describe('an answer finds its person', () => {
   const told = (who: string, text: string) =>
     app.slack.directMessages(who).filter((message) => message.text.includes(text));

@@ -23,7 +23,11 @@ export interface AppOptions {
 
 /** The real Baton, real HTTP, the Slack stand-in, a database of its own and a clock that stands still. */
 export const startApp = async (options: AppOptions = {}) => {
-  const slack: Slack = await startSlack({ ...manifestOptions(), mode: options.socketMode ? 'socket' : 'http', ...options.slack });
+  const slack: Slack = await startSlack({
+    ...manifestOptions(),
+    mode: options.socketMode ? 'socket' : 'http',
+    ...options.slack,
+  });
   options.before?.(slack);
   const clock: SettableClock = settableClock(new Date(options.start ?? '2026-03-02T09:00:00Z'));
   const db = await testDatabase(options.engine ?? 'embedded');
@@ -74,7 +78,13 @@ export const startApp = async (options: AppOptions = {}) => {
     /** The newest message of a channel that contains the text. */
     find: (channel: string, text: string): Message => {
       const found = slack.messages(channel).findLast((message) => textOf(message).includes(text));
-      if (!found) throw new Error(`nothing in #${channel} says "${text}"; there is:\n${slack.messages(channel).map((each) => each.text).join('\n')}`);
+      if (!found)
+        throw new Error(
+          `nothing in #${channel} says "${text}"; there is:\n${slack
+            .messages(channel)
+            .map((each) => each.text)
+            .join('\n')}`,
+        );
       return found;
     },
     /** Moves Baton's clock, and runs what has become due. */

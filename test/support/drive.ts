@@ -26,9 +26,15 @@ export const driver = (app: TestApp) => {
     await person.click({ channel: message.channel, ts: message.ts }, 'handoff.checklist');
     await slack.waitFor(() => slack.modals(who).length > 0, 10_000, 'the checklist');
     const view = slack.modals(who).at(-1);
-    const blocks = (view?.body.blocks ?? []) as { type: string; block_id: string; element?: { type: string; options?: { value: string }[] } }[];
+    const blocks = (view?.body.blocks ?? []) as {
+      type: string;
+      block_id: string;
+      element?: { type: string; options?: { value: string }[] };
+    }[];
     const ticks = blocks.filter((block) => block.element?.type === 'checkboxes');
-    const values = Object.fromEntries(ticks.map((block) => [block.block_id, (block.element?.options ?? []).map((each) => each.value)]));
+    const values = Object.fromEntries(
+      ticks.map((block) => [block.block_id, (block.element?.options ?? []).map((each) => each.value)]),
+    );
     const result = await person.submit({ ...values, ...typed });
     await app.settled();
     return result;

@@ -1,4 +1,5 @@
 import { settableClock } from '../../src/core/clock.ts';
+import { builtinRoles } from '../../src/features/roles.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
 import { type PolicyDefinition, readPolicy } from '../../src/platform/policies.ts';
 import { createRegistry } from '../../src/platform/registry.ts';
@@ -6,7 +7,6 @@ import type { Role, RoleInfo } from '../../src/platform/roles.ts';
 import type { Slice } from '../../src/platform/slice.ts';
 import { createTransact } from '../../src/platform/transact.ts';
 import type { By, Deps } from '../../src/platform/work.ts';
-import { builtinRoles } from '../../src/features/roles.ts';
 import { silent, testDatabase } from './database.ts';
 
 export interface HarnessOptions {
@@ -32,7 +32,14 @@ export const createHarness = async (options: HarnessOptions) => {
   const reactions = options.slices.flatMap((slice) => slice.reactions ?? []);
   const timeZone = options.timeZone ?? 'UTC';
   let committed = 0;
-  const transact = createTransact({ db, clock, timeZone, reactions, roleName: registry.roleName, committed: () => committed++ });
+  const transact = createTransact({
+    db,
+    clock,
+    timeZone,
+    reactions,
+    roleName: registry.roleName,
+    committed: () => committed++,
+  });
   const deps: Deps = {
     db,
     clock,
@@ -42,9 +49,16 @@ export const createHarness = async (options: HarnessOptions) => {
     roles: registry.roles,
     roleName: registry.roleName,
     panels: registry.panels,
-    policy: async (definition) => readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),
+    policy: async (definition) =>
+      readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),
     membersOf: async (wanted) =>
-      [...new Set((await db.prisma.roleMember.findMany({ where: { role: { in: [...wanted] } } })).map((member) => member.userId))].sort(),
+      [
+        ...new Set(
+          (await db.prisma.roleMember.findMany({ where: { role: { in: [...wanted] } } })).map(
+            (member) => member.userId,
+          ),
+        ),
+      ].sort(),
     openFile: async (fileId) => {
       const file = options.files?.[fileId];
       if (!file) throw new Error(`no file ${fileId}`);
@@ -61,7 +75,11 @@ export const createHarness = async (options: HarnessOptions) => {
 
   /** The person `n` (1 or 2) who holds this role and no other. */
   const person = (role: Role, n = 1): By => ({ userId: `U_${role.toUpperCase()}${n > 1 ? `_${n}` : ''}` });
-  const addPerson = async (userId: string, held: readonly Role[], more: Partial<{ isDeactivated: boolean; isGuest: boolean; isStranger: boolean }> = {}) => {
+  const addPerson = async (
+    userId: string,
+    held: readonly Role[],
+    more: Partial<{ isDeactivated: boolean; isGuest: boolean; isStranger: boolean }> = {},
+  ) => {
     const row = { name: userId, timeZone, updatedAt: clock.now(), ...more };
     await db.prisma.person.upsert({ where: { id: userId }, create: { id: userId, ...row }, update: row });
     await db.prisma.roleMember.createMany({ data: held.map((role) => ({ role, userId })), skipDuplicates: true });
@@ -83,11 +101,18 @@ export const createHarness = async (options: HarnessOptions) => {
     advanceDays: (days: number) => clock.advance(days * 86_400_000),
     setPolicy: async <T extends object>(definition: PolicyDefinition<T>, value: Partial<T>) => {
       const row = { value: value as object, updatedBy: 'U_ADMIN', updatedAt: clock.now() };
-      await db.prisma.policy.upsert({ where: { key: definition.key }, create: { key: definition.key, ...row }, update: row });
+      await db.prisma.policy.upsert({
+        where: { key: definition.key },
+        create: { key: definition.key, ...row },
+        update: row,
+      });
     },
     /** The message slots of a kind, oldest first, each drawn as it would be sent now. */
     messages: async (kind: string, subjectId?: string) => {
-      const rows = await db.prisma.messageSlot.findMany({ where: { kind, ...(subjectId ? { subjectId } : {}) }, orderBy: { seq: 'asc' } });
+      const rows = await db.prisma.messageSlot.findMany({
+        where: { kind, ...(subjectId ? { subjectId } : {}) },
+        orderBy: { seq: 'asc' },
+      });
       return Promise.all(
         rows.map(async (row) => {
           const content = await registry.slots.get(kind)?.render(deps, row.subjectId, row.part ?? undefined);
@@ -101,7 +126,8 @@ export const createHarness = async (options: HarnessOptions) => {
         ...row,
         text: (row.payload as { text: string }).text,
       })),
-    audit: (where: { action?: string; subjectId?: string } = {}) => db.prisma.auditEntry.findMany({ where, orderBy: { id: 'asc' } }),
+    audit: (where: { action?: string; subjectId?: string } = {}) =>
+      db.prisma.auditEntry.findMany({ where, orderBy: { id: 'asc' } }),
     close: () => db.close(),
   };
 };

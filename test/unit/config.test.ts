@@ -12,11 +12,18 @@ describe('configuration', () => {
   });
 
   test('nothing but the tokens is needed; blank counts as not set', () => {
-    expect(readConfig({ ...least, DATABASE_URL: '', TIME_ZONE: ' ' })).toMatchObject({ PORT: 3000, PROCESS: 'all', TIME_ZONE: 'UTC', MESSAGE_INTERVAL_MS: 1000 });
+    expect(readConfig({ ...least, DATABASE_URL: '', TIME_ZONE: ' ' })).toMatchObject({
+      PORT: 3000,
+      PROCESS: 'all',
+      TIME_ZONE: 'UTC',
+      MESSAGE_INTERVAL_MS: 1000,
+    });
   });
 
   test('every wrong variable is named at once', () => {
-    expect(() => readConfig({ SLACK_BOT_TOKEN: 'nonsense', TIME_ZONE: 'Nowhere', PORT: 'x' })).toThrow(/SLACK_BOT_TOKEN[\s\S]*PORT[\s\S]*TIME_ZONE/);
+    expect(() => readConfig({ SLACK_BOT_TOKEN: 'nonsense', TIME_ZONE: 'Nowhere', PORT: 'x' })).toThrow(
+      /SLACK_BOT_TOKEN[\s\S]*PORT[\s\S]*TIME_ZONE/,
+    );
     expect(() => readConfig({})).toThrow(/SLACK_BOT_TOKEN: is missing/);
   });
 
@@ -27,7 +34,9 @@ describe('configuration', () => {
 
   test('production refuses the embedded database and says why', () => {
     expect(() => readConfig({ ...least, NODE_ENV: 'production' })).toThrow(/DATABASE_URL: is missing.*PostgreSQL/s);
-    expect(readConfig({ ...least, NODE_ENV: 'production', DATABASE_URL: 'postgres://db/baton' }).DATABASE_URL).toBe('postgres://db/baton');
+    expect(readConfig({ ...least, NODE_ENV: 'production', DATABASE_URL: 'postgres://db/baton' }).DATABASE_URL).toBe(
+      'postgres://db/baton',
+    );
   });
 
   test('web and worker processes need a database that can be shared', () => {

@@ -5,9 +5,18 @@ const objects = (value: unknown): Obj[] => (Array.isArray(value) ? (value as Obj
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const options = (element: Obj): string[] =>
-  [...objects(element.options), ...objects(element.option_groups).flatMap((group) => objects(group.options))].map((each) => text(each.value));
+  [...objects(element.options), ...objects(element.option_groups).flatMap((group) => objects(group.options))].map(
+    (each) => text(each.value),
+  );
 
-const words = ['because the customer asked', 'as agreed by phone', 'checked twice', 'a <!channel> & a <b>', 'mañana 🙂 עברית', 'x'.repeat(300)];
+const words = [
+  'because the customer asked',
+  'as agreed by phone',
+  'checked twice',
+  'a <!channel> & a <b>',
+  'mañana 🙂 עברית',
+  'x'.repeat(300),
+];
 const amounts = ['1500', '2000.00', '499.99', '500', '0.01', '750,50'];
 
 const typed = (name: string, random: Random, serial: () => number): string => {
@@ -20,10 +29,17 @@ const typed = (name: string, random: Random, serial: () => number): string => {
   return random.pick(words);
 };
 
-const dayOf = (now: Date, random: Random): string => new Date(now.getTime() + (random.below(20) - 3) * 86_400_000).toISOString().slice(0, 10);
+const dayOf = (now: Date, random: Random): string =>
+  new Date(now.getTime() + (random.below(20) - 3) * 86_400_000).toISOString().slice(0, 10);
 
 /** What a person might put into a form: mostly sensible, sometimes not. */
-export const fillIn = (view: View, random: Random, now: Date, people: readonly string[], serial: () => number): Record<string, Entry> => {
+export const fillIn = (
+  view: View,
+  random: Random,
+  now: Date,
+  people: readonly string[],
+  serial: () => number,
+): Record<string, Entry> => {
   const values: Record<string, Entry> = {};
   for (const block of objects(view.body.blocks)) {
     if (block.type !== 'input') continue;

@@ -39,7 +39,10 @@ const caseMoves: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Support asked, and failed on the way there: both may happen in one report or one long wait. */
-const longMoves: Readonly<Record<string, readonly string[]>> = { retrying: ['failed', 'advised', 'recovered'], failed: ['advised', 'recovered'] };
+const longMoves: Readonly<Record<string, readonly string[]>> = {
+  retrying: ['failed', 'advised', 'recovered'],
+  failed: ['advised', 'recovered'],
+};
 
 const byId = (rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [String(row.id), row]));
 const n = (value: unknown): bigint => BigInt(String(value ?? 0));
@@ -71,19 +74,43 @@ const checkProjects = (before: Snapshot, after: Snapshot, roleOf: RoleOf, must: 
     const open = openHandoffs(after, project.id);
     const isLive = project.state === 'active' || project.state === 'on_hold';
     must(open.length === (isLive ? 1 : 0), `${name} is ${project.state} and has ${open.length} open turns`);
-    if (isLive) must(open[0]?.stage === project.stage, `${name} lies at ${project.stage}, its open turn at ${open[0]?.stage}`);
-    must(project.state === 'closed' ? project.stage === 'closed' : place(project.stage) >= 0, `${name} is ${project.state} at ${project.stage}`);
-    for (const handoff of after.handoffs) if (handoff.project_id === project.id) must(`${handoff.state}` !== 'open' || after.slots.includes(`handoff:${handoff.id}`), `${name}: an open turn without its message`);
-    if (!was) must(project.state === 'active' && project.stage === 'intake', `${name} began as ${project.state} at ${project.stage}`);
+    if (isLive)
+      must(open[0]?.stage === project.stage, `${name} lies at ${project.stage}, its open turn at ${open[0]?.stage}`);
+    must(
+      project.state === 'closed' ? project.stage === 'closed' : place(project.stage) >= 0,
+      `${name} is ${project.state} at ${project.stage}`,
+    );
+    for (const handoff of after.handoffs)
+      if (handoff.project_id === project.id)
+        must(
+          `${handoff.state}` !== 'open' || after.slots.includes(`handoff:${handoff.id}`),
+          `${name}: an open turn without its message`,
+        );
+    if (!was)
+      must(
+        project.state === 'active' && project.stage === 'intake',
+        `${name} began as ${project.state} at ${project.stage}`,
+      );
     else checkMove(before, after, was, project, roleOf, must);
   }
-  must(before.projects.every((row) => byId(after.projects).has(String(row.id))), 'a project is gone');
-  must(before.handoffs.every((row) => byId(after.handoffs).has(String(row.id))), 'a turn is gone');
+  must(
+    before.projects.every((row) => byId(after.projects).has(String(row.id))),
+    'a project is gone',
+  );
+  must(
+    before.handoffs.every((row) => byId(after.handoffs).has(String(row.id))),
+    'a turn is gone',
+  );
 };
 
 const checkMove = (before: Snapshot, after: Snapshot, was: Row, is: Row, roleOf: RoleOf, must: Must): void => {
   const name = `P-${is.ref}`;
-  if (was.state === is.state && was.stage === is.stage && openHandoffs(before, is.id)[0]?.id === openHandoffs(after, is.id)[0]?.id) return;
+  if (
+    was.state === is.state &&
+    was.stage === is.stage &&
+    openHandoffs(before, is.id)[0]?.id === openHandoffs(after, is.id)[0]?.id
+  )
+    return;
   const turn = openHandoffs(before, is.id)[0];
   const same = turn && byId(after.handoffs).get(String(turn.id));
   const now = openHandoffs(after, is.id)[0];
@@ -92,21 +119,37 @@ const checkMove = (before: Snapshot, after: Snapshot, was: Row, is: Row, roleOf:
   const text = `${name} went from ${was.state} ${was.stage} to ${is.state} ${is.stage}`;
   if (same?.state === 'approved' && was.state === 'active') {
     must(to === from + 1 && (is.state === 'active' || is.state === 'closed'), `${text} by approval`);
-    must(stages[from]?.desk.includes(roleOf(String(same.decided_by)) ?? '') ?? false, `${text}, approved by ${same.decided_by}`);
+    must(
+      stages[from]?.desk.includes(roleOf(String(same.decided_by)) ?? '') ?? false,
+      `${text}, approved by ${same.decided_by}`,
+    );
     checkComplete(before, is, from, must, text);
   } else if (same?.state === 'returned' && was.state === 'active') {
     must(to < from && to >= 0 && is.state === 'active', `${text} by return`);
     must(Boolean(same.decision_reason), `${text} without a reason`);
-    must(stages[from]?.desk.includes(roleOf(String(same.decided_by)) ?? '') ?? false, `${text}, returned by ${same.decided_by}`);
-  } else if (same?.state === 'undone' || (was.state === 'closed' && is.state === 'active' && turn === undefined && to === stages.length - 1)) {
+    must(
+      stages[from]?.desk.includes(roleOf(String(same.decided_by)) ?? '') ?? false,
+      `${text}, returned by ${same.decided_by}`,
+    );
+  } else if (
+    same?.state === 'undone' ||
+    (was.state === 'closed' && is.state === 'active' && turn === undefined && to === stages.length - 1)
+  ) {
     const decided = now && byId(before.handoffs).get(String(now.id));
-    must(is.state === 'active' && (decided === undefined ? was.state === 'closed' : decided.state === 'approved' || decided.state === 'returned'), `${text} by undoing`);
+    must(
+      is.state === 'active' &&
+        (decided === undefined ? was.state === 'closed' : decided.state === 'approved' || decided.state === 'returned'),
+      `${text} by undoing`,
+    );
   } else if (same?.state === 'cancelled') {
     must(is.state === 'cancelled' && was.stage === is.stage, `${text} by cancelling`);
   } else if (was.state === 'cancelled') {
     must(is.state === 'active' && was.stage === is.stage, `${text} by re-opening`);
   } else {
-    must((was.state === 'active' && is.state === 'on_hold') || (was.state === 'on_hold' && is.state === 'active'), `${text}, turn ${same?.state ?? 'none'}`);
+    must(
+      (was.state === 'active' && is.state === 'on_hold') || (was.state === 'on_hold' && is.state === 'active'),
+      `${text}, turn ${same?.state ?? 'none'}`,
+    );
     must(was.stage === is.stage && now?.id === turn?.id, `${text} while held`);
   }
 };
@@ -114,7 +157,11 @@ const checkMove = (before: Snapshot, after: Snapshot, was: Row, is: Row, roleOf:
 /** What a desk must have done before its folder can be handed on. */
 const checkComplete = (before: Snapshot, project: Row, stage: number, must: Must, text: string): void => {
   const mine = <T extends Row>(rows: readonly T[]) => rows.filter((row) => row.project_id === project.id);
-  const ticked = new Set(mine(before.ticks).filter((row) => row.ticked && row.stage === stages[stage]?.key).map((row) => row.item));
+  const ticked = new Set(
+    mine(before.ticks)
+      .filter((row) => row.ticked && row.stage === stages[stage]?.key)
+      .map((row) => row.item),
+  );
   const old = before.projects.find((row) => row.id === project.id);
   for (const tick of stages[stage]?.ticks ?? []) must(ticked.has(tick), `${text} without ${tick}`);
   const invoices = before.invoices.filter((row) => row.subject_id === project.id && row.state !== 'void');
@@ -122,8 +169,16 @@ const checkComplete = (before: Snapshot, project: Row, stage: number, must: Must
   const template = before.templates.find((row) => row.subscription_id === subscription?.id);
   switch (stages[stage]?.key) {
     case 'billing':
-      must(invoices.every((row) => n(row.amount) === 0n || row.sent_on !== null), `${text} with an invoice that was not sent`);
-      must(Boolean(subscription?.coverage) && Boolean(template) && before.items.some((row) => row.subscription_id === subscription?.id), `${text} without a whole subscription`);
+      must(
+        invoices.every((row) => n(row.amount) === 0n || row.sent_on !== null),
+        `${text} with an invoice that was not sent`,
+      );
+      must(
+        Boolean(subscription?.coverage) &&
+          Boolean(template) &&
+          before.items.some((row) => row.subscription_id === subscription?.id),
+        `${text} without a whole subscription`,
+      );
       return;
     case 'profile-check':
       return;
@@ -132,7 +187,11 @@ const checkComplete = (before: Snapshot, project: Row, stage: number, must: Must
       return;
     case 'delivery':
       must(old?.go_live_on !== null && old?.went_live_on !== null, `${text} without going live`);
-      must(!invoices.some((row) => row.kind === 'hardware') || mine(before.hardware).some((row) => row.ordered_at !== null), `${text} without hardware ordered`);
+      must(
+        !invoices.some((row) => row.kind === 'hardware') ||
+          mine(before.hardware).some((row) => row.ordered_at !== null),
+        `${text} without hardware ordered`,
+      );
       return;
     case 'start-billing':
       must(mine(before.acks).length >= 2, `${text} without both acknowledgements`);
@@ -142,7 +201,9 @@ const checkComplete = (before: Snapshot, project: Row, stage: number, must: Must
 };
 
 const gateOpen = (snapshot: Snapshot, project: unknown, gate: string, kind: string): boolean => {
-  const invoice = snapshot.invoices.find((row) => row.subject_id === project && row.kind === kind && row.state !== 'void');
+  const invoice = snapshot.invoices.find(
+    (row) => row.subject_id === project && row.kind === kind && row.state !== 'void',
+  );
   if (!invoice || n(invoice.amount) === 0n || n(invoice.paid) >= n(invoice.amount)) return true;
   if (kind === 'hardware' && n(invoice.amount) < 500_00n) return true;
   return snapshot.overrides.some((row) => row.project_id === project && row.gate === gate && row.state === 'approved');
@@ -155,37 +216,65 @@ const checkGates = (before: Snapshot, after: Snapshot, must: Must): void => {
     const was = old.get(String(project.id));
     const newly = (field: string) => project[field] !== null && project[field] !== was?.[field];
     const opened = (gate: string, kind: string) => gateOpen(before, project.id, gate, kind);
-    if (newly('eta_on')) must(opened('schedule-resources', 'set_up'), `P-${project.ref}: ETA set while the set-up fee is unpaid`);
-    if (newly('go_live_on')) must(opened('go-live', 'first_month'), `P-${project.ref}: go-live scheduled while the first month is unpaid`);
-    if (newly('went_live_on')) must(opened('go-live', 'first_month'), `P-${project.ref}: went live while the first month is unpaid`);
+    if (newly('eta_on'))
+      must(opened('schedule-resources', 'set_up'), `P-${project.ref}: ETA set while the set-up fee is unpaid`);
+    if (newly('go_live_on'))
+      must(opened('go-live', 'first_month'), `P-${project.ref}: go-live scheduled while the first month is unpaid`);
+    if (newly('went_live_on'))
+      must(opened('go-live', 'first_month'), `P-${project.ref}: went live while the first month is unpaid`);
     const order = after.hardware.find((row) => row.project_id === project.id);
     const ordered = before.hardware.find((row) => row.project_id === project.id)?.ordered_at;
-    if (order?.ordered_at && !ordered) must(opened('order-hardware', 'hardware'), `P-${project.ref}: hardware ordered while it is unpaid`);
+    if (order?.ordered_at && !ordered)
+      must(opened('order-hardware', 'hardware'), `P-${project.ref}: hardware ordered while it is unpaid`);
   }
   for (const override of after.overrides) {
     const approved = override.state === 'approved' && override.decided_by !== null;
-    if (approved && ['expedite', 'other'].includes(String(override.kind))) must(override.decided_by !== override.requested_by, `an exception approved by who asked for it, ${override.decided_by}`);
+    if (approved && ['expedite', 'other'].includes(String(override.kind)))
+      must(
+        override.decided_by !== override.requested_by,
+        `an exception approved by who asked for it, ${override.decided_by}`,
+      );
   }
 };
 
 /** Paid is the sum of the payments that were not reversed; money that was received never changes or goes away. */
 const checkMoney = (before: Snapshot, after: Snapshot, must: Must): void => {
   for (const invoice of after.invoices) {
-    const received = after.payments.filter((row) => row.invoice_id === invoice.id && row.reversed_at === null).reduce((sum, row) => sum + n(row.amount), 0n);
+    const received = after.payments
+      .filter((row) => row.invoice_id === invoice.id && row.reversed_at === null)
+      .reduce((sum, row) => sum + n(row.amount), 0n);
     must(received === n(invoice.paid), `invoice ${invoice.ref}: paid says ${invoice.paid}, payments say ${received}`);
-    must(n(invoice.amount) === n(invoice.net) + n(invoice.tax), `invoice ${invoice.ref}: net and tax are not its amount`);
-    must(received <= n(invoice.amount) || invoice.state === 'void', `invoice ${invoice.ref}: more was paid than it asks for`);
-    if (invoice.state === 'paid') must(received >= n(invoice.amount), `invoice ${invoice.ref} is paid with ${received} of ${invoice.amount}`);
-    if (invoice.state === 'open' || invoice.state === 'draft') must(received < n(invoice.amount) || n(invoice.amount) === 0n, `invoice ${invoice.ref} is ${invoice.state} though it is paid in full`);
-    if (invoice.presented_at !== null) must(after.slots.includes(`invoice:${invoice.id}`), `invoice ${invoice.ref} without its message`);
+    must(
+      n(invoice.amount) === n(invoice.net) + n(invoice.tax),
+      `invoice ${invoice.ref}: net and tax are not its amount`,
+    );
+    must(
+      received <= n(invoice.amount) || invoice.state === 'void',
+      `invoice ${invoice.ref}: more was paid than it asks for`,
+    );
+    if (invoice.state === 'paid')
+      must(received >= n(invoice.amount), `invoice ${invoice.ref} is paid with ${received} of ${invoice.amount}`);
+    if (invoice.state === 'open' || invoice.state === 'draft')
+      must(
+        received < n(invoice.amount) || n(invoice.amount) === 0n,
+        `invoice ${invoice.ref} is ${invoice.state} though it is paid in full`,
+      );
+    if (invoice.presented_at !== null)
+      must(after.slots.includes(`invoice:${invoice.id}`), `invoice ${invoice.ref} without its message`);
   }
   const now = byId(after.payments);
   for (const payment of before.payments) {
     const same = now.get(String(payment.id));
-    must(same?.amount === payment.amount && same?.invoice_id === payment.invoice_id, 'a payment was changed or is gone');
+    must(
+      same?.amount === payment.amount && same?.invoice_id === payment.invoice_id,
+      'a payment was changed or is gone',
+    );
     must(payment.reversed_at === null || same?.reversed_at === payment.reversed_at, 'a reversal was taken back');
   }
-  must(before.invoices.every((row) => byId(after.invoices).has(String(row.id))), 'an invoice is gone');
+  must(
+    before.invoices.every((row) => byId(after.invoices).has(String(row.id))),
+    'an invoice is gone',
+  );
 };
 
 const checkCases = (before: Snapshot, after: Snapshot, step: Step, must: Must): void => {
@@ -193,43 +282,97 @@ const checkCases = (before: Snapshot, after: Snapshot, step: Step, must: Must): 
   for (const each of after.cases) {
     const was = old.get(String(each.id));
     const state = String(each.state);
-    const moves = step.kind === 'report' || step.kind === 'clock' || step.kind === 'fault' || step.kind === 'crash' ? longMoves : caseMoves;
-    const allowed = was ? [String(was.state), ...(moves[String(was.state)] ?? []), ...(caseMoves[String(was.state)] ?? [])] : ['retrying', 'failed', 'recovered'];
+    const moves =
+      step.kind === 'report' || step.kind === 'clock' || step.kind === 'fault' || step.kind === 'crash'
+        ? longMoves
+        : caseMoves;
+    const allowed = was
+      ? [String(was.state), ...(moves[String(was.state)] ?? []), ...(caseMoves[String(was.state)] ?? [])]
+      : ['retrying', 'failed', 'recovered'];
     must(allowed.includes(state), `case ${each.ref} went from ${was?.state ?? 'nothing'} to ${state}`);
     const asked = after.actions.filter((row) => row.case_id === each.id && row.kind === 'expire');
-    if (state === 'advised') must(asked.some((row) => row.state === 'open'), `case ${each.ref} is advised and nothing is asked of Support`);
-    if (state === 'expired') must(asked.some((row) => row.state === 'confirmed'), `case ${each.ref} is expired and nobody confirmed it`);
-    if (state === 'recovered') must(!asked.some((row) => row.state === 'open'), `case ${each.ref} is recovered and Support is still asked to expire`);
+    if (state === 'advised')
+      must(
+        asked.some((row) => row.state === 'open'),
+        `case ${each.ref} is advised and nothing is asked of Support`,
+      );
+    if (state === 'expired')
+      must(
+        asked.some((row) => row.state === 'confirmed'),
+        `case ${each.ref} is expired and nobody confirmed it`,
+      );
+    if (state === 'recovered')
+      must(
+        !asked.some((row) => row.state === 'open'),
+        `case ${each.ref} is recovered and Support is still asked to expire`,
+      );
     if (each.has_message) must(after.slots.includes(`case:${each.id}`), `case ${each.ref} without its message`);
   }
   const licenses = byId(before.licenses);
-  const ended = (kind: string, license: unknown) => after.actions.some((row) => row.license_id === license && row.kind === kind && row.state === 'confirmed' && byId(before.actions).get(String(row.id))?.state !== 'confirmed');
+  const ended = (kind: string, license: unknown) =>
+    after.actions.some(
+      (row) =>
+        row.license_id === license &&
+        row.kind === kind &&
+        row.state === 'confirmed' &&
+        byId(before.actions).get(String(row.id))?.state !== 'confirmed',
+    );
   for (const license of after.licenses) {
     const was = licenses.get(String(license.id));
-    if (was?.state === 'active' && license.state === 'expired') must(ended('expire', license.id), 'a license expired and nobody confirmed it');
-    if (was && was.expires_on !== license.expires_on && was.state === license.state && license.state === 'active') must(ended('move_date', license.id), 'an expiry date moved and nobody confirmed it');
+    if (was?.state === 'active' && license.state === 'expired')
+      must(ended('expire', license.id), 'a license expired and nobody confirmed it');
+    if (was && was.expires_on !== license.expires_on && was.state === license.state && license.state === 'active')
+      must(ended('move_date', license.id), 'an expiry date moved and nobody confirmed it');
   }
   for (const action of after.actions) {
     const was = byId(before.actions).get(String(action.id));
-    must(was === undefined || was.state === 'open' || was.state === action.state, `an expiry task went from ${was?.state} to ${action.state}`);
-    if (action.state === 'confirmed' && action.kind === 'expire') must(action.is_expired === true && action.forceful === true, 'an expiry was confirmed without both ticks');
+    must(
+      was === undefined || was.state === 'open' || was.state === action.state,
+      `an expiry task went from ${was?.state} to ${action.state}`,
+    );
+    if (action.state === 'confirmed' && action.kind === 'expire')
+      must(action.is_expired === true && action.forceful === true, 'an expiry was confirmed without both ticks');
     if (action.has_message) must(after.slots.includes(`expiry:${action.id}`), 'an expiry task without its message');
   }
 };
 
-const watched = ['projects', 'handoffs', 'invoices', 'payments', 'cases', 'licenses', 'actions', 'overrides', 'acks', 'hardware', 'ticks'] as const;
+const watched = [
+  'projects',
+  'handoffs',
+  'invoices',
+  'payments',
+  'cases',
+  'licenses',
+  'actions',
+  'overrides',
+  'acks',
+  'hardware',
+  'ticks',
+] as const;
 
 /** When somebody is reminded next is Baton's own note, not something that happened. */
-const facts = (rows: readonly Row[]): string => JSON.stringify(rows, (key, value: unknown) => (key === 'remind_on' || key === 'next_action_on' ? undefined : value));
+const facts = (rows: readonly Row[]): string =>
+  JSON.stringify(rows, (key, value: unknown) => (key === 'remind_on' || key === 'next_action_on' ? undefined : value));
 
 /** ALL-2: nothing changes and nothing is said without an audit row; what did not happen leaves none. */
 const checkCauses = (before: Snapshot, after: Snapshot, step: Step, must: Must): void => {
   const changed = watched.filter((name) => facts(before[name]) !== facts(after[name]));
   if (changed.length > 0) must(after.audit.length > 0, `${changed.join(', ')} changed without an audit row`);
-  if (after.posts.length > 0 && step.kind !== 'clock') must(after.audit.length > 0, `${after.posts.length} messages without a cause`);
+  if (after.posts.length > 0 && step.kind !== 'clock')
+    must(after.audit.length > 0, `${after.posts.length} messages without a cause`);
   must(after.repeated.length === 0, `a request that came twice had effects twice: ${after.repeated.join(', ')}`);
   const allowed = new Set(['baton', ...(step.who ? [step.who] : [])]);
-  if (step.kind === 'click' || step.kind === 'form' || step.kind === 'clock') for (const row of after.audit) must(allowed.has(String(row.actor)), `${row.action} by ${row.actor}, while ${step.who ?? 'nobody'} acted`);
-  const decided = after.handoffs.filter((row) => (row.state === 'approved' || row.state === 'returned') && byId(before.handoffs).get(String(row.id))?.state === 'open');
-  if (decided.length > 0) must(after.posts.some((row) => row.slot_id !== null), 'a decision that its thread does not tell');
+  if (step.kind === 'click' || step.kind === 'form' || step.kind === 'clock')
+    for (const row of after.audit)
+      must(allowed.has(String(row.actor)), `${row.action} by ${row.actor}, while ${step.who ?? 'nobody'} acted`);
+  const decided = after.handoffs.filter(
+    (row) =>
+      (row.state === 'approved' || row.state === 'returned') &&
+      byId(before.handoffs).get(String(row.id))?.state === 'open',
+  );
+  if (decided.length > 0)
+    must(
+      after.posts.some((row) => row.slot_id !== null),
+      'a decision that its thread does not tell',
+    );
 };

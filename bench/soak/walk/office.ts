@@ -7,8 +7,8 @@ import { manifestOptions } from '../../../src/sandbox/manifest.ts';
 import { startSlack } from '../../../src/sandbox/slack/index.ts';
 import { testDatabase } from '../../../test/support/database.ts';
 import { batonEnv } from '../../support/office.ts';
-import { fillRolesOf } from '../../support/roles.ts';
 import { heard } from '../../support/processes.ts';
+import { fillRolesOf } from '../../support/roles.ts';
 import { openObserver } from './snapshot.ts';
 import type { Walked } from './walker.ts';
 
@@ -27,7 +27,18 @@ export const openWalkOffice = async () => {
   let child: ChildProcess;
   let port = 0;
   const start = async (): Promise<void> => {
-    child = fork(entry, [], { execArgv: ['--import', 'tsx'], env: { ...process.env, ...batonEnv(slack), DATABASE_URL: url, DATABASE_POOL_SIZE: '6', MESSAGE_INTERVAL_MS: '0', TIME_ZONE: 'UTC', WALK_NOW: now.toISOString() } });
+    child = fork(entry, [], {
+      execArgv: ['--import', 'tsx'],
+      env: {
+        ...process.env,
+        ...batonEnv(slack),
+        DATABASE_URL: url,
+        DATABASE_POOL_SIZE: '6',
+        MESSAGE_INTERVAL_MS: '0',
+        TIME_ZONE: 'UTC',
+        WALK_NOW: now.toISOString(),
+      },
+    });
     ({ port } = await heard<{ port: number }>(child));
     slack.setEventsUrl(`http://127.0.0.1:${port}/slack/events`);
   };
@@ -63,7 +74,9 @@ export const openWalkOffice = async () => {
     auditProblem: async (): Promise<string | undefined> => {
       await sealAudit(db, now);
       const verdict = await verifyAudit(db);
-      return verdict.ok && verdict.unsealed === 0 ? undefined : `the audit seal: ${verdict.ok ? `${verdict.unsealed} rows unsealed` : verdict.sentence}`;
+      return verdict.ok && verdict.unsealed === 0
+        ? undefined
+        : `the audit seal: ${verdict.ok ? `${verdict.unsealed} rows unsealed` : verdict.sentence}`;
     },
     close: async () => {
       child.kill('SIGKILL');

@@ -4,7 +4,11 @@ import { buttonsOf } from './filling.ts';
 import type { WalkOffice } from './office.ts';
 
 /** Compares what Baton wrote down with what stands in the channels: everything is there, exactly once, and nothing else. */
-export const shownInSlack = async ({ slack, observer, walked }: WalkOffice): Promise<{ messages: number; problems: string[] }> => {
+export const shownInSlack = async ({
+  slack,
+  observer,
+  walked,
+}: WalkOffice): Promise<{ messages: number; problems: string[] }> => {
   slack.faults.clear();
   let rows = await observer.query<Written>(writtenSql);
   for (let n = 0; n < 200 && rows.some((row) => isUnsent(row) || row.stale); n++) {
@@ -18,7 +22,8 @@ export const shownInSlack = async ({ slack, observer, walked }: WalkOffice): Pro
     `SELECT h.id::text, s.id::text AS slot FROM handoffs h JOIN message_slots s ON s.key = 'handoff:' || h.id WHERE h.state <> 'open'`,
   );
   for (const { id, slot } of decided) {
-    if (buttonsOf(seen.get(slot)?.[0]?.blocks).some((button) => button.action.startsWith('handoff.'))) problems.push(`the message of the decided turn ${id} still has buttons`);
+    if (buttonsOf(seen.get(slot)?.[0]?.blocks).some((button) => button.action.startsWith('handoff.')))
+      problems.push(`the message of the decided turn ${id} still has buttons`);
   }
   return { messages, problems };
 };

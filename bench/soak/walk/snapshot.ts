@@ -81,12 +81,14 @@ export const openObserver = async (url: string): Promise<Observer> => {
       const { rows } = await client.query<{ snapshot: Snapshot }>(query, [`${customers}%`, audit, posts]);
       const snapshot = rows[0]?.snapshot;
       if (!snapshot) throw new Error('the database said nothing');
-      const last = (list: readonly Row[], key: string, before: string) => String(list.reduce((most, row) => Math.max(most, Number(row[key])), Number(before)));
+      const last = (list: readonly Row[], key: string, before: string) =>
+        String(list.reduce((most, row) => Math.max(most, Number(row[key])), Number(before)));
       audit = last(snapshot.audit, 'id', audit);
       posts = last(snapshot.posts, 'seq', posts);
       return snapshot;
     },
-    query: async <R extends object>(sql: string, values: readonly unknown[] = []) => (await client.query<R>(sql, [...values])).rows,
+    query: async <R extends object>(sql: string, values: readonly unknown[] = []) =>
+      (await client.query<R>(sql, [...values])).rows,
     close: () => client.end(),
   };
 };

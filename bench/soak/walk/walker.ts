@@ -19,7 +19,17 @@ export interface Walked {
 }
 
 const hour = 3_600_000;
-const roles = ['sales', 'reviewer', 'billing', 'accounting', 'purchasing', 'project_manager', 'service', 'support', 'management'] as const;
+const roles = [
+  'sales',
+  'reviewer',
+  'billing',
+  'accounting',
+  'purchasing',
+  'project_manager',
+  'service',
+  'support',
+  'management',
+] as const;
 
 /** Whose work a button is, for the sensible half of the clicks. */
 const worker = (channel: string, action: string): string => {
@@ -67,7 +77,8 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
   /** What usually comes next, so that walks get somewhere. */
   let usual = 'handoff.checklist';
 
-  const said = (message: { text: string; blocks?: unknown }): boolean => `${message.text} ${JSON.stringify(message.blocks ?? [])}`.includes(mine);
+  const said = (message: { text: string; blocks?: unknown }): boolean =>
+    `${message.text} ${JSON.stringify(message.blocks ?? [])}`.includes(mine);
 
   const offers = (): (Offer & { readonly role: string })[] =>
     slack.channels.flatMap((channel) =>
@@ -76,7 +87,14 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
         : channel.roots
             .slice(starts.get(channel.id) ?? 0)
             .filter((message) => said(message))
-            .flatMap((message) => buttonsOf(message.blocks).map((button) => ({ channel: channel.id, ts: message.ts, ...button, role: worker(channel.name, button.action) }))),
+            .flatMap((message) =>
+              buttonsOf(message.blocks).map((button) => ({
+                channel: channel.id,
+                ts: message.ts,
+                ...button,
+                role: worker(channel.name, button.action),
+              })),
+            ),
     );
 
   const attempt = async (act: () => Promise<ActResult>): Promise<string> => {
@@ -110,17 +128,31 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
     if (!view.body.submit) {
       if (buttons.length > 0 && random.chance(0.7)) {
         const button = weighted(random, buttons);
-        const outcome = await attempt(() => slack.as(who).clickInModal({ actionId: button.action, value: button.value }));
+        const outcome = await attempt(() =>
+          slack.as(who).clickInModal({ actionId: button.action, value: button.value }),
+        );
         return { kind: 'click', who, what: `${button.action} in ${callback} → ${outcome}` };
       }
-      return { kind: 'form', who, what: `close ${callback} → ${await attempt(() => slack.as(who).closeModal({ all: true }))}` };
+      return {
+        kind: 'form',
+        who,
+        what: `close ${callback} → ${await attempt(() => slack.as(who).closeModal({ all: true }))}`,
+      };
     }
-    if (random.chance(0.05)) return { kind: 'form', who, what: `close ${callback} → ${await attempt(() => slack.as(who).closeModal({ all: true }))}` };
+    if (random.chance(0.05))
+      return {
+        kind: 'form',
+        who,
+        what: `close ${callback} → ${await attempt(() => slack.as(who).closeModal({ all: true }))}`,
+      };
     const values = fillIn(view, random, walked.now(), people, serial);
     const outcome = await attempt(() => slack.as(who).submit(values));
-    if (!outcome.startsWith('200') || outcome.includes('{')) await attempt(() => slack.as(who).closeModal({ all: true }));
-    if (callback === 'checklist.save' && outcome === '200') usual = random.chance(0.7) ? 'handoff.approve' : 'invoice.mark_sent';
-    if (callback === 'invoice.mark_sent') usual = random.pick(['invoice.mark_sent', 'subscription.set_up', 'payment.record']);
+    if (!outcome.startsWith('200') || outcome.includes('{'))
+      await attempt(() => slack.as(who).closeModal({ all: true }));
+    if (callback === 'checklist.save' && outcome === '200')
+      usual = random.chance(0.7) ? 'handoff.approve' : 'invoice.mark_sent';
+    if (callback === 'invoice.mark_sent')
+      usual = random.pick(['invoice.mark_sent', 'subscription.set_up', 'payment.record']);
     if (callback === 'subscription.set_up') usual = random.pick(['invoice.mark_sent', 'handoff.approve']);
     if (callback === 'payment.record') usual = 'handoff.checklist';
     return { kind: 'form', who, what: `${callback} ${JSON.stringify(values).slice(0, 160)} → ${outcome}` };
@@ -128,13 +160,22 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
 
   const command = async (): Promise<Step> => {
     const who = random.chance(0.6) ? idOf('sales') : random.pick(people);
-    const line = random.pick([`/onboard show ${mine.trim()}`, '/onboard list', `/bill customer ${mine.trim()}`, `/onboard new ${mine}${serial()} Ltd`, '/activity list', `/bill payment ${mine.trim()}`]);
+    const line = random.pick([
+      `/onboard show ${mine.trim()}`,
+      '/onboard list',
+      `/bill customer ${mine.trim()}`,
+      `/onboard new ${mine}${serial()} Ltd`,
+      '/activity list',
+      `/bill payment ${mine.trim()}`,
+    ]);
     return { kind: 'command', who, what: `${line} → ${await attempt(() => slack.as(who).command('general', line))}` };
   };
 
   /** Something that was offered once, pressed again as it was (Slack sends it twice), or by somebody else. */
   const repeat = async (): Promise<Step> => {
-    const known = slack.deliveries.filter((each) => each.id > firstDelivery && (each.kind === 'block_actions' || each.kind === 'view_submission'));
+    const known = slack.deliveries.filter(
+      (each) => each.id > firstDelivery && (each.kind === 'block_actions' || each.kind === 'view_submission'),
+    );
     if (known.length === 0) return click();
     const old = random.pick(known);
     const same = random.chance(0.5);
@@ -158,7 +199,15 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
     const { body, contentType } = asForm({ payload: JSON.stringify(payload) });
     const at = Math.floor(Date.now() / 1000);
     const signature = createHmac('sha256', slack.signingSecret).update(`v0:${at}:${body}`).digest('hex');
-    const answer = await fetch(walked.eventsUrl(), { method: 'POST', body, headers: { 'content-type': contentType, 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${signature}` } });
+    const answer = await fetch(walked.eventsUrl(), {
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': contentType,
+        'x-slack-request-timestamp': String(at),
+        'x-slack-signature': `v0=${signature}`,
+      },
+    });
     await answer.text();
     return answer.status;
   };
@@ -187,7 +236,12 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
   };
 
   const clock = async (): Promise<Step> => {
-    const [what, ms] = random.pick([['5 minutes', hour / 12], ['2 hours', 2 * hour], ['a day', 24 * hour], ['8 days', 8 * 24 * hour]] as const);
+    const [what, ms] = random.pick([
+      ['5 minutes', hour / 12],
+      ['2 hours', 2 * hour],
+      ['a day', 24 * hour],
+      ['8 days', 8 * 24 * hour],
+    ] as const);
     await walked.advance(ms);
     if (ms > 7 * 24 * hour) firstDelivery = slack.deliveries.at(-1)?.id ?? 0;
     return { kind: 'clock', what: `${what} pass` };
@@ -198,9 +252,27 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
       slack.faults.clear();
       return { kind: 'fault', what: 'Slack is well again' };
     }
-    const kind = random.pick(['error_500', 'drop', 'garbage', 'error_500_after', 'accept_then_drop', 'garbage_after', 'duplicate', 'lost', 'bad_signature', 'rate_limited'] as const);
-    const method = ['duplicate', 'lost', 'bad_signature'].includes(kind) ? undefined : random.pick(['chat.postMessage', 'chat.update', 'views.open', undefined]);
-    slack.faults.add({ kind, count: 1 + random.below(3), ...(method ? { method } : {}), ...(kind === 'rate_limited' ? { retryAfter: 1 } : {}) });
+    const kind = random.pick([
+      'error_500',
+      'drop',
+      'garbage',
+      'error_500_after',
+      'accept_then_drop',
+      'garbage_after',
+      'duplicate',
+      'lost',
+      'bad_signature',
+      'rate_limited',
+    ] as const);
+    const method = ['duplicate', 'lost', 'bad_signature'].includes(kind)
+      ? undefined
+      : random.pick(['chat.postMessage', 'chat.update', 'views.open', undefined]);
+    slack.faults.add({
+      kind,
+      count: 1 + random.below(3),
+      ...(method ? { method } : {}),
+      ...(kind === 'rate_limited' ? { retryAfter: 1 } : {}),
+    });
     return { kind: 'fault', what: `${kind} ${method ?? ''}` };
   };
 
@@ -208,20 +280,42 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
   const crash = async (): Promise<Step> => {
     const all = offers();
     const offer = all.length > 0 ? weighted(random, all) : undefined;
-    const acting = offer ? attempt(() => slack.as(idOf(offer.role)).click(offer, { actionId: offer.action, value: offer.value })) : Promise.resolve('nothing');
+    const acting = offer
+      ? attempt(() => slack.as(idOf(offer.role)).click(offer, { actionId: offer.action, value: offer.value }))
+      : Promise.resolve('nothing');
     await new Promise((resolve) => setTimeout(resolve, random.below(25)));
     await walked.crash();
-    return { kind: 'crash', ...(offer ? { who: idOf(offer.role) } : {}), what: `kill -9 during ${offer?.action ?? 'nothing'} → ${await acting}` };
+    return {
+      kind: 'crash',
+      ...(offer ? { who: idOf(offer.role) } : {}),
+      what: `kill -9 during ${offer?.action ?? 'nothing'} → ${await acting}`,
+    };
   };
 
   const begin = async (): Promise<Step> => {
     const sales = idOf('sales');
-    await walked.license({ customer: `${mine}License`, reference: `AX-${seed}`, subscription: `SUB-${seed}`, expiresOn: new Date(walked.now().getTime() + 20 * 24 * hour).toISOString().slice(0, 10) });
+    await walked.license({
+      customer: `${mine}License`,
+      reference: `AX-${seed}`,
+      subscription: `SUB-${seed}`,
+      expiresOn: new Date(walked.now().getTime() + 20 * 24 * hour).toISOString().slice(0, 10),
+    });
     await attempt(() => slack.as(sales).command('sales', '/onboard new'));
     await walked.idle();
     const amount = (list: readonly (string | undefined)[]) => random.pick(list);
-    const values = { customer: `${mine}Ltd`, project_manager: idOf('project_manager'), currency: 'USD', set_up_fee: amount(['1500', undefined]) ?? '', first_month: amount(['2000', '2000', undefined]) ?? '', hardware: amount(['900', '499.99', '500', undefined]) ?? '' };
-    return { kind: 'begin', who: sales, what: `a project ${JSON.stringify(values)} → ${await attempt(() => slack.as(sales).submit(values))}` };
+    const values = {
+      customer: `${mine}Ltd`,
+      project_manager: idOf('project_manager'),
+      currency: 'USD',
+      set_up_fee: amount(['1500', undefined]) ?? '',
+      first_month: amount(['2000', '2000', undefined]) ?? '',
+      hardware: amount(['900', '499.99', '500', undefined]) ?? '',
+    };
+    return {
+      kind: 'begin',
+      who: sales,
+      what: `a project ${JSON.stringify(values)} → ${await attempt(() => slack.as(sales).submit(values))}`,
+    };
   };
 
   const step = async (n: number, mayCrash: boolean): Promise<Step> => {

@@ -35,7 +35,7 @@ export const recordCasePayment = (
     if (!found) throw new NotFound('case');
     if (found.state === 'recovered') {
       throw new Conflict(
-        `This charge was recovered by ${person(found.stateBy)} on ${moment(found.stateAt)}. Nothing was recorded.`,
+        `This charge is paid already: recovered by ${person(found.stateBy)} on ${moment(found.stateAt)}. Nothing was recorded.`,
       );
     }
     if (found.customerId === undefined)

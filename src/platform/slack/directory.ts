@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../core/clock.ts';
 import { GatewayError, UserError } from '../../core/errors.ts';
@@ -42,6 +43,13 @@ interface Parts {
   readonly transact: Transact;
 }
 
+/** Who waits for it must have an answer within Slack's three seconds. */
+const soon = <T>(asked: Promise<T>): Promise<T> =>
+  Promise.race([
+    asked,
+    sleep(2_000, undefined, { ref: false }).then(() => Promise.reject(new Error('Slack took too long'))),
+  ]);
+
 export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts): Directory => {
   const zones = new Map<string, string>();
   let homeTeam: string | undefined;
@@ -83,7 +91,7 @@ export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts
     if (known) return known;
     const row = await db.prisma.person.findUnique({ where: { id: userId } });
     if (!row) {
-      const { user } = await client.users.info({ user: userId }).catch((cause: unknown) => {
+      const { user } = await soon(client.users.info({ user: userId })).catch((cause: unknown) => {
         if (slackError(cause) === 'user_not_found')
           throw new UserError('Slack does not know who you are. Please try again.');
         throw new GatewayError(

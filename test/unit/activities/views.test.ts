@@ -1,4 +1,3 @@
-import { builtinRoles } from '../../../src/features/roles.ts';
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
 import { money } from '../../../src/core/money.ts';
@@ -14,6 +13,7 @@ import { listModal, parseListing } from '../../../src/features/activities/list-v
 import { activitiesPolicy } from '../../../src/features/activities/policy.ts';
 import { activityLines, activityMessage } from '../../../src/features/activities/views.ts';
 import { documentList } from '../../../src/features/documents/views.ts';
+import { builtinRoles } from '../../../src/features/roles.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 

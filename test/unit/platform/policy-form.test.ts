@@ -19,7 +19,16 @@ const definition = {
     holidays: z.array(z.string()),
     half: z.array(z.int()),
   }),
-  defaults: { attempts: 5, words: ['done'], times: ['02:00'], zone: 'UTC', acts: true, free: { USD: '50000', JPY: '500' }, holidays: [], half: [15] },
+  defaults: {
+    attempts: 5,
+    words: ['done'],
+    times: ['02:00'],
+    zone: 'UTC',
+    acts: true,
+    free: { USD: '50000', JPY: '500' },
+    holidays: [],
+    half: [15],
+  },
   fields: {
     attempts: { label: 'Attempts', kind: 'integer' },
     words: { label: 'Words', kind: 'words' },
@@ -75,7 +84,10 @@ describe('settings', () => {
   });
 
   test('amounts keep their currency and minor units', () => {
-    expect(readPolicyForm(definition, filled({ free: 'USD 1,250.50, EUR 450' })).free).toEqual({ USD: '125050', EUR: '45000' });
+    expect(readPolicyForm(definition, filled({ free: 'USD 1,250.50, EUR 450' })).free).toEqual({
+      USD: '125050',
+      EUR: '45000',
+    });
   });
 
   test('a stored value that no longer fits falls back to the defaults', () => {

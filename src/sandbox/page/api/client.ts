@@ -1,4 +1,5 @@
-import type { ActResult, BatonState, Fault, Message, Sample, SlackFile, Traffic, Workspace } from './types.ts';
+import type { Traffic } from './traffic.ts';
+import type { ActResult, BatonState, Fault, Message, Sample, SlackFile, Workspace } from './types.ts';
 
 /** The page's only way to the server, which is the one that served it. */
 

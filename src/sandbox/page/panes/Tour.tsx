@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { getTraffic, reset } from '../api/client.ts';
-import type { ConfirmObject, Delivery } from '../api/types.ts';
+import type { Delivery } from '../api/traffic.ts';
+import type { ConfirmObject } from '../api/types.ts';
 import { confirmed } from '../blocks/confirm.ts';
 import { Mrkdwn } from '../blocks/Text.tsx';
 import { become, goTo } from '../live/places.ts';

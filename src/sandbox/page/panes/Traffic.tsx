@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { getTraffic, getTrafficDetail } from '../api/client.ts';
-import type { Traffic as TrafficLog } from '../api/types.ts';
+import type { Traffic as TrafficLog } from '../api/traffic.ts';
 import { numbered } from '../blocks/numbered.ts';
 import { useSession } from '../live/session.ts';
 import { rowsOf, type TrafficRow } from './traffic-rows.ts';

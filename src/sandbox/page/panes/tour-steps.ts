@@ -1,4 +1,4 @@
-import type { Delivery } from '../api/types.ts';
+import type { Delivery } from '../api/traffic.ts';
 
 /** The main job in steps: who, where, what to press, what happens and by which rule. */
 export interface TourStep {

@@ -1,4 +1,4 @@
-import type { Call, Delivery, Traffic } from '../api/types.ts';
+import type { Call, Delivery, Traffic } from '../api/traffic.ts';
 
 export interface TrafficRow {
   key: string;
