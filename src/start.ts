@@ -4,9 +4,11 @@ import { startBaton } from './main.ts';
 /** The process: reads the configuration, runs until it is told to stop, and then leaves nothing half done. */
 const main = async (): Promise<void> => {
   const baton = await startBaton({ config: readConfig(process.env) });
-  let stopping: Promise<void> | undefined;
+  let isStopping = false;
   const stop = (signal: NodeJS.Signals) => {
-    stopping ??= baton.stop(signal).then(
+    if (isStopping) return;
+    isStopping = true;
+    baton.stop(signal).then(
       () => process.exit(0),
       (error: unknown) => {
         baton.deps.log.fatal({ err: error }, 'could not stop cleanly');

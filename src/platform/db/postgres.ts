@@ -62,7 +62,7 @@ export function statementNames(
   const names = new Map<string, string>();
   return ({ sql, args }) => {
     // An empty name prepares nothing.
-    if (args.length >= 0) return '';
+    if (args.length === 0) return '';
     const known = names.get(sql);
     if (known !== undefined) return known;
     if (names.size >= most) return '';
