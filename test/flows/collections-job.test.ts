@@ -22,6 +22,16 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
   });
   afterAll(() => app.stop());
 
+  /** No import is queued or running any more. */
+  const imported = async () => {
+    for (let i = 0; i < 200; i += 1) {
+      const open = await app.db.prisma.reportImport.count({ where: { state: { in: ['queued', 'running'] } } });
+      if (open === 0) break;
+      await app.slack.settled({ quietMs: 25 });
+    }
+    await app.settled();
+  };
+
   const upload = async (name: string, content: string | Buffer) => {
     const anna = app.slack.as('accounting');
     const file = anna.upload(name, content);
@@ -29,12 +39,7 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
     await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
     const result = await anna.submit({ report: [file.id] });
     await app.settled();
-    for (let i = 0; i < 200; i += 1) {
-      const open = await app.db.prisma.reportImport.count({ where: { state: { in: ['queued', 'running'] } } });
-      if (open === 0) break;
-      await app.slack.settled({ quietMs: 25 });
-    }
-    await app.settled();
+    await imported();
     return result;
   };
   const cases = (state?: string) => app.db.prisma.collectionCase.count({ where: state ? { state } : {} });
@@ -80,6 +85,38 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
     expect(result.fieldErrors?.report).toBeTruthy();
     await app.slack.as('accounting').closeModal();
     expect(await cases()).toBe(0);
+  });
+
+  test('COL-1 a report with other columns: an admin maps them from its header, and it is imported', async () => {
+    const other = sample('failed-charges.csv').replace('Transaction ID', 'Txn').replace('Subscription ID', 'Abo');
+    await upload('other.csv', other);
+    expect(await cases()).toBe(0);
+    const refused = app.find('accounting', 'other.csv');
+    await d.press('accounting', refused, 'report.map');
+    expect(d.lastWord('accounting')).toContain('Administration');
+    const wrong = await d.press('admin', refused, 'report.map', {
+      transactionColumn: 'Txn',
+      subscriptionColumn: 'Txn',
+    });
+    expect(wrong.fieldErrors?.subscriptionColumn).toContain('twice');
+    await app.slack.as('admin').submit({ transactionColumn: 'Txn', subscriptionColumn: 'Abo' });
+    await app.settled();
+    await imported();
+    expect(await cases('retrying')).toBe(3);
+    const policy = await app.db.prisma.policy.findUnique({ where: { key: 'axia' } });
+    expect(policy?.value).toMatchObject({
+      transactionColumn: 'Txn',
+      subscriptionColumn: 'Abo',
+      amountColumn: 'Amount',
+    });
+    expect(
+      await app.db.prisma.auditEntry.count({
+        where: { action: { in: ['report.mapped', 'policy.changed'] }, actor: 'U0ADMIN001' },
+      }),
+    ).toBe(2);
+    await d.press('admin', refused, 'report.map');
+    expect(d.lastWord('admin')).toContain('mapped already');
+    await app.db.prisma.policy.deleteMany({ where: { key: 'axia' } });
   });
 
   test('COL-1, COL-2 the report opens a case for each failed charge; its alert counts the attempts', async () => {

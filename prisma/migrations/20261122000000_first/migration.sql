@@ -107,6 +107,7 @@ CREATE TABLE "report_imports" (
     "recovered" INTEGER NOT NULL DEFAULT 0,
     "unmatched" INTEGER NOT NULL DEFAULT 0,
     "problem" TEXT,
+    "header" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "requested_by" TEXT NOT NULL,
     "requested_at" TIMESTAMPTZ(3) NOT NULL,
     "ended_at" TIMESTAMPTZ(3),

@@ -93,9 +93,11 @@ export const importSummary = (info: ImportInfo, counts: ImportCounts, listed: nu
   };
 };
 
-export const importRefusal = (fileName: string, problem: string): MessageContent => {
+/** `mapId`: the import whose columns an admin can map. */
+export const importRefusal = (fileName: string, problem: string, mapId?: string): MessageContent => {
   const text = `Report refused: ${escapeMrkdwn(clip(fileName, 100))}\n${escapeMrkdwn(clip(problem, 1000))}\nNothing of it was stored.`;
-  return { text, blocks: [section(`:no_entry: *${text.replace('\n', '*\n')}`)] };
+  const map = buttons('map', [{ text: 'Map its columns', action: 'report.map', value: mapId ?? '' }]);
+  return { text, blocks: [section(`:no_entry: *${text.replace('\n', '*\n')}`), ...(mapId ? [map] : [])] };
 };
 
 export const browsePageSize = 60;

@@ -53,6 +53,17 @@ export const releaseImport = async (db: Database, id: string, run: string, minut
     WHERE id = ${id}::uuid AND run = ${run}::uuid AND state = 'running'`;
 };
 
+export const importById = (tx: Pick<Tx, 'reportImport'>, id: string) => tx.reportImport.findUnique({ where: { id } });
+
+/** Has a refused import run again. @returns false when it is not refused (any more) */
+export const requeueImport = async (tx: Tx, id: string): Promise<boolean> => {
+  const { count } = await tx.reportImport.updateMany({
+    where: { id, state: 'refused' },
+    data: { state: 'queued', problem: null, header: [], runs: 0, endedAt: null },
+  });
+  return count === 1;
+};
+
 /** Locks the import for the end of its run. @returns false when another run has taken over */
 export const lockRun = async (tx: Tx, id: string, run: string): Promise<boolean> => {
   const rows = await tx.$queryRaw<object[]>`
@@ -63,7 +74,7 @@ export const lockRun = async (tx: Tx, id: string, run: string): Promise<boolean>
 export const endImport = (
   tx: Tx,
   id: string,
-  end: Partial<ImportCounts> & Pick<ReportImport, 'state' | 'endedAt'> & { problem?: string },
+  end: Partial<ImportCounts> & Pick<ReportImport, 'state' | 'endedAt'> & { problem?: string; header?: string[] },
 ) => tx.reportImport.update({ where: { id }, data: { ...end, leaseUntil: null } });
 
 /** Reports of one gateway are merged one after the other. */

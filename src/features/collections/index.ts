@@ -10,7 +10,7 @@ import { slackPieces } from './slack.ts';
 export type { CollectionCase } from './case.ts';
 export { importFromShell } from './import-cli.ts';
 export { collectionsPolicy } from './policy.ts';
-export { type ReportFormat, ReportRefused, type ReportRow } from './report.ts';
+export { type ColumnMapping, type ReportFormat, ReportRefused, type ReportRow } from './report.ts';
 export { runImports } from './run-imports.ts';
 export { sweepCases } from './sweep.ts';
 

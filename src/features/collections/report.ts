@@ -36,6 +36,19 @@ export interface ReportRow {
  */
 export class ReportRefused extends UserError {
   override readonly name = 'ReportRefused';
+  /** The report's columns, where a mapped one is not among them: an admin can map others. */
+  readonly header: readonly string[];
+
+  constructor(message: string, header: readonly string[] = []) {
+    super(message);
+    this.header = header;
+  }
+}
+
+/** Which fields of a policy name columns, so that they can be chosen from a report's header. COL-1 */
+export interface ColumnMapping {
+  readonly policy: PolicyDefinition;
+  readonly columns: readonly { readonly field: string; readonly isOptional: boolean }[];
 }
 
 /** A gateway's report: the port that an integration fills. */
@@ -43,6 +56,7 @@ export interface ReportFormat {
   readonly gateway: string;
   readonly title: string;
   readonly policies: readonly PolicyDefinition<never>[];
+  readonly mapping: ColumnMapping;
   /**
    * Reads the whole file, batch by batch, as fast as the batches are taken.
    * @throws ReportRefused

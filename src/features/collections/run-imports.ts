@@ -89,20 +89,20 @@ export const importReport = async (
 };
 
 /** A refused report is told to accounting and to whoever gave it; nothing else is kept of it. */
-export const refuseImport = (deps: Deps, run: Run, problem: string): Promise<void> =>
+export const refuseImport = (deps: Deps, run: Run, problem: string, header: readonly string[] = []): Promise<void> =>
   deps.transact(run.by, async (work) => {
     await locked(work, run);
-    await endImport(work.tx, run.importId, { state: 'refused', problem, endedAt: work.now });
+    await endImport(work.tx, run.importId, { state: 'refused', problem, header: [...header], endedAt: work.now });
     work.audit({
       action: 'report.refused',
       subject: { type: 'import', id: run.importId },
       after: { file: run.fileName },
       reason: problem,
     });
-    const content = importRefusal(run.fileName, problem);
-    work.post({ to: { role: 'accounting' }, content, key: `import:${run.importId}:refused` });
+    const content = importRefusal(run.fileName, problem, header.length > 0 ? run.importId : undefined);
+    work.post({ to: { role: 'accounting' }, content, key: `import:${run.run}:refused` });
     if (run.by.userId !== system.userId)
-      work.post({ to: { user: run.by.userId }, content, key: `import:${run.importId}:refused:dm` });
+      work.post({ to: { user: run.by.userId }, content, key: `import:${run.run}:refused:dm` });
   });
 
 const isRefusal = (error: unknown): error is UserError | NotAllowed | NotFound =>
@@ -123,7 +123,8 @@ const runOne = async (deps: Deps, formats: readonly ReportFormat[], claimed: Cla
     await importReport(deps, format, run, file.body);
   } catch (error) {
     if (error instanceof Superseded) return;
-    if (isRefusal(error)) return refuseImport(deps, run, error.message);
+    if (isRefusal(error))
+      return refuseImport(deps, run, error.message, error instanceof ReportRefused ? error.header : []);
     deps.log.error({ err: error, import: claimed.id, run: claimed.runs }, 'an import broke off');
     if (claimed.runs >= maxRuns)
       return refuseImport(

@@ -20,6 +20,7 @@ import type { CollectionCase } from './case.ts';
 import { browseModal, browsePageSize, caseList } from './digest-views.ts';
 import { adviseSupport, cardUpdated, caseRoles, contacted, openCaseMessage, snooze } from './handle-case.ts';
 import { linkCase } from './link-case.ts';
+import { openMap, submitMap } from './map-slack.ts';
 import { onPayment, onPaymentCustomer, onPaymentReceived, openPaymentOf, payment } from './payment-slack.ts';
 import { collectionsPolicy } from './policy.ts';
 import { importRoles, queueImport } from './queue-import.ts';
@@ -166,6 +167,7 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
       'case.open': onOpen,
       'case.browse': onBrowse,
       'case.payment': openPaymentOf,
+      'report.map': openMap(formats),
     },
     submissions: {
       'case.contacted': onContacted,
@@ -177,6 +179,7 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
       'case.payment': onPayment,
       'case.payment_customer': onPaymentCustomer,
       'report.import': submitImport(formats, queued),
+      'report.map': submitMap(formats, queued),
     },
     slots: [caseSlot],
     home: [home],

@@ -67,6 +67,7 @@ export const findColumns = (header: readonly string[], policy: AxiaPolicy): Colu
   if (missing.length === 0) return columns;
   const found = clip(header.map((name) => name.trim()).join(', '), 300);
   throw new ReportRefused(
-    `The header lacks ${missing.map((name) => `“${name}”`).join(', ')}. It has: ${found}. An admin can map other names in Settings.`,
+    `The header lacks ${missing.map((name) => `“${name}”`).join(', ')}. It has: ${found}. An admin can map other names.`,
+    header.map((name) => clip(name.trim(), 100)),
   );
 };

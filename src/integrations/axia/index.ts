@@ -1,7 +1,7 @@
 import { type ReportFormat, ReportRefused, type ReportRow } from '../../features/collections/index.ts';
 import type { PolicyDefinition } from '../../platform/policies.ts';
 import { findColumns } from './columns.ts';
-import { type AxiaPolicy, axiaPolicy } from './policy.ts';
+import { type AxiaPolicy, axiaMapping, axiaPolicy } from './policy.ts';
 import { type NumberedRecord, readRecords } from './records.ts';
 import { checkCells, type ReadRow, rowReader } from './row-reader.ts';
 import { checkTotals, isTotals } from './trailer.ts';
@@ -61,6 +61,7 @@ export const axiaReport: ReportFormat = {
   gateway: 'axia',
   title: 'Axia Recurring Billing Report',
   policies: [axiaPolicy as PolicyDefinition<never>],
+  mapping: axiaMapping,
   async *read(policyOf, body) {
     const policy = await policyOf(axiaPolicy);
     let reader: ReturnType<typeof bodyReader> | undefined;

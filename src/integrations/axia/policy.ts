@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isZone } from '../../core/calendar.ts';
 import { isCurrency } from '../../core/money.ts';
+import type { ColumnMapping } from '../../features/collections/index.ts';
 import type { PolicyDefinition } from '../../platform/policies.ts';
 import { isDateFormat } from './date-format.ts';
 
@@ -154,4 +155,19 @@ export const axiaPolicy: PolicyDefinition<AxiaPolicy> = {
     },
     maxMegabytes: { label: 'Largest report in megabytes', kind: 'integer' },
   },
+};
+
+/** What can be chosen from a report's header. */
+export const axiaMapping: ColumnMapping = {
+  policy: axiaPolicy as unknown as PolicyDefinition,
+  columns: [
+    ...(['transaction', 'subscription', 'period', 'customer', 'amount', 'date', 'status'] as const).map((name) => ({
+      field: `${name}Column`,
+      isOptional: false,
+    })),
+    ...(['name', 'currency', 'reason', 'code', 'brand', 'card', 'nextAttempt', 'attempt'] as const).map((name) => ({
+      field: `${name}Column`,
+      isOptional: true,
+    })),
+  ],
 };
