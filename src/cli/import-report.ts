@@ -1,8 +1,8 @@
+import { withDeps } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { UserError } from '../core/errors.ts';
 import { importFromShell } from '../features/collections/index.ts';
 import { axiaReport } from '../integrations/axia/index.ts';
-import { withDeps } from '../main.ts';
 
 /** `npm run import:report -- FILE`: what `/bill import` does, from a shell. A running Baton sends the messages. */
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -7,7 +7,7 @@ import type { Database, Tx } from './db/open.ts';
 import { slotKey } from './delivery/slot-key.ts';
 import { type SlotEffect, writeEffects } from './delivery/write-effects.ts';
 import type { Reaction } from './events.ts';
-import { type PolicyDefinition, readPolicy } from './policies.ts';
+import { readPolicy } from './policies.ts';
 import type { Role } from './roles.ts';
 import { type Actor, type By, type NewPost, system, type Transact, type Work } from './work.ts';
 
@@ -33,9 +33,13 @@ interface Opening {
   readonly is_guest: boolean | null;
   readonly is_stranger: boolean | null;
   readonly roles: string[];
+  readonly policies: Readonly<Record<string, unknown>>;
 }
 
-/** One round trip: remembers the request (the same one twice has one effect) and reads who asks, as of this transaction. */
+/**
+ * One round trip: remembers the request (the same one twice has one effect) and reads who asks and what is set, as of this
+ * transaction.
+ */
 const open = async (tx: Tx, by: By, now: Date): Promise<Opening> => {
   const [row] = await tx.$queryRaw<Opening[]>`
     WITH seen AS (
@@ -44,7 +48,8 @@ const open = async (tx: Tx, by: By, now: Date): Promise<Opening> => {
       ON CONFLICT DO NOTHING RETURNING key)
     SELECT (${by.requestId ?? null}::text IS NULL OR EXISTS (SELECT 1 FROM seen)) AS fresh,
            p.time_zone, p.is_deactivated, p.is_guest, p.is_stranger,
-           ARRAY(SELECT DISTINCT role FROM role_members WHERE user_id = ${by.userId}) AS roles
+           ARRAY(SELECT DISTINCT role FROM role_members WHERE user_id = ${by.userId}) AS roles,
+           (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM policies) AS policies
     FROM (SELECT 1) one LEFT JOIN people p ON p.id = ${by.userId}`;
   if (!row?.fresh) throw new Repeated();
   return row;
@@ -72,18 +77,11 @@ const anyOf = (names: readonly string[]): string =>
  * Throws Repeated for a request that was carried out before.
  */
 export const createTransact = (parts: Parts): Transact => {
-  const policiesOf = (tx: Tx) => {
-    let stored: Promise<ReadonlyMap<string, unknown>> | undefined;
-    return async <T extends object>(definition: PolicyDefinition<T>): Promise<T> => {
-      stored ??= tx.policy.findMany().then((rows) => new Map(rows.map((row) => [row.key, row.value])));
-      return readPolicy(definition, (await stored).get(definition.key));
-    };
-  };
-
   return async (by, body, options) => {
     const result = await parts.db.tx(async (tx) => {
       const now = parts.clock.now();
-      const actor = actorOf(by, await open(tx, by, now), parts.timeZone);
+      const opening = await open(tx, by, now);
+      const actor = actorOf(by, opening, parts.timeZone);
       const audit: AuditRow[] = [];
       const slots: SlotEffect[] = [];
       const posts: (NewPost & { id: string })[] = [];
@@ -102,7 +100,7 @@ export const createTransact = (parts: Parts): Transact => {
             );
           }
         },
-        policy: policiesOf(tx),
+        policy: async (definition) => readPolicy(definition, opening.policies[definition.key]),
         audit: (record) => void audit.push({ ...record, at: now, actor: actor.id, requestId: by.requestId }),
         show: (slot, to, priority = 0) => void slots.push({ ...slot, key: slotKey(slot), to, priority }),
         post: (post) => void posts.push({ ...post, id: newId() }),

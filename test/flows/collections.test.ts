@@ -335,7 +335,7 @@ describeEachEngine('collections', (engine) => {
     expect(message?.json).toContain('case.link');
     const { customer, license } = await h.licensed('Nine', 'SUB-9');
     const caseId = (await h.theCase('SUB-9')).id;
-    expect(await linkCase(h.deps, h.accounting, { caseId, customerId: customer.id })).toBe(2);
+    expect(await linkCase(h.deps, h.accounting, { caseId, customerId: customer.id })).toMatchObject({ count: 2 });
     expect(await h.theCase('SUB-9')).toMatchObject({ customerId: customer.id, licenseId: license.id });
     await expect(linkCase(h.deps, h.accounting, { caseId, customerId: customer.id })).rejects.toThrow(/already/);
     await h.importCsv(report({ customer: 'AX-9', subscription: 'SUB-11' }));

@@ -104,6 +104,11 @@ describeEachEngine('from payment to recurring billing', (engine) => {
       ...input,
       services: [{ description: 'Backup', quantity: 1, unitAmount: money(100_00, 'USD') }],
     });
+    const told = (await h.posts()).length;
+    await expect(
+      setUpProjectSubscription(h.deps, h.person('billing'), { ...input, services: [], coverage: 'Weekdays', sla: 'Four hours' }),
+    ).rejects.toThrow(FieldErrors);
+    expect((await h.posts()).length).toBe(told);
     const then = (await journey.state()).subscription;
     expect(then).toMatchObject({ coverage: 'Weekdays', sla: 'Four hours' });
     expect(then?.template.amount).toEqual(money(2100_00, 'USD'));

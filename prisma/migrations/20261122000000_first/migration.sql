@@ -131,6 +131,8 @@ CREATE TABLE "customers" (
     "version" INTEGER NOT NULL DEFAULT 0,
     "edited_by" TEXT,
     "edited_at" TIMESTAMPTZ(3),
+    "erased_by" TEXT,
+    "erased_at" TIMESTAMPTZ(3),
     "created_by" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 

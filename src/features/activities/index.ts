@@ -1,5 +1,6 @@
 import type { Slice } from '../../platform/slice.ts';
 import { calendarPolicy } from './calendar-policy.ts';
+import { eraseReaction } from './erase-contact.ts';
 import { jobs } from './jobs.ts';
 import { activitiesPolicy } from './policy.ts';
 import { releaseReaction } from './release.ts';
@@ -27,5 +28,5 @@ export const activitiesSlice: Slice = {
   panels,
   jobs,
   policies: [activitiesPolicy, calendarPolicy],
-  reactions: [releaseReaction],
+  reactions: [releaseReaction, eraseReaction],
 };

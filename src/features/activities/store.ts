@@ -186,6 +186,21 @@ export async function moveRow(
   });
 }
 
+/** ALL-7: takes the contact out of a customer's activities, whatever their state, and answers which had one. */
+export async function eraseContacts(
+  work: Work,
+  customerId: string,
+): Promise<readonly Pick<Activity, 'id' | 'unit' | 'assigneeId'>[]> {
+  const rows = await work.tx.$queryRaw<{ id: string; unit: string | null; assignee_id: string | null }[]>`
+    UPDATE activities SET contact = NULL WHERE customer_id = ${customerId}::uuid AND contact IS NOT NULL
+    RETURNING id, unit, assignee_id`;
+  return rows.map(({ id, unit, assignee_id }) => ({
+    id,
+    ...(unit ? { unit } : {}),
+    ...(assignee_id ? { assigneeId: assignee_id } : {}),
+  }));
+}
+
 /** Whether Slack knows this person as somebody who can be given work. Unknown people are taken at the word of Slack's chooser. */
 export async function canTakeWork(tx: Tx, userId: string): Promise<boolean> {
   const row = await tx.person.findUnique({ where: { id: userId } });

@@ -1,4 +1,5 @@
 import { Conflict, NotFound, UserError } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { Work } from '../../platform/work.ts';
@@ -9,6 +10,7 @@ import { withLicense } from './find-license.ts';
 import { collectionsPolicy } from './policy.ts';
 import { lockAdvised, lockCase, updateCases } from './store.ts';
 import { caseTitle } from './titles.ts';
+import { rowOf } from './undo-store.ts';
 
 /** A case goes where its facts lead: with the state comes who brought it there. */
 export const moved = (from: CollectionCase, facts: CaseFacts, by: string, at: Date): CollectionCase => ({
@@ -44,7 +46,8 @@ export const auditable = (of: CollectionCase) => ({
 const deservesMessage = (before: CollectionCase, after: CaseFacts): boolean =>
   before.hasMessage || (before.state !== after.state && (after.state === 'failed' || after.state === 'advised'));
 
-const inThread = (work: Work, of: CollectionCase, text: string): void => {
+/** A line in the thread of a case that has a message. */
+export const inThread = (work: Work, of: CollectionCase, text: string): void => {
   work.post({ to: { thread: { kind: 'case', subjectId: of.id } }, content: { text: escapeMrkdwn(text) } });
 };
 
@@ -59,7 +62,7 @@ export const tellAccounting = (work: Work, of: CollectionCase, text: string): vo
     });
 };
 
-const carryOut = async (work: Work, of: CollectionCase, effect: Effect): Promise<void> => {
+const carryOut = async (work: Work, of: CollectionCase, effect: Effect, decision: string): Promise<void> => {
   switch (effect.do) {
     case 'show':
       if (of.hasMessage) work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
@@ -72,9 +75,14 @@ const carryOut = async (work: Work, of: CollectionCase, effect: Effect): Promise
   }
   if (of.licenseId === undefined) return;
   if (effect.do === 'request_expiry')
-    await requestExpiry(work, { licenseId: of.licenseId, caseId: of.id, cause: `${caseTitle(of)}. ${effect.cause}` });
+    await requestExpiry(work, {
+      licenseId: of.licenseId,
+      caseId: of.id,
+      cause: `${caseTitle(of)}. ${effect.cause}`,
+      decision,
+    });
   if (effect.do === 'ask_to_wait')
-    await askToWait(work, of.licenseId, effect.until, 'The customer’s card was updated.');
+    await askToWait(work, of.licenseId, effect.until, 'The customer’s card was updated.', decision);
   if (effect.do === 'withdraw_expiry' && (await withdrawExpiry(work, of.licenseId, effect.reason))) {
     await requestWithdrawn(work, of.licenseId);
   }
@@ -88,7 +96,22 @@ export const requestWithdrawn = async (work: Work, licenseId: string): Promise<v
 export interface Applied {
   readonly before: CollectionCase;
   readonly after: CollectionCase;
+  /** By which all that it wrote can be taken back. ALL-5 */
+  readonly decision: string;
 }
+
+/** Taken back are people's decisions only; the log keeps the whole row for those, and the telling facts for all. ALL-5 */
+const kept = (of: CollectionCase, event: CaseEvent) =>
+  undoableEvents.has(event.type) ? { ...auditable(of), row: rowOf(of) } : auditable(of);
+
+const undoableEvents: ReadonlySet<CaseEvent['type']> = new Set([
+  'contacted',
+  'card_updated',
+  'snoozed',
+  'support_advised',
+  'support_confirmed',
+  'support_refused',
+]);
 
 /**
  * Lets something happen to a case: locks it, decides by COL-0, writes, audits, and carries the effects out, all in the
@@ -100,8 +123,9 @@ export const applyEvent = async (
   work: Work,
   id: string,
   event: CaseEvent,
-  options: { readonly reason?: string } = {},
+  options: { readonly reason?: string; readonly decision?: string } = {},
 ): Promise<Applied> => {
+  const { reason, decision: decisionId = newId() } = options;
   const found = await lockCase(work.tx, id);
   if (!found) throw new NotFound('case');
   const before = await withLicense(work, found);
@@ -110,7 +134,7 @@ export const applyEvent = async (
     if (before.state === 'retrying' || before.state === 'failed') throw new UserError(decision.why);
     throw new Conflict(`${decision.why} (${person(before.stateBy)}, ${moment(before.stateAt)})`);
   }
-  if (decision.effects.length === 0) return { before, after: before };
+  if (decision.effects.length === 0) return { before, after: before, decision: decisionId };
   const after: CollectionCase = {
     ...moved(before, decision.next, work.by.id, work.now),
     hasMessage: deservesMessage(before, decision.next),
@@ -121,10 +145,10 @@ export const applyEvent = async (
     action: `case.${event.type}`,
     subject: { type: 'case', id },
     customerId: after.customerId,
-    before: auditable(before),
-    after: auditable(after),
-    reason: options.reason,
+    before: kept(before, event),
+    after: { ...kept(after, event), decision: decisionId },
+    reason,
   });
-  for (const effect of decision.effects) await carryOut(work, after, effect);
-  return { before, after };
+  for (const effect of decision.effects) await carryOut(work, after, effect, decisionId);
+  return { before, after, decision: decisionId };
 };

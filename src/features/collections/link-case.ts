@@ -1,5 +1,6 @@
 import { todayIn } from '../../core/calendar.ts';
 import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { customerById, linkGatewayCustomer } from '../customers/index.ts';
@@ -9,16 +10,24 @@ import type { CollectionCase } from './case.ts';
 import { withLicense } from './find-license.ts';
 import { caseRoles } from './handle-case.ts';
 import { approvalsOf, caseById, linkedBy, lockUnmatched, updateCases } from './store.ts';
+import { rowOf } from './undo-store.ts';
 
-const link = async (work: Work, of: CollectionCase, customerId: string): Promise<void> => {
+/** What a link's entry in the audit log says besides the case: by which it is taken back, and whose the name was. ALL-5 */
+interface Link {
+  readonly customerId: string;
+  readonly decision: string;
+  readonly nameWasOf: string | undefined;
+}
+
+const link = async (work: Work, of: CollectionCase, { customerId, decision, nameWasOf }: Link): Promise<void> => {
   const linked = await withLicense(work, { ...of, customerId });
   await updateCases(work.tx, [linked]);
   work.audit({
     action: 'case.linked',
     subject: { type: 'case', id: of.id },
     customerId,
-    before: auditable(of),
-    after: { ...auditable(linked), licenseId: linked.licenseId ?? null },
+    before: { ...auditable(of), row: rowOf(of), nameWasOf: nameWasOf ?? null },
+    after: { ...auditable(linked), row: rowOf(linked), decision },
   });
   if (linked.hasMessage) work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
   if (linked.state !== 'recovered') return;
@@ -51,7 +60,7 @@ export const linkCase = (
   deps: Deps,
   by: By,
   input: { readonly caseId: string; readonly customerId: string },
-): Promise<number> =>
+): Promise<{ readonly count: number; readonly decision: string }> =>
   deps.transact(by, async (work) => {
     work.require(caseRoles, 'link a case');
     const found = await caseById(work.tx, input.caseId);
@@ -60,11 +69,12 @@ export const linkCase = (
     if (!customer) throw new FieldErrors({ customer: 'This customer does not exist any more.' });
     const unmatched = await lockUnmatched(work.tx, found.gateway, found.reportedCustomer);
     if (!unmatched.some((each) => each.id === found.id)) throw await alreadyLinked(work, found.id);
-    await linkGatewayCustomer(work, {
+    const nameWasOf = await linkGatewayCustomer(work, {
       gateway: found.gateway,
       reference: found.reportedCustomer,
       customerId: customer.id,
     });
-    for (const each of unmatched) await link(work, each, customer.id);
-    return unmatched.length;
+    const decision = newId();
+    for (const each of unmatched) await link(work, each, { customerId: customer.id, decision, nameWasOf });
+    return { count: unmatched.length, decision };
   });

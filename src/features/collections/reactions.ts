@@ -8,16 +8,22 @@ import {
   expiryConfirmed,
   expiryDeciding,
   expiryRefused,
+  expiryUndoing,
+  expiryUndone,
+  type License,
+  licenseAdded,
   licensePaid,
   licensePaymentReversed,
 } from '../licenses/index.ts';
 import { type PaymentEvent, paymentRecorded, paymentReversed } from '../payments/index.ts';
-import { applyEvent, requestWithdrawn, tellAccounting } from './apply.ts';
+import { applyEvent, inThread, requestWithdrawn, tellAccounting } from './apply.ts';
 import { bulkOf } from './bulk.ts';
 import type { CollectionCase } from './case.ts';
 import { withLicense } from './find-license.ts';
-import { caseById, lockAdvised, lockCase, lockCaseAndAdvised } from './store.ts';
+import { caseById, lockAdvised, lockCase, lockCaseAndAdvised, lockUnlicensed, updateCases } from './store.ts';
 import { caseTitle } from './titles.ts';
+import { undoSupport } from './undo-case.ts';
+import { lockCasesOfLicense } from './undo-store.ts';
 
 const subjectOf = (payment: PaymentEvent): Subject | undefined => payment.subject ?? payment.invoice?.subject;
 
@@ -65,6 +71,25 @@ const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason:
     );
 };
 
+/** A case whose license was not known finds it as soon as it is written down: from now on Support can be asked. COL-0 */
+const onLicenseAdded = async (work: Work, { license }: { readonly license: License }): Promise<void> => {
+  for (const of of await lockUnlicensed(work.tx, license.customerId)) {
+    const linked = await withLicense(work, of);
+    if (linked.licenseId === undefined) continue;
+    await updateCases(work.tx, [linked]);
+    work.audit({
+      action: 'case.license_linked',
+      subject: { type: 'case', id: of.id },
+      customerId: of.customerId,
+      before: { licenseId: null },
+      after: { licenseId: linked.licenseId },
+    });
+    if (!of.hasMessage) continue;
+    work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
+    inThread(work, of, `License ${license.key} was added: Support can be asked to expire it.`);
+  }
+};
+
 /** Tells accounting how a date was moved, where the case is. */
 const tellMoved = async (work: Work, action: ExpiryAction, text: string): Promise<void> => {
   const of = action.caseId === undefined ? undefined : await caseById(work.tx, action.caseId);
@@ -75,18 +100,27 @@ export const reactions: readonly Reaction[] = [
   on(paymentRecorded, onPaid),
   on(paymentReversed, onReversed),
   on(expiryDeciding, (work, { caseId }) => lockCaseAndAdvised(work.tx, caseId)),
-  on(expiryConfirmed, async (work, { action, license }) => {
+  on(expiryConfirmed, async (work, { action, license, decision }) => {
     if (action.kind === 'move_date')
       return tellMoved(work, action, `Support moved the expiry date to ${formatDay(license.expiresOn)}.`);
-    for (const id of await lockAdvised(work.tx, license.id)) await applyEvent(work, id, { type: 'support_confirmed' });
+    for (const id of await lockAdvised(work.tx, license.id))
+      await applyEvent(work, id, { type: 'support_confirmed' }, { decision });
   }),
-  on(expiryRefused, async (work, { action, license, reason }) => {
+  on(expiryRefused, async (work, { action, license, reason, decision }) => {
     if (action.kind === 'move_date') {
       const text = `Support refused to move the expiry date of license ${license.key}: ${reason}`;
       if (action.caseId !== undefined) return tellMoved(work, action, text);
       return work.post({ to: { role: 'accounting' }, content: { text: escapeMrkdwn(text) }, priority: 1 });
     }
     for (const id of await lockAdvised(work.tx, license.id))
-      await applyEvent(work, id, { type: 'support_refused', reason }, { reason });
+      await applyEvent(work, id, { type: 'support_refused', reason }, { reason, decision });
   }),
+  on(expiryUndoing, (work, { licenseId }) => lockCasesOfLicense(work.tx, licenseId)),
+  on(expiryUndone, async (work, { action, license, decision }) => {
+    if (action.kind === 'expire') return undoSupport(work, license.id, decision);
+    const text = `Support took its decision back: the expiry date of license ${license.key}, ${formatDay(license.expiresOn)}, waits to be moved.`;
+    if (action.caseId !== undefined) return tellMoved(work, action, text);
+    work.post({ to: { role: 'accounting' }, content: { text: escapeMrkdwn(text) }, priority: 1 });
+  }),
+  on(licenseAdded, onLicenseAdded),
 ];

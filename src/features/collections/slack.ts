@@ -16,6 +16,7 @@ import type {
 import type { Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
+import { decidedAnswer, undoValue } from '../undo.ts';
 import type { CollectionCase } from './case.ts';
 import { browseModal, browsePageSize, caseList } from './digest-views.ts';
 import { adviseSupport, cardUpdated, caseRoles, contacted, openCaseMessage, snooze } from './handle-case.ts';
@@ -26,14 +27,19 @@ import { collectionsPolicy } from './policy.ts';
 import { importRoles, queueImport } from './queue-import.ts';
 import type { ReportFormat } from './report.ts';
 import { caseById, casesOf, existingCase, waitingCases } from './store.ts';
+import { undoCaseDecision } from './undo-case.ts';
 import * as views from './views.ts';
 
 const say = (text: string): Answer => ({ say: { text } });
+/** ALL-5: with the button that takes it back. */
+const decided = (caseId: string, { decision }: { readonly decision: string }, text: string): Answer => ({
+  say: decidedAnswer(text, 'case.undo', caseId, decision),
+});
 const today = (deps: Deps): Day => todayIn(deps.timeZone, deps.clock.now());
 
 const onContacted = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  await contacted(deps, by, { caseId: data, how: values.option('how') ?? '', note: values.text('note') ?? '' });
-  return say('Noted in the thread.');
+  const input = { caseId: data, how: values.option('how') ?? '', note: values.text('note') ?? '' };
+  return decided(data, await contacted(deps, by, input), 'Noted in the thread.');
 };
 
 const onCardUpdated = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
@@ -42,29 +48,39 @@ const onCardUpdated = async ({ deps, by, data, values }: SubmissionRequest): Pro
     'next_attempt_on',
     'Choose the day of the next attempt.',
   );
-  const { after } = await cardUpdated(deps, by, { caseId: data, nextAttemptOn });
-  return say(
-    after.state === 'advised' ? 'Noted; Support is asked to wait.' : 'Noted; the deadline waits for the next attempt.',
+  const applied = await cardUpdated(deps, by, { caseId: data, nextAttemptOn });
+  return decided(
+    data,
+    applied,
+    applied.after.state === 'advised'
+      ? 'Noted; Support is asked to wait.'
+      : 'Noted; the deadline waits for the next attempt.',
   );
 };
 
 const onSnooze = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
   const until = required(values.day('until'), 'until', 'Choose a day.');
-  await snooze(deps, by, { caseId: data, until, reason: values.text('reason') ?? '' });
-  return say('Snoozed.');
+  const applied = await snooze(deps, by, { caseId: data, until, reason: values.text('reason') ?? '' });
+  return decided(data, applied, 'Snoozed.');
 };
 
 const onAdvise = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  await adviseSupport(deps, by, { caseId: data, reason: values.text('reason') ?? '' });
-  return say('Support is asked to expire the license.');
+  const applied = await adviseSupport(deps, by, { caseId: data, reason: values.text('reason') ?? '' });
+  return decided(data, applied, 'Support is asked to expire the license.');
 };
 
 const onLink = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  const count = await linkCase(deps, by, {
+  const linked = await linkCase(deps, by, {
     caseId: data,
     customerId: required(values.option('customer'), 'customer', 'Choose the customer.'),
   });
-  return say(count === 1 ? 'Linked.' : `Linked, with ${count - 1} more of the same customer.`);
+  const others = linked.count - 1;
+  return decided(data, linked, others === 0 ? 'Linked.' : `Linked, with ${others} more of the same customer.`);
+};
+
+const onUndo = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
+  const { subjectId, decision } = undoValue(value);
+  return say(await undoCaseDecision(deps, by, { caseId: subjectId, decision }));
 };
 
 /** A button that opens a form, for those only who may send it. ALL-1 */
@@ -165,6 +181,7 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
       'case.advise_support': opens('advise Support', (of) => views.adviseModal(of.id)),
       'case.link': opens('link a case', (of) => views.linkModal(of.id)),
       'case.open': onOpen,
+      'case.undo': onUndo,
       'case.browse': onBrowse,
       'case.payment': openPaymentOf,
       'report.map': openMap(formats),

@@ -52,7 +52,7 @@ export const caseOf = (row: CaseRow): CollectionCase => ({
 });
 
 /** Column, SQL type, value: one list for every statement that writes cases. */
-const columns: readonly (readonly [name: string, type: string, value: (from: CollectionCase) => unknown])[] = [
+export const columns: readonly (readonly [name: string, type: string, value: (from: CollectionCase) => unknown])[] = [
   ['id', 'uuid', (from) => from.id],
   ['gateway', 'text', (from) => from.gateway],
   ['gateway_subscription', 'text', (from) => from.gatewaySubscription],
@@ -178,6 +178,17 @@ export const casesOf = async (tx: Tx, customerId: string, take: number): Promise
 export const lockUnmatched = async (tx: Tx, gateway: string, reference: string): Promise<readonly CollectionCase[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM cases WHERE gateway = ${gateway} AND reported_customer = ${reference} AND customer_id IS NULL ORDER BY id FOR UPDATE`;
+  return casesByIds(
+    tx,
+    rows.map((row) => row.id),
+  );
+};
+
+/** Locks the open cases of a customer for which no license was found. */
+export const lockUnlicensed = async (tx: Tx, customerId: string): Promise<readonly CollectionCase[]> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM cases WHERE customer_id = ${customerId}::uuid AND license_id IS NULL
+      AND state = ANY(${waiting}) ORDER BY id FOR UPDATE`;
   return casesByIds(
     tx,
     rows.map((row) => row.id),

@@ -15,6 +15,8 @@ export interface Customer {
   readonly active: boolean;
   /** How often it was edited. */
   readonly version: number;
+  /** Who last erased the contact's personal data, and when. Another contact may have been entered since. ALL-7 */
+  readonly contactErased?: { readonly by: string; readonly at: Date };
 }
 
 export interface NewCustomer {
@@ -79,6 +81,9 @@ export function customerProblems(entries: Partial<NewCustomer>): Record<string, 
   }
   return problems;
 }
+
+/** What a customer's row says about a person there. ALL-7 */
+export const contactFields = ['contactName', 'email', 'phone', 'address'] as const;
 
 /** Also when its key, in which single signs may become whole words, would not fit into the index. */
 function tooLong(name: string): boolean {

@@ -2,6 +2,7 @@ import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps } from '../../platform/work.ts';
 import { customerProblems } from './customer.ts';
+import { keepOutOfLog } from './keep-out-of-log.ts';
 import { customerById, lastEdit, updateCustomer } from './store.ts';
 
 /** Who may correct a customer's contact data. */
@@ -34,6 +35,7 @@ export async function editCustomer(deps: Deps, by: By, input: EditCustomer): Pro
       address: input.address ?? null,
       timeZone: input.timeZone,
     };
+    keepOutOfLog(input.reason, before, entries);
     if (!(await updateCustomer(work, before.id, input.version, entries))) {
       const last = await lastEdit(work.tx, before.id);
       const first = last

@@ -4,9 +4,18 @@ import { required } from '../../platform/slack/form.ts';
 import type { ActionRequest, Answer, Panel, SlackRequest, Slice, Subcommand } from '../../platform/slice.ts';
 import type { Customer } from './customer.ts';
 import { editCustomer } from './edit-customer.ts';
+import { contactErasers, eraseContact } from './erase-contact.ts';
 import { askWhichCustomer, resolveCustomer } from './resolve-customer.ts';
 import { customerById, customerHistory, searchCustomers } from './store.ts';
-import { customerModal, editCustomerModal, historyBlocks, historyModal, historyPage, lookupModal } from './views.ts';
+import {
+  customerModal,
+  editCustomerModal,
+  eraseContactModal,
+  historyBlocks,
+  historyModal,
+  historyPage,
+  lookupModal,
+} from './views.ts';
 
 /** The external select's action id that finds customers while typing: `lookupInput({ name: 'customer', source: customerLookup, … })`. */
 export const customerLookup = 'customer.lookup';
@@ -20,9 +29,11 @@ const known = async ({ deps }: SlackRequest, id: string): Promise<Customer> => {
 const show = async (request: SlackRequest, customer: Customer) => {
   const panels = request.deps.panels('customer');
   const blocks = await Promise.all(panels.map((panel) => panel.render(request.deps, customer.id)));
+  const roles = await request.roles();
   return customerModal(
     customer,
     panels.map((panel, index) => ({ title: panel.title, blocks: blocks[index] ?? [] })),
+    { erase: contactErasers.some((role) => roles.has(role)) },
   );
 };
 
@@ -57,6 +68,7 @@ export const commands: readonly Subcommand[] = [
 export const actions: NonNullable<Slice['actions']> = {
   'customer.open': open,
   'customer.edit': async (request) => ({ modal: editCustomerModal(await known(request, request.value)) }),
+  'customer.erase_contact': async (request) => ({ modal: eraseContactModal(await known(request, request.value)) }),
   'customer.history': history,
   'customer.history_older': history,
 };
@@ -79,6 +91,11 @@ export const submissions: NonNullable<Slice['submissions']> = {
       reason: required(request.values.text('reason'), 'reason', 'Say why it is changed.'),
     });
     return { replace: await show(request, await known(request, customerId)) };
+  },
+  'customer.erase_contact': async (request) => {
+    const reason = required(request.values.text('reason'), 'reason', 'Say why it is erased.');
+    await eraseContact(request.deps, request.by, { customerId: request.data, reason });
+    return { replace: await show(request, await known(request, request.data)) };
   },
 };
 

@@ -15,6 +15,7 @@ const toCustomer = (row: Row): Customer => ({
   language: row.language,
   active: row.active,
   version: row.version,
+  ...(row.erasedBy && row.erasedAt ? { contactErased: { by: row.erasedBy, at: row.erasedAt } } : {}),
 });
 
 export async function customerById(tx: Tx, id: string): Promise<Customer | undefined> {
@@ -90,20 +91,44 @@ export async function updateCustomer(
   return count === 1;
 }
 
+/** Locks the customer's row and reads it. */
+export async function lockCustomer(work: Work, id: string): Promise<Customer | undefined> {
+  await work.tx.$queryRaw`SELECT id FROM customers WHERE id = ${id}::uuid FOR UPDATE`;
+  return customerById(work.tx, id);
+}
+
+/** ALL-7. Counts as an edit: a form that was opened before cannot bring the values back. */
+export async function clearContact(work: Work, id: string): Promise<void> {
+  await work.tx.customer.update({
+    where: { id },
+    data: {
+      contactName: null,
+      email: null,
+      phone: null,
+      address: null,
+      version: { increment: 1 },
+      editedBy: work.by.id,
+      editedAt: work.now,
+      erasedBy: work.by.id,
+      erasedAt: work.now,
+    },
+  });
+}
+
 export async function lastEdit(tx: Tx, id: string): Promise<{ readonly by: string; readonly at: Date } | undefined> {
   const row = await tx.customer.findUnique({ where: { id }, select: { editedBy: true, editedAt: true } });
   return row?.editedBy && row.editedAt ? { by: row.editedBy, at: row.editedAt } : undefined;
 }
 
-/** Remembers how a gateway names a customer; a later word replaces an earlier one. */
+/** Remembers how a gateway names a customer; a later word replaces an earlier one. @returns whose name it was until now */
 export async function linkGatewayCustomer(
   work: Work,
   input: { readonly gateway: string; readonly reference: string; readonly customerId: string },
-): Promise<void> {
+): Promise<string | undefined> {
   const { gateway, reference, customerId } = input;
   const [before] = await work.tx.$queryRaw<{ customer_id: string }[]>`
     SELECT customer_id FROM gateway_customers WHERE gateway = ${gateway} AND reference = ${reference} FOR UPDATE`;
-  if (before?.customer_id === customerId) return;
+  if (before?.customer_id === customerId) return customerId;
   await work.tx.$executeRaw`
     INSERT INTO gateway_customers (gateway, reference, customer_id) VALUES (${gateway}, ${reference}, ${customerId}::uuid)
     ON CONFLICT (gateway, reference) DO UPDATE SET customer_id = excluded.customer_id`;
@@ -113,6 +138,23 @@ export async function linkGatewayCustomer(
     customerId,
     ...(before ? { before: { gateway, reference, customer: before.customer_id } } : {}),
     after: { gateway, reference, customer: customerId },
+  });
+  return before?.customer_id;
+}
+
+/** Forgets how a gateway names a customer, unless the name has become another's. ALL-5 */
+export async function unlinkGatewayCustomer(
+  work: Work,
+  input: { readonly gateway: string; readonly reference: string; readonly customerId: string },
+): Promise<void> {
+  const { gateway, reference, customerId } = input;
+  const { count } = await work.tx.gatewayCustomer.deleteMany({ where: { gateway, reference, customerId } });
+  if (count === 0) return;
+  work.audit({
+    action: 'customer.unlinked',
+    subject: { type: 'customer', id: customerId },
+    customerId,
+    before: { gateway, reference, customer: customerId },
   });
 }
 

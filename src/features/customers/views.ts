@@ -32,8 +32,16 @@ export interface TitledBlocks {
   readonly blocks: readonly KnownBlock[];
 }
 
-/** A customer with what every slice knows about it. */
-export function customerModal(customer: Customer, panels: readonly TitledBlocks[]): ModalView {
+/** ALL-7 */
+const erasedLine = ({ contactErased: erased }: Customer): readonly KnownBlock[] =>
+  erased ? [context(`Contact data erased ${moment(erased.at)} by ${person(erased.by)}`)] : [];
+
+/** A customer with what every slice knows about it. `offers`: what this reader may do besides. */
+export function customerModal(
+  customer: Customer,
+  panels: readonly TitledBlocks[],
+  offers: { readonly erase: boolean },
+): ModalView {
   const shown = (text: string | undefined) => (text ? escapeMrkdwn(clip(text, 300)) : '–');
   return modal({
     callback: 'customer',
@@ -49,9 +57,20 @@ export function customerModal(customer: Customer, panels: readonly TitledBlocks[
         ['Currency', customer.currency],
         ['Time zone', shown(customer.timeZone)],
       ]),
+      ...erasedLine(customer),
       buttons(`customer:${customer.id}`, [
         { text: 'Edit', action: 'customer.edit', value: customer.id },
         { text: 'History', action: 'customer.history', value: customer.id },
+        ...(offers.erase
+          ? [
+              {
+                text: 'Erase contact data',
+                action: 'customer.erase_contact',
+                value: customer.id,
+                style: 'danger' as const,
+              },
+            ]
+          : []),
       ]),
       ...panels.flatMap(({ title, blocks }): KnownBlock[] =>
         blocks.length > 0 ? [divider(), section(`*${escapeMrkdwn(title)}*`), ...blocks] : [],
@@ -75,6 +94,28 @@ export function editCustomerModal(customer: Customer): ModalView {
       textInput({ name: 'address', label: 'Address', optional: true, multiline: true, ...initial(customer.address) }),
       textInput({ name: 'time_zone', label: 'Time zone', hint: 'Such as Europe/Rome', ...initial(customer.timeZone) }),
       textInput({ name: 'reason', label: 'Why is it changed?', max: 500 }),
+    ],
+  });
+}
+
+/** ALL-7 */
+export function eraseContactModal(customer: Customer): ModalView {
+  return modal({
+    callback: 'customer.erase_contact',
+    title: 'Erase contact data',
+    submit: 'Erase',
+    data: customer.id,
+    blocks: [
+      section(`*${escapeMrkdwn(customer.name)}*`),
+      section(
+        'The contact’s name, email, phone and address are erased here and in the activities of this customer. Nobody can bring them back. Bills, projects and the history stay.',
+      ),
+      textInput({
+        name: 'reason',
+        label: 'Why is it erased?',
+        hint: 'The audit log keeps this for good: leave the person’s name and address out.',
+        max: 500,
+      }),
     ],
   });
 }

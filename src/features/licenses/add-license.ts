@@ -1,10 +1,11 @@
 import type { Day } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work.ts';
 import { customerById } from '../customers/index.ts';
+import { licenseAdded } from './events.ts';
 import type { License, LicensePolicy } from './license.ts';
-import { insertLicense, licenseByKey, licensesByGatewaySubscriptions } from './store.ts';
+import { type FreshLicense, insertLicense, licenseByKey } from './store.ts';
 
 export const licenseRoles = ['accounting', 'support', 'admin'] as const;
 
@@ -28,6 +29,12 @@ const problems = (input: NewLicense): Record<string, string> => ({
     : { period_months: 'Enter a whole number of months from 1 to 36.' }),
 });
 
+/** Somebody was first, perhaps at the same moment: which of the two belongs to another license. ALL-3 */
+const taken = async (work: Work, license: FreshLicense): Promise<FieldErrors> =>
+  (await licenseByKey(work.tx, license.key))
+    ? new FieldErrors({ key: 'There is a license with this key already.' })
+    : new FieldErrors({ gateway_subscription: 'Another license is paid by this subscription already.' });
+
 /** Writes a license down, so that its payments and its expiry can be followed. */
 export const addLicense = (deps: Deps, by: By, input: NewLicense): Promise<License> =>
   deps.transact(by, async (work) => {
@@ -40,7 +47,7 @@ export const addLicense = (deps: Deps, by: By, input: NewLicense): Promise<Licen
         product: 'This customer does not exist any more: close this window and look the customer up again.',
       });
     const { gateway, gatewaySubscription: subscription } = input;
-    const license: License = {
+    const license: FreshLicense = {
       id: newId(),
       customerId: customer.id,
       product: input.product.trim(),
@@ -51,17 +58,13 @@ export const addLicense = (deps: Deps, by: By, input: NewLicense): Promise<Licen
       periodMonths: input.periodMonths,
       ...(gateway && subscription ? { gateway, gatewaySubscription: subscription } : {}),
     };
-    if (await licenseByKey(work.tx, license.key))
-      throw new FieldErrors({ key: 'There is a license with this key already.' });
-    if (gateway && subscription && (await licensesByGatewaySubscriptions(work.tx, gateway, [subscription])).size > 0) {
-      throw new FieldErrors({ gateway_subscription: 'Another license is paid by this subscription already.' });
-    }
-    await insertLicense(work.tx, license, work.by.id, work.now);
+    if (!(await insertLicense(work.tx, license, work.by.id, work.now))) throw await taken(work, license);
     work.audit({
       action: 'license.added',
       subject: { type: 'license', id: license.id },
       customerId: customer.id,
       after: license,
     });
+    await work.emit(licenseAdded, { license });
     return license;
   });

@@ -1,5 +1,6 @@
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { Conflict, FieldErrors, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import { type By, type Deps, system, type Work } from '../../platform/work.ts';
@@ -39,7 +40,8 @@ const lockedAction = async (work: Work, actionId: string): Promise<{ action: Exp
   return { action, license };
 };
 
-const tell = (work: Work, action: ExpiryAction, text: string): void => {
+/** The task drawn again, and a line in its thread; where it has no message of its own, nothing is shown. */
+export const tell = (work: Work, action: ExpiryAction, text: string): void => {
   if (!action.hasMessage) return;
   work.show({ kind: 'expiry', subjectId: action.id }, { role: 'support' });
   work.post({ to: { thread: { kind: 'expiry', subjectId: action.id } }, content: { text } });
@@ -102,11 +104,17 @@ const moveTo = (license: License, on: Day | undefined): Day => {
   return on;
 };
 
+/** What the person who decided hears, and what takes it back. ALL-5 */
+export interface Decided {
+  readonly text: string;
+  readonly decision: string;
+}
+
 /**
  * Support confirms, from the thread's button or by a word: the license expires, or its date moves. COL-5, COL-6
  * @throws Conflict who was first; NotAllowed without the role, or for one's own request
  */
-export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise<{ readonly text: string }> =>
+export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise<Decided> =>
   deps.transact(by, async (work) => {
     work.require(expiryRoles, 'confirm an expiry');
     const { action, license } = await lockedAction(work, input.actionId);
@@ -135,13 +143,20 @@ export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise
       throw alreadyEnded((await actionById(work.tx, action.id)) ?? action);
     const state = isExpire ? 'expired' : 'active';
     await setLicense(work.tx, license.id, { state, ...(newExpiresOn ? { expiresOn: newExpiresOn } : {}) });
+    const decision = newId();
     const now: License = { ...license, state, expiresOn: newExpiresOn ?? license.expiresOn };
     work.audit({
       action: isExpire ? 'license.expired' : 'license.date_moved',
       subject: { type: 'license', id: license.id },
       customerId: license.customerId,
-      before: { state: license.state, expiresOn: license.expiresOn },
-      after: { state: now.state, expiresOn: now.expiresOn, action: action.id },
+      before: {
+        state: license.state,
+        expiresOn: license.expiresOn,
+        lapseNoticeOn: license.lapseNoticeOn ?? null,
+        isExpired: action.isExpired,
+        forceful: action.forceful,
+      },
+      after: { state: now.state, expiresOn: now.expiresOn, action: action.id, decision },
       reason: action.cause,
     });
     const text = newExpiresOn
@@ -151,8 +166,9 @@ export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise
     await work.emit(expiryConfirmed, {
       action: { ...action, ...(newExpiresOn ? { newExpiresOn } : {}) },
       license: now,
+      decision,
     });
-    return { text };
+    return { text, decision };
   });
 
 /** Support refuses, with a reason; whoever keeps the case hears of it. COL-0 */
@@ -160,7 +176,7 @@ export const refuseExpiry = (
   deps: Deps,
   by: By,
   input: { readonly actionId: string; readonly reason: string },
-): Promise<void> =>
+): Promise<Decided> =>
   deps.transact(by, async (work) => {
     work.require(expiryRoles, 'refuse an expiry task');
     const reason = input.reason.trim();
@@ -168,16 +184,18 @@ export const refuseExpiry = (
     const { action, license } = await lockedAction(work, input.actionId);
     if (!(await endAction(work.tx, action.id, { state: 'refused', by: work.by.id, at: work.now, reason })))
       throw alreadyEnded(action);
+    const decision = newId();
     work.audit({
       action: 'expiry.refused',
       subject: { type: 'license', id: license.id },
       customerId: license.customerId,
-      before: { id: action.id, kind: action.kind, state: action.state },
-      after: { id: action.id, kind: action.kind, state: 'refused' },
+      before: { kind: action.kind, state: action.state },
+      after: { kind: action.kind, state: 'refused', action: action.id, decision },
       reason,
     });
     tell(work, action, `<@${work.by.id}> refused: ${escapeMrkdwn(reason)}`);
-    await work.emit(expiryRefused, { action, license, reason });
+    await work.emit(expiryRefused, { action, license, reason, decision });
+    return { text: 'Refused; accounting is told.', decision };
   });
 
 /** Gives a task that came in a digest its own message. */

@@ -6,7 +6,14 @@ import { slackPieces } from './slack.ts';
 
 export { addLicense, type NewLicense } from './add-license.ts';
 export { confirmExpiry, refuseExpiry, tickExpiry } from './decide-expiry.ts';
-export { expiryConfirmed, expiryDeciding, expiryRefused } from './events.ts';
+export {
+  expiryConfirmed,
+  expiryDeciding,
+  expiryRefused,
+  expiryUndoing,
+  expiryUndone,
+  licenseAdded,
+} from './events.ts';
 export type { ExpiryAction } from './expiry-action.ts';
 export { noticeLapsing } from './jobs.ts';
 export type { License } from './license.ts';
@@ -20,6 +27,8 @@ export {
   withdrawExpiry,
 } from './request-expiry.ts';
 export { licenseById, licensesByGatewaySubscriptions, licensesFor, lockLicense, manualSubscriptions } from './store.ts';
+export { takeBackRequests } from './take-back-requests.ts';
+export { undoExpiry } from './undo-expiry.ts';
 
 export const licensesSlice: Slice = {
   name: 'licenses',

@@ -15,6 +15,8 @@ export interface License {
   readonly periodMonths: number;
   readonly gateway?: string;
   readonly gatewaySubscription?: string;
+  /** When accounting and Support were told that this expiry date comes near. */
+  readonly lapseNoticeOn?: Day;
 }
 
 /**

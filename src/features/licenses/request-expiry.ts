@@ -21,6 +21,8 @@ export interface ExpiryRequest {
   readonly caseId?: string | undefined;
   /** Why, for Support to read. */
   readonly cause: string;
+  /** Whose part this is, so that it can be taken back with it. ALL-5 */
+  readonly decision?: string | undefined;
 }
 
 const auditable = (action: ExpiryAction) => ({
@@ -55,7 +57,7 @@ const open = async (
     action: 'expiry.requested',
     subject: { type: 'license', id: license.id },
     customerId: license.customerId,
-    after: auditable(action),
+    after: { ...auditable(action), ...(request.decision === undefined ? {} : { decision: request.decision }) },
     reason: request.cause,
   });
   if (action.hasMessage) work.show({ kind: 'expiry', subjectId: action.id }, { role: 'support' });
@@ -74,7 +76,13 @@ export const requestExpiry = async (work: Work, request: ExpiryRequest): Promise
   return (await openExpireOf(work.tx, license.id)) ?? (await open(work, license, 'expire', request));
 };
 
-const withdraw = async (work: Work, license: License, action: ExpiryAction, reason: string): Promise<boolean> => {
+/** Ends a task that is still open, and tells Support. */
+export const withdraw = async (
+  work: Work,
+  license: License,
+  action: ExpiryAction,
+  reason: string,
+): Promise<boolean> => {
   if (!(await endAction(work.tx, action.id, { state: 'withdrawn', by: work.by.id, at: work.now, reason })))
     return false;
   work.audit({
@@ -141,6 +149,13 @@ export const licensePaymentReversed = async (
   const license = await locked(work, found.licenseId);
   const action = await actionByPayment(work.tx, paymentId);
   if (action?.state === 'confirmed') {
+    work.audit({
+      action: 'expiry.payment_reversed',
+      subject: { type: 'license', id: license.id },
+      customerId: license.customerId,
+      after: auditable(action),
+      reason,
+    });
     if (action.hasMessage) {
       work.post({
         to: { thread: { kind: 'expiry', subjectId: action.id } },
@@ -155,7 +170,13 @@ export const licensePaymentReversed = async (
 };
 
 /** Asks Support not to expire before a day; the latest day holds. COL-0: card updated while advised */
-export const askToWait = async (work: Work, licenseId: string, until: Day, reason: string): Promise<void> => {
+export const askToWait = async (
+  work: Work,
+  licenseId: string,
+  until: Day,
+  reason: string,
+  decision: string,
+): Promise<void> => {
   const license = await locked(work, licenseId);
   const action = await openExpireOf(work.tx, licenseId);
   if (!action || (action.waitUntil !== undefined && action.waitUntil >= until)) return;
@@ -165,7 +186,7 @@ export const askToWait = async (work: Work, licenseId: string, until: Day, reaso
     subject: { type: 'license', id: license.id },
     customerId: license.customerId,
     before: { waitUntil: action.waitUntil ?? null },
-    after: { waitUntil: until },
+    after: { id: action.id, waitUntil: until, decision },
     reason,
   });
   work.show({ kind: 'expiry', subjectId: action.id }, { role: 'support' });

@@ -15,11 +15,13 @@ import type {
 import type { Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
+import { decidedAnswer, undoValue } from '../undo.ts';
 import { addLicense, licenseRoles } from './add-license.ts';
 import { readConfirmation } from './confirmation.ts';
 import {
   alreadyEnded,
   confirmExpiry,
+  type Decided,
   expiryRoles,
   nothingToTick,
   openExpiryMessage,
@@ -33,6 +35,7 @@ import { nextExpiry } from './license.ts';
 import { attestedAdmin, type Instructions, missingTicks } from './license-admin.ts';
 import { licensesPolicy } from './policy.ts';
 import { actionById, countOpenActions, licenseById, licensesFor, openActions, openActionsOf } from './store.ts';
+import { undoExpiry } from './undo-expiry.ts';
 import { expiryMessage, licensesPanel, waitingExpiries } from './views.ts';
 
 interface Loaded {
@@ -60,6 +63,10 @@ const loaded = async (deps: Deps, actionId: string): Promise<Loaded> => {
 };
 
 const say = (text: string): Answer => ({ say: { text } });
+/** ALL-5: with the button that takes it back. */
+const decided = (actionId: string, { text, decision }: Decided): Answer => ({
+  say: decidedAnswer(text, 'expiry.undo', actionId, decision),
+});
 const ticksOf = (selected: readonly string[]) => ({
   isExpired: selected.includes('is_expired'),
   forceful: selected.includes('forceful'),
@@ -75,7 +82,7 @@ const pressConfirm = async ({ deps, by, value, roles }: ActionRequest): Promise<
     return { modal: moveModal(action, license, todayIn(deps.timeZone, deps.clock.now())) };
   }
   if (mayDecide && action.state === 'open' && ticksLeft) return { modal: ticksModal(action, instructions, 'confirm') };
-  return say((await confirmExpiry(deps, by, { actionId: value })).text);
+  return decided(value, await confirmExpiry(deps, by, { actionId: value }));
 };
 
 const confirm = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
@@ -84,7 +91,7 @@ const confirm = async ({ deps, by, data, values }: SubmissionRequest): Promise<A
     action.kind === 'expire'
       ? { ticks: ticksOf(values.options('ticks')) }
       : { newExpiresOn: values.day('new_expires_on') };
-  return say((await confirmExpiry(deps, by, { actionId: data, ...input })).text);
+  return decided(data, await confirmExpiry(deps, by, { actionId: data, ...input }));
 };
 
 /** The open task that a form is about to be shown for; whoever may not send it, or is too late, hears so at once. ALL-1, ALL-3 */
@@ -110,8 +117,13 @@ const saveTicks = async ({ deps, by, data, values }: SubmissionRequest): Promise
 };
 
 const refuse = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  await refuseExpiry(deps, by, { actionId: data, reason: required(values.text('reason'), 'reason', 'Say why.') });
-  return say('Refused; accounting is told.');
+  const reason = required(values.text('reason'), 'reason', 'Say why.');
+  return decided(data, await refuseExpiry(deps, by, { actionId: data, reason }));
+};
+
+const undo = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
+  const { subjectId, decision } = undoValue(value);
+  return say(await undoExpiry(deps, by, { actionId: subjectId, decision }));
 };
 
 const openMessage = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
@@ -148,7 +160,7 @@ const reply = async ({ deps, by, subjectId, text }: ReplyRequest): Promise<Answe
   const { confirmationWords } = await deps.policy(licensesPolicy);
   const confirmation = readConfirmation(text, confirmationWords);
   if (!confirmation) return undefined;
-  return say((await confirmExpiry(deps, by, { actionId: subjectId, newExpiresOn: confirmation.on })).text);
+  return decided(subjectId, await confirmExpiry(deps, by, { actionId: subjectId, newExpiresOn: confirmation.on }));
 };
 
 const expirySlot: SlotKind = {
@@ -205,6 +217,7 @@ export const slackPieces = {
       modal: refuseModal((await decidable(request, 'refuse an expiry task')).action.id),
     }),
     'expiry.open': openMessage,
+    'expiry.undo': undo,
   },
   submissions: { 'license.add': add, 'expiry.confirm': confirm, 'expiry.ticks': saveTicks, 'expiry.refuse': refuse },
   slots: [expirySlot],

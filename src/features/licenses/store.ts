@@ -15,6 +15,7 @@ const licenseOf = (row: LicenseRow): License => ({
   periodMonths: row.periodMonths,
   ...(row.gateway === null ? {} : { gateway: row.gateway }),
   ...(row.gatewaySubscription === null ? {} : { gatewaySubscription: row.gatewaySubscription }),
+  ...(row.lapseNoticeOn === null ? {} : { lapseNoticeOn: fromDbDate(row.lapseNoticeOn) }),
 });
 
 const actionOf = (row: ActionRow): ExpiryAction => ({
@@ -37,9 +38,21 @@ const actionOf = (row: ActionRow): ExpiryAction => ({
   ...(row.endReason === null ? {} : { endReason: row.endReason }),
 });
 
-export const insertLicense = async (tx: Tx, license: License, createdBy: string, createdAt: Date): Promise<void> => {
+export type FreshLicense = Omit<License, 'lapseNoticeOn'>;
+
+/** @returns false when its key or its gateway subscription belongs to another license already */
+export const insertLicense = async (
+  tx: Tx,
+  license: FreshLicense,
+  createdBy: string,
+  createdAt: Date,
+): Promise<boolean> => {
   const { expiresOn, ...rest } = license;
-  await tx.license.create({ data: { ...rest, expiresOn: toDbDate(expiresOn), createdBy, createdAt } });
+  const { count } = await tx.license.createMany({
+    data: [{ ...rest, expiresOn: toDbDate(expiresOn), createdBy, createdAt }],
+    skipDuplicates: true,
+  });
+  return count === 1;
 };
 
 export const licenseById = async (tx: Tx, id: string): Promise<License | undefined> => {

@@ -40,10 +40,12 @@ export const setUpProjectSubscription = (deps: Deps, by: By, input: Subscription
     if (services.length === 0 && !coverage && !sla) {
       throw new FieldErrors({ services: 'Nothing is filled in: add services, or write the coverage and the SLA.' });
     }
-    if (services.length > 0) await addItems(work, { subscriptionId: subscription.id, items: services });
     const written = { coverage: coverage ?? subscription.coverage ?? '', sla: sla ?? subscription.sla ?? '' };
-    if (written.coverage !== (subscription.coverage ?? '') || written.sla !== (subscription.sla ?? '')) {
-      await writeCoverage(work, { subscriptionId: subscription.id, ...written });
+    const isNew = written.coverage !== (subscription.coverage ?? '') || written.sla !== (subscription.sla ?? '');
+    if (services.length === 0 && !isNew) {
+      throw new FieldErrors({ services: 'Nothing is different: add services, or change the coverage or the SLA.' });
     }
+    if (services.length > 0) await addItems(work, { subscriptionId: subscription.id, items: services });
+    if (isNew) await writeCoverage(work, { subscriptionId: subscription.id, ...written });
     await projectChanged(work, project, { note: `${who} has completed the subscription.` });
   });

@@ -1,14 +1,14 @@
 /** When a decision may be taken back. ALL-5 */
+import { isInTime, undoMinutes } from '../undo.ts';
 import type { Handoff, ProjectState } from './project.ts';
 
-/** ALL-5: how long a decision can be taken back. */
-export const undoMinutes = 10;
+export { undoMinutes };
 
 /** Whether this decision may still be taken back at that moment, as far as time says. */
 export const isUndoable = (turn: Pick<Handoff, 'state' | 'decidedAt'>, now: Date): boolean =>
   (turn.state === 'approved' || turn.state === 'returned') &&
   turn.decidedAt !== undefined &&
-  now.getTime() - turn.decidedAt.getTime() <= undoMinutes * 60_000;
+  isInTime(turn.decidedAt, now);
 
 /** Something went to the customer since: the decision stands and is corrected with a reason instead. ALL-5 */
 export const leftBaton = (

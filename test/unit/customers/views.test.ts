@@ -5,6 +5,7 @@ import {
   actionText,
   customerModal,
   editCustomerModal,
+  eraseContactModal,
   historyModal,
   lookupModal,
 } from '../../../src/features/customers/views.ts';
@@ -48,8 +49,9 @@ const entries = Array.from({ length: 16 }, (_, n) => ({
 
 describe('views of a customer keep Slack’s limits and escape what people entered', () => {
   test.each([
-    ['a plain customer', customerModal(plain, [])],
-    ['an extreme customer with a dozen panels', customerModal(extreme, panels)],
+    ['a plain customer', customerModal(plain, [], { erase: false })],
+    ['an extreme customer with a dozen panels', customerModal(extreme, panels, { erase: true })],
+    ['the form that erases', eraseContactModal(extreme)],
     ['the form', editCustomerModal(extreme)],
     ['the lookup', lookupModal('customer.lookup')],
     ['the history', historyModal(extreme, entries)],

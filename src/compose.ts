@@ -1,0 +1,163 @@
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { type Clock, systemClock } from './core/clock.ts';
+import { runImports, sweepCases } from './features/collections/index.ts';
+import { loadPlaybooks, rolesOf } from './features/onboarding/index.ts';
+import { builtinRoles } from './features/roles.ts';
+import { featureSlices } from './features/slices.ts';
+import { reportFormats } from './integrations/report-formats.ts';
+import { createAdminSlice } from './platform/admin/slice.ts';
+import { type Background, createBackground } from './platform/background.ts';
+import { migrate } from './platform/db/migrate.ts';
+import { type Database, openDatabase } from './platform/db/open.ts';
+import { deliverySlice } from './platform/delivery/index.ts';
+import { createLogger } from './platform/log.ts';
+import { platformSlice } from './platform/platform-slice.ts';
+import { readPolicy } from './platform/policies.ts';
+import { createRegistry, type Registry } from './platform/registry.ts';
+import type { Role } from './platform/roles.ts';
+import { channelChanged, checkChannels } from './platform/slack/channels.ts';
+import { answerClient } from './platform/slack/clients.ts';
+import { createDirectory, type Directory } from './platform/slack/directory.ts';
+import { request } from './platform/slack/dispatch.ts';
+import { fileOpener } from './platform/slack/files.ts';
+import { homeBlocks, publishHome } from './platform/slack/home.ts';
+import { userGroups } from './platform/slack/user-groups.ts';
+import type { Slice } from './platform/slice.ts';
+import { createTransact } from './platform/transact.ts';
+import type { Deps } from './platform/work.ts';
+
+export interface ComposeOptions {
+  readonly config: Config;
+  /** Baton's idea of what day it is. Leases, timeouts and pacing always follow the machine's time. */
+  readonly clock?: Clock | undefined;
+  /** Already opened and migrated; Baton closes it when it stops. */
+  readonly db?: Database | undefined;
+}
+
+export const secretsOf = (config: Config): readonly string[] =>
+  [config.SLACK_BOT_TOKEN, config.SLACK_SIGNING_SECRET, config.SLACK_APP_TOKEN, config.DATABASE_URL].filter(
+    (secret) => secret !== undefined,
+  );
+
+const open = async (config: Config, log: Logger): Promise<Database> => {
+  const db = await openDatabase({
+    url: config.DATABASE_URL,
+    embeddedDir: config.EMBEDDED_DATABASE_DIR,
+    poolSize: config.DATABASE_POOL_SIZE,
+    log,
+  });
+  try {
+    const applied = await migrate(db);
+    if (applied.length > 0) log.info({ migrations: applied }, 'the database was brought up to date');
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+};
+
+export interface Composed {
+  readonly deps: Deps;
+  readonly registry: Registry;
+  readonly slices: readonly Slice[];
+  readonly directory: Directory;
+  readonly client: WebClient;
+  readonly background: Background;
+  readonly checkChannels: (roles: readonly Role[]) => Promise<void>;
+  readonly channelChanged: (channel: string) => Promise<void>;
+  readonly publishHome: (userId: string) => Promise<void>;
+  /** What to call after each commit; nothing until somebody delivers. */
+  readonly onCommit: (wake: () => void) => void;
+}
+
+/** The composition root: connects every slice and the platform; nothing is started and nobody is asked yet. */
+export const compose = async (
+  { config, clock = systemClock, db: givenDb }: ComposeOptions,
+  log: Logger,
+): Promise<Composed> => {
+  const background = createBackground(log);
+  const playbooks = await loadPlaybooks(config.PLAYBOOKS_DIR);
+  const db = givenDb ?? (await open(config, log));
+  const client = answerClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
+  const channelParts = () => ({ db, client, registry, transact, log });
+  const publish = async (userId: string): Promise<void> => {
+    const asker = await request({ deps, directory }, userId, undefined);
+    await publishHome(client, userId, await homeBlocks(registry, asker, log));
+  };
+  // The set-up slice shows the registry that it is part of, and asks for what is made below.
+  const admin = createAdminSlice({
+    registry: () => registry,
+    userGroups: () => userGroups(client),
+    checkChannels: (roles) => checkChannels(channelParts(), roles),
+    refreshGroup: (groupId) => directory.refreshGroup(groupId),
+    ensurePerson: (userId) => directory.ensure(userId),
+    publishHome: publish,
+    background: background.run,
+  });
+  // A web process leaves imports to the workers, which look for them every minute.
+  const importQueued = (asked: Deps): void => {
+    if (config.PROCESS !== 'web')
+      background.run(
+        runImports(asked, reportFormats)
+          .then((done) => (done > 0 ? sweepCases(asked) : undefined))
+          .then(() => undefined),
+      );
+  };
+  const slices = [
+    ...featureSlices({ playbooks, reportFormats, importQueued }),
+    deliverySlice,
+    platformSlice(() => directory.refresh()),
+    admin,
+  ];
+  const registry = createRegistry(slices, [...builtinRoles, ...rolesOf(playbooks)]);
+  let wake = (): void => undefined;
+  const transact = createTransact({
+    db,
+    clock,
+    timeZone: config.TIME_ZONE,
+    reactions: slices.flatMap((slice) => slice.reactions ?? []),
+    roleName: registry.roleName,
+    committed: () => wake(),
+  });
+  const directory = createDirectory({ db, clock, client, timeZone: config.TIME_ZONE, transact });
+  const deps: Deps = {
+    db,
+    clock,
+    log,
+    timeZone: config.TIME_ZONE,
+    transact,
+    policy: async (definition) =>
+      readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),
+    membersOf: directory.membersOf,
+    roles: registry.roles,
+    roleName: registry.roleName,
+    panels: registry.panels,
+    openFile: fileOpener(client, config.SLACK_BOT_TOKEN),
+  };
+  return {
+    deps,
+    registry,
+    slices,
+    directory,
+    client,
+    background,
+    checkChannels: (roles) => checkChannels(channelParts(), roles),
+    channelChanged: (channel) => channelChanged(channelParts(), channel),
+    publishHome: publish,
+    onCommit: (next) => {
+      wake = next;
+    },
+  };
+};
+
+/** For commands in a shell: everything that use cases need, on the configured database. What they want said is sent by a running Baton. */
+export const withDeps = async <T>(config: Config, body: (deps: Deps) => Promise<T>): Promise<T> => {
+  const { deps } = await compose({ config }, createLogger('warn', secretsOf(config)));
+  try {
+    return await body(deps);
+  } finally {
+    await deps.db.close();
+  }
+};

@@ -1,0 +1,52 @@
+import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
+import type { By, Deps } from '../../platform/work.ts';
+import { type Customer, contactFields } from './customer.ts';
+import { contactErased } from './events.ts';
+import { keepOutOfLog } from './keep-out-of-log.ts';
+import { clearContact, lockCustomer } from './store.ts';
+
+/** Who may erase a contact's personal data. */
+export const contactErasers = ['admin', 'management'] as const;
+
+const nothingLeft = ({ contactErased: before }: Customer): Conflict =>
+  new Conflict(
+    before
+      ? `${person(before.by)} erased the contact data ${moment(before.at)}. None was entered since.`
+      : 'There is no contact data of this customer to erase.',
+  );
+
+/**
+ * ALL-7: erases the contact's name, email, phone and address of a customer, and the contact of its activities. Bills,
+ * projects and the audit log refer to the customer by id and stay as they are; the log says who erased which fields, and why.
+ *
+ * @throws FieldErrors (`reason`) when it is missing or repeats a value, since the audit log keeps it for good
+ */
+export async function eraseContact(
+  deps: Deps,
+  by: By,
+  input: { readonly customerId: string; readonly reason: string },
+): Promise<void> {
+  if (input.reason.trim() === '') throw new FieldErrors({ reason: 'Say why it is erased.' });
+  await deps.transact(by, async (work) => {
+    work.require(contactErasers, 'erase contact data');
+    const customer = await lockCustomer(work, input.customerId);
+    if (!customer) throw new NotFound('customer');
+    keepOutOfLog(input.reason, customer);
+    const erased = contactFields.filter((field) => customer[field] !== undefined);
+    let elsewhere = 0;
+    const alsoErased = (values: number): void => {
+      elsewhere += values;
+    };
+    await work.emit(contactErased, { customerId: customer.id, alsoErased });
+    if (erased.length === 0 && elsewhere === 0) throw nothingLeft(customer);
+    await clearContact(work, customer.id);
+    work.audit({
+      action: 'customer.contact_erased',
+      subject: { type: 'customer', id: customer.id },
+      customerId: customer.id,
+      after: { erased, elsewhere },
+      reason: input.reason,
+    });
+  });
+}
