@@ -96,7 +96,7 @@ const record = async (db: Database, office: Office): Promise<Recording> => {
     const everything = () =>
       Object.fromEntries(
         (
-          slack.modals(who).at(-1)?.body.blocks as {
+          (slack.modals(who).at(-1)?.body.blocks ?? []) as {
             block_id: string;
             element?: { type: string; options?: { value: string }[] };
           }[]
@@ -174,8 +174,7 @@ const planRequests = (
   const requests: Planned[] = [];
   const known: { at: number; user: string; channel: string; trigger: string; path: string }[] = [];
   for (let at = 0; at < seconds * 1000; at += (-Math.log(1 - random.next()) * 1000) / perSecond) {
-    let dice = random.next();
-    const { kind } = mix.find(({ share }) => (dice -= share) < 0) ?? mix[0];
+    const { kind } = random.weighted(mix, (each) => each.share);
     const delivery = recording.templates.get(kind);
     if (!delivery) throw new Error(`nothing recorded for ${kind}`);
     const n = used.get(kind) ?? 0;

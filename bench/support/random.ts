@@ -6,6 +6,8 @@ export interface Random {
   below(below: number): number;
   chance(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
+  /** One of the list, each as often as its weight says. */
+  weighted<T>(list: readonly T[], weight: (item: T) => number): T;
 }
 
 export const seeded = (seed: number): Random => {
@@ -17,14 +19,23 @@ export const seeded = (seed: number): Random => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
   const below = (limit: number): number => Math.floor(next() * limit);
+  const pick = <T>(list: readonly T[]): T => {
+    const index = below(list.length);
+    if (index >= list.length) throw new Error('nothing to pick from');
+    return list[index] as T;
+  };
   return {
     next,
     below,
     chance: (probability) => next() < probability,
-    pick: (list) => {
-      const index = below(list.length);
-      if (index >= list.length) throw new Error('nothing to pick from');
-      return list[index] as (typeof list)[number];
+    pick,
+    weighted: (list, weight) => {
+      let left = next() * list.reduce((sum, item) => sum + weight(item), 0);
+      for (const item of list) {
+        left -= weight(item);
+        if (left < 0) return item;
+      }
+      return pick(list);
     },
   };
 };

@@ -106,7 +106,12 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     });
     const told = (await h.posts()).length;
     await expect(
-      setUpProjectSubscription(h.deps, h.person('billing'), { ...input, services: [], coverage: 'Weekdays', sla: 'Four hours' }),
+      setUpProjectSubscription(h.deps, h.person('billing'), {
+        ...input,
+        services: [],
+        coverage: 'Weekdays',
+        sla: 'Four hours',
+      }),
     ).rejects.toThrow(FieldErrors);
     expect((await h.posts()).length).toBe(told);
     const then = (await journey.state()).subscription;

@@ -54,11 +54,8 @@ const weights: Readonly<Record<string, number>> = {
   'acknowledgement.give': 4,
 };
 
-const weighted = <T extends { readonly action: string }>(random: Random, offers: readonly T[]): T => {
-  const sum = offers.reduce((total, offer) => total + (weights[offer.action] ?? 1), 0);
-  let dice = random.next() * sum;
-  return offers.find((offer) => (dice -= weights[offer.action] ?? 1) < 0) ?? random.pick(offers);
-};
+const weighted = <T extends { readonly action: string }>(random: Random, offers: readonly T[]): T =>
+  random.weighted(offers, (offer) => weights[offer.action] ?? 1);
 
 const header =
   'Transaction ID,Subscription ID,Billing Date,Customer ID,Customer Name,Amount,Currency,Transaction Date,Status,Response,Response Code,Card Type,Card Number,Next Attempt,Attempt';

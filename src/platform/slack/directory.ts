@@ -19,6 +19,8 @@ export interface SlackUser {
   readonly is_restricted?: boolean;
   readonly is_ultra_restricted?: boolean;
   readonly is_stranger?: boolean;
+  /** In an Enterprise organisation: the workspaces that this person belongs to, whichever is their first. */
+  readonly enterprise_user?: { readonly teams?: readonly string[] };
   readonly tz?: string;
   readonly profile?: { readonly display_name?: string; readonly real_name?: string };
 }
@@ -59,12 +61,17 @@ export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts
     return homeTeam;
   };
 
+  const isOurs = async ({ team_id, enterprise_user }: SlackUser): Promise<boolean> => {
+    const teams = [...(team_id ? [team_id] : []), ...(enterprise_user?.teams ?? [])];
+    return teams.length === 0 || teams.includes((await team()) ?? '');
+  };
+
   const rowOf = async (user: SlackUser & { readonly id: string }) => ({
     name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || user.id,
     timeZone: user.tz || timeZone,
     isDeactivated: user.deleted ?? false,
     isGuest: (user.is_restricted ?? false) || (user.is_ultra_restricted ?? false),
-    isStranger: (user.is_stranger ?? false) || (user.team_id !== undefined && user.team_id !== (await team())),
+    isStranger: user.is_stranger === true || !(await isOurs(user)),
     isBot: user.is_bot ?? false,
     updatedAt: clock.now(),
   });
