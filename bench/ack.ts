@@ -27,6 +27,8 @@ import { seeded } from './support/random.ts';
 
 const quick = process.argv.includes('--quick');
 const seconds = quick ? 10 : 60;
+/** Before the minute that counts, as many requests as a process that has just started meets: fewer at first. */
+const warmUp = quick ? 5 : 20;
 /** Fewer only to look into a single request. */
 const perSecond = Number(process.env.BENCH_RATE ?? '200');
 const secret = 'bench-signing-secret';
@@ -47,7 +49,7 @@ type Kind = (typeof mix)[number]['kind'];
 
 /** Enough copies for each kind, whatever the dice say. */
 const copiesOf = (kind: Kind): number =>
-  Math.ceil((mix.find((each) => each.kind === kind)?.share ?? 0) * perSecond * seconds * 1.3 + 50);
+  Math.ceil((mix.find((each) => each.kind === kind)?.share ?? 0) * perSecond * (seconds + warmUp) * 1.3 + 50);
 
 interface Recording {
   readonly templates: Map<Kind, Delivery>;
@@ -173,7 +175,8 @@ const planRequests = (
   const used = new Map<Kind, number>();
   const requests: Planned[] = [];
   const known: { at: number; user: string; channel: string; trigger: string; path: string }[] = [];
-  for (let at = 0; at < seconds * 1000; at += (-Math.log(1 - random.next()) * 1000) / perSecond) {
+  const rateAt = (at: number): number => perSecond * Math.min(1, 0.1 + (0.9 * at) / (warmUp * 1000));
+  for (let at = 0; at < (warmUp + seconds) * 1000; at += (-Math.log(1 - random.next()) * 1000) / rateAt(at)) {
     const { kind } = random.weighted(mix, (each) => each.share);
     const delivery = recording.templates.get(kind);
     if (!delivery) throw new Error(`nothing recorded for ${kind}`);
@@ -388,7 +391,7 @@ const load = async (
   };
   await generator.close();
   const figures = [
-    ...latencies(sent),
+    ...latencies(sent.filter((each) => (requests[each.n]?.at ?? 0) >= warmUp * 1000)),
     spent,
     ...(await verify(db, requests, sent)),
     ...(process.argv.includes('--no-help') ? [] : await helpRatio(baton.port)),
