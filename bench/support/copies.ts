@@ -20,7 +20,7 @@ const tables: readonly (readonly [table: string, where: string])[] = [
 /** What a copy must not share with its original. */
 const own: Readonly<Record<string, string>> = {
   customers: `jsonb_build_object('name', t.name || ' ' || k, 'name_key', t.name_key || ' ' || k)`,
-  projects: `jsonb_build_object('ref', nextval(pg_get_serial_sequence('projects', 'ref')))`,
+  projects: `jsonb_build_object('playbook', t.playbook, 'ref', nextval(pg_get_serial_sequence('projects', 'ref')))`,
   invoices: `jsonb_build_object('ref', nextval(pg_get_serial_sequence('invoices', 'ref')), 'external_number', t.external_number || '-' || k)`,
   message_slots: `jsonb_build_object('seq', nextval('posts_seq_seq'), 'ts', (1600000000 + k) || '.' || split_part(t.ts, '.', 2))`,
 };
@@ -39,7 +39,7 @@ export const copyProject = async (db: Database, projectId: string, from: number,
       await client.query(
         `INSERT INTO ${table}
          SELECT (jsonb_populate_record(NULL::${table},
-           regexp_replace(to_jsonb(t)::text, ${uuid}, '\\1' || lpad(to_hex(k), 8, '0'), 'g')::jsonb || ${own[table] ?? `'{}'`})).*
+           regexp_replace((to_jsonb(t) - 'playbook')::text, ${uuid}, '\\1' || lpad(to_hex(k), 8, '0'), 'g')::jsonb || ${own[table] ?? `'{}'`})).*
          FROM (SELECT * FROM ${table} t WHERE ${where} AND ($1::uuid IS NOT NULL AND $2::uuid IS NOT NULL)) t
          CROSS JOIN generate_series($3::int, $4::int) k`,
         [projectId, project.customerId, from, from + count - 1],
