@@ -12,9 +12,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = async (...args: readonly string[]): Promise<{ readonly missed: readonly string[] }> => {
   const env = { ...process.env };
   delete env.NODE_OPTIONS;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', ...args], { cwd: root, env }).catch(
-    (error: { readonly stdout?: string; readonly stderr?: string }) => ({ stdout: `MISSED\n${error.stdout ?? ''}${error.stderr ?? ''}` }),
-  );
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', ...args], {
+    cwd: root,
+    env,
+  }).catch((error: { readonly stdout?: string; readonly stderr?: string }) => ({
+    stdout: `MISSED\n${error.stdout ?? ''}${error.stderr ?? ''}`,
+  }));
   return { missed: stdout.includes('MISSED') ? stdout.split('\n').slice(-40) : [] };
 };
 
