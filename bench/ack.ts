@@ -237,7 +237,9 @@ const verify = async (db: Database, requests: readonly Planned[], sent: readonly
   const committing = sent.filter(
     (each) => mix.find(({ kind }) => kind === each.kind)?.commits && !refused.includes(each),
   );
-  const lost = committing.filter((each) => !stored.has(requests[each.n]?.key ?? ''));
+  const missing = committing.filter((each) => !stored.has(requests[each.n]?.key ?? ''));
+  // A form's refusal travels in its ack; that of a button is said after it, so its ack alone promises nothing.
+  const lost = missing.filter((each) => each.kind !== 'approve');
   const decided = await db.prisma.$queryRaw<
     { request_id: string }[]
   >`SELECT DISTINCT request_id FROM audit_log WHERE request_id IS NOT NULL`;
@@ -245,10 +247,18 @@ const verify = async (db: Database, requests: readonly Planned[], sent: readonly
   return [
     { name: 'Ack: requests that were refused or not answered', value: refused.length, unit: 'requests', atMost: 0 },
     { name: 'Ack: changes acknowledged', value: committing.length, unit: 'requests' },
+    {
+      name: 'Ack: approvals refused after their ack',
+      value: missing.length - lost.length,
+      unit: 'requests',
+      atMost: 0,
+    },
     { name: 'Ack: acknowledged and not stored', value: lost.length, unit: 'requests', atMost: 0 },
     {
-      name: 'Ack: acknowledged without an audit row',
-      value: committing.filter((each) => !audited.has(requests[each.n]?.key ?? '')).length,
+      name: 'Ack: stored without an audit row',
+      value: committing.filter(
+        (each) => stored.has(requests[each.n]?.key ?? '') && !audited.has(requests[each.n]?.key ?? ''),
+      ).length,
       unit: 'requests',
       atMost: 0,
     },

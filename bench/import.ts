@@ -25,6 +25,7 @@ import { createRegistry } from '../src/platform/registry.ts';
 import { createTransact } from '../src/platform/transact.ts';
 import { type Deps, system } from '../src/platform/work.ts';
 import { testDatabase } from '../test/support/database.ts';
+import { report } from './support/figures.ts';
 
 const rows = Number(process.env.ROWS ?? 500_000);
 /** Of a hundred rows: the others were paid. */
@@ -147,8 +148,6 @@ const inChild = (what: Measure, url: string, file: string): Promise<Outcome> =>
     child.once('exit', (code) => code !== 0 && reject(new Error(`the ${what} child ended with ${code}`)));
   });
 
-const rate = (seconds: number): string => `${Math.round(rows / seconds).toLocaleString('en-US')} rows/s`;
-
 const main = async (): Promise<void> => {
   const dir = mkdtempSync(join(tmpdir(), 'baton-import-'));
   // The server writes a file there too.
@@ -169,22 +168,38 @@ const main = async (): Promise<void> => {
     const base = await inChild('floor', url, good);
     await db.prisma.$executeRawUnsafe('TRUNCATE payment_attempts');
     const refused = await inChild('import', url, bad);
-    console.log(`a bad line at the end: ${refused.told}; stored: ${await count()}`);
+    const afterBad = await db.prisma.paymentAttempt.count();
     const outcome = await inChild('import', url, good);
+    const stored = await count();
     const again = await inChild('import', url, good);
-    const ratio = base.seconds / outcome.seconds;
-    console.log(`rows ${rows.toLocaleString('en-US')}, ${failedShare} % failed; PostgreSQL`);
-    console.log(`floor (COPY into payment_attempts): ${base.seconds.toFixed(1)} s, ${rate(base.seconds)}`);
-    console.log(
-      `import: ${outcome.seconds.toFixed(1)} s, ${rate(outcome.seconds)}, peak ${Math.round(outcome.peakMegabytes)} MB ${outcome.told}`,
+    process.stdout.write(
+      `a bad line: ${refused.told}\nimported: ${outcome.told}\nagain: ${again.told}; stored: ${await count()}\n`,
     );
-    console.log(
-      `again: ${again.seconds.toFixed(1)} s, peak ${Math.round(again.peakMegabytes)} MB ${again.told}; stored: ${await count()}`,
-    );
-    console.log(`messages: ${await db.prisma.post.count({ where: { role: 'accounting' } })}`);
-    console.log(
-      `ratio ${ratio.toFixed(2)} (must be ≥ 0.60) ${ratio >= 0.6 ? 'reached' : 'MISSED'}; memory ${outcome.peakMegabytes <= 200 ? 'reached' : 'MISSED'} (≤ 200 MB)`,
-    );
+    report([
+      { name: 'Import: rows', value: rows, unit: 'rows' },
+      { name: 'Import', value: rows / outcome.seconds, unit: 'rows/s', floor: rows / base.seconds },
+      {
+        name: 'Import against COPY of the same rows',
+        value: base.seconds / outcome.seconds,
+        unit: 'times',
+        atLeast: 0.6,
+      },
+      { name: 'Import: most memory', value: outcome.peakMegabytes, unit: 'MB', atMost: 200 },
+      {
+        name: 'Importing again: changed what is stored',
+        value: stored === (await count()) ? 0 : 1,
+        unit: '(0 is no)',
+        atMost: 0,
+      },
+      { name: 'Importing again: most memory', value: again.peakMegabytes, unit: 'MB', atMost: 200 },
+      { name: 'A bad line at the end: rows left behind', value: afterBad, unit: 'rows', atMost: 0 },
+      {
+        name: 'Messages to accounting for all of it',
+        value: await db.prisma.post.count({ where: { role: 'accounting' } }),
+        unit: 'messages',
+        atMost: 101,
+      },
+    ]);
   } finally {
     await db.close();
     rmSync(dir, { recursive: true, force: true });

@@ -21,6 +21,7 @@ import { createMetrics } from '../../src/platform/metrics.ts';
 import { systemWall } from '../../src/platform/wall.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { benchDeps, silent } from '../support/deps.ts';
+import { type Figure, report } from '../support/figures.ts';
 import { manyChannels, type SlackProcess, slackProcess } from '../support/slack-process.ts';
 import type { Unsent } from './deliver-child.ts';
 import { type Expected, judge, type Life, life, type Verdict, writeMixed } from './experiment.ts';
@@ -384,33 +385,60 @@ export async function measureWindow(
   }
 }
 
-const failedVerdict = (verdict: Verdict): boolean => verdict.lost + verdict.doubled + verdict.outOfOrder > 0;
-
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [what = '', engine = 'postgres', count] = process.argv.slice(2);
   const amount = (usual: number) => Number(count ?? usual);
   const chosen: Engine = engine === 'embedded' ? 'embedded' : 'postgres';
-  let failed = false;
+  const verdicts = (name: string, { lost, doubled, outOfOrder }: Verdict): Figure[] => [
+    { name: `${name}: lost`, value: lost, unit: 'messages', atMost: 0 },
+    { name: `${name}: twice`, value: doubled, unit: 'messages', atMost: 0 },
+    { name: `${name}: out of order`, value: outOfOrder, unit: 'messages', atMost: 0 },
+  ];
   if (what === 'kills') {
-    const report = await soakKills(chosen, amount(200), count ? Math.ceil(amount(200) * 2.5) : 500);
-    console.log(report);
-    failed = failedVerdict(report) || Object.values(report.states).some((times) => times < (count ? 1 : 10));
+    const found = await soakKills(chosen, amount(200), count ? Math.ceil(amount(200) * 2.5) : 500);
+    report([
+      { name: 'Kills', value: found.kills, unit: 'kills', atLeast: amount(200) },
+      { name: 'Messages delivered meanwhile', value: found.messages, unit: 'messages' },
+      ...Object.entries(found.states).map(
+        ([state, value]): Figure => ({
+          name: `Kills with a message “${state}”`,
+          value,
+          unit: 'kills',
+          atLeast: count ? 1 : 10,
+        }),
+      ),
+      ...verdicts('Messages', found),
+    ]);
   } else if (what === 'ambiguous') {
-    const report = await soakAmbiguous(chosen, amount(1000));
-    console.log(report);
-    failed =
-      failedVerdict(report) ||
-      report.unreadable.parked !== report.unreadable.ambiguous ||
-      report.unreadable.doubled > 0;
+    const found = await soakAmbiguous(chosen, amount(1000));
+    report([
+      { name: 'Ambiguous outcomes', value: found.ambiguous, unit: 'outcomes', atLeast: amount(1000) },
+      ...verdicts('Messages', found),
+      { name: 'Outcomes that cannot be looked up', value: found.unreadable.ambiguous, unit: 'outcomes' },
+      {
+        name: 'Of these parked and visible',
+        value: found.unreadable.parked,
+        unit: 'outcomes',
+        atLeast: found.unreadable.ambiguous,
+      },
+      { name: 'Of these sent twice', value: found.unreadable.doubled, unit: 'messages', atMost: 0 },
+    ]);
   } else if (what === 'frozen') {
-    const report = await soakFrozen(amount(20), 60);
-    console.log(report);
-    failed = failedVerdict(report) || report.takenOver === 0;
+    const found = await soakFrozen(amount(20), 60);
+    report([
+      { name: 'Freezes past the lease', value: found.freezes, unit: 'freezes', atLeast: amount(20) },
+      { name: 'Of these with messages in hand, taken over', value: found.takenOver, unit: 'freezes', atLeast: 1 },
+      ...verdicts('Messages', found),
+    ]);
   } else if (what === 'window') {
-    console.log(await measureWindow(amount(2000)), 'microseconds between the lease check and the write');
+    const { median, p99, longest } = await measureWindow(amount(2000));
+    report([
+      { name: 'From the lease check to the write: half within', value: median, unit: 'µs' },
+      { name: 'From the lease check to the write: 99 % within', value: p99, unit: 'µs' },
+      { name: 'From the lease check to the write: the longest', value: longest, unit: 'µs' },
+    ]);
   } else {
-    console.error('Say what: kills | ambiguous | frozen | window, then postgres | embedded, then how many');
-    failed = true;
+    process.stderr.write('Say what: kills | ambiguous | frozen | window, then postgres | embedded, then how many\n');
+    process.exitCode = 1;
   }
-  process.exitCode = failed ? 1 : 0;
 }

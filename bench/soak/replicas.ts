@@ -3,7 +3,7 @@
  * job slot has one effect, each message is there once. (How delivery alone bears it, and how wide the remaining window is,
  * `npm run soak -- delivery` measures.)
  *
- *   npm run soak -- replicas           six trials at once, about three minutes
+ *   npm run soak -- replicas           four trials at once, about three minutes
  *   npm run soak -- replicas --quick   one
  */
 import { type ChildProcess, fork } from 'node:child_process';
@@ -20,7 +20,7 @@ import { seeded } from '../support/random.ts';
 import { fillRolesOf } from '../support/roles.ts';
 import { recordCreator } from '../support/submissions.ts';
 
-const trials = process.argv.includes('--quick') ? 1 : 6;
+const trials = process.argv.includes('--quick') ? 1 : 4;
 const folders = 20;
 const entry = fileURLToPath(new URL('../support/walk-baton.ts', import.meta.url));
 const dayMs = 86_400_000;
@@ -47,6 +47,7 @@ const trial = async (seed: number): Promise<Outcome> => {
         ...process.env,
         ...batonEnv(slack),
         DATABASE_URL: db.url ?? '',
+        DATABASE_POOL_SIZE: '4',
         MESSAGE_INTERVAL_MS: '0',
         TIME_ZONE: 'UTC',
         WALK_NOW: now.toISOString(),

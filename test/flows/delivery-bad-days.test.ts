@@ -427,13 +427,24 @@ describePostgres('delivery among concurrent writers', () => {
     await at.show(card, sales);
     await at.post(sales, 'second');
     await at.post({ role: 'billing' }, 'elsewhere');
-    const delivery = at.start();
-    await at.db.tx(async (tx) => {
-      await tx.$queryRaw`SELECT id FROM message_slots WHERE kind = 'card' FOR UPDATE`;
-      await delivery.idle();
-      expect(at.texts('billing')).toEqual(['elsewhere']);
-      expect(at.texts('sales')).toEqual([]);
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
     });
+    let changing: Promise<void> = Promise.resolve();
+    await new Promise<void>((locked) => {
+      changing = at.db.tx(async (tx) => {
+        await tx.$queryRaw`SELECT id FROM message_slots WHERE kind = 'card' FOR UPDATE`;
+        locked();
+        await released;
+      });
+    });
+    const delivery = at.start();
+    await delivery.idle();
+    expect(at.texts('billing')).toEqual(['elsewhere']);
+    expect(at.texts('sales')).toEqual([]);
+    release();
+    await changing;
     at.wall.advance(250);
     await delivery.idle();
     expect(at.texts('sales')).toEqual(['first', 'second']);
