@@ -20,7 +20,7 @@ import { startProxy } from '../support/proxy.ts';
 import { fillRolesOf } from '../support/roles.ts';
 import { type Acked, recordCreator } from '../support/submissions.ts';
 
-const seconds = process.argv.includes('--quick') ? 5 : 60;
+const seconds = process.argv.includes('--quick') ? 5 : Number(process.env.SOAK_SECONDS ?? '60');
 
 const db = await testDatabase('postgres');
 const server = new URL(testServerUrl);
@@ -117,6 +117,8 @@ const stored = new Map(
 const shown = compareWithSlack(slack, rows);
 const audit = await verifyAudit(db);
 const isUp = baton.child.exitCode === null && baton.child.signalCode === null;
+// Its last words say why.
+if (!isUp) process.stdout.write(`       Baton ended with ${baton.child.exitCode}:\n${baton.log().slice(-3000)}\n`);
 for (const problem of shown.problems.slice(0, 5)) process.stdout.write(`       ${problem}\n`);
 await baton.end();
 await killer.end();

@@ -113,6 +113,22 @@ const isTemplate = (first: unknown): first is TemplateStringsArray => Array.isAr
 /** Fragments within the statement are put together by Prisma. */
 const isPlain = (values: readonly Value[]): boolean => !values.some((value) => value instanceof Prisma.Sql);
 
+/** Like Prisma's own: nothing is sent before somebody waits for it, so that no failure goes unheard. */
+const onceAwaited = <T>(work: () => Promise<T>): Promise<T> => {
+  let started: Promise<T> | undefined;
+  const start = (): Promise<T> => {
+    started ??= work();
+    return started;
+  };
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: this is a promise
+    then: (done, failed) => start().then(done, failed),
+    catch: (failed) => start().catch(failed),
+    finally: (done) => start().finally(done),
+    [Symbol.toStringTag]: 'Promise',
+  };
+};
+
 const shortened = (tx: Tx, open: Open): Tx => {
   const usable = (): Transaction => {
     if (open.ended) throw new Error('This transaction has ended: it took too long, or something was done after it.');
@@ -120,11 +136,11 @@ const shortened = (tx: Tx, open: Open): Tx => {
   };
   const queryRaw = (first: unknown, ...values: readonly Value[]) =>
     isTemplate(first) && isPlain(values)
-      ? (async () => rowsOf(await usable().queryRaw(queryOf(first, values))))()
+      ? onceAwaited(async () => rowsOf(await usable().queryRaw(queryOf(first, values))))
       : Reflect.apply(tx.$queryRaw, tx, [first, ...values]);
   const executeRaw = (first: unknown, ...values: readonly Value[]) =>
     isTemplate(first) && isPlain(values)
-      ? (async () => usable().executeRaw(queryOf(first, values)))()
+      ? onceAwaited(async () => usable().executeRaw(queryOf(first, values)))
       : Reflect.apply(tx.$executeRaw, tx, [first, ...values]);
   return new Proxy(tx, {
     get: (target, name) => {
