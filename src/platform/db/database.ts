@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Logger } from 'pino';
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts';
-import { withShortWay } from './short-way.ts';
 import { isRetryable } from './sql-state.ts';
 
 /** Prisma's client inside a transaction. On the embedded engine it is the only one that may be used in there. */
@@ -87,13 +86,11 @@ export function assemble(parts: EngineParts): Database {
     async tx(body, options = {}) {
       for (let attempt = 0; ; attempt++) {
         try {
-          return await withShortWay((wrap) =>
-            prisma.$transaction((tx) => body(wrap(tx)), {
-              maxWait: parts.maxWait,
-              timeout: options.timeout ?? parts.timeout,
-              ...(options.isolation && { isolationLevel: options.isolation }),
-            }),
-          );
+          return await prisma.$transaction(body, {
+            maxWait: parts.maxWait,
+            timeout: options.timeout ?? parts.timeout,
+            ...(options.isolation && { isolationLevel: options.isolation }),
+          });
         } catch (error) {
           if (attempt >= maxRetries || !isRetryable(error)) throw error;
           // Those who collided must not march in step into the next collision.

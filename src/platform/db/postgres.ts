@@ -6,7 +6,6 @@ import pg from 'pg';
 import { from as copyFromStdin } from 'pg-copy-streams';
 import { answers, type EngineParts, type Log, type RawClient } from './database.ts';
 import { refuseAbortedCommit } from './honest-commit.ts';
-import { noteTransaction } from './short-way.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -98,8 +97,7 @@ function honestly(factory: SqlDriverAdapterFactory): SqlDriverAdapterFactory {
         executeRaw: (query) => adapter.executeRaw(query),
         executeScript: (script) => adapter.executeScript(script),
         getConnectionInfo: () => adapter.getConnectionInfo?.() ?? { supportsRelationJoins: true },
-        startTransaction: async (isolation) =>
-          noteTransaction(refuseAbortedCommit(await adapter.startTransaction(isolation))),
+        startTransaction: async (isolation) => refuseAbortedCommit(await adapter.startTransaction(isolation)),
         dispose: () => adapter.dispose(),
       };
     },
