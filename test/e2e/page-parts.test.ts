@@ -93,6 +93,14 @@ describe('ALL-4 dates in the reader’s zone', () => {
         const text = toZoned(minutes * 60, zone);
         expect(toZoned(fromZoned(text, zone), zone)).toBe(text);
       }),
+      // Beside changes of clocks, where one look at the offset is not enough.
+      {
+        examples: [
+          [28_308_903, 'Europe/Rome'],
+          [28_319_466, 'America/New_York'],
+          [28_005_362, 'Australia/Lord_Howe'],
+        ],
+      },
     );
   });
 });

@@ -98,7 +98,9 @@ export function toZoned(seconds: number, zone: string): string {
 
 /** The inverse of `toZoned`; in the hour that clocks skip or repeat, one of the possible moments. */
 export function fromZoned(text: string, zone: string): number {
-  const guess = Date.parse(`${text}:00Z`) / 1000;
-  const shown = Date.parse(`${toZoned(guess, zone)}:00Z`) / 1000;
-  return guess - (shown - guess);
+  const wanted = Date.parse(`${text}:00Z`) / 1000;
+  const behind = (moment: number) => wanted - Date.parse(`${toZoned(moment, zone)}:00Z`) / 1000;
+  // The zone's offset is looked up at the first guess, which may lie on the other side of a change of clocks: so once more.
+  const guess = wanted + behind(wanted);
+  return guess + behind(guess);
 }
