@@ -38,5 +38,12 @@ await runTasks({
       about:
         '`npm start` on PostgreSQL until /readyz answers, and the process’s resident memory after a minute without requests (jobs and polls go on); the sandbox from an empty directory, and again.',
     },
+    {
+      name: 'sandbox',
+      title: 'The sandbox in a browser',
+      file: 'sandbox.ts',
+      about:
+        'The page in headless Chromium: its size, how soon it can be used, how a channel of 5,000 messages scrolls, and how long a click takes until its answer can be seen.',
+    },
   ],
 });

@@ -32,6 +32,9 @@ export interface SlackApp {
   stop(): Promise<void>;
 }
 
+/** How long a socket may take from its address to Slack's hello. */
+const handshakeMs = 10_000;
+
 /** A listener of ours failed, as opposed to Bolt, which cannot read what came. */
 class ListenerFailed extends Error {
   override readonly name = 'ListenerFailed';
@@ -181,12 +184,19 @@ export const createSlackApp = (options: SlackOptions, parts: EventParts): SlackA
 
   let stopping = false;
   let connected = false;
-  socket?.client.on('connected', () => {
-    connected = true;
+  // A connection that breaks while it is being opened is never tried again by the SDK: it waits for an event that does not come.
+  let handshake: NodeJS.Timeout | undefined;
+  const settled = (isConnected: boolean): void => {
+    clearTimeout(handshake);
+    connected = isConnected;
+  };
+  socket?.client.on('authenticated', () => {
+    clearTimeout(handshake);
+    handshake = setTimeout(() => void connect(1000), handshakeMs);
+    handshake.unref();
   });
-  socket?.client.on('disconnected', () => {
-    connected = false;
-  });
+  socket?.client.on('connected', () => settled(true));
+  socket?.client.on('disconnected', () => settled(false));
   const connect = async (wait: number): Promise<void> => {
     if (stopping || !socket) return;
     try {
@@ -208,6 +218,7 @@ export const createSlackApp = (options: SlackOptions, parts: EventParts): SlackA
     },
     stop: async () => {
       stopping = true;
+      clearTimeout(handshake);
       await socket?.stop();
     },
   };
