@@ -81,9 +81,10 @@ const killOn = async (engine: Engine): Promise<Figure[]> => {
     }
     creator.close();
     const acknowledged = results.filter((each) => each.acked.acknowledged);
-    // Leases of the dead run out, unknown outcomes are looked up, and all is sent.
+    // Leases of the dead run out (30 s), unknown outcomes are looked up (10 s later), and all is sent: quiet for longer than
+    // both together means done.
     let quiet = 0;
-    for (let n = 0, last = -1; n < 180 && quiet < 35; n++) {
+    for (let n = 0, last = -1; n < 180 && quiet < 55; n++) {
       await sleep(1000);
       const now = slack.counts.get('chat.postMessage') ?? 0;
       quiet = now === last ? quiet + 1 : 0;

@@ -33,4 +33,8 @@ describePostgres('a few of each soak trial', () => {
   test('connections terminated, the database away: the process stays up and loses nothing', async () => {
     expect((await run('bench/soak/database.ts', '--quick')).missed).toEqual([]);
   }, 240_000);
+
+  test('kill -9 around acks and commits: what was acknowledged is stored, and shown once', async () => {
+    expect((await run('bench/soak/kills.ts', '--quick', 'postgres')).missed).toEqual([]);
+  }, 240_000);
 });
