@@ -9,6 +9,8 @@ export interface BatonProcess {
   /** As a power cut would end it: nothing is finished, nothing is said. */
   kill(): Promise<void>;
   stop(): Promise<void>;
+  /** Resolves when it has ended, for whatever reason. */
+  readonly ended: Promise<void>;
 }
 
 const entry = fileURLToPath(new URL('./baton-process.ts', import.meta.url));
@@ -48,6 +50,7 @@ export const startBatonProcess = async (env: Readonly<Record<string, string>>): 
   let queue: Promise<unknown> = Promise.resolve();
   return {
     port,
+    ended: ended(child),
     ask: (message) => {
       const answer = queue.then(() => {
         if (!child.connected) throw new Error('Baton is being restarted; try again in a moment.');

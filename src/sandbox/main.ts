@@ -19,7 +19,7 @@ let slack: Slack;
 let baton: BatonProcess | undefined;
 
 const launch = async (seed: boolean): Promise<void> => {
-  baton = await startBatonProcess({
+  const started = await startBatonProcess({
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_APP_TOKEN: '',
@@ -35,7 +35,17 @@ const launch = async (seed: boolean): Promise<void> => {
     SANDBOX_CLOCK_OFFSET_MS: String(offsetMs),
     SANDBOX_SEED: seed ? '1' : '0',
   });
-  slack.setEventsUrl(`http://127.0.0.1:${baton.port}/slack/events`);
+  baton = started;
+  slack.setEventsUrl(`http://127.0.0.1:${started.port}/slack/events`);
+  void started.ended.then(() => startAgain(started));
+};
+
+/** A Baton that ended by itself, or was killed from outside, comes back, as it would under any supervisor. */
+const startAgain = async (gone: BatonProcess): Promise<void> => {
+  if (baton !== gone) return;
+  baton = undefined;
+  process.stderr.write('Baton has ended unexpectedly and is started again.\n');
+  await launch(false).catch((error: unknown) => process.stderr.write(`Baton could not be started again: ${error}\n`));
 };
 
 const begin = async (): Promise<void> => {

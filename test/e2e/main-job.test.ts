@@ -161,6 +161,15 @@ describeBrowser('the main job in the browser', () => {
     expect(Date.parse(await today()) - Date.parse(before)).toBe(7 * 86_400_000);
   });
 
+  test('no sign that Baton writes is unknown to the page', async () => {
+    for (const channel of ['sales', 'accounting', 'support', 'service']) {
+      await other.goTo(channel);
+      await other.page.getByRole('article').last().waitFor();
+      const shown = (await other.page.getByRole('article').allTextContents()).join(' ');
+      expect(shown).not.toMatch(/:[a-z][a-z_]+:/);
+    }
+  });
+
   test('no request left the machine, and no script failed', () => {
     expect(strangers.flat()).toEqual([]);
     expect(errors.flat()).toEqual([]);

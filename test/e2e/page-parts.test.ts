@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Delivery } from '../../src/sandbox/page/api/traffic.ts';
 import type { Message, Workspace } from '../../src/sandbox/page/api/types.ts';
 import { putMessage, withoutMessage } from '../../src/sandbox/page/live/log.ts';
-import { suggest, wordsOf } from '../../src/sandbox/page/message/completion.ts';
+import { suggest, withHandles, withIds, wordsOf } from '../../src/sandbox/page/message/completion.ts';
+import { TOUR } from '../../src/sandbox/page/panes/tour-steps.ts';
 import { fillDate, fromZoned, toZoned } from '../../src/sandbox/page/text/dates.ts';
 import { type Inline, parseInline, parseMrkdwn, plainOf } from '../../src/sandbox/page/text/mrkdwn.ts';
 
@@ -82,6 +84,19 @@ describe('ALL-4 dates in the reader’s zone', () => {
     expect(fillDate('{date_short_pretty} at {time}', seconds, zone, now)).toBe(expected);
   });
 
+  test.each([
+    ['{date_num}', '2026-02-22'],
+    ['{date_slash}', '02/22/2026'],
+    ['{date}', 'February 22'],
+    ['{date_long}', 'Sunday, February 22nd, 2026'],
+    ['{date_long_full}', 'February 22, 2026'],
+    ['{date_short_pretty}, {time_secs}', 'Feb 22, 2026, 11:30:00 PM'],
+    ['{day_divider_pretty}', 'Sunday, February 22nd'],
+    ['{ago}', '34 days ago'],
+  ])('%s', (template, shown) => {
+    expect(fillDate(template, Date.parse('2026-02-22T23:30:00Z') / 1000, 'UTC', now)).toBe(shown);
+  });
+
   test('an unknown placeholder leaves the fallback to the caller', () => {
     expect(fillDate('{date_funny}', 0, 'UTC', now)).toBeUndefined();
   });
@@ -150,15 +165,64 @@ describe('completion', () => {
     ['/x', []],
     ['/onboard s', ['show ']],
     ['/onboard new', []],
-    ['hello @sal', ['<@U1> ']],
-    ['@bat', ['<@UBOT> ']],
+    ['hello @sal', ['@Sally Sales ']],
+    ['@bat', ['@Baton ']],
     ['@dee', []],
-    ['see #sa', ['<#C1> ']],
+    ['see #sa', ['#sales ']],
     ['mail a@b', []],
   ])('%s', (text, expected) => expect(suggest(text, workspace).offers.map(({ insert }) => insert)).toEqual(expected));
+
+  test.each([
+    ['@Sally Sales, see #sales', '<@U1>, see <#C1>'],
+    ['@here (@Baton) a@Baton #sales-old', '<!here> (<@UBOT>) a@Baton #sales-old'],
+    ['@Sally Salesman <@U1> @nobody', '@Sally Salesman <@U1> @nobody'],
+  ])('a message names by id: %s', (typed, sent) => expect(withIds(typed, workspace)).toBe(sent));
+
+  test('a command names people by their handles', () => {
+    expect(withHandles('/onboard list @Sally Sales', workspace)).toBe('/onboard list @sally.sales');
+  });
 
   test('a hint’s words, with a blank where something follows', () => {
     expect(wordsOf('new | show <project>').map(({ insert }) => insert)).toEqual(['new', 'show ']);
     expect(wordsOf(undefined)).toEqual([]);
+  });
+});
+
+describe('the tour notices', () => {
+  const attempts: Delivery['attempts'] = [];
+  const did = (user: string, kind: string, name: string): Delivery => ({
+    id: 1,
+    kind,
+    name,
+    user: `U0${user}001`,
+    attempts,
+    via: 'http',
+    done: true,
+  });
+  const handsOn = (user: string) => [
+    did(user, 'view_submission', 'checklist.save'),
+    did(user, 'block_actions', 'handoff.approve'),
+  ];
+  const doneBy = (deliveries: readonly Delivery[]) =>
+    TOUR.filter((step) => step.done?.(deliveries)).map(({ key }) => key);
+
+  test('a desk’s approval once its checklist is filled, not an early press', () => {
+    expect(doneBy([...handsOn('SALES')].reverse())).toEqual([]);
+    expect(doneBy(handsOn('SALES'))).toEqual(['intake']);
+  });
+
+  test('that a folder which came back to Sales is not yet the profile check', () => {
+    const returned = [...handsOn('SALES'), ...handsOn('SALES')];
+    expect(doneBy(returned)).toEqual(['intake']);
+    const setUp = [
+      did('BILLNG', 'view_submission', 'subscription.set_up'),
+      did('BILLNG', 'block_actions', 'handoff.approve'),
+    ];
+    expect(doneBy([...returned, ...setUp, ...handsOn('SALES')])).toEqual(['intake', 'billing', 'profile']);
+  });
+
+  test('that Support was advised, not only that some report was imported', () => {
+    expect(doneBy([did('ACCTNG', 'view_submission', 'report.import')])).toEqual([]);
+    expect(doneBy([did('ACCTNG', 'view_submission', 'case.advise_support')])).toEqual(['failed']);
   });
 });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,8 @@ export interface Sandbox {
   /** What it wrote, for when something went wrong. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
+  /** kill -9 of Baton's process, as from a shell. */
+  readonly killBaton: () => void;
 }
 
 export const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -65,7 +67,11 @@ export async function startSandbox(): Promise<Sandbox> {
     await stop();
     throw error;
   });
-  return { url: `http://localhost:${port}`, output: () => output, stop };
+  const killBaton = (): void => {
+    const found = execFileSync('pgrep', ['-P', String(child.pid), '-f', 'baton-process'], { encoding: 'utf8' });
+    process.kill(Number(found.trim()), 'SIGKILL');
+  };
+  return { url: `http://localhost:${port}`, output: () => output, stop, killBaton };
 }
 
 export const launchBrowser = (): Promise<Browser> =>

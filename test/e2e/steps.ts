@@ -32,15 +32,20 @@ export async function createProject(sally: Window) {
   await sally.type('Or a new customer', acme);
   await sally.choose('Project manager', 'Pia Project-Manager');
   await sally.type('Set-up fee', 'a lot');
+  await sally.submit();
+  // Baton's own answer in the field, in sight; what else was filled in is still there.
+  const error = sally.modal.getByRole('alert');
+  await error.waitFor();
+  expect(await error.count()).toBe(1);
+  const bottomOf = async (what: typeof error) => {
+    const box = await what.boundingBox();
+    return box ? box.y + box.height : Number.NaN;
+  };
+  expect(await bottomOf(error)).toBeLessThanOrEqual(await bottomOf(sally.modal.locator('.modal-body')));
   await sally.type('First month', '2000');
   await sally.type('Hardware (', '300');
   await sally.type('Which hardware', 'Two switches');
   await sally.choose('Picked up for the set-up fee', 'Check');
-  await sally.submit();
-  // Baton's own answer in the field; what else was filled in is still there.
-  const error = sally.modal.getByRole('alert');
-  await error.waitFor();
-  expect(await error.count()).toBe(1);
   await sally.type('Set-up fee', '500');
   await sally.submit();
   await sally.closed();

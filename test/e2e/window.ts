@@ -25,8 +25,8 @@ export async function openWindow(context: BrowserContext, url: string, at = ''):
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(`${url}/${at}`);
+  await page.getByRole('main').waitFor();
   const sidebar = page.getByRole('navigation', { name: 'Workspace' });
-  await sidebar.waitFor();
   const modal = page.locator('dialog.modal').last();
   const thread = page.getByRole('complementary', { name: 'Thread' });
   const main = page.getByRole('main');

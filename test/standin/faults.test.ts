@@ -18,6 +18,14 @@ describe('misbehaviour on request', () => {
     expect(at.faults.hits.get('rate_limited')).toBe(1);
   });
 
+  it('fails a whole family of methods, and no other', async () => {
+    const at = await slack();
+    at.faults.add({ kind: 'rate_limited', method: 'chat.' });
+    for (const method of ['chat.postMessage', 'chat.update'])
+      await expect(client(at).apiCall(method, {})).rejects.toMatchObject({ code: 'slack_webapi_rate_limited_error' });
+    expect(await client(at).auth.test()).toMatchObject({ ok: true });
+  });
+
   it.each([
     ['error_500', 0],
     ['drop', 0],

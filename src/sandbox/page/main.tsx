@@ -7,6 +7,7 @@ import './styles/blocks.css';
 import './styles/modal.css';
 import './styles/panes.css';
 import { getWorkspace } from './api/client.ts';
+import { keepDropsOut } from './blocks/drop.ts';
 import { connect, openLog, readAll, readThread } from './live/connection.ts';
 import { become, readAddress, writeAddress } from './live/places.ts';
 import { recall, session } from './live/session.ts';
@@ -43,6 +44,7 @@ async function start(): Promise<void> {
 
 const root = document.getElementById('root');
 if (root) {
+  keepDropsOut();
   createRoot(root).render(
     <StrictMode>
       <App />

@@ -23,7 +23,7 @@ const KINDS: ReadonlySet<string> = new Set([...API_FAULTS, ...DELIVERY_FAULTS]);
 
 export interface Fault {
   kind: FaultKind;
-  /** API method (`chat.postMessage`) or `response_url`; every method if left out. */
+  /** API method (`chat.postMessage`), a family of them (`chat.`) or `response_url`; every method if left out. */
   method?: string;
   /** Channel id named in the call. */
   channel?: string;
@@ -58,6 +58,9 @@ export interface Faults {
   hits: Map<string, number>;
 }
 
+const isMethod = (wanted: string, method: string | undefined): boolean =>
+  wanted.endsWith('.') ? method?.startsWith(wanted) === true : method === wanted;
+
 /** Mulberry32: small, seedable and good enough to decide which request fails. */
 function generator(seed: number): () => number {
   let state = seed >>> 0;
@@ -76,7 +79,7 @@ export function createFaults(seed: number): Faults {
   const listeners: ((fault: LiveFault) => void)[] = [];
   const hits = new Map<string, number>();
   const matches = (fault: LiveFault, where: Pick<Fault, 'method' | 'channel' | 'delivery'>) =>
-    (fault.method === undefined || fault.method === where.method) &&
+    (fault.method === undefined || isMethod(fault.method, where.method)) &&
     (fault.channel === undefined || fault.channel === where.channel) &&
     (fault.delivery === undefined || fault.delivery === where.delivery) &&
     (fault.probability === undefined || random() < fault.probability);

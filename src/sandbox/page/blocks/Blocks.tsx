@@ -36,7 +36,7 @@ function BlockView({ block }: { block: Block }) {
         <div className="block block-context">
           {numbered(block.elements).map(({ key, item }) =>
             item.type.startsWith('image') ? (
-              <Picture key={key} url={item.image_url} alt={item.alt_text ?? ''} small />
+              <Picture key={key} url={item.image_url} alt={item.alt_text ?? ''} size="icon" />
             ) : (
               <span key={key} className="context-text">
                 <Text text={item} />

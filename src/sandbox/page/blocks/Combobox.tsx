@@ -136,7 +136,15 @@ export function Combobox(props: Props) {
         ▾
       </span>
       {open && (
-        <div ref={list} id={listId} role="listbox" aria-multiselectable={many} className="popup">
+        <div
+          ref={list}
+          id={listId}
+          role="listbox"
+          aria-multiselectable={many}
+          aria-label={props.id ? undefined : props.label}
+          aria-labelledby={props.id ? `${props.id}-label` : undefined}
+          className="popup"
+        >
           {props.hint && <div className="popup-hint">{props.hint}</div>}
           {!props.hint && options.length === 0 && <div className="popup-hint">Nothing found</div>}
           {numbered(groups).map(({ key, item: group }) => (

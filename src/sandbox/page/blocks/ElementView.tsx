@@ -23,7 +23,7 @@ export function ElementView(props: ElementProps) {
     case 'button':
       return <ButtonElement {...props} />;
     case 'image':
-      return <Picture url={element.image_url} alt={element.alt_text ?? ''} small />;
+      return <Picture url={element.image_url} alt={element.alt_text ?? ''} size="small" />;
     case 'overflow':
       return <Overflow {...props} />;
     case 'datepicker':

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { getSamples, Refused, upload } from '../api/client.ts';
 import type { Element, Sample, SlackFile } from '../api/types.ts';
 import { notify, session } from '../live/session.ts';
+import { useDrop } from './drop.ts';
 import type { ElementProps } from './ElementView.tsx';
 import { useSurface } from './surface.ts';
 
@@ -33,16 +34,10 @@ export function FileField({ block, element, id, describedBy, invalid }: ElementP
       if (input.current) input.current.value = '';
     }
   };
+  const box = useRef<HTMLDivElement>(null);
+  useDrop(() => box.current, add);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same
-    <div
-      className="file-field"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        void add([...event.dataTransfer.files]);
-      }}
-    >
+    <div ref={box} className="file-field">
       <input
         ref={input}
         id={id}

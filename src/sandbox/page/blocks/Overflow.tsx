@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { Option } from '../api/types.ts';
 import { safeUrl } from '../text/mrkdwn.ts';
 import { confirmed } from './confirm.ts';
@@ -15,6 +15,9 @@ export function Overflow({ block, element }: ElementProps) {
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   usePopup(open, anchor, list, () => setOpen(false));
+  useEffect(() => {
+    if (open) list.current?.querySelector('button')?.focus();
+  }, [open]);
   const choose = async (option: Option) => {
     setOpen(false);
     anchor.current?.focus();

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { RichNode } from '../api/types.ts';
 import { safeUrl } from '../text/mrkdwn.ts';
 import { numbered } from './numbered.ts';
-import { ChannelLink, DateText, Emoji, Mention } from './Text.tsx';
+import { ChannelLink, DateText, Emoji, GroupName, Mention } from './Text.tsx';
 
 const styleOf = (node: RichNode) => (typeof node.style === 'object' ? node.style : {});
 
@@ -22,7 +22,7 @@ function content(node: RichNode): ReactNode {
     case 'user':
       return <Mention id={node.user_id ?? ''} />;
     case 'usergroup':
-      return <Mention id={node.usergroup_id ?? ''} />;
+      return <GroupName id={node.usergroup_id ?? ''} />;
     case 'channel':
       return <ChannelLink id={node.channel_id ?? ''} />;
     case 'emoji':

@@ -24,9 +24,9 @@ export function ChannelLink({ id, label }: { id: string; label?: string | undefi
   );
 }
 
-function GroupName({ id, label }: { id: string; label: string }) {
+export function GroupName({ id, label }: { id: string; label?: string }) {
   const handle = useSession((state) => state.workspace?.usergroups.find((group) => group.id === id)?.handle);
-  return <span className="mention">@{handle ?? label.replace(/^@/, '')}</span>;
+  return <span className="mention">@{handle ?? label?.replace(/^@/, '') ?? id}</span>;
 }
 
 export function DateText({ seconds, format, fallback }: { seconds: number; format: string; fallback: string }) {

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 
 /**
  * Places a popup under its anchor (above it where there is more room) in window coordinates, so that no scrolling box
- * cuts it off, and closes it when the person clicks elsewhere.
+ * cuts it off, and closes it when the person clicks or tabs elsewhere.
  */
 export function usePopup(
   open: boolean,
@@ -41,12 +41,16 @@ export function usePopup(
   });
   useEffect(() => {
     if (!open) return;
-    const elsewhere = (event: PointerEvent) => {
+    const elsewhere = (event: Event) => {
       const target = event.target;
       if (target instanceof Node && !anchor.current?.contains(target) && !popup.current?.contains(target))
         closing.current();
     };
     document.addEventListener('pointerdown', elsewhere);
-    return () => document.removeEventListener('pointerdown', elsewhere);
+    document.addEventListener('focusin', elsewhere);
+    return () => {
+      document.removeEventListener('pointerdown', elsewhere);
+      document.removeEventListener('focusin', elsewhere);
+    };
   }, [open, anchor, popup]);
 }

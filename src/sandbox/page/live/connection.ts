@@ -215,7 +215,8 @@ const WORDS: Readonly<Record<string, string>> = {
   invalid_ack: 'Slack did not understand Baton’s answer (invalid_ack).',
 };
 
-export const errorWords = (error: string): string => WORDS[error] ?? error;
+export const errorWords = (error: string): string =>
+  error.startsWith('http_status_') ? `Baton refused the request (${error}).` : (WORDS[error] ?? error);
 
 /** Does something as the person at the page; what goes wrong is said at the foot. */
 export async function perform(verb: string, body: Record<string, unknown> = {}, what?: string) {

@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { Refused, upload } from '../api/client.ts';
 import type { SlackFile } from '../api/types.ts';
+import { useDrop } from '../blocks/drop.ts';
 import { perform } from '../live/connection.ts';
 import { notify, session, useSession } from '../live/session.ts';
-import { type Suggestion, suggest } from './completion.ts';
+import { type Suggestion, suggest, withHandles, withIds } from './completion.ts';
 
 interface Props {
   channel: string;
@@ -32,7 +33,7 @@ export function Composer({ channel, label, thread }: Props) {
 
   const send = async () => {
     const line = text.trim();
-    if (!line && files.length === 0) return;
+    if ((!line && files.length === 0) || !workspace) return;
     const sent = files;
     setText('');
     setFiles([]);
@@ -40,13 +41,20 @@ export function Composer({ channel, label, thread }: Props) {
     const [command = ''] = line.split(/\s/);
     if (command.startsWith('/') && sent.length === 0) {
       if (thread) notify(`${command} is not supported in threads. Sorry!`);
-      const result = thread ? { error: 'in_thread' } : await perform('command', { channel, line }, command);
+      const result = thread
+        ? { error: 'in_thread' }
+        : await perform('command', { channel, line: withHandles(line, workspace) }, command);
       if (result.error) setText((now) => now || line);
       return;
     }
     const result = await perform(
       'say',
-      { channel, text: line, files: sent.map((file) => file.id), ...(thread ? { threadTs: thread } : {}) },
+      {
+        channel,
+        text: withIds(line, workspace),
+        files: sent.map((file) => file.id),
+        ...(thread ? { threadTs: thread } : {}),
+      },
       'Your message',
     );
     if (result.error) {
@@ -93,16 +101,11 @@ export function Composer({ channel, label, thread }: Props) {
     }
   };
 
+  // As in Slack, the whole conversation takes what is dropped, not only the line below it.
+  useDrop(() => area.current?.closest<HTMLElement>('.channel, .thread'), attach);
+
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same
-    <div
-      className="composer"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        void attach([...event.dataTransfer.files]);
-      }}
-    >
+    <div className="composer">
       {offers.length > 0 && (
         <div id={listId} role="listbox" aria-label="Suggestions" className="completion">
           {offers.map((offer, index) => (

@@ -10,14 +10,27 @@ export function ThreadPane() {
   const name = useSession((state) => state.workspace?.channels.find((c) => c.id === state.place)?.name);
   const replies = useSession((state) => state.replies);
   const end = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
   const count = replies.length;
+  const said = replies.filter((message) => !message.is_ephemeral).length - 1;
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a reply arrives
   useEffect(() => {
     end.current?.scrollIntoView({ block: 'end' });
   }, [count]);
+  // Whoever opens a thread is about to reply; afterwards one goes on where one was.
+  useEffect(() => {
+    if (!thread) return;
+    const before = document.activeElement;
+    pane.current?.querySelector('textarea')?.focus();
+    return () => {
+      const isLost = document.activeElement === document.body;
+      if (isLost && before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [thread]);
   if (!thread) return null;
   return (
     <aside
+      ref={pane}
       className="thread"
       aria-label="Thread"
       onKeyDown={(event) => {
@@ -34,10 +47,10 @@ export function ThreadPane() {
         {replies.map((message, index) => (
           <div key={message.ts}>
             <MessageRow message={message} inThread />
-            {index === 0 && count > 1 && (
+            {index === 0 && said > 0 && (
               <div className="thread-count">
                 <span>
-                  {count - 1} {count === 2 ? 'reply' : 'replies'}
+                  {said} {said === 1 ? 'reply' : 'replies'}
                 </span>
               </div>
             )}

@@ -57,7 +57,7 @@ export function suggest(text: string, workspace: Workspace | null): Suggestions 
   if (sign === '#') {
     const offers = workspace.channels
       .filter((c) => c.name?.startsWith(wanted))
-      .map((c) => ({ insert: `<#${c.id}> `, title: `#${c.name}`, about: c.topic?.value ?? '' }));
+      .map((c) => ({ insert: `#${c.name} `, title: `#${c.name}`, about: c.topic?.value ?? '' }));
     return { from, offers: offers.slice(0, 8) };
   }
   const app = {
@@ -73,6 +73,36 @@ export function suggest(text: string, workspace: Workspace | null): Suggestions 
       .map((person) => ({ id: person.id, name: person.name, real: person.profile.real_name, role: person.role ?? '' })),
   ]
     .filter((person) => person.name.startsWith(wanted) || person.real.toLowerCase().includes(wanted))
-    .map((person) => ({ insert: `<@${person.id}> `, title: `@${person.real}`, about: person.role }));
+    .map((person) => ({ insert: `@${person.real} `, title: `@${person.real}`, about: person.role }));
   return { from, offers: offers.slice(0, 8) };
 }
+
+const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Puts what Slack sends in the place of every `@name` and `#name` that it knows. */
+function named(text: string, tokens: ReadonlyMap<string, string>): string {
+  // The longest name first: "@Pia Project-Manager" is not "@Pia".
+  const names = [...tokens.keys()].sort((a, b) => b.length - a.length).map(escaped);
+  return text.replace(
+    new RegExp(`(?<![\\p{L}\\d@#<])(${names.join('|')})(?![\\p{L}\\d_-])`, 'gu'),
+    (whole) => tokens.get(whole) ?? whole,
+  );
+}
+
+/** A message as it is sent: people, groups and channels by their ids. */
+export function withIds(text: string, workspace: Workspace): string {
+  return named(
+    text,
+    new Map([
+      ...['here', 'channel', 'everyone'].map((name) => [`@${name}`, `<!${name}>`] as const),
+      ...workspace.usergroups.map((group) => [`@${group.handle}`, `<!subteam^${group.id}>`] as const),
+      ...workspace.people.map((person) => [`@${person.profile.real_name}`, `<@${person.id}>`] as const),
+      [`@${workspace.app.name}`, `<@${workspace.app.bot_user}>`] as const,
+      ...workspace.channels.flatMap(({ id, name }) => (name ? [[`#${name}`, `<#${id}>`] as const] : [])),
+    ]),
+  );
+}
+
+/** A command as it is sent, by an app that did not ask for ids: people by their handles. */
+export const withHandles = (text: string, workspace: Workspace): string =>
+  named(text, new Map(workspace.people.map((person) => [`@${person.profile.real_name}`, `@${person.name}`])));

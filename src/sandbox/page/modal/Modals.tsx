@@ -64,7 +64,10 @@ function Modal({ view, depth }: { view: View; depth: number }) {
   const wrong = Object.keys(view.errors)[0];
   useEffect(() => {
     if (!wrong) return;
-    body.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(wrong)}"] :is(input, textarea)`)?.focus();
+    const block = body.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(wrong)}"]`);
+    block?.querySelector<HTMLElement>('input, textarea')?.focus();
+    // The sentence stands below the field: focus alone may leave it out of sight.
+    block?.scrollIntoView({ block: 'nearest' });
   }, [wrong]);
   useEffect(() => {
     // The first field, as Slack does; not the close button.

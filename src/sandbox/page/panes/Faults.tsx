@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { changeFaults, crash } from '../api/client.ts';
 import type { Fault } from '../api/types.ts';
 import { readBaton, readWorkspace } from '../live/connection.ts';
@@ -12,6 +12,9 @@ const isOn = (preset: FaultPreset) => (fault: Fault) =>
 
 export function Faults() {
   const faults = useSession((state) => state.workspace?.faults ?? none);
+  const version = useSession((state) => state.trafficVersion);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: how often each one struck is known when there is new traffic
+  useEffect(() => void readWorkspace(), [version]);
   const [switching, setSwitching] = useState<{ key: string; on: boolean } | null>(null);
   const change = async (body: Parameters<typeof changeFaults>[0]) => {
     try {
@@ -23,8 +26,12 @@ export function Faults() {
   };
   const kill = async () => {
     try {
-      await crash();
-      notify('Baton was killed without warning and started again. Nothing that was accepted may be lost.');
+      const restarted = crash();
+      void readBaton();
+      await restarted;
+      notify(
+        'Baton was killed without warning and started again. What was on its way to Slack follows within some ten seconds, once it is sure not to be posted twice.',
+      );
     } catch (error) {
       notify(`Baton could not be crashed: ${error instanceof Error ? error.message : 'no answer'}`);
     }

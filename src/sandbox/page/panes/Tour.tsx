@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import { getTraffic, reset } from '../api/client.ts';
+import { getBaton, getTraffic, reset } from '../api/client.ts';
 import type { Delivery } from '../api/traffic.ts';
 import type { ConfirmObject } from '../api/types.ts';
 import { confirmed } from '../blocks/confirm.ts';
 import { Mrkdwn } from '../blocks/Text.tsx';
 import { become, goTo } from '../live/places.ts';
 import { notify, recall, remember, session, useSession } from '../live/session.ts';
-import { TOUR, type TourStep } from './tour-steps.ts';
+import { TOUR, type TourStep, type Turn } from './tour-steps.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
@@ -19,6 +19,18 @@ const QUESTION: ConfirmObject = {
 };
 
 const stored = (): ReadonlySet<string> => new Set((recall('tour') ?? '').split(',').filter(Boolean));
+
+/** The server answers while it still goes down; what it says until Baton is back is about the old workspace. */
+async function untilBack(): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const isUp = await getBaton().then(
+      ({ batonUp }) => batonUp,
+      () => false,
+    );
+    if (isUp) return;
+  }
+}
 
 /** The main job, step by step. Where one has got to is remembered; most steps notice by themselves that they are done. */
 export function Tour() {
@@ -45,6 +57,13 @@ export function Tour() {
     };
   }, [version]);
 
+  useEffect(() => {
+    const follow = () => setDone(stored());
+    // Told by the browser's other windows.
+    window.addEventListener('storage', follow);
+    return () => window.removeEventListener('storage', follow);
+  }, []);
+
   const current = opened ?? TOUR.find((step) => !done.has(step.key))?.key;
   const startAgain = async () => {
     if (!(await confirmed(QUESTION))) return;
@@ -54,6 +73,8 @@ export function Tour() {
       setOpened(null);
       session.set({ logs: {}, replies: [], thread: null });
       notify('Everything begins anew; this takes a few seconds.');
+      await untilBack();
+      keep(new Set());
     } catch (error) {
       notify(`The sandbox could not be reset: ${error instanceof Error ? error.message : 'no answer'}`);
     }
@@ -83,6 +104,12 @@ export function Tour() {
           />
         ))}
       </ol>
+      {done.size === TOUR.length && (
+        <p className="pane-about">
+          That was the main job. What now? Move the clock and see deadlines and reminders, switch a fault on and go on
+          working, or open a second window and be two people at once.
+        </p>
+      )}
       <div className="pane-buttons">
         <button type="button" className="bk-button danger" onClick={() => void startAgain()}>
           Reset everything
@@ -104,29 +131,17 @@ interface StepProps {
 }
 
 function Step({ step, done, open, onOpen, onDone }: StepProps) {
-  const person = useSession((state) => state.workspace?.people.find((each) => each.role === step.role));
-  const go = async () => {
-    if (person) await become(person.id);
-    const channel = session.get().workspace?.channels.find((each) => each.name === step.place);
-    await goTo(channel?.id ?? 'home');
-  };
   return (
     <li className={`tour-step${done ? ' done' : ''}${open ? ' open' : ''}`} data-step={step.key}>
       <button type="button" className="tour-title" aria-expanded={open} onClick={onOpen}>
-        <span aria-hidden="true">{done ? '✅' : '◻️'}</span> {step.title}
+        {step.title}
         {done && <span className="visually-hidden"> (done)</span>}
       </button>
       {open && (
         <div className="tour-body">
-          <div className="tour-go">
-            <button type="button" className="bk-button primary" onClick={() => void go()}>
-              Be {person?.profile.real_name ?? step.role}
-              {step.place === 'home' ? ', in Home' : `, in #${step.place}`}
-            </button>
-          </div>
-          <p>
-            <Mrkdwn text={step.press} />
-          </p>
+          {step.turns.map((turn) => (
+            <TurnView key={turn.role} turn={turn} />
+          ))}
           <p className="tour-why">
             <Mrkdwn text={step.happens} />
           </p>
@@ -138,5 +153,28 @@ function Step({ step, done, open, onOpen, onDone }: StepProps) {
         </div>
       )}
     </li>
+  );
+}
+
+function TurnView({ turn }: { turn: Turn }) {
+  const person = useSession((state) => state.workspace?.people.find((each) => each.role === turn.role));
+  const isMe = useSession((state) => state.me === person?.id);
+  const go = async () => {
+    if (person) await become(person.id);
+    const channel = session.get().workspace?.channels.find((each) => each.name === turn.place);
+    await goTo(channel?.id ?? 'home');
+  };
+  return (
+    <>
+      <div>
+        <button type="button" className={isMe ? 'bk-button' : 'bk-button primary'} onClick={() => void go()}>
+          Be {person?.profile.real_name ?? turn.role}
+          {turn.place === 'home' ? ', in Home' : `, in #${turn.place}`}
+        </button>
+      </div>
+      <p>
+        <Mrkdwn text={turn.press} />
+      </p>
+    </>
   );
 }

@@ -18,14 +18,14 @@ export const FAULT_PRESETS: readonly FaultPreset[] = [
   {
     key: 'slow',
     name: 'Slack is slow',
-    about: 'Every call takes one and a half seconds more.',
-    add: { kind: 'delay', ms: 1500 },
+    about: 'Every call takes almost a second more: windows open late, messages come late, nothing is lost.',
+    add: { kind: 'delay', ms: 800 },
   },
   {
     key: 'limited',
     name: 'Slack limits the rate',
     about: 'Posts and updates are refused with 429 and “again in 2 seconds”.',
-    add: { kind: 'rate_limited', retryAfter: 2 },
+    add: { kind: 'rate_limited', method: 'chat.', retryAfter: 2 },
   },
   {
     key: 'down',
@@ -49,7 +49,7 @@ export const FAULT_PRESETS: readonly FaultPreset[] = [
   {
     key: 'garbage',
     name: 'Slack talks nonsense',
-    about: 'Answers are not JSON.',
+    about: 'Posts are answered with a web page instead of JSON. Baton must look whether they are there.',
     add: { kind: 'garbage', method: 'chat.postMessage' },
   },
   {

@@ -1,13 +1,18 @@
 import type { Delivery } from '../api/traffic.ts';
 
-/** The main job in steps: who, where, what to press, what happens and by which rule. */
-export interface TourStep {
-  key: string;
-  title: string;
+/** Who goes where and presses what. */
+export interface Turn {
   role: string;
   /** A channel's name, or `home`. */
   place: string;
   press: string;
+}
+
+/** The main job in steps: whose turns they are, what happens and by which rule. */
+export interface TourStep {
+  key: string;
+  title: string;
+  turns: readonly Turn[];
   happens: string;
   rules: string;
   /** Whether the traffic, oldest first, shows that it was done; without it the person marks it. */
@@ -22,30 +27,40 @@ const submitted =
   (deliveries: readonly Delivery[]): boolean =>
     deliveries.some((each) => isSubmitted(each, callbacks));
 
-/** Somebody of the role approved after a form that fills the desk's checklist: an earlier press would have been refused. */
+/**
+ * Somebody (of the role, where the form is one that every desk has) approved after the form that fills the desk's checklist:
+ * an earlier press would have been refused.
+ */
 const handedOn =
-  (role: string, callback: string, times = 1) =>
+  (callback: string, role = '') =>
   (deliveries: readonly Delivery[]): boolean => {
-    let isFilled = false;
-    let count = 0;
-    for (const each of deliveries) {
-      if (!each.user?.includes(role)) continue;
-      if (isSubmitted(each, [callback])) isFilled = true;
-      if (!isFilled || each.kind !== 'block_actions' || each.name !== 'handoff.approve') continue;
-      isFilled = false;
-      count += 1;
-    }
-    return count >= times;
+    const own = deliveries.filter(({ user }) => user?.includes(role));
+    const filled = own.findIndex((each) => isSubmitted(each, [callback]));
+    return (
+      filled >= 0 && own.slice(filled).some(({ kind, name }) => kind === 'block_actions' && name === 'handoff.approve')
+    );
+  };
+
+/** Only what happened after this form counts: the same desk may have had the folder before. */
+const after =
+  (callback: string, done: (deliveries: readonly Delivery[]) => boolean) =>
+  (deliveries: readonly Delivery[]): boolean => {
+    const at = deliveries.findIndex((each) => isSubmitted(each, [callback]));
+    return at >= 0 && done(deliveries.slice(at));
   };
 
 export const TOUR: readonly TourStep[] = [
   {
     key: 'begin',
     title: 'Sales begins a folder',
-    role: 'sales',
-    place: 'sales',
-    press:
-      'Write `/onboard new`. Name a new customer, choose Pia as project manager, and give a set-up fee of *500*, a first month of *2000* and hardware of *300*. For the set-up fee a *check* was picked up. Then *Create*.',
+    turns: [
+      {
+        role: 'sales',
+        place: 'sales',
+        press:
+          'Write `/onboard new`. Name a new customer, choose Pia as project manager, and give a set-up fee of *500*, a first month of *2000* and hardware of *300*. For the set-up fee a *check* was picked up. Then *Create*.',
+      },
+    ],
     happens:
       'The folder P-1 lies at Intake. One message in the desk’s channel shows it and changes as the work goes on. Try an amount such as “a lot” first: the field says what is wrong.',
     rules: 'ONB-1',
@@ -54,34 +69,46 @@ export const TOUR: readonly TourStep[] = [
   {
     key: 'intake',
     title: 'Sales ticks and hands on',
-    role: 'sales',
-    place: 'sales',
-    press:
-      'On the folder press *Approve*: it says what is missing. Then *Checklist*, tick all four, *Save*, and *Approve*.',
+    turns: [
+      {
+        role: 'sales',
+        place: 'sales',
+        press:
+          'On the folder press *Approve*: it says what is missing. Then *Checklist*, tick all four, *Save*, and *Approve*.',
+      },
+    ],
     happens:
       'A desk cannot hand on what it has not done. Afterwards the message says who approved and when, without buttons; the next desk’s message appears in #reviewer, and the thread keeps the story.',
     rules: 'ONB-2, ONB-18, ALL-2',
-    done: handedOn('SALES', 'checklist.save'),
+    done: handedOn('checklist.save', 'SALES'),
   },
   {
     key: 'review',
     title: 'The reviewer checks',
-    role: 'reviewer',
-    place: 'reviewer',
-    press:
-      'Press *Return* if you like, with a reason, and hand it on again as Sally. Then *Checklist*, both ticks, and *Approve*.',
+    turns: [
+      {
+        role: 'reviewer',
+        place: 'reviewer',
+        press:
+          'In *Checklist* set both ticks, *Save*, then *Approve*. If you like, press *Return* first and give a reason: as Sally in #sales tick and approve once more.',
+      },
+    ],
     happens:
       'Anybody else who presses here is refused, and told which role it takes. Whoever presses second is told who was first.',
     rules: 'ONB-2, ALL-1, ALL-3',
-    done: handedOn('REVIEW', 'checklist.save'),
+    done: handedOn('checklist.save', 'REVIEW'),
   },
   {
     key: 'invoices',
     title: 'Accounting sends the invoices and takes the check',
-    role: 'accounting',
-    place: 'accounting',
-    press:
-      'On each of the three invoices press *Mark as sent*, give a number and where it is kept. On the set-up fee also press *Record payment*: it was paid by the check.',
+    turns: [
+      {
+        role: 'accounting',
+        place: 'accounting',
+        press:
+          'On each of the three invoices press *Mark as sent*, give a number and where it is kept. On the set-up fee also press *Record payment*: it was paid by the check.',
+      },
+    ],
     happens:
       'Payment is not needed to hand the folder on; it opens gates. The set-up fee opens “Scheduling of resources”. The other two stay shut.',
     rules: 'ONB-3, ONB-4, ONB-5',
@@ -90,43 +117,55 @@ export const TOUR: readonly TourStep[] = [
   {
     key: 'billing',
     title: 'Billing sets up the subscription',
-    role: 'billing',
-    place: 'billing',
-    press: 'Press *Set up subscription*, fill in coverage and SLA, *Set up*. When everything is done, *Approve*.',
+    turns: [
+      {
+        role: 'billing',
+        place: 'billing',
+        press: 'Press *Set up subscription*, fill in coverage and SLA, *Set up*. When everything is done, *Approve*.',
+      },
+    ],
     happens:
       'The ticks here set themselves: they are facts. Recurring billing exists now, but is not armed. Hardware goes to the reviewer and then to purchasing.',
     rules: 'ONB-6, ONB-8',
-    done: handedOn('BILLNG', 'subscription.set_up'),
+    done: handedOn('subscription.set_up'),
   },
   {
     key: 'profile',
     title: 'Sales checks the profile',
-    role: 'sales',
-    place: 'sales',
-    press: 'In *Checklist* set both ticks and a target go-live date, *Save*, then *Approve*.',
+    turns: [
+      {
+        role: 'sales',
+        place: 'sales',
+        press: 'In *Checklist* set both ticks and a target go-live date, *Save*, then *Approve*.',
+      },
+    ],
     happens:
       'The target is agreed with the project manager, who gets the folder next and is told so in a direct message.',
     rules: 'ONB-9',
-    done: handedOn('SALES', 'checklist.save', 2),
+    done: after('subscription.set_up', handedOn('checklist.save', 'SALES')),
   },
   {
     key: 'planning',
     title: 'The project manager plans',
-    role: 'project_manager',
-    place: 'project-manager',
-    press:
-      'In *Checklist* tick all three and set the ETA, *Save*, then *Approve*. (Had the set-up fee not been paid, the ETA would wait for its gate.)',
+    turns: [
+      {
+        role: 'project_manager',
+        place: 'project-manager',
+        press:
+          'In *Checklist* tick all three and set the ETA, *Save*, then *Approve*. (Had the set-up fee not been paid, the ETA would wait for its gate.)',
+      },
+    ],
     happens: 'The gate “Scheduling of resources” was opened by the payment. The folder goes on to Service.',
     rules: 'ONB-10, ONB-11',
-    done: handedOn('PROJMG', 'checklist.save'),
+    done: handedOn('checklist.save', 'PROJMG'),
   },
   {
     key: 'hardware',
     title: 'Hardware is reviewed and ordered',
-    role: 'reviewer',
-    place: 'reviewer',
-    press:
-      'Press *Reviewed* on the hardware order. Then be Percy Purchasing in #purchasing, press *Ordered* and say where the order was placed.',
+    turns: [
+      { role: 'reviewer', place: 'reviewer', press: 'Press *Reviewed* on the hardware order.' },
+      { role: 'purchasing', place: 'purchasing', press: 'Press *Ordered* and give the order number.' },
+    ],
     happens:
       'It is not paid, but below $500: the gate opened by itself. Above that it would take the payment, a purchase agreement, or an exception that somebody else approves.',
     rules: 'ONB-7',
@@ -135,22 +174,36 @@ export const TOUR: readonly TourStep[] = [
   {
     key: 'paid',
     title: 'The first month is paid, the customer goes live',
-    role: 'accounting',
-    place: 'accounting',
-    press:
-      'On the first month’s invoice press *Record payment*, method EFT. Then be Sven Service in #service: *Checklist*, both dates today, *Save*, *Approve*.',
+    turns: [
+      {
+        role: 'accounting',
+        place: 'accounting',
+        press: 'On the first month’s invoice (I-2) press *Record payment* and choose EFT.',
+      },
+      {
+        role: 'service',
+        place: 'service',
+        press: 'In *Checklist* set both dates to today, *Save*, then *Approve*.',
+      },
+    ],
     happens:
       'Until the payment the go-live dates could not be entered at all. The payment adds a note to the folder and tells the whole team, once.',
     rules: 'ONB-12, ONB-13, ONB-14',
-    done: handedOn('SERVIC', 'checklist.save'),
+    done: handedOn('checklist.save', 'SERVIC'),
   },
   {
     key: 'arm',
     title: 'Two desks acknowledge, accounting arms billing',
-    role: 'service',
-    place: 'service',
-    press:
-      'As Sven press *Tell accounting to begin*, then the same as Sally in #sales. Be Anna Accounting in #accounting: *Arm recurring billing*, read the credit, *Arm*. Tick “Credit checked” and *Approve*.',
+    turns: [
+      { role: 'service', place: 'service', press: 'Press *Tell accounting to begin*.' },
+      { role: 'sales', place: 'sales', press: 'The same: *Tell accounting to begin*.' },
+      {
+        role: 'accounting',
+        place: 'accounting',
+        press:
+          'Press *Arm recurring billing*, read the credit, *Arm*. In *Checklist* tick “Credit checked”, *Save*, then *Approve*.',
+      },
+    ],
     happens:
       'The first month was prepaid: the days before going live are credited on the next bill, which is the first of next month. The modal shows the rule it used.',
     rules: 'ONB-15, ONB-16, BIL-9',
@@ -159,22 +212,30 @@ export const TOUR: readonly TourStep[] = [
   {
     key: 'failed',
     title: 'A charge fails five times',
-    role: 'accounting',
-    place: 'accounting',
-    press:
-      'Write `/bill import`, take the sample *fifth-attempt.csv*, *Import*. On the case of Northwind Clinics try *Contacted*, then *Advise Support* with a reason.',
+    turns: [
+      {
+        role: 'accounting',
+        place: 'accounting',
+        press:
+          'Write `/bill import`, take the sample *fifth-attempt.csv*, *Import*. On the case of Northwind Clinics try *Contacted*, then *Advise Support* with a reason.',
+      },
+    ],
     happens:
       'One message per case, changed in place; its thread is the log. Import the file again: nothing changes. Try broken.csv and card-number.csv too: refused whole, with the row and the reason.',
     rules: 'COL-1, COL-2, COL-3, COL-4',
-    done: submitted('report.import', 'case.advise_support'),
+    done: submitted('case.advise_support'),
   },
   {
     key: 'expire',
     title: 'Support confirms the expiry, in the thread',
-    role: 'support',
-    place: 'support',
-    press:
-      'On “Expire the license” press *Ticks*, set both, *Save*. Then open the thread (💬) and reply `done`. A reply such as “done, I think” is only conversation.',
+    turns: [
+      {
+        role: 'support',
+        place: 'support',
+        press:
+          'On “Expire the license” press *Ticks*, set both, *Save*. Then open the thread (💬) and reply `done`. A reply such as “done, I think” is only conversation.',
+      },
+    ],
     happens:
       'Both ticks and somebody other than the asker are needed. The case in #accounting says expired; had a payment come first, the task would have been withdrawn.',
     rules: 'COL-5, COL-6, ALL-1',

@@ -13,8 +13,9 @@ export const dayKey = (ms: number, zone: string): string =>
   format(zone, 'key', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(ms);
 
 const shapes: Record<string, Intl.DateTimeFormatOptions> = {
-  date_num: { year: 'numeric', month: '2-digit', day: '2-digit' },
-  date: { month: 'long', day: 'numeric', year: 'numeric' },
+  date_slash: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  date_long_full: { month: 'long', day: 'numeric', year: 'numeric' },
+  date: { month: 'long', day: 'numeric' },
   date_short: { month: 'short', day: 'numeric', year: 'numeric' },
   date_long: { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' },
   time: { hour: 'numeric', minute: '2-digit' },
@@ -31,9 +32,52 @@ function pretty(ms: number, zone: string, now: number): string | undefined {
   return undefined;
 }
 
+const SUFFIXES: Readonly<Record<number, string>> = {
+  1: 'st',
+  2: 'nd',
+  3: 'rd',
+  21: 'st',
+  22: 'nd',
+  23: 'rd',
+  31: 'st',
+};
+
+/** The long form has the day as one says it: Monday, December 23rd, 2013. */
+const ordinal = (date: string): string =>
+  date.replace(/\d{1,2}(?=,|$)/, (day) => `${day}${SUFFIXES[Number(day)] ?? 'th'}`);
+
 const one = (name: string, ms: number, zone: string): string | undefined => {
+  if (name === 'date_num') return toZoned(ms / 1000, zone).slice(0, 10);
   const shape = shapes[name];
-  return shape && format(zone, name, shape).format(ms);
+  if (!shape) return undefined;
+  const text = format(zone, name, shape).format(ms);
+  return name === 'date_long' ? ordinal(text) : text;
+};
+
+function ago(ms: number, now: number): string {
+  const minutes = Math.max(0, Math.round((now - ms) / 60_000));
+  const [count, unit] =
+    minutes < 60
+      ? [minutes, 'minute']
+      : minutes < 60 * 24
+        ? [Math.round(minutes / 60), 'hour']
+        : [Math.round(minutes / 60 / 24), 'day'];
+  return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
+}
+
+/** In the current year the year goes without saying. */
+const dayDivider = (ms: number, zone: string, now: number): string => {
+  const day = one('date_long', ms, zone) ?? '';
+  const thisYear = `, ${toZoned(now / 1000, zone).slice(0, 4)}`;
+  return day.endsWith(thisYear) ? day.slice(0, -thisYear.length) : day;
+};
+
+const filled = (name: string, ms: number, zone: string, now: number): string | undefined => {
+  if (name === 'ago') return ago(ms, now);
+  if (name === 'day_divider_pretty') return pretty(ms, zone, now) ?? dayDivider(ms, zone, now);
+  return name.endsWith('_pretty')
+    ? (pretty(ms, zone, now) ?? one(name.slice(0, -'_pretty'.length), ms, zone))
+    : one(name, ms, zone);
 };
 
 /** Fills the placeholders of `<!date^…^{date_short_pretty} at {time}|…>`; undefined when one is unknown. */
@@ -41,11 +85,9 @@ export function fillDate(template: string, seconds: number, zone: string, now: n
   const ms = seconds * 1000;
   let known = true;
   const text = template.replace(/\{([a-z_]+)\}/g, (_whole, name: string) => {
-    const filled = name.endsWith('_pretty')
-      ? (pretty(ms, zone, now) ?? one(name.slice(0, -'_pretty'.length), ms, zone))
-      : one(name, ms, zone);
-    if (filled === undefined) known = false;
-    return filled ?? '';
+    const value = filled(name, ms, zone, now);
+    if (value === undefined) known = false;
+    return value ?? '';
   });
   return known ? text : undefined;
 }
@@ -57,9 +99,8 @@ export const fullTime = (ms: number, zone: string): string =>
 
 /** What the line between two days says. */
 export function dayName(ms: number, zone: string, now: number): string {
-  const near = pretty(ms, zone, now);
-  if (near) return near.charAt(0).toUpperCase() + near.slice(1);
-  return format(zone, 'divider', { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' }).format(ms);
+  const name = pretty(ms, zone, now) ?? dayDivider(ms, zone, now);
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 export const tsMs = (ts: string): number => Number(ts) * 1000;

@@ -61,6 +61,7 @@ const EMOJI: Readonly<Record<string, string>> = {
   no_entry: '⛔',
   no_entry_sign: '🚫',
   office: '🏢',
+  octagonal_sign: '🛑',
   ok: '🆗',
   open_file_folder: '📂',
   outbox_tray: '📤',
