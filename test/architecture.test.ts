@@ -175,7 +175,11 @@ const admin = createAdminSlice({
   background: () => undefined,
 });
 const registry = createRegistry(
-  [...featureSlices({ playbooks, reportFormats, importQueued: () => undefined }), deliverySlice, admin],
+  [
+    ...featureSlices({ playbooks, reportFormats, importQueued: () => undefined, runImports: async () => undefined }),
+    deliverySlice,
+    admin,
+  ],
   [...builtinRoles, ...rolesOf(playbooks)],
 );
 

@@ -8,7 +8,7 @@ import { slotKey } from './delivery/slot-key.ts';
 import { type SlotEffect, writeEffects } from './delivery/write-effects.ts';
 import type { Reaction } from './events.ts';
 import { readPolicy } from './policies.ts';
-import type { Role } from './roles.ts';
+import { membersOf, type Role } from './roles.ts';
 import { type Actor, type By, type NewPost, system, type Transact, type Work } from './work.ts';
 
 /** The same request was carried out before: there is nothing left to do and nothing to say. */
@@ -101,6 +101,7 @@ export const createTransact = (parts: Parts): Transact => {
           }
         },
         policy: async (definition) => readPolicy(definition, opening.policies[definition.key]),
+        membersOf: (roles) => membersOf(tx, roles),
         audit: (record) => void audit.push({ ...record, at: now, actor: actor.id, requestId: by.requestId }),
         show: (slot, to, priority = 0) => void slots.push({ ...slot, key: slotKey(slot), to, priority }),
         post: (post) => void posts.push({ ...post, id: newId() }),
@@ -110,8 +111,7 @@ export const createTransact = (parts: Parts): Transact => {
         },
       };
       const outcome = await body(work);
-      await appendAudit(tx, audit);
-      await writeEffects(tx, now, { slots, posts });
+      await Promise.all([appendAudit(tx, audit), writeEffects(tx, now, { slots, posts })]);
       return outcome;
     }, options);
     parts.committed();

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Day } from '../core/calendar.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Database, Tx } from './db/open.ts';
+import type { Copying, Database, Tx } from './db/open.ts';
 import type { MessageContent } from './delivery/content.ts';
 import type { EventType } from './events.ts';
 import type { PolicyDefinition } from './policies.ts';
@@ -57,7 +57,7 @@ export interface NewPost {
 
 /** One transaction's work: state changes go through `tx`; everything else is collected and written with them. */
 export interface Work {
-  readonly tx: Tx;
+  readonly tx: Tx & Copying;
   readonly now: Date;
   readonly by: Actor;
   /** The workspace's calendar day (TIME_ZONE) at `now`. */
@@ -66,6 +66,8 @@ export interface Work {
   /** Throws NotAllowed unless the actor holds one of the roles and may decide at all; `doing` completes "… may …". */
   require(roles: readonly Role[], doing: string): void;
   policy<T extends object>(definition: PolicyDefinition<T>): Promise<T>;
+  /** Members of the roles who may decide, as of this transaction. */
+  membersOf(roles: readonly Role[]): Promise<readonly string[]>;
   audit(record: AuditRecord): void;
   /** Creates the slot's message, or asks for it to be rendered again. `to` matters for the first time only. */
   show(slot: SlotRef, to?: Destination, priority?: 0 | 1 | 2): void;
@@ -89,8 +91,6 @@ export interface Deps {
   readonly timeZone: string;
   readonly transact: Transact;
   readonly policy: <T extends object>(definition: PolicyDefinition<T>) => Promise<T>;
-  /** Members of a role, for choosing assignees and telling people. */
-  readonly membersOf: (roles: readonly Role[]) => Promise<readonly string[]>;
   /** All roles there are: built in, and those of playbooks. */
   readonly roles: readonly RoleInfo[];
   readonly roleName: (role: Role) => string;

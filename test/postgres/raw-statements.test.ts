@@ -51,6 +51,7 @@ describePostgres('raw statements inside a transaction, prepared', () => {
     expect(name({ sql: 'SELECT $1', args: [1] })).toBe(name({ sql: 'SELECT $1', args: [2] }));
     expect(name({ sql: 'SELECT $1', args: [1] })).not.toBe(name({ sql: 'SELECT $1, 2', args: [1] }));
     expect(name({ sql: 'COMMIT', args: [] })).toBe('');
+    expect(name({ sql: 'SELECT 1', args: [] })).toBe('');
     expect(name({ sql: 'SELECT $1, 3', args: [1] })).toBe('');
   });
 });

@@ -1,4 +1,5 @@
-import type { Tx } from '../db/open.ts';
+import { copyLine } from '../db/copy-line.ts';
+import type { Copying, Tx } from '../db/open.ts';
 import type { AuditRecord } from '../work.ts';
 
 /** A record with what its transaction knows: when, who, and which request it was. */
@@ -34,4 +35,26 @@ export async function appendAudit(tx: Tx, entries: readonly AuditRow[]): Promise
     FROM jsonb_to_recordset(${rows}::jsonb) AS r(n int, at timestamptz, actor text, request text, action text, type text,
       subject text, customer uuid, before jsonb, after jsonb, reason text)
     ORDER BY r.n`;
+}
+
+const copySql = `COPY audit_log (at, actor, request_id, action, subject_type, subject_id, customer_id, before, after, reason) FROM STDIN`;
+
+/** An entry as `copyAudit` takes it. */
+export const auditLine = ({ subject, ...entry }: AuditRow): string =>
+  copyLine([
+    entry.at,
+    entry.actor,
+    entry.requestId,
+    entry.action,
+    subject.type,
+    subject.id,
+    entry.customerId,
+    entry.before,
+    entry.after,
+    entry.reason,
+  ]);
+
+/** Appends thousands of entries. */
+export async function copyAudit(tx: Copying, lines: readonly string[]): Promise<void> {
+  if (lines.length > 0) await tx.$copyFrom(copySql, [lines.join('')]);
 }

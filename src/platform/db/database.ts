@@ -2,10 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Logger } from 'pino';
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import { createModels } from './models.ts';
 import { isRetryable } from './sql-state.ts';
-
-/** Prisma's client inside a transaction. On the embedded engine it is the only one that may be used in there. */
-export type Tx = Prisma.TransactionClient;
+import {
+  type Copying,
+  type CopySource,
+  type RunStatement,
+  rawMethods,
+  runIn,
+  type Session,
+  type Tx,
+} from './transaction.ts';
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
@@ -35,17 +42,18 @@ export interface RawClient {
    * `COPY … FROM STDIN` with the bytes of `source`. PostgreSQL streams them; the embedded engine gathers them in memory.
    * @returns the number of rows
    */
-  copyFrom(sql: string, source: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>): Promise<number>;
+  copyFrom(sql: string, source: CopySource): Promise<number>;
 }
 
 export interface Database {
-  readonly prisma: PrismaClient;
+  /** Outside of any transaction: each statement is one of its own. */
+  readonly prisma: Tx;
   readonly engine: Engine;
   /**
    * Runs the body in a transaction and returns once its COMMIT has succeeded. A lost race (serialization failure,
    * deadlock) runs the body again, three times at most: it must not do anything outside `tx`.
    */
-  tx<T>(body: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>;
+  tx<T>(body: (tx: Tx & Copying) => Promise<T>, options?: TxOptions): Promise<T>;
   /** Whether the database answers, within two seconds. */
   isAlive(): Promise<boolean>;
   /**
@@ -60,9 +68,12 @@ export interface Database {
 export interface EngineParts {
   readonly engine: Engine;
   readonly adapter: SqlDriverAdapterFactory;
-  /** How long a transaction may wait for a connection, and last; milliseconds. */
-  readonly maxWait: number;
+  /** How long a transaction may last unless it says otherwise; milliseconds. */
   readonly timeout: number;
+  /** One statement outside of any transaction. */
+  readonly query: RunStatement;
+  /** Waits for a connection and begins a transaction on it. */
+  readonly begin: (isolation?: Prisma.TransactionIsolationLevel) => Promise<Session>;
   readonly isAlive: () => Promise<boolean>;
   readonly dedicated: <T>(body: (client: RawClient) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
@@ -73,24 +84,31 @@ const maxRetries = 3;
 export function assemble(parts: EngineParts): Database {
   const prisma = new PrismaClient({
     adapter: parts.adapter,
-    transactionOptions: { maxWait: parts.maxWait, timeout: parts.timeout },
     // Prisma's longer formats quote arguments, and with them personal values, into messages and logs.
     errorFormat: 'minimal',
   });
+  const models = createModels(parts.adapter);
   let closing: Promise<void> | undefined;
+  const shut = async (): Promise<void> => {
+    try {
+      await Promise.all([prisma.$disconnect(), models.close()]);
+    } finally {
+      await parts.close();
+    }
+  };
+  const raw = rawMethods(parts.query);
   return {
-    prisma,
+    prisma: new Proxy(prisma, {
+      get: (target, name) => (typeof name === 'string' && raw[name]) || Reflect.get(target, name),
+    }),
     engine: parts.engine,
     isAlive: parts.isAlive,
     dedicated: parts.dedicated,
     async tx(body, options = {}) {
       for (let attempt = 0; ; attempt++) {
         try {
-          return await prisma.$transaction(body, {
-            maxWait: parts.maxWait,
-            timeout: options.timeout ?? parts.timeout,
-            ...(options.isolation && { isolationLevel: options.isolation }),
-          });
+          const session = await parts.begin(options.isolation);
+          return await runIn(session, models, options.timeout ?? parts.timeout, body);
         } catch (error) {
           if (attempt >= maxRetries || !isRetryable(error)) throw error;
           // Those who collided must not march in step into the next collision.
@@ -99,10 +117,7 @@ export function assemble(parts: EngineParts): Database {
       }
     },
     close() {
-      closing ??= prisma.$disconnect().then(parts.close, async (error: unknown) => {
-        await parts.close();
-        throw error;
-      });
+      closing ??= shut();
       return closing;
     },
   };

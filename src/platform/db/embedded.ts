@@ -4,7 +4,9 @@ import { PGlite, type PGliteOptions, type Results, types } from '@electric-sql/p
 import { UserError } from '../../core/errors.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { answers, type EngineParts, type RawClient } from './database.ts';
-import { pgliteAdapter } from './pglite-adapter.ts';
+import { pgliteAdapter, queryableOn, translated } from './pglite-adapter.ts';
+import { rawParsers, rawValue } from './raw-values.ts';
+import type { CopySource, Session } from './transaction.ts';
 
 export interface EmbeddedOptions {
   /** A directory, or `:memory:`. */
@@ -71,11 +73,11 @@ function parts(db: PGlite, unlock: () => void): EmbeddedParts {
     dump: () => db.dumpDataDir('none'),
     engine: 'embedded',
     adapter: pgliteAdapter(db),
-    // There is one connection: a transaction waits for all those before it.
-    maxWait: 60_000,
     timeout: 30_000,
+    query: (sql, values) => run(db, sql, values),
+    begin: (isolation) => begin(db, isolation),
     isAlive: async () => db.ready && !db.closed && (await answers(db.waitReady)),
-    dedicated: (body) => lend(db, body),
+    dedicated: (body) => lend(db, (held) => body(rawClient(held))),
     async close() {
       try {
         if (!db.closed) await db.close();
@@ -90,11 +92,11 @@ function parts(db: PGlite, unlock: () => void): EmbeddedParts {
  * Keeps everybody else out by holding PGlite's transaction, but ends that transaction at once: what the body runs
  * behaves as in a session of its own, in which it may begin and end transactions itself.
  */
-function lend<T>(db: PGlite, body: (client: RawClient) => Promise<T>): Promise<T> {
+function lend<T>(db: PGlite, body: (held: Held) => Promise<T>): Promise<T> {
   return db.transaction(async (session) => {
     await session.exec('COMMIT');
     try {
-      return await body(rawClient(session));
+      return await body(session);
     } finally {
       await session.exec('ROLLBACK');
       await session.exec("SELECT pg_advisory_unlock_all(); DISCARD TEMP; SET TIME ZONE 'UTC'");
@@ -105,9 +107,48 @@ function lend<T>(db: PGlite, body: (client: RawClient) => Promise<T>): Promise<T
 const asText = (text: string) => text;
 const parsers = { [types.INT8]: BigInt, [types.DATE]: asText, [types.NUMERIC]: asText };
 
-type Session = Pick<PGlite, 'query' | 'exec'>;
+type Held = Pick<PGlite, 'query' | 'exec'>;
 
-function rawClient(session: Session): RawClient {
+/** There is one connection: a transaction waits for all those before it. */
+function begin(db: PGlite, isolation: string | undefined): Promise<Session> {
+  return new Promise((resolve, reject) => {
+    lend(db, async (held) => {
+      await held.exec(isolation ? `BEGIN ISOLATION LEVEL ${isolation.replace(/(?=[A-Z])/g, ' ')}` : 'BEGIN');
+      await new Promise<void>((giveBack) => resolve(sessionOn(held, giveBack)));
+    }).catch(reject);
+  });
+}
+
+async function run(held: Held, sql: string, values: readonly unknown[]) {
+  const result = await translated(held.query<object>(sql, values.map(rawValue), { parsers: rawParsers }));
+  return { rows: result.rows, count: result.affectedRows || result.rows.length };
+}
+
+function sessionOn(held: Held, giveBack: () => void): Session {
+  return {
+    query: (sql, values) => run(held, sql, values),
+    copyFrom: (sql, source) => copyInto(held, sql, source),
+    queryable: queryableOn(held),
+    async commit() {
+      try {
+        await translated(held.exec('COMMIT'));
+      } finally {
+        giveBack();
+      }
+    },
+    rollback: () => held.exec('ROLLBACK').then(giveBack, giveBack),
+  };
+}
+
+async function copyInto(held: Held, sql: string, source: CopySource): Promise<number> {
+  const chunks: (string | Uint8Array<ArrayBuffer>)[] = [];
+  for await (const chunk of source) chunks.push(typeof chunk === 'string' ? chunk : new Uint8Array(chunk));
+  const fromBlob = sql.replace(/\bFROM\s+STDIN\b/i, "FROM '/dev/blob'");
+  const result = await held.query(fromBlob, [], { blob: new Blob(chunks) });
+  return result.affectedRows ?? 0;
+}
+
+function rawClient(session: Held): RawClient {
   return {
     engine: 'embedded',
     async query<R extends object>(sql: string, params: readonly unknown[] = []) {
@@ -117,12 +158,6 @@ function rawClient(session: Session): RawClient {
     async exec(sql) {
       await session.exec(sql);
     },
-    async copyFrom(sql, source) {
-      const chunks: (string | Uint8Array<ArrayBuffer>)[] = [];
-      for await (const chunk of source) chunks.push(typeof chunk === 'string' ? chunk : new Uint8Array(chunk));
-      const fromBlob = sql.replace(/\bFROM\s+STDIN\b/i, "FROM '/dev/blob'");
-      const result = await session.query(fromBlob, [], { blob: new Blob(chunks) });
-      return result.affectedRows ?? 0;
-    },
+    copyFrom: (sql, source) => copyInto(session, sql, source),
   };
 }

@@ -1,7 +1,8 @@
 import { assemble, type Database, type Log } from './database.ts';
 import { openPostgres } from './postgres.ts';
 
-export type { Database, Engine, Log, RawClient, Tx, TxOptions } from './database.ts';
+export type { Database, Engine, Log, RawClient, TxOptions } from './database.ts';
+export type { Copying, CopySource, Tx } from './transaction.ts';
 
 export interface OpenOptions {
   /** A PostgreSQL server (15 or later). Given, it wins. */

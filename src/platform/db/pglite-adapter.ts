@@ -4,10 +4,10 @@ import {
   type IsolationLevel,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQueryable,
   type Transaction,
 } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { refuseAbortedCommit } from './honest-commit.ts';
 import { sqlStateOf } from './sql-state.ts';
 
 /**
@@ -76,7 +76,7 @@ async function asPrismaTransaction(
   const run = async (sql: string) => {
     await translated(tx.exec(sql));
   };
-  return refuseAbortedCommit({
+  return {
     provider: 'postgres',
     adapterName: queryable.adapterName,
     options: { usePhantomQuery: true },
@@ -97,10 +97,20 @@ async function asPrismaTransaction(
     createSavepoint: (name) => run(`SAVEPOINT ${name}`),
     rollbackToSavepoint: (name) => run(`ROLLBACK TO SAVEPOINT ${name}`),
     releaseSavepoint: (name) => run(`RELEASE SAVEPOINT ${name}`),
-  });
+  };
 }
 
-async function translated<T>(work: Promise<T>): Promise<T> {
+/** Prisma's statements on a connection that Baton holds. */
+export function queryableOn(held: Pick<PGlite, 'query'>): Pick<SqlQueryable, 'queryRaw' | 'executeRaw'> {
+  // The published adapter only ever calls `query` on what it is given.
+  const queryable = new PrismaPGlite(held as unknown as PGlite).connect();
+  return {
+    queryRaw: async (query) => (await queryable).queryRaw(query),
+    executeRaw: async (query) => (await queryable).executeRaw(query),
+  };
+}
+
+export async function translated<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -1,11 +1,13 @@
+import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SqlQueryable } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { from as copyFromStdin } from 'pg-copy-streams';
 import { answers, type EngineParts, type Log, type RawClient } from './database.ts';
-import { refuseAbortedCommit } from './honest-commit.ts';
+import { rawParsers, rawValue } from './raw-values.ts';
+import type { CopySource, Session } from './transaction.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -30,38 +32,75 @@ export function openPostgres({ url, poolSize = 10, log }: PostgresOptions): Engi
     keepAlive: true,
     application_name: 'baton',
     onConnect: prepareConnection,
+    // Statements that do not wait for one another travel together.
+    pipeline: true,
+    stream: gatheringSocket,
   });
   // Without a listener, an idle connection that the server closes would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  const nameOf = statementNames();
+  const adapter = new PrismaPg(pool, {
+    onConnectionError: (error) => logLoss(log, error),
+    statementNameGenerator: nameOf,
+  });
+  const queryable = adapter.connect();
   return {
     engine: 'postgres',
-    adapter: honestly(
-      new PrismaPg(pool, {
-        onConnectionError: (error) => logLoss(log, error),
-        statementNameGenerator: statementNames(),
-      }),
-    ),
-    maxWait: patience,
+    adapter,
     timeout: 15_000,
+    query: (sql, values) => run(pool, nameOf, sql, values),
+    begin: async (isolation) => {
+      const client = await pool.connect();
+      const onError = (error: Error) => logLoss(log, error);
+      client.on('error', onError);
+      const giveBack = (error?: Error): void => {
+        client.off('error', onError);
+        client.release(error);
+      };
+      return beginOn(client, giveBack, nameOf, await queryable, isolation);
+    },
     isAlive: () => answers(pool.query('SELECT 1')),
     dedicated: (body) => lend(pool, log, body),
     close: () => pool.end(),
   };
 }
 
+/** A socket that writes all that one turn of the event loop gives it at once: a write costs as much as a statement. */
+function gatheringSocket(): Socket {
+  const socket = new Socket();
+  // Not before: connecting puts a socket's own `write` back.
+  socket.once('connect', () => {
+    const write: Socket['write'] = socket.write.bind(socket);
+    let gathering = false;
+    socket.write = ((...args: Parameters<typeof write>) => {
+      if (!gathering) {
+        gathering = true;
+        socket.cork();
+        process.nextTick(() => {
+          gathering = false;
+          socket.uncork();
+        });
+      }
+      return write(...args);
+    }) as typeof socket.write;
+  });
+  return socket;
+}
+
 /** Statements that a connection keeps prepared at most; what is built for one occasion must not fill its memory. */
 const mostPrepared = 500;
+
+type NameOf = (query: { readonly sql: string; readonly args: readonly unknown[] }) => string;
 
 /**
  * Names statements, so that each connection parses and plans one once: a third of the cost of a short transaction.
  * Exported for its test.
  */
-export function statementNames(
-  most = mostPrepared,
-): (query: { readonly sql: string; readonly args: readonly unknown[] }) => string {
+export function statementNames(most = mostPrepared): NameOf {
   const names = new Map<string, string>();
   return ({ sql, args }) => {
-    // An empty name prepares nothing.
+    // An empty name prepares nothing. What has no parameters (BEGIN, tables of one import, looking for what waits) is planned each
+    // time: a plan made while a table was empty would be kept when it no longer is.
     if (args.length === 0) return '';
     const known = names.get(sql);
     if (known !== undefined) return known;
@@ -84,23 +123,49 @@ function logLoss(log: Log, error: Error): void {
   log.warn({ err: error }, 'a database connection was lost while in use');
 }
 
-function honestly(factory: SqlDriverAdapterFactory): SqlDriverAdapterFactory {
+/** What Prisma sees of a session: its adapter, whose statements go to one connection instead of to the pool. */
+const onConnection = (adapter: SqlQueryable, client: pg.PoolClient): SqlQueryable =>
+  Object.create(adapter, { client: { value: client } });
+
+async function run(on: pg.Pool | pg.PoolClient, nameOf: NameOf, sql: string, values: readonly unknown[]) {
+  const { rows, rowCount } = await on.query<object>({
+    name: nameOf({ sql, args: values }),
+    text: sql,
+    values: values.map(rawValue),
+    types: sessionTypes,
+  });
+  return { rows, count: rowCount ?? 0 };
+}
+
+async function beginOn(
+  client: pg.PoolClient,
+  giveBack: (error?: Error) => void,
+  nameOf: NameOf,
+  adapter: SqlQueryable,
+  isolation: string | undefined,
+): Promise<Session> {
+  // Not waited for: it travels with the first statement, and fails only with its connection.
+  const begun = client.query(isolation ? `BEGIN ISOLATION LEVEL ${isolation.replace(/(?=[A-Z])/g, ' ')}` : 'BEGIN');
   return {
-    provider: factory.provider,
-    adapterName: factory.adapterName,
-    async connect() {
-      const adapter = await factory.connect();
-      return {
-        provider: adapter.provider,
-        adapterName: adapter.adapterName,
-        queryRaw: (query) => adapter.queryRaw(query),
-        executeRaw: (query) => adapter.executeRaw(query),
-        executeScript: (script) => adapter.executeScript(script),
-        getConnectionInfo: () => adapter.getConnectionInfo?.() ?? { supportsRelationJoins: true },
-        startTransaction: async (isolation) => refuseAbortedCommit(await adapter.startTransaction(isolation)),
-        dispose: () => adapter.dispose(),
-      };
+    query: (sql, values) => run(client, nameOf, sql, values),
+    async copyFrom(sql, source) {
+      await begun;
+      return copyInto(client, sql, source);
     },
+    queryable: onConnection(adapter, client),
+    async commit() {
+      try {
+        await begun;
+        await client.query('COMMIT');
+      } finally {
+        giveBack();
+      }
+    },
+    rollback: () =>
+      client.query('ROLLBACK').then(
+        () => giveBack(),
+        (error: Error) => giveBack(error),
+      ),
   };
 }
 
@@ -128,6 +193,22 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
+const sessionTypes: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => rawParsers[oid] ?? pg.types.getTypeParser(oid, format),
+};
+
+async function copyInto(client: pg.PoolClient, sql: string, source: CopySource): Promise<number> {
+  // The driver refuses COPY among statements that do not wait for one another; nothing else is on its way now.
+  Reflect.set(client, 'pipeline', false);
+  try {
+    const target = client.query(copyFromStdin(sql));
+    await pipeline(Readable.from(source, { objectMode: true }), target);
+    return target.rowCount ?? 0;
+  } finally {
+    Reflect.set(client, 'pipeline', true);
+  }
+}
+
 function rawClient(client: pg.PoolClient): RawClient {
   return {
     engine: 'postgres',
@@ -138,10 +219,6 @@ function rawClient(client: pg.PoolClient): RawClient {
     async exec(sql) {
       await client.query(sql);
     },
-    async copyFrom(sql, source) {
-      const target = client.query(copyFromStdin(sql));
-      await pipeline(Readable.from(source, { objectMode: true }), target);
-      return target.rowCount ?? 0;
-    },
+    copyFrom: (sql, source) => copyInto(client, sql, source),
   };
 }
