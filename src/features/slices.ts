@@ -1,7 +1,7 @@
 import type { Slice } from '../platform/slice.ts';
 import type { Deps } from '../platform/work.ts';
 import { activitiesSlice } from './activities/index.ts';
-import { collectionsSlice, type ReportFormat } from './collections/index.ts';
+import { collectionsSlice, type ReportFormat, type RunImports } from './collections/index.ts';
 import { customersSlice } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
 import { invoicingSlice } from './invoicing/index.ts';
@@ -15,10 +15,16 @@ export interface Ingredients {
   readonly playbooks: readonly Playbook[];
   readonly reportFormats: readonly ReportFormat[];
   readonly importQueued: (deps: Deps) => void;
+  readonly runImports: RunImports;
 }
 
 /** All slices, bottom first; their order is the order of what they contribute. */
-export const featureSlices = ({ playbooks, reportFormats, importQueued }: Ingredients): readonly Slice[] => [
+export const featureSlices = ({
+  playbooks,
+  reportFormats,
+  importQueued,
+  runImports,
+}: Ingredients): readonly Slice[] => [
   documentsSlice,
   customersSlice,
   activitiesSlice,
@@ -26,6 +32,6 @@ export const featureSlices = ({ playbooks, reportFormats, importQueued }: Ingred
   invoicingSlice,
   paymentsSlice,
   licensesSlice,
-  collectionsSlice(reportFormats, importQueued),
+  collectionsSlice(reportFormats, importQueued, runImports),
   onboardingSlice(playbooks),
 ];

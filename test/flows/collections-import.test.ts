@@ -39,9 +39,16 @@ describeEachEngine('importing reports', (engine) => {
   const leftovers = async () => {
     const tables = await h.db.prisma.$queryRaw<
       object[]
-    >`SELECT 1 FROM pg_tables WHERE tablename LIKE 'import\\_rows\\_%'`;
+    >`SELECT 1 FROM pg_tables WHERE tablename IN ('report_rows', 'import_touched')`;
     return tables.length;
   };
+
+  /** More rows than are written at once; all but the first are paid. */
+  const long = Array.from({ length: 24_000 }, (_, n) => ({
+    id: `L${n}k`,
+    subscription: `S${n}`,
+    ...(n === 0 ? {} : { status: 'Approved' }),
+  }));
 
   test('COL-1 the same report twice changes nothing and says so; an overlapping one only adds what is new', async () => {
     const first = report({ id: 'A', subscription: 'S1' }, { id: 'B', subscription: 'S2' });
@@ -82,6 +89,48 @@ describeEachEngine('importing reports', (engine) => {
       problem: expect.stringContaining('Row 4: it has the transaction id of row 2'),
     });
     expect(await h.empty()).toEqual({ attempts: 2, cases: 1 });
+  });
+
+  test('COL-1 a long report whose last rows are known, or stand in it twice, adds each transaction once', async () => {
+    expect(await h.importCsv(report({ id: 'L23999k', subscription: 'S23999', status: 'Approved' }))).toMatchObject({
+      added: 1,
+    });
+    expect(await h.importCsv(report(...long))).toMatchObject({ rows: 24_000, added: 23_999, known: 1, opened: 1 });
+    const twice = long.map((row) => ({ ...row, id: `M${row.id}` }));
+    expect(await h.importCsv(report(...twice, twice[0] ?? {}))).toMatchObject({
+      rows: 24_000,
+      added: 24_000,
+      updated: 1,
+    });
+    expect((await h.theCase('S0')).attempts).toBe(2);
+    expect(await h.empty()).toEqual({ attempts: 48_000, cases: 1 });
+    expect(await leftovers()).toBe(0);
+  });
+
+  test('COL-1 rows far apart that contradict each other, or a bad last line, refuse a long report and leave nothing', async () => {
+    expect(await h.importCsv(report(...long, { ...long[1], name: 'Somebody else' }))).toMatchObject({
+      state: 'refused',
+      problem: 'Row 24002: it has the transaction id of row 3, but says something else.',
+    });
+    expect(await h.importCsv(report(...long, { id: 'bad', amount: 'lots' }))).toMatchObject({
+      state: 'refused',
+      problem: expect.stringMatching(/^Row 24002: the amount/),
+    });
+    expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
+    expect(await leftovers()).toBe(0);
+  });
+
+  test('COL-1 an approval in a later report recovers the case of an earlier one', async () => {
+    await h.importCsv(report({ id: 'A', subscription: 'S1' }));
+    expect(
+      await h.importCsv(
+        report(
+          { id: 'B', subscription: 'S1', status: 'Approved', at: '2026-03-02 06:00:00' },
+          { id: 'C', subscription: 'S2', status: 'Approved' },
+        ),
+      ),
+    ).toMatchObject({ added: 2, opened: 0, updated: 1, recovered: 1 });
+    expect((await h.theCase('S1')).state).toBe('recovered');
   });
 
   test('COL-1 a bad line near the end leaves nothing, and the refusal is told with row and reason, without a card number', async () => {
@@ -165,14 +214,39 @@ describeEachEngine('importing reports', (engine) => {
     expect(await claimImport(h.db, newId())).toBeUndefined();
     await h.db.prisma.$executeRaw`UPDATE report_imports SET lease_until = now() - interval '1 second'`;
     const next = await claimImport(h.db, newId());
-    expect(next).toMatchObject({ id, runs: 2, previousRun: frozen?.run });
+    expect(next).toMatchObject({ id, runs: 2 });
     const run = { importId: id, run: frozen?.run ?? '', fileName: 'r.csv', by: h.accounting };
-    await expect(importReport(h.deps, axiaReport, run, bytes(report({})))).rejects.toThrow();
+    await expect(importReport(h.deps, axiaReport, run, () => bytes(report({})))).rejects.toThrow();
     expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
-    await importReport(h.deps, axiaReport, { ...run, run: next?.run ?? '' }, bytes(report({})));
+    await importReport(h.deps, axiaReport, { ...run, run: next?.run ?? '' }, () => bytes(report({})));
     expect(await h.empty()).toEqual({ attempts: 1, cases: 1 });
     expect(await runImports(h.deps, [axiaReport])).toBe(0);
   });
+
+  // The embedded engine has one connection and one process.
+  if (engine === 'postgres')
+    test('while a run reads its file nobody takes the import over, however long it takes; once its connection is gone, somebody does', async () => {
+      const input = { gateway: 'axia', fileName: 'r.csv', slackFileId: 'missing', size: 5 };
+      const id = await queueImport(h.deps, h.accounting, input);
+      const claimed = await claimImport(h.db, newId());
+      await h.db.prisma.$executeRaw`UPDATE report_imports SET lease_until = now() - interval '1 second'`;
+      async function* slowly(): AsyncGenerator<Uint8Array> {
+        yield* bytes(report(...long));
+        expect(await claimImport(h.db, newId())).toBeUndefined();
+        await h.db.prisma.$queryRaw`
+          SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
+          WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()`;
+        yield* bytes(`${reportLine({ id: 'late' })}\n`);
+      }
+      const run = { importId: id, run: claimed?.run ?? '', fileName: 'r.csv', by: h.accounting };
+      await expect(importReport(h.deps, axiaReport, run, slowly)).rejects.toThrow();
+      expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
+      const next = await claimImport(h.db, newId());
+      expect(next).toMatchObject({ id, runs: 2 });
+      await expect(importReport(h.deps, axiaReport, run, () => bytes(report({})))).rejects.toThrow();
+      await importReport(h.deps, axiaReport, { ...run, run: next?.run ?? '' }, () => bytes(report({})));
+      expect(await h.empty()).toEqual({ attempts: 1, cases: 1 });
+    });
 
   test('import:report does the same from a shell and says so by its exit code', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'baton-report-'));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { day } from '../../src/core/calendar.ts';
 import { newId } from '../../src/core/ids.ts';
-import { collectionsSlice, runImports, sweepCases } from '../../src/features/collections/index.ts';
+import { collectionsSlice, runImports, sweepCases, workThroughImports } from '../../src/features/collections/index.ts';
 import { queueImport } from '../../src/features/collections/queue-import.ts';
 import { createCustomer, customersSlice, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { invoicingSlice } from '../../src/features/invoicing/index.ts';
@@ -62,7 +62,11 @@ export const collectionsHarness = async (engine: Engine) => {
     invoicingSlice,
     paymentsSlice,
     licensesSlice,
-    collectionsSlice([axiaReport], () => {}),
+    collectionsSlice(
+      [axiaReport],
+      () => {},
+      (deps) => workThroughImports(deps, [axiaReport]),
+    ),
   ];
   const harness = await createHarness({ engine, slices, files, start: '2026-03-01T09:00:00Z' });
   const { person, clock } = harness;

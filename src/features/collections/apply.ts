@@ -14,7 +14,6 @@ import { rowOf } from './undo-store.ts';
 
 /** A case goes where its facts lead: with the state comes who brought it there. */
 export const moved = (from: CollectionCase, facts: CaseFacts, by: string, at: Date): CollectionCase => ({
-  ...facts,
   id: from.id,
   ref: from.ref,
   gateway: from.gateway,
@@ -30,6 +29,7 @@ export const moved = (from: CollectionCase, facts: CaseFacts, by: string, at: Da
   ...(from.importId === undefined ? {} : { importId: from.importId }),
   ...(from.contactedAt === undefined ? {} : { contactedAt: from.contactedAt }),
   ...(facts.state === from.state ? { stateBy: from.stateBy, stateAt: from.stateAt } : { stateBy: by, stateAt: at }),
+  ...facts,
 });
 
 /** What the audit log keeps of a case. */

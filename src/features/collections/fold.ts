@@ -1,8 +1,16 @@
 import type { Day } from '../../core/calendar.ts';
-import { type CaseEvent, type CaseFacts, type CollectionCase, type Effect, isOpen, newCase } from './case.ts';
+import {
+  type CaseEvent,
+  type CaseFacts,
+  type CollectionCase,
+  type Effect,
+  type FailedAttempt,
+  isOpen,
+  newCase,
+} from './case.ts';
 import { decide } from './decide.ts';
-import type { AttemptRow } from './import-store.ts';
 import type { CollectionsPolicy } from './policy.ts';
+import type { AttemptRow } from './touched-store.ts';
 
 export interface Folded {
   readonly facts: CaseFacts;
@@ -11,19 +19,22 @@ export interface Folded {
   readonly approvals: readonly AttemptRow[];
 }
 
-export const eventOf = (attempt: AttemptRow): CaseEvent =>
-  attempt.outcome === 'approved'
-    ? { type: 'paid' }
-    : {
-        type: 'attempt_failed',
-        at: attempt.at.getTime(),
-        decline: attempt.decline ?? 'soft',
-        ...(attempt.reason === null ? {} : { reason: attempt.reason }),
-        ...(attempt.cardBrand === null ? {} : { cardBrand: attempt.cardBrand }),
-        ...(attempt.cardLast4 === null ? {} : { cardLast4: attempt.cardLast4 }),
-        ...(attempt.nextAttemptOn === null ? {} : { nextAttemptOn: attempt.nextAttemptOn }),
-        ...(attempt.number === null ? {} : { number: attempt.number }),
-      };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export const eventOf = (attempt: AttemptRow): CaseEvent => {
+  if (attempt.outcome === 'approved') return { type: 'paid' };
+  const event: Mutable<FailedAttempt> = {
+    type: 'attempt_failed',
+    at: attempt.at.getTime(),
+    decline: attempt.decline ?? 'soft',
+  };
+  if (attempt.reason !== null) event.reason = attempt.reason;
+  if (attempt.cardBrand !== null) event.cardBrand = attempt.cardBrand;
+  if (attempt.cardLast4 !== null) event.cardLast4 = attempt.cardLast4;
+  if (attempt.nextAttemptOn !== null) event.nextAttemptOn = attempt.nextAttemptOn;
+  if (attempt.number !== null) event.number = attempt.number;
+  return event;
+};
 
 /**
  * What a report's attempts make of one case: `decide`, one by one, in the order of time. A case that exists only hears of

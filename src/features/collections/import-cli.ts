@@ -42,7 +42,7 @@ export const importFromShell = async (
     },
   });
   try {
-    print(importLines(await importReport(deps, format, run, contents(file))));
+    print(importLines(await importReport(deps, format, run, () => contents(file))));
     return 0;
   } catch (error) {
     const isMissing =

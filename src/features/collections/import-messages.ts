@@ -39,15 +39,14 @@ const log = (work: Work, id: string, lines: readonly string[]): void => {
 
 const postDigest = async (work: Work, importId: string, ids: readonly string[]): Promise<void> => {
   const pages = Math.min(maxPages, Math.ceil(ids.length / perPage));
-  for (let page = 0; page < pages; page++) {
-    const cases = await casesByIds(work.tx, ids.slice(page * perPage, (page + 1) * perPage));
+  const cases = await casesByIds(work.tx, ids.slice(0, pages * perPage));
+  for (let page = 0; page < pages; page++)
     work.post({
       to: { role: 'accounting' },
-      content: digestPage(cases, page + 1, pages),
+      content: digestPage(cases.slice(page * perPage, (page + 1) * perPage), page + 1, pages),
       key: `import:${importId}:${page}`,
       priority: 2,
     });
-  }
 };
 
 export const announce = (): Talk => {

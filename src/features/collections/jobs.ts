@@ -1,6 +1,5 @@
 import type { Job } from '../../platform/jobs/job.ts';
-import type { ReportFormat } from './report.ts';
-import { runImports } from './run-imports.ts';
+import type { RunImports } from './run-imports.ts';
 import { sweepCases } from './sweep.ts';
 
 /** Deadlines and reminders, once a day. COL-4 */
@@ -14,11 +13,9 @@ export const deadlineJob: Job = {
 };
 
 /** Takes up queued imports that nobody was told of, and those whose process has died. */
-export const importJob = (formats: readonly ReportFormat[]): Job => ({
+export const importJob = (runImports: RunImports): Job => ({
   name: 'collections.imports',
   schedule: { everyMinutes: 1 },
   missed: 'latest',
-  run: async (deps) => {
-    if ((await runImports(deps, formats)) > 0) await sweepCases(deps);
-  },
+  run: runImports,
 });

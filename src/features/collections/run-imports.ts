@@ -2,24 +2,15 @@ import { NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { type By, type Deps, system, type Work } from '../../platform/work.ts';
 import { importRefusal } from './digest-views.ts';
-import {
-  type Claimed,
-  claimImport,
-  endImport,
-  type ImportCounts,
-  lockRun,
-  releaseImport,
-  renewLease,
-} from './import-store.ts';
+import { type Claimed, claimImport, endImport, type ImportCounts, lockRun, releaseImport } from './import-store.ts';
 import { mergeReport } from './merge-report.ts';
 import { importRoles } from './queue-import.ts';
 import { type ReportFormat, ReportRefused } from './report.ts';
-import { dropStaging, stageRows, stagingTable } from './stage.ts';
+import { sweepCases } from './sweep.ts';
 
-/** Half a million rows take half a minute; a transaction that takes longer than this is stuck. */
-const mergeTimeout = 15 * 60_000;
+/** Half a million rows take seconds; waiting for another report of the gateway, or for Slack, may take minutes. */
+const longest = 15 * 60_000;
 const maxRuns = 5;
-const renewal = 30_000;
 
 export interface Run {
   readonly importId: string;
@@ -38,55 +29,38 @@ const locked = async (work: Work, { importId, run }: Run): Promise<void> => {
 };
 
 /**
- * Reads and merges one report. Nothing is stored before the one commit at the end, so that a crash anywhere is harmless and
- * the run may begin anew. COL-1
+ * Imports one report in one transaction, reading the file meanwhile: a crash anywhere leaves nothing, and the run may begin
+ * anew. COL-1
+ * @param open opens the file from its beginning; it may be read more than once
  * @throws ReportRefused, with nothing stored
  */
-export const importReport = async (
+export const importReport = (
   deps: Deps,
   format: ReportFormat,
   run: Run,
-  body: AsyncIterable<Uint8Array>,
-): Promise<ImportCounts> => {
-  const lease = setInterval(() => {
-    renewLease(deps.db, run.importId, run.run).catch((error: unknown) =>
-      deps.log.warn({ err: error }, 'an import’s lease could not be renewed'),
-    );
-  }, renewal);
-  lease.unref();
-  try {
-    const staged = await stageRows(deps.db, run.run, format.read(deps.policy, body));
-    clearInterval(lease);
-    if (staged === 0) throw new ReportRefused('The file has no failed and no paid transactions.');
-    return await deps.transact(
-      run.by,
-      async (work) => {
-        work.require(importRoles, 'import reports');
-        await locked(work, run);
-        const counts = await mergeReport(work, {
-          importId: run.importId,
-          gateway: format.gateway,
-          fileName: run.fileName,
-          table: stagingTable(run.run),
-          staged,
-        });
-        await endImport(work.tx, run.importId, { ...counts, state: 'done', endedAt: work.now });
-        work.audit({
-          action: 'report.imported',
-          subject: { type: 'import', id: run.importId },
-          after: { file: run.fileName, ...counts },
-        });
-        return counts;
-      },
-      { timeout: mergeTimeout },
-    );
-  } finally {
-    clearInterval(lease);
-    await dropStaging(deps.db, run.run).catch((error: unknown) =>
-      deps.log.warn({ err: error }, 'an import’s table could not be dropped'),
-    );
-  }
-};
+  open: () => AsyncIterable<Uint8Array>,
+): Promise<ImportCounts> =>
+  deps.transact(
+    run.by,
+    async (work) => {
+      work.require(importRoles, 'import reports');
+      await locked(work, run);
+      const counts = await mergeReport(work, {
+        importId: run.importId,
+        gateway: format.gateway,
+        fileName: run.fileName,
+        read: () => format.read(work.policy, open()),
+      });
+      await endImport(work.tx, run.importId, { ...counts, state: 'done', endedAt: work.now });
+      work.audit({
+        action: 'report.imported',
+        subject: { type: 'import', id: run.importId },
+        after: { file: run.fileName, ...counts },
+      });
+      return counts;
+    },
+    { timeout: longest },
+  );
 
 /** A refused report is told to accounting and to whoever gave it; nothing else is kept of it. */
 export const refuseImport = (deps: Deps, run: Run, problem: string, header: readonly string[] = []): Promise<void> =>
@@ -108,6 +82,10 @@ export const refuseImport = (deps: Deps, run: Run, problem: string, header: read
 const isRefusal = (error: unknown): error is UserError | NotAllowed | NotFound =>
   error instanceof UserError || error instanceof NotAllowed || error instanceof NotFound;
 
+async function* contents(deps: Deps, fileId: string): AsyncGenerator<Uint8Array> {
+  yield* (await deps.openFile(fileId)).body;
+}
+
 const runOne = async (deps: Deps, formats: readonly ReportFormat[], claimed: Claimed): Promise<void> => {
   const run: Run = {
     importId: claimed.id,
@@ -116,11 +94,9 @@ const runOne = async (deps: Deps, formats: readonly ReportFormat[], claimed: Cla
     by: { userId: claimed.requestedBy },
   };
   try {
-    if (claimed.previousRun) await dropStaging(deps.db, claimed.previousRun);
     const format = formats.find((each) => each.gateway === claimed.gateway);
     if (!format) throw new ReportRefused(`Baton cannot read reports of ${claimed.gateway} any more.`);
-    const file = await deps.openFile(claimed.slackFileId);
-    await importReport(deps, format, run, file.body);
+    await importReport(deps, format, run, () => contents(deps, claimed.slackFileId));
   } catch (error) {
     if (error instanceof Superseded) return;
     if (isRefusal(error))
@@ -134,6 +110,14 @@ const runOne = async (deps: Deps, formats: readonly ReportFormat[], claimed: Cla
       );
     await releaseImport(deps.db, claimed.id, claimed.run, claimed.runs);
   }
+};
+
+/** What is to be done when imports are queued: `workThroughImports`, here or in a process of its own. */
+export type RunImports = (deps: Deps) => Promise<void>;
+
+/** Runs the queued imports, and what their cases make due. */
+export const workThroughImports = async (deps: Deps, formats: readonly ReportFormat[]): Promise<void> => {
+  if ((await runImports(deps, formats)) > 0) await sweepCases(deps);
 };
 
 /** Works through the queued imports; any replica may, and a broken run is taken over when its lease ends. @returns how many */

@@ -70,6 +70,18 @@ const separatorOf = (text: string): string => {
   return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 };
 
+/** Without quotes a record is a line, and papaparse takes five times as long, and keeps hold of what it has read. */
+const plainRecords = (text: string, separator: string): string[][] => {
+  const records: string[][] = [];
+  for (let from = 0, end = text.indexOf('\n'); end >= 0; from = end + 1, end = text.indexOf('\n', from)) {
+    const line = text.slice(from, text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end);
+    records.push(line.split(separator));
+  }
+  return records;
+};
+
+const carriageReturn = 13;
+
 export interface NumberedRecord {
   /** The header is 1. */
   readonly row: number;
@@ -87,16 +99,20 @@ export async function* readRecords(
   let carried = '';
   let separator: string | undefined;
   let row = 0;
-  const parse = (text: string): NumberedRecord[] => {
-    separator ??= separatorOf(text);
-    const { data, errors } = Papa.parse<string[]>(text, { delimiter: separator, header: false, skipEmptyLines: false });
+  const quotedRecords = (text: string, delimiter: string): string[][] => {
+    const { data, errors } = Papa.parse<string[]>(text, { delimiter, header: false, skipEmptyLines: false });
     const error = errors.find((each) => each.code !== 'UndetectableDelimiter');
     if (error)
       throw new ReportRefused(`Row ${row + 1 + (error.row ?? 0)}: a quote is not closed or stands in the wrong place.`);
     // Behind the last line break papaparse sees one more, empty, record.
     if (text.endsWith('\n')) data.pop();
+    return data;
+  };
+  const parse = (text: string): NumberedRecord[] => {
+    separator ??= separatorOf(text);
+    const isPlain = text.endsWith('\n') && !text.includes('"');
     const records: NumberedRecord[] = [];
-    for (const cells of data) {
+    for (const cells of isPlain ? plainRecords(text, separator) : quotedRecords(text, separator)) {
       row++;
       if (cells.length > 1 || (cells[0] ?? '').trim() !== '') records.push({ row, cells });
     }

@@ -1,0 +1,158 @@
+import { type BinaryRows, binaryRows } from '../../platform/db/copy-binary.ts';
+import { sqlStateOf } from '../../platform/db/sql-state.ts';
+import type { Work } from '../../platform/work.ts';
+import { overlapped } from './overlapped.ts';
+import { ReportRefused, type ReportRow } from './report.ts';
+
+export interface Report {
+  readonly importId: string;
+  readonly gateway: string;
+  /** Reads the file from its beginning, as often as it is asked. @throws ReportRefused */
+  readonly read: () => AsyncIterable<readonly ReportRow[]>;
+}
+
+export interface Added {
+  /** Transactions in the file, each once. */
+  readonly rows: number;
+  readonly added: number;
+}
+
+type Tx = Work['tx'];
+
+const columns =
+  'transaction_id, gateway_subscription, period, at, currency, amount, outcome, decline, reason, card_brand, card_last4, next_attempt_on, number';
+
+/** The fields of these columns, and of so many others that the caller adds. */
+const writeRow = (to: BinaryRows, row: ReportRow, others: number): void => {
+  to.row(13 + others);
+  to.text(row.transactionId);
+  to.text(row.subscription);
+  to.text(row.period);
+  to.timestamptz(row.at);
+  to.text(row.currency);
+  to.int8(row.amount);
+  to.text(row.outcome);
+  to.text(row.decline);
+  to.text(row.reason);
+  to.text(row.cardBrand);
+  to.text(row.cardLast4);
+  to.date(row.nextAttemptOn);
+  to.int4(row.number);
+};
+
+/** Rows of the report with what an attempt does not keep of them; gone with the transaction. */
+const createRows = `CREATE TEMP TABLE report_rows ON COMMIT DROP AS
+  SELECT ${columns}, 0 AS row, ''::text AS customer, ''::text AS name FROM payment_attempts WITH NO DATA`;
+const copyRows = `COPY report_rows (${columns}, row, customer, name) FROM STDIN (FORMAT binary)`;
+const copyAttempts = `COPY payment_attempts (${columns}, gateway, import_id) FROM STDIN (FORMAT binary)`;
+
+const noteRow = (to: BinaryRows, row: ReportRow): void => {
+  writeRow(to, row, 3);
+  to.int4(row.row);
+  to.text(row.customer);
+  to.text(row.customerName);
+};
+
+/** What is written at once; some 15,000 rows. */
+const chunkBytes = 2 ** 21;
+
+interface Chunk {
+  readonly attempts: BinaryRows;
+  readonly rows: BinaryRows;
+}
+
+const emptyChunk = (): Chunk => ({ attempts: binaryRows(chunkBytes), rows: binaryRows(chunkBytes) });
+
+/** Two chunks take turns: while one is written, the other is filled. */
+async function* chunksOf(report: Report, add: (row: ReportRow, chunk: Chunk) => void): AsyncGenerator<Chunk> {
+  let [chunk, other] = [emptyChunk(), emptyChunk()];
+  for await (const batch of report.read()) {
+    for (const row of batch) {
+      add(row, chunk);
+      if (!chunk.attempts.isFull() && !chunk.rows.isFull()) continue;
+      yield chunk;
+      [chunk, other] = [other, chunk];
+      chunk.attempts.clear();
+      chunk.rows.clear();
+    }
+  }
+  yield chunk;
+}
+
+const copy = async (tx: Tx, sql: string, rows: BinaryRows): Promise<number> =>
+  rows.count() === 0 ? 0 : tx.$copyFrom(sql, [rows.bytes()]);
+
+/** Straight into the table, while the next rows are read; those that failed are noted as well, to open their cases. */
+const addUnknown = async (tx: Tx, report: Report): Promise<Added> => {
+  let added = 0;
+  const chunks = chunksOf(report, (row, { attempts, rows }) => {
+    writeRow(attempts, row, 2);
+    attempts.text(report.gateway);
+    attempts.uuid(report.importId);
+    if (row.outcome === 'failed') noteRow(rows, row);
+  });
+  await overlapped(chunks, async ({ attempts, rows }) => {
+    added += await copy(tx, copyAttempts, attempts);
+    await copy(tx, copyRows, rows);
+  });
+  return { rows: added, added };
+};
+
+/** COL-1: the same row twice is one row; two rows that contradict each other are an error of the file. @returns how many are too many */
+const refuseContradictions = async (tx: Tx): Promise<number> => {
+  const [found] = await tx.$queryRawUnsafe<{ repeated: number; first: number | null; last: number | null }[]>(
+    `WITH twice AS (
+       SELECT count(*)::int AS rows, count(DISTINCT (${columns}, customer, name)::text) = 1 AS is_same, min(row) AS first, max(row) AS last
+       FROM report_rows WHERE transaction_id IN (SELECT transaction_id FROM report_rows GROUP BY 1 HAVING count(*) > 1)
+       GROUP BY transaction_id)
+     SELECT (SELECT coalesce(sum(rows - 1), 0)::int FROM twice) AS repeated, wrong.first, wrong.last
+     FROM (SELECT 1) one LEFT JOIN (SELECT first, last FROM twice WHERE NOT is_same ORDER BY first LIMIT 1) wrong ON true`,
+  );
+  if (found && found.first !== null)
+    throw new ReportRefused(
+      `Row ${found.last}: it has the transaction id of row ${found.first}, but says something else.`,
+    );
+  return found?.repeated ?? 0;
+};
+
+/** By way of a table of the rows, from which those are left out that are known or stand in the file twice. */
+const addAmongKnown = async (tx: Tx, report: Report): Promise<Added> => {
+  let rows = 0;
+  const chunks = chunksOf(report, (row, chunk) => noteRow(chunk.rows, row));
+  await overlapped(chunks, async (chunk) => {
+    rows += await copy(tx, copyRows, chunk.rows);
+  });
+  await tx.$executeRawUnsafe('ANALYZE report_rows');
+  rows -= await refuseContradictions(tx);
+  await tx.$executeRawUnsafe(
+    'DELETE FROM report_rows r USING payment_attempts a WHERE a.gateway = $1 AND a.transaction_id = r.transaction_id',
+    report.gateway,
+  );
+  const added = await tx.$executeRawUnsafe(
+    `INSERT INTO payment_attempts (${columns}, gateway, import_id)
+     SELECT DISTINCT ON (transaction_id) ${columns}, $1, $2::uuid FROM report_rows ORDER BY transaction_id`,
+    report.gateway,
+    report.importId,
+  );
+  return { rows, added };
+};
+
+const alreadyThere = '23505';
+
+/**
+ * Adds the attempts that are new, each transaction once. Whoever adds attempts has locked the gateway, so that what was not
+ * there stays not there. Most reports repeat nothing and are written as they are read; the first repeated transaction has the
+ * report read again, and compared. Leaves in `report_rows` the new rows that failed, and perhaps others. COL-1
+ * @throws ReportRefused when the file cannot be read, is empty, or contradicts itself
+ */
+export const addAttempts = async (tx: Tx, report: Report): Promise<Added> => {
+  await tx.$executeRawUnsafe(createRows);
+  await tx.$executeRawUnsafe('SAVEPOINT all_unknown');
+  try {
+    return await addUnknown(tx, report);
+  } catch (error) {
+    if (sqlStateOf(error) !== alreadyThere) throw error;
+  }
+  await tx.$executeRawUnsafe('ROLLBACK TO SAVEPOINT all_unknown');
+  return addAmongKnown(tx, report);
+};

@@ -1,0 +1,191 @@
+import { setImmediate } from 'node:timers/promises';
+import { todayIn } from '../../core/calendar.ts';
+import { newId } from '../../core/ids.ts';
+import { auditLine } from '../../platform/audit/append.ts';
+import type { Work } from '../../platform/work.ts';
+import { customerByGateway } from '../customers/index.ts';
+import { licensesByGatewaySubscriptions } from '../licenses/index.ts';
+import type { NewPayment } from '../payments/index.ts';
+import type { Report } from './add-attempts.ts';
+import { auditable, moved } from './apply.ts';
+import type { CaseFacts, CollectionCase } from './case.ts';
+import { byNumber, foldAttempts, wantsMessage } from './fold.ts';
+import type { Talk } from './import-messages.ts';
+import type { CollectionsPolicy } from './policy.ts';
+import { caseLine } from './store.ts';
+import { type AttemptRow, findTouched, type Touched, type TouchedPage, touchedPage } from './touched-store.ts';
+
+const pageSize = 1000;
+/** Cases that are folded at a stretch: some two milliseconds. */
+const breath = 100;
+
+/** What an import comes to. */
+export interface Tally {
+  opened: number;
+  updated: number;
+  recovered: number;
+  unmatched: number;
+  readonly talk: Talk;
+  readonly payments: NewPayment[];
+  /** Licenses whose request to expire is void. */
+  readonly settled: Set<string>;
+}
+
+interface Owner {
+  readonly customerId?: string;
+  readonly licenseId?: string;
+}
+
+export const paymentOf = (
+  gateway: string,
+  zone: string,
+  customerId: string,
+  subject: NewPayment['subject'],
+  approval: Pick<AttemptRow, 'transactionId' | 'at' | 'amount' | 'currency'>,
+): NewPayment => ({
+  customerId,
+  amount: { amount: approval.amount, currency: approval.currency },
+  method: 'card',
+  reference: approval.transactionId,
+  receivedOn: todayIn(zone, approval.at),
+  subject,
+  key: `${gateway}:${approval.transactionId}`,
+});
+
+const opened = (
+  work: Work,
+  input: Report,
+  touched: Touched,
+  first: AttemptRow,
+  facts: CaseFacts,
+  owner: Owner,
+): CollectionCase => ({
+  id: newId(),
+  ref: 0,
+  gateway: input.gateway,
+  gatewaySubscription: touched.subscription,
+  period: touched.period,
+  reportedCustomer: touched.customer,
+  reportedName: touched.name,
+  amount: { amount: first.amount, currency: first.currency },
+  hasMessage: false,
+  importId: input.importId,
+  openedAt: work.now,
+  stateBy: work.by.id,
+  stateAt: work.now,
+  ...facts,
+  ...owner,
+});
+
+const logs = (effects: ReturnType<typeof foldAttempts>['effects']): string[] =>
+  effects.flatMap((effect) => (effect.do === 'log' || effect.do === 'tell_accounting' ? [effect.text] : []));
+
+interface Page extends TouchedPage {
+  /** Baton's customers, by the gateway's reference. */
+  readonly customers: ReadonlyMap<string, string>;
+  /** By subscription. */
+  readonly licenses: Awaited<ReturnType<typeof licensesByGatewaySubscriptions>>;
+}
+
+const readPage = async ({ tx }: Work, { gateway, importId }: Report, from: number): Promise<Page> => {
+  const page = await touchedPage(tx, gateway, importId, from, from + pageSize);
+  const distinct = (field: 'customer' | 'subscription') => [...new Set(page.touched.map((each) => each[field]))];
+  return {
+    ...page,
+    customers: await customerByGateway(tx, gateway, distinct('customer')),
+    licenses: await licensesByGatewaySubscriptions(tx, gateway, distinct('subscription')),
+  };
+};
+
+/** Lines rather than objects: they take a tenth of the memory while the page before them is written. */
+export interface FoldedPage {
+  readonly opened: string[];
+  readonly changed: CollectionCase[];
+  readonly audit: string[];
+}
+
+const foldPage = async (
+  work: Work,
+  input: Report,
+  page: Page,
+  policy: CollectionsPolicy,
+  tally: Tally,
+): Promise<FoldedPage> => {
+  const { now, by } = work;
+  const existing = new Map(page.cases.map((each) => [`${each.gatewaySubscription}\n${each.period}`, each]));
+  const attempts = byNumber(page.attempts);
+  const folded: FoldedPage = { opened: [], changed: [], audit: [] };
+  for (const [at, touched] of page.touched.entries()) {
+    // What is on its way to and from the database goes on meanwhile, and so do other people's requests.
+    if (at % breath === 0) await setImmediate();
+    const before = existing.get(`${touched.subscription}\n${touched.period}`);
+    const mine = attempts.get(touched.n) ?? [];
+    const first = mine.find((attempt) => attempt.outcome === 'failed') ?? mine[0];
+    if (!first) continue;
+    const license = page.licenses.get(touched.subscription);
+    const customerId = before?.customerId ?? license?.customerId ?? page.customers.get(touched.customer);
+    const licenseId = before?.licenseId ?? license?.id;
+    const owner: Owner = {
+      ...(customerId === undefined ? {} : { customerId }),
+      ...(licenseId === undefined ? {} : { licenseId }),
+    };
+    const { facts, effects, approvals } = foldAttempts(
+      before && { ...before, hasLicense: licenseId !== undefined },
+      licenseId !== undefined,
+      mine,
+      policy,
+      work.today,
+    );
+    const after: CollectionCase = before
+      ? moved({ ...before, ...owner }, facts, by.id, now)
+      : opened(work, input, touched, first, facts, owner);
+    if (before) folded.changed.push(after);
+    else folded.opened.push(caseLine(after));
+    count(tally, before, after);
+    for (const approval of approvals) {
+      if (customerId)
+        tally.payments.push(
+          paymentOf(input.gateway, work.timeZone, customerId, { type: 'case', id: after.id }, approval),
+        );
+    }
+    if (licenseId && effects.some((effect) => effect.do === 'withdraw_expiry')) tally.settled.add(licenseId);
+    tally.talk.heard(before, after, wantsMessage(before, after), logs(effects));
+    folded.audit.push(
+      auditLine({
+        action: before ? 'case.attempts_imported' : 'case.opened',
+        subject: { type: 'case', id: after.id },
+        customerId,
+        ...(before ? { before: auditable(before) } : {}),
+        after: { ...auditable(after), import: input.importId },
+        at: now,
+        actor: by.id,
+      }),
+    );
+  }
+  return folded;
+};
+
+const count = (tally: Tally, before: CollectionCase | undefined, after: CollectionCase): void => {
+  if (before) tally.updated++;
+  else tally.opened++;
+  if (after.state === 'recovered' && before?.state !== 'recovered') tally.recovered++;
+  if (!before && after.customerId === undefined) tally.unmatched++;
+};
+
+/** A page is read while the one before it is folded, and folded while the one before it is written. */
+export async function* foldPages(
+  work: Work,
+  input: Report,
+  policy: CollectionsPolicy,
+  tally: Tally,
+): AsyncGenerator<FoldedPage> {
+  await findTouched(work.tx, input.gateway, input.importId);
+  let page = await readPage(work, input, 0);
+  for (let from = pageSize; page.touched.length > 0; from += pageSize) {
+    const next = readPage(work, input, from);
+    next.catch(() => undefined);
+    const folded = await foldPage(work, input, page, policy, tally);
+    page = await next;
+    yield folded;
+  }
+}
