@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addDays, addMonths, day } from '../../src/core/calendar.ts';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { money } from '../../src/core/money.ts';
-import { completeActivity } from '../../src/features/activities/index.ts';
+import { completeActivity, rescheduleActivity } from '../../src/features/activities/index.ts';
 import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
 import { armProject, disarmProject, previewArmingOf } from '../../src/features/onboarding/arm-project.ts';
 import { figuresOf } from '../../src/features/onboarding/arming.ts';
@@ -256,6 +256,35 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     expect(await arm(journey)).toMatchObject({ credit: money(0, 'USD') });
   });
 
+  it('BIL-9 a payment reversed after arming takes its credit back, one that comes gives it; once the bill is due, people are told', async () => {
+    h.clock.set(new Date('2026-01-15T15:00:00Z'));
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('start-billing');
+    await both(journey);
+    await arm(journey);
+    const credit = async () => (await journey.state()).subscription?.template.credit;
+    expect(await credit()).toEqual(money(1000_00, 'USD'));
+    const last = async () =>
+      h.db.prisma.payment.findFirstOrThrow({ where: { invoice: { subjectId: journey.id } }, orderBy: { id: 'desc' } });
+    const reverse = async () =>
+      reversePayment(h.deps, h.person('accounting'), { paymentId: (await last()).id, reason: 'Bounced' });
+    await reverse();
+    expect(await credit()).toEqual(money(0, 'USD'));
+    await journey.pay('first_month', 500_00);
+    expect(await credit()).toEqual(money(250_00, 'USD'));
+    const rows = await h.audit({ action: 'recurring.credit_changed', subjectId: journey.id });
+    expect(rows.map((row) => [row.before, row.after])).toMatchObject([
+      [{ credit: '$1,000.00' }, { credit: '$0.00' }],
+      [{ credit: '$0.00' }, { credit: '$250.00' }],
+    ]);
+    const told = async () => JSON.stringify(await h.db.prisma.post.findMany({ select: { payload: true } }));
+    expect(await told()).toContain('The credit on the first bill of Feb 1, 2026 is $250.00 now, not $0.00.');
+    h.clock.set(new Date('2026-02-01T15:00:00Z'));
+    await reverse();
+    expect(await credit()).toEqual(money(250_00, 'USD'));
+    expect(await told()).toContain('correct that bill by hand');
+  });
+
   it('ALL-5 an arming is taken back with a reason, the day of going live corrected, and armed again', async () => {
     h.clock.set(new Date('2026-01-15T15:00:00Z'));
     const journey = await startProject(h, { first_month: '2000' });
@@ -298,6 +327,33 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     // Nobody would see here that billing has stopped.
     const late = { projectId: journey.id, reason: 'Wrong day' };
     await expect(disarmProject(h.deps, h.person('accounting'), late)).rejects.toThrow('return it there first');
+  });
+
+  it('ONB-17 a corrected day of going live moves the follow-up with it, unless somebody has moved it', async () => {
+    for (const [movedTo, expected] of [
+      [undefined, '2026-02-06'],
+      [day('2026-03-01'), '2026-03-01'],
+    ] as const) {
+      h.clock.set(new Date('2026-01-15T15:00:00Z'));
+      const journey = await startProject(h, {});
+      await journey.walkTo('start-billing');
+      await both(journey);
+      await arm(journey);
+      await journey.tick();
+      await journey.approve();
+      const followUp = async () => (await journey.state()).activities.find((each) => each.type === 'follow_up');
+      const activityId = (await followUp())?.id ?? '';
+      if (movedTo) await rescheduleActivity(h.deps, h.person('sales'), { activityId, expectedOn: movedTo });
+      const giveBack = async (as: string, to: string) =>
+        returnHandoff(h.deps, h.person(as), { handoffId: (await journey.state()).handoff.id, to, reason: 'Wrong day' });
+      await giveBack('sales', 'start-billing');
+      await disarmProject(h.deps, h.person('accounting'), { projectId: journey.id, reason: 'Wrong day' });
+      await giveBack('accounting', 'delivery');
+      await journey.tick({ went_live: day('2026-01-07') });
+      expect((await followUp())?.expectedOn).toBe(expected);
+      const said = (await h.db.prisma.auditEntry.findMany({ where: { action: 'activity.rescheduled' } })).at(-1);
+      if (!movedTo) expect(said?.reason).toContain('the day of going live is');
+    }
   });
 
   it('ALL-6 an owner who left is asked nothing: the follow-up goes to the desk; approved again, it is not asked twice', async () => {

@@ -10,7 +10,13 @@ export type { Activity, ActivityState, NewActivity, Service } from './activity.t
 export { type CalendarPolicy, calendarPolicy, holidaysOf } from './calendar-policy.ts';
 export { cancelActivity, completeActivity } from './end-activity.ts';
 export { activityChanged } from './events.ts';
-export { type Reassignment, type Rescheduling, reassignActivity, rescheduleActivity } from './move-activity.ts';
+export {
+  moveActivity,
+  type Reassignment,
+  type Rescheduling,
+  reassignActivity,
+  rescheduleActivity,
+} from './move-activity.ts';
 export { type ActivitiesPolicy, activitiesPolicy } from './policy.ts';
 export { remindOverdue } from './remind.ts';
 export { planActivity, scheduleActivity } from './schedule-activity.ts';

@@ -6,7 +6,7 @@ import type { By, Deps, Work } from '../../platform/work.ts';
 import { type Activity, type Dates, dateProblems, dueOn, firstReminder, placeOf } from './activity.ts';
 import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
 import { lockOpen } from './concerned.ts';
-import { activityById, assignRow, canTakeWork, moveRow } from './store.ts';
+import { activityById, assignRow, canTakeWork, lockActivity, moveRow } from './store.ts';
 import { activityText, slotOf, tellAssignee, tellChange } from './tell.ts';
 
 export interface Reassignment {
@@ -62,28 +62,38 @@ export interface Rescheduling extends Dates {
   readonly reason?: string | undefined;
 }
 
+/** Moves a locked activity to other dates. */
+async function move(work: Work, before: Activity, to: Dates, reason: string | undefined): Promise<void> {
+  const { startOn, estimatedOn, expectedOn } = to;
+  const holidays = holidaysOf(await work.policy(calendarPolicy));
+  await moveRow(work, before.id, {
+    ...(startOn ? { startOn } : {}),
+    ...(estimatedOn ? { estimatedOn } : {}),
+    ...(expectedOn ? { expectedOn } : {}),
+    remindOn: firstReminder(to, work.today, holidays),
+  });
+  const after = (await activityById(work.tx, before.id)) ?? before;
+  await tellChange(work, after, {
+    what: 'rescheduled',
+    action: 'activity.rescheduled',
+    before: { startOn: before.startOn ?? null, dueOn: dueOn(before) ?? null },
+    after: { startOn: after.startOn ?? null, dueOn: dueOn(after) ?? null },
+    reason,
+    text: `${person(work.by.id)} rescheduled it: ${activityText(after)}${because(reason)}`,
+  });
+}
+
 /** Moves an activity's dates. ACT-2 */
 export async function rescheduleActivity(deps: Deps, by: By, input: Rescheduling): Promise<void> {
-  const { activityId, reason, startOn, estimatedOn, expectedOn } = input;
   const problems = dateProblems(input);
   if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
   await deps.transact(by, async (work) => {
-    const before = await lockOpen(work, activityId, 'reschedule this activity');
-    const holidays = holidaysOf(await work.policy(calendarPolicy));
-    await moveRow(work, before.id, {
-      ...(startOn ? { startOn } : {}),
-      ...(estimatedOn ? { estimatedOn } : {}),
-      ...(expectedOn ? { expectedOn } : {}),
-      remindOn: firstReminder(input, work.today, holidays),
-    });
-    const after = (await activityById(work.tx, before.id)) ?? before;
-    await tellChange(work, after, {
-      what: 'rescheduled',
-      action: 'activity.rescheduled',
-      before: { startOn: before.startOn ?? null, dueOn: dueOn(before) ?? null },
-      after: { startOn: after.startOn ?? null, dueOn: dueOn(after) ?? null },
-      reason,
-      text: `${person(work.by.id)} rescheduled it: ${activityText(after)}${because(reason)}`,
-    });
+    await move(work, await lockOpen(work, input.activityId, 'reschedule this activity'), input, input.reason);
   });
+}
+
+/** Moves an activity because what its dates were computed from has changed; one that has ended stays. The caller decides who may. */
+export async function moveActivity(work: Work, id: string, to: Dates, reason: string): Promise<void> {
+  const before = await lockActivity(work, id);
+  if (before.state === 'open') await move(work, before, to, reason);
 }

@@ -1,4 +1,5 @@
 import type { Customer as Row } from '../../generated/prisma/client.ts';
+import { asModel } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
 import { type Customer, type NewCustomer, nameKey } from './customer.ts';
@@ -19,8 +20,8 @@ const toCustomer = (row: Row): Customer => ({
 });
 
 export async function customerById(tx: Tx, id: string): Promise<Customer | undefined> {
-  const row = await tx.customer.findUnique({ where: { id } });
-  return row ? toCustomer(row) : undefined;
+  const [row] = await asModel<Row>(tx.$queryRaw`SELECT * FROM customers WHERE id = ${id}::uuid`);
+  return row && toCustomer(row);
 }
 
 export async function customerByNameKey(tx: Tx, key: string): Promise<Customer | undefined> {
@@ -31,7 +32,7 @@ export async function customerByNameKey(tx: Tx, key: string): Promise<Customer |
 /** By id; ids that don't exist are left out. */
 export async function customersByIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.customer.findMany({ where: { id: { in: [...new Set(ids)] } } });
+  const rows = await asModel<Row>(tx.$queryRaw`SELECT * FROM customers WHERE id = ANY(${[...new Set(ids)]}::uuid[])`);
   return new Map(rows.map((row) => [row.id, toCustomer(row)]));
 }
 

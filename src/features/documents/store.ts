@@ -1,5 +1,6 @@
 import type { Subject } from '../../core/subject.ts';
 import type { Document as Row } from '../../generated/prisma/client.ts';
+import { asModel } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Document } from './document.ts';
@@ -20,10 +21,9 @@ const toDocument = (row: Row): Document => ({
 /** The documents of all these subjects, oldest first. */
 export async function documentsOf(tx: Tx, subjects: readonly Subject[]): Promise<readonly Document[]> {
   if (subjects.length === 0) return [];
-  const rows = await tx.document.findMany({
-    where: { OR: subjects.map(({ type, id }) => ({ subjectType: type, subjectId: id })) },
-    orderBy: { id: 'asc' },
-  });
+  const rows = await asModel<Row>(tx.$queryRaw`
+    SELECT d.* FROM jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) AS s(type text, id uuid)
+      JOIN documents d ON d.subject_type = s.type AND d.subject_id = s.id ORDER BY d.id`);
   return rows.map(toDocument);
 }
 
@@ -37,21 +37,9 @@ export async function insertDocument(
   document: Document,
   file: { readonly mimeType: string; readonly size: number } | undefined,
 ): Promise<void> {
-  await work.tx.document.create({
-    data: {
-      id: document.id,
-      subjectType: document.subject.type,
-      subjectId: document.subject.id,
-      customerId: document.customerId ?? null,
-      kind: document.kind,
-      name: document.name,
-      slackFileId: document.slackFileId ?? null,
-      url: document.url ?? null,
-      location: document.location ?? null,
-      mimeType: file?.mimeType ?? null,
-      size: file?.size ?? null,
-      addedBy: document.addedBy,
-      addedAt: document.addedAt,
-    },
-  });
+  await work.tx.$executeRaw`
+    INSERT INTO documents (id, subject_type, subject_id, customer_id, kind, name, slack_file_id, url, location, mime_type, size, added_by, added_at)
+    VALUES (${document.id}::uuid, ${document.subject.type}, ${document.subject.id}::uuid, ${document.customerId ?? null}::uuid,
+            ${document.kind}, ${document.name}, ${document.slackFileId ?? null}, ${document.url ?? null}, ${document.location ?? null},
+            ${file?.mimeType ?? null}, ${file?.size ?? null}, ${document.addedBy}, ${document.addedAt}::timestamptz)`;
 }

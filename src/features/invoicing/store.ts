@@ -1,9 +1,9 @@
-import { type Day, fromDbDate, toDbDate } from '../../core/calendar.ts';
+import { type Day, fromDbDate } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Invoice as Row } from '../../generated/prisma/client.ts';
-import type { InvoiceUncheckedUpdateManyInput } from '../../generated/prisma/models.ts';
+import { asModel } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
 import { invoiceLocking } from './events.ts';
@@ -60,10 +60,8 @@ const toInvoice = (row: Row): Invoice => {
 
 /** A subject's invoices, one for each kind (a void one only where none replaced it), oldest first. */
 export async function invoicesFor(tx: Tx, subject: Subject): Promise<readonly Invoice[]> {
-  const rows = await tx.invoice.findMany({
-    where: { subjectType: subject.type, subjectId: subject.id },
-    orderBy: { id: 'asc' },
-  });
+  const rows = await asModel<Row>(tx.$queryRaw`
+    SELECT * FROM invoices WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid ORDER BY id`);
   const byKind = new Map<string, Row>();
   for (const row of rows) {
     const known = byKind.get(row.kind);
@@ -89,8 +87,8 @@ export async function openTotals(tx: Tx, customerId: string): Promise<readonly {
 }
 
 export async function invoiceById(tx: Tx, id: string): Promise<Invoice | undefined> {
-  const row = await tx.invoice.findUnique({ where: { id } });
-  return row ? toInvoice(row) : undefined;
+  const [row] = await asModel<Row>(tx.$queryRaw`SELECT * FROM invoices WHERE id = ${id}::uuid`);
+  return row && toInvoice(row);
 }
 
 /** Locks the invoice (its subject's owner first) and reads it. @throws NotFound */
@@ -98,10 +96,9 @@ export async function lockInvoice(work: Work, id: string): Promise<Invoice> {
   const seen = await invoiceById(work.tx, id);
   if (!seen) throw new NotFound('invoice');
   await work.emit(invoiceLocking, { subject: seen.subject, customerId: seen.customerId });
-  await work.tx.$queryRaw`SELECT id FROM invoices WHERE id = ${id}::uuid FOR UPDATE`;
-  const locked = await invoiceById(work.tx, id);
+  const [locked] = await asModel<Row>(work.tx.$queryRaw`SELECT * FROM invoices WHERE id = ${id}::uuid FOR UPDATE`);
   if (!locked) throw new NotFound('invoice');
-  return locked;
+  return toInvoice(locked);
 }
 
 /** @returns how many were new; a kind that has an invoice already adds none */
@@ -154,27 +151,39 @@ export interface InvoiceChange {
   readonly voidReason?: string;
 }
 
-const columns = (work: Work, change: InvoiceChange): InvoiceUncheckedUpdateManyInput => {
-  const { sent, filed, permission, voidReason, ...plain } = change;
+/** The columns that a change sets, by name. */
+const columns = (work: Work, change: InvoiceChange): Readonly<Record<string, unknown>> => {
+  const { sent, filed, permission, voidReason, paidAt, ...plain } = change;
   const by = work.by.id;
   const at = work.now;
   return {
     ...plain,
-    ...(sent ? { sentOn: toDbDate(sent.on), externalNumber: sent.number, sentBy: by, sentAt: at } : {}),
-    ...(sent === null ? { sentOn: null, externalNumber: null, sentBy: null, sentAt: null } : {}),
-    ...(filed ? { filedBy: by, filedAt: at } : {}),
+    ...(paidAt === undefined ? {} : { paid_at: paidAt }),
+    ...(sent ? { sent_on: sent.on, external_number: sent.number, sent_by: by, sent_at: at } : {}),
+    ...(sent === null ? { sent_on: null, external_number: null, sent_by: null, sent_at: null } : {}),
+    ...(filed ? { filed_by: by, filed_at: at } : {}),
     ...(permission
-      ? { permissionOn: toDbDate(permission.on), permissionHow: permission.how, permissionBy: by, permissionAt: at }
+      ? { permission_on: permission.on, permission_how: permission.how, permission_by: by, permission_at: at }
       : {}),
-    ...(permission === null ? { permissionOn: null, permissionHow: null, permissionBy: null, permissionAt: null } : {}),
-    ...(voidReason === undefined ? {} : { voidReason, voidedBy: by, voidedAt: at }),
+    ...(permission === null
+      ? { permission_on: null, permission_how: null, permission_by: null, permission_at: null }
+      : {}),
+    ...(voidReason === undefined ? {} : { void_reason: voidReason, voided_by: by, voided_at: at }),
   };
 };
 
 /** Writes a change to an invoice that this transaction has locked and read. */
 export async function updateInvoice(work: Work, invoice: Invoice, change: InvoiceChange): Promise<Invoice> {
-  await work.tx.invoice.updateMany({ where: { id: invoice.id }, data: columns(work, change) });
-  const after = await invoiceById(work.tx, invoice.id);
+  // Amounts as texts: JSON's numbers are not exact.
+  const json = JSON.stringify(columns(work, change), (_key, value) => (typeof value === 'bigint' ? `${value}` : value));
+  const [after] = await asModel<Row>(work.tx.$queryRaw`
+    UPDATE invoices i SET
+      (net, tax, amount, paid, state, paid_at, sent_on, external_number, sent_by, sent_at, filed_by, filed_at,
+       permission_on, permission_how, permission_by, permission_at, void_reason, voided_by, voided_at) =
+      (SELECT n.net, n.tax, n.amount, n.paid, n.state, n.paid_at, n.sent_on, n.external_number, n.sent_by, n.sent_at, n.filed_by, n.filed_at,
+              n.permission_on, n.permission_how, n.permission_by, n.permission_at, n.void_reason, n.voided_by, n.voided_at
+       FROM jsonb_populate_record(i, ${json}::jsonb) n)
+    WHERE i.id = ${invoice.id}::uuid RETURNING i.*`);
   if (!after) throw new NotFound('invoice');
-  return after;
+  return toInvoice(after);
 }

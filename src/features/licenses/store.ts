@@ -81,7 +81,11 @@ export const licensesByGatewaySubscriptions = async (
   gateway: string,
   subscriptions: readonly string[],
 ): Promise<ReadonlyMap<string, License>> => {
-  const rows = await tx.license.findMany({ where: { gateway, gatewaySubscription: { in: [...subscriptions] } } });
+  // Thousands may be asked for of which few are known: one parameter, and Prisma sees only those that are.
+  const known = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM licenses WHERE gateway = ${gateway} AND gateway_subscription = ANY(${[...subscriptions]}::text[])`;
+  if (known.length === 0) return new Map();
+  const rows = await tx.license.findMany({ where: { id: { in: known.map((row) => row.id) } } });
   return new Map(
     rows.flatMap((row) => (row.gatewaySubscription === null ? [] : [[row.gatewaySubscription, licenseOf(row)]])),
   );

@@ -51,7 +51,7 @@ export const armingOf = async (
 };
 
 /** BIL-9: what was actually paid for the first month, before tax; undefined when nothing was charged. */
-const prepaidFor = async (tx: Tx, project: ProjectState): Promise<Money | undefined> => {
+export const prepaidFor = async (tx: Tx, project: ProjectState): Promise<Money | undefined> => {
   const invoice = project.invoices.find((each) => each.kind === 'first_month' && each.state !== 'void');
   return invoice && netReceivedFor(tx, invoice.id);
 };

@@ -10,22 +10,18 @@ import { requireDesk, requireUndecided } from './turn-rules.ts';
 import { person } from './words.ts';
 
 /** Gives the folder to one person of the desk, who is told. Only members of the desk's roles who may decide. ALL-1, ALL-6 */
-export const assignHandoff = async (
+export const assignHandoff = (
   deps: Deps,
   by: By,
   input: { readonly handoffId: string; readonly assigneeId: string },
-): Promise<ProjectState> => {
-  // Outside the transaction: on the embedded engine the one connection is the transaction's.
-  const peek = await loadProjectOfHandoff(deps.db.prisma, input.handoffId, { extent: 'stage' });
-  const desk = peek.project.playbook.stages.find((each) => each.key === peek.turn.stage)?.desk ?? [];
-  const members = await deps.membersOf(desk);
-  return deps.transact(by, async (work) => {
+): Promise<ProjectState> =>
+  deps.transact(by, async (work) => {
     const loaded = await loadProjectOfHandoff(work.tx, input.handoffId, { lock: true, extent: 'stage' });
     const { project, turn } = loaded;
     const stage = requireDesk(work, loaded, 'assign');
     requireUndecided(loaded);
     requireActive(project);
-    if (!members.includes(input.assigneeId)) {
+    if (!(await work.membersOf(stage.desk)).includes(input.assigneeId)) {
       const names = stage.desk.map(deps.roleName).join(' or ');
       throw new FieldErrors({ assignee: `Choose somebody of ${names}: only they can decide at ${stage.name}.` });
     }
@@ -45,4 +41,3 @@ export const assignHandoff = async (
     tellAssignee(work, after, input.assigneeId, `${didWhat(work, 'assigned it to you')}.`);
     return after;
   });
-};

@@ -40,15 +40,15 @@ const tellNewcomers = (work: Work, project: ProjectState, input: TeamInput): voi
 };
 
 /** Gives a project another owner or project manager, with a reason. */
-export const changeTeam = async (deps: Deps, by: By, input: TeamInput): Promise<ProjectState> => {
-  const [owners, managers] = [await deps.membersOf(projectCreators), await deps.membersOf(projectManagers)];
-  return deps.transact(by, async (work) => {
+export const changeTeam = (deps: Deps, by: By, input: TeamInput): Promise<ProjectState> =>
+  deps.transact(by, async (work) => {
     work.require(projectStewards, 'change who owns or manages a project');
     const reason = requireReason(input.reason);
     const project = await loadProject(work.tx, input.projectId, { lock: true });
     const { ownerId, managerId } = project;
     if (ownerId === input.ownerId && managerId === input.managerId)
       throw new Conflict('They have these offices already: nothing to change.');
+    const [owners, managers] = [await work.membersOf(projectCreators), await work.membersOf(projectManagers)];
     // Who holds the office already may keep it, also after leaving the role.
     const problems: Record<string, string> = {};
     if (input.ownerId !== ownerId && !owners.includes(input.ownerId)) problems.owner = 'Choose somebody of Sales.';
@@ -75,4 +75,3 @@ export const changeTeam = async (deps: Deps, by: By, input: TeamInput): Promise<
     tellAssignee(work, after, assigneeId, `${didWhat(work, 'set the team')}.`);
     return after;
   });
-};

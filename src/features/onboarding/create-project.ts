@@ -114,15 +114,15 @@ const store = async (
  * project; the folder lies at the first desk; each amount above zero becomes a draft invoice, which accounting sees when the
  * folder reaches billing (ONB-3).
  */
-export const createProject = async (
+export const createProject = (
   deps: Deps,
   by: By,
   playbooks: readonly Playbook[],
   input: NewProjectInput,
-): Promise<ProjectState> => {
-  const [owners, managers] = [await deps.membersOf(projectCreators), await deps.membersOf(projectManagers)];
-  return deps.transact(by, async (work) => {
+): Promise<ProjectState> =>
+  deps.transact(by, async (work) => {
     work.require(projectCreators, 'create a project');
+    const [owners, managers] = [await work.membersOf(projectCreators), await work.membersOf(projectManagers)];
     const checked = checkInput(playbooks, input, { owners, managers });
     const [stage] = checked.playbook.stages;
     if (!stage) throw new FieldErrors({ playbook: 'This playbook has no stage. Choose another.' });
@@ -148,4 +148,3 @@ export const createProject = async (
     await announceTurn(deps, work, project, stage, `${didWhat(work, 'created the project')}.`);
     return project;
   });
-};

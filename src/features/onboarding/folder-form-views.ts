@@ -71,8 +71,12 @@ export const assignForm = (
   });
 
 /** Checkboxes hold ten choices: `ticks`, `ticks_2`, … */
-export const tickFields = (count: number): readonly string[] =>
+const tickFields = (count: number): readonly string[] =>
   Array.from({ length: Math.ceil(count / 10) }, (_, at) => (at === 0 ? ticksField : `${ticksField}_${at + 1}`));
+
+const tickField = new RegExp(`^${ticksField}(_\\d+)?$`);
+
+export const isTickField = (name: string): boolean => tickField.test(name);
 
 const tickInputs = (items: readonly ItemState[]): KnownBlock[] =>
   tickFields(items.length).map((name, at) => {

@@ -9,7 +9,7 @@ import { requireActive } from './changed.ts';
 import { checklistOf } from './checklist.ts';
 import { decidedAnswer } from './decided-views.ts';
 import { projectFacts } from './facts.ts';
-import { assignForm, checklistForm, returnForm, tickFields } from './folder-form-views.ts';
+import { assignForm, checklistForm, isTickField, returnForm } from './folder-form-views.ts';
 import { loadProjectOfHandoff } from './load.ts';
 import { earlierStages, type Stage, stageName, stageOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
@@ -104,16 +104,13 @@ const submitAssign = async ({ deps, by, data, values }: SubmissionRequest): Prom
 
 const submitTicks = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
   const [handoffId = '', shown = '0', offered] = data.split(':');
-  const { project, turn } = await loadProjectOfHandoff(deps.db.prisma, handoffId, { extent: 'stage' });
-  const items = stageOf(project.playbook, turn.stage)?.items ?? [];
-  const named = (kind: string) => items.filter((item) => item.kind === kind).map((item) => item.key);
-  const { changed } = await saveChecklist(deps, by, {
+  const { project, changed } = await saveChecklist(deps, by, {
     handoffId,
     shownAt: new Date(Number(shown)),
     offered: offered?.split(','),
-    ticked: tickFields(items.length).flatMap((name) => values.options(name)),
-    dates: Object.fromEntries(named('date').map((key) => [key, values.day(key)])),
-    texts: Object.fromEntries(named('text').map((key) => [key, values.text(key)])),
+    ticked: values.names.flatMap((name) => (isTickField(name) ? values.options(name) : [])),
+    dates: Object.fromEntries(values.names.map((name) => [name, values.day(name)])),
+    texts: Object.fromEntries(values.names.map((name) => [name, values.text(name)])),
   });
   const name = `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
   return { say: { text: changed === 0 ? `${name}: nothing changed.` : `${name}: ${plural(changed, 'item')} saved.` } };

@@ -6,6 +6,8 @@ import { on, type Reaction } from '../../platform/events.ts';
 import type { Work } from '../../platform/work.ts';
 import { invoiceChanged, invoiceLocking } from '../invoicing/index.ts';
 import { type PaymentEvent, paymentRecorded, paymentReversed } from '../payments/index.ts';
+import { recomputeCredit } from '../subscriptions/index.ts';
+import { prepaidFor } from './arming.ts';
 import { datesInDoubt, gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { loadProject, lockProject } from './load.ts';
@@ -41,6 +43,15 @@ const gatesOfCharge = async (work: Work, project: ProjectState, kind: string) =>
   return { policy, open: all.filter(([, now]) => now.open), shut: all.filter(([, now]) => !now.open) };
 };
 
+/** What changes in the first recurring bill, once billing is armed; mrkdwn. BIL-9 */
+const creditNow = async (work: Work, project: ProjectState, kind: string): Promise<string> => {
+  const { wentLiveOn } = project;
+  if (kind !== ('first_month' satisfies ChargeKind) || wentLiveOn === undefined) return '';
+  const prepaidNet = await prepaidFor(work.tx, project);
+  const told = await recomputeCredit(work, { subject: projectSubject(project.id), prepaidNet, wentLiveOn });
+  return told ? ` ${escapeMrkdwn(told)}` : '';
+};
+
 const named = (gates: readonly (readonly [Gate, unknown])[]): string =>
   gates.map(([gate]) => `“${escapeMrkdwn(gate.name)}”`).join(' and ');
 
@@ -54,13 +65,19 @@ const onRecorded = async (work: Work, payment: PaymentEvent): Promise<void> => {
   const reference = payment.reference ? ` (${payment.reference})` : '';
   const text = `${invoice.label}: ${formatMoney(payment.amount)} received by ${methods[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
   const gates = invoice.paidInFull && open.length > 0 ? ` Open now: ${named(open)}.` : '';
+  const credit = await creditNow(work, project, invoice.kind);
   await settleRequests(
     work,
     project,
     open.map(([gate]) => gate.key),
     'Nobody needs it any more: the gate is open.',
   );
-  await tell(work, project, { key: `payment:${payment.paymentId}`, kind: invoice.kind, text, addition: gates });
+  await tell(work, project, {
+    key: `payment:${payment.paymentId}`,
+    kind: invoice.kind,
+    text,
+    addition: `${gates}${credit}`,
+  });
 };
 
 const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason: string }): Promise<void> => {
@@ -79,7 +96,7 @@ const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason:
     key: `payment:${payment.paymentId}:reversed`,
     kind: invoice.kind,
     text,
-    addition: `${gates}${dates}`,
+    addition: `${gates}${dates}${await creditNow(work, project, invoice.kind)}`,
   });
 };
 

@@ -1,5 +1,6 @@
-import { addDays, type Day } from '../../core/calendar.ts';
-import { scheduleActivity } from '../activities/index.ts';
+import { addDays, type Day, formatDay } from '../../core/calendar.ts';
+import type { Work } from '../../platform/work.ts';
+import { moveActivity, scheduleActivity } from '../activities/index.ts';
 import { channelRole } from './changed.ts';
 import { ableOf } from './money-store.ts';
 import type { Playbook, Stage } from './playbook.ts';
@@ -19,6 +20,16 @@ export const followUpOn = (project: Pick<ProjectState, 'playbook' | 'wentLiveOn'
 
 const followUpStage = (playbook: Playbook): Stage | undefined =>
   playbook.stages.find((stage) => stage.dueDaysAfterGoLive !== undefined);
+
+/** The day of going live was corrected: the follow-up moves with it, unless somebody has moved it themselves. ONB-17 */
+export const moveFollowUp = async (work: Work, project: ProjectState, wentLiveOn: Day | undefined): Promise<void> => {
+  const before = followUpOn(project, work.today);
+  const on = followUpOn({ ...project, wentLiveOn }, work.today);
+  const activity = project.activities.find((each) => each.type === followUpActivity && each.state === 'open');
+  if (!project.wentLiveOn || !wentLiveOn || !activity || on === undefined || activity.expectedOn !== before) return;
+  const reason = `the day of going live is ${formatDay(wentLiveOn)} now`;
+  await moveActivity(work, activity.id, { startOn: on, expectedOn: on }, reason);
+};
 
 /** Puts the follow-up into the owner's activities, once for a project. ONB-17 */
 export const followUpEffect: StageEffect = {

@@ -1,7 +1,8 @@
 /** Reads for lists, Home and the timeline. What they cost follows what is open, or one page. */
 import type { Day } from '../../core/calendar.ts';
 import { toDbDate } from '../../core/calendar.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
+import type { Handoff, Prisma } from '../../generated/prisma/client.ts';
+import { asModel } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/roles.ts';
 
@@ -72,8 +73,12 @@ export interface ProjectSummary {
 
 const summary = { id: true, ref: true, customerId: true, state: true, stage: true } as const;
 
-export const projectByRef = (tx: Tx, ref: number): Promise<ProjectSummary | null> =>
-  tx.project.findUnique({ where: { ref }, select: summary });
+export const projectByRef = async (tx: Tx, ref: number): Promise<ProjectSummary | undefined> => {
+  const [row] = await asModel<ProjectSummary>(
+    tx.$queryRaw`SELECT id, ref, customer_id, state, stage FROM projects WHERE ref = ${ref}`,
+  );
+  return row;
+};
 
 /** These customers' projects, newest first. */
 export const projectsOfCustomers = (
@@ -104,16 +109,10 @@ export const timelineOf = async (
   projectId: string,
   page: { readonly before?: bigint | undefined; readonly take: number },
 ): Promise<{ readonly entries: readonly TimelineEntry[]; readonly more: boolean }> => {
-  const rows = await tx.auditEntry.findMany({
-    where: {
-      subjectType: 'project',
-      subjectId: projectId,
-      ...(page.before === undefined ? {} : { id: { lt: page.before } }),
-    },
-    orderBy: { id: 'desc' },
-    take: page.take + 1,
-    select: { id: true, at: true, actor: true, action: true, before: true, after: true, reason: true },
-  });
+  const rows = await tx.$queryRaw<TimelineEntry[]>`
+    SELECT id, at, actor, action, before, after, reason FROM audit_log
+    WHERE subject_type = 'project' AND subject_id = ${projectId} AND (${page.before ?? null}::bigint IS NULL OR id < ${page.before ?? null}::bigint)
+    ORDER BY id DESC LIMIT ${page.take + 1}`;
   return { entries: rows.slice(0, page.take), more: rows.length > page.take };
 };
 
@@ -125,17 +124,13 @@ export interface ProjectNote {
 
 /** ONB-12. Newest first. */
 export const notesOf = (tx: Tx, projectId: string, take: number): Promise<readonly ProjectNote[]> =>
-  tx.projectNote.findMany({
-    where: { projectId },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    take,
-    select: { text: true, by: true, at: true },
-  });
+  tx.$queryRaw`
+    SELECT text, by, at FROM project_notes WHERE project_id = ${projectId}::uuid ORDER BY at DESC, id DESC LIMIT ${take}`;
 
 /** The last decision on the project: what its maker may still undo. */
-export const lastDecision = (tx: Tx, projectId: string) =>
-  tx.handoff.findFirst({
-    where: { projectId, state: { in: ['approved', 'returned'] } },
-    orderBy: { decidedAt: 'desc' },
-    select: { id: true, state: true, decidedBy: true, decidedAt: true },
-  });
+export const lastDecision = async (tx: Tx, projectId: string) => {
+  const [row] = await asModel<Pick<Handoff, 'id' | 'state' | 'decidedBy' | 'decidedAt'>>(tx.$queryRaw`
+    SELECT id, state, decided_by, decided_at FROM handoffs
+    WHERE project_id = ${projectId}::uuid AND state IN ('approved', 'returned') ORDER BY decided_at DESC LIMIT 1`);
+  return row;
+};

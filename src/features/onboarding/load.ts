@@ -8,6 +8,7 @@ import { subscriptionFor } from '../subscriptions/index.ts';
 import { type Playbook, type Stage, stageOf } from './playbook.ts';
 import { type Handoff, type ProjectState, projectSubject } from './project.ts';
 import { handoffOf, type Json, ownState, type Rows } from './project-rows.ts';
+import { byIds, lockRow, ofHandoff, readRows, type Which } from './project-store.ts';
 
 export interface LoadOptions {
   /** Locks the project's row first: for every use case that changes something. */
@@ -53,65 +54,40 @@ const extentOf = (playbook: Playbook, current: string, extent: LoadOptions['exte
   return extent === 'stage' && effects > 0 ? everything : sourcesOf(stage);
 };
 
-const readRows = (tx: Tx, ids: readonly string[]): Promise<Rows[]> => tx.$queryRaw<Rows[]>`
-  SELECT to_jsonb(p) AS project,
-         (SELECT to_jsonb(h) FROM handoffs h WHERE h.project_id = p.id AND h.state <> 'undone'
-           ORDER BY h.state = 'open' DESC, h.turn DESC LIMIT 1) AS handoff,
-         (SELECT max(h.turn) FROM handoffs h WHERE h.project_id = p.id) AS turns,
-         coalesce((SELECT jsonb_agg(t) FROM ticks t WHERE t.project_id = p.id), '[]') AS ticks,
-         coalesce((SELECT jsonb_agg(o ORDER BY o.requested_at, o.id) FROM gate_overrides o WHERE o.project_id = p.id), '[]') AS overrides,
-         coalesce((SELECT jsonb_agg(a) FROM acknowledgements a WHERE a.project_id = p.id), '[]') AS acknowledgements,
-         (SELECT to_jsonb(w) FROM hardware_orders w WHERE w.project_id = p.id) AS hardware
-  FROM projects p WHERE p.id = ANY(${[...ids]}::uuid[])`;
-
 /** Locks the project's row, so that its state read afterwards holds until the commit. Lock order: customer, project, invoice. */
-export const lockProject = async (tx: Tx, id: string): Promise<void> => {
-  await tx.$queryRaw`SELECT 1 FROM projects WHERE id = ${id}::uuid FOR UPDATE`;
-};
-
-/** The project whose turn this is; locked, if asked. @throws NotFound */
-const projectOfHandoff = async (tx: Tx, handoffId: string, lock: boolean): Promise<string> => {
-  const [row] = lock
-    ? await tx.$queryRaw<{ id: string }[]>`
-        SELECT id::text AS id FROM projects
-        WHERE id = (SELECT project_id FROM handoffs WHERE id = ${handoffId}::uuid) FOR UPDATE`
-    : await tx.$queryRaw<{ id: string }[]>`SELECT project_id::text AS id FROM handoffs WHERE id = ${handoffId}::uuid`;
-  if (!row) throw new NotFound('handoff');
-  return row.id;
-};
+export const lockProject = (tx: Tx, id: string): Promise<void> => lockRow(tx, byIds([id]));
 
 /** @throws NotFound */
-export const loadProject = async (tx: Tx, id: string, options: LoadOptions = {}): Promise<ProjectState> => {
-  // The lock is a statement of its own: one that waited for it would go on with the rows as they were before.
-  if (options.lock) await lockProject(tx, id);
-  return readProject(tx, id, options.extent);
-};
+export const loadProject = (tx: Tx, id: string, options: LoadOptions = {}): Promise<ProjectState> =>
+  readProject(tx, byIds([id]), options, 'project');
 
-const complete = async (
-  tx: Tx,
-  rows: Rows,
-  customer: Customer | undefined,
-  extent: LoadOptions['extent'],
-): Promise<ProjectState> => {
+const complete = async (tx: Tx, rows: Rows, extent: LoadOptions['extent'], known?: Customer): Promise<ProjectState> => {
   const own = ownState(rows);
-  if (!customer) throw new NotFound('customer');
   const needs = extentOf(own.playbook, own.stage, extent);
   const subject = projectSubject(own.id);
-  return {
-    ...own,
-    customer: { id: customer.id, name: customer.name, timeZone: customer.timeZone },
-    invoices: needs.invoices ? await invoicesFor(tx, subject) : [],
-    subscription: needs.subscription ? await subscriptionFor(tx, subject) : undefined,
-    activities: needs.activities ? await activitiesOf(tx, subject) : [],
-  };
+  const [customer, invoices, subscription, activities] = await Promise.all([
+    known ?? customerById(tx, own.customerId),
+    needs.invoices ? invoicesFor(tx, subject) : [],
+    needs.subscription ? subscriptionFor(tx, subject) : undefined,
+    needs.activities ? activitiesOf(tx, subject) : [],
+  ]);
+  if (!customer) throw new NotFound('customer');
+  const { id, name, timeZone } = customer;
+  return { ...own, customer: { id, name, timeZone }, invoices, subscription, activities };
 };
 
 const customerIdOf = (rows: Rows): string => String(rows.project.customer_id);
 
-const readProject = async (tx: Tx, id: string, extent: LoadOptions['extent']): Promise<ProjectState> => {
-  const [rows] = await readRows(tx, [id]);
-  if (!rows) throw new NotFound('project');
-  return complete(tx, rows, await customerById(tx, customerIdOf(rows)), extent);
+const readProject = async (
+  tx: Tx,
+  which: Which,
+  { lock, extent }: LoadOptions,
+  what: string,
+): Promise<ProjectState> => {
+  // The lock is a statement of its own: one that waited for it would go on with the rows as they were before.
+  const [, [rows]] = await Promise.all([lock ? lockRow(tx, which) : undefined, readRows(tx, which)]);
+  if (!rows) throw new NotFound(what);
+  return complete(tx, rows, extent);
 };
 
 /** Several at once for lists, in the order of the ids; those that don't exist are left out. */
@@ -121,11 +97,11 @@ export const loadProjects = async (
   extent: LoadOptions['extent'],
 ): Promise<readonly ProjectState[]> => {
   if (ids.length === 0) return [];
-  const found = await readRows(tx, ids);
+  const found = await readRows(tx, byIds(ids));
   const customers = await customersByIds(tx, found.map(customerIdOf));
   const states = new Map<string, ProjectState>();
   for (const rows of found) {
-    const state = await complete(tx, rows, customers.get(customerIdOf(rows)), extent);
+    const state = await complete(tx, rows, extent, customers.get(customerIdOf(rows)));
     states.set(state.id, state);
   }
   return ids.flatMap((id) => states.get(id) ?? []);
@@ -143,7 +119,7 @@ export const loadProjectOfHandoff = async (
   handoffId: string,
   options: LoadOptions = {},
 ): Promise<LoadedTurn> => {
-  const project = await readProject(tx, await projectOfHandoff(tx, handoffId, options.lock ?? false), options.extent);
+  const project = await readProject(tx, ofHandoff(handoffId), options, 'handoff');
   if (project.handoff.id === handoffId) return { project, turn: project.handoff };
   const [row] = await tx.$queryRaw<
     { handoff: Json }[]

@@ -97,24 +97,22 @@ export const insertNote = async (
     readonly at: Date;
   },
 ): Promise<boolean> =>
-  (await tx.projectNote.createMany({ data: { id: newId(), ...note }, skipDuplicates: true })).count === 1;
+  (await tx.$executeRaw`
+    INSERT INTO project_notes (id, key, project_id, text, by, at)
+    VALUES (${newId()}::uuid, ${note.key}, ${note.projectId}::uuid, ${note.text}, ${note.by}, ${note.at}::timestamptz)
+    ON CONFLICT DO NOTHING`) === 1;
 
 /** Everybody who ever had the folder and can still be told things. ONB-12 */
 export const assigneesOf = async (tx: Tx, projectId: string): Promise<readonly string[]> => {
-  const rows = await tx.handoff.findMany({
-    where: { projectId, assigneeId: { not: null } },
-    distinct: ['assigneeId'],
-    select: { assigneeId: true },
-  });
-  return rows.flatMap((row) => row.assigneeId ?? []);
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT assignee_id AS id FROM handoffs WHERE project_id = ${projectId}::uuid AND assignee_id IS NOT NULL`;
+  return rows.map((row) => row.id);
 };
 
 /** Those of the people who can be given work and told things. ALL-6 */
 export const ableOf = async (tx: Tx, people: readonly string[]): Promise<readonly string[]> => {
-  const rows = await tx.person.findMany({
-    where: { id: { in: [...people] }, OR: [{ isDeactivated: true }, { isGuest: true }, { isStranger: true }] },
-    select: { id: true },
-  });
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM people WHERE id = ANY(${[...people]}) AND (is_deactivated OR is_guest OR is_stranger)`;
   const unable = new Set(rows.map((row) => row.id));
   return people.filter((id) => !unable.has(id));
 };
@@ -190,12 +188,8 @@ export const hasBeenAt = async (
   projectId: string,
   stages: { readonly approved: readonly string[]; readonly opened: readonly string[] },
 ): Promise<boolean> => {
-  const turn = await tx.handoff.findFirst({
-    where: {
-      projectId,
-      OR: [{ stage: { in: [...stages.approved] }, state: 'approved' }, { stage: { in: [...stages.opened] } }],
-    },
-    select: { id: true },
-  });
-  return turn !== null;
+  const found = await tx.$queryRaw<object[]>`
+    SELECT 1 FROM handoffs WHERE project_id = ${projectId}::uuid
+      AND (stage = ANY(${[...stages.approved]}) AND state = 'approved' OR stage = ANY(${[...stages.opened]})) LIMIT 1`;
+  return found.length > 0;
 };

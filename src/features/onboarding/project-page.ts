@@ -38,12 +38,17 @@ export const readProjectPage = async (
   const { prisma } = deps.db;
   const project = await loadProject(prisma, projectId);
   const facts = projectFacts(project);
-  const policy = await deps.policy(onboardingPolicy);
   const subjects = [projectSubject(project.id), ...project.invoices.map(({ id }) => ({ type: 'invoice', id }))];
-  const decision = await lastDecision(prisma, project.id);
-  const panels = [];
-  for (const panel of deps.panels('project'))
-    panels.push({ title: panel.title, blocks: await panel.render(deps, project.id) });
+  const [policy, decision, documents, notes, timeline, panels] = await Promise.all([
+    deps.policy(onboardingPolicy),
+    lastDecision(prisma, project.id),
+    documentsOf(prisma, subjects),
+    notesOf(prisma, project.id, 10),
+    timelineOf(prisma, project.id, { before, take: timelinePage }),
+    Promise.all(
+      deps.panels('project').map(async ({ title, render }) => ({ title, blocks: await render(deps, project.id) })),
+    ),
+  ]);
   const mine = decision?.decidedBy === reader && decision.decidedAt !== null;
   const at =
     mine && decision.decidedAt
@@ -53,13 +58,10 @@ export const readProjectPage = async (
     project,
     stages: project.playbook.stages.map((stage) => ({ stage, items: checklistOf(project, stage, facts, policy) })),
     gates: gatesNow(project.playbook, facts, policy),
-    documents: await documentsOf(prisma, subjects),
-    notes: await notesOf(prisma, project.id, 10),
+    documents,
+    notes,
     panels,
-    timeline: {
-      ...(await timelineOf(prisma, project.id, { before, take: timelinePage })),
-      isFirst: before === undefined,
-    },
+    timeline: { ...timeline, isFirst: before === undefined },
     undo: decision && at && isUndoable(at, deps.clock.now()) ? decision.id : undefined,
   };
 };

@@ -6,6 +6,7 @@ import { projectChanged, requireActive } from './changed.ts';
 import { checklistOf, type ItemState, isBlocked, ticksField } from './checklist.ts';
 import { refusalOfDate } from './dates.ts';
 import { projectFacts } from './facts.ts';
+import { moveFollowUp } from './follow-up.ts';
 import { loadProjectOfHandoff } from './load.ts';
 import { didWhat } from './open-turn.ts';
 import type { ProjectDate } from './playbook.ts';
@@ -137,6 +138,7 @@ export const saveChecklist = (
     const ticks = changes.map(({ state, ticked, value }) => ({ item: state.item.key, ticked, value }));
     await writeTicks(work.tx, { projectId: project.id, stage: turn.stage, by: work.by.id, at: work.now }, ticks);
     if (dates.size > 0) await setDates(work.tx, project.id, dates);
+    if (dates.has('wentLiveOn')) await moveFollowUp(work, project, dates.get('wentLiveOn'));
     record(work, project, turn.stage, changes);
     await projectChanged(work, project, {
       note: `${didWhat(work, 'changed the checklist:')}\n${changes.map(describe).join('\n')}`,

@@ -9,7 +9,7 @@ import type { Handoff, HandoffStatus, ProjectStatus } from './project.ts';
 
 /** Those of the roles that have a channel. */
 export const rolesWithChannel = async (tx: Tx, roles: readonly Role[]): Promise<ReadonlySet<Role>> => {
-  const rows = await tx.roleChannel.findMany({ where: { role: { in: [...roles] } }, select: { role: true } });
+  const rows = await tx.$queryRaw<{ role: Role }[]>`SELECT role FROM role_channels WHERE role = ANY(${[...roles]})`;
   return new Set(rows.map((row) => row.role));
 };
 
@@ -131,11 +131,13 @@ export const reopenTurn = async (tx: Tx, turn: Handoff, at: Date, remindOn: Day)
 };
 
 export const touchHandoff = async (tx: Tx, id: string, at: Date): Promise<void> => {
-  await tx.handoff.updateMany({ where: { id, touchedAt: null }, data: { touchedAt: at } });
+  await tx.$executeRaw`
+    UPDATE handoffs SET touched_at = ${at}::timestamptz WHERE id = ${id}::uuid AND touched_at IS NULL`;
 };
 
 export const assignTurn = async (tx: Tx, id: string, assigneeId: string): Promise<boolean> =>
-  (await tx.handoff.updateMany({ where: { id, state: 'open' }, data: { assigneeId } })).count === 1;
+  (await tx.$executeRaw`
+    UPDATE handoffs SET assignee_id = ${assigneeId} WHERE id = ${id}::uuid AND state = 'open'`) === 1;
 
 /** The project was cancelled while this desk had the folder. */
 export const endTurn = async (
@@ -158,12 +160,10 @@ export const remindTurn = async (tx: Tx, id: string, remindOn: Day | undefined):
 
 /** Who had the folder when this stage was last decided. */
 export const lastKeeper = async (tx: Tx, projectId: string, stage: string): Promise<string | undefined> => {
-  const row = await tx.handoff.findFirst({
-    where: { projectId, stage, state: { in: ['approved', 'returned'] } },
-    orderBy: { turn: 'desc' },
-    select: { assigneeId: true, decidedBy: true },
-  });
-  return row?.assigneeId ?? row?.decidedBy ?? undefined;
+  const [row] = await tx.$queryRaw<{ keeper: string | null }[]>`
+    SELECT coalesce(assignee_id, decided_by) AS keeper FROM handoffs
+    WHERE project_id = ${projectId}::uuid AND stage = ${stage} AND state IN ('approved', 'returned') ORDER BY turn DESC LIMIT 1`;
+  return row?.keeper ?? undefined;
 };
 
 /** @returns false when the project isn't in the expected state any more */
@@ -225,7 +225,9 @@ export const writeTicks = async (
 
 /** A returned folder's desk goes through its ticks again; which ones is remembered for an undo. ONB-2, ALL-5 */
 export const reopenTicks = async (tx: Tx, projectId: string, stage: string, turn: number): Promise<void> => {
-  await tx.tick.updateMany({ where: { projectId, stage, ticked: true }, data: { ticked: false, reopened: turn } });
+  await tx.$executeRaw`
+    UPDATE ticks SET ticked = false, reopened = ${turn}
+    WHERE project_id = ${projectId}::uuid AND stage = ${stage} AND ticked`;
 };
 
 export const restoreTicks = async (tx: Tx, projectId: string, turn: number): Promise<void> => {

@@ -1,4 +1,4 @@
-import { fromDbDate, toDbDate } from '../../core/calendar.ts';
+import { fromDbDate } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
 import type { Money } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
@@ -71,24 +71,13 @@ export async function samePayment(
 
 /** @returns false when its key, or the same payment of the invoice, is there already */
 export async function insertPayment(work: Work, payment: Payment, key: string | undefined): Promise<boolean> {
-  const { count } = await work.tx.payment.createMany({
-    data: {
-      id: payment.id,
-      key: key ?? null,
-      customerId: payment.customerId,
-      invoiceId: payment.invoiceId ?? null,
-      subjectType: payment.subject?.type ?? null,
-      subjectId: payment.subject?.id ?? null,
-      currency: payment.amount.currency,
-      amount: payment.amount.amount,
-      method: payment.method,
-      reference: payment.reference ?? null,
-      receivedOn: toDbDate(payment.receivedOn),
-      recordedBy: payment.recordedBy,
-      recordedAt: payment.recordedAt,
-    },
-    skipDuplicates: true,
-  });
+  const { amount, subject } = payment;
+  const count = await work.tx.$executeRaw`
+    INSERT INTO payments (id, key, customer_id, invoice_id, subject_type, subject_id, currency, amount, method, reference, received_on, recorded_by, recorded_at)
+    VALUES (${payment.id}::uuid, ${key ?? null}, ${payment.customerId}::uuid, ${payment.invoiceId ?? null}::uuid, ${subject?.type ?? null},
+            ${subject?.id ?? null}::uuid, ${amount.currency}, ${amount.amount}, ${payment.method}, ${payment.reference ?? null},
+            ${payment.receivedOn}::date, ${payment.recordedBy}, ${payment.recordedAt}::timestamptz)
+    ON CONFLICT DO NOTHING`;
   return count === 1;
 }
 

@@ -6,6 +6,7 @@ import { subscriptionLines } from './views.ts';
 export { type Arming, armRecurring, disarmRecurring, previewArming } from './arm-recurring.ts';
 export { type SubscriptionsPolicy, subscriptionsPolicy } from './policy.ts';
 export { type CreditRule, type FirstBill, firstBill, type GoLiveCredit, goLiveCredit } from './proration.ts';
+export { recomputeCredit } from './recompute-credit.ts';
 export { addItems, setUpSubscription } from './set-up-subscription.ts';
 export { subscriptionFor } from './store.ts';
 export type { Item, NewItem, NewSubscription, Subscription, Template } from './subscription.ts';

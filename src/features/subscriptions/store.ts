@@ -1,16 +1,40 @@
 import { type Day, fromDbDate, toDbDate } from '../../core/calendar.ts';
 import { Conflict } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
+import type { Money } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
-import type { Prisma } from '../../generated/prisma/client.ts';
+import type {
+  RecurringTemplate,
+  SubscriptionItem,
+  Subscription as SubscriptionRow,
+} from '../../generated/prisma/client.ts';
+import { asModel } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
 import type { CreditRule, FirstBill } from './proration.ts';
 import type { NewItem, NewSubscription, Subscription, Template } from './subscription.ts';
 
-const withParts = { items: { orderBy: { id: 'asc' } }, template: true } satisfies Prisma.SubscriptionInclude;
+interface Row extends SubscriptionRow {
+  readonly items: readonly SubscriptionItem[];
+  readonly template: RecurringTemplate | undefined;
+}
 
-type Row = Prisma.SubscriptionGetPayload<{ include: typeof withParts }>;
+/** The subscriptions with their items and template, in the order given. */
+const withParts = async (tx: Tx, found: readonly SubscriptionRow[]): Promise<readonly Row[]> => {
+  if (found.length === 0) return [];
+  const ids = found.map((row) => row.id);
+  const items = await asModel<SubscriptionItem>(
+    tx.$queryRaw`SELECT * FROM subscription_items WHERE subscription_id = ANY(${ids}::uuid[]) ORDER BY id`,
+  );
+  const templates = await asModel<RecurringTemplate>(
+    tx.$queryRaw`SELECT * FROM recurring_templates WHERE subscription_id = ANY(${ids}::uuid[])`,
+  );
+  return found.map((row) => ({
+    ...row,
+    items: items.filter((item) => item.subscriptionId === row.id),
+    template: templates.find((template) => template.subscriptionId === row.id),
+  }));
+};
 
 const rules: readonly string[] = ['full month', 'mid-month half', 'days', 'none'] satisfies CreditRule[];
 
@@ -47,21 +71,27 @@ const toSubscription = (row: Row): Subscription => {
 };
 
 export async function subscriptionFor(tx: Tx, subject: Subject): Promise<Subscription | undefined> {
-  const row = await tx.subscription.findUnique({
-    where: { subjectType_subjectId: { subjectType: subject.type, subjectId: subject.id } },
-    include: withParts,
-  });
-  return row ? toSubscription(row) : undefined;
+  const [row] = await withParts(
+    tx,
+    await asModel<SubscriptionRow>(tx.$queryRaw`
+      SELECT * FROM subscriptions WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid`),
+  );
+  return row && toSubscription(row);
 }
 
 export async function subscriptionById(tx: Tx, id: string): Promise<Subscription | undefined> {
-  const row = await tx.subscription.findUnique({ where: { id }, include: withParts });
-  return row ? toSubscription(row) : undefined;
+  const [row] = await withParts(
+    tx,
+    await asModel<SubscriptionRow>(tx.$queryRaw`SELECT * FROM subscriptions WHERE id = ${id}::uuid`),
+  );
+  return row && toSubscription(row);
 }
 
 export async function subscriptionsOfCustomer(tx: Tx, customerId: string): Promise<readonly Subscription[]> {
-  const rows = await tx.subscription.findMany({ where: { customerId }, include: withParts, orderBy: { id: 'asc' } });
-  return rows.map(toSubscription);
+  const found = await asModel<SubscriptionRow>(
+    tx.$queryRaw`SELECT * FROM subscriptions WHERE customer_id = ${customerId}::uuid ORDER BY id`,
+  );
+  return (await withParts(tx, found)).map(toSubscription);
 }
 
 const itemData = (item: NewItem) => ({
@@ -139,6 +169,14 @@ export async function armTemplate(work: Work, template: Template, bill: FirstBil
     },
   });
   return count === 1;
+}
+
+/** Of an armed template, whose subject the caller has locked. */
+export async function updateCredit(work: Work, template: Template, credit: Money, rule: CreditRule): Promise<void> {
+  await work.tx.recurringTemplate.update({
+    where: { id: template.id },
+    data: { creditAmount: credit.amount, creditRule: rule },
+  });
 }
 
 /** @returns false when it is not armed (any more) */
