@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/clock.ts';
-import { runImports, sweepCases } from './features/collections/index.ts';
+import { type RunImports, workThroughImports } from './features/collections/index.ts';
 import { loadPlaybooks, rolesOf } from './features/onboarding/index.ts';
 import { builtinRoles } from './features/roles.ts';
 import { featureSlices } from './features/slices.ts';
@@ -34,6 +34,8 @@ export interface ComposeOptions {
   readonly clock?: Clock | undefined;
   /** Already opened and migrated; Baton closes it when it stops. */
   readonly db?: Database | undefined;
+  /** Runs the queued imports of reports; within this process unless told otherwise. */
+  readonly runImports?: RunImports | undefined;
 }
 
 export const secretsOf = (config: Config): readonly string[] =>
@@ -74,7 +76,7 @@ export interface Composed {
 
 /** The composition root: connects every slice and the platform; nothing is started and nobody is asked yet. */
 export const compose = async (
-  { config, clock = systemClock, db: givenDb }: ComposeOptions,
+  { config, clock = systemClock, db: givenDb, ...options }: ComposeOptions,
   log: Logger,
 ): Promise<Composed> => {
   const background = createBackground(log);
@@ -96,17 +98,13 @@ export const compose = async (
     publishHome: publish,
     background: background.run,
   });
+  const runImports = options.runImports ?? ((asked: Deps) => workThroughImports(asked, reportFormats));
   // A web process leaves imports to the workers, which look for them every minute.
   const importQueued = (asked: Deps): void => {
-    if (config.PROCESS !== 'web')
-      background.run(
-        runImports(asked, reportFormats)
-          .then((done) => (done > 0 ? sweepCases(asked) : undefined))
-          .then(() => undefined),
-      );
+    if (config.PROCESS !== 'web') background.run(runImports(asked));
   };
   const slices = [
-    ...featureSlices({ playbooks, reportFormats, importQueued }),
+    ...featureSlices({ playbooks, reportFormats, importQueued, runImports }),
     deliverySlice,
     platformSlice(() => directory.refresh()),
     admin,
@@ -128,9 +126,11 @@ export const compose = async (
     log,
     timeZone: config.TIME_ZONE,
     transact,
-    policy: async (definition) =>
-      readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),
-    membersOf: directory.membersOf,
+    policy: async (definition) => {
+      const [row] = await db.prisma.$queryRaw<{ value: unknown }[]>`
+        SELECT value FROM policies WHERE key = ${definition.key}`;
+      return readPolicy(definition, row?.value);
+    },
     roles: registry.roles,
     roleName: registry.roleName,
     panels: registry.panels,

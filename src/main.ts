@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type ComposeOptions, compose, secretsOf } from './compose.ts';
 import { bootstrapAdmins } from './platform/admin/bootstrap.ts';
-import { type DeliveryOptions, deliveryClient, startDelivery } from './platform/delivery/index.ts';
+import { type DeliveryOptions, deliveryClient, freeLanes, startDelivery } from './platform/delivery/index.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import { type HttpServer, type Routes, startHttp } from './platform/http/server.ts';
 import { type NextSlot, startJobs } from './platform/jobs/index.ts';
@@ -72,6 +72,8 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
         },
       )
     : undefined;
+  // Only one process can work on an embedded database.
+  if (db.engine === 'embedded') await freeLanes(db);
   const delivery = isWorker
     ? startDelivery({
         db,

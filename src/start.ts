@@ -1,13 +1,20 @@
 import { readConfig } from './config.ts';
+import { createImportProcess, importAndLeave, importWord } from './import-process.ts';
 import { startBaton } from './main.ts';
 
 /** The process: reads the configuration, runs until it is told to stop, and then leaves nothing half done. */
 const main = async (): Promise<void> => {
-  const baton = await startBaton({ config: readConfig(process.env) });
+  const config = readConfig(process.env);
+  const [, script = '', word] = process.argv;
+  if (word === importWord) return importAndLeave(config);
+  // The embedded database belongs to one process.
+  const imports = config.DATABASE_URL === undefined ? undefined : createImportProcess(script);
+  const baton = await startBaton({ config, ...(imports ? { runImports: imports.run } : {}) });
   let isStopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (isStopping) return;
     isStopping = true;
+    imports?.stop();
     baton.stop(signal).then(
       () => process.exit(0),
       (error: unknown) => {

@@ -12,7 +12,12 @@ import { startProject } from './onboarding-journey.ts';
 let h: Harness;
 const roles = builtinRoles.map(({ key }) => key);
 beforeAll(async () => {
-  const ingredients = { playbooks: await loadPlaybooks(), reportFormats: [], importQueued: () => undefined };
+  const ingredients = {
+    playbooks: await loadPlaybooks(),
+    reportFormats: [],
+    importQueued: () => undefined,
+    runImports: async () => undefined,
+  };
   h = await createHarness({ engine: 'embedded', slices: featureSlices(ingredients) });
   await h.addPerson('U_ALL', roles);
 });

@@ -51,14 +51,6 @@ export const createHarness = async (options: HarnessOptions) => {
     panels: registry.panels,
     policy: async (definition) =>
       readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),
-    membersOf: async (wanted) =>
-      [
-        ...new Set(
-          (await db.prisma.roleMember.findMany({ where: { role: { in: [...wanted] } } })).map(
-            (member) => member.userId,
-          ),
-        ),
-      ].sort(),
     openFile: async (fileId) => {
       const file = options.files?.[fileId];
       if (!file) throw new Error(`no file ${fileId}`);

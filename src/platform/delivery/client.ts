@@ -1,5 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { type FetchFunction, LogLevel, WebClient } from '@slack/web-api';
+import { type FetchFunction, LogLevel, type WebAPICallResult, WebClient } from '@slack/web-api';
 import { Agent, type Dispatcher, request } from 'undici';
 import { LeaseLost } from './outcome.ts';
 import { defaultTiming } from './settings.ts';
@@ -7,40 +6,43 @@ import { defaultTiming } from './settings.ts';
 /** Whether a request may still be written. */
 export type Guard = () => boolean;
 
-const guards = new AsyncLocalStorage<Guard>();
-
-/** Every request that `call` makes through a delivery client is checked when its connection is about to be written to. */
-export const guarded = <T>(guard: Guard, call: () => Promise<T>): Promise<T> => guards.run(guard, call);
+/** What delivery asks Slack with. */
+export interface DeliveryClient {
+  /** With a guard, the request is written only while that allows it. @throws LeaseLost */
+  apiCall(method: string, request?: Record<string, unknown>, guard?: Guard): Promise<WebAPICallResult>;
+}
 
 /**
  * Waiting for a connection may take long, and a process may be frozen at any moment: the lease is checked in the same
  * turn of the event loop in which the request is written, not when it was asked for.
  */
-const checkBeforeWriting: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
-  const guard = guards.getStore();
-  if (!guard) return dispatch(options, handler);
-  return dispatch(options, {
-    onRequestStart(controller, context) {
-      if (!guard()) throw new LeaseLost('The lease ran out before the request could be written.');
-      handler.onRequestStart?.(controller, context);
-    },
-    onRequestUpgrade: (controller, status, headers, socket) =>
-      handler.onRequestUpgrade?.(controller, status, headers, socket),
-    onResponseStart: (controller, status, headers, text) =>
-      handler.onResponseStart?.(controller, status, headers, text),
-    onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
-    onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
-    onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
-  });
-};
+const checkBeforeWriting =
+  (guard: Guard): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        if (!guard()) throw new LeaseLost('The lease ran out before the request could be written.');
+        handler.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: (controller, status, headers, socket) =>
+        handler.onRequestUpgrade?.(controller, status, headers, socket),
+      onResponseStart: (controller, status, headers, text) =>
+        handler.onResponseStart?.(controller, status, headers, text),
+      onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
+      onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
+      onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
+    });
 
 const single = (value: string | string[] | undefined): string | null =>
   value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
 
 const fetchThrough =
-  (dispatcher: Dispatcher): FetchFunction =>
+  (agent: Dispatcher, guardNow: () => Guard | undefined): FetchFunction =>
   async (url, init = {}) => {
     const { method, headers, body, signal } = init;
+    const guard = guardNow();
+    const dispatcher = guard ? agent.compose(checkBeforeWriting(guard)) : agent;
     if (body !== undefined && typeof body !== 'string') throw new Error('Delivery sends no files.');
     const answer = await request(url, {
       dispatcher,
@@ -67,6 +69,12 @@ const fetchThrough =
     };
   };
 
+/** A client whose requests are made under the guard that is set when they begin. */
+interface Guarded {
+  readonly client: WebClient;
+  guard: Guard | undefined;
+}
+
 /**
  * Delivery's own Web API client: no retries of its own (it would post a message again after an ambiguous failure), rate
  * limits are reported instead of waited for, and the lease is checked as late as possible.
@@ -77,19 +85,42 @@ export function deliveryClient(options: {
   /** Under half of the lease. */
   readonly timeoutMs?: number;
   readonly connections?: number;
-}): WebClient {
-  const agent = new Agent({ connections: options.connections ?? 100, keepAliveTimeout: 30_000 }).compose(
-    checkBeforeWriting,
-  );
-  const silent = () => {};
-  return new WebClient(options.token, {
+}): DeliveryClient {
+  const agent = new Agent({ connections: options.connections ?? 100, keepAliveTimeout: 30_000 });
+  const create = (): Guarded => {
+    const guarded: Guarded = {
+      guard: undefined,
+      client: webClient(
+        options,
+        fetchThrough(agent, () => guarded.guard),
+      ),
+    };
+    return guarded;
+  };
+  // The SDK hands nothing of ours on to its requests, so a call has a client to itself.
+  const free: Guarded[] = [];
+  return {
+    apiCall: async (method, request, guard) => {
+      const guarded = free.pop() ?? create();
+      guarded.guard = guard;
+      try {
+        return await guarded.client.apiCall(method, request);
+      } finally {
+        free.push(guarded);
+      }
+    },
+  };
+}
+
+const silent = () => {};
+
+const webClient = (options: Parameters<typeof deliveryClient>[0], fetch: FetchFunction): WebClient =>
+  new WebClient(options.token, {
     ...(options.apiUrl ? { slackApiUrl: options.apiUrl } : {}),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: options.timeoutMs ?? defaultTiming.requestTimeoutMs,
-    // Requests are limited before their lease is checked, so the SDK must not queue them afterwards.
-    maxRequestConcurrency: 10_000,
-    fetch: fetchThrough(agent),
+    fetch,
     // Failures are logged by delivery itself, with the message they concern and without its text.
     logger: {
       debug: silent,
@@ -101,4 +132,3 @@ export function deliveryClient(options: {
       setName: silent,
     },
   });
-}

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Database } from '../db/open.ts';
 import type { SlotKind } from '../slice.ts';
@@ -7,6 +6,7 @@ import { systemWall, type Wall } from '../wall.ts';
 import type { Deps } from '../work.ts';
 import { busyCounter } from './busy.ts';
 import { channelOfRoleChanged } from './channel-of-role.ts';
+import type { DeliveryClient } from './client.ts';
 import type { DeliveryMetrics, Engine } from './engine.ts';
 import { grouped, limiter } from './grouped.ts';
 import { workLane } from './lane.ts';
@@ -25,7 +25,7 @@ export interface DeliveryOptions {
   readonly db?: Database;
   readonly slots: ReadonlyMap<string, SlotKind>;
   /** Delivery's own (`deliveryClient` in ./client.ts): no retries, rate limits rejected, timeout under half the lease. */
-  readonly client: WebClient;
+  readonly client: DeliveryClient;
   readonly log: Logger;
   readonly metrics: DeliveryMetrics;
   /** For leases, pacing and retries. Not the business clock: that one may be moved by days. */
@@ -50,7 +50,7 @@ export interface Delivery {
 }
 
 /** Commits that follow one another this closely are looked at together. */
-const wakeGapMs = 10;
+const wakeGapMs = 25;
 
 export function startDelivery(options: DeliveryOptions): Delivery {
   const db = options.db ?? options.deps.db;

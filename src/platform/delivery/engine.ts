@@ -1,10 +1,10 @@
-import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Database } from '../db/open.ts';
 import type { Metrics } from '../metrics.ts';
 import type { SlotKind } from '../slice.ts';
 import type { Wall } from '../wall.ts';
 import type { Deps } from '../work.ts';
+import type { DeliveryClient } from './client.ts';
 import type { LaneResult, PostResult } from './record.ts';
 import type { Capacity, Pace, Timing } from './settings.ts';
 import type { Item } from './store.ts';
@@ -17,7 +17,7 @@ export interface Engine {
   readonly deps: Deps;
   /** Who leases: unique per start of a process. */
   readonly me: string;
-  readonly client: WebClient;
+  readonly client: DeliveryClient;
   readonly slots: ReadonlyMap<string, SlotKind>;
   readonly wall: Wall;
   readonly pace: Pace;

@@ -6,3 +6,4 @@ export { drop, sendAgain } from './parked.ts';
 export { type Problems, problems } from './problems.ts';
 export { releaseHold, releaseLane } from './release.ts';
 export { deliverySlice } from './slice.ts';
+export { freeLanes } from './store.ts';

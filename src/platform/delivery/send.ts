@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { guarded } from './client.ts';
 import type { MessageContent } from './content.ts';
 import type { Engine } from './engine.ts';
 import { classify, type Outcome } from './outcome.ts';
@@ -49,7 +48,7 @@ async function attempt(
 ): Promise<Outcome> {
   if (!mayGo()) return { kind: 'lost' };
   try {
-    const answer = await guarded(mayGo, () => engine.client.apiCall(method, request));
+    const answer = await engine.client.apiCall(method, request, mayGo);
     const parsed = posted.safeParse(answer);
     engine.metrics.slackUp.set(1);
     return parsed.success

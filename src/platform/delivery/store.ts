@@ -44,6 +44,11 @@ export async function waitingLanes(db: Database): Promise<Waiting[]> {
   }));
 }
 
+/** Where there can be no other process, whoever holds a lane has died. */
+export async function freeLanes(db: Database): Promise<void> {
+  await db.prisma.$executeRaw`UPDATE lanes SET leased_by = NULL, lease_until = NULL WHERE leased_by IS NOT NULL`;
+}
+
 /** A lane that this replica owns for a while. */
 export interface LeasedLane {
   readonly id: string;

@@ -22,7 +22,7 @@ export function watcher(engine: Engine, changed: (restrained: Restraints) => voi
     }
     const next = new Date(engine.now() + timing.pauseRetryMs);
     if (!current.pause || !(await mayTryAgain(db, new Date(engine.now()), next))) return;
-    const outcome = await engine.client.auth.test().then(() => undefined, classify);
+    const outcome = await engine.client.apiCall('auth.test').then(() => undefined, classify);
     if (outcome && (outcome.kind === 'paused' || outcome.kind === 'unreachable' || outcome.kind === 'unknown')) return;
     await endPause(db);
     changed(await restraints(db));

@@ -74,6 +74,7 @@ export async function writeEffects(tx: Tx, now: Date, effects: Effects): Promise
   const posts = JSON.stringify(effects.posts.map(postColumns));
   const at = now.toISOString();
   // Rows are locked in the order of their keys, so that two transactions showing the same slots cannot deadlock.
+  // A thread's root is looked up row by row: joined, a handful of posts would be hashed against every message there ever was.
   const placeless = await tx.$queryRaw<{ id: string }[]>`
     WITH s AS MATERIALIZED (
       SELECT s.*, nextval('posts_seq_seq') AS seq FROM (
@@ -107,7 +108,7 @@ export async function writeEffects(tx: Tx, now: Date, effects: Effects): Promise
       FROM p
         LEFT JOIN role_channels rc ON rc.role = p.role
         LEFT JOIN shown ON shown.key = p.thread
-        LEFT JOIN message_slots root ON root.key = p.thread
+        LEFT JOIN LATERAL (SELECT * FROM message_slots m WHERE m.key = p.thread LIMIT 1) root ON true
       ORDER BY p.n
       ON CONFLICT (key) DO NOTHING
       RETURNING id, lane

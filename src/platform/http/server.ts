@@ -55,7 +55,8 @@ export const startHttp = (options: {
   readonly log: Logger;
 }): Promise<HttpServer> => {
   const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000 },
+    // Longer than a load balancer keeps an idle connection (60 s is usual): a request must not meet one that is being closed.
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 },
     dispatch(options.routes, options.log),
   );
   return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import type { View } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { request as httpRequest } from 'undici';
 import type { MessageContent } from '../delivery/content.ts';
 import type { Answer } from '../slice.ts';
 import { notice, type Origin, stamp } from './envelope.ts';
@@ -29,6 +30,23 @@ export const slackError = (error: unknown): string | undefined =>
     ? (error.data as { readonly error?: string } | undefined)?.error
     : undefined;
 
+/** @returns whether Slack took it */
+const respond = async (url: string, answer: object): Promise<boolean> => {
+  try {
+    const { statusCode, body } = await httpRequest(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(answer),
+      headersTimeout: 5000,
+      bodyTimeout: 5000,
+    });
+    await body.dump();
+    return statusCode >= 200 && statusCode < 300;
+  } catch {
+    return false;
+  }
+};
+
 /** Says something to one person only: where they are if that works, else in their direct messages with Baton. */
 export const sayTo = async ({ client, log }: AnswerParts, to: Whereabouts, content: MessageContent): Promise<void> => {
   const message = { text: content.text, ...(content.blocks ? { blocks: [...content.blocks] } : {}) };
@@ -48,13 +66,7 @@ export const sayTo = async ({ client, log }: AnswerParts, to: Whereabouts, conte
   }
   if (responseUrl) {
     const answer = { ...message, response_type: 'ephemeral', replace_original: false };
-    const sent = await fetch(responseUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(answer),
-      signal: AbortSignal.timeout(5000),
-    }).catch(() => undefined);
-    if (sent?.ok) return;
+    if (await respond(responseUrl, answer)) return;
   }
   if (channel && !channel.startsWith('D')) {
     try {

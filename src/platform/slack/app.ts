@@ -20,6 +20,8 @@ export interface SlackOptions {
   readonly appToken?: string | undefined;
   readonly apiUrl: string;
   readonly requestLimitBytes: number;
+  /** How long a socket may take from its address to Slack's hello; default 10 s. */
+  readonly handshakeMs?: number;
   readonly identity: () => { readonly botUserId?: string; readonly botId?: string };
   readonly log: Logger;
 }
@@ -31,9 +33,6 @@ export interface SlackApp {
   start(): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** How long a socket may take from its address to Slack's hello. */
-const handshakeMs = 10_000;
 
 /** A listener of ours failed, as opposed to Bolt, which cannot read what came. */
 class ListenerFailed extends Error {
@@ -192,7 +191,7 @@ export const createSlackApp = (options: SlackOptions, parts: EventParts): SlackA
   };
   socket?.client.on('authenticated', () => {
     clearTimeout(handshake);
-    handshake = setTimeout(() => void connect(1000), handshakeMs);
+    handshake = setTimeout(() => void connect(1000), options.handshakeMs ?? 10_000);
     handshake.unref();
   });
   socket?.client.on('connected', () => settled(true));

@@ -4,7 +4,6 @@ import type { Clock } from '../../core/clock.ts';
 import { GatewayError, UserError } from '../../core/errors.ts';
 import type { Database } from '../db/open.ts';
 import { personDeactivated } from '../directory-events.ts';
-import type { Role } from '../roles.ts';
 import { system, type Transact } from '../work.ts';
 import { slackError } from './answer.ts';
 
@@ -34,7 +33,6 @@ export interface Directory {
   refresh(): Promise<void>;
   /** The members of one user group were changed. */
   refreshGroup(groupId: string): Promise<void>;
-  membersOf(roles: readonly Role[]): Promise<readonly string[]>;
 }
 
 interface Parts {
@@ -54,10 +52,16 @@ const soon = <T>(asked: Promise<T>): Promise<T> =>
 
 export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts): Directory => {
   const zones = new Map<string, string>();
-  let homeTeam: string | undefined;
+  let homeTeam: Promise<string | undefined> | undefined;
 
-  const team = async (): Promise<string | undefined> => {
-    homeTeam ??= (await client.auth.test()).team_id;
+  const team = (): Promise<string | undefined> => {
+    homeTeam ??= client.auth.test().then(
+      (answer) => answer.team_id,
+      (error: unknown) => {
+        homeTeam = undefined;
+        throw error;
+      },
+    );
     return homeTeam;
   };
 
@@ -98,6 +102,8 @@ export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts
     if (known) return known;
     const row = await db.prisma.person.findUnique({ where: { id: userId } });
     if (!row) {
+      // Asked for beside it, not after it: a person waits. Whoever needs the answer meets the failure.
+      team().catch(() => undefined);
       const { user } = await soon(client.users.info({ user: userId })).catch((cause: unknown) => {
         if (slackError(cause) === 'user_not_found')
           throw new UserError('Slack does not know who you are. Please try again.');
@@ -174,13 +180,6 @@ export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts
       }
       const groups = await db.prisma.roleGroup.findMany({ distinct: ['groupId'] });
       for (const { groupId } of groups) await refreshGroup(groupId);
-    },
-    membersOf: async (roles) => {
-      const rows = await db.prisma.$queryRaw<{ user_id: string }[]>`
-        SELECT DISTINCT m.user_id FROM role_members m LEFT JOIN people p ON p.id = m.user_id
-        WHERE m.role = ANY(${[...roles]}) AND NOT coalesce(p.is_deactivated OR p.is_guest OR p.is_stranger, false)
-        ORDER BY m.user_id`;
-      return rows.map((row) => row.user_id);
     },
   };
 };

@@ -40,7 +40,8 @@ export const request = async (
     by: { userId, ...(requestId ? { requestId } : {}) },
     timeZone: await directory.ensure(userId),
     roles: async () => {
-      const rows = await deps.db.prisma.roleMember.findMany({ where: { userId }, select: { role: true } });
+      const rows = await deps.db.prisma.$queryRaw<{ role: string }[]>`
+        SELECT DISTINCT role FROM role_members WHERE user_id = ${userId}`;
       return new Set(rows.map((row) => row.role));
     },
     ...(channel ? { channel } : {}),

@@ -13,7 +13,9 @@ export interface FormFile {
 
 /** What a person filled in, by field name (block_id). Absent and blank are undefined. */
 export interface FormValues {
-  /** Whether the form had this field, filled in or not. */
+  /** The fields that the form had, filled in or not. */
+  readonly names: readonly string[];
+  /** Whether it had this one. */
   has(name: string): boolean;
   /** Trimmed text. */
   text(name: string): string | undefined;
@@ -62,6 +64,7 @@ export const readForm = (state: ViewState): FormValues => {
     throw new FieldErrors(Object.fromEntries(withCard.map((name) => [name, text])));
   }
   return {
+    names: Object.keys(state),
     has: (name) => Object.hasOwn(state, name),
     text: (name) => element(name).value?.trim() || undefined,
     option: (name) => element(name).selected_option?.value,
