@@ -287,6 +287,17 @@ const latencies = (sent: readonly Sent[]): Figure[] => {
   ];
 };
 
+/** When the slow ones came: all at once (something stopped the process) or now and then (bursts). */
+const tellSlowSeconds = (requests: readonly Planned[], sent: readonly Sent[]): void => {
+  const slow = new Map<number, number>();
+  for (const { n, ms } of sent) {
+    const second = Math.floor((requests[n]?.at ?? 0) / 1000) - warmUp;
+    if (ms > 50 && second >= 0) slow.set(second, (slow.get(second) ?? 0) + 1);
+  }
+  const worst = [...slow].sort((a, b) => b[1] - a[1]).slice(0, 8);
+  process.stdout.write(`       over 50 ms: ${worst.map(([at, count]) => `second ${at}: ${count}`).join(', ')}\n`);
+};
+
 const saturate = async (port: number): Promise<number> => {
   const body = asForm({
     token: 't',
@@ -350,6 +361,8 @@ const main = async (): Promise<void> => {
     const oldBase = office.slack.url;
     const recording = await record(db, office);
     await office.stop();
+    // As the server does by itself with tables that fill day by day.
+    await db.prisma.$executeRaw`ANALYZE`;
     const { slackUrl, figures } = await load(db, recording, oldBase, dir);
     process.stdout.write(`       (stand-in at ${slackUrl})\n`);
     report(figures);
@@ -400,6 +413,7 @@ const load = async (
     unit: 'ms',
   };
   await generator.close();
+  tellSlowSeconds(requests, sent);
   const figures = [
     ...latencies(sent.filter((each) => (requests[each.n]?.at ?? 0) >= warmUp * 1000)),
     spent,

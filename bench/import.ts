@@ -7,30 +7,20 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
-import { systemClock } from '../src/core/clock.ts';
 import { newId } from '../src/core/ids.ts';
-import { collectionsSlice } from '../src/features/collections/index.ts';
-import { importReport } from '../src/features/collections/run-imports.ts';
-import { stageRows, stagingTable } from '../src/features/collections/stage.ts';
-import { customersSlice } from '../src/features/customers/index.ts';
-import { licensesSlice } from '../src/features/licenses/index.ts';
-import { paymentsSlice } from '../src/features/payments/index.ts';
-import { builtinRoles } from '../src/features/roles.ts';
+import { leanFlags } from '../src/import-process.ts';
 import { axiaReport } from '../src/integrations/axia/index.ts';
-import { openDatabase } from '../src/platform/db/open.ts';
+import { copyLine } from '../src/platform/db/copy-line.ts';
 import { readPolicy } from '../src/platform/policies.ts';
-import { createRegistry } from '../src/platform/registry.ts';
-import { createTransact } from '../src/platform/transact.ts';
-import { type Deps, system } from '../src/platform/work.ts';
+import type { Deps } from '../src/platform/work.ts';
 import { testDatabase } from '../test/support/database.ts';
+import { bundle, bundleOf } from './support/bundle.ts';
 import { report } from './support/figures.ts';
+import type { Measure, Outcome } from './support/import-child.ts';
 
 const rows = Number(process.env.ROWS ?? 500_000);
 /** Of a hundred rows: the others were paid. */
 const failedShare = Number(process.env.FAILED_PERCENT ?? 10);
-const log = pino({ level: 'warn' });
 
 const header =
   'Transaction ID,Subscription ID,Billing Date,Customer ID,Customer Name,Amount,Currency,Transaction Date,Status,Response,Response Code,Card Type,Card Number,Next Attempt,Attempt\n';
@@ -55,104 +45,57 @@ const writeReport = async (file: string, last: string): Promise<void> => {
   await once(out, 'finish');
 };
 
-const depsFor = async (url: string): Promise<Deps> => {
-  const db = await openDatabase({ url, log });
-  const slices = [customersSlice, paymentsSlice, licensesSlice, collectionsSlice([axiaReport], () => {})];
-  const registry = createRegistry(slices, builtinRoles);
-  const reactions = slices.flatMap((slice) => slice.reactions ?? []);
-  const transact = createTransact({
-    db,
-    clock: systemClock,
-    timeZone: 'UTC',
-    reactions,
-    roleName: registry.roleName,
-    committed: () => {},
-  });
-  return {
-    db,
-    clock: systemClock,
-    log,
-    timeZone: 'UTC',
-    transact,
-    roles: builtinRoles,
-    roleName: registry.roleName,
-    panels: registry.panels,
-    policy: async (definition) => readPolicy(definition, undefined),
-    membersOf: async () => [],
-    openFile: () => Promise.reject(new Error('there are no Slack files here')),
-  };
-};
-
-type Measure = 'floor' | 'import';
-interface Outcome {
-  readonly seconds: number;
-  readonly peakMegabytes: number;
-  readonly told: string;
-}
-
-const floorColumns =
+const columns =
   'gateway, transaction_id, import_id, gateway_subscription, period, at, currency, amount, outcome, decline, reason, card_brand, card_last4, next_attempt_on, number';
 
-/** COPY of the same typed rows, ready in memory of the server's own file format, into the same table with its indexes. */
-const floor = async (deps: Deps, file: string): Promise<string> => {
-  const run = newId();
-  await stageRows(deps.db, run, axiaReport.read(deps.policy, createReadStream(file)));
-  const typed = `${file}.typed`;
-  await deps.db.dedicated(async (client) => {
-    await client.exec(`COPY (SELECT 'axia', transaction_id, '${run}', subscription, period, at, currency, amount, outcome, decline, reason,
-      card_brand, card_last4, next_attempt_on, number FROM ${stagingTable(run)}) TO '${typed}'`);
-    await client.exec(`DROP TABLE ${stagingTable(run)}`);
-  });
-  return typed;
-};
-
-const measure = async (what: Measure, url: string, file: string): Promise<Outcome> => {
-  const deps = await depsFor(url);
-  const typed = what === 'floor' ? await floor(deps, file) : '';
-  const before = process.hrtime.bigint();
-  let told = '';
-  if (what === 'floor') {
-    await deps.db.dedicated((client) =>
-      client.copyFrom(
-        `COPY payment_attempts (${floorColumns}) FROM STDIN`,
-        createReadStream(typed, { highWaterMark: 1 << 18 }),
-      ),
+/** The rows as PostgreSQL takes them, so that the floor has neither to read a report nor to check it. */
+const writeTyped = async (file: string, typed: string): Promise<void> => {
+  const importId = newId();
+  const out = createWriteStream(typed);
+  const settings: Deps['policy'] = async (definition) => readPolicy(definition, undefined);
+  for await (const batch of axiaReport.read(settings, createReadStream(file))) {
+    const lines = batch.map((row) =>
+      copyLine([
+        'axia',
+        row.transactionId,
+        importId,
+        row.subscription,
+        row.period,
+        new Date(row.at),
+        row.currency,
+        row.amount,
+        row.outcome,
+        row.decline,
+        row.reason,
+        row.cardBrand,
+        row.cardLast4,
+        row.nextAttemptOn,
+        row.number,
+      ]),
     );
-  } else {
-    const run = { importId: newId(), run: newId(), fileName: 'report.csv', by: system };
-    await deps.db.prisma.reportImport.create({
-      data: {
-        id: run.importId,
-        gateway: 'axia',
-        fileName: run.fileName,
-        state: 'running',
-        run: run.run,
-        requestedBy: 'baton',
-        requestedAt: systemClock.now(),
-      },
-    });
-    told = await importReport(deps, axiaReport, run, createReadStream(file)).then(
-      JSON.stringify,
-      (error: Error) => `refused: ${error.message}`,
-    );
+    if (!out.write(lines.join(''))) await once(out, 'drain');
   }
-  const seconds = Number(process.hrtime.bigint() - before) / 1e9;
-  await deps.db.close();
-  return { seconds, peakMegabytes: process.resourceUsage().maxRSS / 1024, told };
+  out.end();
+  await once(out, 'finish');
 };
 
-const inChild = (what: Measure, url: string, file: string): Promise<Outcome> =>
+const childFile = 'support/import-child.ts';
+
+const inChild = (of: Measure): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url), [what, url, file], { execArgv: process.execArgv });
+    const child = fork(bundleOf(childFile), [], { execArgv: [...leanFlags] });
     child.once('message', (outcome) => resolve(outcome as Outcome));
-    child.once('exit', (code) => code !== 0 && reject(new Error(`the ${what} child ended with ${code}`)));
+    child.once(
+      'exit',
+      (code) => code !== 0 && reject(new Error(`the child that measures ${of.what} ended with ${code}`)),
+    );
+    child.send(of);
   });
 
 const main = async (): Promise<void> => {
+  // What loads TypeScript would be in the memory that is measured.
+  bundle(childFile);
   const dir = mkdtempSync(join(tmpdir(), 'baton-import-'));
-  // The server writes a file there too.
-  const { chmodSync } = await import('node:fs');
-  chmodSync(dir, 0o777);
   const db = await testDatabase('postgres');
   const url = db.url ?? '';
   try {
@@ -165,13 +108,15 @@ const main = async (): Promise<void> => {
     );
     const count = async () =>
       `${await db.prisma.paymentAttempt.count()} attempts, ${await db.prisma.collectionCase.count()} cases`;
-    const base = await inChild('floor', url, good);
+    const typed = join(dir, 'typed');
+    await writeTyped(good, typed);
+    const base = await inChild({ what: 'floor', url, file: typed, columns });
     await db.prisma.$executeRawUnsafe('TRUNCATE payment_attempts');
-    const refused = await inChild('import', url, bad);
+    const refused = await inChild({ what: 'import', url, file: bad });
     const afterBad = await db.prisma.paymentAttempt.count();
-    const outcome = await inChild('import', url, good);
+    const outcome = await inChild({ what: 'import', url, file: good });
     const stored = await count();
-    const again = await inChild('import', url, good);
+    const again = await inChild({ what: 'import', url, file: good });
     process.stdout.write(
       `a bad line: ${refused.told}\nimported: ${outcome.told}\nagain: ${again.told}; stored: ${await count()}\n`,
     );
@@ -184,6 +129,7 @@ const main = async (): Promise<void> => {
         unit: 'times',
         atLeast: 0.6,
       },
+      { name: 'Import: processor time of Baton', value: outcome.processorSeconds, unit: 's' },
       { name: 'Import: most memory', value: outcome.peakMegabytes, unit: 'MB', atMost: 200 },
       {
         name: 'Importing again: changed what is stored',
@@ -206,10 +152,4 @@ const main = async (): Promise<void> => {
   }
 };
 
-const [what, url, file] = process.argv.slice(2);
-if (process.send && (what === 'floor' || what === 'import') && url && file) {
-  process.send(await measure(what, url, file));
-  process.disconnect();
-} else {
-  await main();
-}
+await main();

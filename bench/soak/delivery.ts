@@ -20,11 +20,12 @@ import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { systemWall } from '../../src/platform/wall.ts';
 import { testDatabase } from '../../test/support/database.ts';
+import { bundle } from '../support/bundle.ts';
 import { benchDeps, silent } from '../support/deps.ts';
 import { type Figure, report } from '../support/figures.ts';
 import { manyChannels, type SlackProcess, slackProcess } from '../support/slack-process.ts';
 import type { Unsent } from './deliver-child.ts';
-import { type Expected, judge, type Life, life, type Verdict, writeMixed } from './experiment.ts';
+import { childFile, type Expected, judge, type Life, life, type Verdict, writeMixed } from './experiment.ts';
 
 const timing = { leaseMs: 700, requestTimeoutMs: 300, settleMs: 200 };
 
@@ -118,6 +119,7 @@ const total = (verdicts: readonly Verdict[]): Verdict => ({
 });
 
 export async function soakKills(engine: Engine, kills: number, messages: number): Promise<KillReport> {
+  bundle(childFile);
   const started = performance.now();
   const channels = manyChannels(10);
   // Slow enough that a request is often on its way when the process dies, and lands after its death.
@@ -296,6 +298,7 @@ export interface FrozenReport extends Verdict {
 
 /** Two replicas; the first is stopped in its tracks (SIGSTOP) for three leases, then goes on. */
 export async function soakFrozen(freezes: number, messages: number): Promise<FrozenReport> {
+  bundle(childFile);
   const started = performance.now();
   const channels = manyChannels(10);
   const slack = await slackProcess({ channels, log: false, seed: 13 });

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { newId } from '../../src/core/ids.ts';
 import type { Database } from '../../src/platform/db/open.ts';
 import { slotKey } from '../../src/platform/delivery/slot-key.ts';
 import { writeEffects } from '../../src/platform/delivery/write-effects.ts';
+import { bundleOf } from '../support/bundle.ts';
 import type { Said } from '../support/slack-child.ts';
 import type { ChildOptions, FromChild, Unsent } from './deliver-child.ts';
 
@@ -79,6 +79,9 @@ export function judge(expected: Expected, messages: readonly Said[]): Verdict {
   };
 }
 
+/** To be bundled before the first life. */
+export const childFile = 'soak/deliver-child.ts';
+
 /** A delivering process that can be killed; loaded ahead, so that starting costs little. */
 export interface Life {
   readonly child: ChildProcess;
@@ -92,9 +95,7 @@ export interface Life {
 }
 
 export function life(options: ChildOptions): Life {
-  const child = fork(fileURLToPath(new URL('./deliver-child.ts', import.meta.url)), [JSON.stringify(options)], {
-    execArgv: ['--import', 'tsx'],
-  });
+  const child = fork(bundleOf(childFile), [JSON.stringify(options)], { execArgv: [] });
   const told = <K extends string>(kind: K) =>
     new Promise<FromChild | { kind: 'loaded' }>((resolve) => {
       child.on('message', (message: FromChild | { kind: 'loaded' }) => message.kind === kind && resolve(message));

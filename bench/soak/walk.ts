@@ -3,16 +3,19 @@
  * is not, reports arrive, the clock moves, Slack fails, Baton is killed. After every step everything is compared with a
  * small model of what may happen (soak/walk/model.ts); after every twenty-five seeds with what Slack shows.
  *
- *   npm run soak -- walk                     1,000 seeds, four at a time
+ *   npm run soak -- walk                     1,000 seeds, three at a time
  *   npm run soak -- walk --seeds 50          the first 50
+ *   npm run soak -- walk --seeds 50 --from 9000   50 others
  *   npm run soak -- walk --seed 17           this one alone, told step by step
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { bundle } from '../support/bundle.ts';
 import { type Figure, report } from '../support/figures.ts';
-import { seeded } from '../support/random.ts';
+import { type Random, seeded } from '../support/random.ts';
 import { check } from './walk/model.ts';
 import { openWalkOffice, type WalkOffice } from './walk/office.ts';
+import { type BatonProcess, batonFile, batonProcess } from './walk/process.ts';
 import { shownInSlack } from './walk/shown.ts';
 import { createWalker } from './walk/walker.ts';
 
@@ -23,8 +26,8 @@ const argument = (name: string): number | undefined => {
 
 const steps = argument('steps') ?? 50;
 const perOffice = 25;
-/** A walk mostly waits for answers. */
-const workers = 4;
+/** A walk and its Baton take turns; a third keeps two cores busy while one waits. */
+const workers = 3;
 
 interface Tally {
   seeds: number;
@@ -50,11 +53,14 @@ const empty = (): Tally => ({
   failures: [],
 });
 
+/** Whether Baton may be killed on this walk: the first thing that its seed decides. */
+const isDeadly = (random: Random): boolean => random.chance(0.12);
+
 const walkOne = async (office: WalkOffice, seed: number, tally: Tally, tell: (line: string) => void): Promise<void> => {
   const random = seeded(seed);
+  const mayCrash = isDeadly(random);
   const walker = createWalker(office.walked, seed, random);
   const roleOf = (id: string) => office.slack.people.find((person) => person.id === id)?.role;
-  const mayCrash = random.chance(0.12);
   const told: string[] = [];
   let before = await office.observer.look(walker.mine);
   for (let n = 0; n < steps; n++) {
@@ -85,9 +91,13 @@ const walkOne = async (office: WalkOffice, seed: number, tally: Tally, tell: (li
 };
 
 /** An office's worth of seeds, and what Slack shows in the end. */
-const walkSome = async (seeds: readonly number[], tell: (line: string) => void): Promise<Tally> => {
+const walkSome = async (
+  baton: BatonProcess,
+  seeds: readonly number[],
+  tell: (line: string) => void,
+): Promise<Tally> => {
   const tally = empty();
-  const office = await openWalkOffice();
+  const office = await openWalkOffice(baton);
   try {
     for (const seed of seeds) {
       tell(`seed ${seed}`);
@@ -114,15 +124,23 @@ const merge = (into: Tally, from: Tally): void => {
   into.failures.push(...from.failures);
 };
 
-const groups = (count: number): number[][] =>
-  Array.from({ length: Math.ceil(count / perOffice) }, (_, group) =>
-    Array.from({ length: Math.min(perOffice, count - group * perOffice) }, (_each, n) => group * perOffice + n + 1),
+/**
+ * An office's seeds each. Those on which Baton is killed go together, and first: a process that was just started needs
+ * several times the time of one that has been at work for a while.
+ */
+const groups = (first: number, count: number): number[][] => {
+  const seeds = Array.from({ length: count }, (_, n) => first + n);
+  const deadly = seeds.filter((seed) => isDeadly(seeded(seed)));
+  const ordered = [...deadly, ...seeds.filter((seed) => !deadly.includes(seed))];
+  return Array.from({ length: Math.ceil(count / perOffice) }, (_, group) =>
+    ordered.slice(group * perOffice, (group + 1) * perOffice),
   );
+};
 
 /** Hands groups of seeds to worker processes, each with offices of its own. */
-const walkAll = async (count: number): Promise<Tally> => {
+const walkAll = async (first: number, count: number): Promise<Tally> => {
   const total = empty();
-  const waiting = groups(count);
+  const waiting = groups(first, count);
   const work = async (): Promise<void> => {
     const child = fork(fileURLToPath(import.meta.url), ['--worker', '--steps', String(steps)], {
       execArgv: ['--import', 'tsx'],
@@ -154,17 +172,23 @@ const figuresOf = (tally: Tally, count: number): Figure[] => [
   { name: 'Walk: messages that Slack shows, each exactly once', value: tally.messages, unit: 'messages' },
 ];
 
+const baton = batonProcess();
 if (process.argv.includes('--worker')) {
   process.on(
     'message',
-    (seeds: number[]) => void walkSome(seeds, () => undefined).then((tally) => process.send?.(tally)),
+    (seeds: number[]) => void walkSome(baton, seeds, () => undefined).then((tally) => process.send?.(tally)),
   );
+  process.on('disconnect', () => void baton.kill().then(() => process.exit()));
 } else {
+  bundle(batonFile);
   const seed = argument('seed');
-  const count = argument('seeds') ?? 1000;
+  const count = seed === undefined ? (argument('seeds') ?? 1000) : 1;
   const tally =
-    seed === undefined ? await walkAll(count) : await walkSome([seed], (line) => process.stdout.write(`${line}\n`));
+    seed === undefined
+      ? await walkAll(argument('from') ?? 1, count)
+      : await walkSome(baton, [seed], (line) => process.stdout.write(`${line}\n`));
+  await baton.kill();
   if (seed !== undefined) for (const failure of tally.failures) process.stdout.write(`${failure}\n`);
   process.stdout.write(`where the folders lie in the end: ${JSON.stringify(tally.deepest)}\n`);
-  report(figuresOf(tally, seed === undefined ? count : 1));
+  report(figuresOf(tally, count));
 }

@@ -23,7 +23,6 @@ export const benchDeps = (db: Database): Deps => ({
     committed: () => {},
   }),
   policy: async (definition) => definition.defaults,
-  membersOf: async () => [],
   roleName: (role) => role,
   roles: [],
   panels: () => [],

@@ -100,7 +100,7 @@ const run = async (file: string): Promise<void> => {
     pump();
   });
   pool.close();
-  process.send?.({ sent });
+  await new Promise((resolve) => process.send?.({ sent }, resolve));
 };
 
 const saturate = async ({
@@ -125,7 +125,8 @@ const saturate = async ({
   };
   await Promise.all(Array.from({ length: connections }, worker));
   pool.close();
-  process.send?.({ rate: count / ((performance.now() - start) / 1000), wrong });
+  const rate = count / ((performance.now() - start) / 1000);
+  await new Promise((resolve) => process.send?.({ rate, wrong }, resolve));
 };
 
 process.once('message', (order: Order) => {

@@ -19,10 +19,11 @@ export interface Asked<T> {
 /** The next thing a child process says. */
 export const heard = <T>(child: ChildProcess): Promise<T> =>
   new Promise((resolve, reject) => {
-    const onExit = (code: number | null) => reject(new Error(`a helper process ended with ${code}`));
-    child.once('exit', onExit);
+    // Not its exit: that can be seen before the last of what it said.
+    const onGone = () => reject(new Error(`a helper process ended with ${child.exitCode ?? child.signalCode}`));
+    child.once('disconnect', onGone);
     child.once('message', (message) => {
-      child.off('exit', onExit);
+      child.off('disconnect', onGone);
       resolve(message as T);
     });
   });
@@ -67,7 +68,8 @@ export interface BatonChild {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-let ports = 20_000 + (process.pid % 20_000);
+/** Below those that the system gives away by itself. */
+let ports = 20_000 + (process.pid % 12_000);
 
 const isReady = async (url: string): Promise<boolean> => {
   try {

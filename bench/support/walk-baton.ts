@@ -1,5 +1,5 @@
 /**
- * The real Baton in a process that can be killed, with a clock that stands still until it is moved, and with waits towards
+ * The real Baton in a process that can be killed, or serve the next office, with a clock that stands still until it is moved, and with waits towards
  * Slack that are short enough for a thousand walks.
  */
 import { readConfig } from '../../src/config.ts';
@@ -9,9 +9,12 @@ import { createCustomer, linkGatewayCustomer } from '../../src/features/customer
 import { addLicense } from '../../src/features/licenses/index.ts';
 import { startBaton } from '../../src/main.ts';
 import { system } from '../../src/platform/work.ts';
-import { silent } from '../../test/support/database.ts';
+import { silent } from './deps.ts';
 
-export type ToWalker =
+export type ToWalkBaton =
+  /** Starts Baton with these settings at this moment of its clock. */
+  | { readonly open: Readonly<Record<string, string>>; readonly now: string }
+  | { readonly close: true }
   | { readonly advance: number }
   | { readonly idle: true }
   | {
@@ -23,24 +26,42 @@ export type ToWalker =
       };
     };
 
-const clock = settableClock(new Date(process.env.WALK_NOW ?? '2026-03-02T09:00:00Z'));
-const baton = await startBaton({
-  config: readConfig(process.env),
-  clock,
-  log: silent,
-  timing: {
-    leaseMs: 2_000,
-    requestTimeoutMs: 600,
-    settleMs: 150,
-    pollMs: 50,
-    backoffMs: 20,
-    maxBackoffMs: 200,
-    holdRetryMs: 500,
-    pauseRetryMs: 200,
-  },
-});
+export interface FromWalkBaton {
+  readonly port?: number;
+  /** What Baton's clock says now. */
+  readonly now?: string;
+  readonly error?: string;
+}
 
-const handle = async (message: ToWalker): Promise<object> => {
+const timing = {
+  leaseMs: 2_000,
+  requestTimeoutMs: 600,
+  settleMs: 150,
+  backoffMs: 20,
+  maxBackoffMs: 200,
+  holdRetryMs: 500,
+  pauseRetryMs: 200,
+};
+
+const open = async (env: Readonly<Record<string, string>>, now: string) => {
+  const clock = settableClock(new Date(now));
+  return { clock, baton: await startBaton({ config: readConfig(env), clock, log: silent, timing }) };
+};
+
+let running: Awaited<ReturnType<typeof open>> | undefined;
+
+const handle = async (message: ToWalkBaton): Promise<FromWalkBaton> => {
+  if ('open' in message) {
+    running = await open(message.open, message.now);
+    return { port: running.baton.port };
+  }
+  if ('close' in message) {
+    await running?.baton.stop('the office closes');
+    running = undefined;
+    return {};
+  }
+  if (!running) throw new Error('no Baton runs here');
+  const { baton, clock } = running;
   if ('advance' in message) {
     clock.advance(message.advance);
     await baton.tick();
@@ -73,7 +94,7 @@ const handle = async (message: ToWalker): Promise<object> => {
   return { now: clock.now().toISOString() };
 };
 
-process.on('message', (message: ToWalker) => {
+process.on('message', (message: ToWalkBaton) => {
   handle(message).then(
     (answer) => process.send?.(answer),
     (error: unknown) =>
@@ -81,4 +102,3 @@ process.on('message', (message: ToWalker) => {
   );
 });
 process.on('disconnect', () => process.exit(0));
-process.send?.({ port: baton.port });

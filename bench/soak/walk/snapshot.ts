@@ -18,6 +18,8 @@ export interface Snapshot {
   readonly cases: readonly Row[];
   readonly licenses: readonly Row[];
   readonly actions: readonly Row[];
+  /** Reports that were given and are not through yet, whoever they concern. */
+  readonly imports: readonly Row[];
   /** Written since the last snapshot, whoever they concern. */
   readonly audit: readonly Row[];
   readonly posts: readonly Row[];
@@ -56,6 +58,7 @@ SELECT jsonb_build_object(
   'cases', ${list('SELECT * FROM k')},
   'licenses', ${list('SELECT * FROM l')},
   'actions', ${list('SELECT * FROM x')},
+  'imports', ${list('SELECT id, requested_by FROM report_imports WHERE ended_at IS NULL')},
   'audit', ${list('SELECT * FROM fresh')},
   'posts', ${list('SELECT id, seq, slot_id, lane, key, state FROM posts WHERE seq > $3::bigint')},
   'slots', coalesce((SELECT jsonb_agg(s.key) FROM message_slots s WHERE s.subject_id IN
@@ -78,7 +81,12 @@ export const openObserver = async (url: string): Promise<Observer> => {
   let posts = '0';
   return {
     look: async (customers) => {
-      const { rows } = await client.query<{ snapshot: Snapshot }>(query, [`${customers}%`, audit, posts]);
+      const { rows } = await client.query<{ snapshot: Snapshot }>({
+        // Planned once, asked a thousand times.
+        name: 'look',
+        text: query,
+        values: [`${customers}%`, audit, posts],
+      });
       const snapshot = rows[0]?.snapshot;
       if (!snapshot) throw new Error('the database said nothing');
       const last = (list: readonly Row[], key: string, before: string) =>

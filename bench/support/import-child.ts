@@ -1,0 +1,108 @@
+/** One measurement of `bench/import.ts`, in a process of its own whose peak memory is read at its end. */
+import { createReadStream } from 'node:fs';
+import { systemClock } from '../../src/core/clock.ts';
+import { newId } from '../../src/core/ids.ts';
+import { collectionsSlice } from '../../src/features/collections/index.ts';
+import { importReport } from '../../src/features/collections/run-imports.ts';
+import { customersSlice } from '../../src/features/customers/index.ts';
+import { licensesSlice } from '../../src/features/licenses/index.ts';
+import { paymentsSlice } from '../../src/features/payments/index.ts';
+import { builtinRoles } from '../../src/features/roles.ts';
+import { axiaReport } from '../../src/integrations/axia/index.ts';
+import { type Database, openDatabase } from '../../src/platform/db/open.ts';
+import { createRegistry } from '../../src/platform/registry.ts';
+import { createTransact } from '../../src/platform/transact.ts';
+import { type Deps, system } from '../../src/platform/work.ts';
+import { benchDeps, silent } from './deps.ts';
+
+export type Measure =
+  /** COPY of rows that are typed already, in PostgreSQL's own text format. */
+  | { readonly what: 'floor'; readonly url: string; readonly file: string; readonly columns: string }
+  | { readonly what: 'import'; readonly url: string; readonly file: string };
+
+export interface Outcome {
+  readonly seconds: number;
+  /** Of the process itself; the database's is not in it. */
+  readonly processorSeconds: number;
+  readonly peakMegabytes: number;
+  readonly told: string;
+}
+
+const importDeps = (db: Database): Deps => {
+  const slices = [
+    customersSlice,
+    paymentsSlice,
+    licensesSlice,
+    collectionsSlice(
+      [axiaReport],
+      () => {},
+      async () => {},
+    ),
+  ];
+  const { roleName } = createRegistry(slices, builtinRoles);
+  const reactions = slices.flatMap((slice) => slice.reactions ?? []);
+  const transact = createTransact({
+    db,
+    clock: systemClock,
+    timeZone: 'UTC',
+    reactions,
+    roleName,
+    committed: () => {},
+  });
+  return { ...benchDeps(db), transact, roleName };
+};
+
+const importFile = async (db: Database, file: string): Promise<string> => {
+  const run = { importId: newId(), run: newId(), fileName: 'report.csv', by: system };
+  await db.prisma.reportImport.create({
+    data: {
+      id: run.importId,
+      gateway: 'axia',
+      fileName: run.fileName,
+      state: 'running',
+      run: run.run,
+      requestedBy: 'baton',
+      requestedAt: systemClock.now(),
+    },
+  });
+  return importReport(importDeps(db), axiaReport, run, () => createReadStream(file)).then(
+    JSON.stringify,
+    (error: Error) => `refused: ${error.message}`,
+  );
+};
+
+const copyFile = async (db: Database, file: string, columns: string): Promise<string> => {
+  const rows = await db.dedicated((client) =>
+    client.copyFrom(
+      `COPY payment_attempts (${columns}) FROM STDIN`,
+      createReadStream(file, { highWaterMark: 1 << 18 }),
+    ),
+  );
+  return `${rows} rows`;
+};
+
+const measure = async (of: Measure): Promise<Outcome> => {
+  const db = await openDatabase({ url: of.url, log: silent });
+  const before = process.hrtime.bigint();
+  const cpu = process.cpuUsage();
+  const told = of.what === 'floor' ? await copyFile(db, of.file, of.columns) : await importFile(db, of.file);
+  const seconds = Number(process.hrtime.bigint() - before) / 1e9;
+  const { user, system: inKernel } = process.cpuUsage(cpu);
+  await db.close();
+  return {
+    seconds,
+    processorSeconds: (user + inKernel) / 1e6,
+    peakMegabytes: process.resourceUsage().maxRSS / 1024,
+    told,
+  };
+};
+
+process.once('message', (message: Measure) => {
+  measure(message).then(
+    (outcome) => process.send?.(outcome, () => process.disconnect()),
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exit(1);
+    },
+  );
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { check, type Step } from '../../bench/soak/walk/model.ts';
+import type { Snapshot } from '../../bench/soak/walk/snapshot.ts';
+
+const nothing: Snapshot = {
+  projects: [],
+  handoffs: [],
+  ticks: [],
+  overrides: [],
+  acks: [],
+  hardware: [],
+  subscriptions: [],
+  items: [],
+  templates: [],
+  invoices: [],
+  payments: [],
+  cases: [],
+  licenses: [],
+  actions: [],
+  imports: [],
+  audit: [],
+  posts: [],
+  slots: [],
+  repeated: [],
+};
+const found = (before: Partial<Snapshot>, after: Partial<Snapshot>, step: Step) =>
+  check({ ...nothing, ...before }, { ...nothing, ...after }, step, () => undefined);
+
+const accounting = 'U0ACCTNG001';
+const failed = { id: 'b', ref: 2, state: 'failed', license_id: 'l', has_message: false };
+const advised = { ...failed, state: 'advised' };
+const advising: Step = { kind: 'form', who: accounting, what: 'case.advise_support' };
+const audit = [{ id: 1, actor: accounting, action: 'case.support_advised' }];
+const request = { id: 'x', license_id: 'l', case_id: 'a', kind: 'expire', state: 'open', has_message: false };
+
+test('COL-4 a case is advised while its license is asked to expire, for whichever case that was asked', () => {
+  expect(
+    found({ cases: [failed], actions: [request] }, { cases: [advised], actions: [request], audit }, advising),
+  ).toEqual([]);
+  const ofAnother = { ...request, license_id: 'other' };
+  expect(
+    found({ cases: [failed], actions: [ofAnother] }, { cases: [advised], actions: [ofAnother], audit }, advising),
+  ).toEqual(['case 2 is advised and nothing is asked of Support']);
+});
+
+const minutePassing: Step = { kind: 'clock', what: '5 minutes pass' };
+const imported = [{ id: 1, actor: accounting, action: 'report.imported' }];
+
+test('ALL-2 while nobody acts, only a report that was given before brings its giver into the log', () => {
+  expect(found({ imports: [{ id: 'i', requested_by: accounting }] }, { audit: imported }, minutePassing)).toEqual([]);
+  expect(found({}, { audit: imported }, minutePassing)).toEqual([
+    `report.imported by ${accounting}, while nobody acted`,
+  ]);
+});
