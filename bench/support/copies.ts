@@ -36,12 +36,18 @@ export const copyProject = async (db: Database, projectId: string, from: number,
   await db.dedicated(async (client) => {
     await client.exec('BEGIN');
     for (const [table, where] of tables) {
+      const { rows } = await client.query<{ names: string }>(
+        `SELECT string_agg(quote_ident(column_name), ', ') AS names FROM information_schema.columns
+         WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'`,
+        [table],
+      );
+      const columns = rows[0]?.names ?? '';
       await client.query(
-        `INSERT INTO ${table}
-         SELECT (jsonb_populate_record(NULL::${table},
-           regexp_replace((to_jsonb(t) - 'playbook')::text, ${uuid}, '\\1' || lpad(to_hex(k), 8, '0'), 'g')::jsonb || ${own[table] ?? `'{}'`})).*
-         FROM (SELECT * FROM ${table} t WHERE ${where} AND ($1::uuid IS NOT NULL AND $2::uuid IS NOT NULL)) t
-         CROSS JOIN generate_series($3::int, $4::int) k`,
+        `INSERT INTO ${table} (${columns})
+         SELECT r.* FROM (SELECT * FROM ${table} t WHERE ${where} AND ($1::uuid IS NOT NULL AND $2::uuid IS NOT NULL)) t
+         CROSS JOIN generate_series($3::int, $4::int) k
+         CROSS JOIN LATERAL (SELECT ${columns} FROM jsonb_populate_record(NULL::${table},
+           regexp_replace((to_jsonb(t) - 'playbook')::text, ${uuid}, '\\1' || lpad(to_hex(k), 8, '0'), 'g')::jsonb || ${own[table] ?? `'{}'`})) r`,
         [projectId, project.customerId, from, from + count - 1],
       );
     }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settableClock } from '../../src/core/clock.ts';
+import { recordResults } from '../../src/platform/delivery/record.ts';
+import { claimItems } from '../../src/platform/delivery/store.ts';
 import { createTransact } from '../../src/platform/transact.ts';
 import { system } from '../../src/platform/work.ts';
 import { describePostgres, type TestDatabase, testDatabase } from '../support/database.ts';
@@ -10,6 +12,16 @@ describePostgres('what is written with every click', () => {
     db = await testDatabase('postgres');
   });
   afterAll(() => db.close());
+
+  /** Rows of the table that were read one after the other, or found in the index of what waits. */
+  const scanned = async (table: string): Promise<number> => {
+    // Statistics arrive when a backend has been idle for a moment; asking it flushes its own.
+    await db.prisma.$queryRaw`SELECT pg_stat_force_next_flush()::text`;
+    const [row] = await db.prisma.$queryRaw<{ read: bigint }[]>`
+      SELECT (SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = ${table}) +
+        (SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes WHERE relname = ${table} AND indexrelname LIKE '%unsent')::bigint AS read`;
+    return Number(row?.read ?? 0n);
+  };
 
   test('finds a thread’s root by index, however many messages there were', async () => {
     const slots = 20_000;
@@ -25,14 +37,7 @@ describePostgres('what is written with every click', () => {
       roleName: (role) => role,
       committed: () => undefined,
     });
-    const scanned = async () => {
-      // Statistics arrive when a backend has been idle for a moment; asking it flushes its own.
-      await db.prisma.$queryRaw`SELECT pg_stat_force_next_flush()::text`;
-      const [row] = await db.prisma.$queryRaw<{ read: bigint }[]>`
-        SELECT seq_tup_read AS read FROM pg_stat_user_tables WHERE relname = 'message_slots'`;
-      return Number(row?.read ?? 0n);
-    };
-    const before = await scanned();
+    const before = await scanned('message_slots');
     const subjectId = '018f0000-0000-7000-8000-000000000001';
     for (let n = 0; n < 10; n++) {
       await transact(system, async (work) => {
@@ -41,7 +46,31 @@ describePostgres('what is written with every click', () => {
         await work.tx.$queryRaw`SELECT pg_stat_force_next_flush()::text`;
       });
     }
-    expect((await scanned()) - before).toBeLessThan(slots);
+    expect((await scanned('message_slots')) - before).toBeLessThan(slots);
     expect(await db.prisma.post.count()).toBe(10);
+  });
+
+  test('takes and settles the next message without reading all that wait behind it', async () => {
+    const waiting = 5_000;
+    const lane = 'C0BACKLOG1';
+    const now = new Date();
+    // Planned while next to nothing waits, as after a quiet night.
+    await db.prisma.$executeRaw`
+      INSERT INTO posts (id, lane, payload, state, created_at)
+      SELECT gen_random_uuid(), 'C2', '{}', 'sent', now() FROM generate_series(1, ${4 * waiting}::int)`;
+    await db.prisma.$executeRaw`ANALYZE posts`;
+    await db.prisma.$executeRaw`
+      INSERT INTO lanes (id, leased_by, lease_until) VALUES (${lane}, 'me', ${new Date(now.getTime() + 60_000)})`;
+    await db.prisma.$executeRaw`
+      INSERT INTO posts (id, lane, payload, state, created_at)
+      SELECT gen_random_uuid(), ${lane}, '{"text": "hello"}', 'pending', now() FROM generate_series(1, ${waiting}::int)`;
+    const before = await scanned('posts');
+    for (let n = 0; n < 10; n++) {
+      const [item, ...more] = await claimItems(db, 'me', now, [{ lane, n: 1 }]);
+      expect(more).toEqual([]);
+      await recordResults(db, 'me', now, [{ id: item?.id ?? '', state: 'sent', channel: lane, ts: `${n}.0` }], []);
+    }
+    expect((await scanned('posts')) - before).toBeLessThan(waiting);
+    expect(await db.prisma.post.count({ where: { lane, state: 'sent' } })).toBe(10);
   });
 });

@@ -7,7 +7,7 @@ import { invoicesFor } from '../invoicing/index.ts';
 import { subscriptionFor } from '../subscriptions/index.ts';
 import { type Playbook, type Stage, stageOf } from './playbook.ts';
 import { type Handoff, type ProjectState, projectSubject } from './project.ts';
-import { handoffOf, type Json, ownState, type Rows } from './project-rows.ts';
+import { handoffOf, type Json, knownPlaybooks, ownState } from './project-rows.ts';
 import { byIds, lockRow, ofHandoff, readRows, type Which } from './project-store.ts';
 
 export interface LoadOptions {
@@ -61,8 +61,15 @@ export const lockProject = (tx: Tx, id: string): Promise<void> => lockRow(tx, by
 export const loadProject = (tx: Tx, id: string, options: LoadOptions = {}): Promise<ProjectState> =>
   readProject(tx, byIds([id]), options, 'project');
 
-const complete = async (tx: Tx, rows: Rows, extent: LoadOptions['extent'], known?: Customer): Promise<ProjectState> => {
-  const own = ownState(rows);
+type Own = ReturnType<typeof ownState>;
+
+const readOwn = async (tx: Tx, which: Which): Promise<Own[]> => {
+  const known = knownPlaybooks();
+  const rows = await readRows(tx, which, [...known.keys()]);
+  return rows.map((row) => ownState(row, known));
+};
+
+const complete = async (tx: Tx, own: Own, extent: LoadOptions['extent'], known?: Customer): Promise<ProjectState> => {
   const needs = extentOf(own.playbook, own.stage, extent);
   const subject = projectSubject(own.id);
   const [customer, invoices, subscription, activities] = await Promise.all([
@@ -76,8 +83,6 @@ const complete = async (tx: Tx, rows: Rows, extent: LoadOptions['extent'], known
   return { ...own, customer: { id, name, timeZone }, invoices, subscription, activities };
 };
 
-const customerIdOf = (rows: Rows): string => String(rows.project.customer_id);
-
 const readProject = async (
   tx: Tx,
   which: Which,
@@ -85,9 +90,9 @@ const readProject = async (
   what: string,
 ): Promise<ProjectState> => {
   // The lock is a statement of its own: one that waited for it would go on with the rows as they were before.
-  const [, [rows]] = await Promise.all([lock ? lockRow(tx, which) : undefined, readRows(tx, which)]);
-  if (!rows) throw new NotFound(what);
-  return complete(tx, rows, extent);
+  const [, [own]] = await Promise.all([lock ? lockRow(tx, which) : undefined, readOwn(tx, which)]);
+  if (!own) throw new NotFound(what);
+  return complete(tx, own, extent);
 };
 
 /** Several at once for lists, in the order of the ids; those that don't exist are left out. */
@@ -97,11 +102,14 @@ export const loadProjects = async (
   extent: LoadOptions['extent'],
 ): Promise<readonly ProjectState[]> => {
   if (ids.length === 0) return [];
-  const found = await readRows(tx, byIds(ids));
-  const customers = await customersByIds(tx, found.map(customerIdOf));
+  const found = await readOwn(tx, byIds(ids));
+  const customers = await customersByIds(
+    tx,
+    found.map((own) => own.customerId),
+  );
   const states = new Map<string, ProjectState>();
-  for (const rows of found) {
-    const state = await complete(tx, rows, extent, customers.get(customerIdOf(rows)));
+  for (const own of found) {
+    const state = await complete(tx, own, extent, customers.get(own.customerId));
     states.set(state.id, state);
   }
   return ids.flatMap((id) => states.get(id) ?? []);

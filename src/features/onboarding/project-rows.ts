@@ -8,8 +8,9 @@ export type Json = Readonly<Record<string, string | number | boolean | null>>;
 /** A project with everything of its own, as one row of JSON. */
 export interface Rows {
   readonly project: Json;
-  /** As text: many projects have the same. */
-  readonly playbook: string;
+  readonly playbook_hash: string;
+  /** As text; null where it was known. */
+  readonly playbook: string | null;
   readonly handoff: Json;
   readonly turns: number;
   readonly ticks: readonly Json[];
@@ -45,17 +46,20 @@ const projectOf = (row: Json, playbook: Playbook): ProjectRow => ({
   endedAt: optionalInstant(row.ended_at),
 });
 
-const playbooks = new Map<string, Playbook>();
+export type Playbooks = ReadonlyMap<string, Playbook>;
+
+let playbooks: Playbooks = new Map();
 const mostPlaybooks = 50;
 
-/** A project keeps the playbook it began with; reading one takes longer than all the rest of the project. */
-const playbookOf = (json: string): Playbook => {
-  let playbook = playbooks.get(json);
-  if (!playbook) {
-    playbook = playbookSchema.parse(JSON.parse(json));
-    if (playbooks.size >= mostPlaybooks) playbooks.clear();
-    playbooks.set(json, playbook);
-  }
+/** By the hash of their text. A project keeps the playbook it began with, and many have the same: it is read once. */
+export const knownPlaybooks = (): Playbooks => playbooks;
+
+const playbookOf = ({ playbook_hash: hash, playbook: text }: Rows, known: Playbooks): Playbook => {
+  const read = known.get(hash) ?? playbooks.get(hash);
+  if (read) return read;
+  if (text === null) throw new Error(`the playbook ${hash} was neither read nor known`);
+  const playbook = playbookSchema.parse(JSON.parse(text));
+  playbooks = new Map([...playbooks].slice(-mostPlaybooks + 1)).set(hash, playbook);
   return playbook;
 };
 
@@ -115,9 +119,9 @@ const acknowledgementOf = (row: Json): Acknowledgement => ({
   at: new Date(text(row.at)),
 });
 
-/** The parts of a project's state that are this slice's own. */
-export const ownState = (rows: Rows) => ({
-  ...projectOf(rows.project, playbookOf(rows.playbook)),
+/** The parts of a project's state that are this slice's own; `known`: what was known when its rows were asked for. */
+export const ownState = (rows: Rows, known: Playbooks) => ({
+  ...projectOf(rows.project, playbookOf(rows, known)),
   handoff: handoffOf(rows.handoff),
   turns: rows.turns,
   ticks: rows.ticks.map(tickOf),

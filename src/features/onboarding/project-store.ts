@@ -9,9 +9,11 @@ export const byIds = (ids: readonly string[]): Which => Prisma.sql`p.id = ANY(${
 export const ofHandoff = (id: string): Which =>
   Prisma.sql`p.id = (SELECT project_id FROM handoffs WHERE id = ${id}::uuid)`;
 
-/** A project's own rows, in one round trip. */
-export const readRows = (tx: Tx, which: Which): Promise<Rows[]> => tx.$queryRaw<Rows[]>`
-  SELECT to_jsonb(p) - 'playbook' AS project, p.playbook::text AS playbook,
+/** A project's own rows, in one round trip; without the playbook where it is one of those known by their hash. */
+export const readRows = (tx: Tx, which: Which, known: readonly string[]): Promise<Rows[]> => tx.$queryRaw<Rows[]>`
+  SELECT (SELECT to_jsonb(r) FROM (SELECT p.id, p.ref, p.customer_id, p.state, p.stage, p.owner_id, p.manager_id, p.currency, p.hardware_text,
+            p.target_go_live_on, p.eta_on, p.go_live_on, p.went_live_on, p.state_reason, p.created_by, p.created_at, p.ended_at) r) AS project,
+         p.playbook_hash, CASE WHEN p.playbook_hash = ANY(${[...known]}) THEN NULL ELSE p.playbook::text END AS playbook,
          (SELECT to_jsonb(h) FROM handoffs h WHERE h.project_id = p.id AND h.state <> 'undone'
            ORDER BY h.state = 'open' DESC, h.turn DESC LIMIT 1) AS handoff,
          (SELECT max(h.turn) FROM handoffs h WHERE h.project_id = p.id) AS turns,

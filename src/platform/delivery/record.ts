@@ -35,6 +35,7 @@ export async function recordResults(
   lanes: readonly LaneResult[],
 ): Promise<void> {
   const laneRows = lanes.map((lane) => ({ ...lane, nextAt: instant(lane.nextAt) }));
+  // The ids by themselves as well: for rows of JSON the planner would read every post there ever was.
   await db.prisma.$executeRaw`
     WITH p AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
@@ -42,7 +43,7 @@ export async function recordResults(
     ), done AS (
       UPDATE posts SET state = p.state, channel = COALESCE(p.channel, posts.channel), ts = COALESCE(p.ts, posts.ts),
         problem = p.problem, sent_at = CASE WHEN p.state = 'sent' THEN ${sentAt.toISOString()}::timestamptz END
-      FROM p WHERE posts.id = p.id AND posts.state <> 'sent' AND (p.state = 'sent' OR (
+      FROM p WHERE posts.id = p.id AND posts.id = ANY(${posts.map((post) => post.id)}::uuid[]) AND posts.state <> 'sent' AND (p.state = 'sent' OR (
         posts.state IN ('sending', 'unknown') AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = posts.lane AND o.leased_by = ${me})))
     )
     UPDATE lanes SET

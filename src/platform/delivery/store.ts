@@ -183,6 +183,7 @@ export async function claimItems(
   lanes: readonly { readonly lane: string; readonly n: number }[],
 ): Promise<Item[]> {
   const at = now.toISOString();
+  // What was picked is found again by its id alone: were its state named, the planner would walk all that waits.
   const rows = await db.prisma.$queryRaw<ItemRow[]>`
     WITH w AS (
       SELECT w.lane, w.n FROM jsonb_to_recordset(${JSON.stringify(lanes)}::jsonb) AS w(lane text, n int)
@@ -190,17 +191,17 @@ export async function claimItems(
     ), pick AS MATERIALIZED (
       SELECT w.lane, x.*, row_number() OVER (PARTITION BY w.lane ORDER BY x.priority, x.seq) AS rank
       FROM w CROSS JOIN LATERAL (
-        (SELECT 'post' AS type, p.id, p.priority, p.seq, r.channel AS thread_channel, r.ts AS thread_ts
+        (SELECT 'post' AS type, p.id, p.state, p.priority, p.seq, r.channel AS thread_channel, r.ts AS thread_ts
          FROM posts p LEFT JOIN message_slots r ON r.id = p.slot_id
          WHERE p.lane = w.lane AND p.state IN ('pending', 'sending', 'unknown') AND p.state = 'pending'
            AND (p.slot_id IS NULL OR r.ts IS NOT NULL)
          ORDER BY p.priority, p.seq LIMIT w.n)
         UNION ALL
-        (SELECT 'slot', s.id, s.priority, s.seq, NULL, NULL FROM message_slots s
+        (SELECT 'slot', s.id, s.state, s.priority, s.seq, NULL, NULL FROM message_slots s
          WHERE s.lane = w.lane AND s.ts IS NULL AND s.state IN ('pending', 'sending', 'unknown') AND s.state = 'pending'
            AND (s.next_at IS NULL OR s.next_at <= ${at}::timestamptz)
          ORDER BY s.priority, s.seq LIMIT w.n)
-        ORDER BY 3, 4 LIMIT w.n
+        ORDER BY 4, 5 LIMIT w.n
       ) x
     ), free AS MATERIALIZED (
       SELECT id FROM message_slots WHERE id IN (SELECT id FROM pick WHERE type = 'slot') AND state = 'pending' FOR UPDATE SKIP LOCKED
@@ -209,7 +210,7 @@ export async function claimItems(
         AND b.id NOT IN (SELECT id FROM free)), 1000000)
     ), p AS (
       UPDATE posts SET state = 'sending', attempts = attempts + 1, tried_at = ${at}::timestamptz, thread_ts = t.thread_ts
-      FROM taken t WHERE t.type = 'post' AND posts.id = t.id AND posts.state = 'pending'
+      FROM taken t WHERE t.type = 'post' AND posts.id = t.id AND posts.state = t.state
       RETURNING posts.id, posts.attempts, posts.payload
     ), s AS (
       UPDATE message_slots SET state = 'sending', attempts = attempts + 1, tried_at = ${at}::timestamptz
