@@ -71,16 +71,16 @@ describeEachEngine('invoices', (engine) => {
   };
   const today = (): Day => todayIn('UTC', h.clock.now());
   const accounting = () => h.person('accounting');
-  const pay = (amount: number, more: object = {}) =>
-    one().then(({ id }) =>
-      recordPayment(h.deps, accounting(), {
-        invoiceId: id,
-        amount: money(amount, 'USD'),
-        method: 'check',
-        receivedOn: today(),
-        ...more,
-      }),
-    );
+  const pay = async (amount: number, more: object = {}) => {
+    const { payment } = await recordPayment(h.deps, accounting(), {
+      invoiceId: (await one()).id,
+      amount: money(amount, 'USD'),
+      method: 'check',
+      receivedOn: today(),
+      ...more,
+    });
+    return payment;
+  };
   const send = async () =>
     markSent(h.deps, accounting(), { invoiceId: (await one()).id, number: 'INV-1', sentOn: today() });
   const correct = async (net: number, by = accounting()) => {

@@ -97,7 +97,8 @@ export const startProject = async (
   const pay = async (kind: ChargeKind, cents?: number, by = h.person('accounting')): Promise<Payment> => {
     const { id: invoiceId, open } = await invoice(kind);
     const amount = cents === undefined ? open : money(cents, 'USD');
-    return recordPayment(h.deps, by, { invoiceId, amount, method: 'check', receivedOn: today() });
+    const { payment } = await recordPayment(h.deps, by, { invoiceId, amount, method: 'check', receivedOn: today() });
+    return payment;
   };
 
   const setUp = (monthly = 2000_00) =>

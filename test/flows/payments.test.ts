@@ -70,14 +70,16 @@ type Made = Awaited<ReturnType<typeof anInvoiceIn>>;
 
 const payer =
   (h: Harness, made: Made) =>
-  (amount: number, more: object = {}, by = h.person('accounting')) =>
-    recordPayment(h.deps, by, {
+  async (amount: number, more: object = {}, by = h.person('accounting')) => {
+    const { payment } = await recordPayment(h.deps, by, {
       invoiceId: made.id,
       amount: money(amount, 'USD'),
       method: 'check',
       receivedOn: todayIn('UTC', h.clock.now()),
       ...more,
     });
+    return payment;
+  };
 
 describeEachEngine('payments', (engine) => {
   let h: Harness;
@@ -172,7 +174,7 @@ describeEachEngine('payments', (engine) => {
     } as const;
     const first = await h.deps.transact(system, (work) => receivePayment(work, input));
     const second = await h.deps.transact(system, (work) => receivePayment(work, input));
-    expect(second.id).toBe(first.id);
+    expect(second.payment.id).toBe(first.payment.id);
     expect(told).toEqual(['+900 case ']);
     expect(await paymentsFor(h.db.prisma, { subject })).toHaveLength(1);
     expect(await h.audit({ action: 'payment.recorded', subjectId: subject.id })).toHaveLength(1);

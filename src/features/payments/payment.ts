@@ -26,9 +26,7 @@ export interface NewPayment {
   readonly method: PaymentMethod;
   readonly reference?: string | undefined;
   readonly receivedOn: Day;
-  /** What it pays, if an invoice … */
-  readonly invoiceId?: string | undefined;
-  /** … or what else it belongs to: `{type: 'case'}`, `{type: 'license'}`. */
+  /** What it belongs to, unless it pays an invoice: `{type: 'case'}`, `{type: 'license'}`. */
   readonly subject?: Subject | undefined;
   /** A cause that is recorded once only: a second one with the same key answers the first payment. */
   readonly key?: string | undefined;

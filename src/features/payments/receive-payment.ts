@@ -1,8 +1,8 @@
-import { Conflict, FieldErrors } from '../../core/errors.ts';
+import { Conflict } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { Work } from '../../platform/work.ts';
-import { type Invoice, invoiceRef, lockInvoice, settleInvoice } from '../invoicing/index.ts';
+import { type Invoice, invoiceRef, settleInvoice } from '../invoicing/index.ts';
 import { paymentRecorded } from './events.ts';
 import type { NewPayment, Payment } from './payment.ts';
 import { checkReceived, paidAfter } from './settlement.ts';
@@ -19,10 +19,10 @@ async function refuseSame(work: Work, invoice: Invoice, input: NewPayment): Prom
   );
 }
 
-const toPayment = (work: Work, input: NewPayment): Payment => ({
+const toPayment = (work: Work, input: NewPayment, invoice: Invoice | undefined): Payment => ({
   id: newId(),
   customerId: input.customerId,
-  ...(input.invoiceId ? { invoiceId: input.invoiceId } : {}),
+  ...(invoice ? { invoiceId: invoice.id } : {}),
   ...(input.subject ? { subject: input.subject } : {}),
   amount: input.amount,
   method: input.method,
@@ -32,25 +32,28 @@ const toPayment = (work: Work, input: NewPayment): Payment => ({
   recordedAt: work.now,
 });
 
+export interface Received {
+  readonly payment: Payment;
+  /** The invoice that it pays, as it is now. */
+  readonly invoice?: Invoice;
+}
+
 /**
- * Records money received, settles its invoice if it pays one, and tells everybody who reacts. The caller decides who may.
- * ONB-5, ONB-7, ONB-12
+ * Records money received, settles the invoice it pays, if any, and tells everybody who reacts. The caller decides who may,
+ * and has locked the invoice. ONB-5, ONB-7, ONB-12
  * @throws FieldErrors (`amount`, `method`, `received_on`), Conflict when it was recorded before or the invoice is void
  */
-export async function receivePayment(work: Work, input: NewPayment): Promise<Payment> {
+export async function receivePayment(work: Work, input: NewPayment, invoice?: Invoice): Promise<Received> {
   const before = input.key ? await paymentByKey(work.tx, input.key) : undefined;
-  if (before) return before;
+  if (before) return { payment: before };
   checkReceived(input, work.today);
-  const invoice = input.invoiceId ? await lockInvoice(work, input.invoiceId) : undefined;
-  if (invoice && invoice.customerId !== input.customerId)
-    throw new FieldErrors({ amount: 'This invoice is another customer’s.' });
   if (invoice) await refuseSame(work, invoice, input);
   const paid = invoice ? paidAfter(invoice, input) : 0n;
 
-  const payment = toPayment(work, input);
+  const payment = toPayment(work, input, invoice);
   if (!(await insertPayment(work, payment, input.key))) {
     const first = input.key ? await paymentByKey(work.tx, input.key) : undefined;
-    if (first) return first;
+    if (first) return { payment: first };
     throw new Conflict('This payment was recorded just now.');
   }
   const settled =
@@ -66,5 +69,5 @@ export async function receivePayment(work: Work, input: NewPayment): Promise<Pay
     after: auditFacts(payment, settled),
   });
   await work.emit(paymentRecorded, eventOf(payment, settled));
-  return payment;
+  return { payment, ...(settled ? { invoice: settled } : {}) };
 }

@@ -1,10 +1,9 @@
 import type { Day } from '../../core/calendar.ts';
-import { NotFound } from '../../core/errors.ts';
 import type { Money } from '../../core/money.ts';
 import type { By, Deps } from '../../platform/work.ts';
-import { invoiceById, moneyRoles } from '../invoicing/index.ts';
-import type { Payment, PaymentMethod } from './payment.ts';
-import { receivePayment } from './receive-payment.ts';
+import { lockInvoice, moneyRoles } from '../invoicing/index.ts';
+import type { PaymentMethod } from './payment.ts';
+import { type Received, receivePayment } from './receive-payment.ts';
 
 export interface RecordPayment {
   readonly invoiceId: string;
@@ -15,11 +14,11 @@ export interface RecordPayment {
 }
 
 /** Accounting records an invoice's payment. ONB-3, ONB-5, ONB-7, ONB-12 */
-export async function recordPayment(deps: Deps, by: By, input: RecordPayment): Promise<Payment> {
+export async function recordPayment(deps: Deps, by: By, input: RecordPayment): Promise<Received> {
+  const { invoiceId, ...received } = input;
   return deps.transact(by, async (work) => {
     work.require(moneyRoles, 'record payments');
-    const invoice = await invoiceById(work.tx, input.invoiceId);
-    if (!invoice) throw new NotFound('invoice');
-    return receivePayment(work, { ...input, customerId: invoice.customerId });
+    const invoice = await lockInvoice(work, invoiceId);
+    return receivePayment(work, { ...received, customerId: invoice.customerId }, invoice);
   });
 }

@@ -34,14 +34,13 @@ export const submissions: NonNullable<Slice['submissions']> = {
     if (!invoice) throw new NotFound('invoice');
     const chosen = values.option('method');
     const method = paymentMethods.find((each) => each === chosen);
-    const payment = await recordPayment(deps, by, {
+    const { payment, invoice: after } = await recordPayment(deps, by, {
       invoiceId: data,
       amount: amountOf(request, 'amount', invoice.amount.currency),
       method: required(method, 'method', 'Choose how it was paid.'),
       reference: values.text('reference'),
       receivedOn: required(values.day('received_on'), 'received_on', 'Enter the day the money came in.'),
     });
-    const after = await invoiceById(deps.db.prisma, data);
     return { say: { text: `Recorded ${escapeMrkdwn(paymentText(payment))}. ${after ? balanceText(after) : ''}` } };
   },
   'payment.reverse': async ({ deps, by, values }) => {
