@@ -107,6 +107,15 @@ describeEachEngine('importing reports', (engine) => {
     expect(await leftovers()).toBe(0);
   });
 
+  test('COL-2 more failed rows than are noted at once open a case each, between paid ones, and none twice', async () => {
+    const rows = long.map((row, n) => ({ ...row, status: n % 8 === 7 ? 'Approved' : 'Declined' }));
+    expect(await h.importCsv(report(...rows))).toMatchObject({ rows: 24_000, added: 24_000, opened: 21_000 });
+    const [stored] = await h.db.prisma.$queryRaw<object[]>`
+      SELECT count(DISTINCT transaction_id)::int AS attempts, count(DISTINCT c.id)::int AS cases
+      FROM payment_attempts a LEFT JOIN cases c ON c.gateway_subscription = a.gateway_subscription AND a.outcome = 'failed'`;
+    expect(stored).toEqual({ attempts: 24_000, cases: 21_000 });
+  });
+
   test('COL-1 rows far apart that contradict each other, or a bad last line, refuse a long report and leave nothing', async () => {
     expect(await h.importCsv(report(...long, { ...long[1], name: 'Somebody else' }))).toMatchObject({
       state: 'refused',

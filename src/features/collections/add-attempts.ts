@@ -1,7 +1,6 @@
-import { type BinaryRows, binaryRows } from '../../platform/db/copy-binary.ts';
+import { type BinaryRows, binaryHeader, binaryRows } from '../../platform/db/copy-binary.ts';
 import { sqlStateOf } from '../../platform/db/sql-state.ts';
 import type { Work } from '../../platform/work.ts';
-import { overlapped } from './overlapped.ts';
 import { ReportRefused, type ReportRow } from './report.ts';
 
 export interface Report {
@@ -56,45 +55,49 @@ const noteRow = (to: BinaryRows, row: ReportRow): void => {
 /** What is written at once; some 15,000 rows. */
 const chunkBytes = 2 ** 21;
 
-interface Chunk {
-  readonly attempts: BinaryRows;
-  readonly rows: BinaryRows;
+/** Adds row by row; stops whenever `add` says that there are enough for now, and once more at the end. */
+async function* portions(report: Report, add: (row: ReportRow) => boolean): AsyncGenerator<void> {
+  for await (const batch of report.read()) for (const row of batch) if (add(row)) yield;
+  yield;
 }
 
-const emptyChunk = (): Chunk => ({ attempts: binaryRows(chunkBytes), rows: binaryRows(chunkBytes) });
+const copyAll = async (tx: Tx, sql: string, rows: BinaryRows): Promise<void> => {
+  if (rows.count() > 0) await tx.$copyFrom(sql, [binaryHeader, rows.bytes()]);
+  rows.clear();
+};
 
-/** Two chunks take turns: while one is written, the other is filled. */
-async function* chunksOf(report: Report, add: (row: ReportRow, chunk: Chunk) => void): AsyncGenerator<Chunk> {
-  let [chunk, other] = [emptyChunk(), emptyChunk()];
-  for await (const batch of report.read()) {
-    for (const row of batch) {
-      add(row, chunk);
-      if (!chunk.attempts.isFull() && !chunk.rows.isFull()) continue;
-      yield chunk;
-      [chunk, other] = [other, chunk];
-      chunk.attempts.clear();
-      chunk.rows.clear();
-    }
-  }
-  yield chunk;
-}
-
-const copy = async (tx: Tx, sql: string, rows: BinaryRows): Promise<number> =>
-  rows.count() === 0 ? 0 : tx.$copyFrom(sql, [rows.bytes()]);
-
-/** Straight into the table, while the next rows are read; those that failed are noted as well, to open their cases. */
+/**
+ * Straight into the table while the file is read; those that failed are noted as well, to open their cases, which a COPY must
+ * be interrupted for: as seldom as the memory for them allows.
+ */
 const addUnknown = async (tx: Tx, report: Report): Promise<Added> => {
-  let added = 0;
-  const chunks = chunksOf(report, (row, { attempts, rows }) => {
+  const attempts = binaryRows(chunkBytes);
+  const failed = binaryRows(chunkBytes);
+  const reading = portions(report, (row) => {
     writeRow(attempts, row, 2);
     attempts.text(report.gateway);
     attempts.uuid(report.importId);
-    if (row.outcome === 'failed') noteRow(rows, row);
+    if (row.outcome === 'failed') noteRow(failed, row);
+    return attempts.isFull() || failed.isFull();
   });
-  await overlapped(chunks, async ({ attempts, rows }) => {
-    added += await copy(tx, copyAttempts, attempts);
-    await copy(tx, copyRows, rows);
-  });
+  let isOver = false;
+  async function* chunks() {
+    yield binaryHeader;
+    while (!isOver && !failed.isFull()) {
+      isOver = (await reading.next()).done === true;
+      if (attempts.count() > 0) yield attempts.bytes();
+      attempts.clear();
+    }
+  }
+  let added = 0;
+  try {
+    while (!isOver) {
+      added += await tx.$copyFrom(copyAttempts, chunks());
+      await copyAll(tx, copyRows, failed);
+    }
+  } finally {
+    await reading.return(undefined);
+  }
   return { rows: added, added };
 };
 
@@ -117,11 +120,19 @@ const refuseContradictions = async (tx: Tx): Promise<number> => {
 
 /** By way of a table of the rows, from which those are left out that are known or stand in the file twice. */
 const addAmongKnown = async (tx: Tx, report: Report): Promise<Added> => {
-  let rows = 0;
-  const chunks = chunksOf(report, (row, chunk) => noteRow(chunk.rows, row));
-  await overlapped(chunks, async (chunk) => {
-    rows += await copy(tx, copyRows, chunk.rows);
-  });
+  const noted = binaryRows(chunkBytes);
+  async function* chunks() {
+    yield binaryHeader;
+    const add = (row: ReportRow): boolean => {
+      noteRow(noted, row);
+      return noted.isFull();
+    };
+    for await (const _ of portions(report, add)) {
+      if (noted.count() > 0) yield noted.bytes();
+      noted.clear();
+    }
+  }
+  let rows = await tx.$copyFrom(copyRows, chunks());
   await tx.$executeRawUnsafe('ANALYZE report_rows');
   rows -= await refuseContradictions(tx);
   await tx.$executeRawUnsafe(

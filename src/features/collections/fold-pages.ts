@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { todayIn } from '../../core/calendar.ts';
-import { newId } from '../../core/ids.ts';
 import { auditLine } from '../../platform/audit/append.ts';
 import type { Work } from '../../platform/work.ts';
 import { customerByGateway } from '../customers/index.ts';
@@ -15,9 +14,9 @@ import type { CollectionsPolicy } from './policy.ts';
 import { caseLine } from './store.ts';
 import { type AttemptRow, findTouched, type Touched, type TouchedPage, touchedPage } from './touched-store.ts';
 
-const pageSize = 1000;
-/** Cases that are folded at a stretch: some two milliseconds. */
-const breath = 100;
+const pageSize = 2000;
+/** Cases that are folded at a stretch: some half a millisecond. */
+const breath = 25;
 
 /** What an import comes to. */
 export interface Tally {
@@ -29,6 +28,7 @@ export interface Tally {
   readonly payments: NewPayment[];
   /** Licenses whose request to expire is void. */
   readonly settled: Set<string>;
+  readonly newId: () => string;
 }
 
 interface Owner {
@@ -59,8 +59,9 @@ const opened = (
   first: AttemptRow,
   facts: CaseFacts,
   owner: Owner,
+  id: string,
 ): CollectionCase => ({
-  id: newId(),
+  id,
   ref: 0,
   gateway: input.gateway,
   gatewaySubscription: touched.subscription,
@@ -90,11 +91,11 @@ interface Page extends TouchedPage {
 const readPage = async ({ tx }: Work, { gateway, importId }: Report, from: number): Promise<Page> => {
   const page = await touchedPage(tx, gateway, importId, from, from + pageSize);
   const distinct = (field: 'customer' | 'subscription') => [...new Set(page.touched.map((each) => each[field]))];
-  return {
-    ...page,
-    customers: await customerByGateway(tx, gateway, distinct('customer')),
-    licenses: await licensesByGatewaySubscriptions(tx, gateway, distinct('subscription')),
-  };
+  const [customers, licenses] = await Promise.all([
+    customerByGateway(tx, gateway, distinct('customer')),
+    licensesByGatewaySubscriptions(tx, gateway, distinct('subscription')),
+  ]);
+  return { ...page, customers, licenses };
 };
 
 /** Lines rather than objects: they take a tenth of the memory while the page before them is written. */
@@ -138,7 +139,7 @@ const foldPage = async (
     );
     const after: CollectionCase = before
       ? moved({ ...before, ...owner }, facts, by.id, now)
-      : opened(work, input, touched, first, facts, owner);
+      : opened(work, input, touched, first, facts, owner, tally.newId());
     if (before) folded.changed.push(after);
     else folded.opened.push(caseLine(after));
     count(tally, before, after);

@@ -1,3 +1,4 @@
+import { idSeries } from '../../core/ids.ts';
 import { copyAudit } from '../../platform/audit/append.ts';
 import type { Work } from '../../platform/work.ts';
 import {
@@ -66,6 +67,7 @@ export const mergeReport = async (work: Work, input: MergeInput): Promise<Import
     talk: announce(),
     payments: [],
     settled: new Set(),
+    newId: idSeries(),
   };
   if (added > 0) {
     await overlapped(foldPages(work, input, policy, tally), async ({ opened, changed, audit }) => {

@@ -67,9 +67,9 @@ export const touchedPage = async (
   from: number,
   to: number,
 ): Promise<TouchedPage> => {
-  const touched = await tx.$queryRaw<Touched[]>`
+  const reading = tx.$queryRaw<Touched[]>`
     SELECT n, subscription, period, customer, name FROM import_touched WHERE n > ${from} AND n <= ${to} ORDER BY n`;
-  const attempts = await tx.$queryRaw<AttemptRow[]>`
+  const attempting = tx.$queryRaw<AttemptRow[]>`
     SELECT t.n, a.transaction_id AS "transactionId", a.import_id = ${importId}::uuid AS "isNew", a.at, a.currency, a.amount, a.outcome,
            a.decline, a.reason, a.card_brand AS "cardBrand", a.card_last4 AS "cardLast4",
            a.next_attempt_on::text AS "nextAttemptOn", a.number
@@ -77,11 +77,12 @@ export const touchedPage = async (
       SELECT * FROM payment_attempts a
       WHERE a.gateway = ${gateway} AND a.gateway_subscription = t.subscription AND a.period = t.period OFFSET 0) a
     WHERE t.n > ${from} AND t.n <= ${to} ORDER BY t.n, a.at, a.transaction_id`;
-  const existing = await tx.$queryRaw<{ id: string }[]>`
+  const finding = tx.$queryRaw<{ id: string }[]>`
     SELECT c.id FROM import_touched t CROSS JOIN LATERAL (
       SELECT id FROM cases c
       WHERE c.gateway = ${gateway} AND c.gateway_subscription = t.subscription AND c.period = t.period OFFSET 0) c
     WHERE t.n > ${from} AND t.n <= ${to}`;
+  const [touched, attempts, existing] = await Promise.all([reading, attempting, finding]);
   return {
     touched,
     attempts,

@@ -5,7 +5,8 @@ const epochDays = 10_957;
 const dayMs = 86_400_000;
 const high = 2 ** 32;
 
-const signature = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+/** What a COPY in binary format begins with; rows follow. */
+export const binaryHeader = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 /** What a row takes at least: the number of its fields, and the length of each. */
 const shortestRow = 16;
 const longestCopied = 40;
@@ -30,17 +31,17 @@ export interface BinaryRows {
   uuid(value: string): void;
   readonly count: () => number;
   readonly isFull: () => boolean;
-  /** All rows as one message, in the order of their first field, a text. The memory is written over after `clear`. */
+  /** All rows in the order of their first field, a text. The memory is written over by the next `bytes` but one. */
   bytes(): Buffer;
   clear(): void;
 }
 
 export const binaryRows = (size: number): BinaryRows => {
   const memory = Buffer.allocUnsafeSlow(size + reserve);
-  const sorted = Buffer.allocUnsafeSlow(size + reserve);
+  let [sorted, other] = [Buffer.allocUnsafeSlow(size + reserve), Buffer.allocUnsafeSlow(size + reserve)];
   const starts = new Uint32Array((size + reserve) / shortestRow);
   let count = 0;
-  let end = signature.copy(memory);
+  let end = 0;
   // Rows of one cause have one id in common.
   let lastUuid = '';
   let uuidBytes = Buffer.alloc(16);
@@ -105,13 +106,12 @@ export const binaryRows = (size: number): BinaryRows => {
     isFull: () => end > size,
     bytes: () => {
       starts[count] = end;
-      signature.copy(sorted);
-      const last = copySorted(memory, starts.subarray(0, count + 1), sorted, signature.length);
-      return sorted.subarray(0, sorted.writeInt16BE(-1, last));
+      [sorted, other] = [other, sorted];
+      return sorted.subarray(0, copySorted(memory, starts.subarray(0, count + 1), sorted, 0));
     },
     clear: () => {
       count = 0;
-      end = signature.length;
+      end = 0;
     },
   };
 };

@@ -1,5 +1,4 @@
 import { Socket } from 'node:net';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlQueryable } from '@prisma/driver-adapter-utils';
@@ -197,12 +196,30 @@ const sessionTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => rawParsers[oid] ?? pg.types.getTypeParser(oid, format),
 };
 
+/** Has the next chunk made while one is written: the server never waits for whoever reads a file, nor the other way round. */
+async function* ahead(source: CopySource): AsyncGenerator<string | Uint8Array> {
+  const chunks = (async function* () {
+    yield* source;
+  })();
+  let next = chunks.next();
+  try {
+    for (let chunk = await next; !chunk.done; chunk = await next) {
+      next = chunks.next();
+      // Heard of when its turn comes; until then nobody waits for it.
+      next.catch(() => undefined);
+      yield chunk.value;
+    }
+  } finally {
+    await chunks.return(undefined);
+  }
+}
+
 async function copyInto(client: pg.PoolClient, sql: string, source: CopySource): Promise<number> {
   // The driver refuses COPY among statements that do not wait for one another; nothing else is on its way now.
   Reflect.set(client, 'pipeline', false);
   try {
     const target = client.query(copyFromStdin(sql));
-    await pipeline(Readable.from(source, { objectMode: true }), target);
+    await pipeline(ahead(source), target);
     return target.rowCount ?? 0;
   } finally {
     Reflect.set(client, 'pipeline', true);

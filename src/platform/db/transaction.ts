@@ -1,6 +1,7 @@
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Models, Statements } from './models.ts';
 
+/** Each chunk is written while the next is made: its memory is its maker's again when the next but one is asked for. */
 export type CopySource = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
 /** Prisma's models and raw statements: outside of transactions, or all on the one connection of a transaction. */

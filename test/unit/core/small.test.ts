@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { settableClock, systemClock } from '../../../src/core/clock.ts';
 import { Conflict, FieldErrors, GatewayError, NotAllowed, NotFound, UserError } from '../../../src/core/errors.ts';
-import { newId } from '../../../src/core/ids.ts';
+import { idSeries, newId } from '../../../src/core/ids.ts';
 import { clip, escapeMrkdwn, plural } from '../../../src/core/text.ts';
 
 describe('errors', () => {
@@ -64,6 +64,15 @@ test('ids are UUIDv7, in order of creation', () => {
   const ids = Array.from({ length: 1000 }, newId);
   expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect([...ids].sort()).toEqual(ids);
+});
+
+test('a series of ids is unique and in order, like single ones, and no two series are alike', () => {
+  const next = idSeries();
+  const ids = Array.from({ length: 2_000 }, next);
+  expect(new Set(ids).size).toBe(2_000);
+  expect([...ids].sort()).toEqual(ids);
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(idSeries()().slice(-8)).not.toBe(ids[0]?.slice(-8));
 });
 
 describe('text', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BinaryRows, binaryRows } from '../../../src/platform/db/copy-binary.ts';
+import { type BinaryRows, binaryHeader, binaryRows } from '../../../src/platform/db/copy-binary.ts';
 import { copyLine } from '../../../src/platform/db/copy-line.ts';
 import { describeEachEngine, type TestDatabase, testDatabase } from '../../support/database.ts';
 
@@ -47,7 +47,12 @@ describeEachEngine('COPY', (engine) => {
     rows.clear();
     write(rows);
     expect(rows.count()).toBe(4);
-    expect(await stored('COPY copied (k, n, t, i, at, d, u) FROM STDIN (FORMAT binary)', rows.bytes())).toEqual(
+    expect(
+      await stored(
+        'COPY copied (k, n, t, i, at, d, u) FROM STDIN (FORMAT binary)',
+        Buffer.concat([binaryHeader, rows.bytes()]),
+      ),
+    ).toEqual(
       instants
         .map((at, n) => ({
           n,
