@@ -1,98 +1,93 @@
-import { type Day, fromDbDate, toDbDate } from '../../core/calendar.ts';
+import { type Day, day, toDbDate } from '../../core/calendar.ts';
 import { Conflict } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { Money } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
-import type {
-  RecurringTemplate,
-  SubscriptionItem,
-  Subscription as SubscriptionRow,
-} from '../../generated/prisma/client.ts';
-import { asModel } from '../../platform/db/as-model.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
 import type { CreditRule, FirstBill } from './proration.ts';
 import type { NewItem, NewSubscription, Subscription, Template } from './subscription.ts';
 
-interface Row extends SubscriptionRow {
-  readonly items: readonly SubscriptionItem[];
-  readonly template: RecurringTemplate | undefined;
+interface Row {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly subject_type: string | null;
+  readonly subject_id: string | null;
+  readonly currency: string;
+  readonly coverage: string | null;
+  readonly sla: string | null;
+  /** Amounts as text: JSON's numbers are not exact. */
+  readonly items: readonly { id: string; description: string; quantity: number; unit_amount: string }[];
+  readonly template_id: string | null;
+  readonly template_currency: string;
+  readonly amount: bigint;
+  readonly next_on: string;
+  readonly armed: boolean;
+  readonly armed_by: string | null;
+  readonly armed_at: Date | null;
+  readonly credit_amount: bigint | null;
+  readonly credit_rule: string | null;
 }
-
-/** The subscriptions with their items and template, in the order given. */
-const withParts = async (tx: Tx, found: readonly SubscriptionRow[]): Promise<readonly Row[]> => {
-  if (found.length === 0) return [];
-  const ids = found.map((row) => row.id);
-  const items = await asModel<SubscriptionItem>(
-    tx.$queryRaw`SELECT * FROM subscription_items WHERE subscription_id = ANY(${ids}::uuid[]) ORDER BY id`,
-  );
-  const templates = await asModel<RecurringTemplate>(
-    tx.$queryRaw`SELECT * FROM recurring_templates WHERE subscription_id = ANY(${ids}::uuid[])`,
-  );
-  return found.map((row) => ({
-    ...row,
-    items: items.filter((item) => item.subscriptionId === row.id),
-    template: templates.find((template) => template.subscriptionId === row.id),
-  }));
-};
 
 const rules: readonly string[] = ['full month', 'mid-month half', 'days', 'none'] satisfies CreditRule[];
 
 const isRule = (text: string | null): text is CreditRule => text !== null && rules.includes(text);
 
-const toTemplate = (row: NonNullable<Row['template']>): Template => ({
-  id: row.id,
-  amount: { amount: row.amount, currency: row.currency },
-  nextOn: fromDbDate(row.nextOn),
+const toTemplate = (row: Row, id: string): Template => ({
+  id,
+  amount: { amount: row.amount, currency: row.template_currency },
+  nextOn: day(row.next_on),
   armed: row.armed,
-  ...(row.armedBy ? { armedBy: row.armedBy } : {}),
-  ...(row.armedAt ? { armedAt: row.armedAt } : {}),
-  ...(row.creditAmount === null ? {} : { credit: { amount: row.creditAmount, currency: row.currency } }),
-  ...(isRule(row.creditRule) ? { creditRule: row.creditRule } : {}),
+  ...(row.armed_by ? { armedBy: row.armed_by } : {}),
+  ...(row.armed_at ? { armedAt: row.armed_at } : {}),
+  ...(row.credit_amount === null ? {} : { credit: { amount: row.credit_amount, currency: row.template_currency } }),
+  ...(isRule(row.credit_rule) ? { creditRule: row.credit_rule } : {}),
 });
 
 const toSubscription = (row: Row): Subscription => {
-  if (!row.template) throw new Error(`subscription ${row.id} has no recurring template`);
+  if (row.template_id === null) throw new Error(`subscription ${row.id} has no recurring template`);
   return {
     id: row.id,
-    customerId: row.customerId,
-    ...(row.subjectType && row.subjectId ? { subject: { type: row.subjectType, id: row.subjectId } } : {}),
+    customerId: row.customer_id,
+    ...(row.subject_type && row.subject_id ? { subject: { type: row.subject_type, id: row.subject_id } } : {}),
     currency: row.currency,
     items: row.items.map((item) => ({
       id: item.id,
       description: item.description,
       quantity: item.quantity,
-      unitAmount: { amount: item.unitAmount, currency: row.currency },
+      unitAmount: { amount: BigInt(item.unit_amount), currency: row.currency },
     })),
     ...(row.coverage ? { coverage: row.coverage } : {}),
     ...(row.sla ? { sla: row.sla } : {}),
-    template: toTemplate(row.template),
+    template: toTemplate(row, row.template_id),
   };
 };
 
+/** With items and template, in one round trip: a project's folder reads it with every click. */
+const readSubscriptions = async (tx: Tx, which: Prisma.Sql): Promise<readonly Subscription[]> => {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT s.id, s.customer_id, s.subject_type, s.subject_id, s.currency, s.coverage, s.sla,
+           t.id AS template_id, t.currency AS template_currency, t.amount, t.next_on::text AS next_on, t.armed, t.armed_by, t.armed_at,
+           t.credit_amount, t.credit_rule,
+           coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'description', i.description, 'quantity', i.quantity,
+             'unit_amount', i.unit_amount::text) ORDER BY i.id) FROM subscription_items i WHERE i.subscription_id = s.id), '[]') AS items
+    FROM subscriptions s LEFT JOIN recurring_templates t ON t.subscription_id = s.id
+    WHERE ${which} ORDER BY s.id`;
+  return rows.map(toSubscription);
+};
+
 export async function subscriptionFor(tx: Tx, subject: Subject): Promise<Subscription | undefined> {
-  const [row] = await withParts(
-    tx,
-    await asModel<SubscriptionRow>(tx.$queryRaw`
-      SELECT * FROM subscriptions WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid`),
-  );
-  return row && toSubscription(row);
+  const of = Prisma.sql`s.subject_type = ${subject.type} AND s.subject_id = ${subject.id}::uuid`;
+  return (await readSubscriptions(tx, of))[0];
 }
 
 export async function subscriptionById(tx: Tx, id: string): Promise<Subscription | undefined> {
-  const [row] = await withParts(
-    tx,
-    await asModel<SubscriptionRow>(tx.$queryRaw`SELECT * FROM subscriptions WHERE id = ${id}::uuid`),
-  );
-  return row && toSubscription(row);
+  return (await readSubscriptions(tx, Prisma.sql`s.id = ${id}::uuid`))[0];
 }
 
-export async function subscriptionsOfCustomer(tx: Tx, customerId: string): Promise<readonly Subscription[]> {
-  const found = await asModel<SubscriptionRow>(
-    tx.$queryRaw`SELECT * FROM subscriptions WHERE customer_id = ${customerId}::uuid ORDER BY id`,
-  );
-  return (await withParts(tx, found)).map(toSubscription);
-}
+export const subscriptionsOfCustomer = (tx: Tx, customerId: string): Promise<readonly Subscription[]> =>
+  readSubscriptions(tx, Prisma.sql`s.customer_id = ${customerId}::uuid`);
 
 const itemData = (item: NewItem) => ({
   id: newId(),

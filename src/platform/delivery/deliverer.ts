@@ -188,7 +188,10 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     await discover();
     if (dirty) posting.kick();
   });
-  const updating = asked('updating', () => updateAll(engine));
+  let updatesFrom = 0;
+  const updating = asked('updating', async () => {
+    if (now() >= updatesFrom) updatesFrom = await updateAll(engine);
+  });
   const pump = () => {
     if (!stopping) posting.kick();
   };

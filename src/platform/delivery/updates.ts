@@ -5,7 +5,7 @@ import { holdLane } from './hold-lane.ts';
 import { inWords, type Outcome } from './outcome.ts';
 import { renderSlot, renderTrouble } from './render.ts';
 import { updateMessage } from './send.ts';
-import { backoff } from './settings.ts';
+import { backoff, updateBudget } from './settings.ts';
 
 /** A posted slot that must be rendered again. */
 interface Stale {
@@ -79,17 +79,21 @@ export async function anyStale(db: Database, now: Date, leaseMs: number): Promis
   return rows[0]?.any ?? false;
 }
 
-/** Brings all messages that can be brought up to date, as far as the budget goes. */
-export async function updateAll(engine: Engine): Promise<void> {
+/**
+ * Brings all messages that can be brought up to date, as far as the budget goes.
+ * @returns when to look again at the earliest, in milliseconds since 1970: the budget is the workspace's, and asking does not fill it
+ */
+export async function updateAll(engine: Engine): Promise<number> {
   const { db, timing, pace } = engine;
   while (!engine.stopping() && (await anyStale(db, new Date(engine.now()), timing.leaseMs))) {
     const granted = await takeUpdates(db, pace, engine.now(), engine.capacity.requests);
-    if (granted === 0) return;
+    if (granted === 0) return engine.now() + updateBudget(pace).everyMs;
     const stale = await claimStale(db, new Date(engine.now()), timing.leaseMs, granted);
     await returnUpdates(db, pace, granted - stale.length);
-    if (stale.length === 0) return;
+    if (stale.length === 0) return 0;
     await Promise.all(stale.map((slot) => updateOne(engine, slot)));
   }
+  return 0;
 }
 
 async function updateOne(engine: Engine, slot: Stale): Promise<void> {
