@@ -1,7 +1,7 @@
 import { runTasks, type Task } from './support/runner.ts';
 
 const walkAbout =
-  'People press what is offered and what is not, forms are filled in well and badly, reports arrive, the clock moves, Slack fails in ten ways, Baton is killed (PostgreSQL; a fresh workspace every 25 seeds, those on which Baton is killed together). After every step the database is compared with a small model that shares no code with Baton (bench/soak/walk/model.ts); after every 25 seeds with what stands in Slack. One seed alone: `npm run soak -- walk --seed 17`.';
+  'People press what is offered and what is not, forms are filled in well and badly, reports arrive, the clock moves, Slack fails in ten ways, Baton is killed (PostgreSQL; a fresh workspace every 15 seeds, those on which Baton is killed together). Two walks of nine set out with a new customer, the others with a folder that earlier desks have worked on already, since fifty steps are too few for all eight desks. After every step the database is compared with a small model that shares no code with Baton (bench/soak/walk/model.ts); after every 15 seeds with what stands in Slack. One seed alone: `npm run soak -- walk --seed 17`.';
 
 const delivery = (name: string, title: string, args: readonly string[], about: string): Task => ({
   name,
@@ -21,7 +21,7 @@ await runTasks({
       title: 'kill -9 around acks and commits',
       file: 'soak/kills.ts',
       about:
-        'The whole Baton (`npm start`) is killed 40 times on each engine while 20 forms are on their way, at a random moment around their commits and acks (on the embedded engine mostly right after a write, where the two lie within a millisecond). What was acknowledged must be stored; what is stored must stand in Slack exactly once.',
+        'The whole Baton (`npm start`) is killed 40 times on each engine while 20 forms are on their way, at a random moment around their commits and acks, mostly the moment a commit is seen: the ack is a millisecond behind it. What was acknowledged must be stored; what is stored must stand in Slack exactly once.',
     },
     delivery(
       'delivery-kills',

@@ -53,7 +53,8 @@ try {
       ticks: ['paperwork_signed', 'amounts_entered', 'contact_entered', 'picked_up'],
     });
     // One click through the stand-in, of which fifty are made: each with its own trigger, by one of the two.
-    const before = { sales: slack.ephemerals('sales').length, management: slack.ephemerals('management').length };
+    // By their time: of what is for one person only, Slack's stand-in keeps the latest.
+    const last = ['sales', 'management'].map((who) => [who, slack.ephemerals(who).at(-1)?.ts ?? ''] as const);
     const template = {
       type: 'block_actions',
       team: { id: 'T0BATON001', domain: 'baton-demo' },
@@ -89,11 +90,8 @@ try {
     effects += await db.prisma.auditEntry.count({
       where: { action: 'handoff.approved', after: { path: ['handoff'], equals: handoff } },
     });
-    const answers = [
-      ...slack.ephemerals('sales').slice(before.sales),
-      ...slack.ephemerals('management').slice(before.management),
-    ].map((each) => each.text);
-    const first = answers.filter((text) => /was first/.test(text)).length;
+    const answers = last.flatMap(([who, before]) => slack.ephemerals(who).filter((each) => each.ts > before));
+    const first = answers.filter(({ text }) => /was first/.test(text)).length;
     told += first;
     untold += clicks - 1 - first;
   }

@@ -9,6 +9,7 @@ import { createCustomer, linkGatewayCustomer } from '../../src/features/customer
 import { addLicense } from '../../src/features/licenses/index.ts';
 import { startBaton } from '../../src/main.ts';
 import { system } from '../../src/platform/work.ts';
+import { type Amounts, startProject } from '../../test/support/journey.ts';
 import { silent } from './deps.ts';
 
 export type ToWalkBaton =
@@ -23,6 +24,15 @@ export type ToWalkBaton =
         readonly reference: string;
         readonly subscription: string;
         readonly expiresOn: string;
+      };
+    }
+  /** A folder that is on its way already: the people of these roles have worked on it until it came to this stage. */
+  | {
+      readonly project: {
+        readonly customer: string;
+        readonly amounts: Amounts;
+        readonly stage: string;
+        readonly people: Readonly<Record<string, string>>;
       };
     };
 
@@ -89,6 +99,11 @@ const handle = async (message: ToWalkBaton): Promise<FromWalkBaton> => {
       gateway: 'axia',
       gatewaySubscription: subscription,
     });
+  }
+  if ('project' in message) {
+    const { customer, amounts, stage, people } = message.project;
+    const office = { deps: baton.deps, person: (role: string) => ({ userId: people[role] ?? '' }) };
+    await (await startProject(office, amounts, { customer })).walkTo(stage);
   }
   await baton.delivered();
   return { now: clock.now().toISOString() };

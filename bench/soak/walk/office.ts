@@ -47,6 +47,13 @@ export const openWalkOffice = async (baton: BatonProcess) => {
     idle: () => ask({ idle: true }),
     advance: (ms) => ask({ advance: ms }),
     license: (license) => ask({ license }),
+    project: (project) =>
+      ask({
+        project: {
+          ...project,
+          people: Object.fromEntries(slack.people.flatMap(({ role, id }) => (role ? [[role, id]] : []))),
+        },
+      }),
     crash: async () => {
       crashes += 1;
       await baton.kill();

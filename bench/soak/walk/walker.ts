@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type ActResult, type Delivery, Impossible, type Slack } from '../../../src/sandbox/slack/index.ts';
 import { asForm } from '../../../src/sandbox/slack/transport.ts';
+import type { Amounts } from '../../../test/support/journey.ts';
 import type { Random } from '../../support/random.ts';
 import { buttonsOf, fillIn, type Offer } from './filling.ts';
 import type { Step } from './model.ts';
@@ -13,6 +14,8 @@ export interface Walked {
   idle(): Promise<void>;
   advance(ms: number): Promise<void>;
   license(license: { customer: string; reference: string; subscription: string; expiresOn: string }): Promise<void>;
+  /** Makes a project whose folder lies at this stage already. */
+  project(project: { customer: string; amounts: Amounts; stage: string }): Promise<void>;
   /** kill -9 and start again. */
   crash(): Promise<void>;
   eventsUrl(): string;
@@ -54,14 +57,39 @@ const weights: Readonly<Record<string, number>> = {
   'acknowledgement.give': 4,
 };
 
+/** What the folder waits for at some desk, besides its checklist. */
+const needs: readonly string[] = [
+  'invoice.mark_sent',
+  'subscription.set_up',
+  'payment.record',
+  'hardware.review',
+  'hardware.order',
+  'acknowledgement.give',
+  'recurring.arm',
+];
+
 const weighted = <T extends { readonly action: string }>(random: Random, offers: readonly T[]): T =>
   random.weighted(offers, (offer) => weights[offer.action] ?? 1);
 
 const header =
   'Transaction ID,Subscription ID,Billing Date,Customer ID,Customer Name,Amount,Currency,Transaction Date,Status,Response,Response Code,Card Type,Card Number,Next Attempt,Attempt';
 
+/** Where a walk sets out: at the beginning, or where earlier desks have done their work. */
+const beginnings = [
+  undefined,
+  undefined,
+  'billing',
+  'profile-check',
+  'planning',
+  'delivery',
+  'delivery',
+  'start-billing',
+  'start-billing',
+] as const;
+
 /** One seed's way through the work. */
 export const createWalker = (walked: Walked, seed: number, random: Random) => {
+  const from = random.pick(beginnings);
   const { slack } = walked;
   const mine = `Seed ${seed} `;
   const people = roles.map((role) => slack.person(role).id);
@@ -71,8 +99,8 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
   let serials = 0;
   const serial = () => seed * 1000 + ++serials;
   let transactions = 0;
-  /** What usually comes next, so that walks get somewhere. */
-  let usual = 'handoff.checklist';
+  /** What a desk does when everything it needs is there. */
+  let usual: 'handoff.checklist' | 'handoff.approve' = 'handoff.checklist';
 
   const said = (message: { text: string; blocks?: unknown }): boolean =>
     `${message.text} ${JSON.stringify(message.blocks ?? [])}`.includes(mine);
@@ -109,8 +137,13 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
   const click = async (): Promise<Step> => {
     const all = offers();
     if (all.length === 0) return command();
-    const next = all.findLast((each) => each.action === usual);
-    const offer = next && random.chance(0.6) ? next : weighted(random, all);
+    // Half of the time what is needed next, so that walks get somewhere.
+    const needed = all.filter((each) => needs.includes(each.action));
+    const next =
+      needed.length > 0 && random.chance(0.75)
+        ? random.pick(needed)
+        : (all.findLast((each) => each.action === usual) ?? all.findLast((each) => each.action === 'handoff.approve'));
+    const offer = next && random.chance(0.7) ? next : weighted(random, all);
     const who = random.chance(0.88) ? idOf(offer.role) : random.pick(people);
     const outcome = await attempt(() => slack.as(who).click(offer, { actionId: offer.action, value: offer.value }));
     if (offer.action === 'handoff.approve') usual = 'handoff.checklist';
@@ -146,12 +179,7 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
     const outcome = await attempt(() => slack.as(who).submit(values));
     if (!outcome.startsWith('200') || outcome.includes('{'))
       await attempt(() => slack.as(who).closeModal({ all: true }));
-    if (callback === 'checklist.save' && outcome === '200')
-      usual = random.chance(0.7) ? 'handoff.approve' : 'invoice.mark_sent';
-    if (callback === 'invoice.mark_sent')
-      usual = random.pick(['invoice.mark_sent', 'subscription.set_up', 'payment.record']);
-    if (callback === 'subscription.set_up') usual = random.pick(['invoice.mark_sent', 'handoff.approve']);
-    if (callback === 'payment.record') usual = 'handoff.checklist';
+    if (callback === 'checklist.save' && outcome === '200') usual = 'handoff.approve';
     return { kind: 'form', who, what: `${callback} ${JSON.stringify(values).slice(0, 160)} → ${outcome}` };
   };
 
@@ -289,24 +317,37 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
     };
   };
 
-  const begin = async (): Promise<Step> => {
-    const sales = idOf('sales');
+  const amount = (list: readonly (string | undefined)[]) => random.pick(list);
+  const amounts = {
+    set_up: amount(['1500', undefined]),
+    first_month: amount(['2000', '2000', undefined]),
+    hardware: amount(['900', '499.99', '500', undefined]),
+  };
+
+  /** A license whose charges can fail; and on most walks a folder that is on its way already: fifty steps are too few for all. */
+  const prepare = async (): Promise<void> => {
     await walked.license({
       customer: `${mine}License`,
       reference: `AX-${seed}`,
       subscription: `SUB-${seed}`,
       expiresOn: new Date(walked.now().getTime() + 20 * 24 * hour).toISOString().slice(0, 10),
     });
+    if (from === undefined) return;
+    const given = Object.fromEntries(Object.entries(amounts).flatMap(([kind, text]) => (text ? [[kind, text]] : [])));
+    await walked.project({ customer: `${mine}Ltd`, amounts: given, stage: from });
+  };
+
+  const begin = async (): Promise<Step> => {
+    const sales = idOf('sales');
     await attempt(() => slack.as(sales).command('sales', '/onboard new'));
     await walked.idle();
-    const amount = (list: readonly (string | undefined)[]) => random.pick(list);
     const values = {
       customer: `${mine}Ltd`,
       project_manager: idOf('project_manager'),
       currency: 'USD',
-      set_up_fee: amount(['1500', undefined]) ?? '',
-      first_month: amount(['2000', '2000', undefined]) ?? '',
-      hardware: amount(['900', '499.99', '500', undefined]) ?? '',
+      set_up_fee: amounts.set_up ?? '',
+      first_month: amounts.first_month ?? '',
+      hardware: amounts.hardware ?? '',
     };
     return {
       kind: 'begin',
@@ -316,7 +357,7 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
   };
 
   const step = async (n: number, mayCrash: boolean): Promise<Step> => {
-    if (n === 0) return begin();
+    if (n === 0 && from === undefined) return begin();
     const busy = people.filter((who) => slack.modals(who).length > 0);
     if (busy.length > 0 && random.chance(0.85)) return form(random.pick(busy));
     const dice = random.next();
@@ -329,7 +370,7 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
     return click();
   };
 
-  return { step, mine, transactions: () => transactions };
+  return { prepare, step, mine, transactions: () => transactions };
 };
 
 export type { Row, Snapshot };
