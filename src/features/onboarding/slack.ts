@@ -60,9 +60,8 @@ const beginProject = async (
 const show = async (request: SlackRequest & { readonly text: string }): Promise<Answer> => {
   if (request.text === '')
     throw new UserError('Which one? Write its number or part of the customer’s name: `/onboard show P-17`.');
-  const [first, ...others] = await findProjects(request.deps, request.text);
-  if (first && others.length === 0) return { modal: await showProject(request, first.id) };
-  return { modal: chooseProjectModal(first ? [first, ...others] : []) };
+  const found = await findProjects(request.deps, request.text);
+  return { modal: 'id' in found ? await showProject(request, found.id) : chooseProjectModal(found.several) };
 };
 
 export const commandsFor = (playbooks: readonly Playbook[]): readonly Subcommand[] => [
