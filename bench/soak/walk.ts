@@ -3,7 +3,8 @@
  * is not, reports arrive, the clock moves, Slack fails, Baton is killed. After every step everything is compared with a
  * small model of what may happen (soak/walk/model.ts); after every fifteen seeds with what Slack shows.
  *
- *   npm run soak -- walk                     1,000 seeds, five at a time
+ *   npm run soak -- walk                     500 seeds, five at a time
+ *   npm run soak -- walk-on                  500 more
  *   npm run soak -- walk --seeds 50          the first 50
  *   npm run soak -- walk --seeds 50 --from 9000   50 others
  *   npm run soak -- walk --seed 17           this one alone, told step by step
@@ -20,7 +21,8 @@ import { shownInSlack } from './walk/shown.ts';
 import { createWalker } from './walk/walker.ts';
 
 const argument = (name: string): number | undefined => {
-  const at = process.argv.indexOf(`--${name}`);
+  // The last one counts: what is asked for on the command line comes behind what the command says itself.
+  const at = process.argv.lastIndexOf(`--${name}`);
   return at < 0 ? undefined : Number(process.argv[at + 1]);
 };
 
