@@ -310,6 +310,37 @@ describeEachEngine('delivery on bad days', (engine) => {
     expect(updates()).toBe(35);
   });
 
+  test('a budget that is used up is asked for again when it has grown, however often there is news meanwhile', async () => {
+    let asked = 0;
+    const $executeRaw = (query: TemplateStringsArray, ...values: unknown[]) => {
+      if (query.join('').includes('INSERT INTO delivery_limits')) asked++;
+      return at.db.prisma.$executeRaw(query, ...values);
+    };
+    const prisma = new Proxy(at.db.prisma, {
+      get: (target, name) => (name === '$executeRaw' ? $executeRaw : Reflect.get(target, name)),
+    });
+    const cards = Array.from({ length: 32 }, (_, n) => at.card(`c${n}`));
+    for (const card of cards) await at.show(card, sales);
+    const delivery = at.start({
+      deps: { ...at.deps, db: { ...at.db, prisma } },
+      pace: { messageIntervalMs: 0, updatesPerMinute: 50 },
+    });
+    await delivery.idle();
+    for (const card of cards) await at.show(card);
+    await pass(delivery, 250);
+    const updates = () => at.slack.calls.filter((call) => call.method === 'chat.update').length;
+    expect(updates()).toBe(30);
+    const before = asked;
+    for (let n = 0; n < 10; n++) {
+      delivery.wake();
+      await pass(delivery, 50);
+    }
+    expect(asked).toBe(before);
+    for (let n = 0; n < 10; n++) await pass(delivery, 250);
+    expect(asked).toBeGreaterThan(before);
+    expect(updates()).toBe(32);
+  });
+
   test('a replica that died in the middle: its lane is taken over after the lease, what it sent is not sent again', async () => {
     await five();
     // What a process killed between writing to the socket and recording the answer leaves behind.

@@ -311,13 +311,19 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     expect(await arm(journey)).toMatchObject({ credit: money(387_10, 'USD') });
   });
 
-  it('ONB-17 when billing has started, the owner gets the follow-up, due 30 days after go-live, and the folder rests until then', async () => {
-    h.clock.set(new Date('2026-01-15T15:00:00Z'));
+  /** Billing is armed, and everything is done for the folder to be handed on. */
+  const readyForFollowUp = async (): Promise<Journey> => {
     const journey = await startProject(h, {});
     await journey.walkTo('start-billing');
     await both(journey);
     await arm(journey);
     await journey.tick();
+    return journey;
+  };
+
+  it('ONB-17 when billing has started, the owner gets the follow-up, due 30 days after go-live, and the folder rests until then', async () => {
+    h.clock.set(new Date('2026-01-15T15:00:00Z'));
+    const journey = await readyForFollowUp();
     await journey.approve();
     const project = await journey.state();
     const followUps = project.activities.filter((each) => each.type === 'follow_up');
@@ -335,11 +341,7 @@ describeEachEngine('from payment to recurring billing', (engine) => {
       [day('2026-03-01'), '2026-03-01'],
     ] as const) {
       h.clock.set(new Date('2026-01-15T15:00:00Z'));
-      const journey = await startProject(h, {});
-      await journey.walkTo('start-billing');
-      await both(journey);
-      await arm(journey);
-      await journey.tick();
+      const journey = await readyForFollowUp();
       await journey.approve();
       const followUp = async () => (await journey.state()).activities.find((each) => each.type === 'follow_up');
       const activityId = (await followUp())?.id ?? '';
@@ -358,11 +360,7 @@ describeEachEngine('from payment to recurring billing', (engine) => {
 
   it('ALL-6 an owner who left is asked nothing: the follow-up goes to the desk; approved again, it is not asked twice', async () => {
     h.clock.set(new Date('2026-01-15T15:00:00Z'));
-    const journey = await startProject(h, {});
-    await journey.walkTo('start-billing');
-    await both(journey);
-    await arm(journey);
-    await journey.tick();
+    const journey = await readyForFollowUp();
     await h.addPerson('U_SALES', [], { isDeactivated: true });
     await journey.approve();
     await h.addPerson('U_SALES', [], { isDeactivated: false });

@@ -1,3 +1,4 @@
+import { ahead } from '../../core/ahead.ts';
 import { idSeries } from '../../core/ids.ts';
 import { copyAudit } from '../../platform/audit/append.ts';
 import type { Work } from '../../platform/work.ts';
@@ -15,7 +16,6 @@ import { startBulk } from './bulk.ts';
 import { foldPages, paymentOf, type Tally } from './fold-pages.ts';
 import { announce } from './import-messages.ts';
 import { type ImportCounts, lockGateway } from './import-store.ts';
-import { overlapped } from './overlapped.ts';
 import { collectionsPolicy } from './policy.ts';
 import { ReportRefused } from './report.ts';
 import { insertCases, updateCases } from './store.ts';
@@ -70,11 +70,11 @@ export const mergeReport = async (work: Work, input: MergeInput): Promise<Import
     newId: idSeries(),
   };
   if (added > 0) {
-    await overlapped(foldPages(work, input, policy, tally), async ({ opened, changed, audit }) => {
+    for await (const { opened, changed, audit } of ahead(foldPages(work, input, policy, tally))) {
       await insertCases(tx, opened);
       await updateCases(tx, changed);
       await copyAudit(tx, audit);
-    });
+    }
     await settle(work, input, tally);
   }
   const { opened, updated, recovered, unmatched } = tally;

@@ -1,6 +1,7 @@
 import { type Day, fromDbDate } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
 import type { CollectionCase as CaseRow } from '../../generated/prisma/client.ts';
+import { fieldOf } from '../../platform/db/as-model.ts';
 import { copyLine } from '../../platform/db/copy-line.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
@@ -91,7 +92,6 @@ export const columns: readonly (readonly [name: string, type: string, value: (fr
 ];
 
 const names = columns.map(([name]) => name);
-const fieldOf = (name: string): string => name.replace(/_(.)/g, (_all, letter: string) => letter.toUpperCase());
 const selectSql = `SELECT ref, ${names.map((name) => `${name} AS "${fieldOf(name)}"`).join(', ')} FROM cases WHERE id = ANY($1::uuid[]) ORDER BY ref`;
 const copySql = `COPY cases (${names.join(', ')}) FROM STDIN`;
 const recordset = `jsonb_to_recordset($1::jsonb) AS r(${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`;

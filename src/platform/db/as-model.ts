@@ -1,6 +1,7 @@
 const camel = new Map<string, string>();
 
-const fieldOf = (column: string): string => {
+/** `gateway_subscription` is `gatewaySubscription` in Prisma's models. */
+export const fieldOf = (column: string): string => {
   let field = camel.get(column);
   if (field === undefined) {
     field = column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -6,7 +6,7 @@ import { lockDataDir } from './data-dir-lock.ts';
 import { answers, type EngineParts, type RawClient } from './database.ts';
 import { pgliteAdapter, queryableOn, translated } from './pglite-adapter.ts';
 import { rawParsers, rawValue } from './raw-values.ts';
-import type { CopySource, Session } from './transaction.ts';
+import { beginSql, type CopySource, type Session } from './transaction.ts';
 
 export interface EmbeddedOptions {
   /** A directory, or `:memory:`. */
@@ -113,7 +113,7 @@ type Held = Pick<PGlite, 'query' | 'exec'>;
 function begin(db: PGlite, isolation: string | undefined): Promise<Session> {
   return new Promise((resolve, reject) => {
     lend(db, async (held) => {
-      await held.exec(isolation ? `BEGIN ISOLATION LEVEL ${isolation.replace(/(?=[A-Z])/g, ' ')}` : 'BEGIN');
+      await held.exec(beginSql(isolation));
       await new Promise<void>((giveBack) => resolve(sessionOn(held, giveBack)));
     }).catch(reject);
   });

@@ -32,6 +32,10 @@ export interface Session {
   rollback(): Promise<void>;
 }
 
+/** @param isolation as Prisma names it: `RepeatableRead` */
+export const beginSql = (isolation: string | undefined): string =>
+  isolation === undefined ? 'BEGIN' : `BEGIN ISOLATION LEVEL ${isolation.replace(/(?=[A-Z])/g, ' ')}`;
+
 export class TransactionOver extends Error {
   override readonly name = 'TransactionOver';
 }
