@@ -49,6 +49,35 @@ describePostgres('PostgreSQL', () => {
     expect(await db.tx(async (tx) => tx.$queryRaw`SELECT 1 AS a`)).toEqual([{ a: 1 }]);
   });
 
+  test('connections terminated while transactions begin: each failure is heard by whoever began, and by nobody else', async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown) => void unheard.push(error);
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    process.on('unhandledRejection', hear);
+    try {
+      let isOver = false;
+      const busy = Array.from({ length: 6 }, async () => {
+        let failures = 0;
+        while (!isOver)
+          await db
+            .tx((tx) => tx.$queryRaw`SELECT ${1}::int AS a`)
+            .catch(() => {
+              failures++;
+            });
+        return failures;
+      });
+      for (let n = 0; n < 40; n++) await terminateAll();
+      isOver = true;
+      const failures = await Promise.all(busy);
+      expect(failures.reduce((sum, each) => sum + each)).toBeGreaterThan(0);
+      expect(unheard).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', hear);
+      for (const each of others) process.on('unhandledRejection', each);
+    }
+  });
+
   test('a deadlock is run again, and both transactions succeed', async () => {
     let runs = 0;
     let meet: () => void = () => {};

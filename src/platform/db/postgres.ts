@@ -4,9 +4,10 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlQueryable } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { from as copyFromStdin } from 'pg-copy-streams';
+import { ahead } from '../../core/ahead.ts';
 import { answers, type EngineParts, type Log, type RawClient } from './database.ts';
 import { rawParsers, rawValue } from './raw-values.ts';
-import type { CopySource, Session } from './transaction.ts';
+import { beginSql, type CopySource, type Session } from './transaction.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -144,7 +145,9 @@ async function beginOn(
   isolation: string | undefined,
 ): Promise<Session> {
   // Not waited for: it travels with the first statement, and fails only with its connection.
-  const begun = client.query(isolation ? `BEGIN ISOLATION LEVEL ${isolation.replace(/(?=[A-Z])/g, ' ')}` : 'BEGIN');
+  const begun = client.query(beginSql(isolation));
+  // That failure is the first statement's too, and COMMIT hears of it here.
+  begun.catch(() => undefined);
   return {
     query: (sql, values) => run(client, nameOf, sql, values),
     async copyFrom(sql, source) {
@@ -196,30 +199,13 @@ const sessionTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => rawParsers[oid] ?? pg.types.getTypeParser(oid, format),
 };
 
-/** Has the next chunk made while one is written: the server never waits for whoever reads a file, nor the other way round. */
-async function* ahead(source: CopySource): AsyncGenerator<string | Uint8Array> {
-  const chunks = (async function* () {
-    yield* source;
-  })();
-  let next = chunks.next();
-  try {
-    for (let chunk = await next; !chunk.done; chunk = await next) {
-      next = chunks.next();
-      // Heard of when its turn comes; until then nobody waits for it.
-      next.catch(() => undefined);
-      yield chunk.value;
-    }
-  } finally {
-    await chunks.return(undefined);
-  }
-}
-
 async function copyInto(client: pg.PoolClient, sql: string, source: CopySource): Promise<number> {
   // The driver refuses COPY among statements that do not wait for one another; nothing else is on its way now.
   Reflect.set(client, 'pipeline', false);
   try {
     const target = client.query(copyFromStdin(sql));
-    await pipeline(ahead(source), target);
+    // The server never waits for whoever reads a file, nor the other way round.
+    await pipeline(ahead<string | Uint8Array>(source), target);
     return target.rowCount ?? 0;
   } finally {
     Reflect.set(client, 'pipeline', true);
