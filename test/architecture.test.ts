@@ -158,6 +158,12 @@ describe('which way the arrows point', () => {
     );
   });
 
+  test('statements name their columns: `SELECT *`, once prepared, fails after a newer version has added one', () => {
+    const stars = /SELECT\s+(?:\w+\.)?\*|RETURNING\s+(?:\w+\.)?\*|,\s*\w+\.\*/i;
+    const files = [...within('platform'), ...within('features'), ...within('integrations'), ...within('cli')];
+    expect(files.filter((source) => stars.test(source.text)).map((source) => source.path)).toEqual([]);
+  });
+
   test('files stay short enough to be read', () => {
     expect(sources.filter((source) => source.text.split('\n').length > 280).map((source) => source.path)).toEqual([]);
   });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type Day, fromDbDate, toDbDate } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
 import type { Subject } from '../../core/subject.ts';
-import type { Prisma, Activity as Row } from '../../generated/prisma/client.ts';
-import { asModel } from '../../platform/db/as-model.ts';
+import { Prisma, type Activity as Row } from '../../generated/prisma/client.ts';
+import { asModel, columnsOf } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Activity, ActivityState, Service } from './activity.ts';
@@ -58,10 +58,12 @@ const toActivity = (row: Row): Activity => ({
   ...(row.endedAt ? { endedAt: row.endedAt } : {}),
 });
 
+const columns = columnsOf(Prisma.ActivityScalarFieldEnum);
+
 /** A subject's activities, oldest first. */
 export async function activitiesOf(tx: Tx, subject: Subject): Promise<readonly Activity[]> {
   const rows = await asModel<Row>(tx.$queryRaw`
-    SELECT * FROM activities WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid ORDER BY id`);
+    SELECT ${columns} FROM activities WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid ORDER BY id`);
   return rows.map(toActivity);
 }
 

@@ -74,7 +74,8 @@ export const touchedPage = async (
            a.decline, a.reason, a.card_brand AS "cardBrand", a.card_last4 AS "cardLast4",
            a.next_attempt_on::text AS "nextAttemptOn", a.number
     FROM import_touched t CROSS JOIN LATERAL (
-      SELECT * FROM payment_attempts a
+      SELECT transaction_id, import_id, at, currency, amount, outcome, decline, reason, card_brand, card_last4, next_attempt_on, number
+      FROM payment_attempts a
       WHERE a.gateway = ${gateway} AND a.gateway_subscription = t.subscription AND a.period = t.period OFFSET 0) a
     WHERE t.n > ${from} AND t.n <= ${to} ORDER BY t.n, a.at, a.transaction_id`;
   const finding = tx.$queryRaw<{ id: string }[]>`

@@ -1,5 +1,5 @@
-import type { Customer as Row } from '../../generated/prisma/client.ts';
-import { asModel } from '../../platform/db/as-model.ts';
+import { Prisma, type Customer as Row } from '../../generated/prisma/client.ts';
+import { asModel, columnsOf } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
 import { type Customer, type NewCustomer, nameKey } from './customer.ts';
@@ -19,8 +19,10 @@ const toCustomer = (row: Row): Customer => ({
   ...(row.erasedBy && row.erasedAt ? { contactErased: { by: row.erasedBy, at: row.erasedAt } } : {}),
 });
 
+const columns = columnsOf(Prisma.CustomerScalarFieldEnum);
+
 export async function customerById(tx: Tx, id: string): Promise<Customer | undefined> {
-  const [row] = await asModel<Row>(tx.$queryRaw`SELECT * FROM customers WHERE id = ${id}::uuid`);
+  const [row] = await asModel<Row>(tx.$queryRaw`SELECT ${columns} FROM customers WHERE id = ${id}::uuid`);
   return row && toCustomer(row);
 }
 
@@ -32,7 +34,9 @@ export async function customerByNameKey(tx: Tx, key: string): Promise<Customer |
 /** By id; ids that don't exist are left out. */
 export async function customersByIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
   if (ids.length === 0) return new Map();
-  const rows = await asModel<Row>(tx.$queryRaw`SELECT * FROM customers WHERE id = ANY(${[...new Set(ids)]}::uuid[])`);
+  const rows = await asModel<Row>(
+    tx.$queryRaw`SELECT ${columns} FROM customers WHERE id = ANY(${[...new Set(ids)]}::uuid[])`,
+  );
   return new Map(rows.map((row) => [row.id, toCustomer(row)]));
 }
 

@@ -1,6 +1,6 @@
 import type { Subject } from '../../core/subject.ts';
-import type { Document as Row } from '../../generated/prisma/client.ts';
-import { asModel } from '../../platform/db/as-model.ts';
+import { Prisma, type Document as Row } from '../../generated/prisma/client.ts';
+import { asModel, columnsOf } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Document } from './document.ts';
@@ -18,11 +18,13 @@ const toDocument = (row: Row): Document => ({
   addedAt: row.addedAt,
 });
 
+const columns = columnsOf(Prisma.DocumentScalarFieldEnum, 'd');
+
 /** The documents of all these subjects, oldest first. */
 export async function documentsOf(tx: Tx, subjects: readonly Subject[]): Promise<readonly Document[]> {
   if (subjects.length === 0) return [];
   const rows = await asModel<Row>(tx.$queryRaw`
-    SELECT d.* FROM jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) AS s(type text, id uuid)
+    SELECT ${columns} FROM jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) AS s(type text, id uuid)
       JOIN documents d ON d.subject_type = s.type AND d.subject_id = s.id ORDER BY d.id`);
   return rows.map(toDocument);
 }

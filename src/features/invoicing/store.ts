@@ -2,8 +2,8 @@ import { type Day, fromDbDate } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { Subject } from '../../core/subject.ts';
-import type { Invoice as Row } from '../../generated/prisma/client.ts';
-import { asModel } from '../../platform/db/as-model.ts';
+import { Prisma, type Invoice as Row } from '../../generated/prisma/client.ts';
+import { asModel, columnsOf } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
 import { invoiceLocking } from './events.ts';
@@ -58,10 +58,12 @@ const toInvoice = (row: Row): Invoice => {
   };
 };
 
+const invoiceColumns = (table?: string) => columnsOf(Prisma.InvoiceScalarFieldEnum, table);
+
 /** A subject's invoices, one for each kind (a void one only where none replaced it), oldest first. */
 export async function invoicesFor(tx: Tx, subject: Subject): Promise<readonly Invoice[]> {
   const rows = await asModel<Row>(tx.$queryRaw`
-    SELECT * FROM invoices WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid ORDER BY id`);
+    SELECT ${invoiceColumns()} FROM invoices WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid ORDER BY id`);
   const byKind = new Map<string, Row>();
   for (const row of rows) {
     const known = byKind.get(row.kind);
@@ -87,7 +89,7 @@ export async function openTotals(tx: Tx, customerId: string): Promise<readonly {
 }
 
 export async function invoiceById(tx: Tx, id: string): Promise<Invoice | undefined> {
-  const [row] = await asModel<Row>(tx.$queryRaw`SELECT * FROM invoices WHERE id = ${id}::uuid`);
+  const [row] = await asModel<Row>(tx.$queryRaw`SELECT ${invoiceColumns()} FROM invoices WHERE id = ${id}::uuid`);
   return row && toInvoice(row);
 }
 
@@ -96,7 +98,9 @@ export async function lockInvoice(work: Work, id: string): Promise<Invoice> {
   const seen = await invoiceById(work.tx, id);
   if (!seen) throw new NotFound('invoice');
   await work.emit(invoiceLocking, { subject: seen.subject, customerId: seen.customerId });
-  const [locked] = await asModel<Row>(work.tx.$queryRaw`SELECT * FROM invoices WHERE id = ${id}::uuid FOR UPDATE`);
+  const [locked] = await asModel<Row>(
+    work.tx.$queryRaw`SELECT ${invoiceColumns()} FROM invoices WHERE id = ${id}::uuid FOR UPDATE`,
+  );
   if (!locked) throw new NotFound('invoice');
   return toInvoice(locked);
 }
@@ -183,7 +187,7 @@ export async function updateInvoice(work: Work, invoice: Invoice, change: Invoic
       (SELECT n.net, n.tax, n.amount, n.paid, n.state, n.paid_at, n.sent_on, n.external_number, n.sent_by, n.sent_at, n.filed_by, n.filed_at,
               n.permission_on, n.permission_how, n.permission_by, n.permission_at, n.void_reason, n.voided_by, n.voided_at
        FROM jsonb_populate_record(i, ${json}::jsonb) n)
-    WHERE i.id = ${invoice.id}::uuid RETURNING i.*`);
+    WHERE i.id = ${invoice.id}::uuid RETURNING ${invoiceColumns('i')}`);
   if (!after) throw new NotFound('invoice');
   return toInvoice(after);
 }

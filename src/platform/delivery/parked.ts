@@ -16,7 +16,7 @@ async function lockParked(tx: Tx, id: string): Promise<Parked> {
   const [row] = await tx.$queryRaw<Parked[]>`
     WITH p AS (SELECT state, problem, lane FROM posts WHERE id = ${id}::uuid FOR UPDATE),
          s AS (SELECT state, problem, lane FROM message_slots WHERE id = ${id}::uuid FOR UPDATE)
-    SELECT 'post' AS type, p.* FROM p UNION ALL SELECT 'slot', s.* FROM s`;
+    SELECT 'post' AS type, state, problem, lane FROM p UNION ALL SELECT 'slot', state, problem, lane FROM s`;
   if (!row) throw new NotFound('message');
   if (row.state !== 'parked') throw new Conflict('Somebody was first: this message no longer waits for a decision.');
   return row;

@@ -47,7 +47,7 @@ interface ParkedRow {
 /** @param page counts from 0; `size` bounds each list */
 export async function problems(db: Database, page = 0, size = 5): Promise<Problems> {
   const parked = await db.prisma.$queryRaw<ParkedRow[]>`
-    SELECT u.*, (count(*) OVER ())::int AS total FROM (
+    SELECT id, lane, problem, payload, kind, created_at, (count(*) OVER ())::int AS total FROM (
       SELECT id, lane, problem, payload, NULL AS kind, seq, created_at FROM posts WHERE state = 'parked'
       UNION ALL
       SELECT id, lane, problem, NULL, kind, seq, created_at FROM message_slots WHERE state = 'parked'

@@ -38,7 +38,7 @@ export async function recordResults(
   // The ids by themselves as well: for rows of JSON the planner would read every post there ever was.
   await db.prisma.$executeRaw`
     WITH p AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
+      SELECT id, state, channel, ts, problem FROM jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
         AS p(id uuid, state text, channel text, ts text, problem text)
     ), done AS (
       UPDATE posts SET state = p.state, channel = COALESCE(p.channel, posts.channel), ts = COALESCE(p.ts, posts.ts),

@@ -189,7 +189,7 @@ export async function claimItems(
       SELECT w.lane, w.n FROM jsonb_to_recordset(${JSON.stringify(lanes)}::jsonb) AS w(lane text, n int)
       JOIN lanes l ON l.id = w.lane AND l.leased_by = ${me} AND l.lease_until > ${at}::timestamptz
     ), pick AS MATERIALIZED (
-      SELECT w.lane, x.*, row_number() OVER (PARTITION BY w.lane ORDER BY x.priority, x.seq) AS rank
+      SELECT w.lane, x.type, x.id, x.state, x.thread_channel, x.thread_ts, row_number() OVER (PARTITION BY w.lane ORDER BY x.priority, x.seq) AS rank
       FROM w CROSS JOIN LATERAL (
         (SELECT 'post' AS type, p.id, p.state, p.priority, p.seq, r.channel AS thread_channel, r.ts AS thread_ts
          FROM posts p LEFT JOIN message_slots r ON r.id = p.slot_id
@@ -206,7 +206,7 @@ export async function claimItems(
     ), free AS MATERIALIZED (
       SELECT id FROM message_slots WHERE id IN (SELECT id FROM pick WHERE type = 'slot') AND state = 'pending' FOR UPDATE SKIP LOCKED
     ), taken AS MATERIALIZED (
-      SELECT * FROM pick WHERE rank < COALESCE((SELECT min(b.rank) FROM pick b WHERE b.lane = pick.lane AND b.type = 'slot'
+      SELECT type, id, lane, state, thread_channel, thread_ts, rank FROM pick WHERE rank < COALESCE((SELECT min(b.rank) FROM pick b WHERE b.lane = pick.lane AND b.type = 'slot'
         AND b.id NOT IN (SELECT id FROM free)), 1000000)
     ), p AS (
       UPDATE posts SET state = 'sending', attempts = attempts + 1, tried_at = ${at}::timestamptz, thread_ts = t.thread_ts
@@ -231,7 +231,7 @@ export async function unknownItems(
   lane: string,
 ): Promise<(Item & { readonly triedAt: Date; readonly threadTs: string | null })[]> {
   const rows = await db.prisma.$queryRaw<(ItemRow & { tried_at: Date })[]>`
-    SELECT * FROM (
+    SELECT type, id, lane, attempts, thread_channel, thread_ts, payload, kind, subject_id, part, tried_at FROM (
       SELECT 'post' AS type, p.id, p.lane, p.attempts, r.channel AS thread_channel, p.thread_ts, NULL AS payload,
              NULL AS kind, NULL::uuid AS subject_id, NULL AS part, p.tried_at, p.seq
       FROM posts p LEFT JOIN message_slots r ON r.id = p.slot_id

@@ -77,8 +77,8 @@ export async function writeEffects(tx: Tx, now: Date, effects: Effects): Promise
   // A thread's root is looked up row by row: joined, a handful of posts would be hashed against every message there ever was.
   const placeless = await tx.$queryRaw<{ id: string }[]>`
     WITH s AS MATERIALIZED (
-      SELECT s.*, nextval('posts_seq_seq') AS seq FROM (
-        SELECT * FROM jsonb_to_recordset(${slots}::jsonb)
+      SELECT id, key, kind, subject, part, role, lane, priority, nextval('posts_seq_seq') AS seq FROM (
+        SELECT id, key, kind, subject, part, role, lane, priority FROM jsonb_to_recordset(${slots}::jsonb)
           AS s(n int, id uuid, key text, kind text, subject uuid, part text, role text, lane text, priority int) ORDER BY n) s
     ), shown AS (
       INSERT INTO message_slots AS m (id, key, kind, subject_id, part, role, lane, priority, seq, state, created_at)
@@ -96,7 +96,7 @@ export async function writeEffects(tx: Tx, now: Date, effects: Effects): Promise
         problem = CASE WHEN m.state = 'parked' THEN NULL ELSE m.problem END
       RETURNING m.id, m.key, m.lane
     ), p AS (
-      SELECT * FROM jsonb_to_recordset(${posts}::jsonb)
+      SELECT n, id, key, payload, priority, role, lane, thread FROM jsonb_to_recordset(${posts}::jsonb)
         AS p(n int, id uuid, key text, payload jsonb, priority int, role text, lane text, thread text)
     ), posted AS (
       INSERT INTO posts (id, key, lane, role, slot_id, payload, priority, state, problem, created_at)
@@ -108,7 +108,7 @@ export async function writeEffects(tx: Tx, now: Date, effects: Effects): Promise
       FROM p
         LEFT JOIN role_channels rc ON rc.role = p.role
         LEFT JOIN shown ON shown.key = p.thread
-        LEFT JOIN LATERAL (SELECT * FROM message_slots m WHERE m.key = p.thread LIMIT 1) root ON true
+        LEFT JOIN LATERAL (SELECT m.id, m.ts, m.state, m.lane FROM message_slots m WHERE m.key = p.thread LIMIT 1) root ON true
       ORDER BY p.n
       ON CONFLICT (key) DO NOTHING
       RETURNING id, lane
