@@ -51,7 +51,7 @@ const open = async (config: Config, log: Logger): Promise<Database> => {
     log,
   });
   try {
-    const applied = await migrate(db);
+    const applied = await migrate(db, { log });
     if (applied.length > 0) log.info({ migrations: applied }, 'the database was brought up to date');
     return db;
   } catch (error) {

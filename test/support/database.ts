@@ -109,7 +109,7 @@ function tryLock(file: string): (() => void) | undefined {
 async function dumpTemplate(dir: string, file: string): Promise<void> {
   const db = await openEmbedded({ dir: ':memory:' });
   try {
-    await migrate(db, dir);
+    await migrate(db, { dir });
     mkdirSync(cacheDir, { recursive: true });
     const unfinished = `${file}.${randomBytes(4).toString('hex')}`;
     writeFileSync(unfinished, Buffer.from(await (await db.dump()).arrayBuffer()));

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../package-root.ts';
-import { type Database, type OpenOptions, openDatabase, type RawClient } from './open.ts';
+import { type Database, type Log, type OpenOptions, openDatabase, type RawClient } from './open.ts';
+import { sqlStateOf } from './sql-state.ts';
 
 /** The project's own migrations. */
 export const migrationsDir = join(packageRoot, 'prisma/migrations');
@@ -40,24 +42,52 @@ export function readMigrations(dir: string = migrationsDir): Migration[] {
     });
 }
 
+/** Everybody who wants the table waits behind a migration that waits for it: well within a click's patience. */
+const lockMs = 200;
+/** How long locks are tried for; a backup may hold some for minutes. */
+const patienceMs = 10 * 60_000;
+
+export interface MigrateOptions {
+  readonly dir?: string | undefined;
+  readonly log?: Log | undefined;
+  /** How long a migration tries to get its locks before it is given up. */
+  readonly patienceMs?: number | undefined;
+}
+
 /**
  * Applies what is not applied yet, with the bookkeeping of `prisma migrate deploy` (whose engine is a binary that cannot
- * be downloaded everywhere). Each migration is one transaction together with its record, so none is ever half applied;
- * hence no `CREATE INDEX CONCURRENTLY` in a migration. Replicas that start together wait for each other.
+ * be downloaded everywhere). Each migration is one transaction together with its record, so none is ever half applied. A
+ * `CREATE INDEX CONCURRENTLY` is a migration of its own, outside of transactions; what a crash left of it is built anew.
+ * Replicas that start together wait for each other, and nobody who works meanwhile waits for a migration: it takes its locks
+ * at once or lets go and tries again.
  *
  * @returns the names of the migrations that were applied now
- * @throws MigrationError when an applied migration was edited, or one failed
+ * @throws MigrationError when an applied migration was edited, one failed, or one did not get its locks
  */
-export function migrate(db: Pick<Database, 'dedicated'>, dir: string = migrationsDir): Promise<string[]> {
-  const migrations = readMigrations(dir);
+export function migrate(db: Pick<Database, 'dedicated'>, options: MigrateOptions = {}): Promise<string[]> {
+  const migrations = readMigrations(options.dir);
   return db.dedicated(async (client) => {
-    // The embedded engine belongs to one process. On a server the lock ends with the connection.
-    if (client.engine === 'postgres') await client.query('SELECT pg_advisory_lock($1)', [lockKey]);
+    await waitForTurn(client, options.log);
     await client.exec(bookkeeping);
     const missing = await notYetApplied(client, migrations);
-    for (const migration of missing) await apply(client, migration);
+    for (const migration of missing) await applyWithPatience(client, migration, options);
     return missing.map((migration) => migration.name);
   });
+}
+
+/**
+ * Asks again and again instead of waiting in a statement: an index that is built concurrently waits for all statements that are
+ * under way, and so would wait for those who wait for it.
+ */
+async function waitForTurn(client: RawClient, log?: Log): Promise<void> {
+  // The embedded engine belongs to one process. On a server the lock ends with the connection.
+  if (client.engine === 'embedded') return;
+  for (let asked = 0; ; asked++) {
+    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [lockKey]);
+    if (rows[0]?.mine) return;
+    if (asked === 0) log?.info('another process brings the database up to date; waiting for it');
+    await sleep(200);
+  }
 }
 
 async function notYetApplied(client: RawClient, migrations: readonly Migration[]): Promise<Migration[]> {
@@ -83,29 +113,84 @@ async function notYetApplied(client: RawClient, migrations: readonly Migration[]
   return migrations.filter(({ name }) => !applied.has(name));
 }
 
-async function apply(client: RawClient, { name, sql, checksum }: Migration): Promise<void> {
-  try {
-    await client.exec('BEGIN');
-    await client.exec(sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
-      [randomUUID(), checksum, name],
-    );
-    await client.exec('COMMIT');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    // The connection may be what failed; it is closed and its transaction rolled back in any case.
-    await client.exec('ROLLBACK').catch(() => {});
-    throw new MigrationError(`Migration ${name} failed and was rolled back: ${reason}`, { cause: error });
+/** A lock that was not had in time, or a deadlock: a later try may succeed. */
+const isHeldUp = (error: unknown): boolean => ['55P03', '40P01'].includes(sqlStateOf(error) ?? '');
+
+async function applyWithPatience(client: RawClient, migration: Migration, options: MigrateOptions): Promise<void> {
+  const until = Date.now() + (options.patienceMs ?? patienceMs);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await apply(client, migration);
+    } catch (error) {
+      // The connection may be what failed; it is closed and its transaction rolled back in any case.
+      await client.exec('ROLLBACK').catch(() => {});
+      if (error instanceof MigrationError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!isHeldUp(error))
+        throw new MigrationError(`Migration ${migration.name} failed and is not applied: ${reason}`, { cause: error });
+      if (Date.now() > until)
+        throw new MigrationError(
+          `Migration ${migration.name} did not get its locks: somebody keeps a transaction open on what it changes. ` +
+            'Look for it in pg_stat_activity, end it, and start again; nothing was changed.',
+          { cause: error },
+        );
+      if (tries === 1) options.log?.warn({ migration: migration.name }, 'a migration waits for a lock; trying again');
+      await sleep(Math.min(2000, 50 * 2 ** tries) * (0.5 + Math.random()));
+    }
   }
 }
 
+async function apply(client: RawClient, migration: Migration): Promise<void> {
+  const index = concurrentIndex(migration);
+  if (index) {
+    await buildIndex(client, index, migration.sql);
+    return record(client, migration);
+  }
+  await client.exec(`BEGIN; SET LOCAL lock_timeout = ${lockMs}; SET LOCAL statement_timeout = 0`);
+  await client.exec(migration.sql);
+  await record(client, migration);
+  await client.exec('COMMIT');
+}
+
+async function record(client: RawClient, { name, checksum }: Migration): Promise<void> {
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
+    [randomUUID(), checksum, name],
+  );
+}
+
+/** @returns the name of the index, as written, of a migration that builds one concurrently; undefined for all others */
+function concurrentIndex({ name, sql }: Migration): string | undefined {
+  const statements = sql.replace(/--.*$/gm, '').trim();
+  if (!/\bINDEX\s+CONCURRENTLY\b/i.test(statements)) return undefined;
+  const index = /^CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+("?\w+"?)\s+ON\b[^;]*;?$/i.exec(statements)?.[1];
+  if (index) return index;
+  throw new MigrationError(
+    `Migration ${name} must hold one statement, CREATE INDEX CONCURRENTLY name ON …, and nothing else: ` +
+      'it cannot be part of a transaction. Put the rest into a migration of its own.',
+  );
+}
+
+/** An index whose building was broken off stays, is kept up by every write, and is used by nobody: it is built anew. */
+async function buildIndex(client: RawClient, index: string, sql: string): Promise<void> {
+  // It keeps nobody waiting while it waits for those who began before.
+  await client.exec('SET lock_timeout = 0');
+  await client.exec('SET statement_timeout = 0');
+  const { rows } = await client.query<{ valid: boolean }>(
+    'SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass($1)',
+    [index],
+  );
+  if (rows[0]?.valid) return;
+  if (rows[0]) await client.exec(`DROP INDEX CONCURRENTLY ${index}`);
+  await client.exec(sql);
+}
+
 /** Opens the database, migrates it and closes it again. */
-export async function migrateDatabase(options: OpenOptions & { readonly dir?: string }): Promise<string[]> {
+export async function migrateDatabase(options: OpenOptions & MigrateOptions): Promise<string[]> {
   const db = await openDatabase(options);
   try {
-    return await migrate(db, options.dir);
+    return await migrate(db, options);
   } finally {
     await db.close();
   }
