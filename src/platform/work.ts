@@ -53,6 +53,11 @@ export interface NewPost {
   readonly key?: string;
   /** 0 decisions and answers (default), 1 notices, 2 digests. */
   readonly priority?: 0 | 1 | 2;
+  /**
+   * For replies that ask somebody to act: shown in the channel too where their message stands there already, since nobody
+   * looks for what changes in a message of last week. Under a message that is new itself it stays in the thread.
+   */
+  readonly broadcast?: boolean;
 }
 
 /** One transaction's work: state changes go through `tx`; everything else is collected and written with them. */

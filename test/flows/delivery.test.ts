@@ -65,6 +65,28 @@ describeEachEngine('delivery', (engine) => {
     expect(at.slack.thread('sales', ts).map((message) => message.text)).toEqual(['root', 'reply']);
   });
 
+  test('what asks somebody to act is said in the channel anew, once; under a message that is new itself it is a reply', async () => {
+    const card = at.card('root');
+    await at.show(card, sales);
+    await at.post({ thread: card }, 'please look', { broadcast: true });
+    const delivery = at.start();
+    await delivery.idle();
+    expect(at.texts('sales')).toEqual(['root']);
+    await at.post({ thread: card }, 'please look again', { broadcast: true, key: 'again' });
+    await at.post({ thread: card }, 'please look again', { broadcast: true, key: 'again' });
+    await at.post({ thread: card }, 'for the log');
+    delivery.wake();
+    await delivery.idle();
+    expect(at.texts('sales')).toEqual(['root', 'please look again']);
+    const ts = at.slack.messages('sales')[0]?.ts ?? '';
+    expect(at.slack.thread('sales', ts).map((message) => message.text)).toEqual([
+      'root',
+      'please look',
+      'please look again',
+      'for the log',
+    ]);
+  });
+
   test('direct messages go to the person, and their thread and updates to the conversation Slack opened', async () => {
     const card = at.card('for you');
     await at.show(card, { user: 'U_SALES' });

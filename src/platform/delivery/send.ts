@@ -8,7 +8,11 @@ import type { Item } from './store.ts';
 export const postEventType = 'baton_post';
 
 const posted = z.object({ ts: z.string().min(1), channel: z.string().min(1) });
-const stored = z.object({ text: z.string(), blocks: z.array(z.unknown()).optional() });
+const stored = z.object({
+  text: z.string(),
+  blocks: z.array(z.unknown()).optional(),
+  broadcast: z.boolean().optional(),
+});
 
 /** Posts one message, once. The guard is asked again when the request is about to be written. */
 export async function postMessage(
@@ -17,12 +21,12 @@ export async function postMessage(
   content: unknown,
   mayGo: () => boolean,
 ): Promise<Outcome> {
-  const { text, blocks } = stored.parse(content);
+  const { text, blocks, broadcast } = stored.parse(content);
   const request = {
     channel: item.thread?.channel ?? item.lane,
     text,
     ...(blocks ? { blocks } : {}),
-    ...(item.thread ? { thread_ts: item.thread.ts } : {}),
+    ...(item.thread ? { thread_ts: item.thread.ts, ...(broadcast ? { reply_broadcast: true } : {}) } : {}),
     metadata: { event_type: postEventType, event_payload: { id: item.id } },
     unfurl_links: false,
     unfurl_media: false,

@@ -56,7 +56,7 @@ const postColumns = (post: NewPost & { readonly id: string }, index: number) => 
   n: index,
   id: post.id,
   key: post.key ?? null,
-  payload: post.content,
+  payload: { ...post.content, ...(post.broadcast ? { broadcast: true } : {}) },
   priority: post.priority ?? 0,
   ...('thread' in post.to
     ? { role: null, lane: null, thread: slotKey(post.to.thread) }
@@ -101,7 +101,7 @@ export async function writeEffects(tx: Tx, now: Date, effects: Effects): Promise
     ), posted AS (
       INSERT INTO posts (id, key, lane, role, slot_id, payload, priority, state, problem, created_at)
       SELECT p.id, p.key, COALESCE(p.lane, rc.channel_id, 'role:' || p.role, shown.lane, root.lane, ''), p.role,
-             COALESCE(shown.id, root.id), p.payload, p.priority,
+             COALESCE(shown.id, root.id), CASE WHEN root.ts IS NULL THEN p.payload - 'broadcast' ELSE p.payload END, p.priority,
              CASE WHEN shown.id IS NULL AND root.ts IS NULL AND root.state IN ('parked', 'idle') THEN 'parked' ELSE 'pending' END,
              CASE WHEN shown.id IS NULL AND root.ts IS NULL AND root.state IN ('parked', 'idle') THEN ${rootMissing} END,
              ${at}::timestamptz
