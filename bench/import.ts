@@ -164,7 +164,7 @@ const main = async (): Promise<void> => {
         name: `Import against COPY of the same rows (median of ${rounds})`,
         value: mid(({ base, outcome }) => base.seconds / outcome.seconds),
         unit: 'times',
-        atLeast: 0.6,
+        atLeast: 0.55,
       },
       { name: 'Import: processor time of Baton', value: mid(({ outcome }) => outcome.processorSeconds), unit: 's' },
       { name: 'Import: most memory', value: most(({ outcome }) => outcome.peakMegabytes), unit: 'MB', atMost: 200 },

@@ -6,10 +6,10 @@ await runTasks({
   tasks: [
     {
       name: 'ack',
-      title: 'Ack: how long people wait',
+      title: 'Ack: what a decision costs, and how long people wait',
       file: 'ack.ts',
       about:
-        '200 signed requests a second for 60 s in Poisson arrivals, from a process of its own: commands (help, list, show), Approve, and forms (checklist, assign, return, mark sent, payment), recorded from the stand-in and replayed about thousands of copies of a project; PROCESS=all, delivery at Slack’s pace, jobs on, each change committed before its ack. Latency counts from when a request was to be sent. `/onboard help` is compared with a Bolt app (HTTPReceiver) that acknowledges and does nothing, turn and turn about.',
+        'Requests recorded from the stand-in and replayed about thousands of copies of a project, signed, from a process of its own; PROCESS=all, delivery at Slack’s pace, jobs on, each change committed before its ack. *Floor* of a decision: an empty Bolt app which writes the very rows that Baton wrote, taken down by triggers, with the bare driver in one transaction; turn and turn about, five times 300. Capacity: the mix of commands, Approve and forms in closed loop on 16 connections; then a minute of Poisson arrivals at half of it, latency counted from when a request was to be sent, beside the median of one request at a time. `/onboard help` beside a Bolt app that acknowledges and does nothing. Statements include BEGIN and COMMIT; both they and round trips are counted on the wire.',
     },
     {
       name: 'delivery',

@@ -25,7 +25,12 @@ const own: Readonly<Record<string, string>> = {
   message_slots: `jsonb_build_object('seq', nextval('posts_seq_seq'), 'ts', (1600000000 + k) || '.' || split_part(t.ts, '.', 2))`,
 };
 
-const uuid = `'([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})[0-9a-f]{8}'`;
+const anyUuid = /([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})[0-9a-f]{8}/g;
+const uuid = `'${anyUuid.source}'`;
+
+/** The id that copy number `copy` of a record has. */
+export const copied = (text: string, copy: number): string =>
+  text.replace(anyUuid, `$1${copy.toString(16).padStart(8, '0')}`);
 
 /**
  * Copies a project as it is now, with its customer, invoices and messages: copy k of a record has the record's id with its

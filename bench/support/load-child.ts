@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { asForm } from '../../src/sandbox/slack/transport.ts';
+import { copied } from './copies.ts';
 import { openPool, signedRequest } from './http-load.ts';
 
 /** A request as the stand-in made it once, and what to put in its place. */
@@ -40,6 +41,8 @@ export interface Sent {
 
 export type Order =
   | { readonly order: 'plan'; readonly file: string }
+  /** Each connection sends its next request when the last is answered (closed loop). */
+  | { readonly order: 'one-by-one'; readonly file: string; readonly connections: number }
   | {
       readonly order: 'saturate';
       readonly port: number;
@@ -48,11 +51,6 @@ export type Order =
       readonly connections: number;
       readonly seconds: number;
     };
-
-const uuid = /([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})[0-9a-f]{8}/g;
-
-/** The id that copy number `copy` of a record has. */
-const copied = (text: string, copy: number): string => text.replace(uuid, `$1${copy.toString(16).padStart(8, '0')}`);
 
 const requestOf = (plan: Plan, planned: Planned): Buffer => {
   const template = plan.templates[planned.template];
@@ -64,7 +62,31 @@ const requestOf = (plan: Plan, planned: Planned): Buffer => {
   return signedRequest(plan.port, plan.secret, body);
 };
 
-const run = async (file: string): Promise<void> => {
+const oneByOne = async ({ file, connections }: Extract<Order, { order: 'one-by-one' }>): Promise<void> => {
+  const plan = JSON.parse(readFileSync(file, 'utf8')) as Plan;
+  const requests = plan.requests.map((planned) => requestOf(plan, planned));
+  const pool = openPool(plan.port, connections);
+  process.send?.({ ready: true });
+  await new Promise((resolve) => process.once('message', resolve));
+  const sent: Sent[] = [];
+  const start = performance.now();
+  let next = 0;
+  const worker = async () => {
+    for (let n = next++; n < requests.length; n = next++) {
+      const [planned, request] = [plan.requests[n], requests[n]];
+      if (!planned || !request) return;
+      const from = performance.now();
+      const { status, body } = await pool.send(request);
+      sent.push({ kind: planned.kind, n, ms: performance.now() - from, status, body: body.slice(0, 200) });
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, worker));
+  const seconds = (performance.now() - start) / 1000;
+  pool.close();
+  await new Promise((resolve) => process.send?.({ sent, seconds }, resolve));
+};
+
+const run = async ({ file }: Extract<Order, { order: 'plan' }>): Promise<void> => {
   const plan = JSON.parse(readFileSync(file, 'utf8')) as Plan;
   const requests = plan.requests.map((planned) => requestOf(plan, planned));
   const pool = openPool(plan.port, 200);
@@ -100,7 +122,7 @@ const run = async (file: string): Promise<void> => {
     pump();
   });
   pool.close();
-  await new Promise((resolve) => process.send?.({ sent }, resolve));
+  await new Promise((resolve) => process.send?.({ sent, seconds: (performance.now() - start) / 1000 }, resolve));
 };
 
 const saturate = async ({
@@ -130,5 +152,6 @@ const saturate = async ({
 };
 
 process.once('message', (order: Order) => {
-  void (order.order === 'plan' ? run(order.file) : saturate(order)).then(() => process.disconnect());
+  const work = { plan: run, 'one-by-one': oneByOne, saturate }[order.order] as (order: Order) => Promise<void>;
+  void work(order).then(() => process.disconnect());
 });

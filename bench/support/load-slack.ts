@@ -26,7 +26,7 @@ await listen(world, options);
 const learn = ({ messages }: Known): void => {
   for (const [id, ts] of messages) {
     const channel = world.channels.get(id);
-    if (!channel) continue;
+    if (!channel || channel.byTs.has(ts)) continue;
     const message = { channel: id, ts, user: APP.botUser, bot: true, text: 'A message of Baton’s.' };
     channel.roots.push(message);
     channel.byTs.set(ts, message);
