@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** The pure rules alone, for `npm run mutate`. */
+export default defineConfig({
+  test: { include: ['test/unit/{core,collections,onboarding,subscriptions}/*.test.ts'], pool: 'forks' },
+});
