@@ -82,10 +82,22 @@ describe('COL-3 what accounting does is in the state, the message, the thread an
   test('Card updated', async () => {
     await d.press('accounting', alert('Bayside Dermatology'), 'case.card_updated', { next_attempt_on: '2026-03-05' });
     const after = await caseOf(bayside);
-    expect(after.deadlineOn?.toISOString().slice(0, 10)).toBe('2026-03-08');
-    expect(app.textOf(alert('Bayside Dermatology'))).toContain('Mar 8, 2026');
+    expect(after).toMatchObject({ state: 'retrying', deadlineOn: null });
+    expect(after.nextAttemptOn?.toISOString().slice(0, 10)).toBe('2026-03-05');
+    expect(app.textOf(alert('Bayside Dermatology'))).toContain('Mar 5, 2026');
     expect(thread(alert('Bayside Dermatology')).at(-1)).toMatch(/Card updated; .* Mar 5, 2026/);
     expect(await lastAudit(after.id)).toEqual([anna, 'case.card_updated', null]);
+  });
+
+  test('COL-0 Card updated after FAILED asks what charges the card, and the deadline is 3 days after that', async () => {
+    await d.press('accounting', alert('Northwind Clinics'), 'case.card_updated', {
+      charge: 'by_hand',
+      next_attempt_on: '2026-03-08',
+    });
+    const after = await caseOf(northwind);
+    expect(after.deadlineOn?.toISOString().slice(0, 10)).toBe('2026-03-11');
+    expect(app.textOf(alert('Northwind Clinics'))).toContain('Mar 11, 2026');
+    expect(thread(alert('Northwind Clinics')).at(-1)).toContain('charged by hand on Mar 8, 2026');
   });
 
   test('Snooze: too long is refused in the field, and what fits moves the deadline', async () => {
@@ -97,8 +109,8 @@ describe('COL-3 what accounting does is in the state, the message, the thread an
     await app.slack.as('accounting').submit({ until: '2026-03-04', reason: '<!channel> & holiday' });
     await app.settled();
     const after = await caseOf(bayside);
-    expect(after).toMatchObject({ snoozedDays: 2 });
-    expect(after.deadlineOn?.toISOString().slice(0, 10)).toBe('2026-03-10');
+    expect(after).toMatchObject({ snoozedDays: 2, deadlineOn: null });
+    expect(after.snoozedUntil?.toISOString().slice(0, 10)).toBe('2026-03-04');
     expect(thread(alert('Bayside Dermatology')).at(-1)).toContain('&lt;!channel&gt; &amp; holiday');
     expect(await lastAudit(after.id)).toEqual([anna, 'case.snoozed', '<!channel> & holiday']);
   });

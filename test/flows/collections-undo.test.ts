@@ -45,7 +45,7 @@ describeEachEngine('undo', (engine) => {
 
   const contact = (caseId: string) => contacted(h.deps, h.accounting, { caseId, how: 'Phone', note: 'Called.' });
   const updateCard = (caseId: string) =>
-    cardUpdated(h.deps, h.accounting, { caseId, nextAttemptOn: day('2026-03-20') });
+    cardUpdated(h.deps, h.accounting, { caseId, nextAttemptOn: day('2026-03-20'), charge: 'schedule' });
   const snoozeIt = (caseId: string) =>
     snooze(h.deps, h.accounting, { caseId, until: day('2026-03-05'), reason: 'Holiday' });
   const advise = (caseId: string) => adviseSupport(h.deps, h.accounting, { caseId, reason: 'No answer' });

@@ -46,7 +46,7 @@ describeEachEngine('collections', (engine) => {
     return action;
   };
 
-  test('COL-2 COL-4 COL-5 day 1 … day 36: five attempts, FAILED, the deadline advises Support, Support confirms', async () => {
+  test('COL-2 COL-4 COL-5 day 1 … day 37: five attempts, FAILED, the deadline of day 36 passes, Support is advised, Support confirms', async () => {
     const { license } = await h.licensed('Hart & Sons', 'SUB-1');
     await h.importCsv(report({ at: '2026-03-01 01:00:00', next: '2026-03-08', attempt: '1' }));
     const [first] = await h.messages('case');
@@ -58,9 +58,9 @@ describeEachEngine('collections', (engine) => {
     expect(await h.theCase()).toMatchObject({ state: 'failed', attempts: 5 });
     expect(await h.messages('case')).toHaveLength(1);
 
-    await h.dayIs(35);
-    expect((await h.theCase()).state).toBe('failed');
     await h.dayIs(36);
+    expect((await h.theCase()).state).toBe('failed');
+    await h.dayIs(37);
     expect((await h.theCase()).state).toBe('advised');
     const action = await openExpire();
     expect(action).toMatchObject({ kind: 'expire', licenseId: license.id });
@@ -89,7 +89,7 @@ describeEachEngine('collections', (engine) => {
   test('COL-5 a reply of one configured word confirms, other replies are conversation, and a person without the role is refused', async () => {
     await h.licensed('Hart & Sons', 'SUB-1');
     await failFiveTimes();
-    await h.dayIs(36);
+    await h.dayIs(37);
     const action = await openExpire();
     await tickExpiry(h.deps, h.support, { actionId: action.id, ...ticks });
     const reply = h.registry.slots.get('expiry')?.reply;
@@ -115,7 +115,7 @@ describeEachEngine('collections', (engine) => {
   test('COL-5 the words are a setting', async () => {
     await h.licensed('Hart & Sons', 'SUB-1');
     await failFiveTimes();
-    await h.dayIs(36);
+    await h.dayIs(37);
     const action = await openExpire();
     await tickExpiry(h.deps, h.support, { actionId: action.id, ...ticks });
     await h.setPolicy(licensesPolicy, { confirmationWords: ['erledigt'] });
@@ -149,9 +149,9 @@ describeEachEngine('collections', (engine) => {
   test('COL-6 a late payment withdraws the open request to expire and asks for the new date, once, in one transaction', async () => {
     const { license } = await h.licensed('Hart & Sons', 'SUB-1', { expiresOn: '2026-04-10', months: 1 });
     await failFiveTimes();
-    await h.dayIs(36);
-    const expire = await openExpire();
     await h.dayIs(37);
+    const expire = await openExpire();
+    await h.dayIs(38);
     await recordCasePayment(h.deps, h.accounting, {
       caseId: (await h.theCase()).id,
       amount: usd(12000n),
@@ -187,7 +187,7 @@ describeEachEngine('collections', (engine) => {
   test('COL-6 a payment for an expired license asks for the new date, which makes it active again', async () => {
     const { license } = await h.licensed('Hart & Sons', 'SUB-1');
     await failFiveTimes();
-    await h.dayIs(36);
+    await h.dayIs(37);
     await confirmExpiry(h.deps, h.support, { actionId: (await openExpire()).id, ticks });
     await recordCasePayment(h.deps, h.accounting, {
       caseId: (await h.theCase()).id,
@@ -272,7 +272,7 @@ describeEachEngine('collections', (engine) => {
   test('COL-0 Support refuses with a reason: failed again with time to act, and accounting is told', async () => {
     await h.licensed('Hart & Sons', 'SUB-1');
     await failFiveTimes();
-    await h.dayIs(36);
+    await h.dayIs(37);
     await expect(refuseExpiry(h.deps, h.support, { actionId: (await openExpire()).id, reason: ' ' })).rejects.toThrow(
       /Say why/,
     );
@@ -281,7 +281,7 @@ describeEachEngine('collections', (engine) => {
       reason: 'They paid <!channel> last night',
     });
     const after = await h.theCase();
-    expect([after.state, after.deadlineOn?.toISOString().slice(0, 10)]).toEqual(['failed', '2026-04-12']);
+    expect([after.state, after.deadlineOn?.toISOString().slice(0, 10)]).toEqual(['failed', '2026-04-13']);
     const told = (await h.posts()).filter((post) => post.lane === 'C_ACCOUNTING' && /Support refused/.test(post.text));
     expect(told).toHaveLength(1);
     expect(told[0]?.text).toContain('&lt;!channel&gt;');
@@ -299,7 +299,7 @@ describeEachEngine('collections', (engine) => {
     expect((await h.theCase()).deadlineOn?.toISOString().slice(0, 10)).toBe('2026-04-09');
     await h.dayIs(36);
     expect((await h.theCase()).state).toBe('failed');
-    await h.dayIs(40);
+    await h.dayIs(41);
     expect((await h.theCase()).state).toBe('advised');
     await expect(contacted(h.deps, h.accounting, { caseId, how: 'Phone', note: '' })).rejects.toThrow(
       /Support has been asked/,
@@ -320,9 +320,11 @@ describeEachEngine('collections', (engine) => {
     await h.setPolicy(collectionsPolicy, { deadlineActs: false, deadlineDays: 3 });
     await failFiveTimes();
     await h.dayIs(32);
+    expect((await h.posts()).filter((post) => /deadline has passed/.test(post.text))).toHaveLength(0);
+    await h.dayIs(33);
     expect((await h.theCase()).state).toBe('failed');
     expect((await h.posts()).filter((post) => /deadline has passed/.test(post.text))).toHaveLength(1);
-    await h.dayIs(33);
+    await h.dayIs(34);
     expect((await h.posts()).filter((post) => /deadline has passed/.test(post.text))).toHaveLength(2);
     expect(await h.openActions()).toHaveLength(0);
   });
@@ -357,7 +359,7 @@ describeEachEngine('collections', (engine) => {
   test('ALL-3 two people confirming at once: one effect, the other is told who was first', async () => {
     await h.licensed('Hart & Sons', 'SUB-1');
     await failFiveTimes();
-    await h.dayIs(36);
+    await h.dayIs(37);
     const action = await openExpire();
     const people = [h.support, h.person('support', 2)];
     const outcomes = await Promise.allSettled(

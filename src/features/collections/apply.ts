@@ -28,8 +28,9 @@ export const moved = (from: CollectionCase, facts: CaseFacts, by: string, at: Da
   ...(from.licenseId === undefined ? {} : { licenseId: from.licenseId }),
   ...(from.importId === undefined ? {} : { importId: from.importId }),
   ...(from.contactedAt === undefined ? {} : { contactedAt: from.contactedAt }),
-  ...(facts.state === from.state ? { stateBy: from.stateBy, stateAt: from.stateAt } : { stateBy: by, stateAt: at }),
   ...facts,
+  // Behind the facts, which may be those of a whole case with the author that it had.
+  ...(facts.state === from.state ? { stateBy: from.stateBy, stateAt: from.stateAt } : { stateBy: by, stateAt: at }),
 });
 
 /** What the audit log keeps of a case. */

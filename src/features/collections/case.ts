@@ -52,10 +52,21 @@ export interface FailedAttempt {
   readonly number?: number;
 }
 
+export interface CardUpdated {
+  readonly type: 'card_updated';
+  /** When the card is tried again. */
+  readonly nextAttemptOn: Day;
+  /** What tries it; known without asking while the gateway retries. */
+  readonly charge?: CardCharge;
+}
+
+export const cardCharges = ['schedule', 'by_hand'] as const;
+export type CardCharge = (typeof cardCharges)[number];
+
 export type CaseEvent =
   | FailedAttempt
   | { readonly type: 'contacted'; readonly how: string; readonly note: string }
-  | { readonly type: 'card_updated'; readonly nextAttemptOn: Day }
+  | CardUpdated
   | { readonly type: 'snoozed'; readonly until: Day; readonly reason: string }
   | { readonly type: 'support_advised'; readonly reason: string }
   /** The day has come that `nextActionOn` names. */

@@ -1,55 +1,12 @@
-import { addDays, type Day, daysBetween, formatDay } from '../../core/calendar.ts';
-import { plural } from '../../core/text.ts';
-import type { CaseEvent, CaseFacts, CaseState, Decision, Effect, FailedAttempt } from './case.ts';
+import { addDays, type Day, formatDay } from '../../core/calendar.ts';
+import type { CaseEvent, CaseFacts, Decision, Effect, FailedAttempt } from './case.ts';
+import { cardUpdated, fail, failAgain, snoozed, withTime } from './deadline.ts';
+import { nothing, refused, refusedIn, went, without } from './decision.ts';
 import type { CollectionsPolicy } from './policy.ts';
 
-const went = (next: CaseFacts, ...effects: readonly Effect[]): Decision => ({
-  ok: true,
-  next,
-  effects: [{ do: 'show' }, ...effects],
-});
-const refused = (why: string): Decision => ({ ok: false, why });
-const nothing = (facts: CaseFacts): Decision => ({ ok: true, next: facts, effects: [] });
-const later = (a: Day | undefined, b: Day): Day => (a !== undefined && a > b ? a : b);
-
-/** Leaves out the named fields: what does not hold any more. */
-const without = <K extends keyof CaseFacts>(facts: CaseFacts, ...keys: readonly K[]): Omit<CaseFacts, K> => {
-  const rest = { ...facts };
-  for (const key of keys) delete rest[key];
-  return rest;
-};
-
-const stateWords: Record<CaseState, string> = {
-  retrying: 'the gateway still tries the card',
-  failed: 'the account is FAILED',
-  advised: 'Support has been asked to expire the license',
-  expired: 'the license is expired',
-  recovered: 'the charge is paid',
-};
-
-/** COL-0, column by column; only what accounting does by hand is ever refused. */
-const refusedIn = (state: CaseState, doing: string): Decision =>
-  refused(`This can’t be ${doing} any more: ${stateWords[state]}.`);
-
-/**
- * FAILED: the deadline is some days later, unless a card update has already put it further off. COL-0, COL-4
- *
- * Example: failed on day 29 with 7 days → deadline day 36.
- */
-const fail = (facts: CaseFacts, policy: CollectionsPolicy, today: Day): CaseFacts => {
-  const deadlineOn = later(facts.deadlineOn, addDays(today, policy.deadlineDays));
-  return {
-    ...without(facts, 'stateBefore'),
-    state: 'failed',
-    failedOn: facts.failedOn ?? today,
-    deadlineOn,
-    nextActionOn: deadlineOn,
-  };
-};
-
-/** A hard decline is final when the gateway has no further attempt planned. */
-const isFinal = (event: FailedAttempt): boolean => event.decline === 'hard' && event.nextAttemptOn === undefined;
-
+/** The tries are used up, or the latest decline was hard and the gateway has no further attempt planned. COL-0 */
+const isOver = (facts: CaseFacts, policy: CollectionsPolicy): boolean =>
+  facts.attempts >= policy.attempts || (facts.lastDecline === 'hard' && facts.nextAttemptOn === undefined);
 const attemptText = (facts: CaseFacts, event: FailedAttempt, policy: CollectionsPolicy): string => {
   const why = event.reason === undefined ? '' : `: ${event.reason}`;
   return `Attempt ${facts.attempts} of ${policy.attempts} failed (${event.decline} decline)${why}.`;
@@ -72,58 +29,17 @@ const counted = (facts: CaseFacts, event: FailedAttempt): CaseFacts => {
 };
 
 const attemptFailed = (facts: CaseFacts, event: FailedAttempt, policy: CollectionsPolicy, today: Day): Decision => {
-  // Expired, or paid for: a late row changes nothing.
-  if (facts.state === 'expired' || facts.state === 'recovered') return nothing(facts);
+  if (facts.state === 'expired') return nothing(facts);
+  // It is paid for; but the attempt counts, should that payment be taken back.
+  if (facts.state === 'recovered') return nothing(counted(facts, event));
   const next = counted(facts, event);
   const log: Effect = { do: 'log', text: attemptText(next, event, policy) };
-  if (facts.state !== 'retrying' || (next.attempts < policy.attempts && !isFinal(event))) return went(next, log);
+  if (facts.state !== 'retrying' || !isOver(next, policy)) return went(next, log);
   const failed = fail(next, policy, today);
   return went(failed, log, {
     do: 'tell_accounting',
-    text: `FAILED. The deadline is ${formatDay(failed.deadlineOn ?? today)}.`,
+    text: `FAILED. The last day to act is ${formatDay(failed.deadlineOn ?? today)}.`,
   });
-};
-
-const cardUpdated = (facts: CaseFacts, nextAttemptOn: Day, policy: CollectionsPolicy, today: Day): Decision => {
-  if (nextAttemptOn < today) return refused('The next attempt can’t lie in the past.');
-  const until = addDays(nextAttemptOn, policy.daysAfterCardUpdate);
-  const updated = { ...facts, cardUpdatedOn: today, nextAttemptOn };
-  const log: Effect = { do: 'log', text: `Card updated; the next attempt is expected on ${formatDay(nextAttemptOn)}.` };
-  if (facts.state === 'advised') return went(updated, log, { do: 'ask_to_wait', until });
-  if (facts.state !== 'retrying' && facts.state !== 'failed') return refusedIn(facts.state, 'recorded');
-  const deadlineOn = later(facts.deadlineOn, until);
-  return went({ ...updated, deadlineOn, nextActionOn: later(facts.nextActionOn, deadlineOn) }, log);
-};
-
-/**
- * Deadline and reminders move by the days snoozed; all snoozes together are limited. COL-0
- *
- * Example: on day 30 with deadline day 36, snoozed until day 34 → deadline day 40, 4 of 14 days used.
- */
-const snoozed = (facts: CaseFacts, until: Day, reason: string, policy: CollectionsPolicy, today: Day): Decision => {
-  if (facts.state !== 'retrying' && facts.state !== 'failed') return refusedIn(facts.state, 'snoozed');
-  const from = later(facts.snoozedUntil, today);
-  const days = daysBetween(from, until);
-  if (days <= 0) return refused(`Choose a day after ${formatDay(from)}.`);
-  const left = policy.maxSnoozeDays - facts.snoozedDays;
-  if (days > left) {
-    return refused(
-      left > 0
-        ? `A case can be snoozed ${plural(policy.maxSnoozeDays, 'day')} in all: choose ${formatDay(addDays(from, left))} or earlier.`
-        : `This case was snoozed ${plural(facts.snoozedDays, 'day')} already, which is all there is.`,
-    );
-  }
-  const deadlineOn = facts.deadlineOn === undefined ? undefined : addDays(facts.deadlineOn, days);
-  return went(
-    {
-      ...facts,
-      snoozedUntil: until,
-      snoozedDays: facts.snoozedDays + days,
-      ...(deadlineOn === undefined ? {} : { deadlineOn }),
-      nextActionOn: later(deadlineOn, until),
-    },
-    { do: 'log', text: `Snoozed until ${formatDay(until)}: ${reason}` },
-  );
 };
 
 const advise = (facts: CaseFacts, cause: string): Decision =>
@@ -140,28 +56,30 @@ const supportAdvised = (facts: CaseFacts, reason: string): Decision => {
   return advise(facts, reason);
 };
 
-/** The deadline passes on its day. It asks Support, or only reminds: by policy, or because there is no license to expire. */
+/** The deadline has passed when its day is over. It asks Support, or only reminds: by policy, or because there is no license to expire. */
 const due = (facts: CaseFacts, policy: CollectionsPolicy, today: Day): Decision => {
+  const { deadlineOn } = facts;
   if (
     (facts.state !== 'retrying' && facts.state !== 'failed') ||
     facts.nextActionOn === undefined ||
     today < facts.nextActionOn
   )
     return nothing(facts);
-  const isPassed = facts.deadlineOn !== undefined && today >= facts.deadlineOn;
-  if (isPassed && policy.deadlineActs && facts.hasLicense) {
-    return advise(facts, `The deadline of ${formatDay(facts.deadlineOn ?? today)} passed without payment.`);
-  }
   // A snooze that ends while no deadline runs reminds once.
-  const next = isPassed
-    ? { ...facts, nextActionOn: addDays(today, policy.reminderDays) }
-    : without(facts, 'nextActionOn');
-  const why = !isPassed
-    ? 'The snooze is over.'
-    : facts.hasLicense
-      ? 'The deadline has passed: advise Support, or update the card.'
-      : 'The deadline has passed, but there is no license that Support could expire: link the customer or add the license.';
-  return went(next, { do: 'tell_accounting', text: why });
+  if (deadlineOn === undefined)
+    return went(without(facts, 'nextActionOn'), { do: 'tell_accounting', text: 'The snooze is over.' });
+  if (today <= deadlineOn) return nothing(facts);
+  if (policy.deadlineActs && facts.hasLicense)
+    return advise(facts, `The deadline of ${formatDay(deadlineOn)} passed without payment.`);
+  return went(
+    { ...facts, nextActionOn: addDays(today, policy.reminderDays) },
+    {
+      do: 'tell_accounting',
+      text: facts.hasLicense
+        ? 'The deadline has passed: advise Support, or update the card.'
+        : 'The deadline has passed, but there is no license that Support could expire: link the customer or add the license.',
+    },
+  );
 };
 
 const paid = (facts: CaseFacts): Decision => {
@@ -172,33 +90,29 @@ const paid = (facts: CaseFacts): Decision => {
   return went(next, ...withdraw, { do: 'log', text: 'Recovered: the payment arrived.' });
 };
 
-/** Back to failed with time to act: the old deadline if it still lies ahead, else a new one. */
-const failAgain = (facts: CaseFacts, policy: CollectionsPolicy, today: Day): CaseFacts => {
-  const isAhead = facts.deadlineOn !== undefined && facts.deadlineOn > today;
-  const deadlineOn = isAhead && facts.deadlineOn !== undefined ? facts.deadlineOn : addDays(today, policy.deadlineDays);
-  return { ...facts, state: 'failed', failedOn: facts.failedOn ?? today, deadlineOn, nextActionOn: deadlineOn };
-};
-
 /**
- * The case is what it was; where Support had been asked, that request was withdrawn, so accounting decides anew; and a
- * license that is active again by now is not called expired.
+ * The case is what it was, with time to act, and with what was tried meanwhile; where Support had been asked, that request
+ * was withdrawn, so accounting decides anew; and a license that is active again by now is not called expired. BIL-17
  */
 const paymentReversed = (facts: CaseFacts, isLicensed: boolean, policy: CollectionsPolicy, today: Day): Decision => {
   if (facts.state !== 'recovered') return nothing(facts);
   const before = facts.stateBefore ?? 'failed';
   const base = without(facts, 'stateBefore');
-  const tell: Effect = { do: 'tell_accounting', text: 'The payment was reversed: this case is open again.' };
-  if (before === 'expired' && !isLicensed) {
+  const tell = (text: string): Effect => ({ do: 'tell_accounting', text: `The payment was reversed: ${text}` });
+  if (before === 'expired' && !isLicensed)
+    return went({ ...base, state: 'expired' }, tell('the license stays expired.'));
+  if (before === 'retrying' && !isOver(base, policy)) {
+    const open: CaseFacts = { ...base, state: 'retrying' };
     return went(
-      { ...base, state: 'expired' },
-      { ...tell, text: 'The payment was reversed: the license stays expired.' },
+      open.deadlineOn === undefined ? open : withTime(open, policy, today),
+      tell('this case is open again, and the gateway still tries the card.'),
     );
   }
-  if (before === 'retrying') {
-    const due = base.deadlineOn === undefined ? {} : { nextActionOn: later(base.deadlineOn, today) };
-    return went({ ...base, state: 'retrying', ...due }, tell);
-  }
-  return went(failAgain(base, policy, today), tell);
+  const failed = failAgain(base, policy, today);
+  return went(
+    failed,
+    tell(`this case is FAILED, and the last day to act is ${formatDay(failed.deadlineOn ?? today)}.`),
+  );
 };
 
 const backFromAdvised = (facts: CaseFacts, policy: CollectionsPolicy, today: Day, text: string): Decision =>
@@ -219,7 +133,7 @@ export const decide = (facts: CaseFacts, event: CaseEvent, policy: CollectionsPo
         { do: 'log', text: `Contacted (${event.how})${event.note && `: ${event.note}`}` },
       );
     case 'card_updated':
-      return cardUpdated(facts, event.nextAttemptOn, policy, today);
+      return cardUpdated(facts, event, policy, today);
     case 'snoozed':
       return snoozed(facts, event.until, event.reason, policy, today);
     case 'support_advised':

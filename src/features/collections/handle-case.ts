@@ -2,7 +2,7 @@ import { type Day, todayIn } from '../../core/calendar.ts';
 import { FieldErrors, UserError } from '../../core/errors.ts';
 import type { By, Deps } from '../../platform/work.ts';
 import { type Applied, applyEvent } from './apply.ts';
-import type { CaseEvent } from './case.ts';
+import type { CardCharge, CaseEvent } from './case.ts';
 import { lockCase, setHasMessage } from './store.ts';
 
 /** Who works with failed charges. COL-3 */
@@ -43,18 +43,19 @@ export const contacted = (
   );
 };
 
-/** The customer has updated the card; the gateway tries it on `nextAttemptOn`. COL-3 */
+/** The customer has updated the card; it is tried on `nextAttemptOn`, after FAILED by what `charge` says. COL-0, COL-3 */
 export const cardUpdated = async (
   deps: Deps,
   by: By,
-  input: { readonly caseId: string; readonly nextAttemptOn: Day },
+  input: { readonly caseId: string; readonly nextAttemptOn: Day; readonly charge?: CardCharge | undefined },
 ): Promise<Applied> => {
-  const today = todayIn(deps.timeZone, deps.clock.now());
-  if (input.nextAttemptOn < today)
+  const { caseId, nextAttemptOn, charge } = input;
+  if (nextAttemptOn < todayIn(deps.timeZone, deps.clock.now()))
     throw new FieldErrors({ next_attempt_on: 'The next attempt can’t lie in the past.' });
-  return byAccounting(deps, by, 'record a card update', input.caseId, {
+  return byAccounting(deps, by, 'record a card update', caseId, {
     type: 'card_updated',
-    nextAttemptOn: input.nextAttemptOn,
+    nextAttemptOn,
+    ...(charge === undefined ? {} : { charge }),
   });
 };
 

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { type Day, todayIn } from '../../core/calendar.ts';
+import { type Day, formatDay, todayIn } from '../../core/calendar.ts';
 import { UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { required } from '../../platform/slack/form.ts';
@@ -17,7 +17,7 @@ import type { Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
 import { decidedAnswer, undoValue } from '../undo.ts';
-import type { CollectionCase } from './case.ts';
+import { type CollectionCase, cardCharges } from './case.ts';
 import { browseModal, browsePageSize, caseList } from './digest-views.ts';
 import { adviseSupport, cardUpdated, caseRoles, contacted, openCaseMessage, snooze } from './handle-case.ts';
 import { linkCase } from './link-case.ts';
@@ -48,14 +48,11 @@ const onCardUpdated = async ({ deps, by, data, values }: SubmissionRequest): Pro
     'next_attempt_on',
     'Choose the day of the next attempt.',
   );
-  const applied = await cardUpdated(deps, by, { caseId: data, nextAttemptOn });
-  return decided(
-    data,
-    applied,
-    applied.after.state === 'advised'
-      ? 'Noted; Support is asked to wait.'
-      : 'Noted; the deadline waits for the next attempt.',
-  );
+  const charge = cardCharges.find((each) => each === values.option('charge'));
+  const applied = await cardUpdated(deps, by, { caseId: data, nextAttemptOn, charge });
+  const { state, deadlineOn } = applied.after;
+  const then = deadlineOn ? `the last day to act is ${formatDay(deadlineOn)}.` : 'no deadline runs.';
+  return decided(data, applied, state === 'advised' ? 'Noted; Support is asked to wait.' : `Noted; ${then}`);
 };
 
 const onSnooze = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
@@ -175,7 +172,7 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
     ] satisfies Subcommand[],
     actions: {
       'case.contacted': opens('record a contact', (of) => views.contactedModal(of.id)),
-      'case.card_updated': opens('record a card update', (of, now) => views.cardUpdatedModal(of.id, now)),
+      'case.card_updated': opens('record a card update', views.cardUpdatedModal),
       'case.payment_received': opens('record a payment', views.paymentModal),
       'case.snooze': opens('snooze a case', (of, now) => views.snoozeModal(of.id, now)),
       'case.advise_support': opens('advise Support', (of) => views.adviseModal(of.id)),

@@ -19,7 +19,7 @@ import {
 import { moment, person } from '../../platform/slack/mentions.ts';
 import { customerLookup } from '../customers/index.ts';
 import { paymentMethods } from '../payments/index.ts';
-import type { CollectionCase } from './case.ts';
+import { type CardCharge, type CollectionCase, cardCharges } from './case.ts';
 import type { CollectionsPolicy } from './policy.ts';
 import { caseTitle, stateNames } from './titles.ts';
 
@@ -35,7 +35,7 @@ const facts = (of: CollectionCase, policy: CollectionsPolicy): (readonly [string
     of.cardBrand || of.cardLast4 ? `${short(of.cardBrand ?? 'Card', 30)} •••• ${of.cardLast4 ?? '????'}` : 'not told',
   ],
   ['Next attempt', of.nextAttemptOn ? formatDay(of.nextAttemptOn) : 'none known'],
-  ['Deadline', of.deadlineOn ? formatDay(of.deadlineOn) : 'none yet'],
+  ['Last day to act', of.deadlineOn ? formatDay(of.deadlineOn) : 'no deadline yet'],
   [
     'Contacts',
     of.contacts === 0
@@ -129,12 +129,31 @@ export const contactedModal = (id: string): ModalView =>
     textInput({ name: 'note', label: 'Note', multiline: true, optional: true, max: 1000 }),
   ]);
 
-export const cardUpdatedModal = (id: string, today: Day): ModalView =>
-  form('case.card_updated', 'Card updated', 'Save', id, [
+const chargeTexts: Readonly<Record<CardCharge, string>> = {
+  schedule: 'By the gateway: its schedule is enabled again',
+  by_hand: 'By hand',
+};
+
+/** After FAILED the gateway tries no more by itself: the form asks what does. COL-0 */
+export const cardUpdatedModal = (of: CollectionCase, today: Day): ModalView =>
+  form('case.card_updated', 'Card updated', 'Save', of.id, [
+    ...(of.state === 'retrying'
+      ? []
+      : [
+          selectInput({
+            name: 'charge',
+            label: 'How is the card charged now?',
+            choices: cardCharges.map((value) => ({ value, text: chargeTexts[value] })),
+            initial: 'schedule',
+          }),
+        ]),
     dateInput({
       name: 'next_attempt_on',
-      label: 'Next attempt expected on',
-      hint: 'When the gateway tries the card again',
+      label: of.state === 'retrying' ? 'Next attempt expected on' : 'On',
+      hint:
+        of.state === 'retrying'
+          ? 'When the gateway tries the card again'
+          : 'The next date of the gateway’s schedule, or the day of the charge by hand',
       initial: addDays(today, 1),
     }),
   ]);

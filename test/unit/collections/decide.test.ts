@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, day, daysBetween } from '../../../src/core/calendar.ts';
+import { addDays, type Day, day, daysBetween } from '../../../src/core/calendar.ts';
 import {
+  type CardCharge,
   type CaseEvent,
   type CaseFacts,
   type CaseState,
@@ -23,7 +24,7 @@ const facts = (state: CaseState, more: Partial<CaseFacts> = {}): CaseFacts => ({
   attempts: state === 'retrying' ? 2 : 5,
   lastAttemptAt: at - 1,
   ...(state === 'failed' || state === 'advised' ? { failedOn: today, deadlineOn: day('2026-04-05') } : {}),
-  ...(state === 'failed' ? { nextActionOn: day('2026-04-05') } : {}),
+  ...(state === 'failed' ? { nextActionOn: day('2026-04-06') } : {}),
   ...(state === 'recovered' ? { stateBefore: 'failed' as const } : {}),
   ...more,
 });
@@ -37,7 +38,7 @@ const allowed = (of: CaseFacts, event: CaseEvent, on = today, by: CollectionsPol
 const events: Record<string, CaseEvent> = {
   'failed attempt': soft,
   contacted: { type: 'contacted', how: 'Phone', note: 'Left a message' },
-  'card updated': { type: 'card_updated', nextAttemptOn: day('2026-04-01') },
+  'card updated': { type: 'card_updated', nextAttemptOn: day('2026-04-01'), charge: 'schedule' },
   snooze: { type: 'snoozed', until: day('2026-04-02'), reason: 'Holiday' },
   'advise Support': { type: 'support_advised', reason: 'No answer' },
   'deadline passed': { type: 'due' },
@@ -81,11 +82,13 @@ describe('COL-0 the case table', () => {
       test(`${name} × ${state} → ${row[state]}`, () => {
         const before = facts(state, {
           ...(name === 'deadline passed' && isOpen(state) && state !== 'advised'
-            ? { deadlineOn: today, nextActionOn: today }
+            ? { deadlineOn: addDays(today, -1), nextActionOn: today }
             : {}),
         });
         const decision = decide(before, events[name] as CaseEvent, policy, today);
         if (row[state] === 'refused') expect(decision.ok).toBe(false);
+        else if (name === 'failed attempt' && state === 'recovered')
+          expect(decision).toEqual({ ok: true, next: expect.objectContaining({ state, attempts: 6 }), effects: [] });
         else if (row[state] === '–') expect(decision).toEqual({ ok: true, next: before, effects: [] });
         else expect(decision.ok && [decision.next.state, decision.effects[0]?.do]).toEqual([row[state], 'show']);
       });
@@ -100,7 +103,7 @@ describe('COL-0 the case table', () => {
       attempts: 5,
       failedOn: today,
       deadlineOn: '2026-04-05',
-      nextActionOn: '2026-04-05',
+      nextActionOn: '2026-04-06',
     });
     expect(does).toContain('tell_accounting');
   });
@@ -123,19 +126,39 @@ describe('COL-0 the case table', () => {
     expect(next).toMatchObject({ contacts: 1, lastContact: 'Phone: Left a message', deadlineOn: '2026-04-05' });
   });
 
-  test('card updated: the deadline is at least 3 days after the next attempt, and never earlier than it was', () => {
-    const updated = (on: string) => allowed(facts('failed'), { type: 'card_updated', nextAttemptOn: day(on) }).next;
+  test('card updated after FAILED: it asks what charges the card; the deadline is at least 3 days after that, and never earlier than it was', () => {
+    const updated = (on: string) =>
+      allowed(facts('failed'), { type: 'card_updated', nextAttemptOn: day(on), charge: 'by_hand' }).next;
     expect(updated('2026-04-01').deadlineOn).toBe('2026-04-05');
     expect(updated('2026-04-04')).toMatchObject({
       deadlineOn: '2026-04-07',
-      nextActionOn: '2026-04-07',
+      nextActionOn: '2026-04-08',
       nextAttemptOn: '2026-04-04',
     });
-    expect(decide(facts('failed'), { type: 'card_updated', nextAttemptOn: day('2026-03-28') }, policy, today).ok).toBe(
-      false,
-    );
-    const later = allowed(facts('retrying', { attempts: 4, deadlineOn: day('2026-04-20') }), soft).next;
-    expect(later.deadlineOn).toBe('2026-04-20');
+    const said = (charge?: CardCharge, on = '2026-04-04') =>
+      decide(
+        facts('failed'),
+        { type: 'card_updated', nextAttemptOn: day(on), ...(charge ? { charge } : {}) },
+        policy,
+        today,
+      );
+    expect(said()).toMatchObject({ ok: false, why: expect.stringContaining('schedule is enabled again') });
+    expect(said('schedule', '2026-03-28').ok).toBe(false);
+    expect(JSON.stringify(said('schedule'))).toContain('schedule is enabled again, and its next date is Apr 4, 2026');
+    expect(JSON.stringify(said('by_hand'))).toContain('charged by hand on Apr 4, 2026');
+  });
+
+  test('card updated while the gateway tries: no deadline is made; one that runs moves to 3 days after the next attempt', () => {
+    const update: CaseEvent = { type: 'card_updated', nextAttemptOn: day('2026-04-04') };
+    const updated = allowed(facts('retrying'), update);
+    expect(updated.next).toMatchObject({ state: 'retrying', nextAttemptOn: '2026-04-04', cardUpdatedOn: today });
+    expect(updated.next).not.toHaveProperty('deadlineOn');
+    expect(updated.next).not.toHaveProperty('nextActionOn');
+    expect(allowed(updated.next, { type: 'due' }, day('2026-05-30')).next.state).toBe('retrying');
+    const running = (deadlineOn: string) => facts('retrying', { attempts: 4, deadlineOn: day(deadlineOn) });
+    expect(allowed(running('2026-04-01'), update).next).toMatchObject({ deadlineOn: '2026-04-07' });
+    expect(allowed(running('2026-04-20'), update).next).toMatchObject({ deadlineOn: '2026-04-20' });
+    expect(allowed(running('2026-04-20'), soft).next).toMatchObject({ state: 'failed', deadlineOn: '2026-04-20' });
   });
 
   test('card updated while advised: the expiry action asks Support to wait', () => {
@@ -147,7 +170,7 @@ describe('COL-0 the case table', () => {
 
   test('snooze: deadline and reminder move, 14 days in all at most', () => {
     const first = allowed(facts('failed'), { type: 'snoozed', until: addDays(today, 10), reason: 'x' }).next;
-    expect(first).toMatchObject({ snoozedDays: 10, deadlineOn: '2026-04-15', nextActionOn: '2026-04-15' });
+    expect(first).toMatchObject({ snoozedDays: 10, deadlineOn: '2026-04-15', nextActionOn: '2026-04-16' });
     expect(decide(first, { type: 'snoozed', until: addDays(today, 15), reason: 'x' }, policy, today)).toMatchObject({
       ok: false,
       why: expect.stringContaining('14 days in all'),
@@ -163,9 +186,13 @@ describe('COL-0 the case table', () => {
     expect(over.next).not.toHaveProperty('nextActionOn');
   });
 
-  test('nothing is due before its day; on it the deadline opens the expiry action', () => {
+  test('COL-4 the deadline is the last day to act: it has passed when that day is over, and then opens the expiry action', () => {
     expect(allowed(facts('failed'), { type: 'due' }, day('2026-04-04')).does).toEqual([]);
-    expect(allowed(facts('failed'), { type: 'due' }, day('2026-04-05')).does).toContain('request_expiry');
+    expect(allowed(facts('failed'), { type: 'due' }, day('2026-04-05')).does).toEqual([]);
+    // Also where it is looked at on that day.
+    const looked = facts('failed', { nextActionOn: day('2026-04-05') });
+    expect(allowed(looked, { type: 'due' }, day('2026-04-05'))).toMatchObject({ next: looked, does: [] });
+    expect(allowed(facts('failed'), { type: 'due' }, day('2026-04-06')).does).toContain('request_expiry');
   });
 
   test('without a license Support cannot be asked: refused by hand, reminded at the deadline', () => {
@@ -174,8 +201,8 @@ describe('COL-0 the case table', () => {
       ok: false,
       why: expect.stringContaining('add the license'),
     });
-    const { next, does } = allowed(unlicensed, { type: 'due' }, day('2026-04-05'));
-    expect([next.state, next.nextActionOn]).toEqual(['failed', '2026-04-06']);
+    const { next, does } = allowed(unlicensed, { type: 'due' }, day('2026-04-06'));
+    expect([next.state, next.nextActionOn]).toEqual(['failed', '2026-04-07']);
     expect(does).not.toContain('request_expiry');
   });
 
@@ -189,11 +216,11 @@ describe('COL-0 the case table', () => {
       isLicensed = false,
       more: Partial<CaseFacts> = {},
     ) => allowed(facts('recovered', { stateBefore, ...more }), { type: 'payment_reversed', isLicensed }).next;
-    expect(reversed('retrying').state).toBe('retrying');
+    expect(reversed('retrying', false, { attempts: 2 }).state).toBe('retrying');
     expect(reversed('failed', false, { deadlineOn: day('2026-04-02') })).toMatchObject({
       state: 'failed',
       deadlineOn: '2026-04-02',
-      nextActionOn: '2026-04-02',
+      nextActionOn: '2026-04-03',
     });
     expect(reversed('failed', false, { deadlineOn: day('2026-03-20') })).toMatchObject({
       state: 'failed',
@@ -202,6 +229,25 @@ describe('COL-0 the case table', () => {
     expect(reversed('advised').state).toBe('failed');
     expect(reversed('expired').state).toBe('expired');
     expect(reversed('expired', true).state).toBe('failed');
+  });
+
+  test('BIL-17 what was tried while a case counted as paid counts when the payment comes back', () => {
+    const paid = allowed(facts('retrying', { attempts: 3 }), { type: 'paid' }).next;
+    const back = (of: CaseFacts) => allowed(of, { type: 'payment_reversed', isLicensed: false }).next;
+    const tried = (of: CaseFacts, n: number, event: Partial<typeof soft> = {}) =>
+      allowed(of, { ...soft, at: at + n, ...event }).next;
+    expect(back(paid)).toMatchObject({ state: 'retrying', attempts: 3 });
+    expect(back(tried(paid, 1))).toMatchObject({ state: 'retrying', attempts: 4, lastAttemptAt: at + 1 });
+    expect(back(tried(tried(paid, 1), 2))).toMatchObject({
+      state: 'failed',
+      attempts: 5,
+      failedOn: today,
+      deadlineOn: '2026-04-05',
+    });
+    const { nextAttemptOn: _, ...last } = soft;
+    expect(back(allowed(paid, { ...last, decline: 'hard' }).next)).toMatchObject({ state: 'failed', attempts: 4 });
+    const late = facts('recovered', { stateBefore: 'retrying', deadlineOn: today, attempts: 2 });
+    expect(back(late)).toMatchObject({ state: 'retrying', deadlineOn: '2026-04-05', nextActionOn: '2026-04-06' });
   });
 });
 
@@ -217,16 +263,16 @@ describe('COL-0 each setting changes an outcome', () => {
     const { next, does } = allowed(
       facts('failed'),
       { type: 'due' },
-      day('2026-04-05'),
+      day('2026-04-06'),
       by({ deadlineActs: false, reminderDays: 3 }),
     );
-    expect([next.state, next.nextActionOn, does.includes('tell_accounting')]).toEqual(['failed', '2026-04-08', true]);
+    expect([next.state, next.nextActionOn, does.includes('tell_accounting')]).toEqual(['failed', '2026-04-09', true]);
   });
   test('daysAfterCardUpdate', () =>
     expect(
       allowed(
         facts('failed'),
-        { type: 'card_updated', nextAttemptOn: day('2026-04-04') },
+        { type: 'card_updated', nextAttemptOn: day('2026-04-04'), charge: 'schedule' },
         today,
         by({ daysAfterCardUpdate: 9 }),
       ).next.deadlineOn,
@@ -235,20 +281,30 @@ describe('COL-0 each setting changes an outcome', () => {
     expect(decide(facts('failed'), events.snooze as CaseEvent, by({ maxSnoozeDays: 3 }), today).ok).toBe(false));
 });
 
+const anyDay = fc.integer({ min: 0, max: 60 }).map((n) => addDays(day('2026-03-01'), n));
+const anyTry = fc.record({
+  type: fc.constant('attempt_failed' as const),
+  at: fc.integer({ min: 0, max: 9 }),
+  decline: fc.constantFrom('soft' as const, 'hard' as const),
+});
+const anyUpdate = fc.record({
+  type: fc.constant('card_updated' as const),
+  nextAttemptOn: anyDay,
+  charge: fc.constantFrom('schedule' as const, 'by_hand' as const),
+});
+const anySnooze = anyDay.map((until) => ({ type: 'snoozed' as const, until, reason: 'x' }));
+
 test('COL-0 whatever happens in whatever order, a case keeps its invariants', () => {
-  const anyDay = fc.integer({ min: 0, max: 60 }).map((n) => addDays(day('2026-03-01'), n));
   const anyEvent: fc.Arbitrary<CaseEvent> = fc.oneof(
-    fc.record({
-      type: fc.constant('attempt_failed' as const),
-      at: fc.integer({ min: 0, max: 9 }),
-      decline: fc.constantFrom('soft' as const, 'hard' as const),
-    }),
-    fc.constantFrom(...Object.values(events)),
-    anyDay.map((until) => ({ type: 'snoozed' as const, until, reason: 'x' })),
-    anyDay.map((nextAttemptOn) => ({ type: 'card_updated' as const, nextAttemptOn })),
+    anyTry,
+    { weight: 4, arbitrary: fc.constantFrom(...Object.values(events)) },
+    anySnooze,
+    anyUpdate,
     fc.boolean().map((isLicensed) => ({ type: 'payment_reversed' as const, isLicensed })),
   );
-  const steps = fc.array(fc.tuple(anyEvent, fc.integer({ min: 0, max: 3 })), { maxLength: 40 });
+  const steps = fc.array(fc.tuple(anyEvent, fc.integer({ min: 0, max: 3 })), { minLength: 20, maxLength: 60 });
+  const reached = new Set<CaseState>();
+  const happened = new Set<string>();
   fc.assert(
     fc.property(fc.boolean(), fc.boolean(), steps, (hasLicense, deadlineActs, walk) => {
       const rules = { ...policy, deadlineActs };
@@ -259,6 +315,8 @@ test('COL-0 whatever happens in whatever order, a case keeps its invariants', ()
         const decision = decide(current, event, rules, on);
         if (!decision.ok) continue;
         const { next, effects } = decision;
+        reached.add(next.state);
+        if (effects.length > 0) happened.add(event.type);
         // Only COL-0's ways lead from state to state.
         if (next.state === 'expired' && current.state !== 'expired')
           expect([current.state, current.stateBefore]).toSatisfy(
@@ -268,11 +326,19 @@ test('COL-0 whatever happens in whatever order, a case keeps its invariants', ()
           expect(effects.map((effect) => effect.do)).toContain('request_expiry');
         if (current.state === 'recovered' && next.state !== 'recovered') expect(event.type).toBe('payment_reversed');
         if (next.state === 'advised') expect(hasLicense).toBe(true);
+        // What changes the state is shown, and said to somebody.
+        if (next.state !== current.state)
+          expect(effects.map((effect) => effect.do)).toSatisfy(
+            (does: string[]) => does.includes('show') && (does.includes('log') || does.includes('tell_accounting')),
+          );
         // A FAILED case always has a day on which somebody looks at it; a settled one never.
         if (next.state === 'failed') expect(next.nextActionOn).toBeDefined();
         if (next.state !== 'failed' && next.state !== 'retrying') expect(next.nextActionOn).toBeUndefined();
         expect(next.snoozedDays).toBeLessThanOrEqual(policy.maxSnoozeDays);
         expect(next.attempts).toBeGreaterThanOrEqual(current.attempts);
+        if (event.type === 'attempt_failed' && current.state !== 'expired')
+          expect(next.attempts).toBe(current.attempts + 1);
+        if (event.type === 'paid') expect(next.state).toBe('recovered');
         if (event.type === 'card_updated' && next.deadlineOn && next.state !== 'advised')
           expect(daysBetween(event.nextAttemptOn, next.deadlineOn)).toBeGreaterThanOrEqual(3);
         current = next;
@@ -280,4 +346,52 @@ test('COL-0 whatever happens in whatever order, a case keeps its invariants', ()
     }),
     { numRuns: 500 },
   );
+  // The walks were walks: every state was reached, and every event led somewhere.
+  expect([...reached].sort()).toEqual([...caseStates].sort());
+  expect([...happened].sort()).toEqual([...new Set(Object.values(events).map((event) => event.type))].sort());
+});
+
+test('COL-0 a silent customer is never better off than one who cooperates', () => {
+  const ranks: readonly CaseState[] = ['retrying', 'failed', 'advised'];
+  const cooperation: fc.Arbitrary<CaseEvent> = fc.oneof(
+    fc.constant<CaseEvent>({ type: 'contacted', how: 'Phone', note: '' }),
+    anySnooze,
+    anyUpdate,
+  );
+  /** What the gateway does on a day, and what only the customer who cooperates does. */
+  const anyDays = fc.array(fc.record({ tries: fc.array(anyTry, { maxLength: 2 }), done: fc.array(cooperation) }), {
+    minLength: 20,
+    maxLength: 60,
+  });
+  const happens = (of: CaseFacts, event: CaseEvent, on: Day): CaseFacts => {
+    const decision = decide(of, event, policy, on);
+    return decision.ok ? decision.next : of;
+  };
+  let advised = 0;
+  fc.assert(
+    fc.property(fc.option(anyDay, { nil: undefined }), anyDays, (running, days) => {
+      // Also with a deadline that runs while the gateway tries.
+      const first = {
+        ...newCase(true),
+        ...(running ? { deadlineOn: running, nextActionOn: addDays(running, 1) } : {}),
+      };
+      let [silent, cooperating]: CaseFacts[] = [first, first];
+      for (const [n, { tries, done }] of days.entries()) {
+        const on = addDays(day('2026-03-01'), n);
+        silent = happens(silent as CaseFacts, { type: 'due' }, on);
+        cooperating = happens(cooperating as CaseFacts, { type: 'due' }, on);
+        for (const each of tries) {
+          silent = happens(silent, each, on);
+          cooperating = happens(cooperating, each, on);
+        }
+        for (const each of done) cooperating = happens(cooperating, each, on);
+        if (silent.state === 'advised') advised += 1;
+        expect(ranks.indexOf(cooperating.state)).toBeLessThanOrEqual(ranks.indexOf(silent.state));
+        if (cooperating.deadlineOn && cooperating.state === silent.state)
+          expect(silent.deadlineOn && cooperating.deadlineOn >= silent.deadlineOn).toBe(true);
+      }
+    }),
+    { numRuns: 500 },
+  );
+  expect(advised).toBeGreaterThan(100);
 });
