@@ -8,6 +8,7 @@ import { builtinRoles } from './features/roles.ts';
 import { featureSlices } from './features/slices.ts';
 import { reportFormats } from './integrations/report-formats.ts';
 import { createAdminSlice } from './platform/admin/slice.ts';
+import { auditKeys } from './platform/audit/keys.ts';
 import { type Background, createBackground } from './platform/background.ts';
 import { migrate } from './platform/db/migrate.ts';
 import { type Database, openDatabase } from './platform/db/open.ts';
@@ -39,9 +40,13 @@ export interface ComposeOptions {
 }
 
 export const secretsOf = (config: Config): readonly string[] =>
-  [config.SLACK_BOT_TOKEN, config.SLACK_SIGNING_SECRET, config.SLACK_APP_TOKEN, config.DATABASE_URL].filter(
-    (secret) => secret !== undefined,
-  );
+  [
+    config.SLACK_BOT_TOKEN,
+    config.SLACK_SIGNING_SECRET,
+    config.SLACK_APP_TOKEN,
+    config.DATABASE_URL,
+    ...(config.AUDIT_KEY?.split(',').map((key) => key.trim()) ?? []),
+  ].filter((secret) => secret !== undefined);
 
 const open = async (config: Config, log: Logger): Promise<Database> => {
   const db = await openDatabase({
@@ -103,10 +108,15 @@ export const compose = async (
   const importQueued = (asked: Deps): void => {
     if (config.PROCESS !== 'web') background.run(runImports(asked));
   };
+  // An embedded database that Baton opens itself needs no set-up: its key is made with it.
+  const [auditKey] = auditKeys(
+    config.AUDIT_KEY,
+    config.DATABASE_URL || givenDb ? undefined : config.EMBEDDED_DATABASE_DIR,
+  );
   const slices = [
     ...featureSlices({ playbooks, reportFormats, importQueued, runImports }),
     deliverySlice,
-    platformSlice(() => directory.refresh()),
+    platformSlice(() => directory.refresh(), auditKey),
     admin,
   ];
   const registry = createRegistry(slices, [...builtinRoles, ...rolesOf(playbooks)]);

@@ -13,6 +13,11 @@ export const environment = z.object({
   DATABASE_URL: text.optional(),
   DATABASE_POOL_SIZE: whole(2, 200).default(10),
   EMBEDDED_DATABASE_DIR: text.default('.baton/data'),
+  AUDIT_KEY: text
+    .refine((keys) => keys.split(',').every((key) => key.trim().length >= 32), {
+      message: 'must be 32 characters or more that nobody can guess: openssl rand -hex 32 makes some',
+    })
+    .optional(),
   PORT: whole(0, 65535).default(3000),
   HOST: text.default('0.0.0.0'),
   PROCESS: z.enum(['all', 'web', 'worker']).default('all'),
@@ -65,13 +70,16 @@ const crossChecks = (config: Config): string[] => [
 
 /** Where the database is, for commands that need nothing else. */
 export const databaseConfig = (env: Readonly<Record<string, string | undefined>>) => {
-  const { DATABASE_URL, EMBEDDED_DATABASE_DIR } = environment
-    .pick({ DATABASE_URL: true, EMBEDDED_DATABASE_DIR: true })
-    .parse({
-      DATABASE_URL: env.DATABASE_URL || undefined,
-      EMBEDDED_DATABASE_DIR: env.EMBEDDED_DATABASE_DIR || undefined,
-    });
+  const {
+    DATABASE_URL,
+    EMBEDDED_DATABASE_DIR,
+    AUDIT_KEY: auditKey,
+  } = environment.pick({ DATABASE_URL: true, EMBEDDED_DATABASE_DIR: true, AUDIT_KEY: true }).parse({
+    DATABASE_URL: env.DATABASE_URL || undefined,
+    EMBEDDED_DATABASE_DIR: env.EMBEDDED_DATABASE_DIR || undefined,
+    AUDIT_KEY: env.AUDIT_KEY || undefined,
+  });
   return DATABASE_URL
-    ? { url: DATABASE_URL, embeddedDir: undefined }
-    : { url: undefined, embeddedDir: EMBEDDED_DATABASE_DIR };
+    ? { url: DATABASE_URL, embeddedDir: undefined, auditKey }
+    : { url: undefined, embeddedDir: EMBEDDED_DATABASE_DIR, auditKey };
 };

@@ -1,12 +1,13 @@
-import { sealJob } from './audit/jobs.ts';
+import { auditJobs } from './audit/jobs.ts';
+import type { AuditKey } from './audit/keys.ts';
 import { housekeepingJob } from './jobs/index.ts';
 import type { Slice } from './slice.ts';
 
 /** What keeps the platform itself in order. */
-export const platformSlice = (refreshPeople: () => Promise<void>): Slice => ({
+export const platformSlice = (refreshPeople: () => Promise<void>, auditKey: AuditKey | undefined): Slice => ({
   name: 'platform',
   jobs: [
-    sealJob,
+    ...auditJobs(auditKey),
     housekeepingJob,
     {
       // Slack's own notices may be missed while Baton is down: who has left must not keep deciding. ALL-6

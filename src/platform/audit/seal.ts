@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { Database, Tx } from '../db/open.ts';
+import type { AuditKey } from './keys.ts';
+import { noteKey, signHead } from './sign.ts';
 
 /** What the first seal names as its predecessor. */
 export const genesis = '0'.repeat(64);
@@ -42,8 +44,6 @@ export interface Sealed {
 }
 
 async function sealBatch(tx: Tx, at: Date, most: number): Promise<Sealed | undefined> {
-  // One sealer at a time. Only seals are locked: nobody who writes to the audit log waits.
-  await tx.$executeRaw`LOCK TABLE audit_seals IN SHARE ROW EXCLUSIVE MODE`;
   // Rows that commit later with lower ids are simply still unsealed the next time. The range spares reading the log.
   const [batch] = await tx.$queryRaw<Batch[]>`
     WITH u AS MATERIALIZED (SELECT id FROM audit_unsealed ORDER BY id LIMIT ${most}::int)
@@ -66,15 +66,34 @@ async function sealBatch(tx: Tx, at: Date, most: number): Promise<Sealed | undef
   return { id, count: batch.count, hash };
 }
 
+export interface SealOptions {
+  /** Signs the newest seal; without one the chain is only as safe as the database. */
+  readonly key?: AuditKey | undefined;
+  /** Rows in one seal at most. */
+  readonly batchSize?: number;
+}
+
 /**
- * Seals everything committed and not sealed yet, in the order of ids, each seal naming the one before. Safe to run on
- * several replicas at once.
+ * Seals everything committed and not sealed yet, in the order of ids, each seal naming the one before, and signs the
+ * newest. Safe to run on several replicas at once.
  * @returns the seals made, oldest first
  */
-export async function sealAudit(db: Database, at: Date, batchSize = 10_000): Promise<Sealed[]> {
+export async function sealAudit(
+  db: Database,
+  at: Date,
+  { key, batchSize = 10_000 }: SealOptions = {},
+): Promise<Sealed[]> {
+  const sealNext = async (tx: Tx): Promise<Sealed | undefined> => {
+    // One sealer at a time. Only seals are locked: nobody who writes to the audit log waits.
+    await tx.$executeRaw`LOCK TABLE audit_seals IN SHARE ROW EXCLUSIVE MODE`;
+    if (key) await noteKey(tx, at, key);
+    const seal = await sealBatch(tx, at, batchSize);
+    if (key) await signHead(tx, key);
+    return seal;
+  };
   const made: Sealed[] = [];
   for (;;) {
-    const seal = await db.tx((tx) => sealBatch(tx, at, batchSize), { timeout: 60_000 });
+    const seal = await db.tx(sealNext, { timeout: 60_000 });
     if (!seal) return made;
     made.push(seal);
     if (seal.count < batchSize) return made;

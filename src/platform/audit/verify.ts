@@ -1,22 +1,8 @@
 import type { Database } from '../db/open.ts';
+import { checkExpected, checkSignatures } from './check-end.ts';
+import { type Finding, finding, type Verdict } from './finding.ts';
+import type { AuditKey } from './keys.ts';
 import { genesis, leafBytes, leafSql, rootOf, sealHash } from './seal.ts';
-
-export type Verdict =
-  | {
-      readonly ok: true;
-      readonly seals: number;
-      readonly rows: number;
-      readonly unsealed: number;
-      readonly head: string;
-    }
-  | {
-      readonly ok: false;
-      readonly kind: 'row_changed' | 'row_missing' | 'row_stray' | 'seal_broken' | 'seal_missing';
-      /** The audit row, where one can be named. */
-      readonly row?: bigint;
-      readonly seal?: bigint;
-      readonly sentence: string;
-    };
 
 interface Seal {
   readonly id: bigint;
@@ -28,16 +14,6 @@ interface Seal {
   readonly previous: string;
   readonly hash: string;
 }
-
-type Finding = Extract<Verdict, { ok: false }>;
-
-const finding = (kind: Finding['kind'], seal: bigint, sentence: string, row?: bigint): Finding => ({
-  ok: false,
-  kind,
-  seal,
-  sentence,
-  ...(row === undefined ? {} : { row }),
-});
 
 /** Whether the seal itself is as it was made and follows its predecessor. */
 function checkSeal(seal: Seal, expectedId: bigint, previous: string): Finding | undefined {
@@ -88,12 +64,19 @@ async function isUntouched(db: Database, seal: Seal): Promise<boolean> {
   return Buffer.from(row?.leaves ?? []).equals(seal.leaves);
 }
 
+export interface VerifyOptions {
+  /** The first is the one that signs now. None: signatures are not looked at. */
+  readonly keys?: readonly AuditKey[];
+  /** The hash of a seal as it was told outside of the database: the log must hold it, or its end was cut off. */
+  readonly expect?: string | undefined;
+}
+
 /**
- * Compares the whole audit log with its seals. Rows not sealed yet (younger than a minute or so) cannot be judged and
- * are counted. Whoever can change rows and seals alike can still cut off the end: compare `head` with a logged one.
+ * Compares the whole audit log with its seals, these with their signatures, and its end with what is expected. Rows not
+ * sealed yet (younger than a minute or so) cannot be judged and are counted.
  * @returns the first thing that is wrong, or the counts
  */
-export async function verifyAudit(db: Database): Promise<Verdict> {
+export async function verifyAudit(db: Database, { keys = [], expect }: VerifyOptions = {}): Promise<Verdict> {
   let previous = genesis;
   let last = 0n;
   let rows = 0;
@@ -107,6 +90,8 @@ export async function verifyAudit(db: Database): Promise<Verdict> {
     last = seal.id;
     rows += seal.count;
   }
+  const wrongEnd = (await checkSignatures(db, keys, last)) ?? (await checkExpected(db, expect, last));
+  if (wrongEnd) return wrongEnd;
   const [stray] = await db.prisma.$queryRaw<{ id: bigint }[]>`
     SELECT a.id FROM audit_log a
     WHERE a.id NOT IN (SELECT unnest(ids) FROM audit_seals) AND NOT EXISTS (SELECT 1 FROM audit_unsealed u WHERE u.id = a.id)
@@ -116,5 +101,6 @@ export async function verifyAudit(db: Database): Promise<Verdict> {
     return { ok: false, kind: 'row_stray', row: stray.id, sentence };
   }
   const unsealed = await db.prisma.auditUnsealed.count();
-  return { ok: true, seals: Number(last), rows, unsealed, head: previous };
+  const signed = keys.length > 0 && last > 0n ? { signed: last } : {};
+  return { ok: true, seals: Number(last), rows, unsealed, head: previous, ...signed };
 }
