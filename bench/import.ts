@@ -54,7 +54,10 @@ const writeTyped = async (file: string, typed: string): Promise<void> => {
   const importId = newId();
   const out = createWriteStream(typed);
   const settings: Deps['policy'] = async (definition) => readPolicy(definition, undefined);
-  for await (const batch of axiaReport.read(settings, createReadStream(file))) {
+  for await (const batch of axiaReport.read(
+    { policy: settings, now: new Date(), note: () => {} },
+    createReadStream(file),
+  )) {
     const lines = batch.map((row) =>
       copyLine([
         'axia',

@@ -83,10 +83,14 @@ describeEachEngine('importing reports', (engine) => {
       added: 2,
     });
     expect((await h.theCase()).attempts).toBe(2);
+    const told = (await h.posts()).filter((post) =>
+      /1 row of the file repeats another, and was read once/.test(post.text),
+    );
+    expect(told.map((post) => post.lane).sort()).toEqual(['C_ACCOUNTING', 'U_ACCOUNTING']);
     const refused = await h.importCsv(report({ id: 'X' }, { id: 'Y' }, { id: 'X', amount: '121.00' }));
     expect(refused).toMatchObject({
       state: 'refused',
-      problem: expect.stringContaining('Row 4: it has the transaction id of row 2'),
+      problem: expect.stringContaining('Row 4: it has the transaction id of row 2, but says something else (amount)'),
     });
     expect(await h.empty()).toEqual({ attempts: 2, cases: 1 });
   });
@@ -119,11 +123,12 @@ describeEachEngine('importing reports', (engine) => {
   test('COL-1 rows far apart that contradict each other, or a bad last line, refuse a long report and leave nothing', async () => {
     expect(await h.importCsv(report(...long, { ...long[1], name: 'Somebody else' }))).toMatchObject({
       state: 'refused',
-      problem: 'Row 24002: it has the transaction id of row 3, but says something else.',
+      problem:
+        'Row 24002: it has the transaction id of row 3, but says something else (customer name). Correct the file, or export it again.',
     });
     expect(await h.importCsv(report(...long, { id: 'bad', amount: 'lots' }))).toMatchObject({
       state: 'refused',
-      problem: expect.stringMatching(/^Row 24002: the amount/),
+      problem: expect.stringMatching(/^Row 24002, “Amount”: the amount/),
     });
     expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
     expect(await leftovers()).toBe(0);
@@ -153,7 +158,7 @@ describeEachEngine('importing reports', (engine) => {
     const everything = JSON.stringify([told, refused, await h.audit()], (_key, value: unknown) =>
       typeof value === 'bigint' ? String(value) : value,
     );
-    expect(everything).toContain('Row 3002');
+    expect(everything).toContain('Row 3002, “Customer Name”');
     expect(everything).not.toMatch(/4111|1111/);
   });
 

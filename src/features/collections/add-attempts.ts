@@ -1,19 +1,22 @@
+import { plural } from '../../core/text.ts';
 import { type BinaryRows, binaryHeader, binaryRows } from '../../platform/db/copy-binary.ts';
 import { sqlStateOf } from '../../platform/db/sql-state.ts';
 import type { Work } from '../../platform/work.ts';
-import { ReportRefused, type ReportRow } from './report.ts';
+import { type Reading, ReportRefused, type ReportRow } from './report.ts';
 
 export interface Report {
   readonly importId: string;
   readonly gateway: string;
   /** Reads the file from its beginning, as often as it is asked. @throws ReportRefused */
-  readonly read: () => AsyncIterable<readonly ReportRow[]>;
+  readonly read: (note: Reading['note']) => AsyncIterable<readonly ReportRow[]>;
 }
 
 export interface Added {
   /** Transactions in the file, each once. */
   readonly rows: number;
   readonly added: number;
+  /** What is to be told of the file besides: its totals, rows that stand in it twice. */
+  readonly notes: readonly string[];
 }
 
 type Tx = Work['tx'];
@@ -56,8 +59,8 @@ const noteRow = (to: BinaryRows, row: ReportRow): void => {
 const chunkBytes = 2 ** 21;
 
 /** Adds row by row; stops whenever `add` says that there are enough for now, and once more at the end. */
-async function* portions(report: Report, add: (row: ReportRow) => boolean): AsyncGenerator<void> {
-  for await (const batch of report.read()) for (const row of batch) if (add(row)) yield;
+async function* portions(report: Report, notes: string[], add: (row: ReportRow) => boolean): AsyncGenerator<void> {
+  for await (const batch of report.read((text) => notes.push(text))) for (const row of batch) if (add(row)) yield;
   yield;
 }
 
@@ -73,7 +76,8 @@ const copyAll = async (tx: Tx, sql: string, rows: BinaryRows): Promise<void> => 
 const addUnknown = async (tx: Tx, report: Report): Promise<Added> => {
   const attempts = binaryRows(chunkBytes);
   const failed = binaryRows(chunkBytes);
-  const reading = portions(report, (row) => {
+  const notes: string[] = [];
+  const reading = portions(report, notes, (row) => {
     writeRow(attempts, row, 2);
     attempts.text(report.gateway);
     attempts.uuid(report.importId);
@@ -98,7 +102,39 @@ const addUnknown = async (tx: Tx, report: Report): Promise<Added> => {
   } finally {
     await reading.return(undefined);
   }
-  return { rows: added, added };
+  return { rows: added, added, notes };
+};
+
+/** What the columns of `report_rows` are called where two rows contradict each other. */
+const columnWords: Readonly<Record<string, string>> = {
+  gateway_subscription: 'subscription',
+  period: 'period',
+  at: 'date',
+  currency: 'currency',
+  amount: 'amount',
+  outcome: 'status',
+  decline: 'response code',
+  reason: 'response',
+  card_brand: 'card',
+  card_last4: 'card number',
+  next_attempt_on: 'next attempt',
+  number: 'attempt',
+  customer: 'customer id',
+  name: 'customer name',
+};
+
+/** What one row says otherwise than another of the same transaction. */
+const differences = async (tx: Tx, one: number, other: number): Promise<string> => {
+  const found = await tx.$queryRawUnsafe<{ key: string }[]>(
+    `SELECT a.key FROM report_rows r, report_rows s, jsonb_each(to_jsonb(r)) a JOIN jsonb_each(to_jsonb(s)) b USING (key)
+     WHERE r.row = $1 AND s.row = $2 AND a.value IS DISTINCT FROM b.value`,
+    one,
+    other,
+  );
+  return Object.keys(columnWords)
+    .filter((key) => found.some((each) => each.key === key))
+    .map((key) => columnWords[key])
+    .join(', ');
 };
 
 /** COL-1: the same row twice is one row; two rows that contradict each other are an error of the file. @returns how many are too many */
@@ -111,9 +147,9 @@ const refuseContradictions = async (tx: Tx): Promise<number> => {
      SELECT (SELECT coalesce(sum(rows - 1), 0)::int FROM twice) AS repeated, wrong.first, wrong.last
      FROM (SELECT 1) one LEFT JOIN (SELECT first, last FROM twice WHERE NOT is_same ORDER BY first LIMIT 1) wrong ON true`,
   );
-  if (found && found.first !== null)
+  if (found && found.first !== null && found.last !== null)
     throw new ReportRefused(
-      `Row ${found.last}: it has the transaction id of row ${found.first}, but says something else.`,
+      `Row ${found.last}: it has the transaction id of row ${found.first}, but says something else (${await differences(tx, found.first, found.last)}). Correct the file, or export it again.`,
     );
   return found?.repeated ?? 0;
 };
@@ -121,20 +157,26 @@ const refuseContradictions = async (tx: Tx): Promise<number> => {
 /** By way of a table of the rows, from which those are left out that are known or stand in the file twice. */
 const addAmongKnown = async (tx: Tx, report: Report): Promise<Added> => {
   const noted = binaryRows(chunkBytes);
+  const notes: string[] = [];
   async function* chunks() {
     yield binaryHeader;
     const add = (row: ReportRow): boolean => {
       noteRow(noted, row);
       return noted.isFull();
     };
-    for await (const _ of portions(report, add)) {
+    for await (const _ of portions(report, notes, add)) {
       if (noted.count() > 0) yield noted.bytes();
       noted.clear();
     }
   }
   let rows = await tx.$copyFrom(copyRows, chunks());
   await tx.$executeRawUnsafe('ANALYZE report_rows');
-  rows -= await refuseContradictions(tx);
+  const repeated = await refuseContradictions(tx);
+  rows -= repeated;
+  if (repeated > 0)
+    notes.push(
+      `${plural(repeated, 'row')} of the file ${repeated === 1 ? 'repeats another' : 'repeat others'}, and ${repeated === 1 ? 'was' : 'were'} read once.`,
+    );
   await tx.$executeRawUnsafe(
     'DELETE FROM report_rows r USING payment_attempts a WHERE a.gateway = $1 AND a.transaction_id = r.transaction_id',
     report.gateway,
@@ -145,7 +187,7 @@ const addAmongKnown = async (tx: Tx, report: Report): Promise<Added> => {
     report.gateway,
     report.importId,
   );
-  return { rows, added };
+  return { rows, added, notes };
 };
 
 const alreadyThere = '23505';

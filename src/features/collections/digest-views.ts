@@ -6,7 +6,7 @@ import type { MessageContent } from '../../platform/delivery/content.ts';
 import { buttons, context, modal, option, plain, section } from '../../platform/slack/blocks.ts';
 import type { CollectionCase } from './case.ts';
 import type { ImportInfo } from './import-messages.ts';
-import type { ImportCounts } from './import-store.ts';
+import type { Imported } from './import-store.ts';
 import { stateNames } from './titles.ts';
 
 /** At most some 85 characters, so that 120 of them fit into one message (Slack refuses more than some 13,000). */
@@ -64,21 +64,26 @@ export const digestPage = (cases: readonly CollectionCase[], page: number, pages
   return { text: title, blocks: [section(`*${title}*`), ...caseList(cases)] };
 };
 
-/** What an import did: new, known, unmatched. COL-1 */
-export const importLines = (counts: ImportCounts): string => {
-  if (counts.added === 0) return `Nothing new: all ${plural(counts.rows, 'transaction')} were known already.`;
-  const parts = [
-    `${plural(counts.rows, 'transaction')}: ${plural(counts.added, 'new one')}, ${counts.known.toLocaleString('en-US')} known already`,
-    `${plural(counts.opened, 'case')} opened, ${counts.updated.toLocaleString('en-US')} updated, ${counts.recovered.toLocaleString('en-US')} recovered`,
+/** What an import did: new, known, unmatched, and what else is to be told; plain text. COL-1 */
+export const importLines = ({ counts, notes }: Imported): string => {
+  const isNew = counts.added > 0;
+  return [
+    ...(isNew
+      ? [
+          `${plural(counts.rows, 'transaction')}: ${plural(counts.added, 'new one')}, ${counts.known.toLocaleString('en-US')} known already`,
+          `${plural(counts.opened, 'case')} opened, ${counts.updated.toLocaleString('en-US')} updated, ${counts.recovered.toLocaleString('en-US')} recovered`,
+        ]
+      : [`Nothing new: all ${plural(counts.rows, 'transaction')} were known already.`]),
     ...(counts.unmatched > 0
       ? [`${plural(counts.unmatched, 'case')} of customers that Baton does not know: link them`]
       : []),
-  ];
-  return parts.join('\n');
+    ...notes,
+  ].join('\n');
 };
 
-export const importSummary = (info: ImportInfo, counts: ImportCounts, listed: number): MessageContent => {
+export const importSummary = (info: ImportInfo, imported: Imported, listed: number): MessageContent => {
   const title = `Report imported: ${escapeMrkdwn(clip(info.fileName, 100))}`;
+  const lines = escapeMrkdwn(importLines(imported));
   const browse =
     listed > 0
       ? [
@@ -87,10 +92,7 @@ export const importSummary = (info: ImportInfo, counts: ImportCounts, listed: nu
           ]),
         ]
       : [];
-  return {
-    text: `${title}. ${importLines(counts)}`,
-    blocks: [section(`*${title}*\n${importLines(counts)}`), ...browse],
-  };
+  return { text: `${title}. ${lines}`, blocks: [section(`*${title}*\n${lines}`), ...browse] };
 };
 
 /** `mapId`: the import whose columns an admin can map. */

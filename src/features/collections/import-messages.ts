@@ -2,7 +2,7 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import { system, type Work } from '../../platform/work.ts';
 import type { CaseFacts, CollectionCase } from './case.ts';
 import { digestPage, importSummary } from './digest-views.ts';
-import type { ImportCounts } from './import-store.ts';
+import type { Imported } from './import-store.ts';
 import { casesByIds, setHasMessage } from './store.ts';
 
 /** Cases on one page of a digest. */
@@ -25,7 +25,7 @@ export interface Talk {
     wantsMessage: boolean,
     logs: readonly string[],
   ): void;
-  finish(work: Work, info: ImportInfo, counts: ImportCounts, threshold: number): Promise<void>;
+  finish(work: Work, info: ImportInfo, imported: Imported, threshold: number): Promise<void>;
 }
 
 const log = (work: Work, id: string, lines: readonly string[]): void => {
@@ -59,9 +59,9 @@ export const announce = (): Talk => {
       (wantsMessage ? wanting : shown).push(after.id);
       if (lines.size < maxThreads) lines.set(after.id, logs);
     },
-    async finish(work, info, counts, threshold) {
+    async finish(work, info, imported, threshold) {
       const isDigest = wanting.length > threshold;
-      const summary = importSummary(info, counts, isDigest ? wanting.length : 0);
+      const summary = importSummary(info, imported, isDigest ? wanting.length : 0);
       work.post({ to: { role: 'accounting' }, content: summary, key: `import:${info.importId}`, priority: 1 });
       if (work.by.id !== system.userId)
         work.post({ to: { user: work.by.id }, content: summary, key: `import:${info.importId}:dm`, priority: 1 });

@@ -11,6 +11,12 @@ export interface ImportCounts {
   readonly unmatched: number;
 }
 
+/** What an import came to, and what is to be told besides. */
+export interface Imported {
+  readonly counts: ImportCounts;
+  readonly notes: readonly string[];
+}
+
 export interface Claimed {
   readonly id: string;
   readonly run: string;

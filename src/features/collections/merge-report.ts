@@ -15,7 +15,7 @@ import { requestWithdrawn } from './apply.ts';
 import { startBulk } from './bulk.ts';
 import { foldPages, paymentOf, type Tally } from './fold-pages.ts';
 import { announce } from './import-messages.ts';
-import { type ImportCounts, lockGateway } from './import-store.ts';
+import { type ImportCounts, type Imported, lockGateway } from './import-store.ts';
 import { collectionsPolicy } from './policy.ts';
 import { ReportRefused } from './report.ts';
 import { insertCases, updateCases } from './store.ts';
@@ -53,11 +53,11 @@ const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void
  * case becomes what `decide` makes of its rows one by one. COL-1, COL-2
  * @throws ReportRefused when the file cannot be read, or contradicts itself
  */
-export const mergeReport = async (work: Work, input: MergeInput): Promise<ImportCounts> => {
+export const mergeReport = async (work: Work, input: MergeInput): Promise<Imported> => {
   const { tx } = work;
   await lockGateway(tx, input.gateway);
   const policy = await work.policy(collectionsPolicy);
-  const { rows, added } = await addAttempts(tx, input);
+  const { rows, added, notes } = await addAttempts(tx, input);
   if (rows === 0) throw new ReportRefused('The file has no failed and no paid transactions.');
   const tally: Tally = {
     opened: 0,
@@ -79,6 +79,6 @@ export const mergeReport = async (work: Work, input: MergeInput): Promise<Import
   }
   const { opened, updated, recovered, unmatched } = tally;
   const counts: ImportCounts = { rows, added, known: rows - added, opened, updated, recovered, unmatched };
-  await tally.talk.finish(work, input, counts, policy.digestThreshold);
-  return counts;
+  await tally.talk.finish(work, input, { counts, notes }, policy.digestThreshold);
+  return { counts, notes };
 };

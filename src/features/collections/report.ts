@@ -51,6 +51,15 @@ export interface ColumnMapping {
   readonly columns: readonly { readonly field: string; readonly isOptional: boolean }[];
 }
 
+/** What reading a report needs to know, and where it says what is to be told besides its rows. */
+export interface Reading {
+  readonly policy: Deps['policy'];
+  /** No transaction can lie behind it. */
+  readonly now: Date;
+  /** A sentence for the import's answer. */
+  readonly note: (text: string) => void;
+}
+
 /** A gateway's report: the port that an integration fills. */
 export interface ReportFormat {
   readonly gateway: string;
@@ -61,5 +70,5 @@ export interface ReportFormat {
    * Reads the whole file, batch by batch, as fast as the batches are taken.
    * @throws ReportRefused
    */
-  read(policy: Deps['policy'], body: AsyncIterable<Uint8Array>): AsyncIterable<readonly ReportRow[]>;
+  read(reading: Reading, body: AsyncIterable<Uint8Array>): AsyncIterable<readonly ReportRow[]>;
 }

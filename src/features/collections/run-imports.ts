@@ -2,7 +2,7 @@ import { NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { type By, type Deps, system, type Work } from '../../platform/work.ts';
 import { importRefusal } from './digest-views.ts';
-import { type Claimed, claimImport, endImport, type ImportCounts, lockRun, releaseImport } from './import-store.ts';
+import { type Claimed, claimImport, endImport, type Imported, lockRun, releaseImport } from './import-store.ts';
 import { mergeReport } from './merge-report.ts';
 import { importRoles } from './queue-import.ts';
 import { type ReportFormat, ReportRefused } from './report.ts';
@@ -39,25 +39,25 @@ export const importReport = (
   format: ReportFormat,
   run: Run,
   open: () => AsyncIterable<Uint8Array>,
-): Promise<ImportCounts> =>
+): Promise<Imported> =>
   deps.transact(
     run.by,
     async (work) => {
       work.require(importRoles, 'import reports');
       await locked(work, run);
-      const counts = await mergeReport(work, {
+      const imported = await mergeReport(work, {
         importId: run.importId,
         gateway: format.gateway,
         fileName: run.fileName,
-        read: () => format.read(work.policy, open()),
+        read: (note) => format.read({ policy: work.policy, now: work.now, note }, open()),
       });
-      await endImport(work.tx, run.importId, { ...counts, state: 'done', endedAt: work.now });
+      await endImport(work.tx, run.importId, { ...imported.counts, state: 'done', endedAt: work.now });
       work.audit({
         action: 'report.imported',
         subject: { type: 'import', id: run.importId },
-        after: { file: run.fileName, ...counts },
+        after: { file: run.fileName, ...imported.counts, notes: imported.notes },
       });
-      return counts;
+      return imported;
     },
     { timeout: longest },
   );

@@ -1,5 +1,6 @@
 import { clip } from '../../core/text.ts';
 import { ReportRefused } from '../../features/collections/index.ts';
+import { plainCell } from './cells.ts';
 import type { AxiaPolicy } from './policy.ts';
 
 /** Where each mapped column stands; what the report may lack is undefined. */
@@ -22,11 +23,10 @@ export interface Columns {
   readonly attempt: number | undefined;
 }
 
-/** `Transaction_ID`, ` transaction id ` and `Transaction ID` are one column. */
+/** `Transaction_ID`, ` transaction id ` and `Transaction ID` are one column, also with characters in it that nobody sees. */
 const normal = (name: string): string =>
-  name
+  plainCell(name)
     .normalize('NFKC')
-    .trim()
     .toLowerCase()
     .replace(/[\s_]+/g, ' ');
 

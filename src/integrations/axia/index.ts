@@ -9,18 +9,18 @@ import { checkTotals, isTotals } from './trailer.ts';
 export { axiaPolicy } from './policy.ts';
 
 /** Reads the records behind the header, and compares them with the totals line if there is one. */
-const bodyReader = (header: readonly string[], policy: AxiaPolicy) => {
+const bodyReader = (header: readonly string[], policy: AxiaPolicy, now: Date, note: (text: string) => void) => {
   const columns = findColumns(header, policy);
-  const read = rowReader(policy, columns);
+  const reader = rowReader(policy, columns, header, now);
   const amounts = new Map<string, bigint>();
   let rows = 0;
-  let isComplete = true;
+  let unreadRow: number | undefined;
   let totalsAt: number | undefined;
 
-  const count = (result: ReadRow): void => {
+  const count = (result: ReadRow, at: number): void => {
     const { currency, amount } = result.kind === 'row' ? result.row : result;
     rows++;
-    if (amount === undefined) isComplete = false;
+    if (amount === undefined) unreadRow ??= at;
     else amounts.set(currency, (amounts.get(currency) ?? 0n) + amount);
   };
 
@@ -28,8 +28,8 @@ const bodyReader = (header: readonly string[], policy: AxiaPolicy) => {
     checkCells(record, header);
     if (totalsAt !== undefined)
       throw new ReportRefused(`Row ${record.row}: there are rows behind the totals line (row ${totalsAt}).`);
-    if (isTotals(record.cells)) {
-      checkTotals(record, columns.width, columns.amount, policy.defaultCurrency, { rows, amounts, isComplete });
+    if (isTotals(record) && !reader.isTransaction(record)) {
+      note(checkTotals(record, columns, header, policy.defaultCurrency, { rows, amounts, unreadRow }));
       totalsAt = record.row;
       return undefined;
     }
@@ -38,8 +38,8 @@ const bodyReader = (header: readonly string[], policy: AxiaPolicy) => {
         `Row ${record.row} has ${record.cells.length} of ${columns.width} columns. Is the file cut off, or a separator inside a text without quotes?`,
       );
     }
-    const result = read(record);
-    count(result);
+    const result = reader.read(record);
+    count(result, record.row);
     return result.kind === 'row' ? result.row : undefined;
   };
 
@@ -62,7 +62,7 @@ export const axiaReport: ReportFormat = {
   title: 'Axia Recurring Billing Report',
   policies: [axiaPolicy as PolicyDefinition<never>],
   mapping: axiaMapping,
-  async *read(policyOf, body) {
+  async *read({ policy: policyOf, now, note }, body) {
     const policy = await policyOf(axiaPolicy);
     let reader: ReturnType<typeof bodyReader> | undefined;
     for await (const records of readRecords(body, policy.maxMegabytes * 1_000_000)) {
@@ -71,7 +71,7 @@ export const axiaReport: ReportFormat = {
         const [header, ...others] = records;
         if (!header) continue;
         checkCells(header, []);
-        reader = bodyReader(header.cells, policy);
+        reader = bodyReader(header.cells, policy, now, note);
         rest = others;
       }
       const rows = reader.batch(rest);

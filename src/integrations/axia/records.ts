@@ -1,6 +1,6 @@
-import Papa from 'papaparse';
 import { plural } from '../../core/text.ts';
 import { ReportRefused } from '../../features/collections/index.ts';
+import { refuseCell } from './refuse-cell.ts';
 
 /** Longer cells are no report. */
 export const maxCell = 10_240;
@@ -41,46 +41,91 @@ async function* textOf(body: AsyncIterable<Uint8Array>, maxBytes: number): Async
 const isUtf16 = (chunk: Uint8Array): boolean =>
   (chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff);
 
-/**
- * The end of the last whole record in the text (behind its line break), given that it begins at the start of one; 0 when
- * none ends. A line break between quotes ends nothing.
- */
-const endOfRecords = (text: string): number => {
-  if (!text.includes('"')) return text.lastIndexOf('\n') + 1;
-  let isQuoted = false;
-  let end = 0;
-  for (let at = 0; at < text.length; ) {
-    const quote = text.indexOf('"', at);
-    const until = quote < 0 ? text.length : quote;
-    if (!isQuoted) {
-      const line = text.lastIndexOf('\n', until - 1);
-      if (line >= at) end = line + 1;
-    }
-    if (quote < 0) break;
-    isQuoted = !isQuoted;
-    at = quote + 1;
+/** One line end, whichever of CRLF, LF and CR a program wrote, and also where they are mixed. */
+async function* withPlainLineEnds(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = '';
+  for await (const text of texts) {
+    const all = held + text;
+    // A CR at the end may be half of a line end.
+    held = all.endsWith('\r') ? '\r' : '';
+    const whole = held === '' ? all : all.slice(0, -1);
+    yield whole.includes('\r') ? whole.replace(/\r\n?/g, '\n') : whole;
   }
-  return end;
-};
+  if (held !== '') yield '\n';
+}
 
 /** The separator of which the header has most; outside quotes. */
 const separatorOf = (text: string): string => {
-  const header = (text.split(/\r?\n/, 1)[0] ?? '').replace(/"[^"]*"/g, '');
+  const header = (text.split('\n', 1)[0] ?? '').replace(/"[^"]*"/g, '');
   const count = (mark: string) => header.split(mark).length;
   return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 };
 
-/** Without quotes a record is a line, and papaparse takes five times as long, and keeps hold of what it has read. */
-const plainRecords = (text: string, separator: string): string[][] => {
-  const records: string[][] = [];
-  for (let from = 0, end = text.indexOf('\n'); end >= 0; from = end + 1, end = text.indexOf('\n', from)) {
-    const line = text.slice(from, text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end);
-    records.push(line.split(separator));
-  }
-  return records;
+const blank = 32;
+const skipBlanks = (text: string, from: number): number => {
+  let at = from;
+  while (text.charCodeAt(at) === blank) at++;
+  return at;
 };
 
-const carriageReturn = 13;
+/** Where the quote is that ends a quoted text; -1 when there is none. Two quotes stand for one. */
+const closingQuote = (text: string, from: number): number => {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) if (text[at + 1] !== '"') return at;
+  return -1;
+};
+
+interface Whole {
+  readonly cells: string[];
+  /** Where the next record begins. */
+  readonly end: number;
+}
+
+/**
+ * The record that begins at `from`; undefined when the text may end within it. Quotes mean something where a cell begins, blanks
+ * before them not counted; elsewhere they are text (27" is an inch mark).
+ * @param refuse called with the number of a cell whose quotes make no sense
+ */
+const recordAt = (
+  text: string,
+  from: number,
+  separator: string,
+  isLast: boolean,
+  refuse: (cell: number) => never,
+): Whole | undefined => {
+  const cells: string[] = [];
+  let at = from;
+  for (;;) {
+    const start = skipBlanks(text, at);
+    if (text[start] === '"') {
+      const close = closingQuote(text, start + 1);
+      const after = close < 0 ? text.length : skipBlanks(text, close + 1);
+      if (after === text.length && !isLast) return undefined;
+      if (close < 0) refuse(cells.length);
+      cells.push(text.slice(start + 1, close).replaceAll('""', '"'));
+      at = after;
+    } else {
+      const line = text.indexOf('\n', at);
+      const mark = text.indexOf(separator, at);
+      if (line < 0 && !isLast) return undefined;
+      const end = line < 0 ? text.length : line;
+      const next = mark >= 0 && mark < end ? mark : end;
+      cells.push(text.slice(at, next));
+      at = next;
+    }
+    if (at === text.length) return { cells, end: at };
+    if (text[at] === '\n') return { cells, end: at + 1 };
+    if (text[at] !== separator) refuse(cells.length - 1);
+    at++;
+  }
+};
+
+/** The whole lines of a text without quotes, which are most. */
+const plainRecords = (text: string, separator: string): string[][] => {
+  const records: string[][] = [];
+  for (let from = 0, end = text.indexOf('\n'); end >= 0; from = end + 1, end = text.indexOf('\n', from))
+    records.push(text.slice(from, end).split(separator));
+  return records;
+};
 
 export interface NumberedRecord {
   /** The header is 1. */
@@ -89,7 +134,7 @@ export interface NumberedRecord {
 }
 
 /**
- * The records of a CSV file, in batches; blank lines are left out but counted. Comma, semicolon or tab; LF or CRLF.
+ * The records of a CSV file, in batches; blank lines are left out but counted. Comma, semicolon or tab; LF, CRLF or CR.
  * @throws ReportRefused for what is no CSV in UTF-8
  */
 export async function* readRecords(
@@ -98,37 +143,48 @@ export async function* readRecords(
 ): AsyncGenerator<readonly NumberedRecord[]> {
   let carried = '';
   let separator: string | undefined;
+  let header: readonly string[] = [];
   let row = 0;
-  const quotedRecords = (text: string, delimiter: string): string[][] => {
-    const { data, errors } = Papa.parse<string[]>(text, { delimiter, header: false, skipEmptyLines: false });
-    const error = errors.find((each) => each.code !== 'UndetectableDelimiter');
-    if (error)
-      throw new ReportRefused(`Row ${row + 1 + (error.row ?? 0)}: a quote is not closed or stands in the wrong place.`);
-    // Behind the last line break papaparse sees one more, empty, record.
-    if (text.endsWith('\n')) data.pop();
-    return data;
+
+  const refuse = (cell: number): never =>
+    refuseCell(row + 1, header, cell, 'a quote is not closed, or stands in the wrong place.');
+
+  const take = (records: NumberedRecord[], cells: string[]): void => {
+    row++;
+    if (cells.length === 1 && (cells[0] ?? '').trim() === '') return;
+    if (header.length === 0) header = cells;
+    records.push({ row, cells });
   };
-  const parse = (text: string): NumberedRecord[] => {
-    separator ??= separatorOf(text);
-    const isPlain = text.endsWith('\n') && !text.includes('"');
+
+  /** Takes what is whole from the beginning of `carried`. */
+  const parse = (isLast: boolean): NumberedRecord[] => {
+    if (separator === undefined && !isLast && !carried.includes('\n')) return [];
+    separator ??= separatorOf(carried);
     const records: NumberedRecord[] = [];
-    for (const cells of isPlain ? plainRecords(text, separator) : quotedRecords(text, separator)) {
-      row++;
-      if (cells.length > 1 || (cells[0] ?? '').trim() !== '') records.push({ row, cells });
+    let from = 0;
+    if (!isLast && !carried.includes('"')) {
+      for (const cells of plainRecords(carried, separator)) take(records, cells);
+      from = carried.lastIndexOf('\n') + 1;
     }
+    while (from < carried.length) {
+      const record = recordAt(carried, from, separator, isLast, refuse);
+      if (!record) break;
+      take(records, record.cells);
+      from = record.end;
+    }
+    carried = carried.slice(from);
     return records;
   };
-  for await (const text of textOf(body, maxBytes)) {
+
+  for await (const text of withPlainLineEnds(textOf(body, maxBytes))) {
     carried += text;
-    const end = endOfRecords(carried);
-    if (end === 0) {
-      if (carried.length > maxRecord)
-        throw new ReportRefused(`Row ${row + 1} does not end: it is too long, or a quote in it is not closed.`);
-      continue;
+    const records = parse(false);
+    if (records.length > 0) yield records;
+    if (carried.length > maxRecord) {
+      // An open quote is told as such; the rest is a line without end.
+      recordAt(carried, 0, separator ?? ',', true, refuse);
+      throw new ReportRefused(`Row ${row + 1} does not end: it is too long for a report.`);
     }
-    const whole = carried.slice(0, end);
-    carried = carried.slice(end);
-    yield parse(whole);
   }
-  if (carried !== '') yield parse(carried);
+  if (carried !== '') yield parse(true);
 }

@@ -1,21 +1,20 @@
-import type { Day } from '../../core/calendar.ts';
+import { addDays, type Day, formatDay, todayIn } from '../../core/calendar.ts';
 import { containsCardNumber } from '../../core/card-numbers.ts';
 import { isCurrency, minorDigits, parseAmount } from '../../core/money.ts';
 import { clip } from '../../core/text.ts';
-import { ReportRefused, type ReportRow } from '../../features/collections/index.ts';
+import type { ReportRow } from '../../features/collections/index.ts';
+import { isSpoiledId, plainCell, textCell } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { dateReader, instantReader, type LocalTime } from './date-format.ts';
 import type { AxiaPolicy } from './policy.ts';
 import { maxCell, type NumberedRecord } from './records.ts';
+import { refuseCell } from './refuse-cell.ts';
+import { signedAmount } from './trailer.ts';
 
 export type ReadRow =
   | { readonly kind: 'row'; readonly row: ReportRow }
   /** A transaction that neither failed nor was paid. */
   | { readonly kind: 'ignored'; readonly currency: string; readonly amount?: bigint };
-
-const refuse = (row: number, text: string): never => {
-  throw new ReportRefused(`Row ${row}: ${text}`);
-};
 
 const maxId = 200;
 const lower = (text: string): string => text.toLowerCase();
@@ -35,63 +34,87 @@ const hasLongNumber = (cell: string): boolean => {
   return false;
 };
 
-const columnName = (header: readonly string[], at: number): string => {
-  const name = header[at];
-  return name === undefined ? `column ${at + 1}` : `“${clip(name.trim(), 40)}”`;
-};
-
 /** Refuses cells that no report has. A card number is never repeated, not even in part. */
 export const checkCells = ({ row, cells }: NumberedRecord, header: readonly string[]): void => {
   for (let at = 0; at < cells.length; at++) {
     const cell = cells[at] ?? '';
     if (cell.length < 13) continue;
-    if (cell.length > maxCell) refuse(row, `the cell in ${columnName(header, at)} is longer than 10 kB.`);
+    if (cell.length > maxCell) refuseCell(row, header, at, 'the cell is longer than 10 kB.');
     if (hasLongNumber(cell) && containsCardNumber(cell)) {
-      refuse(
+      refuseCell(
         row,
-        `the cell in ${columnName(header, at)} looks like a full card number. Baton must never hold one: export the report with masked numbers.`,
+        header,
+        at,
+        'this looks like a full card number. Baton must never hold one: export the report with masked numbers.',
       );
     }
   }
 };
 
-const cellAt = (record: NumberedRecord, at: number | undefined): string =>
-  at === undefined ? '' : (record.cells[at] ?? '').trim();
-
-const neededAt = (record: NumberedRecord, at: number, what: string): string => {
-  const text = cellAt(record, at);
-  if (text === '') refuse(record.row, `the ${what} is missing.`);
-  if (text.length > maxId) refuse(record.row, `the ${what} is longer than ${maxId} characters.`);
-  return text;
-};
-
-const amountAt = (record: NumberedRecord, at: number, currency: string): bigint => {
-  const text = cellAt(record, at);
-  // Most amounts are plain; the full reading costs ten times as much.
-  if (/^\d{1,9}\.\d\d$/.test(text) && minorDigits(currency) === 2) return BigInt(text.replace('.', ''));
-  const parsed = parseAmount(text, currency);
-  return parsed.ok ? parsed.value.amount : refuse(record.row, `the amount cannot be read. ${parsed.error}`);
-};
-
-const numberAt = (record: NumberedRecord, at: number | undefined): number | undefined => {
-  const text = cellAt(record, at);
-  if (text === '') return undefined;
-  return /^[1-9]\d{0,2}$/.test(text)
-    ? Number(text)
-    : refuse(record.row, `the attempt’s number “${clip(text, 20)}” is no whole number.`);
-};
+const plainAt = (record: NumberedRecord, at: number | undefined): string =>
+  at === undefined ? '' : plainCell(record.cells[at] ?? '');
+const textAt = (record: NumberedRecord, at: number | undefined): string =>
+  at === undefined ? '' : textCell(record.cells[at] ?? '');
 
 const last4At = (record: NumberedRecord, at: number | undefined): string | undefined =>
-  /(\d{4})\D*$/.exec(cellAt(record, at))?.[1];
+  /(\d{4})\D*$/.exec(plainAt(record, at))?.[1];
+
+export interface RowReader {
+  /** @throws ReportRefused naming row and column */
+  readonly read: (record: NumberedRecord) => ReadRow;
+  /** Whether the record has a transaction id and a status that is known: a transaction, whatever else it says. */
+  readonly isTransaction: (record: NumberedRecord) => boolean;
+}
 
 /** Turns records into typed rows, by the mapping. Every reader is prepared once. */
-export const rowReader = (policy: AxiaPolicy, columns: Columns): ((record: NumberedRecord) => ReadRow) => {
+export const rowReader = (policy: AxiaPolicy, columns: Columns, header: readonly string[], now: Date): RowReader => {
   const formats = policy.dateFormats.map(dateReader);
+  const formatNames = policy.dateFormats.join(' or ');
   const instantOf = instantReader(policy.zone);
+  // The clocks of Baton and of the gateway need not agree.
+  const latest = addDays(todayIn(policy.zone, now), 1);
   const failed = new Set(policy.failedWords.map(lower));
   const approved = new Set(policy.approvedWords.map(lower));
   const ignored = new Set(policy.ignoredWords.map(lower));
   const hard = new Set(policy.hardDeclines.map(lower));
+
+  const neededAt = (record: NumberedRecord, at: number, what: string): string => {
+    const text = plainAt(record, at);
+    if (text === '') refuseCell(record.row, header, at, `the ${what} is missing.`);
+    if (text.length > maxId) refuseCell(record.row, header, at, `the ${what} is longer than ${maxId} characters.`);
+    return text;
+  };
+
+  /** What tells one thing from another. */
+  const idAt = (record: NumberedRecord, at: number, what: string): string => {
+    const id = neededAt(record, at, what);
+    if (isSpoiledId(id))
+      refuseCell(
+        record.row,
+        header,
+        at,
+        `this id was shortened by a spreadsheet (${id}): export again without opening it in Excel.`,
+      );
+    return id;
+  };
+
+  const amountAt = (record: NumberedRecord, at: number, currency: string): bigint => {
+    const text = plainAt(record, at);
+    // Most amounts are plain; the full reading costs ten times as much.
+    if (/^\d{1,9}\.\d\d$/.test(text) && minorDigits(currency) === 2) return BigInt(text.replace('.', ''));
+    const parsed = parseAmount(text, currency);
+    return parsed.ok
+      ? parsed.value.amount
+      : refuseCell(record.row, header, at, `the amount cannot be read. ${parsed.error}`);
+  };
+
+  const numberAt = (record: NumberedRecord, at: number | undefined): number | undefined => {
+    const text = plainAt(record, at);
+    if (at === undefined || text === '') return undefined;
+    return /^[1-9]\d{0,2}$/.test(text)
+      ? Number(text)
+      : refuseCell(record.row, header, at, `the attempt’s number “${clip(text, 20)}” is no whole number.`);
+  };
 
   const localTime = (text: string): LocalTime | undefined => {
     for (const read of formats) {
@@ -101,9 +124,29 @@ export const rowReader = (policy: AxiaPolicy, columns: Columns): ((record: Numbe
     return undefined;
   };
 
-  const dayOf = (row: number, text: string, what: string): Day =>
-    localTime(text)?.day ??
-    refuse(row, `the ${what} “${clip(text, 30)}” is no date as ${policy.dateFormats.join(' or ')}.`);
+  const noDate = (record: NumberedRecord, at: number, text: string): never =>
+    refuseCell(record.row, header, at, `“${clip(text, 30)}” is no date as ${formatNames}.`);
+
+  const dayAt = (record: NumberedRecord, at: number | undefined): Day | undefined => {
+    const text = plainAt(record, at);
+    if (at === undefined || text === '') return undefined;
+    return localTime(text)?.day ?? noDate(record, at, text);
+  };
+
+  /** When it happened; what is yet to come cannot have happened. */
+  const timeAt = (record: NumberedRecord, at: number): LocalTime => {
+    const text = plainAt(record, at);
+    if (text === '') refuseCell(record.row, header, at, 'the date is missing.');
+    const local = localTime(text) ?? noDate(record, at, text);
+    if (local.day > latest)
+      refuseCell(
+        record.row,
+        header,
+        at,
+        `“${clip(text, 30)}” is read as ${formatDay(local.day)}, which is yet to come. If day and month are written in another order, an admin can say so in Settings; otherwise export the report again.`,
+      );
+    return local;
+  };
 
   // A report has few periods, each in thousands of rows.
   const periods = new Map<string, string>();
@@ -118,46 +161,55 @@ export const rowReader = (policy: AxiaPolicy, columns: Columns): ((record: Numbe
   const declineOf = (reason: string, code: string): 'soft' | 'hard' =>
     hard.has(lower(code)) || hard.has(lower(reason)) ? 'hard' : 'soft';
 
-  return (record) => {
-    const { row } = record;
-    const currency = (cellAt(record, columns.currency) || policy.defaultCurrency).toUpperCase();
-    if (!isCurrency(currency)) refuse(row, `“${clip(currency, 20)}” is not a currency.`);
-    const transactionId = neededAt(record, columns.transaction, 'transaction id');
-    const status = lower(neededAt(record, columns.status, 'status'));
-    if (ignored.has(status)) {
-      const parsed = parseAmount(cellAt(record, columns.amount), currency);
-      return { kind: 'ignored', currency, ...(parsed.ok ? { amount: parsed.value.amount } : {}) };
-    }
-    const outcome = failed.has(status) ? 'failed' : approved.has(status) ? 'approved' : undefined;
-    if (!outcome)
-      return refuse(row, `the status “${clip(status, 30)}” is not known. An admin can say in Settings what it means.`);
-    const dateText = cellAt(record, columns.date);
-    const local =
-      localTime(dateText) ?? refuse(row, `“${clip(dateText, 30)}” is no date as ${policy.dateFormats.join(' or ')}.`);
-    const period = neededAt(record, columns.period, 'period');
-    const reason = clip(cellAt(record, columns.reason), 200);
-    const next = cellAt(record, columns.nextAttempt);
-    return {
-      kind: 'row',
-      row: {
-        row,
-        transactionId,
-        subscription: neededAt(record, columns.subscription, 'subscription id'),
-        // One period, however its date is written.
-        period: periodOf(period),
-        customer: neededAt(record, columns.customer, 'customer id'),
-        customerName: clip(cellAt(record, columns.name), 200),
-        at: instantOf(local),
-        amount: amountAt(record, columns.amount, currency),
-        currency,
-        outcome,
-        decline: outcome === 'failed' ? declineOf(reason, cellAt(record, columns.code)) : undefined,
-        reason: reason || undefined,
-        cardBrand: clip(cellAt(record, columns.brand), 30) || undefined,
-        cardLast4: last4At(record, columns.card),
-        nextAttemptOn: next === '' ? undefined : dayOf(row, next, 'next attempt'),
-        number: numberAt(record, columns.attempt),
-      },
-    };
+  const isKnown = (status: string): boolean => failed.has(status) || approved.has(status) || ignored.has(status);
+
+  return {
+    isTransaction: (record) =>
+      plainAt(record, columns.transaction) !== '' && isKnown(lower(plainAt(record, columns.status))),
+    read: (record) => {
+      const { row } = record;
+      const currency = (plainAt(record, columns.currency) || policy.defaultCurrency).toUpperCase();
+      if (!isCurrency(currency))
+        refuseCell(row, header, columns.currency ?? columns.amount, `“${clip(currency, 20)}” is not a currency.`);
+      const transactionId = idAt(record, columns.transaction, 'transaction id');
+      const status = lower(neededAt(record, columns.status, 'status'));
+      if (ignored.has(status)) {
+        const amount = signedAmount(plainAt(record, columns.amount), currency);
+        return { kind: 'ignored', currency, ...(amount === undefined ? {} : { amount }) };
+      }
+      const outcome = failed.has(status) ? 'failed' : approved.has(status) ? 'approved' : undefined;
+      if (!outcome)
+        return refuseCell(
+          row,
+          header,
+          columns.status,
+          `the status “${clip(status, 30)}” is not known. An admin can say in Settings what it means.`,
+        );
+      const local = timeAt(record, columns.date);
+      const period = idAt(record, columns.period, 'period');
+      const reason = clip(textAt(record, columns.reason), 200);
+      return {
+        kind: 'row',
+        row: {
+          row,
+          transactionId,
+          subscription: idAt(record, columns.subscription, 'subscription id'),
+          // One period, however its date is written.
+          period: periodOf(period),
+          customer: idAt(record, columns.customer, 'customer id'),
+          customerName: clip(textAt(record, columns.name), 200),
+          at: instantOf(local),
+          amount: amountAt(record, columns.amount, currency),
+          currency,
+          outcome,
+          decline: outcome === 'failed' ? declineOf(reason, plainAt(record, columns.code)) : undefined,
+          reason: reason || undefined,
+          cardBrand: clip(textAt(record, columns.brand), 30) || undefined,
+          cardLast4: last4At(record, columns.card),
+          nextAttemptOn: dayAt(record, columns.nextAttempt),
+          number: numberAt(record, columns.attempt),
+        },
+      };
+    },
   };
 };

@@ -1,59 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ReportRefused, type ReportRow } from '../../../src/features/collections/index.ts';
 import { dateReader, instantReader, isDateFormat } from '../../../src/integrations/axia/date-format.ts';
-import { axiaPolicy, axiaReport } from '../../../src/integrations/axia/index.ts';
-import { type PolicyDefinition, readPolicy } from '../../../src/platform/policies.ts';
-
-const header =
-  'Transaction ID,Subscription ID,Billing Date,Customer ID,Customer Name,Amount,Currency,Transaction Date,Status,Response,Response Code,Card Type,Card Number,Next Attempt,Attempt';
-const line = (
-  id = 'T1',
-  more: Partial<
-    Record<
-      'amount' | 'date' | 'currency' | 'status' | 'card' | 'name' | 'next' | 'code' | 'attempt' | 'period' | 'response',
-      string
-    >
-  > = {},
-) =>
-  [
-    id,
-    'S1',
-    more.period ?? '2026-03-01',
-    'C1',
-    more.name ?? 'Hart',
-    more.amount ?? '120.00',
-    more.currency ?? 'USD',
-    more.date ?? '2026-03-01 06:00:00',
-    more.status ?? 'Declined',
-    more.response ?? 'Insufficient funds',
-    more.code ?? '51',
-    'Visa',
-    more.card ?? '****4242',
-    more.next ?? '',
-    more.attempt ?? '',
-  ].join(',');
-
-async function* chunks(content: string | Uint8Array, size = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, Math.min(bytes.length, from + size));
-}
-
-const read = async (content: string | Uint8Array, settings: object = {}, size?: number): Promise<ReportRow[]> => {
-  const policy = async <T extends object>(definition: PolicyDefinition<T>): Promise<T> =>
-    readPolicy(definition, settings);
-  const rows: ReportRow[] = [];
-  for await (const batch of axiaReport.read(policy, chunks(content, size))) rows.push(...batch);
-  return rows;
-};
-
-const refusal = async (content: string | Uint8Array, settings: object = {}): Promise<string> => {
-  const error: unknown = await read(content, settings).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(ReportRefused);
-  return error instanceof Error ? error.message : '';
-};
-
-const csv = (...lines: readonly string[]) => [header, ...lines].join('\n');
+import { axiaPolicy } from '../../../src/integrations/axia/index.ts';
+import { csv, header, line, read, refusal } from './a-report.ts';
 
 describe('COL-1 a report is read by its mapping', () => {
   test('a row', async () => {
@@ -196,17 +145,25 @@ describe('COL-1 a malformed file is refused with row and reason', () => {
     ['missing columns, all named', 'Transaction ID,Amount\n1,2', /“Subscription ID”, “Billing Date”, “Customer ID”/],
     ['a column twice', `${header},Amount\n${line()},1`, /“Amount” twice/],
     ['truncated last line', csv(line('T1'), 'T2,S1,2026-03-'), /Row 3 has 3 of 15 columns/],
-    ['a quote that is not closed', csv(line('T1'), 'T2,"S1,2026-03-01'), /Row 3.*quote/],
-    ['bad amount', csv(line('T1'), line('T2', { amount: 'lots' })), /Row 3: the amount/],
-    ['negative amount', csv(line('T1', { amount: '-5.00' })), /Row 2: the amount/],
-    ['bad date', csv(line('T1', { date: '2026-02-30 10:00:00' })), /Row 2: “2026-02-30 10:00:00” is no date/],
-    ['bad currency', csv(line('T1', { currency: 'DOL' })), /Row 2: “DOL” is not a currency/],
-    ['unknown status', csv(line('T1', { status: 'Maybe' })), /Row 2: the status “maybe” is not known/],
-    ['no transaction id', csv(line('')), /Row 2: the transaction id is missing/],
+    [
+      'a quote that is not closed',
+      csv(line('T1'), 'T2,"S1,2026-03-01'),
+      /Row 3, “Subscription ID”: a quote is not closed/,
+    ],
+    ['bad amount', csv(line('T1'), line('T2', { amount: 'lots' })), /Row 3, “Amount”: the amount/],
+    ['negative amount', csv(line('T1', { amount: '-5.00' })), /Row 2, “Amount”: the amount/],
+    [
+      'bad date',
+      csv(line('T1', { date: '2026-02-30 10:00:00' })),
+      /Row 2, “Transaction Date”: “2026-02-30 10:00:00” is no date/,
+    ],
+    ['bad currency', csv(line('T1', { currency: 'DOL' })), /Row 2, “Currency”: “DOL” is not a currency/],
+    ['unknown status', csv(line('T1', { status: 'Maybe' })), /Row 2, “Status”: the status “maybe” is not known/],
+    ['no transaction id', csv(line('')), /Row 2, “Transaction ID”: the transaction id is missing/],
     [
       'gigantic cell',
       csv(line('T1', { name: 'x'.repeat(10_241) })),
-      /Row 2: the cell in “Customer Name” is longer than 10 kB/,
+      /Row 2, “Customer Name”: the cell is longer than 10 kB/,
     ],
     ['a record without end', `${csv(line('T1'))}\n"${'x'.repeat(400_000)}`, /Row 3/],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x41, 0x00]), /UTF-16/],
@@ -214,12 +171,12 @@ describe('COL-1 a malformed file is refused with row and reason', () => {
     [
       'wrong count in the totals line',
       csv(line('T1'), line('T2'), 'Total,,,,,240.00,,,,3,,,,,'),
-      /Row 4: the totals line counts 3 rows, but the file has 2/,
+      /Row 4, “Response”: the totals line counts 3 rows, but the file has 2/,
     ],
     [
       'wrong sum in the totals line',
       csv(line('T1'), line('T2'), 'Total,2,,,,239.00,,,,,,,,,'),
-      /Row 4: the totals line’s amount/,
+      /Row 4, “Amount”: the totals line’s amount is not the sum of the rows \(\$240.00\)/,
     ],
     [
       'rows behind the totals line',
@@ -246,7 +203,7 @@ describe('COL-1 a malformed file is refused with row and reason', () => {
     for (const number of ['4111111111111111', '4111 1111 1111 1111', 'Hart 5500-0000-0000-0004 x']) {
       for (const more of [{ name: number }, { card: number }, { response: number }]) {
         const text = await refusal(csv(line('T0'), line('T1', more)));
-        expect(text).toMatch(/^Row 3: .* looks like a full card number/);
+        expect(text).toMatch(/^Row 3, “[^”]+”: this looks like a full card number/);
         expect(text).not.toMatch(/\d{4}/);
       }
     }
