@@ -28,3 +28,14 @@ export function plural(count: number | bigint, one: string, many: string = `${on
   const isOne = count === 1 || count === 1n;
   return `${count.toLocaleString('en-US')} ${isOne ? one : many}`;
 }
+
+/**
+ * A key as people read it. Example: `inWords('knowledge_transfer')` is `knowledge transfer`, `inWords('timeZone')` is
+ * `time zone`, `inWords('start-billing')` is `start billing`.
+ */
+export function inWords(key: string): string {
+  return key
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[._-]+/g, ' ')
+    .toLowerCase();
+}

@@ -23,6 +23,7 @@ import { on } from '../../src/platform/events.ts';
 import { system } from '../../src/platform/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
+import { rawTold } from '../support/told.ts';
 import { asking } from './ask.ts';
 
 const told: string[] = [];
@@ -240,7 +241,7 @@ describeEachEngine('activities', (engine) => {
   test('`/activity new | list`: prefilled for a customer, scheduled from the form, listed mine, by customer and all', async () => {
     const { id: customerId } = await h.deps.transact(system, (work) =>
       findOrCreateCustomer(work, {
-        name: `Listed ${newId()}`,
+        name: `Listed ${newId().slice(-12)}`,
         currency: 'EUR',
         contactName: 'Jo Miller',
         email: 'jo@example.com',
@@ -291,5 +292,9 @@ describeEachEngine('activities', (engine) => {
     expect(await lists('service', 'open::0')).toBe(false);
     const panel = h.deps.panels('customer').find((each) => each.title === 'Activities');
     expect(JSON.stringify(await panel?.render(h.deps, customerId))).toContain('_completed_');
+  });
+
+  test('WRK-7 all of this is told in names, words, amounts and days', async () => {
+    expect(await rawTold(h.db)).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ import { reversePayment } from '../../src/features/payments/index.ts';
 import type { FormValues } from '../../src/platform/slack/form.ts';
 import type { By } from '../../src/platform/work.ts';
 import { describeEachEngine } from '../support/database.ts';
+import { rawTold } from '../support/told.ts';
 import { type CollectionsHarness, collectionsHarness, report } from './collections-support.ts';
 
 const usd = (amount: bigint) => ({ amount, currency: 'USD' });
@@ -20,7 +21,11 @@ describeEachEngine('undo', (engine) => {
   beforeEach(async () => {
     h = await collectionsHarness(engine);
   }, 60_000);
-  afterEach(() => h.close());
+  afterEach(async () => {
+    // WRK-7: whatever happened here is told in names, words, amounts and days.
+    expect(await rawTold(h.db)).toEqual([]);
+    await h.close();
+  });
 
   /** A failed charge with a message: FAILED on day 1, because of a hard decline. */
   const failed = async (subscription = 'SUB-1') => {

@@ -13,6 +13,7 @@ import {
 } from '../../src/features/licenses/index.ts';
 import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
+import { rawTold } from '../support/told.ts';
 import { type CollectionsHarness, collectionsHarness, report } from './collections-support.ts';
 
 const usd = (amount: bigint) => ({ amount, currency: 'USD' });
@@ -23,7 +24,11 @@ describeEachEngine('collections', (engine) => {
   beforeEach(async () => {
     h = await collectionsHarness(engine);
   }, 60_000);
-  afterEach(() => h.close());
+  afterEach(async () => {
+    // WRK-7: whatever happened here is told in names, words, amounts and days.
+    expect(await rawTold(h.db)).toEqual([]);
+    await h.close();
+  });
 
   /** Five failed attempts, one a week from day 1; FAILED on day 29. */
   const failFiveTimes = async () => {

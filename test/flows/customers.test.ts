@@ -17,6 +17,7 @@ import { addDocument, documentsOf, documentsSlice } from '../../src/features/doc
 import { system, type Work } from '../../src/platform/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
+import { rawTold } from '../support/told.ts';
 import { asking } from './ask.ts';
 
 describeEachEngine('customers', (engine) => {
@@ -42,7 +43,7 @@ describeEachEngine('customers', (engine) => {
   });
 
   test('ALL-3 ten people making the same customer at once get the same one', async () => {
-    const name = `Race ${newId()}`;
+    const name = `Race ${newId().slice(-12)}`;
     const made = await Promise.all(Array.from({ length: 10 }, () => make(name)));
     expect(new Set(made.map((each) => each.id)).size).toBe(1);
     expect(made.filter((each) => each.created)).toHaveLength(1);
@@ -108,7 +109,7 @@ describeEachEngine('customers', (engine) => {
     expect((await sales.type('customer', '')).modal?.callback_id).toBe('customer.open');
     expect((await sales.look('customer.lookup', 'shown t')).map((each) => each.text.text)).toEqual(['Shown Two']);
     expect((await sales.submit('customer.open', '', { customer: id })).replace?.private_metadata).toBe(id);
-    expect(JSON.stringify((await sales.press('customer.history', id)).modal)).toContain('Customer created');
+    expect(JSON.stringify((await sales.press('customer.history', id)).modal)).toContain('entered the customer');
     const saved = await sales.submit('customer.edit', `${id}:0`, {
       time_zone: { text: 'UTC' },
       email: { text: 'jo@example.com' },
@@ -128,12 +129,12 @@ describeEachEngine('customers', (engine) => {
     });
     const sales = asking(h, customersSlice, 'sales');
     const first = JSON.stringify((await sales.press('customer.history', id)).modal);
-    expect(first).toContain('Customer noted 19');
-    expect(first).not.toContain('Customer created');
+    expect(first).toContain('customer noted 19');
+    expect(first).not.toContain('entered the customer');
     const [, older = ''] = /"customer.history_older","value":"([^"]+)"/.exec(first) ?? [];
     const second = JSON.stringify((await sales.press('customer.history_older', older)).replace);
-    expect(second).toContain('Customer created');
-    expect(second).not.toContain('Customer noted 19');
+    expect(second).toContain('entered the customer');
+    expect(second).not.toContain('customer noted 19');
   });
 
   test('ONB-8 documents: filed with their subject, told in its story, listed with the customer', async () => {
@@ -163,5 +164,9 @@ describeEachEngine('customers', (engine) => {
     await sales.submit('document.add', value, { kind: 'other', location: { text: 'a drawer' } });
     const panel = h.deps.panels('customer').find((each) => each.title === 'Documents');
     expect(JSON.stringify(await panel?.render(h.deps, customerId))).toMatch(/a drawer.*SLA/s);
+  });
+
+  test('WRK-7 all of this is told in names, words, amounts and days', async () => {
+    expect(await rawTold(h.db)).toEqual([]);
   });
 });

@@ -31,6 +31,7 @@ import { on } from '../../src/platform/events.ts';
 import { system } from '../../src/platform/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
+import { rawTold } from '../support/told.ts';
 
 const told: string[] = [];
 const listening = {
@@ -60,7 +61,14 @@ describeEachEngine('invoices', (engine) => {
   afterAll(() => h.close());
 
   const charge = (kind: string, net: number, more: object = {}) =>
-    ({ kind, label: `The ${kind}`, net: money(net, 'USD'), taxRate: 0, pickedUp: 'nothing', ...more }) as const;
+    ({
+      kind,
+      label: `The ${kind.replace('_', '-')}`,
+      net: money(net, 'USD'),
+      taxRate: 0,
+      pickedUp: 'nothing',
+      ...more,
+    }) as const;
   const plan = (charges: readonly ReturnType<typeof charge>[]) =>
     h.deps.transact(h.person('sales'), (work) => planInvoices(work, { subject, customerId, currency: 'USD', charges }));
   const present = () => h.deps.transact(h.person('reviewer'), (work) => presentInvoices(work, subject));
@@ -322,7 +330,11 @@ describeEachEngine('invoices', (engine) => {
     await plan([charge('set_up', 50_000)]);
     const panel = h.deps.panels('customer').find((each) => each.title === 'Invoices');
     expect(JSON.stringify(await panel?.render(h.deps, customerId))).toMatch(
-      /The set_up {2}\$500\.00 {2}_Not sent yet_/,
+      /The set-up {2}\$500\.00 {2}_Not sent yet_/,
     );
+  });
+
+  test('WRK-7 all of this is told in names, words, amounts and days', async () => {
+    expect(await rawTold(h.db)).toEqual([]);
   });
 });

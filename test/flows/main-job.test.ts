@@ -3,6 +3,7 @@ import { sealAudit } from '../../src/platform/audit/seal.ts';
 import { verifyAudit } from '../../src/platform/audit/verify.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { driver } from '../support/drive.ts';
+import { rawIn, textsIn, toldOf } from '../support/told.ts';
 
 /** The whole main job, as people do it in Slack: nothing here calls Baton but through the workspace. */
 describe.each([
@@ -234,6 +235,15 @@ describe.each([
     expect(shown).toContain('<@U0SALES001>');
     await sealAudit(app.db, app.clock.now());
     expect(await verifyAudit(app.db)).toMatchObject({ ok: true });
+  });
+
+  test('WRK-7 the log, every message and every window spoke in names, words, amounts and days', async () => {
+    const told = await toldOf(app.db);
+    expect(told.length).toBeGreaterThan(60);
+    expect(told.flatMap(({ action, line }) => rawIn(line).map((found) => `${action}: ${found}`))).toEqual([]);
+    const shown = app.slack.calls.flatMap((call) => textsIn(call.args)).filter((text) => !text.startsWith('/'));
+    expect(shown.length).toBeGreaterThan(500);
+    expect([...new Set(shown.flatMap(rawIn))]).toEqual([]);
   });
 
   test('Slack accepted every call, and nobody waited for an answer in vain', () => {

@@ -16,6 +16,7 @@ import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
 import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { rawTold } from '../support/told.ts';
 import { asking } from './ask.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';
 
@@ -374,5 +375,9 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     await journey.approve();
     const followUps = (await journey.state()).activities.filter((each) => each.type === 'follow_up');
     expect(followUps.map(({ unit, assigneeId }) => [unit, assigneeId])).toEqual([['sales', undefined]]);
+  });
+
+  it('WRK-7 all of this is told in names, words, amounts and days', async () => {
+    expect(await rawTold(h.db)).toEqual([]);
   });
 });

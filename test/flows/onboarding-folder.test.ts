@@ -11,6 +11,7 @@ import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
 import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { rawTold } from '../support/told.ts';
 import { asking } from './ask.ts';
 import { startOffice, startProject } from './onboarding-journey.ts';
 
@@ -285,5 +286,9 @@ describeEachEngine('a folder from desk to desk', (engine) => {
     }
     expect(await h.db.prisma.handoff.count({ where: { projectId: p.id } })).toBe(2);
     expect(await h.audit({ action: 'handoff.approved', subjectId: p.id })).toHaveLength(1);
+  });
+
+  test('WRK-7 all of this is told in names, words, amounts and days', async () => {
+    expect(await rawTold(h.db)).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import { requestOverride } from '../../src/features/onboarding/request-override.
 import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { rawTold } from '../support/told.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';
 
 describeEachEngine('gates of a project', (engine) => {
@@ -297,5 +298,9 @@ describeEachEngine('gates of a project', (engine) => {
     await ask(journey, 'go-live', 'other', by);
     await expect(ask(journey, 'go-live', 'other', by)).rejects.toMatchObject({ name: 'Repeated' });
     expect((await journey.state()).overrides).toHaveLength(1);
+  });
+
+  it('WRK-7 all of this is told in names, words, amounts and days', async () => {
+    expect(await rawTold(h.db)).toEqual([]);
   });
 });

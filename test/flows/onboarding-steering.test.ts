@@ -15,6 +15,7 @@ import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
 import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { rawTold } from '../support/told.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';
 
 const amounts = { set_up: '500', first_month: '2,000', hardware: '1,200' };
@@ -224,5 +225,9 @@ describeEachEngine('a project is steered', (engine) => {
     await expect(approveHandoff(h.deps, by, { handoffId: handoff.id })).rejects.toThrow();
     expect(await h.audit({ action: 'handoff.approved', subjectId: p.id })).toHaveLength(1);
     expect((await p.state()).turns).toBe(2);
+  });
+
+  test('WRK-7 all of this is told in names, words, amounts and days', async () => {
+    expect(await rawTold(h.db)).toEqual([]);
   });
 });

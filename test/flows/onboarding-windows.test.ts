@@ -123,9 +123,9 @@ describe('windows of onboarding', () => {
     await sally.command('general', '/onboard show 1');
     await shows('sales', 'timeline.older');
     await sally.clickInModal('timeline.older');
-    await shows('sales', '<@U0SALES001> project created');
+    await shows('sales', '<@U0SALES001> created the project');
     await sally.clickInModal('timeline.newest');
-    await shows('sales', 'project corrected');
+    await shows('sales', 'first month: $2,000.00 → $2,500.00');
     await closeAll('sales');
   });
 

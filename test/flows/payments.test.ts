@@ -28,6 +28,7 @@ import { Repeated } from '../../src/platform/transact.ts';
 import { system } from '../../src/platform/work.ts';
 import { describeEachEngine, describePostgres } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
+import { rawTold } from '../support/told.ts';
 
 const told: string[] = [];
 const listening = {
@@ -271,5 +272,9 @@ describePostgres('two people recording at once', () => {
     expect(refusals(outcomes)).toHaveLength(9);
     for (const error of refusals(outcomes)) expect(error).toBeInstanceOf(Conflict);
     expect((await made.read()).paid).toEqual(money(0, 'USD'));
+  });
+
+  test('WRK-7 all of this is told in names, words, amounts and days', async () => {
+    expect(await rawTold(h.db)).toEqual([]);
   });
 });

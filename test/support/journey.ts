@@ -84,7 +84,12 @@ export const startProject = async (
 
   const sendInvoice = async (kind: ChargeKind): Promise<void> => {
     const { id: invoiceId } = await invoice(kind);
-    const input = { invoiceId, number: `QB-${kind}-${id.slice(-6)}`, sentOn: today(), location: 'Cabinet 1' };
+    const input = {
+      invoiceId,
+      number: `QB-${kind.replace('_', '-')}-${id.slice(-6)}`,
+      sentOn: today(),
+      location: 'Cabinet 1',
+    };
     await markSent(h.deps, h.person('accounting'), input);
   };
 

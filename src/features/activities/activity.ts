@@ -1,6 +1,7 @@
 import { addBusinessDays, type Day, type Holidays } from '../../core/calendar.ts';
 import type { Money } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
+import { inWords } from '../../core/text.ts';
 import type { Role } from '../../platform/roles.ts';
 
 export type ActivityState = 'open' | 'completed' | 'cancelled';
@@ -102,6 +103,13 @@ export function placeOf(activity: {
   readonly assigneeId?: string | undefined;
 }): string {
   return activity.unit ?? activity.assigneeId ?? '';
+}
+
+/** A type as people read it. Example: `typeText('follow_up')` is `Follow up`; the workspace's own types are as they were written. */
+export function typeText(type: string): string {
+  if (!/^[a-z]+(_[a-z]+)+$/.test(type)) return type;
+  const words = inWords(type);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 export function activityRef(activity: Pick<Activity, 'ref'>): string {

@@ -2,7 +2,7 @@ import { formatDay } from '../../core/calendar.ts';
 import type { Subject } from '../../core/subject.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
 import type { Destination, SlotRef, Work } from '../../platform/work.ts';
-import { type Activity, activityRef, dueOn, placeOf } from './activity.ts';
+import { type Activity, activityRef, dueOn, placeOf, typeText } from './activity.ts';
 import { activityChanged } from './events.ts';
 
 type What = NonNullable<(typeof activityChanged)['payload']>['what'];
@@ -24,7 +24,9 @@ export function storyOf(activity: Pick<Activity, 'id' | 'subject'>): Subject {
 export function activityText(activity: Activity, max = 200): string {
   const due = dueOn(activity);
   const when = due ? ` (due ${formatDay(due)})` : '';
-  return escapeMrkdwn(`${clip(activity.type, 60)} ${activityRef(activity)}${when}: ${clip(activity.description, max)}`);
+  return escapeMrkdwn(
+    `${clip(typeText(activity.type), 60)} ${activityRef(activity)}${when}: ${clip(activity.description, max)}`,
+  );
 }
 
 export interface Change {

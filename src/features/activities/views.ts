@@ -7,7 +7,7 @@ import type { Role } from '../../platform/roles.ts';
 import { buttons, context, fields, section } from '../../platform/slack/blocks.ts';
 import { lineSections } from '../../platform/slack/lines.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
-import { type Activity, activityRef, isOverdue, isPerson, placeOf, type Service } from './activity.ts';
+import { type Activity, activityRef, isOverdue, isPerson, placeOf, type Service, typeText } from './activity.ts';
 import { activityText } from './tell.ts';
 
 export type RoleName = (role: Role) => string;
@@ -108,5 +108,5 @@ export function activityLines(activities: readonly Activity[], today?: Day): rea
 }
 
 export function activityName(activity: Activity): string {
-  return clip(`${activityRef(activity)} ${activity.type}: ${activity.description}`, 300);
+  return clip(`${activityRef(activity)} ${typeText(activity.type)}: ${activity.description}`, 300);
 }

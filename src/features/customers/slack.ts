@@ -2,6 +2,7 @@ import { NotFound } from '../../core/errors.ts';
 import { option } from '../../platform/slack/blocks.ts';
 import { required } from '../../platform/slack/form.ts';
 import type { ActionRequest, Answer, Panel, SlackRequest, Slice, Subcommand } from '../../platform/slice.ts';
+import { plainNames } from '../audit-words.ts';
 import type { Customer } from './customer.ts';
 import { editCustomer } from './edit-customer.ts';
 import { contactErasers, eraseContact } from './erase-contact.ts';
@@ -46,7 +47,7 @@ const history = async (request: ActionRequest): Promise<Answer> => {
   const customer = await known(request, id);
   const from = /^\d{1,18}$/.test(before) ? BigInt(before) : undefined;
   const entries = await customerHistory(request.deps.db.prisma, id, historyPage + 1, from);
-  const view = historyModal(customer, entries);
+  const view = historyModal(customer, entries, plainNames(request.deps.roleName));
   return before ? { replace: view } : { modal: view };
 };
 
@@ -111,6 +112,7 @@ export const panels: readonly Panel[] = [
     subject: 'customer',
     order: 90,
     title: 'Latest',
-    render: async (deps, customerId) => historyBlocks(await customerHistory(deps.db.prisma, customerId, latest)),
+    render: async (deps, customerId) =>
+      historyBlocks(await customerHistory(deps.db.prisma, customerId, latest), plainNames(deps.roleName)),
   },
 ];

@@ -181,6 +181,7 @@ export interface HistoryEntry {
   readonly at: Date;
   readonly actor: string;
   readonly action: string;
+  readonly before: unknown;
   readonly after: unknown;
   readonly reason?: string;
 }
@@ -197,11 +198,12 @@ export async function customerHistory(
     orderBy: { id: 'desc' },
     take: limit,
   });
-  return rows.map(({ id, at, actor, action, after, reason }) => ({
+  return rows.map(({ id, at, actor, action, before, after, reason }) => ({
     id,
     at,
     actor,
     action,
+    before,
     after,
     ...(reason ? { reason } : {}),
   }));

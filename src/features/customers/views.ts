@@ -12,6 +12,7 @@ import {
   textInput,
 } from '../../platform/slack/blocks.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
+import { deedText, type Names } from '../audit-words.ts';
 import type { Customer } from './customer.ts';
 import type { HistoryEntry } from './store.ts';
 
@@ -120,41 +121,18 @@ export function eraseContactModal(customer: Customer): ModalView {
   });
 }
 
-/** `invoice.sent` as people read it: `Invoice sent`. */
-export function actionText(action: string): string {
-  const words = action.replace(/[._]/g, ' ');
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-}
-
-const isPersonId = (text: string): boolean => /^[UW][A-Z0-9]{6,}$/.test(text);
-const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
-const shownFacts = 8;
-
-/** The scalar facts of an audit entry, mrkdwn: `label: Hardware · amount: $500.00`. Ids are for the log, not for people. */
-function details(after: unknown): string {
-  if (typeof after !== 'object' || after === null) return '';
-  return Object.entries(after)
-    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-    .map(([name, value]) => [name.replace(/([A-Z])/g, ' $1').toLowerCase(), String(value)] as const)
-    .filter(([, text]) => !isId(text))
-    .slice(0, shownFacts)
-    .map(([name, text]) => `${name}: ${isPersonId(text) ? person(text) : escapeMrkdwn(clip(text, 100))}`)
-    .join(' · ');
-}
-
-const line = (entry: HistoryEntry): string => {
-  const why = entry.reason ? `because: ${escapeMrkdwn(clip(entry.reason, 200))}` : '';
-  const told = [details(entry.after), why].filter(Boolean).join(' – ');
-  const what = `*${escapeMrkdwn(actionText(entry.action))}*  ${person(entry.actor)}, ${moment(entry.at)}`;
-  return told ? `${what}\n${told}` : what;
+const line = (entry: HistoryEntry, names: Names): string => {
+  const why = entry.reason ? `\n“${escapeMrkdwn(clip(entry.reason, 200))}”` : '';
+  return `${moment(entry.at)}  ${person(entry.actor)} ${deedText(entry, names)}${why}`;
 };
 
-export function historyBlocks(entries: readonly HistoryEntry[]): readonly KnownBlock[] {
-  return entries.map((entry) => context(line(entry)));
+/** What happened to a customer, an entry each. */
+export function historyBlocks(entries: readonly HistoryEntry[], names: Names): readonly KnownBlock[] {
+  return entries.map((entry) => context(line(entry, names)));
 }
 
 /** One page of a customer's history, latest first; `entries` may hold one more than the page to show that there are older ones. */
-export function historyModal(customer: Customer, entries: readonly HistoryEntry[]): ModalView {
+export function historyModal(customer: Customer, entries: readonly HistoryEntry[], names: Names): ModalView {
   const page = entries.slice(0, historyPage);
   const last = page.at(-1);
   const older = entries.length > historyPage && last;
@@ -164,7 +142,7 @@ export function historyModal(customer: Customer, entries: readonly HistoryEntry[
     data: customer.id,
     blocks: [
       header(customer.name),
-      ...(page.length > 0 ? historyBlocks(page) : [section('Nothing is told about this customer yet.')]),
+      ...(page.length > 0 ? historyBlocks(page, names) : [section('Nothing is told about this customer yet.')]),
       ...(older
         ? [
             buttons(`history:${last.id}`, [

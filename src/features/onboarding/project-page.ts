@@ -1,5 +1,6 @@
 /** Reads everything that `/onboard show` tells. ONB-18 */
 import type { KnownBlock } from '@slack/types';
+import type { Role } from '../../platform/roles.ts';
 import type { Deps } from '../../platform/work.ts';
 import type { Document } from '../documents/index.ts';
 import { documentsOf } from '../documents/index.ts';
@@ -24,6 +25,7 @@ export interface ProjectPage {
   readonly timeline: { readonly entries: readonly TimelineEntry[]; readonly more: boolean; readonly isFirst: boolean };
   /** The decision that the reader may still take back, as far as time says. */
   readonly undo: string | undefined;
+  readonly roleName: (role: Role) => string;
 }
 
 export const timelinePage = 10;
@@ -63,5 +65,6 @@ export const readProjectPage = async (
     panels,
     timeline: { ...timeline, isFirst: before === undefined },
     undo: decision && at && isUndoable(at, deps.clock.now()) ? decision.id : undefined,
+    roleName: deps.roleName,
   };
 };

@@ -128,7 +128,7 @@ const deskButtons = ({ project }: ProjectPage): KnownBlock[] => {
 };
 
 /** Values are ids: the project's, and the audit log's number that the page ends before. */
-const timelineBlocks = ({ project, timeline }: ProjectPage): KnownBlock[] => {
+const timelineBlocks = ({ project, timeline, roleName }: ProjectPage): KnownBlock[] => {
   const oldest = timeline.entries.at(-1)?.id;
   const pages: ButtonSpec[] = [
     ...(timeline.isFirst ? [] : [{ text: 'Newest', action: 'timeline.newest', value: project.id }]),
@@ -136,7 +136,7 @@ const timelineBlocks = ({ project, timeline }: ProjectPage): KnownBlock[] => {
       ? [{ text: 'Older', action: 'timeline.older', value: `${project.id}:${oldest}` }]
       : []),
   ];
-  const lines = timeline.entries.map((entry) => timelineLine(project.playbook, entry));
+  const lines = timeline.entries.map((entry) => timelineLine(project.playbook, entry, roleName));
   return [
     ...paragraphs('What happened, newest first', lines.length > 0 ? lines : ['Nothing before this.']),
     ...(pages.length > 0 ? [buttons('timeline', pages)] : []),

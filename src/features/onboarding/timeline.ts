@@ -1,29 +1,37 @@
 /** What the audit log says about a project, as sentences. ONB-18 */
-import { escapeMrkdwn } from '../../core/text.ts';
+import { formatDay, parseDay } from '../../core/calendar.ts';
+import { clip, escapeMrkdwn, inWords } from '../../core/text.ts';
+import type { Role } from '../../platform/roles.ts';
+import { deedText, type Names, type Values, valuesOf } from '../audit-words.ts';
 import type { TimelineEntry } from './list-store.ts';
-import { type Playbook, stageName } from './playbook.ts';
+import { gateOf, type Playbook, stageName, stageOf } from './playbook.ts';
 import { person, time } from './words.ts';
 
-type Values = Readonly<Record<string, unknown>>;
-
-const valuesOf = (json: unknown): Values =>
-  typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Values) : {};
+/** The playbook's names for what the log keeps by key. */
+export const namesIn = (playbook: Playbook, roleName: (role: Role) => string): Names => ({
+  role: roleName,
+  stage: (key) => stageName(playbook, key),
+  gate: (key) => gateOf(playbook, key)?.name ?? inWords(key),
+});
 
 const stageIn = (playbook: Playbook, values: Values): string =>
   escapeMrkdwn(stageName(playbook, String(values.stage ?? '')));
 
-/** Short values only, and none that is an id: `amount: $500.00, method: check`. */
-const details = (values: Values): string =>
-  Object.entries(values)
-    .filter(
-      ([key, value]) =>
-        !/(id|invoice|override|handoff|payment|document|activity)$/i.test(key) &&
-        ['string', 'number', 'boolean'].includes(typeof value),
-    )
-    .map(([key, value]) => `${key.replaceAll('_', ' ')}: ${value}`)
-    .join(', ');
+/** `☑ Figures checked · ☑ Target go-live date: Mar 20, 2026`. */
+const itemsText = (playbook: Playbook, { stage, ...items }: Values): string => {
+  const labels = new Map(stageOf(playbook, String(stage ?? ''))?.items.map((item) => [item.key, item.label]));
+  return Object.entries(items)
+    .map(([key, value]) => {
+      const label = escapeMrkdwn(labels.get(key) ?? inWords(key));
+      if (typeof value !== 'string') return `${value ? '☑' : '☐'} ${label}`;
+      const on = parseDay(value);
+      return `☑ ${label}: ${on ? formatDay(on) : escapeMrkdwn(clip(value, 100))}`;
+    })
+    .join(' · ');
+};
 
-const known: Readonly<Record<string, (playbook: Playbook, before: Values, after: Values) => string>> = {
+/** The entries that say where the folder went. */
+const sentences: Readonly<Record<string, (playbook: Playbook, before: Values, after: Values) => string>> = {
   'handoff.approved': (playbook, before, after) =>
     `approved ${stageIn(playbook, before)} → ${stageIn(playbook, after)}`,
   'handoff.returned': (playbook, before, after) =>
@@ -32,27 +40,16 @@ const known: Readonly<Record<string, (playbook: Playbook, before: Values, after:
     `took a decision back: ${stageIn(playbook, after)} has the folder again`,
   'handoff.assigned': (playbook, _before, after) =>
     `assigned ${stageIn(playbook, after)} to ${person(String(after.assignee))}`,
-  'project.held': () => 'put the project on hold',
-  'project.resumed': () => 'resumed the project',
-  'project.cancelled': () => 'cancelled the project',
   'project.reopened': (playbook, _before, after) => `re-opened the project at ${stageIn(playbook, after)}`,
-  'project.team_changed': (_playbook, _before, after) =>
-    `set the team: owner ${person(String(after.owner))}, project manager ${person(String(after.manager))}`,
-  'checklist.changed': (playbook, _before, after) => {
-    const { stage: _stage, ...items } = after;
-    return `changed the checklist of ${stageIn(playbook, after)} (${escapeMrkdwn(details(items))})`;
-  },
+  'checklist.changed': (playbook, _before, after) =>
+    `changed the checklist of ${stageIn(playbook, after)}: ${itemsText(playbook, after)}`,
 };
 
-/** `<@U1> approved Review → Billing, Jan 15 10:02`. What no sentence is written for is told by its action's words. */
-export const timelineLine = (playbook: Playbook, entry: TimelineEntry): string => {
+/** `<@U1> approved Review → Billing, Jan 15 10:02`. What has no sentence is told by what was done and its facts. */
+export const timelineLine = (playbook: Playbook, entry: TimelineEntry, roleName: (role: Role) => string): string => {
   const [before, after] = [valuesOf(entry.before), valuesOf(entry.after)];
-  const sentence = known[entry.action];
-  const other = details(after);
-  const words = entry.action.replaceAll(/[._]/g, ' ');
-  const what = sentence
-    ? sentence(playbook, before, after)
-    : `${escapeMrkdwn(words)}${other ? ` (${escapeMrkdwn(other)})` : ''}`;
-  const why = entry.reason ? ` “${escapeMrkdwn(entry.reason)}”` : '';
+  const told = sentences[entry.action]?.(playbook, before, after);
+  const what = told ?? deedText(entry, namesIn(playbook, roleName));
+  const why = entry.reason ? ` “${escapeMrkdwn(clip(entry.reason, 300))}”` : '';
   return `${time(entry.at)} ${person(entry.actor)} ${what}${why}`;
 };

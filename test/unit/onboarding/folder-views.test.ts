@@ -194,9 +194,11 @@ const page = (project: ProjectState, more: Partial<ProjectPage> = {}): ProjectPa
     panels: [],
     timeline: { entries: [entry('project.created')], more: false, isFirst: true },
     undo: undefined,
+    roleName,
     ...more,
   };
 };
+const roleName = (role: string) => `the ${role} desk`;
 const addDocument = { text: 'Add document', action: 'document.add', value: 'x' };
 const show = (shown: ProjectPage) => {
   const modal = projectModal(shown, addDocument);
@@ -222,7 +224,7 @@ describe('the project’s window', () => {
       '☑ Go-live date scheduled: Apr 1, 2026',
       'set while its gate was open; it is shut again',
       '$500.00 paid',
-      '<@U_X> project created',
+      '<@U_X> created the project',
     ]) {
       expect(text).toContain(said);
     }
@@ -284,19 +286,28 @@ describe('the project’s window', () => {
     }
   });
 
-  test('actions that no sentence was written for are told by their words, without ids', () => {
-    const line = timelineLine(
-      playbook,
-      entry('invoice.sent', { after: { invoice: '0189', number: 'A<7', accountingNumber: 'X' }, reason: 'Why & how' }),
+  test('WRK-7 the timeline tells names, words and days, and no ids or keys', () => {
+    const told = (action: string, more: Partial<TimelineEntry> = {}) =>
+      timelineLine(playbook, entry(action, more), roleName);
+    const sent = { invoice: '01890000-0000-7000-8000-000000000001', number: 'A<7', accountingNumber: 'X_1_y' };
+    expect(told('invoice.sent', { after: sent, reason: 'Why & how' })).toContain(
+      '<@U_X> marked an invoice as sent: A&lt;7 · accounting number: X_1_y “Why &amp; how”',
     );
-    expect(line).toContain('<@U_X> invoice sent (number: A&lt;7, accountingNumber: X) “Why &amp; how”');
-    expect(line).not.toContain('0189');
     expect(
-      timelineLine(
-        playbook,
-        entry('handoff.approved', { actor: 'baton', before: { stage: 'review' }, after: { stage: 'billing' } }),
-      ),
+      told('handoff.approved', { actor: 'baton', before: { stage: 'review' }, after: { stage: 'billing' } }),
     ).toContain('Baton approved Review → Billing');
+    expect(told('override.requested', { after: { gate: 'go-live', kind: 'other' } })).toContain(
+      'asked for an exception: gate: Going live · other',
+    );
+    const checklist = {
+      stage: 'profile-check',
+      profile_reviewed: true,
+      target_go_live: '2026-03-20',
+      details_agreed: false,
+    };
+    expect(told('checklist.changed', { after: checklist })).toContain(
+      'changed the checklist of Profile check: ☑ Customer profile reviewed · ☑ Target go-live date: Mar 20, 2026 · ☐ Details agreed',
+    );
   });
 });
 

@@ -1,0 +1,243 @@
+/** How the audit log is told to people: its actions by one table, its fields by another. Names, never ids or keys. WRK-7, ONB-18 */
+import { formatDay, parseDay } from '../core/calendar.ts';
+import { clip, escapeMrkdwn, inWords } from '../core/text.ts';
+import type { Role } from '../platform/roles.ts';
+import { moment, person } from '../platform/slack/mentions.ts';
+
+/** The names of what the log keeps by key. */
+export interface Names {
+  readonly role: (key: Role) => string;
+  readonly stage: (key: string) => string;
+  readonly gate: (key: string) => string;
+}
+
+/** Where no playbook is at hand, its keys are told as words. */
+export const plainNames = (roleName: (role: Role) => string): Names => ({
+  role: roleName,
+  stage: inWords,
+  gate: inWords,
+});
+
+export type Values = Readonly<Record<string, unknown>>;
+
+export const valuesOf = (json: unknown): Values =>
+  typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Values) : {};
+
+/** As mrkdwn; undefined for what is not for people. */
+type Teller = (value: unknown, names: Names) => string | undefined;
+
+const written: Teller = (value) =>
+  typeof value === 'object' ? undefined : escapeMrkdwn(clip(String(value), 100)) || undefined;
+const who: Teller = (value) => (value === 'baton' || typeof value === 'string' ? person(value) : undefined);
+const untold: Teller = () => undefined;
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
+const isPerson = (text: string): boolean => /^[UW][A-Z0-9_]{6,}$/.test(text);
+const isInstant = (text: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text);
+/** Two words at least: one word is the same as a key and as text. */
+const isKey = (text: string): boolean => /^[a-z0-9]+([_-][a-z0-9]+)+$|^[a-z]+([A-Z][a-z0-9]+)+$/.test(text);
+
+/** By what a value looks like. A short list is told item by item, a record by its fields. */
+const byShape: Teller = (value, names) => {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) {
+    const told = value.map((each) => byShape(each, names)).filter((text) => text !== undefined);
+    return told.length > 0 ? told.join(', ') : undefined;
+  }
+  if (typeof value === 'object' && value !== null) return factsText({}, valuesOf(value), names) || undefined;
+  if (typeof value !== 'string') return written(value, names);
+  if (isId(value)) return undefined;
+  if (isPerson(value)) return person(value);
+  if (isInstant(value)) return moment(new Date(value));
+  const on = parseDay(value);
+  if (on) return formatDay(on);
+  return isKey(value) ? inWords(value) : written(value, names);
+};
+
+interface Field {
+  /** What stands before the value; its key as words when left out, nothing when empty. */
+  readonly label?: string;
+  readonly tell: Teller;
+  /** Says what the entry is about: told although it did not change. */
+  readonly names?: true;
+}
+
+/** Ids, what only machines read, and what the deed says already. */
+const untoldFields = [
+  'id decision undid invoice payment document activity subscription override handoff customer caseId licenseId customerId',
+  'action import row rule ref cause nameWasOf gatewaySubscription filed armed',
+].flatMap((line) => line.split(' '));
+
+/** People's own words are repeated as they wrote them, whatever they look like. */
+const writtenFields = 'accountingNumber reference description coverage permission because product file'.split(' ');
+
+/** What the shape of a value does not say by itself. */
+const fields: Readonly<Record<string, Field>> = {
+  ...Object.fromEntries(untoldFields.map((key) => [key, { tell: untold }])),
+  ...Object.fromEntries(writtenFields.map((key) => [key, { tell: written }])),
+  number: { label: '', tell: written, names: true },
+  label: { label: '', tell: written, names: true },
+  key: { label: 'license', tell: written, names: true },
+  name: { label: '', tell: written, names: true },
+  type: { label: '', tell: byShape, names: true },
+  gate: { tell: (value, names) => escapeMrkdwn(names.gate(String(value))), names: true },
+  kind: { label: '', tell: byShape, names: true },
+  owner: { tell: who },
+  manager: { label: 'project manager', tell: who },
+  assignee: { tell: who },
+  by: { label: '', tell: who },
+  desk: { label: '', tell: (value, names) => escapeMrkdwn(names.role(String(value))) },
+  unit: { tell: (value, names) => escapeMrkdwn(names.role(String(value))) },
+  stage: { tell: (value, names) => escapeMrkdwn(names.stage(String(value))) },
+  note: { label: '', tell: (value) => escapeMrkdwn(clip(String(value), 300)) },
+  net: { label: 'before tax', tell: written },
+  set_up: { label: 'set-up fee', tell: byShape },
+  sla: { label: 'SLA', tell: written },
+  isExpired: { label: 'IS EXPIRED?', tell: byShape },
+  forceful: { label: 'Apply Forceful Expiry Immediately', tell: byShape },
+  periodMonths: { label: 'months', tell: written },
+  dueOn: { label: 'due', tell: byShape },
+};
+
+const naming = Object.keys(fields).filter((key) => fields[key]?.names);
+const factsAtMost = 8;
+
+/**
+ * What an entry says besides its action, mrkdwn. What changed is told as `old → new`, what did not is left out.
+ *
+ * Example: `{ number: 'I-3', net: '$500.00' }` and `{ number: 'I-3', net: '$600.00' }` → `I-3 · before tax: $500.00 → $600.00`.
+ */
+export function factsText(before: Values, after: Values, names: Names): string {
+  // The database hands a record's keys out by their length.
+  const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+  const subjects = naming.filter((key) => keys.includes(key));
+  const told = [...subjects, ...keys.filter((key) => !subjects.includes(key))].flatMap((key) => {
+    const field: Field = fields[key] ?? { tell: byShape };
+    const tell = (value: unknown) => (value === null || value === undefined ? undefined : field.tell(value, names));
+    const [was, is] = [tell(before[key]), tell(after[key])];
+    if (was === undefined && is === undefined) return [];
+    if (was === is && !field.names) return [];
+    const changed = key in before && key in after && was !== is;
+    const value = changed ? `${was ?? 'none'} → ${is ?? 'none'}` : (is ?? was);
+    const label = field.label ?? inWords(key);
+    return [label ? `${label}: ${value}` : value];
+  });
+  return told.slice(0, factsAtMost).join(' · ');
+}
+
+/** Of cases and licenses the state is told; what was done to anything else says it. */
+const saysState = (action: string): boolean => !/^(case|license)\./.test(action);
+
+const withoutState = ({ state: _state, step: _step, ...rest }: Values): Values => rest;
+
+/**
+ * What somebody did, to follow their name; mrkdwn. An action without words of its own is told by its key's.
+ *
+ * Example: `planned an invoice: I-3 · Set-up fee · amount: $500.00`.
+ */
+export function deedText(
+  entry: { readonly action: string; readonly before: unknown; readonly after: unknown },
+  names: Names,
+): string {
+  const { action } = entry;
+  const values = [valuesOf(entry.before), valuesOf(entry.after)].map(saysState(action) ? withoutState : (all) => all);
+  const facts = factsText(values[0] ?? {}, values[1] ?? {}, names);
+  return [deeds[action] ?? escapeMrkdwn(inWords(action)), facts].filter(Boolean).join(': ');
+}
+
+/** Whether an action has words of its own. */
+export const isTold = (action: string): boolean => action in deeds;
+
+const deeds: Readonly<Record<string, string>> = {
+  'acknowledgement.given': 'told accounting that billing may begin',
+  'acknowledgement.reset': 'asked Sales and Service anew',
+  'activity.cancelled': 'cancelled an activity',
+  'activity.completed': 'completed an activity',
+  'activity.reassigned': 'reassigned an activity',
+  'activity.rescheduled': 'rescheduled an activity',
+  'activity.scheduled': 'scheduled an activity',
+  'case.attempts_imported': 'imported tries to charge the card',
+  'case.card_updated': 'noted that the card was updated',
+  'case.contacted': 'contacted the customer',
+  'case.due': 'found a day that had come',
+  'case.license_linked': 'found the license of a failed payment',
+  'case.linked': 'linked a failed payment to the customer',
+  'case.opened': 'opened a failed payment',
+  'case.paid': 'found a failed payment paid',
+  'case.payment_reversed': 'found its payment reversed',
+  'case.request_withdrawn': 'found the request to expire withdrawn',
+  'case.snoozed': 'snoozed a failed payment',
+  'case.support_advised': 'advised Support',
+  'case.support_confirmed': 'confirmed the expiry',
+  'case.support_refused': 'refused the expiry',
+  'case.undone': 'took a decision on a failed payment back',
+  'channel.released': 'let a channel take messages again',
+  'checklist.changed': 'changed the checklist',
+  'customer.contact_erased': 'erased the contact data',
+  'customer.created': 'entered the customer',
+  'customer.edited': 'edited the customer',
+  'customer.linked': 'linked the customer to a gateway',
+  'customer.unlinked': 'took the link to a gateway back',
+  'delivery.released': 'let delivery go on',
+  'document.filed': 'filed a document',
+  'expiry.payment_reversed': 'found the payment behind a moved date reversed',
+  'expiry.refused': 'refused a request to Support',
+  'expiry.requested': 'asked Support about a license',
+  'expiry.ticked': 'set what the product’s administration shows',
+  'expiry.undone': 'took a decision on a license back',
+  'expiry.wait_asked': 'asked Support to wait',
+  'expiry.wait_taken_back': 'no longer asks Support to wait',
+  'expiry.withdrawn': 'withdrew a request to Support',
+  'handoff.approved': 'approved the folder',
+  'handoff.assigned': 'assigned the folder',
+  'handoff.released': 'offered the folder to its desk again',
+  'handoff.returned': 'returned the folder',
+  'handoff.undone': 'took a decision back',
+  'hardware.ordered': 'ordered the hardware',
+  'hardware.requested': 'put the hardware order before the reviewer',
+  'hardware.reviewed': 'reviewed the hardware order',
+  'invoice.corrected': 'corrected an invoice',
+  'invoice.filed': 'filed an invoice',
+  'invoice.permission': 'recorded the permission to charge a card',
+  'invoice.planned': 'planned an invoice',
+  'invoice.presented': 'put an invoice before accounting',
+  'invoice.sent': 'marked an invoice as sent',
+  'invoice.taken_back': 'took a step of an invoice back',
+  'invoice.voided': 'voided an invoice',
+  'license.added': 'added a license',
+  'license.date_moved': 'moved a license’s expiry date',
+  'license.expired': 'expired a license',
+  'license.lapse_noticed': 'noticed that a license will lapse',
+  'override.approved': 'approved an exception',
+  'override.declined': 'declined an exception',
+  'override.recorded': 'recorded a purchase agreement',
+  'override.requested': 'asked for an exception',
+  'override.withdrawn': 'took an exception back',
+  'payment.recorded': 'recorded a payment',
+  'payment.reversed': 'reversed a payment',
+  'person.deactivated': 'was deactivated in Slack',
+  'policy.changed': 'changed settings',
+  'project.cancelled': 'cancelled the project',
+  'project.corrected': 'corrected the amounts',
+  'project.created': 'created the project',
+  'project.held': 'put the project on hold',
+  'project.noted': 'noted',
+  'project.reopened': 're-opened the project',
+  'project.resumed': 'resumed the project',
+  'project.team_changed': 'set the team',
+  'recurring.armed': 'armed recurring billing',
+  'recurring.credit_changed': 'changed the credit on the first bill',
+  'recurring.disarmed': 'disarmed recurring billing',
+  'report.imported': 'imported a report',
+  'report.mapped': 'mapped a report’s columns',
+  'report.queued': 'gave a report to import',
+  'report.refused': 'had a report refused',
+  'role.bootstrapped': 'became an admin by the settings of the server',
+  'role.channel_changed': 'changed a role’s channel',
+  'role.group_changed': 'changed a role’s user group',
+  'role.members_changed': 'changed a role’s members',
+  'role.synced': 'read a role’s members from Slack',
+  'subscription.coverage_written': 'wrote the coverage and SLA',
+  'subscription.services_added': 'added services',
+  'subscription.set_up': 'set the subscription up',
+};
