@@ -1,7 +1,4 @@
-/** Soft hyphens, zero-width characters and marks of direction: nobody sees them, and they are part of no name or id. */
-const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
-/** Blanks that are wider, narrower or unbreakable. */
-const otherBlanks = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
+import { cleanText, visibleText } from '../../core/clean-text.ts';
 
 /** Whether there is nothing in it that `plainCell` would have to look at closely. */
 const isPlain = (text: string): boolean => {
@@ -20,14 +17,14 @@ const isPlain = (text: string): boolean => {
 export const plainCell = (cell: string): string => {
   const text = cell.trim();
   if (isPlain(text)) return text;
-  const visible = text.replace(invisible, '').replace(otherBlanks, ' ').trim();
+  const visible = visibleText(text);
   const guarded = /^="(.*)"$/s.exec(visible)?.[1] ?? visible;
   return (guarded.startsWith("'") ? guarded.slice(1) : guarded).trim();
 };
 
 /** A cell that people read: their own marks stay, and only `="…"` is taken off. */
 export const textCell = (cell: string): string => {
-  const text = cell.trim();
+  const text = cleanText(cell);
   return text.charCodeAt(0) === 61 ? (/^="(.*)"$/s.exec(text)?.[1] ?? text).trim() : text;
 };
 

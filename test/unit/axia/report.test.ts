@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dateReader, instantReader, isDateFormat } from '../../../src/integrations/axia/date-format.ts';
@@ -200,15 +201,33 @@ describe('COL-1 a malformed file is refused with row and reason', () => {
   });
 
   test('a card number in any cell refuses the file, and no digit of it is told', async () => {
-    for (const number of ['4111111111111111', '4111 1111 1111 1111', 'Hart 5500-0000-0000-0004 x']) {
+    for (const number of [
+      '4111111111111111',
+      '4111 1111 1111 1111',
+      'Hart 5500-0000-0000-0004 x',
+      '4111.1111.1111.1111',
+      '4111/1111/1111/1111',
+      '4111  1111  1111  1111',
+      '4111\t1111\t1111\t1111',
+      '4111\u20091111\u20091111\u20091111',
+      '４１１１１１１１１１１１１１１１',
+      '"4111,1111,1111,1111"',
+      '"4111 1111\n1111 1111"',
+    ]) {
       for (const more of [{ name: number }, { card: number }, { response: number }]) {
         const text = await refusal(csv(line('T0'), line('T1', more)));
         expect(text).toMatch(/^Row 3, “[^”]+”: this looks like a full card number/);
-        expect(text).not.toMatch(/\d{4}/);
+        expect(text).not.toMatch(/\p{Nd}{4}/u);
       }
     }
     expect(await refusal(csv(line('T1'), 'Total 4111111111111111'))).not.toMatch(/4111/);
     expect(await refusal(`4111111111111111,${header}\n`)).not.toMatch(/4111/);
+  });
+
+  test('T17 ids that are times in milliseconds are read; a card among them still refuses the file', async () => {
+    const file = await readFile('test/fixtures/reports/epoch-ids.csv', 'utf8');
+    expect(await read(file)).toHaveLength(60);
+    expect(await refusal(file.replace('1772359202329', '4111111111111111'))).toMatch(/looks like a full card number/);
   });
 
   test('a file above the limit is refused', async () => {
