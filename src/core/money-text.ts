@@ -1,4 +1,5 @@
 import { type Money, minorDigits } from './currencies.ts';
+import { clip } from './text.ts';
 
 export type ParsedAmount =
   | { readonly ok: true; readonly value: Money }
@@ -23,7 +24,7 @@ export function parseAmount(text: string, currency: string): ParsedAmount {
   if (/[-−–(]/u.test(trimmed)) return refuse('An amount cannot be negative here: write it without the minus sign.');
 
   const parts = /^([^\d.,]*)([\d.,'’ ]*\d[\d.,'’ ]*?)([^\d.,'’]*)$/u.exec(trimmed);
-  if (!parts) return refuse(`“${shorten(trimmed)}” is not an amount. Write it like ${example}.`);
+  if (!parts) return refuse(`“${clip(trimmed, 31)}” is not an amount. Write it like ${example}.`);
   const [, before = '', figures = '', after = ''] = parts;
   for (const word of [before.trim(), after.trim()]) {
     if (word !== '' && !meansCurrency(word, currency)) {
@@ -40,7 +41,7 @@ function toMoney(figures: string, currency: string, decimals: number, example: s
   }
   const whole = ungroup(split.whole);
   if (whole === undefined || !/^\d*$/.test(split.fraction)) {
-    return refuse(`“${shorten(figures)}” is not an amount. Write it like ${example}.`);
+    return refuse(`“${clip(figures, 31)}” is not an amount. Write it like ${example}.`);
   }
   if (split.fraction.length > decimals) {
     return refuse(
@@ -139,10 +140,6 @@ function toDecimal(amount: bigint, digits: number): `${number}` {
   const whole = figures.slice(0, figures.length - digits);
   const fraction = figures.slice(figures.length - digits);
   return `${amount < 0n ? '-' : ''}${whole}${fraction && `.${fraction}`}` as `${number}`;
-}
-
-function shorten(text: string): string {
-  return text.length > 30 ? `${text.slice(0, 30)}…` : text;
 }
 
 function refuse(error: string): ParsedAmount {

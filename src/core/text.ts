@@ -12,13 +12,37 @@ export function escapeMrkdwn(text: string): string {
  * Example: `clip('Onboarding', 6)` is `'Onboa…'`.
  */
 export function clip(text: string, max: number): string {
-  if (text.length <= max) return text;
+  return text.length <= max ? text : cut(pieces(text, max), max);
+}
+
+/**
+ * The same for mrkdwn: never cuts within `&amp;`, nor within a mention, a date or a link.
+ *
+ * Example: `clipMrkdwn('Hart &amp; Sons', 9)` is `'Hart…'`.
+ */
+export function clipMrkdwn(text: string, max: number): string {
+  return text.length <= max ? text : cut(mrkdwnPieces(text, max), max);
+}
+
+/** What people see as one character each. A megabyte is not looked at to keep 24 of them. */
+function* pieces(text: string, max: number): Generator<string> {
+  for (const { segment } of graphemes.segment(text.slice(0, max * 2 + 64))) yield segment;
+}
+
+function* mrkdwnPieces(text: string, max: number): Generator<string> {
+  const parts = text.slice(0, max * 2 + 64).split(/(&(?:amp|lt|gt);|<[^<>]*>)/);
+  for (const [index, part] of parts.entries()) {
+    if (index % 2 === 1) yield part;
+    else yield* pieces(part, max);
+  }
+}
+
+function cut(from: Iterable<string>, max: number): string {
   if (max < 1) return '';
   let kept = '';
-  // A grapheme may be long, but not this long: segmenting a megabyte to keep 24 characters would be wasteful.
-  for (const { segment } of graphemes.segment(text.slice(0, max * 2 + 64))) {
-    if (kept.length + segment.length > max - 1) break;
-    kept += segment;
+  for (const piece of from) {
+    if (kept.length + piece.length > max - 1) break;
+    kept += piece;
   }
   return `${kept.trimEnd()}…`;
 }

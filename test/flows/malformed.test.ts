@@ -51,7 +51,7 @@ test('a value that Baton never made and a form with nothing in it are answered i
     `project:${id}`,
     `${id}:sales`,
   ];
-  const never = ['', 'nonsense', nobody, `${nobody}:x`, `${id}:x`, 'mine|x', 'mine|-1', `project:${nobody}`];
+  const never = ['', 'nonsense', `${id}\0`, nobody, `${nobody}:x`, `${id}:x`, 'mine|x', 'mine|-1', `project:${nobody}`];
   const before = await h.audit();
   const unanswered: string[] = [];
   const check = (what: string, text: string) => {

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { formatDay } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
-import { clip, escapeMrkdwn, plural } from '../../core/text.ts';
+import { clip, clipMrkdwn, escapeMrkdwn, plural } from '../../core/text.ts';
 import type { MessageContent } from '../../platform/delivery/content.ts';
 import { buttons, context, modal, option, plain, section } from '../../platform/slack/blocks.ts';
 import type { CollectionCase } from './case.ts';
@@ -26,7 +26,7 @@ const lineSections = (cases: readonly CollectionCase[]): KnownBlock[] => {
       section(
         cases
           .slice(from, from + linesPerSection)
-          .map((each) => clip(line(each), maxLine))
+          .map((each) => clipMrkdwn(line(each), maxLine))
           .join('\n'),
       ),
     );

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { addDays, type Day, formatDay } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { clip, clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import {
   type ButtonSpec,
@@ -102,7 +102,7 @@ export const caseMessage = (
     ...(specs.length > 0 ? [buttons(`case:${of.id}`, specs)] : []),
   ];
   return {
-    text: clip(escapeMrkdwn(`${stateNames[of.state]}: ${caseTitle({ ...of, reportedName: name })}`), 300),
+    text: clipMrkdwn(escapeMrkdwn(`${stateNames[of.state]}: ${caseTitle({ ...of, reportedName: name })}`), 300),
     blocks,
     open: of.state !== 'recovered' && of.state !== 'expired',
   };

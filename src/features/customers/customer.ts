@@ -1,4 +1,5 @@
 import { isZone } from '../../core/calendar.ts';
+import { cleanLine, visibleText } from '../../core/clean-text.ts';
 import { isCurrency } from '../../core/money.ts';
 
 /** A billed company, as other slices see it. CUS-1 */
@@ -33,24 +34,21 @@ export interface NewCustomer {
 
 export const maxNameLength = 200;
 
-/** A name as it is kept: outer and doubled blanks and invisible control characters are taken out. */
+/** A name as it is kept: in one line, without anything invisible. */
 export function tidyName(name: string): string {
-  return name
-    .normalize('NFC')
-    .replace(/[\p{Cc}\u200b]+/gu, ' ')
-    .replace(/\s+/gu, ' ')
-    .trim();
+  return cleanLine(name);
 }
 
 /**
- * Two names are the same customer when they differ only in letter case, in blanks or in how a character is encoded.
+ * Two names are the same customer when they differ only in letter case, in blanks, in how a character is encoded or in what
+ * nobody sees.
  *
- * Example: `nameKey(' ACME\u00a0 Corp. ')` is `acme corp.`.
+ * Example: `nameKey(' ACME\u00a0 Corp.\u200d ')` is `acme corp.`.
  */
 export function nameKey(name: string): string {
   // Upper case first: it brings ß and SS together, which lower case alone does not.
   const folded = name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
-  return tidyName(folded).normalize('NFKC');
+  return visibleText(folded).normalize('NFKC');
 }
 
 /** One address, no display name: `jo@example.com`. Nothing stricter, since only sending proves an address. */

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { clip, escapeMrkdwn } from '../../core/text.ts';
 import { button, section } from '../../platform/slack/blocks.ts';
 import type { Answer } from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
@@ -29,7 +29,7 @@ export async function resolveCustomer(deps: Pick<Deps, 'db'>, text: string): Pro
  * id as its value. The slice that asks handles that action.
  */
 export function askWhichCustomer(resolved: Exclude<Resolved, { found: 'one' }>, text: string, action: string): Answer {
-  const quoted = `“${escapeMrkdwn(text.slice(0, 100))}”`;
+  const quoted = `“${escapeMrkdwn(clip(text, 100))}”`;
   if (resolved.found === 'none') {
     return { say: { text: `No customer’s name contains ${quoted}. Try a part of the name.` } };
   }

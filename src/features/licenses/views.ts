@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { clip, clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { MessageContent, SlotContent } from '../../platform/delivery/content.ts';
 import {
@@ -91,7 +91,7 @@ export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
       : [section(outcome(action))]),
   ];
   const state = isOpen ? 'waits for Support' : `is ${action.state}`;
-  return { text: clip(`${escapeMrkdwn(title)}: ${state}`, 300), blocks, open: isOpen };
+  return { text: clipMrkdwn(`${escapeMrkdwn(title)}: ${state}`, 300), blocks, open: isOpen };
 };
 
 /** A select whose choice opens the task's own message. */

@@ -2,7 +2,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { clip, escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import {
   buttons,
@@ -30,7 +30,7 @@ const existingServices = (project: ProjectState): KnownBlock[] => {
   const { subscription } = project;
   if (!subscription) return [];
   const lines = subscription.items.slice(0, linesAtMost).map((item) => {
-    const description = escapeMrkdwn(item.description.slice(0, 100));
+    const description = escapeMrkdwn(clip(item.description, 100));
     return `• ${item.quantity} × ${description} at ${formatMoney(item.unitAmount)}`;
   });
   const more = subscription.items.length - lines.length;

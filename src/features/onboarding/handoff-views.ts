@@ -1,7 +1,7 @@
 /** The message of one desk's turn. */
 import type { KnownBlock } from '@slack/types';
 import { formatDay } from '../../core/calendar.ts';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import { type ButtonSpec, buttons, context, fields, header, section } from '../../platform/slack/blocks.ts';
 import { gatesOf, type ItemState, isBlocked, isInDoubt } from './checklist.ts';
@@ -23,7 +23,7 @@ export interface HandoffView {
 export const paragraphs = (title: string, lines: readonly string[]): KnownBlock[] => {
   const parts: string[] = [];
   let part = `*${title}*`;
-  for (const line of lines.map((each) => clip(each, 600))) {
+  for (const line of lines.map((each) => clipMrkdwn(each, 600))) {
     if (part.length + line.length > 2900) {
       parts.push(part);
       part = line;
@@ -137,10 +137,10 @@ export const handoffMessage = (view: HandoffView): SlotContent => {
   const { project, turn, stage } = view;
   const title = header(`${stage.name}: ${project.customer.name}`);
   if (turn.state === 'open') {
-    const text = clip(escapeMrkdwn(`${stage.name}: ${name(project)} is at your desk`), 3000);
+    const text = clipMrkdwn(escapeMrkdwn(`${stage.name}: ${name(project)} is at your desk`), 3000);
     return { text, blocks: [title, ...openBlocks(view)], open: project.state === 'active' };
   }
-  const text = clip(escapeMrkdwn(`${stage.name}: ${name(project)} – ${turn.state}`), 3000);
+  const text = clipMrkdwn(escapeMrkdwn(`${stage.name}: ${name(project)} – ${turn.state}`), 3000);
   const came = context(`*${projectRef(project)}* · ${cameBy(project, turn)}`);
   return { text, blocks: [title, section(outcome(project, turn)), came], open: false };
 };

@@ -104,7 +104,7 @@ export const statusForm = (project: ProjectState, verb: StatusVerb): ModalView =
   const { title, hint } = statusVerbs[verb];
   return modal({
     callback: verb,
-    title: `${title} ${projectRef(project)}`.slice(0, 24),
+    title: `${title} ${projectRef(project)}`,
     submit: title,
     close: 'Back',
     data: project.id,
@@ -130,7 +130,7 @@ export const correctForm = (project: ProjectState): ModalView => {
   const rate = project.invoices.find((each) => each.state !== 'void')?.taxRate ?? 0;
   return modal({
     callback: 'project.correct',
-    title: `Amounts of ${projectRef(project)}`.slice(0, 24),
+    title: `Amounts of ${projectRef(project)}`,
     submit: 'Correct',
     data: project.id,
     blocks: [

@@ -2,7 +2,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { formatDay } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
-import { clip, escapeMrkdwn, plural } from '../../core/text.ts';
+import { clipMrkdwn, escapeMrkdwn, plural } from '../../core/text.ts';
 import {
   type ButtonSpec,
   button,
@@ -82,7 +82,7 @@ const checklistBlocks = ({ project, stages }: ProjectPage): KnownBlock[] => {
   });
   return [
     ...(current ? paragraphs(`Checklist of ${escapeMrkdwn(current.stage.name)}`, current.items.map(itemLine)) : []),
-    ...(before.length > 0 ? [context(clip(`Ticked before – ${before.join(' · ')}`, 2000))] : []),
+    ...(before.length > 0 ? [context(clipMrkdwn(`Ticked before – ${before.join(' · ')}`, 2000))] : []),
   ];
 };
 

@@ -1,6 +1,6 @@
 /** Folders that lie too long at a desk: what the digest says. */
 import { businessDaysBetween, type Day, type Holidays, todayIn } from '../../core/calendar.ts';
-import { escapeMrkdwn, plural } from '../../core/text.ts';
+import { clip, escapeMrkdwn, plural } from '../../core/text.ts';
 import type { MessageContent } from '../../platform/delivery/content.ts';
 import { context, section } from '../../platform/slack/blocks.ts';
 import type { DueReminder } from './money-store.ts';
@@ -41,7 +41,7 @@ const daysThere = (each: Overdue, { today, zone, holidays }: Today): number =>
 
 const line = (each: Overdue, now: Today): string => {
   const who = each.assigneeId ? person(each.assigneeId) : 'nobody yet';
-  const name = escapeMrkdwn(each.customerName.length > 80 ? `${each.customerName.slice(0, 80)}…` : each.customerName);
+  const name = escapeMrkdwn(clip(each.customerName, 80));
   const back = each.cameBy === 'returned' ? ', returned' : '';
   const days = plural(daysThere(each, now), 'business day');
   return `• *${projectRef(each)}* ${name}: ${escapeMrkdwn(each.stageName)} since ${time(each.openedAt)} (${days}${back}), with ${who}`;

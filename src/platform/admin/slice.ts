@@ -1,4 +1,5 @@
 import { NotAllowed, UserError } from '../../core/errors.ts';
+import { clip } from '../../core/text.ts';
 import type { PolicyDefinition } from '../policies.ts';
 import { readPolicy } from '../policies.ts';
 import type { Registry } from '../registry.ts';
@@ -137,10 +138,10 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
           const stored = new Map((await request.deps.db.prisma.policy.findMany()).map((row) => [row.key, row.value]));
           return settingsBlocks(policies(), (policy) => {
             const current = readPolicy(policy, stored.get(policy.key)) as Record<string, unknown>;
-            return Object.entries(policy.fields)
-              .map(([name, field]) => `${field.label}: ${asText(field.kind, current[name]) || '–'}`)
-              .join('  ·  ')
-              .slice(0, 600);
+            const values = Object.entries(policy.fields).map(
+              ([name, field]) => `${field.label}: ${asText(field.kind, current[name]) || '–'}`,
+            );
+            return clip(values.join('  ·  '), 600);
           });
         },
       },

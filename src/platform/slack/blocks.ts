@@ -8,7 +8,7 @@ import type {
   PlainTextOption,
   SectionBlock,
 } from '@slack/types';
-import { clip } from '../../core/text.ts';
+import { clip, clipMrkdwn } from '../../core/text.ts';
 
 /** Builders for the Block Kit that Baton uses. They clip to Slack's limits, so that no text a person entered can make a message refused. */
 
@@ -21,14 +21,16 @@ export const plain = (text: string, max: number) => ({
 /** A paragraph of mrkdwn; what people entered must come escaped (`escapeMrkdwn`). */
 export const section = (text: string, accessory?: SectionBlock['accessory']): SectionBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: clip(text, 3000) },
+  text: { type: 'mrkdwn', text: clipMrkdwn(text, 3000) },
   ...(accessory ? { accessory } : {}),
 });
 
 /** Up to ten short facts in two columns. */
 export const fields = (facts: readonly (readonly [label: string, value: string])[]): SectionBlock => ({
   type: 'section',
-  fields: facts.slice(0, 10).map(([label, value]) => ({ type: 'mrkdwn', text: clip(`*${label}*\n${value}`, 2000) })),
+  fields: facts
+    .slice(0, 10)
+    .map(([label, value]) => ({ type: 'mrkdwn', text: clipMrkdwn(`*${label}*\n${value}`, 2000) })),
 });
 
 export const header = (text: string): KnownBlock => ({ type: 'header', text: plain(text, 150) });
@@ -37,7 +39,7 @@ export const divider = (): KnownBlock => ({ type: 'divider' });
 
 export const context = (...texts: readonly string[]): ContextBlock => ({
   type: 'context',
-  elements: texts.slice(0, 10).map((text) => ({ type: 'mrkdwn', text: clip(text, 2000) })),
+  elements: texts.slice(0, 10).map((text) => ({ type: 'mrkdwn', text: clipMrkdwn(text, 2000) })),
 });
 
 export interface ButtonSpec {

@@ -15,7 +15,7 @@ export const help = (registry: Registry, command: string, first?: string): Answe
 
 /** Finds the sub-command that the first word names and runs it with the rest; anything else is answered with help. */
 export const runCommand = (registry: Registry, command: string, request: CommandRequest): Promise<Answer> => {
-  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(request.text.trim()) ?? [];
+  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(request.text) ?? [];
   const key = word.toLowerCase();
   if (key === 'help') return Promise.resolve(help(registry, command));
   const mine = registry.commands.filter((each) => each.command === command);

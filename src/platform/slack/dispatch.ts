@@ -1,5 +1,7 @@
 import type { Option } from '@slack/types';
 import type { Logger } from 'pino';
+import { containsCardNumber } from '../../core/card-numbers.ts';
+import { cleanLine, typedText } from '../../core/clean-text.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Registry } from '../registry.ts';
@@ -11,7 +13,7 @@ import { runCommand } from './commands.ts';
 import type { Directory } from './directory.ts';
 import { notice, type Origin, stamp, unstamp } from './envelope.ts';
 import { asMrkdwn, asPlain, namesIn, refusalOf } from './errors.ts';
-import { readForm, type ViewState } from './form.ts';
+import { cardNumberRefused, type FormValues, readForm } from './form.ts';
 import type { ActionBody, ActionElement, CommandBody, OptionsBody, SubmissionBody, ViewBody } from './payloads.ts';
 
 export interface DispatchParts extends AnswerParts {
@@ -66,9 +68,12 @@ export const later = (parts: DispatchParts, to: Whereabouts, answer: Answer): vo
   );
 
 export const onCommand = async (parts: DispatchParts, body: CommandBody, ack: Ack): Promise<void> => {
-  const { user_id: userId = '', text = '' } = body;
+  const { user_id: userId = '' } = body;
   const answer = await answered(parts, async () => {
-    const wantsHelp = text.trim().toLowerCase() === 'help';
+    // As it is, and as it is meant: marks of formatting may stand between the digits.
+    const text = typedText(body.text ?? '');
+    if ([body.text ?? '', text].some(containsCardNumber)) throw new UserError(cardNumberRefused);
+    const wantsHelp = text.toLowerCase() === 'help';
     // Help needs nobody's name and no database.
     const base = wantsHelp
       ? {
@@ -112,6 +117,8 @@ export const selection = (element: ActionElement): readonly string[] => {
   ];
 };
 
+const valuesOf = (view: ViewBody): FormValues => readForm(view.state?.values ?? {}, view.blocks);
+
 const surfaceOf = (body: ActionBody): Whereabouts['surface'] => {
   if (!body.view) return 'message';
   return body.view.type === 'home' ? 'home' : 'modal';
@@ -139,9 +146,7 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
       value: selected[0] ?? '',
       selected,
       ...(channel && ts ? { message: { channel, ts } } : {}),
-      ...(body.view && opened
-        ? { view: { id: body.view.id, data: opened.data, values: readForm(body.view.state?.values ?? {}) } }
-        : {}),
+      ...(body.view && opened ? { view: { id: body.view.id, data: opened.data, values: valuesOf(body.view) } } : {}),
     };
     return handler(full);
   });
@@ -206,8 +211,7 @@ export const onSubmission = async (parts: DispatchParts, body: SubmissionBody, a
       view.id ? `form:${view.id}:${view.hash ?? ''}` : undefined,
       origin.channel,
     );
-    const state: ViewState = view.state?.values ?? {};
-    answer = await handler({ ...base, data, values: readForm(state) });
+    answer = await handler({ ...base, data, values: valuesOf(view) });
   } catch (error) {
     const refusal = refusalOf(error, parts.log);
     if (refusal) return ack(await refuse(parts, view, refusal.text, refusal.fields ?? {}));
@@ -226,8 +230,9 @@ export const onOptions = async (parts: DispatchParts, body: OptionsBody, ack: Ac
   const source = parts.registry.options.get(body.action_id ?? '');
   let options: readonly Option[] = [];
   try {
-    if (source)
-      options = await source({ ...(await request(parts, body.user?.id, undefined)), query: body.value ?? '' });
+    const query = cleanLine(body.value ?? '');
+    if (source && !containsCardNumber(query))
+      options = await source({ ...(await request(parts, body.user?.id, undefined)), query });
   } catch (error) {
     if (!(error instanceof Repeated)) parts.log.warn({ err: error }, 'choices could not be looked up');
   }

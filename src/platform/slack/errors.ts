@@ -12,8 +12,8 @@ export interface Refusal {
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-/** SQLSTATE of a text that cannot be read as its column's type, such as a UUID. */
-const invalidText = '22P02';
+/** SQLSTATE of a text that cannot be read as its column's type, such as a UUID, or that no text may have in it, such as NUL. */
+const invalidTexts: readonly (string | undefined)[] = ['22P02', '22021'];
 
 /**
  * The one place where exceptions become text for people (DESIGN §4). What Baton throws on purpose speaks for itself; anything
@@ -35,7 +35,7 @@ export const refusalOf = (error: unknown, log: Logger): Refusal | undefined => {
     return { text: error.message };
   }
   // An id that Baton never made: a button of another version, a value that was tampered with. Nothing was found, so nothing changed.
-  if (sqlStateOf(error) === invalidText) {
+  if (invalidTexts.includes(sqlStateOf(error))) {
     log.warn({ err: error }, 'a request named something by an id that is none');
     return { text: "Baton doesn't know what this refers to. Open it anew, for instance with `/onboard list`." };
   }

@@ -1,5 +1,6 @@
 import { type Day, parseDay } from '../../core/calendar.ts';
 import { containsCardNumber } from '../../core/card-numbers.ts';
+import { cleanLine, cleanText } from '../../core/clean-text.ts';
 import { FieldErrors } from '../../core/errors.ts';
 
 /** A file that was put into a modal. */
@@ -17,13 +18,14 @@ export interface FormValues {
   readonly names: readonly string[];
   /** Whether it had this one. */
   has(name: string): boolean;
-  /** Trimmed text. */
+  /** Clean text, in one line unless the field has several. */
   text(name: string): string | undefined;
   option(name: string): string | undefined;
   options(name: string): readonly string[];
   user(name: string): string | undefined;
   users(name: string): readonly string[];
   channel(name: string): string | undefined;
+  /** @throws FieldErrors for what is no day, such as February 30 */
   day(name: string): Day | undefined;
   files(name: string): readonly FormFile[];
 }
@@ -51,22 +53,44 @@ interface Element {
 /** Slack's `view.state.values`: block_id → action_id → element. */
 export type ViewState = Readonly<Record<string, Readonly<Record<string, Element>>>>;
 
+/** The blocks of a view, as far as they say how its fields are. */
+export type FormBlocks = readonly {
+  readonly type?: string;
+  readonly block_id?: string;
+  readonly element?: { readonly multiline?: boolean };
+}[];
+
+/** For whatever is typed: it never repeats the number. */
+export const cardNumberRefused =
+  'This looks like a card number. Baton must never hold one: take it out and give only the last four digits.';
+
+const cardInName =
+  'The name of this file looks like it has a card number. Baton must never hold one: rename the file and choose it again.';
+
+const refusals = ({ value, files }: Element): string | undefined => {
+  if (containsCardNumber(value ?? '')) return cardNumberRefused;
+  return files?.some((file) => containsCardNumber(file.name ?? '')) ? cardInName : undefined;
+};
+
 /**
- * Reads a modal's state. A text that carries a card number is refused before anything sees it (DESIGN §8):
- * the error names the field and never repeats what was typed.
+ * Reads a modal's state. What carries a card number is refused before anything sees it (DESIGN §8): the error names the field
+ * and never repeats what was typed.
  */
-export const readForm = (state: ViewState): FormValues => {
+export const readForm = (state: ViewState, blocks: FormBlocks = []): FormValues => {
   const element = (name: string): Element => Object.values(state[name] ?? {})[0] ?? {};
-  const withCard = Object.keys(state).filter((name) => containsCardNumber(element(name).value ?? ''));
-  if (withCard.length > 0) {
-    const text =
-      'This looks like a card number. Baton must never hold one: take it out and give only the last four digits.';
-    throw new FieldErrors(Object.fromEntries(withCard.map((name) => [name, text])));
-  }
+  const withCard = Object.keys(state).flatMap((name) => {
+    const refusal = refusals(element(name));
+    return refusal ? [[name, refusal] as const] : [];
+  });
+  if (withCard.length > 0) throw new FieldErrors(Object.fromEntries(withCard));
+  const lines = new Set(blocks.filter((block) => block.element?.multiline === false).map((block) => block.block_id));
   return {
     names: Object.keys(state),
     has: (name) => Object.hasOwn(state, name),
-    text: (name) => element(name).value?.trim() || undefined,
+    text: (name) => {
+      const clean = lines.has(name) ? cleanLine : cleanText;
+      return clean(element(name).value ?? '') || undefined;
+    },
     option: (name) => element(name).selected_option?.value,
     options: (name) => (element(name).selected_options ?? []).flatMap((each) => (each.value ? [each.value] : [])),
     user: (name) => element(name).selected_user ?? undefined,
@@ -74,12 +98,13 @@ export const readForm = (state: ViewState): FormValues => {
     channel: (name) => element(name).selected_conversation ?? element(name).selected_channel ?? undefined,
     day: (name) => {
       const date = element(name).selected_date;
-      return date ? parseDay(date) : undefined;
+      if (!date) return undefined;
+      return required(parseDay(date), name, 'There is no such day. Choose one from the calendar.');
     },
     files: (name) =>
       (element(name).files ?? []).map((file) => ({
         id: file.id,
-        name: file.name ?? file.id,
+        name: cleanLine(file.name ?? '') || file.id,
         mimeType: file.mimetype ?? 'application/octet-stream',
         size: file.size ?? 0,
         url: file.url_private_download ?? file.url_private ?? '',

@@ -1,4 +1,4 @@
-import type { ViewState } from './form.ts';
+import type { FormBlocks, ViewState } from './form.ts';
 
 /** The parts of Slack's payloads that Baton reads. Signatures are verified before anything gets here; fields may still be absent. */
 export interface CommandBody {
@@ -35,7 +35,7 @@ export interface ViewBody {
   readonly callback_id?: string;
   readonly private_metadata?: string;
   readonly state?: { readonly values?: ViewState };
-  readonly blocks?: readonly { readonly type?: string; readonly block_id?: string }[];
+  readonly blocks?: FormBlocks;
 }
 
 export interface ActionBody {
