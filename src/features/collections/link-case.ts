@@ -3,7 +3,7 @@ import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
-import { customerById, linkGatewayCustomer } from '../customers/index.ts';
+import { customerById, linkGatewayCustomer, makeCustomer, type NewCustomer } from '../customers/index.ts';
 import { receivePayment } from '../payments/index.ts';
 import { auditable } from './apply.ts';
 import type { CollectionCase } from './case.ts';
@@ -52,6 +52,36 @@ const alreadyLinked = async (work: Work, caseId: string): Promise<Conflict> => {
   return new Conflict(`This case was linked already${who}. Nothing was changed.`);
 };
 
+interface Naming {
+  readonly gateway: string;
+  readonly reference: string;
+  readonly customerId: string;
+}
+
+/** All unmatched cases of what the gateway calls by this name are this customer's. COL-1 */
+const linkAll = async (
+  work: Work,
+  unmatched: readonly CollectionCase[],
+  customerId: string,
+  nameWasOf: string | undefined,
+): Promise<{ readonly count: number; readonly decision: string }> => {
+  const decision = newId();
+  for (const each of unmatched) await link(work, each, { customerId, decision, nameWasOf });
+  return { count: unmatched.length, decision };
+};
+
+/** It became known otherwise how the gateway names this customer: its failed charges no longer wait for that. COL-1 */
+export const linkNamed = async (work: Work, { gateway, reference, customerId }: Naming): Promise<void> => {
+  await linkAll(work, await lockUnmatched(work.tx, gateway, reference), customerId, undefined);
+};
+
+const linkTo = async (work: Work, of: CollectionCase, customerId: string) => {
+  const unmatched = await lockUnmatched(work.tx, of.gateway, of.reportedCustomer);
+  if (!unmatched.some((each) => each.id === of.id)) throw await alreadyLinked(work, of.id);
+  const naming: Naming = { gateway: of.gateway, reference: of.reportedCustomer, customerId };
+  return linkAll(work, unmatched, customerId, await linkGatewayCustomer(work, naming));
+};
+
 /**
  * Accounting says whose an unmatched case is. Baton remembers how the gateway names that customer, and links its other
  * unmatched cases too. COL-1
@@ -67,14 +97,19 @@ export const linkCase = (
     if (!found) throw new NotFound('case');
     const customer = await customerById(work.tx, input.customerId);
     if (!customer) throw new FieldErrors({ customer: 'This customer does not exist any more.' });
-    const unmatched = await lockUnmatched(work.tx, found.gateway, found.reportedCustomer);
-    if (!unmatched.some((each) => each.id === found.id)) throw await alreadyLinked(work, found.id);
-    const nameWasOf = await linkGatewayCustomer(work, {
-      gateway: found.gateway,
-      reference: found.reportedCustomer,
-      customerId: customer.id,
-    });
-    const decision = newId();
-    for (const each of unmatched) await link(work, each, { customerId: customer.id, decision, nameWasOf });
-    return { count: unmatched.length, decision };
+    return linkTo(work, found, customer.id);
+  });
+
+/** The customer of an unmatched case is entered, and the case is linked to it, both or neither. COL-1, CUS-1 */
+export const linkNewCustomer = (
+  deps: Deps,
+  by: By,
+  input: { readonly caseId: string; readonly customer: NewCustomer },
+): Promise<{ readonly count: number; readonly decision: string; readonly name: string }> =>
+  deps.transact(by, async (work) => {
+    work.require(caseRoles, 'link a case');
+    const found = await caseById(work.tx, input.caseId);
+    if (!found) throw new NotFound('case');
+    const customer = await makeCustomer(work, input.customer);
+    return { ...(await linkTo(work, found, customer.id)), name: customer.name };
   });

@@ -3,6 +3,7 @@ import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { on, type Reaction } from '../../platform/events.ts';
 import type { Work } from '../../platform/work.ts';
+import { gatewayCustomerNamed } from '../customers/index.ts';
 import {
   type ExpiryAction,
   expiryConfirmed,
@@ -20,6 +21,7 @@ import { applyEvent, inThread, requestWithdrawn, tellAccounting } from './apply.
 import { bulkOf } from './bulk.ts';
 import type { CollectionCase } from './case.ts';
 import { withLicense } from './find-license.ts';
+import { linkNamed } from './link-case.ts';
 import { caseById, lockAdvised, lockCase, lockCaseAndAdvised, lockUnlicensed, updateCases } from './store.ts';
 import { caseTitle } from './titles.ts';
 import { undoSupport } from './undo-case.ts';
@@ -123,4 +125,5 @@ export const reactions: readonly Reaction[] = [
     work.post({ to: { role: 'accounting' }, content: { text: escapeMrkdwn(text) }, priority: 1 });
   }),
   on(licenseAdded, onLicenseAdded),
+  on(gatewayCustomerNamed, linkNamed),
 ];

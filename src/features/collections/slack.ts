@@ -15,12 +15,12 @@ import type {
 } from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
-import { customerById } from '../customers/index.ts';
+import { customerById, customerOfModal, readCustomer } from '../customers/index.ts';
 import { decidedAnswer, undoValue } from '../undo.ts';
 import { type CollectionCase, cardCharges } from './case.ts';
 import { browseModal, browsePageSize, caseList } from './digest-views.ts';
 import { adviseSupport, cardUpdated, caseRoles, contacted, openCaseMessage, snooze } from './handle-case.ts';
-import { linkCase } from './link-case.ts';
+import { linkCase, linkNewCustomer } from './link-case.ts';
 import { openMap, submitMap } from './map-slack.ts';
 import { onPayment, onPaymentCustomer, onPaymentReceived, openPaymentOf, payment } from './payment-slack.ts';
 import { collectionsPolicy } from './policy.ts';
@@ -71,8 +71,23 @@ const onLink = async ({ deps, by, data, values }: SubmissionRequest): Promise<An
     caseId: data,
     customerId: required(values.option('customer'), 'customer', 'Choose the customer.'),
   });
-  const others = linked.count - 1;
-  return decided(data, linked, others === 0 ? 'Linked.' : `Linked, with ${others} more of the same customer.`);
+  return decided(data, linked, linkedText(linked.count));
+};
+
+const linkedText = (count: number): string =>
+  count === 1 ? 'Linked.' : `Linked, with ${count - 1} more of the same customer.`;
+
+const newCustomerModal = (of: CollectionCase): ModalView =>
+  customerOfModal(
+    'case.new_customer',
+    of.id,
+    { name: of.reportedName, currency: of.amount.currency },
+    `The customer of *C-${of.ref}*, as the gateway’s report names it. Its failed charges are linked to it.`,
+  );
+
+const onNewCustomer = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  const linked = await linkNewCustomer(deps, by, { caseId: data, customer: readCustomer(values) });
+  return decided(data, linked, `${escapeMrkdwn(linked.name)} is entered. ${linkedText(linked.count)}`);
 };
 
 const onUndo = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
@@ -177,6 +192,7 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
       'case.snooze': opens('snooze a case', (of, now) => views.snoozeModal(of.id, now)),
       'case.advise_support': opens('advise Support', (of) => views.adviseModal(of.id)),
       'case.link': opens('link a case', (of) => views.linkModal(of.id)),
+      'case.new_customer': opens('link a case', newCustomerModal),
       'case.open': onOpen,
       'case.undo': onUndo,
       'case.browse': onBrowse,
@@ -190,6 +206,7 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
       'case.snooze': onSnooze,
       'case.advise_support': onAdvise,
       'case.link': onLink,
+      'case.new_customer': onNewCustomer,
       'case.payment': onPayment,
       'case.payment_customer': onPaymentCustomer,
       'report.import': submitImport(formats, queued),

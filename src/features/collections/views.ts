@@ -66,7 +66,12 @@ const actions = (of: CollectionCase): readonly ButtonSpec[] => {
     ...(byHand
       ? [{ text: 'Advise Support', action: 'case.advise_support', value: of.id, style: 'danger' as const }]
       : []),
-    ...(of.customerId === undefined ? [{ text: 'Link customer', action: 'case.link', value: of.id }] : []),
+    ...(of.customerId === undefined
+      ? [
+          { text: 'Link customer', action: 'case.link', value: of.id },
+          { text: 'New customer', action: 'case.new_customer', value: of.id },
+        ]
+      : []),
   ];
 };
 

@@ -5,3 +5,10 @@ export const contactErased = eventType<{
   readonly customerId: string;
   readonly alsoErased: (values: number) => void;
 }>('customer.contact_erased');
+
+/** It is known by now how a gateway names a customer: failed charges that came under that name are its. COL-1 */
+export const gatewayCustomerNamed = eventType<{
+  readonly gateway: string;
+  readonly reference: string;
+  readonly customerId: string;
+}>('customer.named_at_gateway');

@@ -1,17 +1,21 @@
 import type { Slice } from '../../platform/slice.ts';
 import { actions, commands, options, panels, submissions } from './slack.ts';
 
+export { customersCsv } from './csv.ts';
 export { type Customer, customerProblems, isEmail, type NewCustomer, nameKey } from './customer.ts';
 export { type EditCustomer, editCustomer } from './edit-customer.ts';
+export { makeCustomer } from './enter-customer.ts';
 export { contactErasers, eraseContact } from './erase-contact.ts';
-export { contactErased } from './events.ts';
+export { contactErased, gatewayCustomerNamed } from './events.ts';
 export { fillCustomer, hasOtherContact } from './fill-customer.ts';
 export { createCustomer, findOrCreateCustomer } from './find-or-create-customer.ts';
+export { customerOfModal, readCustomer } from './new-customer-form.ts';
 export { askWhichCustomer, type Resolved, resolveCustomer } from './resolve-customer.ts';
 export { customerLookup } from './slack.ts';
 export {
   customerByGateway,
   customerById,
+  customerByName,
   customersByIds,
   linkGatewayCustomer,
   searchCustomers,

@@ -31,7 +31,11 @@ export async function resolveCustomer(deps: Pick<Deps, 'db'>, text: string): Pro
 export function askWhichCustomer(resolved: Exclude<Resolved, { found: 'one' }>, text: string, action: string): Answer {
   const quoted = `“${escapeMrkdwn(clip(text, 100))}”`;
   if (resolved.found === 'none') {
-    return { say: { text: `No customer’s name contains ${quoted}. Try a part of the name.` } };
+    return {
+      say: {
+        text: `No customer’s name contains ${quoted}. Try a part of the name, or enter it with \`/bill customer new\`.`,
+      },
+    };
   }
   const matches = resolved.matches.slice(0, shown);
   const more = resolved.matches.length > shown ? ' Here are the first ones; write more of the name for others.' : '';

@@ -2,10 +2,13 @@ import { NotFound } from '../../core/errors.ts';
 import { option } from '../../platform/slack/blocks.ts';
 import { required } from '../../platform/slack/form.ts';
 import type { ActionRequest, Answer, Panel, SlackRequest, Slice, Subcommand } from '../../platform/slice.ts';
+import { requireEarly } from '../any-role.ts';
 import { plainNames } from '../audit-words.ts';
 import type { Customer } from './customer.ts';
-import { editCustomer } from './edit-customer.ts';
+import { customerEditors, editCustomer } from './edit-customer.ts';
+import { enterCustomer } from './enter-customer.ts';
 import { contactErasers, eraseContact } from './erase-contact.ts';
+import { newCustomerModal, readCustomer } from './new-customer-form.ts';
 import { askWhichCustomer, resolveCustomer } from './resolve-customer.ts';
 import { customerById, customerHistory, searchCustomers } from './store.ts';
 import {
@@ -51,15 +54,24 @@ const history = async (request: ActionRequest): Promise<Answer> => {
   return before ? { replace: view } : { modal: view };
 };
 
+const openNew = async (request: SlackRequest, name?: string): Promise<Answer> => {
+  await requireEarly(request, customerEditors, 'enter customers');
+  return { modal: newCustomerModal({ name }) };
+};
+
 export const commands: readonly Subcommand[] = [
   {
     command: '/bill',
     word: 'customer',
-    usage: '[name]',
-    help: 'shows a customer: contact, projects, invoices, history',
+    usage: '[name | new [name]]',
+    help: 'shows a customer: contact, projects, invoices, history; or enters a new one',
     run: async (request) => {
       if (request.text === '') return { modal: lookupModal(customerLookup) };
+      const [, newName] = /^new(?:\s+(.*))?$/is.exec(request.text) ?? [];
+      if (request.text.toLowerCase() === 'new') return openNew(request);
       const resolved = await resolveCustomer(request.deps, request.text);
+      // A customer may be called “New …”: only what nobody is called is a new one’s name.
+      if (newName !== undefined && resolved.found === 'none') return openNew(request, newName);
       if (resolved.found !== 'one') return askWhichCustomer(resolved, request.text, 'customer.open');
       return { modal: await show(request, resolved.customer) };
     },
@@ -78,6 +90,13 @@ export const submissions: NonNullable<Slice['submissions']> = {
   'customer.open': async (request) => {
     const id = required(request.values.option('customer'), 'customer', 'Choose a customer.');
     return { replace: await show(request, await known(request, id)) };
+  },
+  'customer.create': async (request) => {
+    const customer = await enterCustomer(request.deps, request.by, {
+      ...readCustomer(request.values),
+      gatewayCustomer: request.values.text('gateway_customer'),
+    });
+    return { replace: await show(request, customer) };
   },
   'customer.edit': async (request) => {
     const [customerId = '', version = ''] = request.data.split(':');

@@ -31,6 +31,10 @@ export async function customerByNameKey(tx: Tx, key: string): Promise<Customer |
   return row ? toCustomer(row) : undefined;
 }
 
+/** However it is written: case and blanks don't count. */
+export const customerByName = (tx: Tx, name: string): Promise<Customer | undefined> =>
+  customerByNameKey(tx, nameKey(name));
+
 /** By id; ids that don't exist are left out. */
 export async function customersByIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
   if (ids.length === 0) return new Map();

@@ -21,7 +21,7 @@ export interface NewLicense {
   readonly gatewaySubscription?: string | undefined;
 }
 
-const problems = (input: NewLicense): Record<string, string> => ({
+export const licenseProblems = (input: Omit<NewLicense, 'customerId'>): Record<string, string> => ({
   ...(input.product.trim() ? {} : { product: 'Enter the product’s name.' }),
   ...(input.key.trim() ? {} : { key: 'Enter the license key or account that the product knows it by.' }),
   ...(Number.isInteger(input.periodMonths) && input.periodMonths >= 1 && input.periodMonths <= 36
@@ -35,36 +35,40 @@ const taken = async (work: Work, license: FreshLicense): Promise<FieldErrors> =>
     ? new FieldErrors({ key: 'There is a license with this key already.' })
     : new FieldErrors({ gateway_subscription: 'Another license is paid by this subscription already.' });
 
-/** Writes a license down, so that its payments and its expiry can be followed. */
+/** Writes a license of this customer down, so that its payments and its expiry can be followed. @throws FieldErrors */
+export const writeLicense = async (work: Work, input: NewLicense): Promise<License> => {
+  const found = licenseProblems(input);
+  if (Object.keys(found).length > 0) throw new FieldErrors(found);
+  const { gateway, gatewaySubscription: subscription } = input;
+  const license: FreshLicense = {
+    id: newId(),
+    customerId: input.customerId,
+    product: input.product.trim(),
+    key: input.key.trim(),
+    policy: input.policy,
+    state: 'active',
+    expiresOn: input.expiresOn,
+    periodMonths: input.periodMonths,
+    ...(gateway && subscription ? { gateway, gatewaySubscription: subscription } : {}),
+  };
+  if (!(await insertLicense(work.tx, license, work.by.id, work.now))) throw await taken(work, license);
+  work.audit({
+    action: 'license.added',
+    subject: { type: 'license', id: license.id },
+    customerId: input.customerId,
+    after: license,
+  });
+  await work.emit(licenseAdded, { license });
+  return license;
+};
+
 export const addLicense = (deps: Deps, by: By, input: NewLicense): Promise<License> =>
   deps.transact(by, async (work) => {
     work.require(licenseRoles, 'add a license');
-    const found = problems(input);
-    if (Object.keys(found).length > 0) throw new FieldErrors(found);
     const customer = await customerById(work.tx, input.customerId);
     if (!customer)
       throw new FieldErrors({
         product: 'This customer does not exist any more: close this window and look the customer up again.',
       });
-    const { gateway, gatewaySubscription: subscription } = input;
-    const license: FreshLicense = {
-      id: newId(),
-      customerId: customer.id,
-      product: input.product.trim(),
-      key: input.key.trim(),
-      policy: input.policy,
-      state: 'active',
-      expiresOn: input.expiresOn,
-      periodMonths: input.periodMonths,
-      ...(gateway && subscription ? { gateway, gatewaySubscription: subscription } : {}),
-    };
-    if (!(await insertLicense(work.tx, license, work.by.id, work.now))) throw await taken(work, license);
-    work.audit({
-      action: 'license.added',
-      subject: { type: 'license', id: license.id },
-      customerId: customer.id,
-      after: license,
-    });
-    await work.emit(licenseAdded, { license });
-    return license;
+    return writeLicense(work, input);
   });

@@ -5,6 +5,7 @@ import { licensesPolicy } from './policy.ts';
 import { slackPieces } from './slack.ts';
 
 export { addLicense, type NewLicense } from './add-license.ts';
+export { licensesCsv } from './csv.ts';
 export { confirmExpiry, refuseExpiry, tickExpiry } from './decide-expiry.ts';
 export {
   expiryConfirmed,

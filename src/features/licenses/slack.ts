@@ -15,6 +15,7 @@ import type {
 import type { Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
+import { usualGateway } from '../gateways.ts';
 import { decidedAnswer, undoValue } from '../undo.ts';
 import { addLicense, licenseRoles } from './add-license.ts';
 import { readConfirmation } from './confirmation.ts';
@@ -149,7 +150,7 @@ const add = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answe
     policy,
     expiresOn: required(values.day('expires_on'), 'expires_on', 'Choose the expiry date.'),
     periodMonths: months,
-    gateway: 'axia',
+    gateway: usualGateway,
     gatewaySubscription: values.text('gateway_subscription'),
   });
   return say(`Added: ${escapeMrkdwn(license.product)}.`);

@@ -1,0 +1,57 @@
+import { FieldErrors } from '../../core/errors.ts';
+import { csvKind, eachEntry, repeatedIn } from '../csv-entries.ts';
+import { customerProblems, nameKey } from './customer.ts';
+import { customerEditors } from './edit-customer.ts';
+import { type EnteredCustomer, makeCustomer } from './enter-customer.ts';
+
+/** Customers that exist already. BIL-21 */
+export const customersCsv = csvKind<EnteredCustomer>({
+  kind: 'customers',
+  columns: [
+    { name: 'customer', required: true, example: 'Larkspur Legal' },
+    { name: 'currency', required: true, example: 'USD' },
+    { name: 'contact_name', example: 'Jo Larkspur' },
+    { name: 'email', example: 'jo@example.com' },
+    { name: 'phone', example: '+1 555 0100' },
+    { name: 'address', example: '1 Main Street, Springfield' },
+    { name: 'time_zone', example: 'America/New_York' },
+    { name: 'language', example: 'en' },
+    { name: 'gateway_customer', example: 'AX-1002' },
+  ],
+  roles: customerEditors,
+  read: (cells) => {
+    const entered: EnteredCustomer = {
+      name: cells.customer ?? '',
+      currency: (cells.currency ?? '').toUpperCase(),
+      contactName: cells.contact_name,
+      email: cells.email,
+      phone: cells.phone,
+      address: cells.address,
+      timeZone: cells.time_zone,
+      language: cells.language?.toLowerCase(),
+      gatewayCustomer: cells.gateway_customer,
+    };
+    const problems = {
+      ...customerProblems(entered),
+      ...(entered.language === undefined || ['en', 'it'].includes(entered.language)
+        ? {}
+        : { language: 'Write en or it.' }),
+    };
+    if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
+    return entered;
+  },
+  store: async (work, entries) => {
+    const repeated = [
+      ...repeatedIn(entries, 'customer', ({ name }) => nameKey(name)),
+      ...repeatedIn(entries, 'gateway_customer', ({ gatewayCustomer }) => gatewayCustomer),
+    ];
+    const rows = new Set(repeated.map(({ row }) => row));
+    return [
+      ...repeated,
+      ...(await eachEntry(
+        entries.filter(({ row }) => !rows.has(row)),
+        (entered) => makeCustomer(work, entered),
+      )),
+    ];
+  },
+});
