@@ -83,6 +83,7 @@ export const createTransact = (parts: Parts): Transact => {
       const opening = await open(tx, by, now);
       const actor = actorOf(by, opening, parts.timeZone);
       const audit: AuditRow[] = [];
+      let isAsked = by.userId === system.userId;
       const slots: SlotEffect[] = [];
       const posts: (NewPost & { id: string })[] = [];
       const work: Work = {
@@ -91,10 +92,11 @@ export const createTransact = (parts: Parts): Transact => {
         by: actor,
         today: todayIn(parts.timeZone, now),
         timeZone: parts.timeZone,
-        require: (roles, doing) => {
+        require: (roles, doing, isTheirs = false) => {
+          isAsked = true;
           if (by.userId === system.userId) return;
           if (actor.barred) throw new NotAllowed(`You can't ${doing}: ${actor.barred}.`);
-          if (!roles.some((role) => actor.roles.has(role))) {
+          if (!isTheirs && !roles.some((role) => actor.roles.has(role))) {
             throw new NotAllowed(
               `Only ${anyOf(roles.map(parts.roleName))} can ${doing}. Ask one of them, or an admin for the role.`,
             );
@@ -111,6 +113,8 @@ export const createTransact = (parts: Parts): Transact => {
         },
       };
       const outcome = await body(work);
+      if (audit.length > 0 && !isAsked)
+        throw new Error(`${audit[0]?.action}: nobody asked whether ${by.userId} may do this`);
       await Promise.all([appendAudit(tx, audit), writeEffects(tx, now, { slots, posts })]);
       return outcome;
     }, options);

@@ -68,8 +68,12 @@ export interface Work {
   /** The workspace's calendar day (TIME_ZONE) at `now`. */
   readonly today: Day;
   readonly timeZone: string;
-  /** Throws NotAllowed unless the actor holds one of the roles and may decide at all; `doing` completes "… may …". */
-  require(roles: readonly Role[], doing: string): void;
+  /**
+   * Throws NotAllowed unless the actor holds one of the roles and may decide at all; `doing` completes "… can …". ALL-1
+   * Whoever changes something has asked this: what nobody asked for is not committed.
+   * @param isTheirs it is this person's own, such as what they asked for: then no role is needed
+   */
+  require(roles: readonly Role[], doing: string, isTheirs?: boolean): void;
   policy<T extends object>(definition: PolicyDefinition<T>): Promise<T>;
   /** Members of the roles who may decide, as of this transaction. */
   membersOf(roles: readonly Role[]): Promise<readonly string[]>;

@@ -73,8 +73,8 @@ describeEachEngine('activities', (engine) => {
       attendees: ['sales', 'engineer', 'U_HOSTING', 'U_PROJECT_MANAGER'],
       startOn: day('2026-03-05'),
     };
-    const id = await h.deps.transact(service(), (work) => scheduleActivity(work, input));
-    expect(await h.deps.transact(service(), (work) => scheduleActivity(work, input))).toBe(id);
+    const id = await h.acting(service(), (work) => scheduleActivity(work, input));
+    expect(await h.acting(service(), (work) => scheduleActivity(work, input))).toBe(id);
     const messages = await h.messages('activity', id);
     expect(messages.map(({ row }) => [row.lane, row.wanted])).toEqual([['C_PROJECT_MANAGER', 1]]);
     expect(messages[0]?.json).not.toContain('<!channel>');

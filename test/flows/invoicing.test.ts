@@ -8,6 +8,7 @@ import { customersSlice, findOrCreateCustomer } from '../../src/features/custome
 import { documentsOf, documentsSlice } from '../../src/features/documents/index.ts';
 import {
   correctInvoice,
+  correctWith,
   fileInvoice,
   invoiceChanged,
   invoiceLocking,
@@ -19,6 +20,7 @@ import {
   recordPermission,
   takeBack,
   voidInvoice,
+  voidWith,
 } from '../../src/features/invoicing/index.ts';
 import {
   netReceivedFor,
@@ -70,8 +72,8 @@ describeEachEngine('invoices', (engine) => {
       ...more,
     }) as const;
   const plan = (charges: readonly ReturnType<typeof charge>[]) =>
-    h.deps.transact(h.person('sales'), (work) => planInvoices(work, { subject, customerId, currency: 'USD', charges }));
-  const present = () => h.deps.transact(h.person('reviewer'), (work) => presentInvoices(work, subject));
+    h.acting(h.person('sales'), (work) => planInvoices(work, { subject, customerId, currency: 'USD', charges }));
+  const present = () => h.acting(h.person('reviewer'), (work) => presentInvoices(work, subject));
   const one = async () => {
     const [invoice] = await invoicesFor(h.db.prisma, subject);
     if (!invoice) throw new Error('no invoice');
@@ -93,7 +95,7 @@ describeEachEngine('invoices', (engine) => {
     markSent(h.deps, accounting(), { invoiceId: (await one()).id, number: 'INV-1', sentOn: today() });
   const correct = async (net: number, by = accounting()) => {
     const { id } = await one();
-    return h.deps.transact(by, (work) => correctInvoice(work, { invoiceId: id, net: money(net, 'USD'), reason }));
+    return h.acting(by, (work) => correctWith(work, { invoiceId: id, net: money(net, 'USD'), reason }));
   };
 
   beforeEach(() => {
@@ -136,7 +138,7 @@ describeEachEngine('invoices', (engine) => {
     await plan([charge('hardware', 100)]);
     await expect(plan([charge('hardware', 200)])).rejects.toThrow(Conflict);
     const { id } = await one();
-    await h.deps.transact(h.person('sales'), (work) => voidInvoice(work, { invoiceId: id, reason }));
+    await h.acting(h.person('sales'), (work) => voidWith(work, { invoiceId: id, reason }));
     await plan([charge('hardware', 200)]);
     expect((await invoicesFor(h.db.prisma, subject)).map((each) => [each.net.amount, each.state])).toEqual([
       [200n, 'draft'],
@@ -235,6 +237,23 @@ describeEachEngine('invoices', (engine) => {
     await expect(correct(70_000, h.person('sales'))).rejects.toThrow(NotAllowed);
   });
 
+  test('ALL-1 a draft that accounting has not seen is corrected and voided by billing and accounting alone', async () => {
+    await plan([charge('set_up', 50_000)]);
+    const { id } = await one();
+    for (const by of [h.person('sales'), { userId: 'U_NOBODY' }]) {
+      await expect(correctInvoice(h.deps, by, { invoiceId: id, net: money(100, 'USD'), reason })).rejects.toThrow(
+        'Only Billing or Accounting can correct invoices.',
+      );
+      await expect(voidInvoice(h.deps, by, { invoiceId: id, reason })).rejects.toThrow(
+        'Only Billing or Accounting can void invoices.',
+      );
+    }
+    expect(await one()).toMatchObject({ net: money(50_000, 'USD'), state: 'draft' });
+    await correctInvoice(h.deps, accounting(), { invoiceId: id, net: money(100, 'USD'), reason });
+    await voidInvoice(h.deps, accounting(), { invoiceId: id, reason });
+    expect(await one()).toMatchObject({ net: money(100, 'USD'), state: 'void' });
+  });
+
   describe('ALL-5 corrections', () => {
     beforeEach(async () => {
       await plan([charge('first_month', 200_000, { taxRate: 1000, pickedUp: 'card_authorization' })]);
@@ -297,7 +316,7 @@ describeEachEngine('invoices', (engine) => {
     test('voided only when nothing is paid; then it takes nothing, and its message asks nothing', async () => {
       const payment = await pay(1_000);
       const { id } = await one();
-      const cancel = () => h.deps.transact(accounting(), (work) => voidInvoice(work, { invoiceId: id, reason }));
+      const cancel = () => h.acting(accounting(), (work) => voidWith(work, { invoiceId: id, reason }));
       await expect(cancel()).rejects.toThrow(/Reverse or refund/);
       await reversePayment(h.deps, accounting(), { paymentId: payment.id, reason });
       await cancel();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { money } from '../../src/core/money.ts';
-import { correctInvoice } from '../../src/features/invoicing/index.ts';
+import { correctWith } from '../../src/features/invoicing/index.ts';
 import { approveOverride, declineOverride, withdrawOverride } from '../../src/features/onboarding/decide-override.ts';
 import type { ExceptionKind } from '../../src/features/onboarding/gates.ts';
 import { orderHardware, reviewHardware } from '../../src/features/onboarding/order-hardware.ts';
@@ -248,8 +248,8 @@ describeEachEngine('gates of a project', (engine) => {
     await journey.pay('first_month', 1500_00);
     const correct = async (cents: number) => {
       const { id: invoiceId } = await journey.invoice('first_month');
-      await h.deps.transact(h.person('accounting'), (work) =>
-        correctInvoice(work, { invoiceId, net: money(cents, 'USD'), reason: 'Agreed' }),
+      await h.acting(h.person('accounting'), (work) =>
+        correctWith(work, { invoiceId, net: money(cents, 'USD'), reason: 'Agreed' }),
       );
     };
     await correct(1500_00);

@@ -44,9 +44,7 @@ describeEachEngine('subscriptions', (engine) => {
     { description: 'Managed server', quantity: 1, unitAmount: usd(20_000) },
   ];
   const setUp = () =>
-    h.deps.transact(h.person('billing'), (work) =>
-      setUpSubscription(work, { customerId, subject, currency: 'USD', items }),
-    );
+    h.acting(h.person('billing'), (work) => setUpSubscription(work, { customerId, subject, currency: 'USD', items }));
   const read = async () => {
     const found = await subscriptionFor(h.db.prisma, subject);
     if (!found) throw new Error('no subscription');
@@ -58,7 +56,7 @@ describeEachEngine('subscriptions', (engine) => {
     wentLiveOn: day(wentLiveOn),
   });
   const arm = (wentLiveOn: string, prepaidNet?: Money | undefined, role = 'accounting', n = 1) =>
-    h.deps.transact(h.person(role, n), (work) => armRecurring(work, arming(wentLiveOn, prepaidNet)));
+    h.acting(h.person(role, n), (work) => armRecurring(work, arming(wentLiveOn, prepaidNet)));
 
   test('ONB-6, ONB-8 set up once, with its services and an unarmed template two months ahead', async () => {
     const made = await setUp();
@@ -84,12 +82,10 @@ describeEachEngine('subscriptions', (engine) => {
   test('ONB-8 services added later raise the month; coverage and SLA are written', async () => {
     const { id } = await setUp();
     const more = [{ description: 'Backup', quantity: 2, unitAmount: usd(2_500) }];
-    const after = await h.deps.transact(h.person('billing'), (work) =>
-      addItems(work, { subscriptionId: id, items: more }),
-    );
+    const after = await h.acting(h.person('billing'), (work) => addItems(work, { subscriptionId: id, items: more }));
     expect(after.template.amount).toEqual(usd(205_000));
     const write = (coverage: string, sla: string) =>
-      h.deps.transact(h.person('billing'), (work) => writeCoverage(work, { subscriptionId: id, coverage, sla }));
+      h.acting(h.person('billing'), (work) => writeCoverage(work, { subscriptionId: id, coverage, sla }));
     await expect(write(' ', '4 hours')).rejects.toMatchObject({ fields: { coverage: expect.any(String) } });
     await expect(write('8 to 18', '')).rejects.toMatchObject({ fields: { sla: expect.any(String) } });
     await write('8 to 18', '4 hours');
@@ -128,7 +124,7 @@ describeEachEngine('subscriptions', (engine) => {
   test('BIL-9 gone live by override without payment: no credit', async () => {
     await setUp();
     h.clock.set(new Date('2026-01-15T18:00:00Z'));
-    const bill = await h.deps.transact(h.person('billing'), (work) =>
+    const bill = await h.acting(h.person('billing'), (work) =>
       armRecurring(work, { subject, prepaidNet: undefined, wentLiveOn: day('2026-01-15') }),
     );
     expect(bill).toMatchObject({ credit: usd(0), due: usd(200_000), rule: 'none' });
@@ -167,7 +163,7 @@ describeEachEngine('subscriptions', (engine) => {
     await setUp();
     await arm('2026-01-02');
     const disarm = (role: string) =>
-      h.deps.transact(h.person(role), (work) => disarmRecurring(work, { subject, reason: 'wrong day' }));
+      h.acting(h.person(role), (work) => disarmRecurring(work, { subject, reason: 'wrong day' }));
     await disarm('billing');
     const { template } = await read();
     expect([template.armed, template.nextOn, template.credit]).toEqual([false, '2026-03-02', undefined]);

@@ -3,7 +3,7 @@ import { NotAllowed } from '../../src/core/errors.ts';
 import { eventType, on } from '../../src/platform/events.ts';
 import type { Slice } from '../../src/platform/slice.ts';
 import { Repeated } from '../../src/platform/transact.ts';
-import { system } from '../../src/platform/work.ts';
+import { system, type Work } from '../../src/platform/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 
@@ -28,7 +28,7 @@ describeEachEngine('one transaction', (engine) => {
   afterAll(() => h.close());
 
   test('ALL-2 state, audit, message and reaction commit together, with who and when', async () => {
-    await h.deps.transact(h.person('sales'), async (work) => {
+    await h.acting(h.person('sales'), async (work) => {
       work.audit({
         action: 'sample.made',
         subject: { type: 'sample', id: 's1' },
@@ -66,7 +66,7 @@ describeEachEngine('one transaction', (engine) => {
   test('the same request carried out twice, also at once, has one effect', async () => {
     const by = { ...h.person('sales'), requestId: 'action:1' };
     const once = () =>
-      h.deps.transact(by, async (work) => work.audit({ action: 'sample.once', subject: { type: 'sample', id: 's3' } }));
+      h.acting(by, async (work) => work.audit({ action: 'sample.once', subject: { type: 'sample', id: 's3' } }));
     const outcomes = await Promise.allSettled([once(), once()]);
     expect(outcomes.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
     const [lost] = outcomes.filter((each) => each.status === 'rejected');
@@ -78,9 +78,7 @@ describeEachEngine('one transaction', (engine) => {
   test('a request that failed may be carried out again', async () => {
     const by = { ...h.person('sales'), requestId: 'action:2' };
     await expect(h.deps.transact(by, async () => Promise.reject(new Error('first try')))).rejects.toThrow('first try');
-    await h.deps.transact(by, async (work) =>
-      work.audit({ action: 'sample.again', subject: { type: 'sample', id: 's4' } }),
-    );
+    await h.acting(by, async (work) => work.audit({ action: 'sample.again', subject: { type: 'sample', id: 's4' } }));
     expect(await h.audit({ subjectId: 's4' })).toHaveLength(1);
   });
 
@@ -91,6 +89,25 @@ describeEachEngine('one transaction', (engine) => {
     test('one of the roles is enough; none is refused, naming who may', async () => {
       await asks('U_BILLING');
       await expect(asks('U_SALES')).rejects.toThrow('Only Billing or Accounting can do this.');
+    });
+
+    test('what nobody asked for is not committed: a use case that forgets to ask changes nothing', async () => {
+      const change = (more: (work: Work) => void) =>
+        h.deps.transact(h.person('admin'), async (work) => {
+          more(work);
+          work.audit({ action: 'sample.slipped', subject: { type: 'sample', id: 's5' } });
+        });
+      await expect(change(() => undefined)).rejects.toThrow('nobody asked whether U_ADMIN may do this');
+      expect(await h.audit({ subjectId: 's5' })).toEqual([]);
+      await change((work) => work.require(['admin'], 'do this'));
+      expect(await h.audit({ subjectId: 's5' })).toHaveLength(1);
+    });
+
+    test('what is somebody’s own needs no role, and yet somebody who may decide', async () => {
+      const own = (userId: string) => h.deps.transact({ userId }, async (work) => work.require([], 'do this', true));
+      await own('U_SALES');
+      await h.addPerson('U_LEFT', ['sales'], { isDeactivated: true });
+      await expect(own('U_LEFT')).rejects.toThrow("You can't do this: your Slack account is deactivated.");
     });
 
     test('a role that was taken away counts no more', async () => {

@@ -6,7 +6,7 @@ import { createRegistry } from '../../src/platform/registry.ts';
 import type { Role, RoleInfo } from '../../src/platform/roles.ts';
 import type { Slice } from '../../src/platform/slice.ts';
 import { createTransact } from '../../src/platform/transact.ts';
-import type { By, Deps } from '../../src/platform/work.ts';
+import type { By, Deps, Work } from '../../src/platform/work.ts';
 import { silent, testDatabase } from './database.ts';
 
 export interface HarnessOptions {
@@ -90,6 +90,12 @@ export const createHarness = async (options: HarnessOptions) => {
     person,
     addPerson,
     commits: () => committed,
+    /** What a use case does within its transaction, in the name of somebody who may: their roles were asked for. */
+    acting: <T>(by: By, body: (work: Work) => Promise<T>): Promise<T> =>
+      transact(by, async (work) => {
+        work.require([...work.by.roles], 'do this');
+        return body(work);
+      }),
     advanceDays: (days: number) => clock.advance(days * 86_400_000),
     setPolicy: async <T extends object>(definition: PolicyDefinition<T>, value: Partial<T>) => {
       const row = { value: value as object, updatedBy: 'U_ADMIN', updatedAt: clock.now() };

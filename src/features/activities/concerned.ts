@@ -16,8 +16,7 @@ export const concernedRoles = (activity: Activity): readonly Role[] => [
 
 /** Its person, who scheduled it, its unit, and management may change an activity. ALL-1 */
 function requireConcerned(work: Work, activity: Activity, doing: string): void {
-  if (isTheirs(activity, work.by.id) && !work.by.barred) return;
-  work.require(concernedRoles(activity), doing);
+  work.require(concernedRoles(activity), doing, isTheirs(activity, work.by.id));
 }
 
 /** Locks an activity that is still open, for somebody whom it concerns. ALL-1, ALL-3 */

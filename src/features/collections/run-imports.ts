@@ -64,7 +64,7 @@ export const importReport = (
 
 /** A refused report is told to accounting and to whoever gave it; nothing else is kept of it. */
 export const refuseImport = (deps: Deps, run: Run, problem: string, header: readonly string[] = []): Promise<void> =>
-  deps.transact(run.by, async (work) => {
+  deps.transact(system, async (work) => {
     await locked(work, run);
     await endImport(work.tx, run.importId, { state: 'refused', problem, header: [...header], endedAt: work.now });
     work.audit({

@@ -2,12 +2,12 @@ import { UserError } from '../../core/errors.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { person } from '../../platform/slack/mentions.ts';
-import type { Work } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work.ts';
 import { applyChange, refuseVoid, stateAfter } from './change-invoice.ts';
 import { type Invoice, invoiceRef, moneyRoles, taxOn } from './invoice.ts';
 import { lockInvoice } from './store.ts';
 
-/** Until accounting has the invoice or anything happened to it, its amount is part of its subject, whose owner decides who may. */
+/** Until accounting has the invoice or anything happened to it, its amount is part of its subject, whose owner has asked who may. */
 async function lockToCorrect(work: Work, invoiceId: string, doing: string): Promise<Invoice> {
   const invoice = await lockInvoice(work, invoiceId);
   refuseVoid(invoice);
@@ -21,7 +21,7 @@ async function lockToCorrect(work: Work, invoiceId: string, doing: string): Prom
  * a paid invoice that is raised is open again. A permission to charge was given for the old amount: raising withdraws it
  * (ONB-5). ALL-5
  */
-export async function correctInvoice(
+export async function correctWith(
   work: Work,
   input: { readonly invoiceId: string; readonly net: Money; readonly reason: string },
 ): Promise<Invoice> {
@@ -67,7 +67,7 @@ export async function correctInvoice(
 }
 
 /** Voids an invoice that nothing is paid on, with a reason. ALL-5 */
-export async function voidInvoice(
+export async function voidWith(
   work: Work,
   input: { readonly invoiceId: string; readonly reason: string },
 ): Promise<void> {
@@ -90,3 +90,25 @@ export async function voidInvoice(
     },
   );
 }
+
+/** Accounting corrects an invoice that it sees. ALL-1, ALL-5 */
+export const correctInvoice = (
+  deps: Deps,
+  by: By,
+  input: { readonly invoiceId: string; readonly net: Money; readonly reason: string },
+): Promise<Invoice> =>
+  deps.transact(by, async (work) => {
+    work.require(moneyRoles, 'correct invoices');
+    return correctWith(work, input);
+  });
+
+/** Accounting voids an invoice that it sees. ALL-1, ALL-5 */
+export const voidInvoice = (
+  deps: Deps,
+  by: By,
+  input: { readonly invoiceId: string; readonly reason: string },
+): Promise<void> =>
+  deps.transact(by, async (work) => {
+    work.require(moneyRoles, 'void invoices');
+    await voidWith(work, input);
+  });

@@ -2,7 +2,7 @@ import type { Slice } from '../../platform/slice.ts';
 import { actions, panels, slots, submissions } from './slack.ts';
 
 export { settleInvoice } from './change-invoice.ts';
-export { correctInvoice, voidInvoice } from './correct-invoice.ts';
+export { correctInvoice, correctWith, voidInvoice, voidWith } from './correct-invoice.ts';
 export { invoiceChanged, invoiceLocking } from './events.ts';
 export { fileInvoice } from './file-invoice.ts';
 export { type Collecting, howToCollect } from './how-to-collect.ts';

@@ -90,13 +90,13 @@ export const submissions: NonNullable<Slice['submissions']> = {
     const { deps, by, data } = request;
     const net = amountOf(request, 'amount', (await known(deps, data)).net.currency);
     const reason = reasonOf(request);
-    await deps.transact(by, (work) => correctInvoice(work, { invoiceId: data, net, reason }));
+    await correctInvoice(deps, by, { invoiceId: data, net, reason });
     return said(deps, data, 'is corrected');
   },
   'invoice.void': async (request) => {
     const { deps, by, data } = request;
     const reason = reasonOf(request);
-    await deps.transact(by, (work) => voidInvoice(work, { invoiceId: data, reason }));
+    await voidInvoice(deps, by, { invoiceId: data, reason });
     return said(deps, data, 'is void');
   },
   'invoice.take_back': async (request) => {

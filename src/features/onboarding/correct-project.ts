@@ -3,7 +3,7 @@ import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
-import { correctInvoice, type Invoice, planInvoices, presentInvoices, voidInvoice } from '../invoicing/index.ts';
+import { correctWith, type Invoice, planInvoices, presentInvoices, voidWith } from '../invoicing/index.ts';
 import { projectChanged } from './changed.ts';
 import {
   type Amounts,
@@ -68,8 +68,8 @@ const carryOut = async (
   const added = new Set<ChargeKind>();
   for (const { kind, invoice } of corrections) {
     if (!invoice) added.add(kind);
-    else if (amounts[kind].amount === 0n) await atField(kind, voidInvoice(work, { invoiceId: invoice.id, reason }));
-    else await atField(kind, correctInvoice(work, { invoiceId: invoice.id, net: amounts[kind], reason }));
+    else if (amounts[kind].amount === 0n) await atField(kind, voidWith(work, { invoiceId: invoice.id, reason }));
+    else await atField(kind, correctWith(work, { invoiceId: invoice.id, net: amounts[kind], reason }));
   }
   if (added.size === 0) return;
   const card = project.invoices.some((each) => each.pickedUp === 'card_authorization');

@@ -115,9 +115,9 @@ export const withdrawOverride = (
   deps.transact(by, async (work) => {
     const asked = await findOverride(work.tx, input.id, { lock: true });
     const { gate, override } = asked;
-    const isAsker = override.requestedBy === work.by.id && work.by.barred === undefined;
-    const mayAsAsker = isAsker && (override.state === 'requested' || override.decidedBy === work.by.id);
-    if (!mayAsAsker) work.require(gate.approvers, `take back exceptions at “${gate.name}”`);
+    const isTheirs =
+      override.requestedBy === work.by.id && (override.state === 'requested' || override.decidedBy === work.by.id);
+    work.require(gate.approvers, `take back exceptions at “${gate.name}”`, isTheirs);
     const reason = requireReason(input.reason);
     if (override.state !== 'requested' && override.state !== 'approved') throw decidedAlready(asked);
     await settle(work, asked, 'withdrawn', reason);
