@@ -1,6 +1,6 @@
 import { newId } from '../../src/core/ids.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
-import { deliveryClient } from '../../src/platform/delivery/client.ts';
+import { type DeliveryClient, deliveryClient } from '../../src/platform/delivery/client.ts';
 import { type Delivery, type DeliveryOptions, startDelivery } from '../../src/platform/delivery/deliverer.ts';
 import { deliverySlice } from '../../src/platform/delivery/slice.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
@@ -55,6 +55,22 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
     running.push(delivery);
     return delivery;
   };
+  /** A client for which Slack answers some requests in its own way: an error code, or an HTTP status. */
+  const answering = (
+    answer: (method: string, request: Readonly<Record<string, unknown>>) => string | number | undefined,
+  ): DeliveryClient => {
+    const real = deliveryClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs: 2_000 });
+    return {
+      apiCall: async (method, request = {}, guard) => {
+        const wrong = answer(method, request);
+        if (typeof wrong === 'number')
+          throw Object.assign(new Error(), { code: 'slack_webapi_http_error', statusCode: wrong });
+        if (wrong !== undefined)
+          throw Object.assign(new Error(), { code: 'slack_webapi_platform_error', data: { ok: false, error: wrong } });
+        return real.apiCall(method, request, guard);
+      },
+    };
+  };
   const texts = (channel: string) => slack.messages(channel).map((message) => message.text);
   const stop = async () => {
     await Promise.all(running.splice(0).map((each) => each.stop()));
@@ -66,6 +82,7 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
     wall,
     cards,
     start,
+    answering,
     texts,
     stop,
     post: (to: NewPost['to'], text: string, more: Partial<NewPost> = {}) =>

@@ -16,6 +16,6 @@ export async function channelOfRoleChanged(tx: Tx, role: string, channelId: stri
       WHERE state IN ('pending', 'parked') AND lane <> ${channelId}
         AND ((slot_id IS NULL AND role = ${role}) OR slot_id IN (SELECT id FROM moved))
     )
-    UPDATE lanes SET held_reason = NULL, held_since = NULL, failures = 0, next_at = NULL
+    UPDATE lanes SET held_reason = NULL, held_since = NULL, failures = 0, next_at = NULL, updates_at = NULL
     WHERE id = ${channelId} AND held_reason IS NOT NULL`;
 }

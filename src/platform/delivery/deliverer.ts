@@ -11,6 +11,7 @@ import type { DeliveryMetrics, Engine } from './engine.ts';
 import { grouped, limiter } from './grouped.ts';
 import { workLane } from './lane.ts';
 import { type Restraints, restrain, restraints } from './limits.ts';
+import { tellAdmins } from './notice.ts';
 import { onDemand } from './on-demand.ts';
 import { inWords } from './outcome.ts';
 import { persistently, rarely, spaced } from './patience.ts';
@@ -71,6 +72,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   let restrained: Restraints = {};
   const sleepers = new Set<() => void>();
   const lanes = new Map<string, Promise<void>>();
+  const news: ('new' | 'old')[] = [];
   const { begin, end, idle } = busyCounter();
 
   const sleep = async (ms: number): Promise<void> => {
@@ -131,6 +133,11 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       }
       restrained = await restraints(db);
     },
+    tell: (which) => {
+      news.push(which);
+      telling.kick();
+    },
+    changes: { takenAt: 0 },
   };
 
   const startLane = (leased: Parameters<typeof workLane>[1], leaseUntil: number) => {
@@ -188,6 +195,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     await discover();
     if (dirty) posting.kick();
   });
+  const telling = asked('telling the admins', () => tellAdmins(engine, news.splice(0)));
   let updatesFrom = 0;
   const updating = asked('updating', async () => {
     if (now() >= updatesFrom) updatesFrom = await updateAll(engine);
@@ -232,7 +240,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       cancelTimer();
       waking.stop();
       for (const wakeUp of [...sleepers]) wakeUp();
-      await Promise.all([...lanes.values(), posting.done(), updating.done(), watching.done()]);
+      await Promise.all([...lanes.values(), posting.done(), updating.done(), watching.done(), telling.done()]);
     },
     status: () => ({ ...restrained, lanes: lanes.size }),
   };

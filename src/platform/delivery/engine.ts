@@ -41,4 +41,8 @@ export interface Engine {
   readonly renew: (lane: string) => Promise<number>;
   /** Slack refuses everything: stop until it does not. */
   readonly pause: (problem: string) => Promise<void>;
+  /** Something is parked or about to be (`new`), or no longer (`old`): the admins are told. */
+  readonly tell: (which: 'new' | 'old') => void;
+  /** When Slack last took a change of a message from this replica; milliseconds since 1970. */
+  readonly changes: { takenAt: number };
 }

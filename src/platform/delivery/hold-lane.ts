@@ -8,17 +8,20 @@ import { writeEffects } from './write-effects.ts';
 /** `C…`, `G…`, `D…` are conversations, `U…`, `W…` people. */
 export const laneName = (lane: string): string => (/^[UW]/.test(lane) ? `<@${lane}>` : `<#${lane}>`);
 
-/** Notes that a channel takes no messages, and tells the admins, once per hold. What waits for it is kept. */
+/** Also of what waits until its role has a channel. */
+export const place = (lane: string): string => (lane.startsWith('role:') ? `role ${lane.slice(5)}` : laneName(lane));
+
+/** Notes that a channel takes no messages, and tells the admins, once per reason. What waits for it is kept. */
 export async function holdLane(engine: Engine, lane: string, problem: string): Promise<void> {
   const since = new Date(engine.now());
   const words = inWords(problem);
-  engine.log.warn({ lane, problem }, 'messages to a channel are held');
   await engine.db.tx(async (tx) => {
     const held = await tx.lane.updateMany({
-      where: { id: lane, heldReason: null },
+      where: { id: lane, OR: [{ heldReason: null }, { heldReason: { not: words } }] },
       data: { heldReason: words, heldSince: since },
     });
     if (held.count === 0) return;
+    engine.log.warn({ lane, problem }, 'messages to a channel are held');
     const text = `Messages to ${laneName(lane)} are held: ${words}. They are sent once that is mended; the Home tab lists them.`;
     await writeEffects(tx, engine.deps.clock.now(), {
       slots: [],

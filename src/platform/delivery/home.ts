@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { escapeMrkdwn, plural } from '../../core/text.ts';
 import type { Role } from '../roles.ts';
 import { type ButtonSpec, buttons, context, section } from '../slack/blocks.ts';
-import { laneName } from './hold-lane.ts';
+import { place } from './hold-lane.ts';
 import type { HeldLane, ParkedMessage, Problems } from './problems.ts';
 
 /** How many of each kind the Home tab lists; the rest is counted. */
@@ -10,8 +10,6 @@ export const homeSize = 5;
 
 const since = (at: Date): string =>
   `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time}|${at.toISOString()}>`;
-
-const place = (lane: string): string => (lane.startsWith('role:') ? `role ${lane.slice(5)}` : laneName(lane));
 
 const dropButton = (message: ParkedMessage): ButtonSpec => ({
   text: 'Drop',

@@ -10,6 +10,11 @@ export interface Lane {
   unheld: boolean;
   channel: string | undefined;
   lastTs: string | undefined;
+  takenAt: number | undefined;
+  /** Before then it is not looked up what became of messages that were put aside. */
+  settleAt: number;
+  /** What the admins must hear of once it is recorded. */
+  news: 'new' | 'old' | undefined;
 }
 
 /** Whether the lane's worker goes on, stops and releases it, or has lost it. */
@@ -18,10 +23,11 @@ export type Step = 'on' | 'stop' | 'lost';
 /** What is written back. */
 export const laneResult = (lane: Lane, release: boolean): LaneResult => ({
   id: lane.id,
-  nextAt: lane.nextAt,
+  nextAt: release ? Math.max(lane.nextAt, lane.settleAt) : lane.nextAt,
   failures: lane.failures,
   channel: lane.channel,
   lastTs: lane.lastTs,
+  takenAt: lane.takenAt,
   unheld: lane.unheld,
   release,
 });

@@ -1,6 +1,8 @@
 import type { Engine } from './engine.ts';
 import { holdLane } from './hold-lane.ts';
+import { rejoined } from './join.ts';
 import { type Lane, laneResult, type Step } from './lane-state.ts';
+import { noteNews, tellNews } from './news.ts';
 import { inWords, type Outcome } from './outcome.ts';
 import { type PostResult, recordSlot, type SlotResult, wantedVersion } from './record.ts';
 import { renderSlot, renderTrouble } from './render.ts';
@@ -8,6 +10,7 @@ import { postMessage } from './send.ts';
 import { backoff, claimLeadMs, nextMessageAt } from './settings.ts';
 import { settle } from './settle.ts';
 import type { Item, LeasedLane } from './store.ts';
+import { type Verdict, verdictOn } from './verdict.ts';
 
 /**
  * Works on one lane until it is empty, must wait for long, or delivery stops: settles what is of unknown outcome, then
@@ -24,6 +27,9 @@ export async function workLane(engine: Engine, leased: LeasedLane, leaseUntil: n
     unheld: false,
     channel: leased.channel ?? undefined,
     lastTs: leased.lastTs ?? undefined,
+    takenAt: undefined,
+    settleAt: 0,
+    news: undefined,
   };
   let step: Step = leased.unsettled ? await settle(engine, lane) : 'on';
   let worked = leased.unsettled;
@@ -64,7 +70,10 @@ async function sendAll(engine: Engine, lane: Lane, items: readonly Item[]): Prom
   }
   // A lane that is lost is not written to, but what is known to be sent is.
   await engine.record({ posts: results, ...(step === 'lost' ? {} : { lane: laneResult(lane, false) }) });
+  // What its messages should show by now may be sent as well.
+  if (lane.unheld) engine.wake();
   lane.unheld = false;
+  tellNews(engine, lane);
   return step;
 }
 
@@ -95,15 +104,15 @@ async function settlePost(
   outcome: Outcome,
   results: PostResult[],
 ): Promise<Step> {
-  const step = await react(engine, lane, outcome);
-  engine.metrics.delivered.inc({ outcome: outcome.kind });
+  const verdict = await verdictOfOutcome(engine, lane, item, outcome);
+  const step = await react(engine, lane, outcome, verdict);
   const { id } = item;
   switch (outcome.kind) {
     case 'sent':
       results.push({ id, state: 'sent', channel: outcome.channel, ts: outcome.ts });
       break;
     case 'unknown':
-      results.push({ id, state: 'unknown', problem: outcome.problem });
+      results.push({ id, state: 'unknown', problem: outcome.problem, lastTry: verdict === 'last' });
       break;
     case 'refused':
       results.push({ id, state: 'parked', problem: inWords(outcome.problem) });
@@ -126,7 +135,9 @@ async function sendSlot(engine: Engine, lane: Lane, item: Item): Promise<Step> {
   const content = await engine.query(() => renderSlot(engine, item));
   if (content.kind === 'failed') {
     // Its neighbours need not wait for a message that cannot be drawn.
-    await save(renderTrouble(engine, item.attempts, content.problem));
+    const trouble = await renderTrouble(engine, item.attempts, content.problem);
+    if (trouble.state === 'parked') noteNews(lane, item, 'new');
+    await save(trouble);
     return 'on';
   }
   if (content.kind === 'nothing') {
@@ -134,13 +145,14 @@ async function sendSlot(engine: Engine, lane: Lane, item: Item): Promise<Step> {
     return 'on';
   }
   const outcome = await engine.gate(() => postMessage(engine, item, content.message, mayGo(engine, lane)));
-  const step = await react(engine, lane, outcome);
-  engine.metrics.delivered.inc({ outcome: outcome.kind });
+  const verdict = await verdictOfOutcome(engine, lane, item, outcome);
+  const step = await react(engine, lane, outcome, verdict);
   if (outcome.kind === 'sent') {
     await save({ state: 'posted', channel: outcome.channel, ts: outcome.ts, version });
     // It may have changed while it was being posted.
     engine.wake();
-  } else if (outcome.kind === 'unknown') await save({ state: 'unknown', problem: outcome.problem });
+  } else if (outcome.kind === 'unknown')
+    await save({ state: 'unknown', problem: outcome.problem, lastTry: verdict === 'last' });
   else if (outcome.kind === 'refused') await save({ state: 'parked', problem: inWords(outcome.problem) });
   else if (outcome.kind === 'gone') await save({ state: 'parked', problem: 'Slack says there is no such message.' });
   else if (outcome.kind !== 'lost')
@@ -148,8 +160,19 @@ async function sendSlot(engine: Engine, lane: Lane, item: Item): Promise<Step> {
   return step;
 }
 
+/** Whether the message has tries left, and whether the admins must hear of it. */
+async function verdictOfOutcome(engine: Engine, lane: Lane, item: Item, outcome: Outcome): Promise<Verdict> {
+  engine.metrics.delivered.inc({ outcome: outcome.kind });
+  if (outcome.kind === 'sent' && item.attempts > 1) noteNews(lane, item, 'old');
+  if (outcome.kind === 'refused' || outcome.kind === 'gone') noteNews(lane, item, 'new');
+  if (outcome.kind !== 'unknown') return 'again';
+  const verdict = await verdictOn(engine, item);
+  if (verdict !== 'again') noteNews(lane, item, 'new');
+  return verdict;
+}
+
 /** What an outcome means for the lane as a whole. */
-async function react(engine: Engine, lane: Lane, outcome: Outcome): Promise<Step> {
+async function react(engine: Engine, lane: Lane, outcome: Outcome, verdict: Verdict): Promise<Step> {
   const { timing } = engine;
   switch (outcome.kind) {
     case 'sent':
@@ -159,6 +182,7 @@ async function react(engine: Engine, lane: Lane, outcome: Outcome): Promise<Step
       lane.held = false;
       lane.channel = outcome.channel;
       lane.lastTs = outcome.ts;
+      lane.takenAt = engine.now();
       return 'on';
     case 'refused':
     case 'gone':
@@ -174,11 +198,19 @@ async function react(engine: Engine, lane: Lane, outcome: Outcome): Promise<Step
       return 'stop';
     case 'unknown':
       lane.failures += 1;
-      lane.nextAt = engine.now() + Math.max(timing.settleMs, backoff(timing, lane.failures, Math.random()));
+      lane.settleAt = engine.now() + Math.max(timing.settleMs, backoff(timing, lane.failures, Math.random()));
+      // At once, so that no end of an outage lies between the failure and the next one's luck.
+      if (verdict !== 'again') return 'on';
+      lane.nextAt = lane.settleAt;
       return 'stop';
     case 'held':
+      if (await rejoined(engine, lane.id, outcome.problem)) {
+        lane.failures += 1;
+        lane.nextAt = engine.now() + backoff(timing, lane.failures, Math.random());
+        return 'stop';
+      }
       lane.nextAt = engine.now() + timing.holdRetryMs;
-      if (!lane.held) await holdLane(engine, lane.id, outcome.problem);
+      await holdLane(engine, lane.id, outcome.problem);
       lane.held = true;
       return 'stop';
     case 'paused':

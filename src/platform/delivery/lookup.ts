@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Engine } from './engine.ts';
 import { classify, inWords, type Outcome } from './outcome.ts';
 import { postEventType } from './send.ts';
-import type { Item } from './store.ts';
+import type { UnknownItem } from './unknown-items.ts';
 
 const page = z.object({
   messages: z.array(
@@ -28,10 +28,8 @@ export type Found =
   /** Baton cannot look, now or later. */
   | { readonly kind: 'unreadable'; readonly problem: string };
 
-type Unknown = Item & { readonly triedAt: Date; readonly threadTs: string | null };
-
 /** Where reading may begin: after the last message known to be there, which is older than what is looked for. */
-const oldestOf = (items: readonly Unknown[], lastTs: string | undefined): string => {
+const oldestOf = (items: readonly UnknownItem[], lastTs: string | undefined): string => {
   const earliest = Math.min(...items.map((item) => item.triedAt.getTime())) - clockSkewMs;
   const byTime = (earliest / 1000).toFixed(6);
   return lastTs !== undefined && Number(lastTs) > Number(byTime) ? lastTs : byTime;
@@ -45,7 +43,7 @@ export async function lookUp(
   engine: Engine,
   lane: { readonly id: string; readonly channel?: string | undefined; readonly lastTs?: string | undefined },
   threadTs: string | null,
-  items: readonly Unknown[],
+  items: readonly UnknownItem[],
 ): Promise<Found> {
   const wanted = new Set(items.map((item) => item.id));
   const found = new Map<string, string>();

@@ -23,32 +23,46 @@ export class LeaseLost extends Error {
   readonly code = 'BATON_LEASE_LOST';
 }
 
+/** They speak of the token, the workspace or the method: the next message would hear the same. */
 const pausing = new Set([
-  'token_revoked',
+  'not_authed',
   'invalid_auth',
   'account_inactive',
-  'not_authed',
+  'token_revoked',
   'token_expired',
-  'org_login_required',
-  'team_access_not_granted',
-  'ekm_access_denied',
+  'not_allowed_token_type',
   'missing_scope',
-  'access_denied',
+  'org_login_required',
+  'two_factor_setup_required',
+  'accesslimited',
+  'enterprise_is_restricted',
+  'method_deprecated',
+  'deprecated_endpoint',
 ]);
 
+/** They speak of one conversation or person; others hear nothing of it. */
 const holding = new Set([
+  'access_denied',
   'channel_not_found',
+  'channel_type_not_supported',
+  'method_not_supported_for_channel_type',
+  'ekm_access_denied',
+  'external_channel_migrating',
   'is_archived',
+  'is_inactive',
+  'no_permission',
   'not_in_channel',
   'restricted_action',
   'restricted_action_read_only_channel',
-  'restricted_action_non_threadable_channel',
   'restricted_action_thread_only_channel',
-  'channel_type_not_supported',
-  'user_not_found',
-  'user_disabled',
+  'team_access_not_granted',
+  'team_not_found',
   'cannot_dm_bot',
+  'invalid_user_combination',
   'messages_tab_disabled',
+  'user_disabled',
+  'user_not_found',
+  'user_not_visible',
   'users_not_found',
 ]);
 
@@ -56,10 +70,14 @@ const holding = new Set([
 const ambiguous = new Set([
   'fatal_error',
   'internal_error',
-  'service_unavailable',
+  'messaging_processing_failed',
   'request_timeout',
+  'service_unavailable',
   'team_added_to_org',
+  'update_failed',
 ]);
+
+const limiting = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded']);
 
 /** The connection was never made, so nothing can have been carried out. */
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
@@ -78,7 +96,7 @@ const ofPlatform = (code: unknown): Outcome => {
   if (typeof code !== 'string' || !/^[a-z][a-z0-9_]{1,79}$/.test(code))
     return { kind: 'unknown', problem: 'Slack gave no understandable answer.' };
   if (code === 'message_not_found') return { kind: 'gone' };
-  if (code === 'ratelimited' || code === 'rate_limited') return { kind: 'rate_limited', retryAfterMs: 30_000 };
+  if (limiting.has(code)) return { kind: 'rate_limited', retryAfterMs: 30_000 };
   if (ambiguous.has(code)) return { kind: 'unknown', problem: code };
   if (pausing.has(code)) return { kind: 'paused', problem: code };
   if (holding.has(code)) return { kind: 'held', problem: code };
@@ -117,9 +135,16 @@ export function classify(error: unknown): Outcome {
 }
 
 const words: Readonly<Record<string, string>> = {
-  channel_not_found: 'the channel does not exist, or Baton is not in it',
+  access_denied: 'Slack denies Baton access to the channel',
+  channel_not_found:
+    'the channel does not exist, or it is private and Baton is not in it: invite Baton there with `/invite @Baton`',
+  ekm_access_denied: 'an administrator of Slack has suspended posting there',
+  internal_error: 'Slack met an error of its own each time',
   is_archived: 'the channel is archived',
-  not_in_channel: 'Baton is not a member of the channel',
+  no_permission: 'Baton is not a member of the channel: invite it there with `/invite @Baton`',
+  not_in_channel: 'Baton is not a member of the channel: invite it there with `/invite @Baton`',
+  not_readable: 'what was stored of it cannot be read',
+  restricted_action: 'only some people may post there: allow Baton to, or choose another channel',
   user_not_found: 'the person is not in this workspace',
   user_disabled: 'the person is deactivated',
   token_revoked: 'Baton was removed from the workspace (token revoked)',
@@ -133,3 +158,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** Slack's code in words, for admins. */
 export const inWords = (problem: string): string => words[problem] ?? problem;
+
+/** Why a message was given up that failed each time while others went. */
+export const triedInVain = (problem: string, attempts: number): string =>
+  `${inWords(problem).replace(/\.$/, '')} (tried ${attempts} times, while other messages went)`;

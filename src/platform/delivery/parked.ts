@@ -2,6 +2,7 @@ import { Conflict, NotFound, UserError } from '../../core/errors.ts';
 import type { Tx } from '../db/open.ts';
 import { adminRole } from '../roles.ts';
 import type { By, Deps, Work } from '../work.ts';
+import { toldLately } from './notice.ts';
 import { rootMissing } from './write-effects.ts';
 
 interface Parked {
@@ -22,7 +23,14 @@ async function lockParked(tx: Tx, id: string): Promise<Parked> {
   return row;
 }
 
-const noted = (work: Work, action: string, id: string, row: Parked, after: object, reason?: string) =>
+async function noted(
+  work: Work,
+  action: string,
+  id: string,
+  row: Parked,
+  after: object,
+  reason?: string,
+): Promise<void> {
   work.audit({
     action,
     subject: { type: 'message', id },
@@ -30,6 +38,9 @@ const noted = (work: Work, action: string, id: string, row: Parked, after: objec
     after,
     reason,
   });
+  const notice = await toldLately(work.tx, work.now);
+  if (notice) work.show(notice);
+}
 
 /** Tries a parked message again, in its place among what waits for its channel. Admins only. */
 export const sendAgain = (deps: Deps, by: By, id: string): Promise<void> =>
@@ -39,12 +50,13 @@ export const sendAgain = (deps: Deps, by: By, id: string): Promise<void> =>
     if (row.type === 'post') {
       if (row.problem === rootMissing)
         throw new UserError('This is a reply. Send the message it belongs to again; the reply follows by itself.');
-      await work.tx.$executeRaw`UPDATE posts SET state = 'pending', problem = NULL WHERE id = ${id}::uuid`;
+      await work.tx
+        .$executeRaw`UPDATE posts SET state = 'pending', problem = NULL, attempts = 0, last_try = false WHERE id = ${id}::uuid`;
     } else {
       await work.tx.$executeRaw`
-        UPDATE message_slots SET state = 'pending', wanted = wanted + 1, problem = NULL, attempts = 0, next_at = NULL WHERE id = ${id}::uuid`;
+        UPDATE message_slots SET state = 'pending', wanted = wanted + 1, problem = NULL, attempts = 0, last_try = false, next_at = NULL WHERE id = ${id}::uuid`;
     }
-    noted(work, 'message.sent_again', id, row, { state: 'pending' });
+    await noted(work, 'message.sent_again', id, row, { state: 'pending' });
   });
 
 /** Gives a parked message up; of a message that was never posted, its replies too. Admins only. */
@@ -59,5 +71,5 @@ export const drop = (deps: Deps, by: By, id: string, reason: string): Promise<vo
       // It is drawn anew when its subject changes again.
       await work.tx.$executeRaw`UPDATE message_slots SET state = 'idle', sent = wanted WHERE id = ${id}::uuid`;
     }
-    noted(work, 'message.dropped', id, row, { state: 'dropped' }, reason);
+    await noted(work, 'message.dropped', id, row, { state: 'dropped' }, reason);
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clip } from '../../core/text.ts';
 import type { Database } from '../db/open.ts';
 import { type Restraints, restraints } from './limits.ts';
+import { inWords } from './outcome.ts';
 
 /** A message that cannot be sent as it is. */
 export interface ParkedMessage {
@@ -44,6 +45,14 @@ interface ParkedRow {
   readonly total: number;
 }
 
+const messageOf = (row: ParkedRow): ParkedMessage => ({
+  id: row.id,
+  lane: row.lane,
+  problem: inWords(row.problem ?? ''),
+  excerpt: clip(withText.safeParse(row.payload).data?.text ?? row.kind ?? '', 150),
+  since: row.created_at,
+});
+
 /** @param page counts from 0; `size` bounds each list */
 export async function problems(db: Database, page = 0, size = 5): Promise<Problems> {
   const parked = await db.prisma.$queryRaw<ParkedRow[]>`
@@ -66,13 +75,7 @@ export async function problems(db: Database, page = 0, size = 5): Promise<Proble
     ) w GROUP BY 1 ORDER BY 1`;
   return {
     ...(await restraints(db)),
-    parked: parked.map((row) => ({
-      id: row.id,
-      lane: row.lane,
-      problem: row.problem ?? '',
-      excerpt: clip(withText.safeParse(row.payload).data?.text ?? row.kind ?? '', 150),
-      since: row.created_at,
-    })),
+    parked: parked.map(messageOf),
     parkedCount: parked[0]?.total ?? 0,
     heldLanes: lanes.map((row) => ({
       lane: row.id,
@@ -84,4 +87,20 @@ export async function problems(db: Database, page = 0, size = 5): Promise<Proble
     rolesWithoutChannel: unsent.flatMap((row) => (row.lane === null ? [] : [{ role: row.lane, waiting: row.waiting }])),
     waiting: unsent.reduce((sum, row) => sum + row.waiting, 0),
   };
+}
+
+/** What failed so often or more and is tried on, oldest first. */
+export async function failing(db: Database, attempts: number, size: number): Promise<readonly ParkedMessage[]> {
+  const rows = await db.prisma.$queryRaw<ParkedRow[]>`
+    SELECT id, lane, problem, payload, kind, created_at, 0 AS total FROM (
+      SELECT id, lane, problem, payload, NULL AS kind, seq, created_at FROM posts
+        WHERE state IN ('pending', 'sending', 'unknown') AND attempts >= ${attempts}::int
+      UNION ALL
+      SELECT id, lane, problem, NULL, kind, seq, created_at FROM message_slots
+        WHERE ts IS NULL AND state IN ('pending', 'sending', 'unknown') AND attempts >= ${attempts}::int
+      UNION ALL
+      SELECT id, lane, problem, NULL, kind, seq, created_at FROM message_slots
+        WHERE ts IS NOT NULL AND state IN ('pending', 'sending') AND attempts >= ${attempts}::int
+    ) u ORDER BY seq LIMIT ${size}::int`;
+  return rows.map(messageOf);
 }

@@ -7,6 +7,8 @@ export interface PostResult {
   readonly channel?: string;
   readonly ts?: string;
   readonly problem?: string;
+  /** Of an unknown one: unless it is found, it is given up. */
+  readonly lastTry?: boolean;
 }
 
 export interface LaneResult {
@@ -16,6 +18,8 @@ export interface LaneResult {
   readonly failures: number;
   readonly channel?: string | undefined;
   readonly lastTs?: string | undefined;
+  /** When it last took a message; milliseconds since 1970. */
+  readonly takenAt?: number | undefined;
   /** The channel takes messages again. */
   readonly unheld?: boolean;
   readonly release: boolean;
@@ -25,7 +29,8 @@ const instant = (ms: number): string | null => (ms > 0 ? new Date(ms).toISOStrin
 
 /**
  * Records what became of posts and lanes, in one statement however many. A message known to be sent is recorded even
- * if its lane went to another replica meanwhile: it is the truth, and spares that one looking it up.
+ * if its lane went to another replica meanwhile: it is the truth, and spares that one looking it up. A try that Slack did not
+ * answer is not counted; one to look a message up that failed is.
  */
 export async function recordResults(
   db: Database,
@@ -34,27 +39,35 @@ export async function recordResults(
   posts: readonly PostResult[],
   lanes: readonly LaneResult[],
 ): Promise<void> {
-  const laneRows = lanes.map((lane) => ({ ...lane, nextAt: instant(lane.nextAt) }));
+  const laneRows = lanes.map((lane) => ({
+    ...lane,
+    nextAt: instant(lane.nextAt),
+    takenAt: instant(lane.takenAt ?? 0),
+  }));
   // The ids by themselves as well: for rows of JSON the planner would read every post there ever was.
   await db.prisma.$executeRaw`
     WITH p AS (
-      SELECT id, state, channel, ts, problem FROM jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
-        AS p(id uuid, state text, channel text, ts text, problem text)
+      SELECT id, state, channel, ts, problem, "lastTry" FROM jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
+        AS p(id uuid, state text, channel text, ts text, problem text, "lastTry" boolean)
     ), done AS (
       UPDATE posts SET state = p.state, channel = COALESCE(p.channel, posts.channel), ts = COALESCE(p.ts, posts.ts),
-        problem = p.problem, sent_at = CASE WHEN p.state = 'sent' THEN ${sentAt.toISOString()}::timestamptz END
+        problem = p.problem, last_try = COALESCE(p."lastTry", false),
+        attempts = posts.attempts + CASE WHEN p.state = 'pending' AND posts.state = 'sending' THEN -1
+          WHEN p.state = 'unknown' AND posts.state = 'unknown' THEN 1 ELSE 0 END,
+        sent_at = CASE WHEN p.state = 'sent' THEN ${sentAt.toISOString()}::timestamptz END
       FROM p WHERE posts.id = p.id AND posts.id = ANY(${posts.map((post) => post.id)}::uuid[]) AND posts.state <> 'sent' AND (p.state = 'sent' OR (
         posts.state IN ('sending', 'unknown') AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = posts.lane AND o.leased_by = ${me})))
     )
     UPDATE lanes SET
       next_at = l."nextAt", failures = l.failures, channel = COALESCE(l.channel, lanes.channel),
-      last_ts = COALESCE(l."lastTs", lanes.last_ts),
+      last_ts = COALESCE(l."lastTs", lanes.last_ts), taken_at = COALESCE(l."takenAt", lanes.taken_at),
       held_reason = CASE WHEN l.unheld THEN NULL ELSE held_reason END,
       held_since = CASE WHEN l.unheld THEN NULL ELSE held_since END,
+      updates_at = CASE WHEN l.unheld THEN NULL ELSE updates_at END,
       leased_by = CASE WHEN l.release THEN NULL ELSE leased_by END,
       lease_until = CASE WHEN l.release THEN NULL ELSE lease_until END
     FROM jsonb_to_recordset(${JSON.stringify(laneRows)}::jsonb)
-      AS l(id text, "nextAt" timestamptz, failures int, channel text, "lastTs" text, unheld boolean, release boolean)
+      AS l(id text, "nextAt" timestamptz, failures int, channel text, "lastTs" text, "takenAt" timestamptz, unheld boolean, release boolean)
     WHERE lanes.id = l.id AND lanes.leased_by = ${me}`;
 }
 
@@ -62,8 +75,14 @@ export type SlotResult =
   | { readonly state: 'posted'; readonly channel: string; readonly ts: string; readonly version: number | null }
   /** Nothing is to be shown: its subject is gone. */
   | { readonly state: 'settled'; readonly version: number }
-  | { readonly state: 'pending'; readonly problem?: string; readonly nextAt?: number }
-  | { readonly state: 'unknown'; readonly problem: string }
+  | {
+      readonly state: 'pending';
+      readonly problem?: string;
+      readonly nextAt?: number;
+      /** It was tried, and failed. */
+      readonly counted?: boolean;
+    }
+  | { readonly state: 'unknown'; readonly problem: string; readonly lastTry?: boolean }
   | { readonly state: 'parked'; readonly problem: string };
 
 /**
@@ -78,7 +97,7 @@ export async function recordSlot(db: Database, me: string, id: string, result: S
         WITH slot AS (
           UPDATE message_slots SET channel = ${result.channel}, ts = ${result.ts}, sent = COALESCE(${result.version}::int, 0),
             state = CASE WHEN wanted > COALESCE(${result.version}::int, 0) THEN 'pending' ELSE 'idle' END,
-            attempts = 0, next_at = NULL, problem = NULL
+            attempts = 0, next_at = NULL, problem = NULL, last_try = false
           WHERE id = ${id}::uuid AND ts IS NULL RETURNING id)
         UPDATE posts SET state = 'pending', problem = NULL
         WHERE slot_id IN (SELECT id FROM slot) AND state = 'parked' AND problem = ${rootMissing}`;
@@ -92,19 +111,22 @@ export async function recordSlot(db: Database, me: string, id: string, result: S
       return;
     case 'pending':
       await db.prisma.$executeRaw`
-        UPDATE message_slots SET state = 'pending', problem = ${problem}, next_at = ${instant(result.nextAt ?? 0)}::timestamptz
+        UPDATE message_slots SET state = 'pending', problem = ${problem}, last_try = false,
+          attempts = attempts - CASE WHEN state = 'sending' AND NOT ${result.counted === true}::boolean THEN 1 ELSE 0 END,
+          next_at = ${instant(result.nextAt ?? 0)}::timestamptz
         WHERE id = ${id}::uuid AND ts IS NULL AND state IN ('sending', 'unknown')
           AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = lane AND o.leased_by = ${me})`;
       return;
     case 'unknown':
       await db.prisma.$executeRaw`
-        UPDATE message_slots SET state = 'unknown', problem = ${problem}
-        WHERE id = ${id}::uuid AND ts IS NULL AND state = 'sending'
+        UPDATE message_slots SET state = 'unknown', problem = ${problem}, last_try = ${result.lastTry === true},
+          attempts = attempts + CASE WHEN state = 'unknown' THEN 1 ELSE 0 END
+        WHERE id = ${id}::uuid AND ts IS NULL AND state IN ('sending', 'unknown')
           AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = lane AND o.leased_by = ${me})`;
       return;
     case 'parked':
       await db.prisma.$executeRaw`
-        UPDATE message_slots SET state = 'parked', problem = ${problem}
+        UPDATE message_slots SET state = 'parked', problem = ${problem}, last_try = false
         WHERE id = ${id}::uuid AND ts IS NULL AND state IN ('sending', 'unknown')
           AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = lane AND o.leased_by = ${me})`;
       await parkReplies(db, id);

@@ -9,7 +9,7 @@ export const releaseLane = (deps: Deps, by: By, lane: string): Promise<void> =>
     const row = await work.tx.lane.findUnique({ where: { id: lane } });
     const freed = await work.tx.lane.updateMany({
       where: { id: lane, heldReason: { not: null } },
-      data: { heldReason: null, heldSince: null, nextAt: null, failures: 0 },
+      data: { heldReason: null, heldSince: null, nextAt: null, updatesAt: null, failures: 0 },
     });
     if (freed.count === 0) throw new Conflict('Somebody was first, or the channel works again: it is no longer held.');
     await work.tx.$executeRaw`

@@ -2,8 +2,7 @@ import type { SlotContent } from './content.ts';
 import type { Engine } from './engine.ts';
 import type { SlotResult } from './record.ts';
 import { backoff } from './settings.ts';
-
-const mostRenderings = 5;
+import { mostAttempts } from './verdict.ts';
 
 export type Rendering =
   | { readonly kind: 'drawn'; readonly message: SlotContent }
@@ -29,11 +28,12 @@ export async function renderSlot(
 }
 
 /** The database may be away for a moment; a mistake in a view stays, and is shown to the admins. */
-export const renderTrouble = (
+export async function renderTrouble(
   engine: Engine,
   attempts: number,
   problem: string,
-): SlotResult & { state: 'pending' | 'parked' } =>
-  attempts < mostRenderings
-    ? { state: 'pending', problem, nextAt: engine.now() + backoff(engine.timing, attempts, Math.random()) }
-    : { state: 'parked', problem };
+): Promise<SlotResult & { state: 'pending' | 'parked' }> {
+  if (attempts >= (await mostAttempts(engine))) return { state: 'parked', problem };
+  const nextAt = engine.now() + backoff(engine.timing, attempts, Math.random());
+  return { state: 'pending', problem, nextAt, counted: true };
+}

@@ -21,7 +21,9 @@ export async function postMessage(
   content: unknown,
   mayGo: () => boolean,
 ): Promise<Outcome> {
-  const { text, blocks, broadcast } = stored.parse(content);
+  const read = stored.safeParse(content);
+  if (!read.success) return { kind: 'refused', problem: 'not_readable' };
+  const { text, blocks, broadcast } = read.data;
   const request = {
     channel: item.thread?.channel ?? item.lane,
     text,
@@ -43,6 +45,15 @@ export const updateMessage = (
 ): Promise<Outcome> =>
   // No blocks must be said, or Slack keeps the old ones.
   attempt(engine, mayGo, 'chat.update', { ...target, text: content.text, blocks: content.blocks ?? [] });
+
+/**
+ * Whether Slack accepts this app again: it is asked for a message to nowhere, since who refuses the token or the method says so
+ * before looking at anything else. `auth.test` would pass while nothing may be posted.
+ */
+export async function isAccepted(engine: Engine): Promise<boolean> {
+  const answer = await engine.client.apiCall('chat.postMessage', { text: '' }).then(() => undefined, classify);
+  return answer === undefined || !['paused', 'unreachable', 'unknown', 'rate_limited'].includes(answer.kind);
+}
 
 async function attempt(
   engine: Engine,

@@ -1,17 +1,21 @@
 import type { Engine } from './engine.ts';
 import { type Lane, laneResult, type Step } from './lane-state.ts';
 import { type Found, lookUp } from './lookup.ts';
-import type { Outcome } from './outcome.ts';
+import { noteNews, tellNews } from './news.ts';
+import { inWords, type Outcome, triedInVain } from './outcome.ts';
 import { type PostResult, recordSlot, type SlotResult } from './record.ts';
 import { backoff, nextMessageAt } from './settings.ts';
-import { unknownItems } from './store.ts';
+import { type UnknownItem, unknownItems } from './unknown-items.ts';
+import { verdictOn } from './verdict.ts';
 
 type Finding = { readonly ts: string; readonly channel: string } | { readonly problem: string } | undefined;
 
+const notKnown = (problem: string): string =>
+  `Slack may have this message or not, and Baton cannot look: ${problem.replace(/\.$/, '')}.`;
+
 /** What a lookup says about one message: where it is, why that cannot be known, or that it never arrived. */
 const findingOf = (found: Exclude<Found, { kind: 'later' }>, id: string): Finding => {
-  if (found.kind === 'unreadable')
-    return { problem: `Slack may have this message or not, and Baton cannot look: ${found.problem}.` };
+  if (found.kind === 'unreadable') return { problem: notKnown(found.problem) };
   const ts = found.ts.get(id);
   return ts === undefined ? undefined : { ts, channel: found.channel };
 };
@@ -27,6 +31,11 @@ const slotResult = (finding: Finding): SlotResult => {
   return 'problem' in finding ? { state: 'parked', ...finding } : { state: 'posted', ...finding, version: null };
 };
 
+/** It is not there, and its tries are used up. */
+const givenUp = ({ attempts, problem }: UnknownItem): { readonly problem: string } => ({
+  problem: triedInVain(problem, attempts),
+});
+
 const label = (finding: Finding): string => (!finding ? 'not_found' : 'problem' in finding ? 'unreadable' : 'found');
 
 /** Finds out what became of messages of unknown outcome. Nothing else is posted to the lane before. */
@@ -36,8 +45,12 @@ export async function settle(engine: Engine, lane: Lane): Promise<Step> {
   for (const threadTs of new Set(items.map((item) => item.threadTs))) {
     const group = items.filter((item) => item.threadTs === threadTs);
     const found = await lookUp(engine, lane, threadTs, group);
-    if (found.kind === 'later') return later(engine, lane, found.outcome);
-    for (const { id } of group) findings.set(id, findingOf(found, id));
+    if (found.kind === 'later') return later(engine, lane, found.outcome, group);
+    for (const item of group) {
+      const finding = findingOf(found, item.id) ?? (item.lastTry ? givenUp(item) : undefined);
+      if (finding && 'problem' in finding) noteNews(lane, item, 'new');
+      findings.set(item.id, finding);
+    }
   }
   for (const finding of findings.values()) {
     engine.metrics.delivered.inc({ outcome: label(finding) });
@@ -45,18 +58,35 @@ export async function settle(engine: Engine, lane: Lane): Promise<Step> {
     lane.channel = finding.channel;
     if (lane.lastTs === undefined || Number(finding.ts) > Number(lane.lastTs)) lane.lastTs = finding.ts;
   }
-  for (const { type, id } of items) {
-    if (type === 'slot') await engine.query(() => recordSlot(engine.db, engine.me, id, slotResult(findings.get(id))));
-  }
   // It may have been posted just now, so the next one keeps its distance from this moment.
   lane.nextAt = nextMessageAt(engine.pace, engine.now());
-  const posts = items.filter((item) => item.type === 'post').map((item) => postResult(item.id, findings.get(item.id)));
-  await engine.record({ posts, lane: laneResult(lane, false) });
+  await record(
+    engine,
+    lane,
+    items,
+    (id) => postResult(id, findings.get(id)),
+    (id) => slotResult(findings.get(id)),
+  );
   engine.wake();
   return 'on';
 }
 
-async function later(engine: Engine, lane: Lane, outcome: Outcome): Promise<Step> {
+async function record(
+  engine: Engine,
+  lane: Lane,
+  items: readonly UnknownItem[],
+  ofPost: (id: string) => PostResult,
+  ofSlot: (id: string) => SlotResult,
+): Promise<void> {
+  for (const { type, id } of items)
+    if (type === 'slot') await engine.query(() => recordSlot(engine.db, engine.me, id, ofSlot(id)));
+  const posts = items.filter((item) => item.type === 'post').map((item) => ofPost(item.id));
+  await engine.record({ posts, lane: laneResult(lane, false) });
+  tellNews(engine, lane);
+}
+
+/** It could not be looked up now. That too has an end, when others go meanwhile: nothing may wait for it for ever. */
+async function later(engine: Engine, lane: Lane, outcome: Outcome, items: readonly UnknownItem[]): Promise<Step> {
   if (outcome.kind === 'paused') {
     await engine.pause(outcome.problem);
     return 'stop';
@@ -65,5 +95,17 @@ async function later(engine: Engine, lane: Lane, outcome: Outcome): Promise<Step
   lane.nextAt =
     engine.now() +
     (outcome.kind === 'rate_limited' ? outcome.retryAfterMs : backoff(engine.timing, lane.failures, Math.random()));
+  if (outcome.kind !== 'unknown') return 'stop';
+  const unreadable = new Set<string>();
+  for (const item of items) {
+    const verdict = await verdictOn(engine, { attempts: item.attempts + 1, triedBefore: item.triedAt });
+    if (verdict !== 'again') noteNews(lane, item, 'new');
+    if (verdict === 'last') unreadable.add(item.id);
+  }
+  const result = (id: string) =>
+    unreadable.has(id)
+      ? ({ state: 'parked', problem: notKnown(inWords(outcome.problem)) } as const)
+      : ({ state: 'unknown', problem: outcome.problem } as const);
+  await record(engine, lane, items, (id) => ({ id, ...result(id) }), result);
   return 'stop';
 }

@@ -1,7 +1,10 @@
+import type { PolicyDefinition } from '../policies.ts';
 import { adminRole } from '../roles.ts';
 import type { ActionRequest, Answer, Slice } from '../slice.ts';
 import { homeSize, problemBlocks } from './home.ts';
+import { noticeKind } from './notice.ts';
 import { drop, sendAgain } from './parked.ts';
+import { deliveryPolicy } from './policy.ts';
 import { problems } from './problems.ts';
 import { releaseHold, releaseLane } from './release.ts';
 
@@ -10,6 +13,8 @@ const refreshed: Answer = { home: true };
 /** What went wrong with messages, for the admins' Home tab. */
 export const deliverySlice: Slice = {
   name: 'delivery',
+  policies: [deliveryPolicy as PolicyDefinition<never>],
+  slots: [noticeKind],
   home: [
     {
       order: 5,

@@ -137,7 +137,10 @@ export interface Item {
   readonly type: 'post' | 'slot';
   readonly id: string;
   readonly lane: string;
+  /** Tries that came to nothing, with this one: to send, or to look up what became of it. */
   readonly attempts: number;
+  /** When it was tried the time before this. */
+  readonly triedBefore?: Date;
   readonly thread?: { readonly channel: string; readonly ts: string };
   /** A post's content. */
   readonly payload?: unknown;
@@ -147,11 +150,13 @@ export interface Item {
   readonly part?: string;
 }
 
-interface ItemRow {
+/** As the statements answer. */
+export interface ItemRow {
   readonly type: 'post' | 'slot';
   readonly id: string;
   readonly lane: string;
   readonly attempts: number;
+  readonly tried_before: Date | null;
   readonly thread_channel: string | null;
   readonly thread_ts: string | null;
   readonly payload: unknown;
@@ -160,11 +165,12 @@ interface ItemRow {
   readonly part: string | null;
 }
 
-const itemOf = (row: ItemRow): Item => ({
+export const itemOf = (row: ItemRow): Item => ({
   type: row.type,
   id: row.id,
   lane: row.lane,
   attempts: row.attempts,
+  ...(row.tried_before ? { triedBefore: row.tried_before } : {}),
   ...(row.thread_ts ? { thread: { channel: row.thread_channel ?? row.lane, ts: row.thread_ts } } : {}),
   ...(row.type === 'post' ? { payload: row.payload } : {}),
   ...(row.kind && row.subject_id ? { kind: row.kind, subjectId: row.subject_id } : {}),
@@ -189,15 +195,15 @@ export async function claimItems(
       SELECT w.lane, w.n FROM jsonb_to_recordset(${JSON.stringify(lanes)}::jsonb) AS w(lane text, n int)
       JOIN lanes l ON l.id = w.lane AND l.leased_by = ${me} AND l.lease_until > ${at}::timestamptz
     ), pick AS MATERIALIZED (
-      SELECT w.lane, x.type, x.id, x.state, x.thread_channel, x.thread_ts, row_number() OVER (PARTITION BY w.lane ORDER BY x.priority, x.seq) AS rank
+      SELECT w.lane, x.type, x.id, x.state, x.tried_before, x.thread_channel, x.thread_ts, row_number() OVER (PARTITION BY w.lane ORDER BY x.priority, x.seq) AS rank
       FROM w CROSS JOIN LATERAL (
-        (SELECT 'post' AS type, p.id, p.state, p.priority, p.seq, r.channel AS thread_channel, r.ts AS thread_ts
+        (SELECT 'post' AS type, p.id, p.state, p.priority, p.seq, p.tried_at AS tried_before, r.channel AS thread_channel, r.ts AS thread_ts
          FROM posts p LEFT JOIN message_slots r ON r.id = p.slot_id
          WHERE p.lane = w.lane AND p.state IN ('pending', 'sending', 'unknown') AND p.state = 'pending'
            AND (p.slot_id IS NULL OR r.ts IS NOT NULL)
          ORDER BY p.priority, p.seq LIMIT w.n)
         UNION ALL
-        (SELECT 'slot', s.id, s.state, s.priority, s.seq, NULL, NULL FROM message_slots s
+        (SELECT 'slot', s.id, s.state, s.priority, s.seq, s.tried_at, NULL, NULL FROM message_slots s
          WHERE s.lane = w.lane AND s.ts IS NULL AND s.state IN ('pending', 'sending', 'unknown') AND s.state = 'pending'
            AND (s.next_at IS NULL OR s.next_at <= ${at}::timestamptz)
          ORDER BY s.priority, s.seq LIMIT w.n)
@@ -206,7 +212,7 @@ export async function claimItems(
     ), free AS MATERIALIZED (
       SELECT id FROM message_slots WHERE id IN (SELECT id FROM pick WHERE type = 'slot') AND state = 'pending' FOR UPDATE SKIP LOCKED
     ), taken AS MATERIALIZED (
-      SELECT type, id, lane, state, thread_channel, thread_ts, rank FROM pick WHERE rank < COALESCE((SELECT min(b.rank) FROM pick b WHERE b.lane = pick.lane AND b.type = 'slot'
+      SELECT type, id, lane, state, tried_before, thread_channel, thread_ts, rank FROM pick WHERE rank < COALESCE((SELECT min(b.rank) FROM pick b WHERE b.lane = pick.lane AND b.type = 'slot'
         AND b.id NOT IN (SELECT id FROM free)), 1000000)
     ), p AS (
       UPDATE posts SET state = 'sending', attempts = attempts + 1, tried_at = ${at}::timestamptz, thread_ts = t.thread_ts
@@ -217,29 +223,10 @@ export async function claimItems(
       FROM taken t WHERE t.type = 'slot' AND message_slots.id = t.id
       RETURNING message_slots.id, attempts, kind, subject_id, part
     )
-    SELECT t.type, t.id, t.lane, COALESCE(p.attempts, s.attempts) AS attempts, t.thread_channel, t.thread_ts, p.payload,
+    SELECT t.type, t.id, t.lane, COALESCE(p.attempts, s.attempts) AS attempts, t.tried_before, t.thread_channel, t.thread_ts, p.payload,
            s.kind, s.subject_id, s.part
     FROM taken t LEFT JOIN p ON p.id = t.id LEFT JOIN s ON s.id = t.id
     WHERE p.id IS NOT NULL OR s.id IS NOT NULL
     ORDER BY t.lane, t.rank`;
   return rows.map(itemOf);
-}
-
-/** What a lane has of unknown outcome, oldest first. */
-export async function unknownItems(
-  db: Database,
-  lane: string,
-): Promise<(Item & { readonly triedAt: Date; readonly threadTs: string | null })[]> {
-  const rows = await db.prisma.$queryRaw<(ItemRow & { tried_at: Date })[]>`
-    SELECT type, id, lane, attempts, thread_channel, thread_ts, payload, kind, subject_id, part, tried_at FROM (
-      SELECT 'post' AS type, p.id, p.lane, p.attempts, r.channel AS thread_channel, p.thread_ts, NULL AS payload,
-             NULL AS kind, NULL::uuid AS subject_id, NULL AS part, p.tried_at, p.seq
-      FROM posts p LEFT JOIN message_slots r ON r.id = p.slot_id
-      WHERE p.lane = ${lane} AND p.state IN ('pending', 'sending', 'unknown') AND p.state = 'unknown'
-      UNION ALL
-      SELECT 'slot', s.id, s.lane, s.attempts, NULL, NULL, NULL, s.kind, s.subject_id, s.part, s.tried_at, s.seq
-      FROM message_slots s
-      WHERE s.lane = ${lane} AND s.ts IS NULL AND s.state IN ('pending', 'sending', 'unknown') AND s.state = 'unknown'
-    ) u ORDER BY seq`;
-  return rows.map((row) => ({ ...itemOf(row), triedAt: row.tried_at, threadTs: row.thread_ts }));
 }

@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts';
 import { endPause, mayTryAgain, type Restraints, restraints, unsentByState } from './limits.ts';
-import { classify } from './outcome.ts';
+import { isAccepted } from './send.ts';
 
 const countEveryMs = 10_000;
 
@@ -22,8 +22,7 @@ export function watcher(engine: Engine, changed: (restrained: Restraints) => voi
     }
     const next = new Date(engine.now() + timing.pauseRetryMs);
     if (!current.pause || !(await mayTryAgain(db, new Date(engine.now()), next))) return;
-    const outcome = await engine.client.apiCall('auth.test').then(() => undefined, classify);
-    if (outcome && (outcome.kind === 'paused' || outcome.kind === 'unreachable' || outcome.kind === 'unknown')) return;
+    if (!(await isAccepted(engine))) return;
     await endPause(db);
     changed(await restraints(db));
     metrics.slackUp.set(1);

@@ -76,8 +76,12 @@ export const checkChannels = async (parts: Parts, roles: readonly Role[]): Promi
   }
 };
 
-/** Baton was let into a channel, or it was brought back: check what uses it. */
+/** Baton was let into a channel, or it was brought back: check what uses it, and try what waits for it. */
 export const channelChanged = async (parts: Parts, channelId: string): Promise<void> => {
+  await parts.db.prisma.lane.updateMany({
+    where: { id: channelId, heldReason: { not: null } },
+    data: { nextAt: null, updatesAt: null },
+  });
   const rows = await parts.db.prisma.roleChannel.findMany({ where: { channelId, problem: { not: null } } });
   await checkChannels(
     parts,

@@ -1,0 +1,85 @@
+import { escapeMrkdwn, plural } from '../../core/text.ts';
+import type { Tx } from '../db/open.ts';
+import { adminRole } from '../roles.ts';
+import { context, section } from '../slack/blocks.ts';
+import type { SlotKind } from '../slice.ts';
+import type { SlotRef } from '../work.ts';
+import type { Engine } from './engine.ts';
+import { place } from './hold-lane.ts';
+import { deliveryPolicy } from './policy.ts';
+import { failing, type ParkedMessage, problems } from './problems.ts';
+import { slotKey } from './slot-key.ts';
+import { writeEffects } from './write-effects.ts';
+
+const kind = 'delivery.notice';
+/** There is one subject: delivery itself. */
+const subjectId = '00000000-0000-7000-8000-000000000001';
+const listed = 5;
+
+/** What is noticed within an hour is one message, brought up to date; so is what is noticed while none can be sent. */
+async function latest(tx: Tx, now: Date): Promise<SlotRef | undefined> {
+  const since = new Date(now.getTime() - 3_600_000).toISOString();
+  const [row] = await tx.$queryRaw<{ part: string }[]>`
+    SELECT part FROM message_slots WHERE kind = ${kind} AND subject_id = ${subjectId}::uuid
+      AND (ts IS NULL OR created_at > ${since}::timestamptz) ORDER BY seq DESC LIMIT 1`;
+  return row && { kind, subjectId, part: row.part };
+}
+
+/**
+ * Tells the admins of messages that cannot be sent. In a quiet workspace this message is the proof as well that Slack takes
+ * others. Only `old` news: only if they were told lately, so that what they were told is true.
+ */
+export async function tellAdmins(engine: Engine, news: readonly ('new' | 'old')[]): Promise<void> {
+  const now = engine.deps.clock.now();
+  await engine.db.tx(async (tx) => {
+    const slot =
+      (await latest(tx, now)) ?? (news.includes('new') ? { kind, subjectId, part: now.toISOString() } : undefined);
+    if (!slot) return;
+    const effect = { ...slot, key: slotKey(slot), to: { role: adminRole }, priority: 1 as const };
+    await writeEffects(tx, now, { slots: [effect], posts: [] });
+  });
+  engine.wake();
+}
+
+/** The same from within an admin's decision. */
+export const toldLately = latest;
+
+const lines = (title: string, count: number, messages: readonly ParkedMessage[]): string => {
+  const shown = messages
+    .slice(0, listed)
+    .map((message) => `• ${place(message.lane)}: ${escapeMrkdwn(message.problem)}`);
+  const more = count - shown.length;
+  return [`*${title}*`, ...shown, ...(more > 0 ? [`…and ${plural(more, 'more', 'more')}.`] : [])].join('\n');
+};
+
+/** What the admins read when messages cannot be sent. */
+export const noticeKind: SlotKind = {
+  kind,
+  render: async (deps, _subjectId, part) => {
+    const { attempts } = await deps.policy(deliveryPolicy);
+    const { parked, parkedCount } = await problems(deps.db, 0, listed);
+    const tried = await failing(deps.db, attempts, listed);
+    if (parkedCount + tried.length === 0) {
+      const slot: SlotRef = { kind, subjectId, ...(part === undefined ? {} : { part }) };
+      const row = await deps.db.prisma.messageSlot.findUnique({ where: { key: slotKey(slot) }, select: { ts: true } });
+      return row?.ts ? { text: 'No message is held back any more.', open: false } : undefined;
+    }
+    const text = [
+      ...(parkedCount > 0 ? [`${plural(parkedCount, 'message')} could not be sent.`] : []),
+      ...(tried.length > 0
+        ? [`${plural(tried.length, 'message')} failed ${attempts} times or more and is tried on.`]
+        : []),
+    ].join(' ');
+    return {
+      text,
+      blocks: [
+        ...(parkedCount > 0 ? [section(lines('Could not be sent', parkedCount, parked))] : []),
+        ...(tried.length > 0 ? [section(lines('Still being tried', tried.length, tried))] : []),
+        context(
+          'Baton’s Home tab lists what is held back under “Messages that need you”: send it again there, or drop it.',
+        ),
+      ],
+      open: true,
+    };
+  },
+};
