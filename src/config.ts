@@ -27,6 +27,7 @@ export const environment = z.object({
     .default('')
     .transform((list) => list.split(/[\s,]+/).filter(Boolean)),
   PLAYBOOKS_DIR: text.optional(),
+  DECISION_TIMEOUT_MS: whole(100, 60_000).default(2000),
   DELIVERY_HOLD: z.enum(['0', '1']).default('0'),
   MESSAGE_INTERVAL_MS: whole(0, 60_000).default(1000),
   REQUEST_LIMIT_KB: whole(16, 10_240).default(1024),

@@ -65,6 +65,8 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
           client,
           log,
           metrics,
+          // What must still be said then has half a second.
+          patienceMs: config.DECISION_TIMEOUT_MS + 500,
           background: background.run,
           publishHome: composed.publishHome,
           channelChanged: composed.channelChanged,

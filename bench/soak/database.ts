@@ -27,10 +27,11 @@ const server = new URL(testServerUrl);
 const proxy = await startProxy(server.hostname, Number(server.port || 5432));
 const slack = await startSlack({ ...manifestOptions(), mode: 'http', logSize: 500, ackTimeoutMs: 3000 });
 await fillRolesOf(db, slack);
-const throughProxy = new URL(db.url ?? '');
-throughProxy.hostname = '127.0.0.1';
-throughProxy.port = String(proxy.port);
-const baton = await startBatonChild({ ...batonEnv(slack), DATABASE_URL: throughProxy.href, MESSAGE_INTERVAL_MS: '0' });
+const baton = await startBatonChild({
+  ...batonEnv(slack),
+  DATABASE_URL: proxy.url(db.url ?? ''),
+  MESSAGE_INTERVAL_MS: '0',
+});
 slack.setEventsUrl(`${baton.url}/slack/events`);
 const creator = await recordCreator(slack);
 

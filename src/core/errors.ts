@@ -4,7 +4,14 @@
  */
 
 /** Stable names; logs, tests and clients may depend on them, while texts may change. */
-export type ErrorCode = 'user_error' | 'field_errors' | 'not_allowed' | 'conflict' | 'not_found' | 'gateway_error';
+export type ErrorCode =
+  | 'user_error'
+  | 'field_errors'
+  | 'not_allowed'
+  | 'conflict'
+  | 'not_found'
+  | 'gateway_error'
+  | 'outcome_unknown';
 
 /** The person asked for something that cannot be done as asked. `message` is for them, and says what to do instead. */
 export class UserError extends Error {
@@ -46,6 +53,16 @@ export class NotFound extends Error {
   constructor(what: string, message: string = `This ${what} doesn't exist any more.`) {
     super(message);
     this.what = what;
+  }
+}
+
+/** What was asked for was perhaps done: the answer that would have said so got lost. */
+export class OutcomeUnknown extends Error {
+  override readonly name: string = 'OutcomeUnknown';
+  readonly code: ErrorCode = 'outcome_unknown';
+
+  constructor(cause?: unknown) {
+    super('Nobody knows whether this was done: the answer got lost.', cause === undefined ? undefined : { cause });
   }
 }
 

@@ -22,6 +22,8 @@ interface Parts {
   readonly timeZone: string;
   readonly reactions: readonly Reaction[];
   readonly roleName: (role: Role) => string;
+  /** How long what a person asked for may take unless it says otherwise; milliseconds. */
+  readonly decisionMs?: number;
   /** Called after each commit, so that what was written is sent without waiting for the next poll. */
   readonly committed: () => void;
 }
@@ -77,6 +79,9 @@ const anyOf = (names: readonly string[]): string =>
  * Throws Repeated for a request that was carried out before.
  */
 export const createTransact = (parts: Parts): Transact => {
+  /** Nobody waits for what Baton does by itself. */
+  const waiting = (by: By) =>
+    by.userId === system.userId || parts.decisionMs === undefined ? {} : { timeout: parts.decisionMs };
   return async (by, body, options) => {
     const result = await parts.db.tx(async (tx) => {
       const now = parts.clock.now();
@@ -117,7 +122,7 @@ export const createTransact = (parts: Parts): Transact => {
         throw new Error(`${audit[0]?.action}: nobody asked whether ${by.userId} may do this`);
       await Promise.all([appendAudit(tx, audit), writeEffects(tx, now, { slots, posts })]);
       return outcome;
-    }, options);
+    }, options ?? waiting(by));
     parts.committed();
     return result;
   };

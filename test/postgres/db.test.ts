@@ -25,7 +25,7 @@ describePostgres('PostgreSQL', () => {
   test('idle connections that are terminated are replaced', async () => {
     await Promise.all([1, 2, 3].map(() => db.prisma.$queryRaw`SELECT pg_sleep(0.05)::text`));
     await terminateAll();
-    await vi.waitFor(async () => expect(await db.isAlive()).toBe(true));
+    await vi.waitFor(async () => expect(await db.condition()).toBe('up'));
   });
 
   test('work whose connection is terminated fails, stores nothing, and the next succeeds', async () => {
@@ -115,11 +115,35 @@ describePostgres('PostgreSQL', () => {
     await db.prisma.$executeRawUnsafe(`ALTER DATABASE ${name} SET timezone = 'Asia/Kolkata'`);
     await terminateAll();
     const instant = new Date('2026-07-01T12:34:56.789Z');
-    await vi.waitFor(async () => expect(await db.isAlive()).toBe(true));
+    await vi.waitFor(async () => expect(await db.condition()).toBe('up'));
     const rows = await db.prisma.$queryRaw<{ same: boolean; now: Date }[]>`
       SELECT ${instant}::timestamptz = '2026-07-01T12:34:56.789Z'::timestamptz AS same, now() AS now`;
     expect(rows[0]?.same).toBe(true);
     expect(Math.abs((rows[0]?.now.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
+  });
+
+  test('a column that a newer version adds breaks no statement that asks for all of them, wherever it was prepared', async () => {
+    await db.prisma.$executeRaw`CREATE TABLE grows (a int)`;
+    await db.prisma.$executeRaw`INSERT INTO grows VALUES (1)`;
+    const read = (tx: Pick<typeof db.prisma, '$queryRaw'>) => tx.$queryRaw`SELECT * FROM grows WHERE a > ${0}`;
+    const onEach = () => Promise.all(Array.from({ length: 10 }, (_, n) => (n % 2 ? db.tx(read) : read(db.prisma))));
+    await onEach();
+    await db.prisma.$executeRaw`ALTER TABLE grows ADD COLUMN b int`;
+    expect(await db.tx(read)).toEqual([{ a: 1, b: null }]);
+    await db.prisma.$executeRaw`ALTER TABLE grows ADD COLUMN c int`;
+    expect(await read(db.prisma)).toEqual([{ a: 1, b: null, c: null }]);
+    await db.prisma.$executeRaw`ALTER TABLE grows DROP COLUMN c`;
+    expect(await onEach()).toEqual(Array.from({ length: 10 }, () => [{ a: 1, b: null }]));
+  });
+
+  test('models go on too when a type changes under them', async () => {
+    await db.prisma.inbox.create({ data: { key: 'model' } });
+    const read = (tx: Pick<typeof db.prisma, 'inbox'>) => tx.inbox.findFirst({ where: { key: 'model' } });
+    await Promise.all([read(db.prisma), db.tx(read), db.tx(read)]);
+    await db.prisma.$executeRaw`ALTER TABLE inbox ALTER COLUMN received_at TYPE timestamptz(3)`;
+    expect(await db.tx(read)).toMatchObject({ key: 'model' });
+    await db.prisma.$executeRaw`ALTER TABLE inbox ALTER COLUMN received_at TYPE timestamptz`;
+    expect(await read(db.prisma)).toMatchObject({ key: 'model' });
   });
 
   test('a transaction that takes too long is rolled back and reported', async () => {
@@ -143,7 +167,7 @@ test('a database that is away makes errors, not a dead process', async () => {
   await new Promise((resolve) => placeholder.close(resolve));
   const port = typeof address === 'object' ? address?.port : undefined;
   const db = await openDatabase({ url: `postgres://postgres@127.0.0.1:${port}/postgres`, log: silent });
-  expect(await db.isAlive()).toBe(false);
+  expect(await db.condition()).toBe('down');
   await expect(db.tx(async (tx) => tx.$queryRaw`SELECT 1`)).rejects.toThrow();
   await expect(db.prisma.$queryRaw`SELECT 1`).rejects.toThrow();
   await db.close();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Prisma } from '../../src/generated/prisma/client.ts';
-import { statementNames } from '../../src/platform/db/postgres.ts';
 import { sqlStateOf } from '../../src/platform/db/sql-state.ts';
+import { statementNames } from '../../src/platform/db/statement-names.ts';
 import { describePostgres, type TestDatabase, testDatabase } from '../support/database.ts';
 
 describePostgres('raw statements inside a transaction, prepared', () => {
@@ -47,7 +47,7 @@ describePostgres('raw statements inside a transaction, prepared', () => {
   });
 
   test('a statement is named once; those without parameters and those beyond the limit are not', () => {
-    const name = statementNames(2);
+    const { nameOf: name } = statementNames(2);
     expect(name({ sql: 'SELECT $1', args: [1] })).toBe(name({ sql: 'SELECT $1', args: [2] }));
     expect(name({ sql: 'SELECT $1', args: [1] })).not.toBe(name({ sql: 'SELECT $1, 2', args: [1] }));
     expect(name({ sql: 'COMMIT', args: [] })).toBe('');

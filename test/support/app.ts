@@ -4,7 +4,7 @@ import { type SettableClock, settableClock } from '../../src/core/clock.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { type Baton, startBaton } from '../../src/main.ts';
 import { saveRoles } from '../../src/platform/admin/save-roles.ts';
-import type { Engine } from '../../src/platform/db/open.ts';
+import { type Engine, openDatabase } from '../../src/platform/db/open.ts';
 import { system } from '../../src/platform/work.ts';
 import { manifestOptions } from '../../src/sandbox/manifest.ts';
 import { type Message, type Slack, type SlackOptions, startSlack } from '../../src/sandbox/slack/index.ts';
@@ -18,6 +18,8 @@ export interface AppOptions {
   /** Everybody in the role they are named by, each role with its channel. Default true. */
   readonly setUp?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** The way by which Baton reaches the PostgreSQL of the test, such as through a proxy. */
+  readonly through?: (url: string) => string;
   /** Runs before Baton starts, for instance to take Slack down. */
   readonly before?: (slack: Slack) => void;
 }
@@ -41,9 +43,16 @@ export const startApp = async (options: AppOptions = {}) => {
     HOST: '127.0.0.1',
     ADMIN_USER_IDS: slack.person('admin').id,
     MESSAGE_INTERVAL_MS: '0',
+    // A busy machine may be slow; where it matters that people are not kept waiting, a test says so.
+    DECISION_TIMEOUT_MS: '30000',
     ...options.env,
   });
-  const baton: Baton = await startBaton({ config, clock, log: silent, db });
+  const baton: Baton = await startBaton({
+    config,
+    clock,
+    log: silent,
+    db: options.through ? await openDatabase({ url: options.through(db.url ?? ''), log: silent }) : db,
+  });
   const eventsUrl = `http://127.0.0.1:${baton.port}/slack/events`;
   if (options.socketMode) {
     // A socket that opens is no change in the workspace, so that nobody is told of it.
@@ -100,6 +109,7 @@ export const startApp = async (options: AppOptions = {}) => {
     stop: async (): Promise<void> => {
       await baton.stop('the test is over');
       await slack.close();
+      await db.close();
     },
   };
 };

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Logger } from 'pino';
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import { answered, type Condition } from './condition.ts';
+import { isStalePlan, type Unwritable, unwritableOf } from './failures.ts';
 import { createModels } from './models.ts';
 import { isRetryable } from './sql-state.ts';
 import {
@@ -54,8 +56,8 @@ export interface Database {
    * deadlock) runs the body again, three times at most: it must not do anything outside `tx`.
    */
   tx<T>(body: (tx: Tx & Copying) => Promise<T>, options?: TxOptions): Promise<T>;
-  /** Whether the database answers, within two seconds. */
-  isAlive(): Promise<boolean>;
+  /** Whether the database answers within two seconds, and stores what it is given. */
+  condition(): Promise<Condition>;
   /**
    * Lends one connection; afterwards it is reset (its locks, temporary tables and open transaction are gone). On the
    * embedded engine nothing else runs meanwhile, so the body must not touch `prisma` or `tx`.
@@ -72,9 +74,14 @@ export interface EngineParts {
   readonly timeout: number;
   /** One statement outside of any transaction. */
   readonly query: RunStatement;
-  /** Waits for a connection and begins a transaction on it. */
-  readonly begin: (isolation?: Prisma.TransactionIsolationLevel) => Promise<Session>;
-  readonly isAlive: () => Promise<boolean>;
+  /** Waits for a connection and begins a transaction on it, which may last so many milliseconds. */
+  readonly begin: (timeout: number, isolation?: Prisma.TransactionIsolationLevel) => Promise<Session>;
+  /** Prepared statements are prepared anew from now on. */
+  readonly forgetPlans: () => void;
+  /** Whether the database takes writes; undefined when it does not answer. Waits for nobody who works. */
+  readonly look: () => Promise<boolean | undefined>;
+  /** Fails as a write would. */
+  readonly probe: () => Promise<void>;
   readonly dedicated: <T>(body: (client: RawClient) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 }
@@ -96,21 +103,40 @@ export function assemble(parts: EngineParts): Database {
       await parts.close();
     }
   };
-  const raw = rawMethods(parts.query);
+  let refused: Unwritable | undefined;
+  const noted = (error: unknown): unknown => {
+    refused = unwritableOf(error) ?? refused;
+    return error;
+  };
+  const raw = rawMethods((sql, values) =>
+    parts.query(sql, values).catch((error: unknown) => {
+      throw noted(error);
+    }),
+  );
   return {
     prisma: new Proxy(prisma, {
       get: (target, name) => (typeof name === 'string' && raw[name]) || Reflect.get(target, name),
     }),
     engine: parts.engine,
-    isAlive: parts.isAlive,
+    async condition() {
+      const isWritable = await parts.look();
+      if (isWritable === undefined) return 'down';
+      if (!isWritable) return 'read-only';
+      if (refused && (await answered(parts.probe().then(() => true, noted))) === true) refused = undefined;
+      return refused ?? 'up';
+    },
     dedicated: parts.dedicated,
     async tx(body, options = {}) {
+      const timeout = options.timeout ?? parts.timeout;
+      const until = Date.now() + timeout;
       for (let attempt = 0; ; attempt++) {
+        const left = Math.max(1, until - Date.now());
         try {
-          const session = await parts.begin(options.isolation);
-          return await runIn(session, models, options.timeout ?? parts.timeout, body);
+          return await runIn(parts.begin(left, options.isolation), models, left, body);
         } catch (error) {
-          if (attempt >= maxRetries || !isRetryable(error)) throw error;
+          noted(error);
+          if (isStalePlan(error)) parts.forgetPlans();
+          if (attempt >= maxRetries || !(isRetryable(error) || isStalePlan(error))) throw error;
           // Those who collided must not march in step into the next collision.
           await sleep(Math.random() * 20 * 2 ** attempt);
         }
@@ -121,17 +147,4 @@ export function assemble(parts: EngineParts): Database {
       return closing;
     },
   };
-}
-
-/** Whether `work` succeeds within two seconds. */
-export async function answers(work: Promise<unknown>): Promise<boolean> {
-  const stop = new AbortController();
-  try {
-    const late = sleep(2000, false, { signal: stop.signal, ref: false });
-    return await Promise.race([work.then(() => true), late]);
-  } catch {
-    return false;
-  } finally {
-    stop.abort();
-  }
 }

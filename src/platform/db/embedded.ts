@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path';
 import { PGlite, type PGliteOptions, type Results, types } from '@electric-sql/pglite';
 import { UserError } from '../../core/errors.ts';
+import { answered, probing } from './condition.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import { answers, type EngineParts, type RawClient } from './database.ts';
+import type { EngineParts, RawClient } from './database.ts';
 import { pgliteAdapter, queryableOn, translated } from './pglite-adapter.ts';
 import { rawParsers, rawValue } from './raw-values.ts';
 import { beginSql, type CopySource, type Session } from './transaction.ts';
@@ -75,8 +76,11 @@ function parts(db: PGlite, unlock: () => void): EmbeddedParts {
     adapter: pgliteAdapter(db),
     timeout: 30_000,
     query: (sql, values) => run(db, sql, values),
-    begin: (isolation) => begin(db, isolation),
-    isAlive: async () => db.ready && !db.closed && (await answers(db.waitReady)),
+    begin: (_timeout, isolation) => begin(db, isolation),
+    // One connection, whose plans follow its own changes.
+    forgetPlans: () => undefined,
+    look: async () => (db.ready && !db.closed ? answered(db.waitReady.then(() => true)) : undefined),
+    probe: () => lend(db, async (held) => void (await held.exec(probing))),
     dedicated: (body) => lend(db, (held) => body(rawClient(held))),
     async close() {
       try {

@@ -1,5 +1,8 @@
+import { OutcomeUnknown } from '../../core/errors.ts';
 import { Prisma } from '../../generated/prisma/client.ts';
+import { isCertain, TransactionLate } from './failures.ts';
 import type { Models, Statements } from './models.ts';
+import { sqlStateOf } from './sql-state.ts';
 
 /** Each chunk is written while the next is made: its memory is its maker's again when the next but one is asked for. */
 export type CopySource = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
@@ -31,6 +34,9 @@ export interface Session {
   /** ROLLBACK behind what is still running, and gives the connection back. Never throws. */
   rollback(): Promise<void>;
 }
+
+/** Each statement may take as long as all of its transaction, and wait for a lock half as long; milliseconds. */
+export const limits = (timeout: number) => ({ statement: timeout, lock: Math.ceil(timeout / 2) });
 
 /** @param isolation as Prisma names it: `RepeatableRead` */
 export const beginSql = (isolation: string | undefined): string =>
@@ -96,66 +102,91 @@ const turns = () => {
   };
 };
 
+/** The transaction is aborted: what aborted it was said before. */
+const isAborted = (error: unknown): boolean => sqlStateOf(error) === '25P02';
+
 /**
  * Runs the body on a connection whose transaction is Baton's own: raw statements go straight to the driver, models through
  * Prisma on the same connection, and once it has ended, nothing reaches the connection any more (docs/decisions/0011).
+ * Whoever waits hears of its end after `timeout` milliseconds, even when the database says nothing at all.
+ *
+ * @throws TransactionLate when the time is up before COMMIT; OutcomeUnknown when COMMIT was sent and not answered
  */
 export const runIn = async <T>(
-  session: Session,
+  begun: Promise<Session>,
   models: Models,
   timeout: number,
   body: (tx: Tx & Copying) => Promise<T>,
 ): Promise<T> => {
   let over: string | undefined;
-  let hasFailed = false;
-  let committing = false;
+  let failure: unknown;
+  let isCommitting = false;
   let rolledBack: Promise<void> | undefined;
-  const guarded = async <R>(work: () => Promise<R>): Promise<R> => {
-    if (over) throw new TransactionOver(over);
-    try {
-      return await work();
-    } catch (error) {
-      hasFailed = true;
-      throw error;
-    }
+  const rollback = (): Promise<void> => {
+    rolledBack ??= begun.then(
+      (session) => session.rollback(),
+      () => undefined,
+    );
+    return rolledBack;
   };
-  // Whether it is over is asked when a statement's turn has come, not when it was asked for.
-  const { together, alone } = turns();
-  const run: RunStatement = (sql, values) => together(() => guarded(() => session.query(sql, values)));
-  const joined = models.join({
-    queryRaw: (query) => together(() => guarded(() => session.queryable.queryRaw(query))),
-    executeRaw: (query) => together(() => guarded(() => session.queryable.executeRaw(query))),
-  });
-  const own: Readonly<Record<string, unknown>> = {
-    ...rawMethods(run),
-    $copyFrom: (sql: string, source: CopySource) => alone(() => guarded(() => session.copyFrom(sql, source))),
-  };
-  const tx = new Proxy(own, {
-    get: (target, name) => (typeof name === 'string' ? (target[name] ?? joined.model(name)) : undefined),
-  }) as unknown as Tx & Copying;
-  const late = setTimeout(() => {
-    if (over) return;
-    over = `A transaction took longer than ${timeout} ms and was rolled back.`;
-    rolledBack = session.rollback();
-  }, timeout);
-  try {
+  let leave = (): void => undefined;
+
+  const carryThrough = async (): Promise<T> => {
+    const session = await begun;
+    const guarded = async <R>(work: () => Promise<R>): Promise<R> => {
+      if (over) throw new TransactionOver(over);
+      try {
+        return await work();
+      } catch (error) {
+        failure ??= error;
+        throw isAborted(error) ? failure : error;
+      }
+    };
+    // Whether it is over is asked when a statement's turn has come, not when it was asked for.
+    const { together, alone } = turns();
+    const run: RunStatement = (sql, values) => together(() => guarded(() => session.query(sql, values)));
+    const joined = models.join({
+      queryRaw: (query) => together(() => guarded(() => session.queryable.queryRaw(query))),
+      executeRaw: (query) => together(() => guarded(() => session.queryable.executeRaw(query))),
+    });
+    leave = joined.leave;
+    const own: Readonly<Record<string, unknown>> = {
+      ...rawMethods(run),
+      $copyFrom: (sql: string, source: CopySource) => alone(() => guarded(() => session.copyFrom(sql, source))),
+    };
+    const tx = new Proxy(own, {
+      get: (target, name) => (typeof name === 'string' ? (target[name] ?? joined.model(name)) : undefined),
+    }) as unknown as Tx & Copying;
     const result = await body(tx);
     // PostgreSQL answers COMMIT of a transaction in which a statement failed by rolling back, without an error. Whoever
     // swallowed that error would be told that all is stored; unless a savepoint healed it, this says what is the matter.
-    if (hasFailed) await run('SELECT 1', []);
+    if (failure !== undefined) await run('SELECT 1', []);
     if (over) throw new TransactionOver(over);
     over = 'The transaction has ended.';
-    committing = true;
+    isCommitting = true;
     await session.commit();
     return result;
+  };
+
+  let expire: (error: Error) => void = () => undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    expire = reject;
+  });
+  const timer = setTimeout(() => {
+    if (isCommitting) return expire(new OutcomeUnknown());
+    over ??= `A transaction took longer than ${timeout} ms and was rolled back.`;
+    void rollback();
+    expire(new TransactionLate(over));
+  }, timeout);
+  try {
+    return await Promise.race([carryThrough(), late]);
   } catch (error) {
-    if (committing) throw error;
-    const cause = over === undefined ? error : new TransactionOver(over);
+    if (isCommitting) throw error instanceof OutcomeUnknown || isCertain(error) ? error : new OutcomeUnknown(error);
     over ??= 'The transaction was rolled back.';
-    await (rolledBack ?? session.rollback());
-    throw cause;
+    await Promise.race([rollback(), late.catch(() => undefined)]);
+    throw error;
   } finally {
-    clearTimeout(late);
-    joined.leave();
+    clearTimeout(timer);
+    leave();
   }
 };

@@ -14,19 +14,19 @@ interface Parts {
 export const healthRoutes = ({ db, metrics, details, stopping }: Parts): Routes => ({
   'GET /healthz': (_request, response) => sendJson(response, 200, { alive: true }),
   'GET /readyz': async (_request, response) => {
-    const database = await db.isAlive();
-    metrics.databaseUp.set(database ? 1 : 0);
-    const ready = database && !stopping();
-    const more = database ? await details().catch(() => ({})) : {};
+    const database = await db.condition();
+    metrics.databaseUp.set(database === 'up' ? 1 : 0);
+    const ready = database === 'up' && !stopping();
+    const more = database === 'up' ? await details().catch(() => ({})) : {};
     sendJson(response, ready ? 200 : 503, {
       ready,
-      database: database ? 'up' : 'down',
+      database,
       ...(stopping() ? { stopping: true } : {}),
       ...more,
     });
   },
   'GET /metrics': async (_request, response) => {
-    metrics.databaseUp.set((await db.isAlive()) ? 1 : 0);
+    metrics.databaseUp.set((await db.condition()) === 'up' ? 1 : 0);
     response.writeHead(200, { 'content-type': metrics.registry.contentType });
     response.end(await metrics.registry.metrics());
   },

@@ -14,6 +14,7 @@ import type { Directory } from './directory.ts';
 import { notice, type Origin, stamp, unstamp } from './envelope.ts';
 import { asMrkdwn, asPlain, namesIn, refusalOf } from './errors.ts';
 import { cardNumberRefused, type FormValues, readForm } from './form.ts';
+import { inTime } from './patience.ts';
 import type { ActionBody, ActionElement, CommandBody, OptionsBody, SubmissionBody, ViewBody } from './payloads.ts';
 
 export interface DispatchParts extends AnswerParts {
@@ -22,6 +23,8 @@ export interface DispatchParts extends AnswerParts {
   readonly directory: Directory;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'ack'>;
+  /** How long somebody may wait for an ack; milliseconds. */
+  readonly patienceMs: number;
   /** Runs work after the ack; shutdown waits for it. */
   readonly background: (work: Promise<void>) => void;
 }
@@ -51,9 +54,12 @@ export const request = async (
 };
 
 /** Runs a listener; a refusal becomes what the person is told. */
-export const answered = async (parts: DispatchParts, produce: () => Promise<Answer>): Promise<Answer> => {
+export const answered = async (
+  parts: DispatchParts,
+  produce: (timely: DispatchParts) => Promise<Answer>,
+): Promise<Answer> => {
   try {
-    return await produce();
+    return await inTime(parts, produce);
   } catch (error) {
     const refusal = refusalOf(error, parts.log);
     return refusal ? { say: { text: asMrkdwn(refusal.text) } } : {};
@@ -69,7 +75,7 @@ export const later = (parts: DispatchParts, to: Whereabouts, answer: Answer): vo
 
 export const onCommand = async (parts: DispatchParts, body: CommandBody, ack: Ack): Promise<void> => {
   const { user_id: userId = '' } = body;
-  const answer = await answered(parts, async () => {
+  const answer = await answered(parts, async (timely) => {
     // As it is, and as it is meant: marks of formatting may stand between the digits.
     const text = typedText(body.text ?? '');
     if ([body.text ?? '', text].some(containsCardNumber)) throw new UserError(cardNumberRefused);
@@ -83,7 +89,7 @@ export const onCommand = async (parts: DispatchParts, body: CommandBody, ack: Ac
           timeZone: parts.deps.timeZone,
           roles: async () => new Set<string>(),
         }
-      : await request(parts, userId, body.trigger_id ? `command:${body.trigger_id}` : undefined, body.channel_id);
+      : await request(timely, userId, body.trigger_id ? `command:${body.trigger_id}` : undefined, body.channel_id);
     return runCommand(parts.registry, body.command, { ...base, text });
   });
   // What is only said travels in the ack itself: one call less, and seen even when Slack's API is unreachable.
@@ -135,11 +141,11 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
   const channel = body.channel?.id ?? body.container?.channel_id;
   const ts = body.container?.message_ts ?? body.message?.ts;
   const selected = selection(element);
-  const answer = await answered(parts, async () => {
+  const answer = await answered(parts, async (timely) => {
     if (!handler)
       throw new UserError('This button does nothing any more. Open the thing anew, for instance with `/onboard list`.');
     const requestId = body.trigger_id ? `action:${body.trigger_id}:${element.action_ts ?? ''}` : undefined;
-    const base = await request(parts, userId, requestId, channel ?? opened?.origin.channel);
+    const base = await request(timely, userId, requestId, channel ?? opened?.origin.channel);
     const full: ActionRequest = {
       ...base,
       actionId: element.action_id,
@@ -205,13 +211,11 @@ export const onSubmission = async (parts: DispatchParts, body: SubmissionBody, a
   let answer: Answer = {};
   try {
     if (!handler) throw new UserError('This form is of an older version of Baton. Close it and open it anew.');
-    const base = await request(
-      parts,
-      userId,
-      view.id ? `form:${view.id}:${view.hash ?? ''}` : undefined,
-      origin.channel,
+    const requestId = view.id ? `form:${view.id}:${view.hash ?? ''}` : undefined;
+    const values = valuesOf(view);
+    answer = await inTime(parts, async (timely) =>
+      handler({ ...(await request(timely, userId, requestId, origin.channel)), data, values }),
     );
-    answer = await handler({ ...base, data, values: valuesOf(view) });
   } catch (error) {
     const refusal = refusalOf(error, parts.log);
     if (refusal) return ack(await refuse(parts, view, refusal.text, refusal.fields ?? {}));
@@ -232,7 +236,9 @@ export const onOptions = async (parts: DispatchParts, body: OptionsBody, ack: Ac
   try {
     const query = cleanLine(body.value ?? '');
     if (source && !containsCardNumber(query))
-      options = await source({ ...(await request(parts, body.user?.id, undefined)), query });
+      options = await inTime(parts, async (timely) =>
+        source({ ...(await request(timely, body.user?.id, undefined)), query }),
+      );
   } catch (error) {
     if (!(error instanceof Repeated)) parts.log.warn({ err: error }, 'choices could not be looked up');
   }

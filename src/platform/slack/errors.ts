@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { Conflict, FieldErrors, GatewayError, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
+import {
+  Conflict,
+  FieldErrors,
+  GatewayError,
+  NotAllowed,
+  NotFound,
+  OutcomeUnknown,
+  UserError,
+} from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
+import { type DatabaseFailure, failureOf } from '../db/failures.ts';
 import type { Tx } from '../db/open.ts';
 import { sqlStateOf } from '../db/sql-state.ts';
 import { Repeated } from '../transact.ts';
@@ -14,6 +23,15 @@ export interface Refusal {
 
 /** SQLSTATE of a text that cannot be read as its column's type, such as a UUID, or that no text may have in it, such as NUL. */
 const invalidTexts: readonly (string | undefined)[] = ['22P02', '22021'];
+
+const failures: Readonly<Record<DatabaseFailure, string>> = {
+  locked: 'Somebody else is just changing this. Nothing was changed; please try again in a moment.',
+  away: "Baton's database did not answer in time. Nothing was changed; please try again in a moment.",
+  unwritable: "Baton's database cannot store anything just now. Nothing was changed; please tell an admin.",
+};
+
+const perhapsDone =
+  "Baton's database did not say in time whether this was done, and perhaps it was. Look first: the message it is about, your Home tab or `/onboard list` show how things stand. Then do it again only if it is missing.";
 
 /**
  * The one place where exceptions become text for people (DESIGN §4). What Baton throws on purpose speaks for itself; anything
@@ -33,6 +51,15 @@ export const refusalOf = (error: unknown, log: Logger): Refusal | undefined => {
   if (error instanceof GatewayError) {
     log.warn({ err: error }, 'an external service failed a request');
     return { text: error.message };
+  }
+  if (error instanceof OutcomeUnknown) {
+    log.warn({ err: error }, 'nobody knows whether a request was carried out');
+    return { text: perhapsDone };
+  }
+  const failure = failureOf(error);
+  if (failure) {
+    log.warn({ err: error, failure }, 'the database did not carry out a request');
+    return { text: failures[failure] };
   }
   // An id that Baton never made: a button of another version, a value that was tampered with. Nothing was found, so nothing changed.
   if (invalidTexts.includes(sqlStateOf(error))) {

@@ -20,8 +20,8 @@ const onThreadReply = async (parts: EventParts, event: MessageEvent, eventId: st
   const slot = await findSlotByMessage(parts.deps.db, event.channel, thread_ts);
   const reply = slot && parts.registry.slots.get(slot.kind)?.reply;
   if (!slot || !reply) return;
-  const answer = await answered(parts, async () => {
-    const base = await request(parts, user, `event:${eventId}`, event.channel);
+  const answer = await answered(parts, async (timely) => {
+    const base = await request(timely, user, `event:${eventId}`, event.channel);
     return (await reply({ ...base, subjectId: slot.subjectId, text })) ?? {};
   });
   later(parts, { userId: user, surface: 'command', origin: { channel: event.channel }, threadTs: thread_ts }, answer);

@@ -19,7 +19,7 @@ describeEachEngine('database', (engine) => {
     (await db.prisma.$queryRaw<{ id: number }[]>`SELECT id FROM probe ORDER BY id`).map((r) => r.id);
 
   test('answers, and keeps what a transaction wrote', async () => {
-    expect(await db.isAlive()).toBe(true);
+    expect(await db.condition()).toBe('up');
     expect(await db.tx(async (tx) => tx.$executeRaw`INSERT INTO probe (id) VALUES (1)`)).toBe(1);
     expect(await ids()).toEqual([1]);
   });
@@ -48,7 +48,7 @@ describeEachEngine('database', (engine) => {
       await tx.$executeRaw`INSERT INTO probe (id) VALUES (1)`;
       await tx.$executeRaw`INSERT INTO probe (id) VALUES (1)`.catch(() => {});
     });
-    expect(sqlStateOf(await work.catch((error: unknown) => error))).toBe('25P02');
+    expect(sqlStateOf(await work.catch((error: unknown) => error))).toBe('23505');
     expect(await ids()).toEqual([]);
   });
 

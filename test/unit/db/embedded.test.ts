@@ -19,7 +19,7 @@ test('keeps its data from one start to the next, and gives the lock back', { tim
   await expect(open(dir)).rejects.toThrow('is in use by this same process');
   await first.close();
   await first.close();
-  expect(await first.isAlive()).toBe(false);
+  expect(await first.condition()).toBe('down');
   const second = await open(dir);
   expect(await second.prisma.$queryRaw`SELECT a FROM kept`).toEqual([{ a: 1 }]);
   await second.close();
