@@ -6,14 +6,17 @@ import { completeActivity, rescheduleActivity } from '../../src/features/activit
 import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
 import { armProject, disarmProject, previewArmingOf } from '../../src/features/onboarding/arm-project.ts';
 import { figuresOf } from '../../src/features/onboarding/arming.ts';
+import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
 import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
 import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';
+import { orderHardware, reviewHardware } from '../../src/features/onboarding/order-hardware.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
 import { returnHandoff } from '../../src/features/onboarding/return-handoff.ts';
 import { scheduleTransfer } from '../../src/features/onboarding/schedule-transfer.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/set-up-project-subscription.ts';
 import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
-import { reversePayment } from '../../src/features/payments/index.ts';
+import { paymentRecorded, reversePayment } from '../../src/features/payments/index.ts';
+import { system } from '../../src/platform/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';
@@ -41,29 +44,99 @@ describeEachEngine('from payment to recurring billing', (engine) => {
   };
   const messages = (kind: string, journey: Journey) => h.messages(kind, journey.id);
 
-  it.each(['first_month', 'hardware'] as const)(
-    'ONB-12 the %s payment: a note, and everybody of the team told once',
-    async (kind) => {
+  /** Whom news about this payment went to, besides the folder's thread. */
+  const toldOf = async (paymentId: string) =>
+    (await h.posts())
+      .filter((post) => post.key?.startsWith(`payment:${paymentId}:`))
+      .map((post) => post.lane)
+      .sort();
+
+  it.each([
+    ['first_month', 'C_SERVICE'],
+    ['hardware', 'C_PURCHASING', 'C_SERVICE'],
+  ] as const)(
+    'ONB-12 the %s payment: a note, and owner, project manager, whoever had or has a turn and the desks that wait for it are told',
+    async (kind, ...desks) => {
       const journey = await startProject(h, { first_month: '2000', hardware: '900' });
+      await journey.walkTo('billing');
+      // It is the second reviewer's and the second accountant's, besides those who decided.
+      const { handoff } = await journey.state();
+      await assignHandoff(h.deps, h.person('billing'), { handoffId: handoff.id, assigneeId: 'U_ACCOUNTING_2' });
       await journey.walkTo('planning');
-      const before = (await h.posts()).length;
       const { id } = await journey.pay(kind, 100_00);
-      const told = (await postsAbout(journey, before)).filter((post) => post.lane.startsWith('U_'));
-      expect(told.map((post) => post.lane).sort()).toEqual(['U_PROJECT_MANAGER', 'U_SALES']);
-      expect(told[0]?.text).toContain('$100.00 received by check');
+      const team = ['U_ACCOUNTING_2', 'U_BILLING', 'U_PROJECT_MANAGER', 'U_REVIEWER', 'U_SALES'];
+      expect(await toldOf(id)).toEqual([...desks, ...team].sort());
+      const told = (await h.posts()).filter((post) => post.key?.startsWith(`payment:${id}`));
+      expect(told.every((post) => post.text.includes('$100.00 received by check'))).toBe(true);
       const notes = await h.db.prisma.projectNote.findMany({ where: { projectId: journey.id } });
       expect(notes.map((note) => note.key)).toEqual([`payment:${id}`]);
-      expect((await h.posts()).filter((post) => post.key === `payment:${id}`)).toHaveLength(1);
     },
   );
+
+  it('ONB-12 a desk that waits no more is not told; the desk that has the folder hears of it in its own thread, for all to see', async () => {
+    const journey = await startProject(h, { first_month: '2000', hardware: '900' });
+    await journey.walkTo('delivery');
+    const agreed = {
+      projectId: journey.id,
+      gate: 'order-hardware',
+      kind: 'purchase_agreement',
+      reason: 'PA-3',
+    } as const;
+    await requestOverride(h.deps, h.person('billing'), agreed);
+    await reviewHardware(h.deps, h.person('reviewer'), { projectId: journey.id });
+    await orderHardware(h.deps, h.person('purchasing'), { projectId: journey.id, reference: 'PO-1' });
+    // Its message stands in the channel already.
+    await h.db.prisma.messageSlot.updateMany({ where: { kind: 'handoff' }, data: { ts: '1.0', state: 'idle' } });
+    const hardware = await journey.pay('hardware');
+    expect((await toldOf(hardware.id)).filter((lane) => lane.startsWith('C_'))).toEqual([]);
+    const month = await journey.pay('first_month');
+    expect((await toldOf(month.id)).filter((lane) => lane.startsWith('C_'))).toEqual([]);
+    const thread = (await h.posts()).find((post) => post.key === `payment:${month.id}`);
+    expect(thread).toMatchObject({ lane: 'C_SERVICE', payload: { broadcast: true } });
+  });
+
+  it('ONB-12 each payment is told once, however often it is recorded or heard of', async () => {
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('planning');
+    const by = { ...h.person('accounting'), requestId: `pay-${journey.id}` };
+    const { id } = await journey.pay('first_month', 100_00, by);
+    await expect(journey.pay('first_month', 100_00, by)).rejects.toMatchObject({ name: 'Repeated' });
+    const told = async () => ({
+      posts: (await h.posts()).filter((post) => post.key?.startsWith(`payment:${id}`)).length,
+      notes: await h.db.prisma.projectNote.count({ where: { projectId: journey.id } }),
+      rows: (await h.audit({ action: 'project.noted', subjectId: journey.id })).length,
+      paid: (await journey.invoice('first_month')).paid.amount,
+    });
+    const once = await told();
+    expect(once).toMatchObject({ notes: 1, rows: 1, paid: 100_00n });
+    const invoice = await journey.invoice('first_month');
+    const event = {
+      paymentId: id,
+      customerId: invoice.customerId,
+      amount: money(100_00, 'USD'),
+      method: 'check',
+      receivedOn: journey.today(),
+      invoice: {
+        id: invoice.id,
+        kind: invoice.kind,
+        label: invoice.label,
+        subject: invoice.subject,
+        paidInFull: false,
+      },
+    } as const;
+    await h.deps.transact(system, (work) => work.emit(paymentRecorded, event));
+    expect(await told()).toEqual(once);
+    // Another payment of the same sum is another cause.
+    await journey.pay('first_month', 100_00);
+    expect(await told()).toMatchObject({ notes: 2, rows: 2, paid: 200_00n, posts: once.posts });
+  });
 
   it('ONB-12 the set-up fee is noted in the thread; the team is not called together for it', async () => {
     const journey = await startProject(h, { set_up: '500' });
     await journey.walkTo('planning');
-    const before = (await h.posts()).length;
-    await journey.pay('set_up');
-    expect((await postsAbout(journey, before)).filter((post) => post.lane.startsWith('U_'))).toEqual([]);
-    const thread = (await h.posts()).slice(before).find((post) => post.key?.startsWith('payment:'));
+    const { id } = await journey.pay('set_up');
+    expect(await toldOf(id)).toEqual([]);
+    const thread = (await h.posts()).find((post) => post.key === `payment:${id}`);
     expect(thread?.text).toContain('Open now: “Scheduling of resources”');
   });
 
@@ -71,11 +144,11 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     const journey = await startProject(h, { first_month: '2000' });
     await journey.walkTo('billing');
     await h.addPerson('U_PROJECT_MANAGER', [], { isDeactivated: true });
-    const before = (await h.posts()).length;
-    await journey.pay('first_month');
+    await h.addPerson('U_REVIEWER', [], { isDeactivated: true });
+    const { id } = await journey.pay('first_month');
     await h.addPerson('U_PROJECT_MANAGER', [], { isDeactivated: false });
-    const told = (await postsAbout(journey, before)).filter((post) => post.lane.startsWith('U_'));
-    expect(told.map((post) => post.lane)).toEqual(['U_SALES']);
+    await h.addPerson('U_REVIEWER', [], { isDeactivated: false });
+    expect((await toldOf(id)).filter((lane) => lane.startsWith('U_'))).toEqual(['U_SALES']);
   });
 
   it('ONB-6 ONB-8 billing makes the subscription, unarmed, two months ahead; only at billing, only billing', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { money } from '../../src/core/money.ts';
-import { correctWith } from '../../src/features/invoicing/index.ts';
+import { correctInvoice, correctWith } from '../../src/features/invoicing/index.ts';
 import { approveOverride, declineOverride, withdrawOverride } from '../../src/features/onboarding/decide-override.ts';
 import type { ExceptionKind } from '../../src/features/onboarding/gates.ts';
 import { orderHardware, reviewHardware } from '../../src/features/onboarding/order-hardware.ts';
@@ -168,6 +168,29 @@ describeEachEngine('gates of a project', (engine) => {
     expect(note.some((text) => text.includes('Shut again: “Going live”') && text.includes('go-live date'))).toBe(true);
   });
 
+  it('only what changed is said: a gate that was shut before is not shut again, one that was open does not open', async () => {
+    const journey = await startProject(h, { first_month: '2000', hardware: '400' });
+    await journey.walkTo('delivery');
+    const said = async (paymentId: string, more = '') =>
+      (await h.posts()).find((post) => post.key === `payment:${paymentId}${more}`)?.text ?? '';
+    const part = await journey.pay('first_month', 500_00);
+    await reversePayment(h.deps, h.person('accounting'), { paymentId: part.id, reason: 'Bounced' });
+    expect(await said(part.id, ':reversed')).toContain('was reversed (Bounced).');
+    expect(await said(part.id, ':reversed')).not.toContain('Shut');
+    // Below the limit, its gate is open anyway: paid or not.
+    const hardware = await journey.pay('hardware');
+    expect(await said(hardware.id)).toContain('paid in full.');
+    expect(await said(hardware.id)).not.toContain('Open now');
+    await reversePayment(h.deps, h.person('accounting'), { paymentId: hardware.id, reason: 'Bounced' });
+    expect(await said(hardware.id, ':reversed')).not.toContain('Shut');
+    const whole = await journey.pay('first_month');
+    expect(await said(whole.id)).toContain('Open now: “Going live”');
+    const { id: invoiceId } = await journey.invoice('first_month');
+    const net = money(2100_00, 'USD');
+    await correctInvoice(h.deps, h.person('accounting'), { invoiceId, net, reason: 'More users' });
+    expect((await h.posts()).at(-1)?.text).toContain('the amount was corrected to $2,100.00. Shut again: “Going live”');
+  });
+
   it('ONB-7 hardware: reviewed first, then ordered; not before it is paid in full', async () => {
     const journey = await startProject(h, { hardware: '900' });
     await journey.walkTo('billing');
@@ -272,9 +295,9 @@ describeEachEngine('gates of a project', (engine) => {
     await journey.walkTo('planning');
     const { id } = await ask(journey, 'go-live');
     const sales = h.person('sales');
-    const refuses = async (words: string) => {
+    const refuses = async (words: string, decided = words) => {
       const project = { projectId: journey.id };
-      await expect(approveOverride(h.deps, h.person('management'), { id })).rejects.toThrow(words);
+      await expect(approveOverride(h.deps, h.person('management'), { id })).rejects.toThrow(decided);
       await expect(reviewHardware(h.deps, h.person('reviewer'), project)).rejects.toThrow(words);
       await expect(orderHardware(h.deps, h.person('purchasing'), { ...project, reference: 'PO' })).rejects.toThrow(
         words,
@@ -288,7 +311,7 @@ describeEachEngine('gates of a project', (engine) => {
     await resumeProject(h.deps, sales, { projectId: journey.id, reason: 'Moved' });
     expect((await overrideMessage(id))?.json).toContain('override.approve');
     await cancelProject(h.deps, sales, { projectId: journey.id, reason: 'Lost' });
-    await refuses('cancelled');
+    await refuses('cancelled', 'taken back by <@U_SALES>');
   });
 
   it('a click that is delivered twice asks once', async () => {

@@ -187,7 +187,10 @@ describeEachEngine('a project is steered', (engine) => {
       ['first_month', 2000_00n, 200_00n, 2200_00n, true],
     ]);
     await correct({ set_up: '600' }, 'Not yet', 'accounting');
-    expect((await p.state()).invoices.find((each) => each.kind === 'first_month')?.state).toBe('void');
+    expect((await p.state()).invoices.find((each) => each.kind === 'first_month')).toMatchObject({
+      state: 'void',
+      waiver: { by: 'U_ACCOUNTING' },
+    });
     const rows = await h.audit({ action: 'project.corrected', subjectId: p.id });
     expect(rows.map((row) => row.reason)).toEqual(['Agreed anew', 'More users', 'Not yet']);
     expect(rows[0]?.before).toEqual({ set_up: '$500.00' });

@@ -52,3 +52,41 @@ test('ALL-2 while nobody acts, only a report that was given before brings its gi
     `report.imported by ${accounting}, while nobody acted`,
   ]);
 });
+
+const clicking: Step = { kind: 'form', who: accounting, what: 'checklist.save' };
+const planning = {
+  id: 'p',
+  ref: 7,
+  state: 'active',
+  stage: 'planning',
+  eta_on: null,
+  go_live_on: null,
+  went_live_on: null,
+};
+const turn = { id: 'h', project_id: 'p', stage: 'planning', state: 'open' };
+const row = [{ id: 1, actor: accounting, action: 'checklist.changed' }];
+
+test.each([
+  ['void', null, ['P-7: ETA set while the set-up fee is unpaid']],
+  ['void', '2026-03-02', []],
+  ['open', null, ['P-7: ETA set while the set-up fee is unpaid']],
+] as const)('ONB-19 a set-up fee that is %s and waived at %s: the ETA may be set or not', (state, waived_at, wrong) => {
+  const invoices = [
+    {
+      id: 'i',
+      ref: 1,
+      subject_id: 'p',
+      kind: 'set_up',
+      state,
+      amount: 500,
+      net: 500,
+      tax: 0,
+      paid: 0,
+      waived_at,
+      presented_at: null,
+    },
+  ];
+  const same = { handoffs: [turn], invoices, slots: ['handoff:h'] };
+  const after = { ...same, projects: [{ ...planning, eta_on: '2026-03-02' }], audit: row };
+  expect(found({ ...same, projects: [planning] }, after, clicking)).toEqual(wrong);
+});

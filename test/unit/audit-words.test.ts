@@ -12,9 +12,10 @@ const assembled: Readonly<Record<string, readonly string[]>> = {
     ...['contacted', 'card_updated', 'snoozed', 'support_advised', 'due', 'paid', 'payment_reversed'],
     ...['support_confirmed', 'support_refused', 'request_withdrawn'],
   ].map((type) => `case.${type}`),
-  "`invoice.${what.replace(' ', '_')}`": ['sent', 'permission', 'corrected', 'voided', 'filed', 'taken_back'].map(
-    (what) => `invoice.${what}`,
-  ),
+  "`invoice.${what.replace(' ', '_')}`": [
+    ...['sent', 'permission', 'corrected', 'voided', 'filed', 'taken_back'],
+    ...['picked_up', 'waiver_asked', 'waived', 'doubted', 'kept'],
+  ].map((what) => `invoice.${what}`),
   '`override.${to}`': ['approved', 'declined', 'withdrawn'].map((to) => `override.${to}`),
   '`activity.${state}`': ['completed', 'cancelled'].map((state) => `activity.${state}`),
 };

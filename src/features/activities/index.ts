@@ -8,7 +8,7 @@ import { actions, commands, home, options, panels, slots, submissions } from './
 
 export type { Activity, ActivityState, NewActivity, Service } from './activity.ts';
 export { type CalendarPolicy, calendarPolicy, holidaysOf } from './calendar-policy.ts';
-export { cancelActivity, completeActivity } from './end-activity.ts';
+export { cancelActivities, cancelActivity, completeActivity, reopenActivities } from './end-activity.ts';
 export { activityChanged } from './events.ts';
 export {
   moveActivity,

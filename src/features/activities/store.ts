@@ -160,6 +160,13 @@ export async function endRow(work: Work, id: string, state: ActivityState, note:
   });
 }
 
+export async function reopenRow(work: Work, id: string, remindOn: Day | undefined): Promise<void> {
+  await work.tx.activity.updateMany({
+    where: { id, state: 'cancelled' },
+    data: { state: 'open', endedBy: null, endedAt: null, endNote: null, remindOn: dbDay(remindOn) },
+  });
+}
+
 export async function assignRow(
   work: Work,
   id: string,

@@ -13,6 +13,12 @@ export async function lockForAccounting(work: Work, invoiceId: string, doing: st
   return invoice;
 }
 
+/** Nothing more is asked of the customer before accounting has said whether the invoice stands. ONB-19 */
+export function refuseDoubtful(invoice: Invoice): void {
+  if (invoice.inDoubt === undefined) return;
+  throw new Conflict(`Invoice ${invoiceRef(invoice)} is in doubt: ${invoice.inDoubt} Keep it or void it first.`);
+}
+
 export function refuseVoid(invoice: Invoice): void {
   if (!invoice.voided) return;
   const { by, at, reason } = invoice.voided;
@@ -20,11 +26,16 @@ export function refuseVoid(invoice: Invoice): void {
 }
 
 /** The invoice's message, once accounting has it, is drawn anew, and its thread tells why. */
-export function redraw(work: Work, invoice: Invoice, told: { readonly text: string; readonly key?: string }): void {
+export function redraw(
+  work: Work,
+  invoice: Invoice,
+  told: { readonly text: string; readonly key?: string; readonly broadcast?: boolean },
+): void {
   if (!invoice.presented) return;
   const slot = { kind: 'invoice', subjectId: invoice.id };
   work.show(slot, { role: 'accounting' });
-  work.post({ to: { thread: slot }, content: { text: told.text }, ...(told.key ? { key: told.key } : {}) });
+  const { text, key, broadcast = false } = told;
+  work.post({ to: { thread: slot }, content: { text }, broadcast, ...(key ? { key } : {}) });
 }
 
 type What = NonNullable<(typeof invoiceChanged)['payload']>['what'];
@@ -36,6 +47,8 @@ export interface Told {
   readonly reason?: string;
   /** For the invoice's thread; mrkdwn. */
   readonly text: string;
+  /** It asks accounting to act. */
+  readonly broadcast?: boolean;
 }
 
 /** Writes a change with its audit, message, thread and event. */
@@ -51,9 +64,9 @@ export async function applyChange(work: Work, invoice: Invoice, change: InvoiceC
     after: { ...named, ...told.after },
     reason,
   });
-  redraw(work, after, { text: told.text });
+  redraw(work, after, told);
   const { id, subject, kind, customerId } = after;
-  await work.emit(invoiceChanged, { invoiceId: id, subject, kind, customerId, what });
+  await work.emit(invoiceChanged, { invoiceId: id, subject, kind, customerId, what, before: invoice });
   return after;
 }
 
@@ -80,7 +93,9 @@ export async function settleInvoice(
   paid: bigint,
   told: (after: Invoice) => { readonly text: string; readonly key: string },
 ): Promise<Invoice> {
-  const after = await updateInvoice(work, invoice, { paid, ...stateAfter(work, invoice, { paid }) });
+  const settled = stateAfter(work, invoice, { paid });
+  const doubt = settled.state === 'paid' ? { inDoubt: null } : {};
+  const after = await updateInvoice(work, invoice, { paid, ...settled, ...doubt });
   redraw(work, after, told(after));
   return after;
 }

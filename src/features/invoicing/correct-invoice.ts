@@ -4,7 +4,8 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import { person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { applyChange, refuseVoid, stateAfter } from './change-invoice.ts';
-import { type Invoice, invoiceRef, moneyRoles, taxOn } from './invoice.ts';
+import { type Invoice, invoiceRef, moneyRoles, type PickedUp, taxOn } from './invoice.ts';
+import { correctPickedUp } from './pick-up.ts';
 import { lockInvoice } from './store.ts';
 
 /** Until accounting has the invoice or anything happened to it, its amount is part of its subject, whose owner has asked who may. */
@@ -66,21 +67,30 @@ export async function correctWith(
   );
 }
 
-/** Voids an invoice that nothing is paid on, with a reason. ALL-5 */
+/**
+ * Voids an invoice that nothing is paid on, with a reason. The charge stays due, unless `nothingDue` says that there is none
+ * (ONB-19): then somebody has to confirm that (`confirmWaiver`). ALL-5
+ */
 export async function voidWith(
   work: Work,
-  input: { readonly invoiceId: string; readonly reason: string },
-): Promise<void> {
+  input: { readonly invoiceId: string; readonly reason: string; readonly nothingDue?: boolean },
+): Promise<Invoice> {
   const invoice = await lockToCorrect(work, input.invoiceId, 'void invoices');
   if (invoice.paid.amount > 0n) {
     throw new UserError(
       `${formatMoney(invoice.paid)} of invoice ${invoiceRef(invoice)} is paid. Reverse or refund the payment first, then void it.`,
     );
   }
-  await applyChange(
+  return applyChange(
     work,
     invoice,
-    { state: 'void', voidReason: input.reason, paidAt: null },
+    {
+      state: 'void',
+      voidReason: input.reason,
+      paidAt: null,
+      inDoubt: null,
+      ...(input.nothingDue ? { waiver: 'asked' } : {}),
+    },
     {
       what: 'voided',
       before: { state: invoice.state },
@@ -91,15 +101,24 @@ export async function voidWith(
   );
 }
 
-/** Accounting corrects an invoice that it sees. ALL-1, ALL-5 */
+/** Accounting corrects an invoice that it sees: what is charged, what was picked up for it, or both. ONB-19, ALL-1, ALL-5 */
 export const correctInvoice = (
   deps: Deps,
   by: By,
-  input: { readonly invoiceId: string; readonly net: Money; readonly reason: string },
+  input: {
+    readonly invoiceId: string;
+    readonly net: Money;
+    readonly pickedUp?: PickedUp | undefined;
+    readonly reason: string;
+  },
 ): Promise<Invoice> =>
   deps.transact(by, async (work) => {
     work.require(moneyRoles, 'correct invoices');
-    return correctWith(work, input);
+    const before = await lockInvoice(work, input.invoiceId);
+    const { invoiceId, net, pickedUp = before.pickedUp, reason } = input;
+    const after = await correctPickedUp(work, { invoiceId, pickedUp, reason });
+    const onlyPickedUp = pickedUp !== before.pickedUp && net.amount === before.net.amount;
+    return onlyPickedUp ? after : correctWith(work, { invoiceId, net, reason });
   });
 
 /** Accounting voids an invoice that it sees. ALL-1, ALL-5 */

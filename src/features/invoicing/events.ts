@@ -1,5 +1,6 @@
 import type { Subject } from '../../core/subject.ts';
 import { eventType } from '../../platform/events.ts';
+import type { Invoice } from './invoice.ts';
 
 /** An invoice changed otherwise than by a payment (payments tell those: `paymentRecorded`, `paymentReversed`). */
 export const invoiceChanged = eventType<{
@@ -7,7 +8,20 @@ export const invoiceChanged = eventType<{
   readonly subject: Subject;
   readonly kind: string;
   readonly customerId: string;
-  readonly what: 'sent' | 'permission' | 'corrected' | 'voided' | 'filed' | 'taken back';
+  readonly what:
+    | 'sent'
+    | 'permission'
+    | 'corrected'
+    | 'voided'
+    | 'filed'
+    | 'taken back'
+    | 'picked up'
+    | 'waiver asked'
+    | 'waived'
+    | 'doubted'
+    | 'kept';
+  /** As it was. */
+  readonly before: Invoice;
 }>('invoice.changed');
 
 /**

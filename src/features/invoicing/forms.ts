@@ -1,9 +1,17 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Day } from '../../core/calendar.ts';
-import { formatMoney } from '../../core/money.ts';
+import { amountText, formatMoney } from '../../core/money.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
-import { dateInput, fileInput, modal, section, selectInput, textInput } from '../../platform/slack/blocks.ts';
-import { type Invoice, invoiceRef } from './invoice.ts';
+import {
+  type Choice,
+  dateInput,
+  fileInput,
+  modal,
+  section,
+  selectInput,
+  textInput,
+} from '../../platform/slack/blocks.ts';
+import { type Invoice, invoiceRef, type PickedUp } from './invoice.ts';
 
 const about = (invoice: Invoice): KnownBlock =>
   section(`*${escapeMrkdwn(clip(`${invoiceRef(invoice)} ${invoice.label}`, 300))}*, ${formatMoney(invoice.amount)}`);
@@ -55,6 +63,19 @@ export function fileModal(invoice: Invoice): ModalView {
   return modal({ callback: 'invoice.file', title: 'File the invoice', submit: 'File', data: invoice.id, blocks });
 }
 
+const pickedUpChoices: readonly (Choice & { readonly value: PickedUp })[] = [
+  { value: 'nothing', text: 'Nothing yet' },
+  { value: 'check', text: 'Check' },
+  { value: 'card_authorization', text: 'Card authorization form' },
+];
+
+export const pickedUpInput = (name: string, label: string, initial: PickedUp): KnownBlock =>
+  selectInput({ name, label, choices: pickedUpChoices, initial });
+
+/** What a form says was picked up. */
+export const pickedUpOf = (choice: string | undefined): PickedUp | undefined =>
+  pickedUpChoices.find(({ value }) => value === choice)?.value;
+
 export function correctModal(invoice: Invoice): ModalView {
   return modal({
     callback: 'invoice.correct',
@@ -66,8 +87,10 @@ export function correctModal(invoice: Invoice): ModalView {
       textInput({
         name: 'amount',
         label: `Amount before tax, in ${invoice.net.currency}`,
-        hint: `Now ${formatMoney(invoice.net)}; the tax of ${invoice.taxRate / 100} % is added`,
+        initial: amountText(invoice.net),
+        hint: `The tax of ${invoice.taxRate / 100} % is added`,
       }),
+      pickedUpInput('picked_up', 'Picked up by sales', invoice.pickedUp),
       reason('Why is it corrected?'),
     ],
   });
@@ -76,6 +99,11 @@ export function correctModal(invoice: Invoice): ModalView {
 export function voidModal(invoice: Invoice): ModalView {
   const blocks = [about(invoice), reason('Why is it voided?')];
   return modal({ callback: 'invoice.void', title: 'Void the invoice', submit: 'Void', data: invoice.id, blocks });
+}
+
+export function keepModal(invoice: Invoice): ModalView {
+  const blocks = [about(invoice), section(escapeMrkdwn(invoice.inDoubt ?? '')), reason('Why is it kept?')];
+  return modal({ callback: 'invoice.keep', title: 'Keep the invoice', submit: 'Keep', data: invoice.id, blocks });
 }
 
 export function takeBackModal(invoice: Invoice): ModalView {

@@ -1,8 +1,9 @@
 import { formatMoney } from '../../core/money.ts';
-import type { Invoice } from './invoice.ts';
+import { type Invoice, mayCharge } from './invoice.ts';
 
 /** What accounting does next about an invoice. */
 export type NextStep =
+  | 'decide'
   | 'record_payment'
   | 'send'
   | 'ask_permission'
@@ -18,7 +19,10 @@ export interface Collecting {
   readonly text: string;
 }
 
-type Facts = Pick<Invoice, 'kind' | 'state' | 'pickedUp' | 'sent' | 'permission' | 'filed' | 'paid' | 'open'>;
+type Facts = Pick<
+  Invoice,
+  'kind' | 'state' | 'pickedUp' | 'sent' | 'permission' | 'filed' | 'paid' | 'open' | 'inDoubt'
+>;
 
 /** Kinds whose invoice goes out without the card authorization form. ONB-7 names it for no hardware invoice. */
 const withoutForm: ReadonlySet<string> = new Set(['hardware']);
@@ -26,10 +30,12 @@ const withoutForm: ReadonlySet<string> = new Set(['hardware']);
 /**
  * How an invoice is collected, by what sales picked up. ONB-4, ONB-5, ONB-7
  * - a check in hand: record the payment, then send the paid invoice;
- * - a card authorization: email the invoice asking permission to charge; charge only after the permission is recorded;
+ * - a card authorization for the set-up fee: charge the card (ONB-4);
+ * - a card authorization for anything else: email the invoice asking permission to charge; charge only after the permission is
+ *   recorded;
  * - nothing: email the invoice with the card authorization form, and wait.
  *
- * Example: card authorization, sent, no permission yet → `await_permission`.
+ * Example: card authorization for the first month, sent, no permission yet → `await_permission`.
  */
 export function howToCollect(invoice: Facts): Collecting {
   switch (invoice.state) {
@@ -51,11 +57,20 @@ export function howToCollect(invoice: Facts): Collecting {
 }
 
 function unpaid(invoice: Facts): Collecting {
+  if (invoice.inDoubt !== undefined) {
+    return {
+      step: 'decide',
+      text: `${invoice.inDoubt} Void the invoice or keep it, and say why; credit notes cannot be made yet.`,
+    };
+  }
   if (invoice.permission) {
     return { step: 'charge', text: 'The customer has given permission: charge the card, then record the payment.' };
   }
+  const then = invoice.sent ? '' : ', then send the customer the paid invoice';
+  if (mayCharge(invoice)) {
+    return { step: 'charge', text: `A card authorization is on file: charge the card, record the payment${then}.` };
+  }
   if (invoice.pickedUp === 'check') {
-    const then = invoice.sent ? '' : ', then send the customer the paid invoice';
     return { step: 'record_payment', text: `A check is in hand: record the payment${then}.` };
   }
   if (invoice.pickedUp === 'card_authorization') {

@@ -46,8 +46,18 @@ export interface Invoice {
   readonly permission?: { readonly on: Day; readonly how: string; readonly by: string; readonly at: Date };
   readonly paidAt?: Date;
   readonly voided?: { readonly by: string; readonly at: Date; readonly reason: string };
+  /** Void because nothing is due at all: by whom that was said, and who confirmed it. Void alone waives nothing. ONB-19 */
+  readonly waiver?: Waiver;
+  /** Why accounting is asked whether it stands. ONB-19 */
+  readonly inDoubt?: string;
   /** Accounting has its message. */
   readonly presented: boolean;
+}
+
+export interface Waiver {
+  readonly by: string;
+  readonly at: Date;
+  readonly confirmed?: { readonly by: string; readonly at: Date };
 }
 
 /** Who handles invoices. ALL-1 */
@@ -79,4 +89,18 @@ export function stateOf(facts: {
 
 export function invoiceRef(invoice: Pick<Invoice, 'ref'>): string {
   return `I-${invoice.ref}`;
+}
+
+/** Kinds whose card may be charged because sales picked its authorization up: the customer gave it for just that. ONB-4 */
+const allowedByPickUp: ReadonlySet<string> = new Set(['set_up']);
+
+/**
+ * Whether the customer's card may be charged for it: the permission is recorded, or it came with what sales picked up.
+ *
+ * Example: a set-up fee with a card authorization → true (ONB-4); a first month with one → false until the permission (ONB-5).
+ */
+export function mayCharge(invoice: Pick<Invoice, 'kind' | 'pickedUp' | 'permission'>): boolean {
+  return (
+    invoice.permission !== undefined || (allowedByPickUp.has(invoice.kind) && invoice.pickedUp === 'card_authorization')
+  );
 }

@@ -4,7 +4,7 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import type { FormFile } from '../../platform/slack/form.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps } from '../../platform/work.ts';
-import { applyChange, lockForAccounting, stateAfter } from './change-invoice.ts';
+import { applyChange, lockForAccounting, refuseDoubtful, stateAfter } from './change-invoice.ts';
 import { fileWith } from './file-invoice.ts';
 import { invoiceRef } from './invoice.ts';
 
@@ -22,6 +22,7 @@ export interface MarkSent {
 export async function markSent(deps: Deps, by: By, input: MarkSent): Promise<void> {
   await deps.transact(by, async (work) => {
     const invoice = await lockForAccounting(work, input.invoiceId, 'mark invoices as sent');
+    refuseDoubtful(invoice);
     if (input.sentOn > work.today)
       throw new FieldErrors({ sent_on: 'This day is yet to come. Enter the day it was sent.' });
     if (invoice.sent) {

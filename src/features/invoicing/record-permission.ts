@@ -3,7 +3,7 @@ import { Conflict, FieldErrors, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps } from '../../platform/work.ts';
-import { applyChange, lockForAccounting } from './change-invoice.ts';
+import { applyChange, lockForAccounting, refuseDoubtful } from './change-invoice.ts';
 import { invoiceRef } from './invoice.ts';
 
 /** The customer agreed that the card is charged: how, and on which day. Without it no card payment is taken. ONB-5, ONB-7 */
@@ -14,6 +14,7 @@ export async function recordPermission(
 ): Promise<void> {
   await deps.transact(by, async (work) => {
     const invoice = await lockForAccounting(work, input.invoiceId, 'record permission to charge');
+    refuseDoubtful(invoice);
     if (input.on > work.today)
       throw new FieldErrors({ agreed_on: 'This day is yet to come. Enter the day the customer agreed.' });
     if (invoice.permission) {

@@ -9,8 +9,18 @@ import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
 import { refuseVoid } from './change-invoice.ts';
 import { correctInvoice, voidInvoice } from './correct-invoice.ts';
+import { keepInvoice } from './doubt.ts';
 import { fileInvoice } from './file-invoice.ts';
-import { correctModal, fileModal, markSentModal, permissionModal, takeBackModal, voidModal } from './forms.ts';
+import {
+  correctModal,
+  fileModal,
+  keepModal,
+  markSentModal,
+  permissionModal,
+  pickedUpOf,
+  takeBackModal,
+  voidModal,
+} from './forms.ts';
 import { type Invoice, invoiceRef, moneyRoles } from './invoice.ts';
 import { markSent } from './mark-sent.ts';
 import { recordPermission } from './record-permission.ts';
@@ -40,6 +50,7 @@ export const actions: NonNullable<Slice['actions']> = {
   'invoice.file': opens('file invoices', fileModal),
   'invoice.correct': opens('correct invoices', correctModal),
   'invoice.void': opens('void invoices', voidModal),
+  'invoice.keep': opens('keep invoices', keepModal),
   'invoice.take_back': opens('take back what was recorded', (invoice) => {
     if (!invoice.sent && !invoice.permission)
       throw new UserError(`Nothing of invoice ${invoiceRef(invoice)} can be taken back.`);
@@ -88,9 +99,10 @@ export const submissions: NonNullable<Slice['submissions']> = {
   },
   'invoice.correct': async (request) => {
     const { deps, by, data } = request;
-    const net = amountOf(request, 'amount', (await known(deps, data)).net.currency);
-    const reason = reasonOf(request);
-    await correctInvoice(deps, by, { invoiceId: data, net, reason });
+    const invoice = await known(deps, data);
+    const net = amountOf(request, 'amount', invoice.net.currency);
+    const pickedUp = pickedUpOf(request.values.option('picked_up')) ?? invoice.pickedUp;
+    await correctInvoice(deps, by, { invoiceId: data, net, pickedUp, reason: reasonOf(request) });
     return said(deps, data, 'is corrected');
   },
   'invoice.void': async (request) => {
@@ -98,6 +110,11 @@ export const submissions: NonNullable<Slice['submissions']> = {
     const reason = reasonOf(request);
     await voidInvoice(deps, by, { invoiceId: data, reason });
     return said(deps, data, 'is void');
+  },
+  'invoice.keep': async (request) => {
+    const { deps, by, data } = request;
+    await keepInvoice(deps, by, { invoiceId: data, reason: reasonOf(request) });
+    return said(deps, data, 'is kept');
   },
   'invoice.take_back': async (request) => {
     const { deps, by, data, values } = request;

@@ -26,6 +26,17 @@ const permissionFacts = (row: Row): Pick<Invoice, 'permission'> =>
       }
     : {};
 
+const waiverFacts = (row: Row): Pick<Invoice, 'waiver'> =>
+  row.waiverBy && row.waiverAt
+    ? {
+        waiver: {
+          by: row.waiverBy,
+          at: row.waiverAt,
+          ...(row.waivedBy && row.waivedAt ? { confirmed: { by: row.waivedBy, at: row.waivedAt } } : {}),
+        },
+      }
+    : {};
+
 const toInvoice = (row: Row): Invoice => {
   const { currency } = row;
   // The columns are written by this store only, with these values.
@@ -54,6 +65,8 @@ const toInvoice = (row: Row): Invoice => {
     ...(row.voidedAt && row.voidedBy
       ? { voided: { by: row.voidedBy, at: row.voidedAt, reason: row.voidReason ?? '' } }
       : {}),
+    ...waiverFacts(row),
+    ...(row.inDoubt ? { inDoubt: row.inDoubt } : {}),
     presented: row.presentedAt !== null,
   };
 };
@@ -153,11 +166,14 @@ export interface InvoiceChange {
   readonly filed?: true;
   readonly permission?: { readonly on: Day; readonly how: string } | null;
   readonly voidReason?: string;
+  readonly pickedUp?: PickedUp;
+  readonly waiver?: 'asked' | 'confirmed';
+  readonly inDoubt?: string | null;
 }
 
 /** The columns that a change sets, by name. */
 const columns = (work: Work, change: InvoiceChange): Readonly<Record<string, unknown>> => {
-  const { sent, filed, permission, voidReason, paidAt, ...plain } = change;
+  const { sent, filed, permission, voidReason, paidAt, pickedUp, waiver, inDoubt, ...plain } = change;
   const by = work.by.id;
   const at = work.now;
   return {
@@ -173,6 +189,10 @@ const columns = (work: Work, change: InvoiceChange): Readonly<Record<string, unk
       ? { permission_on: null, permission_how: null, permission_by: null, permission_at: null }
       : {}),
     ...(voidReason === undefined ? {} : { void_reason: voidReason, voided_by: by, voided_at: at }),
+    ...(pickedUp === undefined ? {} : { picked_up: pickedUp }),
+    ...(waiver === 'asked' ? { waiver_by: by, waiver_at: at } : {}),
+    ...(waiver === 'confirmed' ? { waived_by: by, waived_at: at } : {}),
+    ...(inDoubt === undefined ? {} : { in_doubt: inDoubt }),
   };
 };
 
@@ -183,9 +203,11 @@ export async function updateInvoice(work: Work, invoice: Invoice, change: Invoic
   const [after] = await asModel<Row>(work.tx.$queryRaw`
     UPDATE invoices i SET
       (net, tax, amount, paid, state, paid_at, sent_on, external_number, sent_by, sent_at, filed_by, filed_at,
-       permission_on, permission_how, permission_by, permission_at, void_reason, voided_by, voided_at) =
+       permission_on, permission_how, permission_by, permission_at, void_reason, voided_by, voided_at,
+       picked_up, waiver_by, waiver_at, waived_by, waived_at, in_doubt) =
       (SELECT n.net, n.tax, n.amount, n.paid, n.state, n.paid_at, n.sent_on, n.external_number, n.sent_by, n.sent_at, n.filed_by, n.filed_at,
-              n.permission_on, n.permission_how, n.permission_by, n.permission_at, n.void_reason, n.voided_by, n.voided_at
+              n.permission_on, n.permission_how, n.permission_by, n.permission_at, n.void_reason, n.voided_by, n.voided_at,
+              n.picked_up, n.waiver_by, n.waiver_at, n.waived_by, n.waived_at, n.in_doubt
        FROM jsonb_populate_record(i, ${json}::jsonb) n)
     WHERE i.id = ${invoice.id}::uuid RETURNING ${invoiceColumns('i')}`);
   if (!after) throw new NotFound('invoice');

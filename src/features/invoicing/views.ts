@@ -7,7 +7,7 @@ import { type ButtonSpec, buttons, context, fields, section } from '../../platfo
 import { lineSections } from '../../platform/slack/lines.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import { howToCollect, type NextStep } from './how-to-collect.ts';
-import { type Invoice, type InvoiceState, invoiceRef, type PickedUp } from './invoice.ts';
+import { type Invoice, type InvoiceState, invoiceRef, mayCharge, type PickedUp } from './invoice.ts';
 
 const pickedUpTexts: Readonly<Record<PickedUp, string>> = {
   check: 'A check',
@@ -36,7 +36,7 @@ function amountText(invoice: Invoice): string {
 
 /** What was recorded: by whom and when. */
 function history(invoice: Invoice): readonly string[] {
-  const { sent, permission, filed, paidAt, voided } = invoice;
+  const { sent, permission, filed, paidAt, voided, waiver } = invoice;
   return [
     ...(sent
       ? [`Sent ${formatDay(sent.on)} as number ${escapeMrkdwn(clip(sent.number, 60))}, by ${person(sent.by)}`]
@@ -51,10 +51,14 @@ function history(invoice: Invoice): readonly string[] {
     ...(voided
       ? [`Voided by ${person(voided.by)}, ${moment(voided.at)}: ${escapeMrkdwn(clip(voided.reason, 500))}`]
       : []),
+    ...(waiver?.confirmed
+      ? [`Nothing is due: confirmed by ${person(waiver.confirmed.by)}, ${moment(waiver.confirmed.at)}`]
+      : []),
   ];
 }
 
 const primaryOf: Partial<Record<NextStep, string>> = {
+  decide: 'invoice.void',
   record_payment: 'payment.record',
   charge: 'payment.record',
   send: 'invoice.mark_sent',
@@ -69,10 +73,12 @@ function buttonsFor(invoice: Invoice, step: NextStep): readonly ButtonSpec[] {
   if (invoice.state === 'void' || invoice.state === 'uncollectible') return [];
   const isOpen = invoice.open.amount > 0n;
   const hasPayments = invoice.paid.amount > 0n;
+  const stands = invoice.inDoubt === undefined;
   const possible: readonly (readonly [boolean, string, string])[] = [
-    [!invoice.sent, 'Mark as sent', 'invoice.mark_sent'],
+    [!stands, 'Keep', 'invoice.keep'],
+    [stands && !invoice.sent, 'Mark as sent', 'invoice.mark_sent'],
     [isOpen, 'Record payment', 'payment.record'],
-    [isOpen && !invoice.permission, 'Record permission to charge', 'invoice.permission'],
+    [isOpen && stands && !mayCharge(invoice), 'Record permission to charge', 'invoice.permission'],
     [!invoice.filed, 'File it', 'invoice.file'],
     [true, 'Correct', 'invoice.correct'],
     [hasPayments, 'Reverse a payment', 'payment.reverse'],

@@ -3,6 +3,7 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { handoffSlot, requireActive } from './changed.ts';
 import { checklistOf, missingFor } from './checklist.ts';
+import { reviewer } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
 import { announceTurn, didWhat, planTurn, runEffects } from './open-turn.ts';
@@ -11,6 +12,7 @@ import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { passFolder } from './store.ts';
 import { requireDesk, requireUndecided, wasFirst } from './turn-rules.ts';
+import { confirmWaivers } from './waivers.ts';
 
 export interface Decided {
   readonly project: ProjectState;
@@ -46,6 +48,7 @@ export const approveHandoff = (deps: Deps, by: By, input: { readonly handoffId: 
     requireUndecided(loaded);
     requireActive(loaded.project);
     await requireComplete(work, loaded.project, stage);
+    if (stage.desk.includes(reviewer)) await confirmWaivers(work, loaded.project);
     return handOn(deps, work, loaded, stage);
   });
 

@@ -33,6 +33,8 @@ export interface Change {
   readonly note?: string;
   /** The note happens once only. */
   readonly key?: string;
+  /** The desk is to hear of it, not only to find it. */
+  readonly broadcast?: boolean;
 }
 
 /**
@@ -46,6 +48,7 @@ export const projectChanged = async (work: Work, project: ProjectState, change: 
     work.post({
       to: { thread: handoffSlot(handoff) },
       content: { text: change.note },
+      broadcast: change.broadcast ?? false,
       ...(change.key ? { key: change.key } : {}),
     });
   }

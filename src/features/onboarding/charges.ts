@@ -16,6 +16,13 @@ export const chargeFields: Readonly<Record<ChargeKind, string>> = {
   hardware: 'hardware',
 };
 
+export type PickedUpByCharge = Readonly<Partial<Record<ChargeKind, PickedUp | undefined>>>;
+
+/** The charges for which sales picks something up; hardware's card is that of either. ONB-4, ONB-5, ONB-7 */
+export const pickUpKinds = ['set_up', 'first_month'] as const;
+/** The field in which it is chosen. */
+export const pickUpField = (kind: ChargeKind): string => `picked_up_${kind}`;
+
 export interface ChargeTexts {
   readonly currency: string;
   /** Amounts before tax, as typed in; blank is none. */
@@ -29,6 +36,25 @@ export const chargeInvoice = (
   project: { readonly invoices: readonly Invoice[] },
   kind: ChargeKind,
 ): Invoice | undefined => project.invoices.find((each) => each.kind === kind && each.state !== 'void');
+
+/** The invoice of a charge that is owed or was paid: one that was voided counts until the reviewer has waived it. ONB-19 */
+export const chargeDue = (project: { readonly invoices: readonly Invoice[] }, kind: ChargeKind): Invoice | undefined =>
+  project.invoices.find(
+    (each) => each.kind === kind && each.amount.amount > 0n && each.waiver?.confirmed === undefined,
+  );
+
+/** The void invoice of a charge of which nobody has said yet that nothing is due. ONB-19 */
+export const voidedCharge = (
+  project: { readonly invoices: readonly Invoice[] },
+  kind: ChargeKind,
+): Invoice | undefined =>
+  project.invoices.find((each) => each.kind === kind && each.state === 'void' && each.waiver === undefined);
+
+/** What was picked up for the project's charges, as their invoices say. */
+export const pickedUpFor = (project: { readonly invoices: readonly Invoice[] }): PickedUpByCharge => ({
+  set_up: chargeInvoice(project, 'set_up')?.pickedUp,
+  first_month: chargeInvoice(project, 'first_month')?.pickedUp,
+});
 
 export type Amounts = Readonly<Record<ChargeKind, Money>>;
 
@@ -72,7 +98,7 @@ const blocksOf = (playbook: Playbook, kind: ChargeKind): string | undefined =>
  * ONB-4, ONB-5: what sales picked up. ONB-7 asks for hardware only whether a card is on file: it is when an authorization was
  * picked up for either of the others.
  */
-const pickedUpOf = (kind: ChargeKind, picked: Readonly<Partial<Record<ChargeKind, PickedUp>>>): PickedUp => {
+export const pickedUpOf = (kind: ChargeKind, picked: PickedUpByCharge): PickedUp => {
   if (kind !== 'hardware') return picked[kind] ?? 'nothing';
   return Object.values(picked).includes('card_authorization') ? 'card_authorization' : 'nothing';
 };
@@ -82,7 +108,7 @@ export const chargesOf = (
   playbook: Playbook,
   amounts: Amounts,
   taxRate: number,
-  picked: Readonly<Partial<Record<ChargeKind, PickedUp>>>,
+  picked: PickedUpByCharge,
 ): readonly Charge[] =>
   chargeKinds
     .filter((kind) => amounts[kind].amount > 0n)

@@ -3,7 +3,16 @@ import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
-import { correctWith, type Invoice, planInvoices, presentInvoices, voidWith } from '../invoicing/index.ts';
+import {
+  askWaiver,
+  confirmWaiver,
+  correctPickedUp,
+  correctWith,
+  type Invoice,
+  planInvoices,
+  presentInvoices,
+  voidWith,
+} from '../invoicing/index.ts';
 import { projectChanged } from './changed.ts';
 import {
   type Amounts,
@@ -11,17 +20,21 @@ import {
   chargeInvoice,
   chargeLabels,
   chargesOf,
+  type PickedUpByCharge,
   parseTaxRate,
+  pickUpField,
   readAmounts,
   taxRateProblem,
+  voidedCharge,
 } from './charges.ts';
-import { desksWith, isPast } from './desks.ts';
+import { desksWith, isPast, reviewer } from './desks.ts';
 import { refreshSlots } from './effects.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { didWhat } from './open-turn.ts';
 import { type ChargeKind, chargeKinds, type Playbook } from './playbook.ts';
 import { type ProjectState, projectSubject } from './project.ts';
+import { waiverSlot } from './waivers.ts';
 
 /** Who corrects what a customer is to pay up front: sales, who invoices, and every desk to which the playbook gives it. */
 export const amountCorrectors = (playbook: Playbook): readonly Role[] => [
@@ -34,27 +47,57 @@ export interface CorrectInput {
   readonly amounts: Readonly<Partial<Record<ChargeKind, string | undefined>>>;
   /** For charges that are added; percent. */
   readonly taxRate?: string | undefined;
+  /** What sales picked up after all; as it is where left out. ONB-19 */
+  readonly pickedUp?: PickedUpByCharge;
   readonly reason: string;
 }
 
 interface Correction {
   readonly kind: ChargeKind;
   readonly invoice: Invoice | undefined;
+  /** Its invoice was voided, and nothing is said to be due in its place. ONB-19 */
+  readonly voided: Invoice | undefined;
 }
+
+const isDifferent = ({ kind, invoice, voided }: Correction, amounts: Amounts): boolean =>
+  amounts[kind].amount === 0n
+    ? invoice !== undefined || voided !== undefined
+    : invoice?.net.amount !== amounts[kind].amount;
 
 const correctionsOf = (project: ProjectState, amounts: Amounts): readonly Correction[] =>
   chargeKinds
-    .map((kind) => ({ kind, invoice: chargeInvoice(project, kind) }))
-    .filter(({ kind, invoice }) => (invoice?.net.amount ?? 0n) !== amounts[kind].amount);
+    .map((kind) => ({ kind, invoice: chargeInvoice(project, kind), voided: voidedCharge(project, kind) }))
+    .filter((each) => isDifferent(each, amounts));
+
+/** Where something else was picked up than the invoice says; what is paid stands. */
+const pickUpsOf = (project: ProjectState, picked: PickedUpByCharge) =>
+  chargeKinds.flatMap((kind) => {
+    const invoice = chargeInvoice(project, kind);
+    const pickedUp = picked[kind];
+    return invoice && pickedUp && invoice.pickedUp !== pickedUp ? [{ kind, invoice, pickedUp }] : [];
+  });
 
 /** What invoicing refuses (such as less than is paid) is said at the amount's field. */
-const atField = async (kind: ChargeKind, body: Promise<unknown>): Promise<void> => {
+const atField = async (field: string, body: Promise<unknown>): Promise<void> => {
   try {
     await body;
   } catch (error) {
-    if (error instanceof UserError) throw new FieldErrors({ [chargeFields[kind]]: error.message });
+    if (error instanceof UserError) throw new FieldErrors({ [field]: error.message });
     throw error;
   }
+};
+
+/**
+ * A charge corrected to nothing: its invoice is void, and the reviewer is asked whether nothing is due. Before accounting has the
+ * invoice, approving the review says so. ONB-19
+ */
+const takeAway = async (work: Work, invoice: Invoice | undefined, reason: string): Promise<void> => {
+  if (!invoice) return;
+  const asked = { invoiceId: invoice.id, reason };
+  const waived =
+    invoice.state === 'void' ? await askWaiver(work, asked) : await voidWith(work, { ...asked, nothingDue: true });
+  if (work.by.roles.has(reviewer)) await confirmWaiver(work, waived.id);
+  else if (waived.presented) work.show(waiverSlot(waived.id), { role: reviewer });
 };
 
 const carryOut = async (
@@ -66,14 +109,19 @@ const carryOut = async (
 ) => {
   const { reason, points } = input;
   const added = new Set<ChargeKind>();
-  for (const { kind, invoice } of corrections) {
-    if (!invoice) added.add(kind);
-    else if (amounts[kind].amount === 0n) await atField(kind, voidWith(work, { invoiceId: invoice.id, reason }));
-    else await atField(kind, correctWith(work, { invoiceId: invoice.id, net: amounts[kind], reason }));
+  for (const { kind, invoice, voided } of corrections) {
+    if (amounts[kind].amount === 0n) await atField(chargeFields[kind], takeAway(work, invoice ?? voided, reason));
+    else if (invoice)
+      await atField(chargeFields[kind], correctWith(work, { invoiceId: invoice.id, net: amounts[kind], reason }));
+    else added.add(kind);
   }
   if (added.size === 0) return;
   const card = project.invoices.some((each) => each.pickedUp === 'card_authorization');
-  const picked = card ? ({ set_up: 'card_authorization', first_month: 'card_authorization' } as const) : {};
+  // An authorization of another charge lets nobody charge the card for a set-up fee. ONB-4
+  const picked = {
+    set_up: input.pickedUp?.set_up ?? project.invoices.find((each) => each.kind === 'set_up')?.pickedUp,
+    first_month: input.pickedUp?.first_month ?? (card ? 'card_authorization' : 'nothing'),
+  } as const;
   const charges = chargesOf(project.playbook, amounts, points, picked).filter(({ kind }) =>
     added.has(kind as ChargeKind),
   );
@@ -82,14 +130,16 @@ const carryOut = async (
   if (isPast(project, 'present_invoices')) await presentInvoices(work, subject);
 };
 
-const describe = ({ kind, invoice }: Correction, amounts: Amounts): string => {
-  const before = invoice ? formatMoney(invoice.net) : 'none';
+const describe = ({ kind, invoice, voided }: Correction, amounts: Amounts): string => {
+  const before = invoice ? formatMoney(invoice.net) : voided ? 'void' : 'none';
   return `${chargeLabels[kind]} ${before} → ${amounts[kind].amount > 0n ? formatMoney(amounts[kind]) : 'none'}`;
 };
 
 /**
  * Corrects a project's amounts, with a reason (DOMAIN §1): an amount changed corrects its invoice, one taken away voids it, one
- * added gets an invoice, which accounting sees at once when the folder has reached billing. Gates follow.
+ * added gets an invoice, which accounting sees at once when the folder has reached billing. Gates follow; that of a charge taken
+ * away once the reviewer has confirmed that nothing is due. What was picked up is corrected with it, while the charge is open.
+ * ONB-19
  */
 export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise<ProjectState> =>
   deps.transact(by, async (work) => {
@@ -103,9 +153,15 @@ export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise
     if (points === undefined) problems.tax_rate = taxRateProblem;
     if (Object.keys(problems).length > 0 || points === undefined) throw new FieldErrors(problems);
     const corrections = correctionsOf(project, amounts);
-    if (corrections.length === 0)
-      throw new FieldErrors({ reason: 'The amounts are as they were: change one, or cancel.' });
+    const pickUps = pickUpsOf(project, input.pickedUp ?? {}).filter(({ kind }) => amounts[kind].amount > 0n);
+    if (corrections.length === 0 && pickUps.length === 0)
+      throw new FieldErrors({
+        reason: 'Amounts and what was picked up are as they were: change something, or cancel.',
+      });
     await carryOut(work, project, corrections, amounts, { ...input, reason, points });
+    for (const { kind, invoice, pickedUp } of pickUps)
+      await atField(pickUpField(kind), correctPickedUp(work, { invoiceId: invoice.id, pickedUp, reason }));
+    if (corrections.length === 0) return loadProject(work.tx, project.id);
     const lines = corrections.map((each) => describe(each, amounts));
     work.audit({
       action: 'project.corrected',

@@ -6,8 +6,8 @@ import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { customerById, customerProblems, fillCustomer, findOrCreateCustomer } from '../customers/index.ts';
-import { type PickedUp, planInvoices } from '../invoicing/index.ts';
-import { chargesOf, chargesText, parseTaxRate, readAmounts, taxRateProblem } from './charges.ts';
+import { planInvoices } from '../invoicing/index.ts';
+import { chargesOf, chargesText, type PickedUpByCharge, parseTaxRate, readAmounts, taxRateProblem } from './charges.ts';
 import { loadProject } from './load.ts';
 import { announceTurn, didWhat, planTurn } from './open-turn.ts';
 import type { ChargeKind, Playbook, Stage } from './playbook.ts';
@@ -33,7 +33,7 @@ export interface NewProjectInput {
   readonly amounts: Readonly<Partial<Record<ChargeKind, string | undefined>>>;
   readonly taxRate?: string | undefined;
   readonly hardwareText?: string | undefined;
-  readonly pickedUp: { readonly set_up: PickedUp; readonly first_month: PickedUp };
+  readonly pickedUp: PickedUpByCharge;
   readonly targetGoLiveOn?: Day | undefined;
 }
 

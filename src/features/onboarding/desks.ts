@@ -1,5 +1,6 @@
 /** Which desks and gates a playbook means for what. Pure; nothing here names a stage. */
 import type { Role } from '../../platform/roles.ts';
+import { checklistOf } from './checklist.ts';
 import type { ProjectFacts } from './facts.ts';
 import { decideGate, type GateDecision, type GatePolicy } from './gates.ts';
 import type { DeskActionName, EffectName, FactName, Gate, Playbook, ProjectDate } from './playbook.ts';
@@ -7,6 +8,9 @@ import { closedStage, gateOf } from './playbook.ts';
 import type { ProjectState } from './project.ts';
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
+
+/** Who checks figures: before billing (ONB-2), and what is corrected to nothing later (ONB-19). */
+export const reviewer: Role = 'reviewer';
 
 /** The roles whose stage offers this action: who may carry it out. */
 export const desksWith = (playbook: Playbook, action: DeskActionName): readonly Role[] =>
@@ -41,6 +45,25 @@ export const isPast = (project: Pick<ProjectState, 'playbook' | 'stage'>, effect
       (stage.onApprove.includes(effect) && index < at) || (stage.onOpen.includes(effect) && index <= at),
   );
 };
+
+/**
+ * The desks that wait for this charge's money: those of stages with something undone behind a gate that it opens. ONB-12
+ *
+ * Example: the first month unpaid, nothing scheduled → `['service']`.
+ */
+export const desksWaitingFor = (
+  project: ProjectState,
+  facts: ProjectFacts,
+  policy: GatePolicy,
+  kind: string,
+): readonly Role[] =>
+  unique(
+    project.playbook.stages
+      .filter((stage) =>
+        checklistOf(project, stage, facts, policy).some(({ done, gate }) => !done && gate?.rule.paid === kind),
+      )
+      .flatMap((stage) => stage.desk),
+  );
 
 /** How the project's gates stand, in the playbook's order. */
 export const gatesNow = (

@@ -1,4 +1,5 @@
 /** What Baton knows about a project by itself: the ticks that are facts, and what the gates are decided upon. */
+import { chargeDue } from './charges.ts';
 import type { GateFacts } from './gates.ts';
 import type { ChargeKind, FactName } from './playbook.ts';
 import type { ProjectState } from './project.ts';
@@ -29,19 +30,19 @@ type FactsOf = Pick<
   | 'wentLiveOn'
 >;
 
-/** ONB-8: an up-front charge is done with for billing once its invoice went to the customer, paid or not; so is one that isn't due. */
+/**
+ * ONB-8: an up-front charge is done with for billing once its invoice went to the customer, paid or not; so is one that isn't due.
+ * A void invoice is neither (ONB-19).
+ */
 const isInvoiced = (project: FactsOf, kind: ChargeKind): boolean => {
-  const invoice = chargeOf(project, kind);
-  return invoice === undefined || invoice.sent !== undefined;
+  const invoice = chargeDue(project, kind);
+  return invoice === undefined || (invoice.sent !== undefined && invoice.state !== 'void');
 };
 
 const isPaid = (project: FactsOf, kind: ChargeKind): boolean => {
-  const invoice = chargeOf(project, kind);
+  const invoice = chargeDue(project, kind);
   return invoice === undefined || invoice.paid.amount >= invoice.amount.amount;
 };
-
-const chargeOf = (project: FactsOf, kind: ChargeKind) =>
-  project.invoices.find((each) => each.kind === kind && each.state !== 'void' && each.amount.amount > 0n);
 
 const isAcknowledged = (project: FactsOf, desk: string) => project.acknowledgements.some((each) => each.desk === desk);
 
@@ -65,7 +66,7 @@ const rules: Readonly<Record<FactName, (project: FactsOf) => boolean>> = {
   transfer_meeting: (project) =>
     project.ticks.some((each) => each.item === transferNotNeeded && each.ticked) ||
     project.activities.some((each) => each.type === transferActivity && each.state === 'completed'),
-  hardware_ordered: (project) => !chargeOf(project, 'hardware') || project.hardware?.orderedAt !== undefined,
+  hardware_ordered: (project) => !chargeDue(project, 'hardware') || project.hardware?.orderedAt !== undefined,
   sales_acknowledged: (project) => isAcknowledged(project, 'sales'),
   service_acknowledged: (project) => isAcknowledged(project, 'service'),
   recurring_armed: (project) => project.subscription?.template.armed ?? false,
@@ -76,7 +77,14 @@ const rules: Readonly<Record<FactName, (project: FactsOf) => boolean>> = {
  * `hardware_ordered` from its beginning (ONB-3, ONB-7).
  */
 export const projectFacts = (project: FactsOf): ProjectFacts => ({
-  charges: project.invoices.map(({ kind, label, amount, paid, state }) => ({ kind, label, amount, paid, state })),
+  charges: project.invoices.map(({ kind, label, amount, paid, state, waiver }) => ({
+    kind,
+    label,
+    amount,
+    paid,
+    state,
+    waiver: waiver && (waiver.confirmed ? 'confirmed' : 'asked'),
+  })),
   overrides: project.overrides,
   holds: new Set((Object.keys(rules) as FactName[]).filter((name) => rules[name](project))),
 });

@@ -3,20 +3,23 @@ import { formatDay } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { on, type Reaction } from '../../platform/events.ts';
+import type { Role } from '../../platform/roles.ts';
 import type { Work } from '../../platform/work.ts';
-import { invoiceChanged, invoiceLocking } from '../invoicing/index.ts';
+import { correctPickedUp, type Invoice, invoiceChanged, invoiceLocking } from '../invoicing/index.ts';
 import { type PaymentEvent, paymentRecorded, paymentReversed } from '../payments/index.ts';
 import { recomputeCredit } from '../subscriptions/index.ts';
 import { prepaidFor } from './arming.ts';
-import { datesInDoubt, gatesNow } from './desks.ts';
+import { chargeInvoice, pickedUpFor, pickedUpOf } from './charges.ts';
+import { datesInDoubt, desksWaitingFor, gateOfFact, gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
+import { hardwareStep } from './hardware.ts';
 import { loadProject, lockProject } from './load.ts';
-import { ableOf, assigneesOf, insertNote } from './money-store.ts';
+import { ableOf, holdersOf, insertNote, onePerChannel } from './money-store.ts';
 import { gateChanged, settleRequests } from './override-effects.ts';
-import type { ChargeKind, Gate } from './playbook.ts';
+import { type ChargeKind, type Gate, stageOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
-import { requestHardware } from './request-hardware.ts';
+import { hardwareBuyer, requestHardware } from './request-hardware.ts';
 
 /** ONB-12: whose payments the whole team is told of. */
 const toldKinds: readonly string[] = ['first_month', 'hardware'] satisfies ChargeKind[];
@@ -36,12 +39,38 @@ const projectOf = async (
   subject: { type: string; id: string } | undefined,
 ): Promise<ProjectState | undefined> => (subject?.type === 'project' ? loadProject(work.tx, subject.id) : undefined);
 
-/** The gates that this kind of charge blocks, and which of them are open now. */
-const gatesOfCharge = async (work: Work, project: ProjectState, kind: string) => {
+interface GateNews {
+  /** What opened or shut, mrkdwn; nothing when no gate changed. */
+  readonly text: string;
+  /** Keys of the gates of this charge that are open now. */
+  readonly open: readonly string[];
+}
+
+const named = (gates: readonly Gate[]): string => gates.map((gate) => `“${escapeMrkdwn(gate.name)}”`).join(' and ');
+
+/** What a change of one invoice (`before`: as it was) did to the gates that its kind of charge blocks. */
+const gateNews = async (work: Work, project: ProjectState, before: Invoice): Promise<GateNews> => {
   const policy = await work.policy(onboardingPolicy);
-  const all = gatesNow(project.playbook, projectFacts(project), policy).filter(([gate]) => gate.paid === kind);
-  return { policy, open: all.filter(([, now]) => now.open), shut: all.filter(([, now]) => !now.open) };
+  const openIn = (state: ProjectState): readonly Gate[] =>
+    gatesNow(state.playbook, projectFacts(state), policy)
+      .filter(([gate, now]) => gate.paid === before.kind && now.open)
+      .map(([gate]) => gate);
+  const invoices = project.invoices.map((each) => (each.id === before.id ? before : each));
+  const [was, is] = [openIn({ ...project, invoices }), openIn(project)];
+  const opened = is.filter((gate) => !was.includes(gate));
+  const shut = was.filter((gate) => !is.includes(gate));
+  const doubtful = datesInDoubt(project, projectFacts(project), policy).filter(([, gate]) => shut.includes(gate));
+  const text = [
+    ...(opened.length > 0 ? [` Open now: ${named(opened)}.`] : []),
+    ...(shut.length > 0 ? [` Shut again: ${named(shut)}.`] : []),
+    ...(doubtful.length > 0
+      ? [` Set already, please check: ${doubtful.map(([date]) => dateNames[date]).join(', ')}.`]
+      : []),
+  ].join('');
+  return { text, open: is.map((gate) => gate.key) };
 };
+
+const noLongerNeeded = 'Nobody needs it any more: the gate is open.';
 
 /** What changes in the first recurring bill, once billing is armed; mrkdwn. BIL-9 */
 const creditNow = async (work: Work, project: ProjectState, kind: string): Promise<string> => {
@@ -52,80 +81,84 @@ const creditNow = async (work: Work, project: ProjectState, kind: string): Promi
   return told ? ` ${escapeMrkdwn(told)}` : '';
 };
 
-const named = (gates: readonly (readonly [Gate, unknown])[]): string =>
-  gates.map(([gate]) => `“${escapeMrkdwn(gate.name)}”`).join(' and ');
+/** The invoice as it was before `amount` came in (or, negative, was reversed). */
+const beforeMoney = (invoice: Invoice, amount: bigint): Invoice => ({
+  ...invoice,
+  paid: { ...invoice.paid, amount: invoice.paid.amount - amount },
+});
+
+/** The project and its charge that a payment is for; undefined when it is for something else. */
+const paidFor = async (work: Work, payment: PaymentEvent) => {
+  const project = await projectOf(work, payment.invoice?.subject);
+  const charge = project?.invoices.find((each) => each.id === payment.invoice?.id);
+  return project && charge && { project, charge };
+};
 
 const onRecorded = async (work: Work, payment: PaymentEvent): Promise<void> => {
-  const project = await projectOf(work, payment.invoice?.subject);
-  const invoice = payment.invoice;
-  if (!project || !invoice) return;
-  const { open } = await gatesOfCharge(work, project, invoice.kind);
-  const charge = project.invoices.find((each) => each.id === invoice.id);
-  const rest = invoice.paidInFull ? 'paid in full' : `${charge ? formatMoney(charge.open) : 'a part'} still to come`;
+  const found = await paidFor(work, payment);
+  if (!found) return;
+  const { project, charge } = found;
+  const before = beforeMoney(charge, payment.amount.amount);
+  const gates = await gateNews(work, project, before);
+  const rest = payment.invoice?.paidInFull ? 'paid in full' : `${formatMoney(charge.open)} still to come`;
   const reference = payment.reference ? ` (${payment.reference})` : '';
-  const text = `${invoice.label}: ${formatMoney(payment.amount)} received by ${methods[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
-  const gates = invoice.paidInFull && open.length > 0 ? ` Open now: ${named(open)}.` : '';
-  const credit = await creditNow(work, project, invoice.kind);
-  await settleRequests(
-    work,
-    project,
-    open.map(([gate]) => gate.key),
-    'Nobody needs it any more: the gate is open.',
-  );
-  await tell(work, project, {
-    key: `payment:${payment.paymentId}`,
-    kind: invoice.kind,
-    text,
-    addition: `${gates}${credit}`,
-  });
+  const text = `${charge.label}: ${formatMoney(payment.amount)} received by ${methods[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
+  const credit = await creditNow(work, project, charge.kind);
+  await settleRequests(work, project, gates.open, noLongerNeeded);
+  await tell(work, project, before, { key: `payment:${payment.paymentId}`, text, addition: `${gates.text}${credit}` });
 };
 
 const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason: string }): Promise<void> => {
-  const project = await projectOf(work, payment.invoice?.subject);
-  const invoice = payment.invoice;
-  if (!project || !invoice) return;
-  const { policy, shut } = await gatesOfCharge(work, project, invoice.kind);
-  const doubtful = datesInDoubt(project, projectFacts(project), policy).filter(
-    ([, gate]) => gate.paid === invoice.kind,
-  );
-  const text = `${invoice.label}: the payment of ${formatMoney(payment.amount)} was reversed (${payment.reason}).`;
-  const gates = shut.length > 0 ? ` Shut again: ${named(shut)}.` : '';
-  const dates =
-    doubtful.length > 0 ? ` Set already, please check: ${doubtful.map(([date]) => dateNames[date]).join(', ')}.` : '';
-  await tell(work, project, {
-    key: `payment:${payment.paymentId}:reversed`,
-    kind: invoice.kind,
-    text,
-    addition: `${gates}${dates}${await creditNow(work, project, invoice.kind)}`,
-  });
+  const found = await paidFor(work, payment);
+  if (!found) return;
+  const { project, charge } = found;
+  const before = beforeMoney(charge, -payment.amount.amount);
+  const gates = await gateNews(work, project, before);
+  const text = `${charge.label}: the payment of ${formatMoney(payment.amount)} was reversed (${payment.reason}).`;
+  const credit = await creditNow(work, project, charge.kind);
+  const key = `payment:${payment.paymentId}:reversed`;
+  await tell(work, project, before, { key, text, addition: `${gates.text}${credit}` });
 };
 
 interface News {
   readonly key: string;
-  readonly kind: string;
   /** Plain text: kept as the project's note. */
   readonly text: string;
   /** Already mrkdwn. */
   readonly addition: string;
 }
 
-/** The note, the desk's thread and, for the kinds of ONB-12, everybody of the team: once for each cause. */
-const tell = async (work: Work, project: ProjectState, news: News): Promise<void> => {
-  const note = { key: news.key, projectId: project.id, text: news.text, by: work.by.id, at: work.now };
-  if (!(await insertNote(work.tx, note))) return;
-  work.audit({
-    action: 'project.noted',
-    subject: projectSubject(project.id),
-    customerId: project.customerId,
-    after: { note: news.text },
-  });
-  const line = `${escapeMrkdwn(news.text)}${news.addition}`;
-  await gateChanged(work, project, line, news.key);
-  if (!toldKinds.includes(news.kind)) return;
-  const team = new Set([project.ownerId, project.managerId, ...(await assigneesOf(work.tx, project.id))]);
+/** The desks that waited for this money, and purchasing while the hardware is to be ordered. ONB-12 */
+const desksOfMoney = async (work: Work, project: ProjectState, before: Invoice): Promise<readonly Role[]> => {
+  const invoices = project.invoices.map((each) => (each.id === before.id ? before : each));
+  const facts = projectFacts({ ...project, invoices });
+  const desks = desksWaitingFor(project, facts, await work.policy(onboardingPolicy), before.kind);
+  const orders = gateOfFact(project.playbook, 'hardware_ordered')?.paid === before.kind;
+  const roles = orders && hardwareStep(project) !== 'ordered' ? [...desks, hardwareBuyer] : desks;
+  return onePerChannel(work.tx, roles);
+};
+
+/**
+ * The note, the desk's thread and, for the kinds of ONB-12, everybody of the team and the desks that wait for this money: once for
+ * each cause. @param before the charge as it was
+ */
+const tell = async (work: Work, project: ProjectState, before: Invoice, news: News): Promise<void> => {
+  const { key, text: note } = news;
+  if (!(await insertNote(work.tx, { key, projectId: project.id, text: note, by: work.by.id, at: work.now }))) return;
+  const subject = projectSubject(project.id);
+  work.audit({ action: 'project.noted', subject, customerId: project.customerId, after: { note } });
+  const line = `${escapeMrkdwn(note)}${news.addition}`;
+  const waiting = await desksOfMoney(work, project, before);
+  const here = stageOf(project.playbook, project.handoff.stage)?.desk ?? [];
+  await gateChanged(work, project, line, { key, broadcast: waiting.some((role) => here.includes(role)) });
+  if (!toldKinds.includes(before.kind)) return;
   const text = `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*\n${line}`;
+  const team = new Set([project.ownerId, project.managerId, ...(await holdersOf(work.tx, project.id))]);
   for (const user of await ableOf(work.tx, [...team])) {
-    work.post({ to: { user }, content: { text }, key: `${news.key}:${user}`, priority: 1 });
+    work.post({ to: { user }, content: { text }, key: `${key}:${user}`, priority: 1 });
+  }
+  for (const role of waiting.filter((each) => !here.includes(each))) {
+    work.post({ to: { role }, content: { text }, key: `${key}:${role}`, priority: 1 });
   }
 };
 
@@ -136,31 +169,42 @@ const changes = {
   voided: 'the invoice was voided',
   filed: 'the invoice was filed',
   'taken back': 'the last step of the invoice was taken back',
+  'picked up': 'what was picked up was corrected',
+  'waiver asked': 'nothing is due, once the reviewer has confirmed that',
+  waived: 'nothing is due, as the reviewer has confirmed',
+  doubted: 'accounting is asked whether the invoice stands',
+  kept: 'the invoice stands',
 } as const;
 
+interface InvoiceEvent {
+  readonly subject: { type: string; id: string };
+  readonly invoiceId: string;
+  readonly kind: string;
+  readonly what: keyof typeof changes;
+  readonly before: Invoice;
+}
+
+/** ONB-7 asks for hardware whether a card is on file: what was picked up for the others says so. */
+const followPickUp = async (work: Work, project: ProjectState): Promise<void> => {
+  const hardware = chargeInvoice(project, 'hardware');
+  if (!hardware || hardware.open.amount === 0n || hardware.pickedUp === 'check') return;
+  const pickedUp = pickedUpOf('hardware', pickedUpFor(project));
+  const reason = 'It follows what was picked up for the other charges.';
+  await correctPickedUp(work, { invoiceId: hardware.id, pickedUp, reason });
+};
+
 /** ONB-7: a sent hardware invoice puts the order before the reviewer. Corrected amounts open and shut gates. */
-const onInvoice = async (
-  work: Work,
-  event: {
-    readonly subject: { type: string; id: string };
-    readonly invoiceId: string;
-    readonly kind: string;
-    readonly what: keyof typeof changes;
-  },
-): Promise<void> => {
+const onInvoice = async (work: Work, event: InvoiceEvent): Promise<void> => {
   const project = await projectOf(work, event.subject);
   const invoice = project?.invoices.find((each) => each.id === event.invoiceId);
   if (!project) return;
   if (event.kind === 'hardware' && event.what === 'sent') await requestHardware(work, project);
-  const { open } = await gatesOfCharge(work, project, event.kind);
-  await settleRequests(
-    work,
-    project,
-    open.map(([gate]) => gate.key),
-    'Nobody needs it any more: the gate is open.',
-  );
+  if (event.kind !== 'hardware' && event.what === 'picked up') await followPickUp(work, project);
+  const gates = await gateNews(work, project, event.before);
+  await settleRequests(work, project, gates.open, noLongerNeeded);
   const amount = event.what === 'corrected' && invoice ? ` to ${formatMoney(invoice.amount)}` : '';
-  await gateChanged(work, project, `${escapeMrkdwn(invoice?.label ?? event.kind)}: ${changes[event.what]}${amount}.`);
+  const label = escapeMrkdwn(invoice?.label ?? event.kind);
+  await gateChanged(work, project, `${label}: ${changes[event.what]}${amount}.${gates.text}`);
 };
 
 /** Lock order: the project before its invoices. */

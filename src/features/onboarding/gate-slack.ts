@@ -15,6 +15,7 @@ import { overrideModal, overrideReasonModal } from './override-views.ts';
 import { onboardingPolicy } from './policies.ts';
 import { hardwareBuyer } from './request-hardware.ts';
 import { agreementMakers, exceptionAskers, requestOverride } from './request-override.ts';
+import { confirmNothingDue } from './waivers.ts';
 
 const said = (text: string): Answer => ({ say: { text } });
 
@@ -98,6 +99,10 @@ export const gateActions: NonNullable<Slice['actions']> = {
   'override.withdraw': openWithdraw,
   'hardware.review': review,
   'hardware.order': openOrder,
+  'waiver.confirm': async ({ deps, by, value }) => {
+    await confirmNothingDue(deps, by, { invoiceId: value });
+    return said('Confirmed: nothing is due.');
+  },
 };
 
 export const gateSubmissions: NonNullable<Slice['submissions']> = {

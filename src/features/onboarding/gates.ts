@@ -23,6 +23,8 @@ export interface GateCharge {
   readonly amount: Money;
   readonly paid: Money;
   readonly state: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+  /** Void because nothing is due: said by a correction to nothing, or confirmed by the reviewer too. ONB-19 */
+  readonly waiver?: 'asked' | 'confirmed' | undefined;
 }
 
 export interface GateException {
@@ -44,7 +46,7 @@ export interface GatePolicy {
   readonly hardwareFreeBelow: Readonly<Record<string, string>>;
 }
 
-export type GateReason = 'nothing_due' | 'paid' | 'below_amount' | 'exception' | 'unpaid' | 'needs_approval';
+export type GateReason = 'nothing_due' | 'paid' | 'below_amount' | 'exception' | 'unpaid' | 'voided' | 'needs_approval';
 
 export interface GateDecision {
   readonly open: boolean;
@@ -80,7 +82,8 @@ const askable = (rule: GateRule): ExceptionKind[] => rule.exceptions.filter((kin
 /**
  * ONB-4, ONB-5, ONB-7: a gate is open when its charge is paid in full or none is due, when the amount (tax included)
  * lies strictly below the currency's setting and the gate knows that exception, or when an exception holds. Nothing is
- * stored: a reversed payment or a raised amount shuts it again.
+ * stored: a reversed payment or a raised amount shuts it again. A charge that was voided is not thereby waived: its gate stays
+ * shut until the reviewer has confirmed that nothing is due (ONB-19), or an exception holds.
  *
  * Example: hardware at $499.99 unpaid, setting $500 → open; at $500.00 → shut, $500.00 outstanding.
  */
@@ -104,9 +107,10 @@ export function decideGate(rule: GateRule, facts: GateFacts, policy: GatePolicy)
 }
 
 function decideCharge(rule: GateRule, charge: GateCharge | undefined, policy: GatePolicy): GateDecision | undefined {
-  if (!charge || charge.state === 'void' || charge.amount.amount === 0n) {
+  if (!charge || charge.waiver === 'confirmed' || charge.amount.amount === 0n) {
     return { open: true, reason: 'nothing_due', why: 'Nothing is due for it.', offers: [] };
   }
+  if (charge.state === 'void') return undefined;
   if (charge.paid.amount >= charge.amount.amount) {
     return { open: true, reason: 'paid', why: `${charge.label} is paid in full.`, offers: [] };
   }
@@ -120,6 +124,13 @@ function decideCharge(rule: GateRule, charge: GateCharge | undefined, policy: Ga
 
 function shut(charge: GateCharge | undefined): Pick<GateDecision, 'open' | 'reason' | 'why' | 'outstanding'> {
   if (!charge) return { open: false, reason: 'needs_approval', why: 'It needs an approved exception.' };
+  if (charge.state === 'void') {
+    const why =
+      charge.waiver === 'asked'
+        ? `${charge.label} was corrected to nothing: the reviewer has to confirm that nothing is due.`
+        : `The invoice for ${charge.label} was voided: correct the amount, or ask for an exception.`;
+    return { open: false, reason: 'voided', why };
+  }
   const outstanding = { ...charge.amount, amount: charge.amount.amount - charge.paid.amount };
   const why =
     charge.paid.amount > 0n

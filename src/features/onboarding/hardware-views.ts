@@ -4,8 +4,9 @@ import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import { type ButtonSpec, buttons, context, modal, section, textInput } from '../../platform/slack/blocks.ts';
+import { chargeDue } from './charges.ts';
 import type { GateDecision } from './gates.ts';
-import { hardwareCharge, hardwareStep } from './hardware.ts';
+import { hardwareStep } from './hardware.ts';
 import { folderName, statusNames } from './override-views.ts';
 import type { Gate } from './playbook.ts';
 import { type ProjectState, projectRef } from './project.ts';
@@ -15,9 +16,10 @@ import { person, quote, time } from './words.ts';
 export type OrderGate = readonly [gate: Gate, decision: GateDecision] | undefined;
 
 const describe = (project: ProjectState): string => {
-  const charge = hardwareCharge(project);
+  const charge = chargeDue(project, 'hardware');
   const what = project.hardwareText ? quote(project.hardwareText) : '';
   const paid = charge && charge.paid.amount > 0n ? `, ${formatMoney(charge.paid)} paid` : '';
+  if (charge?.state === 'void') return `\nIts invoice was voided.${what}`;
   return charge ? `\nInvoiced: ${formatMoney(charge.amount)}${paid}.${what}` : what;
 };
 

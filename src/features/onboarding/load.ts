@@ -5,6 +5,7 @@ import { activitiesOf } from '../activities/index.ts';
 import { type Customer, customerById, customersByIds } from '../customers/index.ts';
 import { invoicesFor } from '../invoicing/index.ts';
 import { subscriptionFor } from '../subscriptions/index.ts';
+import { reviewer } from './desks.ts';
 import { type Playbook, type Stage, stageOf } from './playbook.ts';
 import { type Handoff, type ProjectState, projectSubject } from './project.ts';
 import { handoffOf, type Json, knownPlaybooks, ownState } from './project-rows.ts';
@@ -29,7 +30,7 @@ interface Sources {
 const everything: Sources = { invoices: true, subscription: true, activities: true };
 
 /** Which other slices the stage's own checklist asks. */
-export const sourcesOf = (stage: Pick<Stage, 'items'>): Sources => {
+export const sourcesOf = (stage: Pick<Stage, 'items' | 'desk'>): Sources => {
   const facts = stage.items.flatMap((item) => (item.kind === 'fact' ? [item.fact] : []));
   const subscription = [
     'subscription_created',
@@ -40,7 +41,9 @@ export const sourcesOf = (stage: Pick<Stage, 'items'>): Sources => {
   ];
   const isOfInvoices = (fact: string) => /_(invoiced|paid|filed|ordered)$/.test(fact);
   return {
-    invoices: facts.some(isOfInvoices) || stage.items.some((item) => item.gate !== undefined),
+    // The reviewer confirms what was corrected to nothing. ONB-19
+    invoices:
+      facts.some(isOfInvoices) || stage.items.some((item) => item.gate !== undefined) || stage.desk.includes(reviewer),
     subscription: facts.some((fact) => subscription.includes(fact)),
     activities: facts.includes('transfer_meeting'),
   };

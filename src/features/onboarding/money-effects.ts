@@ -8,6 +8,7 @@ import { hasBeenAt } from './money-store.ts';
 import type { ProjectState } from './project.ts';
 import { hardwareEffect, showHardware } from './request-hardware.ts';
 import { transferPlanned } from './schedule-transfer.ts';
+import { showWaivers } from './waivers.ts';
 
 /** The stage effects of this part. */
 export const moneyEffects = {
@@ -47,6 +48,7 @@ export const moneyDeskActions = {
 /** After the project as a whole changed: its messages besides the desks' say what still can be done. */
 export const refreshSlots = async (work: Work, project: ProjectState): Promise<void> => {
   showHardware(work, project);
+  showWaivers(work, project);
   for (const each of project.overrides) {
     if (each.state === 'requested') work.show({ kind: 'override', subjectId: each.id });
   }

@@ -3,6 +3,7 @@ import { NotFound } from '../../core/errors.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import type { SlotKind } from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
+import { invoiceById } from '../invoicing/index.ts';
 import { acknowledgementMessage } from './billing-views.ts';
 import { gateOfFact } from './desks.ts';
 import { projectFacts } from './facts.ts';
@@ -15,6 +16,7 @@ import { gateOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import type { ProjectState } from './project.ts';
 import { hardwareReviewer } from './request-hardware.ts';
+import { waiverMessage } from './waiver-views.ts';
 
 /** The project as it is now; undefined when there is none. */
 const found = (deps: Deps, id: string): Promise<ProjectState | undefined> =>
@@ -51,8 +53,15 @@ const renderAcknowledgement = async (deps: Deps, id: string, desk = ''): Promise
   return project && acknowledgementMessage(project, desk, deps.roleName(desk));
 };
 
+const renderWaiver = async (deps: Deps, id: string): Promise<SlotContent | undefined> => {
+  const invoice = await invoiceById(deps.db.prisma, id);
+  const project = invoice?.subject.type === 'project' ? await found(deps, invoice.subject.id) : undefined;
+  return invoice && project && waiverMessage(project, invoice);
+};
+
 export const moneySlots: readonly SlotKind[] = [
   { kind: 'override', render: renderOverride },
   { kind: 'hardware', render: renderHardware },
   { kind: 'acknowledgement', render: renderAcknowledgement },
+  { kind: 'waiver', render: renderWaiver },
 ];

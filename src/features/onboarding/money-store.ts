@@ -2,6 +2,7 @@
 import type { Day } from '../../core/calendar.ts';
 import { newId } from '../../core/ids.ts';
 import type { Tx } from '../../platform/db/open.ts';
+import type { Role } from '../../platform/roles.ts';
 import type { ExceptionKind } from './gates.ts';
 
 interface NewOverride {
@@ -102,11 +103,21 @@ export const insertNote = async (
     VALUES (${newId()}::uuid, ${note.key}, ${note.projectId}::uuid, ${note.text}, ${note.by}, ${note.at}::timestamptz)
     ON CONFLICT DO NOTHING`) === 1;
 
-/** Everybody who ever had the folder and can still be told things. ONB-12 */
-export const assigneesOf = async (tx: Tx, projectId: string): Promise<readonly string[]> => {
+/** Everybody who has or had a turn: it was theirs, or they decided it. ONB-12 */
+export const holdersOf = async (tx: Tx, projectId: string): Promise<readonly string[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT DISTINCT assignee_id AS id FROM handoffs WHERE project_id = ${projectId}::uuid AND assignee_id IS NOT NULL`;
+    SELECT assignee_id AS id FROM handoffs WHERE project_id = ${projectId}::uuid AND assignee_id IS NOT NULL UNION
+    SELECT decided_by FROM handoffs WHERE project_id = ${projectId}::uuid AND state IN ('approved', 'returned')`;
   return rows.map((row) => row.id);
+};
+
+/** Those of the roles that are told things in a channel of their own: of several that share one, the first. */
+export const onePerChannel = async (tx: Tx, roles: readonly Role[]): Promise<readonly Role[]> => {
+  const rows = await tx.$queryRaw<{ role: Role }[]>`
+    SELECT DISTINCT ON (coalesce(c.channel_id, r.role)) r.role
+    FROM unnest(${[...roles]}::text[]) WITH ORDINALITY r(role, place) LEFT JOIN role_channels c ON c.role = r.role
+    ORDER BY coalesce(c.channel_id, r.role), r.place`;
+  return rows.map((row) => row.role);
 };
 
 /** Those of the people who can be given work and told things. ALL-6 */

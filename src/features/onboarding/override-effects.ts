@@ -1,14 +1,19 @@
 /** What follows when a gate opens or shuts. */
 import type { Work } from '../../platform/work.ts';
-import { projectChanged } from './changed.ts';
+import { type Change, projectChanged } from './changed.ts';
 import { settleOverride } from './money-store.ts';
 import { type ProjectState, projectSubject } from './project.ts';
 import { showHardware } from './request-hardware.ts';
 
 /** Shows everything that stands before a gate again, and tells the desk's thread why. `note` is mrkdwn. */
-export const gateChanged = async (work: Work, project: ProjectState, note: string, key?: string): Promise<void> => {
+export const gateChanged = async (
+  work: Work,
+  project: ProjectState,
+  note: string,
+  more: Omit<Change, 'note'> = {},
+): Promise<void> => {
   showHardware(work, project);
-  await projectChanged(work, project, { note, ...(key === undefined ? {} : { key }) });
+  await projectChanged(work, project, { ...more, note });
 };
 
 /** Takes back what still waits for an approver at these gates, because nobody needs it any more. */

@@ -1,9 +1,8 @@
 /** The forms of a project as a whole. Fields are named as in the use cases' FieldErrors. */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { amountText } from '../../core/money.ts';
+import { amountText, formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import {
-  type Choice,
   dateInput,
   lookupInput,
   modal,
@@ -13,24 +12,33 @@ import {
   textInput,
 } from '../../platform/slack/blocks.ts';
 import { customerLookup } from '../customers/index.ts';
-import { chargeFields, chargeInvoice, chargeLabels, taxRateText } from './charges.ts';
+import { pickedUpInput } from '../invoicing/index.ts';
+import {
+  chargeFields,
+  chargeInvoice,
+  chargeLabels,
+  pickUpField,
+  pickUpKinds,
+  taxRateText,
+  voidedCharge,
+} from './charges.ts';
 import { chargeKinds, type Playbook } from './playbook.ts';
 import { type ProjectState, projectRef } from './project.ts';
-
-const pickedUpChoices: readonly Choice[] = [
-  { text: 'Nothing yet', value: 'nothing' },
-  { text: 'Check', value: 'check' },
-  { text: 'Card authorization form', value: 'card_authorization' },
-];
 
 const reasonInput = (hint: string): KnownBlock =>
   textInput({ name: 'reason', label: 'Reason', hint, multiline: true, max: 1000 });
 
-const amountInput = (name: string, label: string, currency: string, initial?: string): KnownBlock =>
+const amountInput = (
+  name: string,
+  label: string,
+  currency: string,
+  initial?: string,
+  hint = 'Blank: none.',
+): KnownBlock =>
   textInput({
     name,
     label: `${label} (${currency}, before tax)`,
-    hint: 'Blank: none.',
+    hint,
     optional: true,
     ...(initial ? { initial } : {}),
   });
@@ -76,18 +84,8 @@ export const newProjectForm = (
         optional: true,
         max: 8,
       }),
-      selectInput({
-        name: 'picked_up_set_up',
-        label: 'Picked up for the set-up fee',
-        choices: pickedUpChoices,
-        initial: 'nothing',
-      }),
-      selectInput({
-        name: 'picked_up_first_month',
-        label: 'Picked up for the first month',
-        choices: pickedUpChoices,
-        initial: 'nothing',
-      }),
+      pickedUpInput(pickUpField('set_up'), 'Picked up for the set-up fee', 'nothing'),
+      pickedUpInput(pickUpField('first_month'), 'Picked up for the first month', 'nothing'),
       dateInput({ name: 'target_go_live', label: 'Target go-live', optional: true }),
     ],
   });
@@ -95,7 +93,10 @@ export const newProjectForm = (
 export const statusVerbs = {
   'project.hold': { title: 'Hold', hint: 'Nobody decides and nobody is reminded until it is resumed.' },
   'project.resume': { title: 'Resume', hint: 'The desk that had it has it again.' },
-  'project.cancel': { title: 'Cancel project', hint: 'Its invoices stay: accounting voids or collects them.' },
+  'project.cancel': {
+    title: 'Cancel project',
+    hint: 'Recurring billing is disarmed, activities end, and accounting is asked whether open invoices are void.',
+  },
   'project.reopen': { title: 'Re-open', hint: 'The desk that had it last has it again.' },
 } as const;
 export type StatusVerb = keyof typeof statusVerbs;
@@ -125,7 +126,15 @@ export const teamForm = (project: ProjectState): ModalView =>
     ],
   });
 
-/** Amounts prefilled as they are; a blank one takes the charge away. */
+/** What was picked up for the charges that are open. ONB-19 */
+const pickUpInputs = (project: ProjectState): readonly KnownBlock[] =>
+  pickUpKinds.flatMap((kind) => {
+    const invoice = chargeInvoice(project, kind);
+    if (!invoice || invoice.open.amount === 0n) return [];
+    return [pickedUpInput(pickUpField(kind), `Picked up for: ${chargeLabels[kind]}`, invoice.pickedUp)];
+  });
+
+/** Amounts prefilled as they are; a blank one takes the charge away, once the reviewer has confirmed that. */
 export const correctForm = (project: ProjectState): ModalView => {
   const rate = project.invoices.find((each) => each.state !== 'void')?.taxRate ?? 0;
   return modal({
@@ -139,13 +148,17 @@ export const correctForm = (project: ProjectState): ModalView => {
       ),
       ...chargeKinds.map((kind) => {
         const invoice = chargeInvoice(project, kind);
+        const voided = voidedCharge(project, kind);
         return amountInput(
           chargeFields[kind],
           chargeLabels[kind],
           project.currency,
           invoice && amountText(invoice.net),
+          voided &&
+            `Its invoice of ${formatMoney(voided.net)} was voided: write what is due, or leave it blank if nothing is.`,
         );
       }),
+      ...pickUpInputs(project),
       textInput({
         name: 'tax_rate',
         label: 'Tax in percent, for a charge that is added',

@@ -7,9 +7,9 @@ import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/sl
 import type { By, Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById, hasOtherContact } from '../customers/index.ts';
-import type { PickedUp } from '../invoicing/index.ts';
+import { pickedUpOf } from '../invoicing/index.ts';
 import { changeTeam } from './change-team.ts';
-import { chargeFields } from './charges.ts';
+import { chargeFields, pickUpField } from './charges.ts';
 import { amountCorrectors, correctProject } from './correct-project.ts';
 import { createProject, type NewProjectInput } from './create-project.ts';
 import { loadProject } from './load.ts';
@@ -32,8 +32,10 @@ const amountsOf = (values: FormValues) => ({
   hardware: values.text(chargeFields.hardware),
 });
 
-const pickedUp = (choice: string | undefined): PickedUp =>
-  choice === 'check' || choice === 'card_authorization' ? choice : 'nothing';
+const pickedUp = (values: FormValues) => ({
+  set_up: pickedUpOf(values.option(pickUpField('set_up'))),
+  first_month: pickedUpOf(values.option(pickUpField('first_month'))),
+});
 
 const newProjectOf = ({ userId, values }: SubmissionRequest): NewProjectInput => ({
   customerId: values.option('existing_customer'),
@@ -48,10 +50,7 @@ const newProjectOf = ({ userId, values }: SubmissionRequest): NewProjectInput =>
   amounts: amountsOf(values),
   taxRate: values.text('tax_rate'),
   hardwareText: values.text('hardware_text'),
-  pickedUp: {
-    set_up: pickedUp(values.option('picked_up_set_up')),
-    first_month: pickedUp(values.option('picked_up_first_month')),
-  },
+  pickedUp: pickedUp(values),
   targetGoLiveOn: values.day('target_go_live'),
 });
 
@@ -116,6 +115,7 @@ const submitAmounts = async (request: SubmissionRequest): Promise<Answer> => {
     projectId: data,
     amounts: amountsOf(values),
     taxRate: values.text('tax_rate'),
+    pickedUp: pickedUp(values),
     reason,
   });
   return { replace: await showProject(request, data) };

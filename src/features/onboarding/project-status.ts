@@ -4,7 +4,7 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
-import { handoffSlot } from './changed.ts';
+import { handoffSlot, projectChanged } from './changed.ts';
 import { refreshSlots } from './effects.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
@@ -13,6 +13,7 @@ import { closedStage, type Stage, stageOf } from './playbook.ts';
 import { type ProjectState, type ProjectStatus, projectRef, projectSubject } from './project.ts';
 import { remindOnOf } from './remind-on.ts';
 import { endTurn, insertTurn, remindTurn, setStatus } from './store.ts';
+import { revive, windUp } from './wind-up.ts';
 
 /** Who may steer a project as a whole, whichever desk has it. */
 export const projectStewards: readonly Role[] = ['sales', 'project_manager', 'management', 'admin'];
@@ -51,17 +52,19 @@ const tell = async (
   did: string,
   action: string,
   reason: string,
+  /** What else came of it, plain text. */
+  also: readonly string[] = [],
 ): Promise<void> => {
   work.audit({
     action,
     subject: projectSubject(before.id),
     customerId: before.customerId,
     before: { state: before.state, stage: before.stage },
-    after: { state: after.state, stage: after.stage },
+    after: { state: after.state, stage: after.stage, ...(also.length > 0 ? { also: also.join('; ') } : {}) },
     reason,
   });
   work.show(handoffSlot(before.handoff));
-  const note = didWhat(work, `${did}: ${escapeMrkdwn(reason)}`);
+  const note = didWhat(work, `${did}: ${escapeMrkdwn([reason, ...also].join('\n• '))}`);
   work.post({ to: { thread: handoffSlot(before.handoff) }, content: { text: note } });
   const { assigneeId } = before.handoff;
   if (before.handoff.state === 'open' && assigneeId !== undefined && assigneeId !== work.by.id) {
@@ -105,7 +108,10 @@ export const resumeProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     return after;
   });
 
-/** Ends a project that isn't going to be finished. Its invoices stay: accounting voids or collects them. */
+/**
+ * Ends a project that isn't going to be finished, and what belongs to it: billing is disarmed, activities end, exceptions are
+ * withdrawn, and accounting is asked whether each open invoice is void or stands. ONB-19
+ */
 export const cancelProject = (deps: Deps, by: By, input: StatusInput): Promise<ProjectState> =>
   deps.transact(by, async (work) => {
     const { project, reason } = await begin(work, input, 'cancel');
@@ -113,17 +119,29 @@ export const cancelProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     const after = { ...project, state: 'cancelled', stateReason: reason, endedAt: work.now } as const;
     await change(work, project, after);
     await endTurn(work.tx, project.handoff.id, { by: work.by.id, at: work.now, reason });
-    await tell(work, project, after, 'cancelled the project', 'project.cancelled', reason);
+    const ended = await windUp(work, project, reason);
+    await tell(work, project, after, 'cancelled the project', 'project.cancelled', reason, ended);
     return after;
   });
 
-/** Where a project goes on: at the stage it was cancelled at; a finished one at its last stage. */
-const reopenedAt = (project: ProjectState): Stage | undefined =>
-  project.stage === closedStage
-    ? project.playbook.stages.findLast((stage) => stage.next === closedStage && stage.key === project.handoff.stage)
-    : stageOf(project.playbook, project.stage);
+/**
+ * Where a project goes on: at the stage it was cancelled at, or at the one that arms recurring billing where the cancelling has
+ * disarmed it behind that (ONB-19: nobody would see that nothing is billed); a finished one at its last stage.
+ */
+const reopenedAt = (project: ProjectState): Stage | undefined => {
+  const { stages } = project.playbook;
+  if (project.stage === closedStage)
+    return stages.findLast((stage) => stage.next === closedStage && stage.key === project.handoff.stage);
+  const at = stages.findIndex((stage) => stage.key === project.stage);
+  const arming = stages.findLastIndex((stage) => stage.actions.includes('recurring.arm'));
+  const isDisarmed = project.subscription !== undefined && !project.subscription.template.armed;
+  return stages[isDisarmed && arming >= 0 ? Math.min(at, arming) : at];
+};
 
-/** A cancelled or finished project goes on at the desk that had it last, which may return it further. */
+/**
+ * A cancelled or finished project goes on at the desk that had it last, which may return it further. What cancelling ended comes
+ * back as far as it can, and the desk is told what did not. ONB-19
+ */
 export const reopenProject = (deps: Deps, by: By, input: StatusInput): Promise<ProjectState> =>
   deps.transact(by, async (work) => {
     const { project, reason } = await begin(work, input, 're-open');
@@ -149,7 +167,10 @@ export const reopenProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     };
     await change(work, project, after);
     await insertTurn(work.tx, project.id, opened);
-    await tell(work, project, after, 're-opened the project', 'project.reopened', reason);
-    await announceTurn(deps, work, after, stage, didWhat(work, `re-opened the project: ${escapeMrkdwn(reason)}`));
+    const also = await revive(work, project, reason);
+    await tell(work, project, after, 're-opened the project', 'project.reopened', reason, also);
+    const why = didWhat(work, `re-opened the project: ${escapeMrkdwn([reason, ...also].join('\n• '))}`);
+    await announceTurn(deps, work, after, stage, why);
+    if (also.length > 0) await projectChanged(work, after, { note: why });
     return after;
   });

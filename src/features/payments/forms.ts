@@ -3,7 +3,7 @@ import { type Day, formatDay } from '../../core/calendar.ts';
 import { amountText, formatMoney } from '../../core/money.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
 import { dateInput, modal, section, selectInput, textInput } from '../../platform/slack/blocks.ts';
-import { type Invoice, invoiceRef } from '../invoicing/index.ts';
+import { type Invoice, invoiceRef, mayCharge } from '../invoicing/index.ts';
 import { type Payment, type PaymentMethod, paymentMethods } from './payment.ts';
 import { methodTexts } from './tell.ts';
 
@@ -14,7 +14,7 @@ const methods: readonly { readonly value: PaymentMethod; readonly text: string }
 
 export function recordModal(invoice: Invoice, today: Day): ModalView {
   const title = clip(`${invoiceRef(invoice)} ${invoice.label}`, 300);
-  const card = invoice.permission ? [] : [' A card may be charged only after the customer’s permission is recorded.'];
+  const card = mayCharge(invoice) ? [] : [' A card may be charged only after the customer’s permission is recorded.'];
   return modal({
     callback: 'payment.record',
     title: 'Record a payment',

@@ -1,7 +1,7 @@
 import type { Day } from '../../core/calendar.ts';
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { formatMoney, type Money, multiplyRatio, zero } from '../../core/money.ts';
-import { type Invoice, invoiceRef } from '../invoicing/index.ts';
+import { type Invoice, invoiceRef, mayCharge } from '../invoicing/index.ts';
 import type { NewPayment } from './payment.ts';
 
 type Received = Pick<NewPayment, 'amount' | 'method' | 'receivedOn'>;
@@ -16,13 +16,13 @@ export function checkReceived(payment: Received, today: Day): void {
 
 /**
  * What an invoice has received after a payment, in minor units. Payments never exceed what is open; a card is charged only
- * after the customer's permission is recorded (ONB-5, ONB-7).
+ * after the customer's permission is recorded (ONB-5, ONB-7), or where it came with what was picked up (ONB-4).
  *
  * Example: $500.00 on an invoice of $2,000.00 with $1,000.00 paid gives 150000n.
  * @throws FieldErrors at the field that is wrong; Conflict for an invoice that is void
  */
 export function paidAfter(
-  invoice: Pick<Invoice, 'ref' | 'state' | 'open' | 'paid' | 'permission'>,
+  invoice: Pick<Invoice, 'ref' | 'kind' | 'state' | 'open' | 'paid' | 'pickedUp' | 'permission'>,
   payment: Received,
 ): bigint {
   const number = invoiceRef(invoice);
@@ -42,7 +42,7 @@ export function paidAfter(
         : `Only ${formatMoney(invoice.open)} of invoice ${number} is open. Enter that or less.`;
     throw new FieldErrors({ amount: sentence });
   }
-  if (method === 'card' && !invoice.permission) {
+  if (method === 'card' && !mayCharge(invoice)) {
     throw new FieldErrors({
       method: `Record the customer’s permission to charge first: no card is charged for invoice ${number} without it.`,
     });

@@ -50,14 +50,26 @@ describe('how an invoice is collected', () => {
       /Send the customer the paid invoice/,
     ],
     [
+      'ONB-4 a card authorization for the set-up fee: charge it',
+      { pickedUp: 'card_authorization', kind: 'set_up' },
+      'charge',
+      /charge the card, record the payment, then send the customer the paid invoice/,
+    ],
+    [
+      'ONB-19 in doubt: void or keep it',
+      { pickedUp: 'check', sent, state: 'open', inDoubt: 'P-1 was cancelled.' },
+      'decide',
+      /P-1 was cancelled. Void the invoice or keep it, and say why/,
+    ],
+    [
       'ONB-5 a card authorization: email it and ask',
-      { pickedUp: 'card_authorization' },
+      { pickedUp: 'card_authorization', kind: 'first_month' },
       'ask_permission',
       /ask for permission to charge/,
     ],
     [
       'ONB-5 asked: wait, don’t charge',
-      { pickedUp: 'card_authorization', sent, state: 'open' },
+      { pickedUp: 'card_authorization', kind: 'first_month', sent, state: 'open' },
       'await_permission',
       /only after the permission is recorded/,
     ],
@@ -124,6 +136,11 @@ describe('accounting’s message about an invoice', () => {
       'paid before it was sent',
       anInvoice({ state: 'paid', paid: money(50_000, 'USD'), open: money(0, 'USD') }),
       ['invoice.mark_sent', 'invoice.file', 'invoice.correct', 'payment.reverse'],
+    ],
+    [
+      'in doubt',
+      anInvoice({ state: 'open', sent, inDoubt: 'P-1 was cancelled.' }),
+      ['invoice.keep', 'payment.record', 'invoice.file', 'invoice.correct', 'invoice.take_back', 'invoice.void'],
     ],
     [
       'void',

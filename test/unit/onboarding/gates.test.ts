@@ -80,7 +80,19 @@ describe('gates', () => {
 
   it.each([
     ['nothing was charged', [], true, 'nothing_due'],
-    ['the charge was voided', [charge('first_month', 200_00, 0, { state: 'void' })], true, 'nothing_due'],
+    ['the charge was voided', [charge('first_month', 200_00, 0, { state: 'void' })], false, 'voided'],
+    [
+      'it was corrected to nothing',
+      [charge('first_month', 200_00, 0, { state: 'void', waiver: 'asked' })],
+      false,
+      'voided',
+    ],
+    [
+      'the reviewer has confirmed that',
+      [charge('first_month', 200_00, 0, { state: 'void', waiver: 'confirmed' })],
+      true,
+      'nothing_due',
+    ],
     ['a cent is missing', [charge('first_month', 200_00, 199_99)], false, 'unpaid'],
     ['it is paid to the cent', [charge('first_month', 200_00, 200_00)], true, 'paid'],
     ['it was given up', [charge('first_month', 200_00, 0, { state: 'uncollectible' })], false, 'unpaid'],
@@ -115,6 +127,15 @@ describe('gates', () => {
     ['other', 'withdrawn', false],
   ] as const)('ONB-7 a %s exception that is %s opens order-hardware: %s', (kind, state, open) => {
     expect(decide(hardware, [charge('hardware', 900_00)], [exception(kind, state)]).open).toBe(open);
+  });
+
+  it('ONB-19 a voided charge, however small, opens nothing by itself; an exception does', () => {
+    const voided = [charge('hardware', 1_00, 0, { state: 'void' })];
+    expect(decide(hardware, voided)).toMatchObject({
+      open: false,
+      offers: ['purchase_agreement', 'expedite', 'other'],
+    });
+    expect(decide(hardware, voided, [exception('other', 'approved')]).open).toBe(true);
   });
 
   it("an exception of another gate, or of a kind the gate doesn't know, opens nothing", () => {

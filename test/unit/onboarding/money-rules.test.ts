@@ -64,7 +64,13 @@ describe('ONB-7 hardware', () => {
   const due = [anInvoice('hardware', 900_00)];
   it.each([
     ['no hardware was charged', [], undefined, 'none'],
-    ['its charge was voided', [anInvoice('hardware', 900_00, 0, { state: 'void' })], order, 'none'],
+    ['its charge was voided', [anInvoice('hardware', 900_00, 0, { state: 'void' })], order, 'review'],
+    [
+      'nothing is due for it',
+      [anInvoice('hardware', 900_00, 0, { state: 'void', waiver: { by: 'U', at, confirmed: { by: 'U2', at } } })],
+      order,
+      'none',
+    ],
     ['it was not asked for yet', due, undefined, 'waiting'],
     ['it was asked for', due, order, 'review'],
     ['the reviewer looked it through', due, { ...order, reviewedAt: at }, 'order'],

@@ -41,6 +41,14 @@ describe('which payments are taken', () => {
     expect(paidAfter(anInvoice({ permission }), { ...check(50_000), method: 'card' })).toBe(50_000n);
   });
 
+  test('ONB-4 a set-up fee’s card that was picked up needs no further permission, a first month’s does (ONB-5)', () => {
+    const card = { ...check(50_000), method: 'card' as const };
+    expect(paidAfter(anInvoice({ kind: 'set_up', pickedUp: 'card_authorization' }), card)).toBe(50_000n);
+    expect(() => paidAfter(anInvoice({ kind: 'set_up', pickedUp: 'check' }), card)).toThrow(atField('method'));
+    const firstMonth = anInvoice({ kind: 'first_month', pickedUp: 'card_authorization' });
+    expect(() => paidAfter(firstMonth, card)).toThrow(atField('method'));
+  });
+
   test.each(['void', 'uncollectible'] as const)('nothing on an invoice that is %s', (state) => {
     expect(() => paidAfter(anInvoice({ state }), check(1))).toThrow(new RegExp(`is ${state}`));
   });

@@ -1,0 +1,49 @@
+/** What the reviewer sees of a charge that was corrected to nothing. ONB-19 */
+import { formatMoney } from '../../core/money.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
+import type { SlotContent } from '../../platform/delivery/content.ts';
+import { buttons, context, section } from '../../platform/slack/blocks.ts';
+import { type Invoice, invoiceRef } from '../invoicing/index.ts';
+import { folderName, statusNames } from './override-views.ts';
+import { type ProjectState, projectRef } from './project.ts';
+import { waitsForReviewer } from './waivers.ts';
+import { person, quote, time } from './words.ts';
+
+/** What came of it; undefined while the reviewer is asked. */
+const outcome = (project: ProjectState, invoice: Invoice): string | undefined => {
+  const now = project.invoices.find((each) => each.kind === invoice.kind);
+  if (now && now.id !== invoice.id) return `It is invoiced anew: ${invoiceRef(now)}, ${formatMoney(now.amount)}.`;
+  const { confirmed } = invoice.waiver ?? {};
+  if (confirmed) return `Confirmed by ${person(confirmed.by)}, ${time(confirmed.at)}: nothing is due.`;
+  return project.state === 'active' ? undefined : `The project is ${statusNames[project.state]}.`;
+};
+
+/** Confirm, or correct the amount again. */
+export const waiverMessage = (project: ProjectState, invoice: Invoice): SlotContent => {
+  const name = `${projectRef(project)} ${project.customer.name}`;
+  const by = invoice.waiver ? ` by ${person(invoice.waiver.by)}, ${time(invoice.waiver.at)}` : '';
+  const reason = invoice.voided ? quote(invoice.voided.reason) : '';
+  const what = section(
+    `${folderName(project)}: *${escapeMrkdwn(invoice.label)}* of ${formatMoney(invoice.amount)} was corrected to nothing${by}.${reason}`,
+  );
+  const ended = outcome(project, invoice);
+  if (ended !== undefined || !waitsForReviewer(invoice)) {
+    return {
+      text: escapeMrkdwn(`${name}: ${invoice.label} corrected to nothing`),
+      blocks: [what, context(ended ?? '–')],
+      open: false,
+    };
+  }
+  return {
+    text: escapeMrkdwn(`${name}: is nothing due for ${invoice.label}?`),
+    blocks: [
+      what,
+      context('What waits for this money stays shut until you confirm that nothing is due.'),
+      buttons('waiver', [
+        { text: 'Nothing is due', action: 'waiver.confirm', value: invoice.id, style: 'primary' },
+        { text: 'Correct amounts', action: 'project.correct', value: project.id },
+      ]),
+    ],
+    open: true,
+  };
+};
