@@ -314,9 +314,9 @@ describeEachEngine('importing reports', (engine) => {
             const fails = new Set(part.filter((row) => row.status === 'Declined').map((row) => row.subscription));
             for (const subscription of fails) {
               const key = subscription ?? '';
-              if (!expected.has(key)) expected.set(key, newCase(false));
+              if (!expected.has(key)) expected.set(key, newCase(false, charge));
               // Approvals of earlier files come first in time, as their rows do.
-              if (approvedBefore.has(key)) step(expected, key, { type: 'paid' });
+              if (approvedBefore.has(key)) step(expected, key, paidInFull);
             }
             for (const row of inTime) {
               const key = row.subscription ?? '';
@@ -324,10 +324,11 @@ describeEachEngine('importing reports', (engine) => {
                 approvedBefore.add(key);
                 continue;
               }
-              if (row.status === 'Approved') step(expected, key, { type: 'paid' });
+              if (row.status === 'Approved') step(expected, key, paidInFull);
               else
                 step(expected, key, {
                   type: 'attempt_failed',
+                  amount: charge,
                   at: Date.parse(`${row.at.replace(' ', 'T')}Z`),
                   decline: row.code === '43' ? 'hard' : 'soft',
                 });
@@ -351,7 +352,15 @@ describeEachEngine('importing reports', (engine) => {
   }, 120_000);
 });
 
+const charge = { amount: 12000n, currency: 'USD' };
+const paidInFull = { type: 'paid', received: charge, at: 0 } as const;
+
 const step = (cases: Map<string, CaseFacts>, key: string, event: Parameters<typeof decide>[1]): void => {
-  const decision = decide(cases.get(key) ?? newCase(false), event, collectionsPolicy.defaults, day('2026-03-01'));
+  const decision = decide(
+    cases.get(key) ?? newCase(false, charge),
+    event,
+    collectionsPolicy.defaults,
+    day('2026-03-01'),
+  );
   if (decision.ok) cases.set(key, decision.next);
 };

@@ -1,9 +1,10 @@
 import { Conflict, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
+import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { Work } from '../../platform/work.ts';
-import { askToWait, requestExpiry, withdrawExpiry } from '../licenses/index.ts';
+import { askToWait, requestExpiry, tellOfExpiry, withdrawExpiry } from '../licenses/index.ts';
 import type { CaseEvent, CaseFacts, CollectionCase, Effect } from './case.ts';
 import { decide } from './decide.ts';
 import { withLicense } from './find-license.ts';
@@ -21,7 +22,6 @@ export const moved = (from: CollectionCase, facts: CaseFacts, by: string, at: Da
   period: from.period,
   reportedCustomer: from.reportedCustomer,
   reportedName: from.reportedName,
-  amount: from.amount,
   hasMessage: from.hasMessage,
   openedAt: from.openedAt,
   ...(from.customerId === undefined ? {} : { customerId: from.customerId }),
@@ -36,6 +36,8 @@ export const moved = (from: CollectionCase, facts: CaseFacts, by: string, at: Da
 /** What the audit log keeps of a case. */
 export const auditable = (of: CollectionCase) => ({
   state: of.state,
+  amount: formatMoney(of.amount),
+  ...(of.paid > 0n ? { paid: formatMoney({ ...of.amount, amount: of.paid }) } : {}),
   attempts: of.attempts,
   deadlineOn: of.deadlineOn ?? null,
   nextAttemptOn: of.nextAttemptOn ?? null,
@@ -82,6 +84,7 @@ const carryOut = async (work: Work, of: CollectionCase, effect: Effect, decision
       cause: `${caseTitle(of)}. ${effect.cause}`,
       decision,
     });
+  if (effect.do === 'tell_support') await tellOfExpiry(work, of.licenseId, `${caseTitle(of)}: ${effect.text}`);
   if (effect.do === 'ask_to_wait')
     await askToWait(work, of.licenseId, effect.until, 'The customer’s card was updated.', decision);
   if (effect.do === 'withdraw_expiry' && (await withdrawExpiry(work, of.licenseId, effect.reason))) {

@@ -10,6 +10,12 @@ export interface CaseFacts {
   readonly state: CaseState;
   /** What it was before it was recovered. */
   readonly stateBefore?: Exclude<CaseState, 'recovered'>;
+  /** What is asked for: the amount of the latest attempt. COL-2 */
+  readonly amount: Money;
+  /** What came for it so far, in the same currency; minor units. */
+  readonly paid: bigint;
+  /** When the latest of that came; milliseconds since 1970. */
+  readonly paidAt?: number;
   readonly attempts: number;
   /** Milliseconds since 1970; what is told about the charge is that of the latest attempt. */
   readonly lastAttemptAt?: number;
@@ -32,8 +38,10 @@ export interface CaseFacts {
 }
 
 /** A case before its first attempt was counted. */
-export const newCase = (hasLicense: boolean): CaseFacts => ({
+export const newCase = (hasLicense: boolean, amount: Money): CaseFacts => ({
   state: 'retrying',
+  amount,
+  paid: 0n,
   attempts: 0,
   snoozedDays: 0,
   contacts: 0,
@@ -45,11 +53,30 @@ export interface FailedAttempt {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly decline: Decline;
+  readonly amount: Money;
   readonly reason?: string;
   readonly cardBrand?: string;
   readonly cardLast4?: string;
   readonly nextAttemptOn?: Day;
   readonly number?: number;
+}
+
+export interface PaymentArrived {
+  readonly type: 'paid';
+  /** All that came for this charge so far, so that one payment told twice counts once; or money in another currency. */
+  readonly received: Money;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface PaymentReversed {
+  readonly type: 'payment_reversed';
+  /** All that is left of what came, in the charge's currency. */
+  readonly received: Money;
+  /** Support has moved the date already, so that the license is active. */
+  readonly isLicensed: boolean;
+  /** What happened, where it was not a person who reversed it. */
+  readonly cause?: string;
 }
 
 export interface CardUpdated {
@@ -71,9 +98,8 @@ export type CaseEvent =
   | { readonly type: 'support_advised'; readonly reason: string }
   /** The day has come that `nextActionOn` names. */
   | { readonly type: 'due' }
-  | { readonly type: 'paid' }
-  /** `isLicensed`: Support has moved the date already, so that the license is active. */
-  | { readonly type: 'payment_reversed'; readonly isLicensed: boolean }
+  | PaymentArrived
+  | PaymentReversed
   | { readonly type: 'support_confirmed' }
   | { readonly type: 'support_refused'; readonly reason: string }
   /** The license was paid otherwise, so that the request to expire it was withdrawn. */
@@ -86,6 +112,8 @@ export type Effect =
   | { readonly do: 'log'; readonly text: string }
   /** Accounting must hear of it, also where the case has no message of its own. */
   | { readonly do: 'tell_accounting'; readonly text: string }
+  /** Support was asked to expire, and must hear of it. */
+  | { readonly do: 'tell_support'; readonly text: string }
   | { readonly do: 'request_expiry'; readonly cause: string }
   | { readonly do: 'withdraw_expiry'; readonly reason: string }
   | { readonly do: 'ask_to_wait'; readonly until: Day };
@@ -94,6 +122,16 @@ export type Decision =
   | { readonly ok: true; readonly next: CaseFacts; readonly effects: readonly Effect[] }
   /** The table has a dash there; `why` is for the person. */
   | { readonly ok: false; readonly why: string };
+
+/** What is still to be paid. */
+export const openOf = ({ amount, paid }: Pick<CaseFacts, 'amount' | 'paid'>): Money => ({
+  ...amount,
+  amount: amount.amount > paid ? amount.amount - paid : 0n,
+});
+
+/** Whether some, but not all of it, came. */
+export const isPartPaid = ({ amount, paid }: Pick<CaseFacts, 'amount' | 'paid'>): boolean =>
+  paid > 0n && paid < amount.amount;
 
 export const isOpen = (state: CaseState): boolean => state === 'retrying' || state === 'failed' || state === 'advised';
 
@@ -109,7 +147,6 @@ export interface CollectionCase extends CaseFacts {
   readonly licenseId?: string;
   readonly reportedCustomer: string;
   readonly reportedName: string;
-  readonly amount: Money;
   readonly hasMessage: boolean;
   readonly importId?: string;
   readonly openedAt: Date;

@@ -1,12 +1,10 @@
 import { addDays, type Day, formatDay } from '../../core/calendar.ts';
 import type { CaseEvent, CaseFacts, Decision, Effect, FailedAttempt } from './case.ts';
-import { cardUpdated, fail, failAgain, snoozed, withTime } from './deadline.ts';
+import { cardUpdated, fail, failAgain, snoozed } from './deadline.ts';
 import { nothing, refused, refusedIn, went, without } from './decision.ts';
+import { amountAfter, isOver, paid, paymentReversed } from './paid.ts';
 import type { CollectionsPolicy } from './policy.ts';
 
-/** The tries are used up, or the latest decline was hard and the gateway has no further attempt planned. COL-0 */
-const isOver = (facts: CaseFacts, policy: CollectionsPolicy): boolean =>
-  facts.attempts >= policy.attempts || (facts.lastDecline === 'hard' && facts.nextAttemptOn === undefined);
 const attemptText = (facts: CaseFacts, event: FailedAttempt, policy: CollectionsPolicy): string => {
   const why = event.reason === undefined ? '' : `: ${event.reason}`;
   return `Attempt ${facts.attempts} of ${policy.attempts} failed (${event.decline} decline)${why}.`;
@@ -19,6 +17,7 @@ const counted = (facts: CaseFacts, event: FailedAttempt): CaseFacts => {
   // Onto an empty object: fields added behind a spread one would cost each of an import's cases a shape of its own (V8).
   return Object.assign({}, without(facts, 'lastReason', 'nextAttemptOn'), {
     attempts,
+    amount: amountAfter(facts, event.amount),
     lastAttemptAt: event.at,
     lastDecline: event.decline,
     ...(event.reason === undefined ? {} : { lastReason: event.reason }),
@@ -28,11 +27,23 @@ const counted = (facts: CaseFacts, event: FailedAttempt): CaseFacts => {
   });
 };
 
+/**
+ * It is paid for, yet the attempt counts, should that payment be taken back. What is older than the payment is no news; what
+ * is later may be a chargeback, or a card that is charged though it need not be. COL-0
+ */
+const failedAfterPayment = (facts: CaseFacts, next: CaseFacts, event: FailedAttempt): Decision => {
+  if (facts.paidAt !== undefined && event.at <= facts.paidAt) return nothing(next);
+  const why = event.reason === undefined ? '' : ` (${event.reason})`;
+  return went(next, {
+    do: 'tell_accounting',
+    text: `A later try failed${why}, though this charge is paid. If the money went back, reverse its payment.`,
+  });
+};
+
 const attemptFailed = (facts: CaseFacts, event: FailedAttempt, policy: CollectionsPolicy, today: Day): Decision => {
   if (facts.state === 'expired') return nothing(facts);
-  // It is paid for; but the attempt counts, should that payment be taken back.
-  if (facts.state === 'recovered') return nothing(counted(facts, event));
   const next = counted(facts, event);
+  if (facts.state === 'recovered') return failedAfterPayment(facts, next, event);
   const log: Effect = { do: 'log', text: attemptText(next, event, policy) };
   if (facts.state !== 'retrying' || !isOver(next, policy)) return went(next, log);
   const failed = fail(next, policy, today);
@@ -82,39 +93,6 @@ const due = (facts: CaseFacts, policy: CollectionsPolicy, today: Day): Decision 
   );
 };
 
-const paid = (facts: CaseFacts): Decision => {
-  if (facts.state === 'recovered') return nothing(facts);
-  const next: CaseFacts = { ...without(facts, 'nextActionOn'), state: 'recovered', stateBefore: facts.state };
-  const withdraw: readonly Effect[] =
-    facts.state === 'advised' ? [{ do: 'withdraw_expiry', reason: 'The payment arrived.' }] : [];
-  return went(next, ...withdraw, { do: 'log', text: 'Recovered: the payment arrived.' });
-};
-
-/**
- * The case is what it was, with time to act, and with what was tried meanwhile; where Support had been asked, that request
- * was withdrawn, so accounting decides anew; and a license that is active again by now is not called expired. BIL-17
- */
-const paymentReversed = (facts: CaseFacts, isLicensed: boolean, policy: CollectionsPolicy, today: Day): Decision => {
-  if (facts.state !== 'recovered') return nothing(facts);
-  const before = facts.stateBefore ?? 'failed';
-  const base = without(facts, 'stateBefore');
-  const tell = (text: string): Effect => ({ do: 'tell_accounting', text: `The payment was reversed: ${text}` });
-  if (before === 'expired' && !isLicensed)
-    return went({ ...base, state: 'expired' }, tell('the license stays expired.'));
-  if (before === 'retrying' && !isOver(base, policy)) {
-    const open: CaseFacts = { ...base, state: 'retrying' };
-    return went(
-      open.deadlineOn === undefined ? open : withTime(open, policy, today),
-      tell('this case is open again, and the gateway still tries the card.'),
-    );
-  }
-  const failed = failAgain(base, policy, today);
-  return went(
-    failed,
-    tell(`this case is FAILED, and the last day to act is ${formatDay(failed.deadlineOn ?? today)}.`),
-  );
-};
-
 const backFromAdvised = (facts: CaseFacts, policy: CollectionsPolicy, today: Day, text: string): Decision =>
   facts.state === 'advised' ? went(failAgain(facts, policy, today), { do: 'tell_accounting', text }) : nothing(facts);
 
@@ -141,9 +119,9 @@ export const decide = (facts: CaseFacts, event: CaseEvent, policy: CollectionsPo
     case 'due':
       return due(facts, policy, today);
     case 'paid':
-      return paid(facts);
+      return paid(facts, event);
     case 'payment_reversed':
-      return paymentReversed(facts, event.isLicensed, policy, today);
+      return paymentReversed(facts, event, policy, today);
     case 'support_confirmed':
       if (facts.state !== 'advised') return nothing(facts);
       return went(

@@ -1,19 +1,18 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { formatDay } from '../../core/calendar.ts';
-import { formatMoney } from '../../core/money.ts';
 import { clip, clipMrkdwn, escapeMrkdwn, plural } from '../../core/text.ts';
 import type { MessageContent } from '../../platform/delivery/content.ts';
 import { buttons, context, modal, option, plain, section } from '../../platform/slack/blocks.ts';
 import type { CollectionCase } from './case.ts';
 import type { ImportInfo } from './import-messages.ts';
 import type { Imported } from './import-store.ts';
-import { stateNames } from './titles.ts';
+import { askedFor, stateNames } from './titles.ts';
 
 /** At most some 85 characters, so that 120 of them fit into one message (Slack refuses more than some 13,000). */
 const line = (of: CollectionCase): string => {
   const when = of.state === 'failed' && of.deadlineOn ? ` · by ${formatDay(of.deadlineOn)}` : '';
   const state = of.state === 'retrying' ? `attempt ${of.attempts}` : stateNames[of.state];
-  return `C-${of.ref} ${escapeMrkdwn(clip(of.reportedName || of.reportedCustomer, 28))} · ${formatMoney(of.amount)} · ${state}${when}`;
+  return `C-${of.ref} ${escapeMrkdwn(clip(of.reportedName || of.reportedCustomer, 28))} · ${askedFor(of)} · ${state}${when}`;
 };
 
 const linesPerSection = 30;

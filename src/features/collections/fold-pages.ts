@@ -7,7 +7,7 @@ import { licensesByGatewaySubscriptions } from '../licenses/index.ts';
 import type { NewPayment } from '../payments/index.ts';
 import type { Report } from './add-attempts.ts';
 import { auditable, moved } from './apply.ts';
-import type { CaseFacts, CollectionCase } from './case.ts';
+import { type CaseFacts, type CollectionCase, newCase } from './case.ts';
 import { byNumber, foldAttempts, wantsMessage } from './fold.ts';
 import type { Talk } from './import-messages.ts';
 import type { CollectionsPolicy } from './policy.ts';
@@ -56,7 +56,6 @@ const opened = (
   work: Work,
   input: Report,
   touched: Touched,
-  first: AttemptRow,
   facts: CaseFacts,
   owner: Owner,
   id: string,
@@ -68,7 +67,6 @@ const opened = (
   period: touched.period,
   reportedCustomer: touched.customer,
   reportedName: touched.name,
-  amount: { amount: first.amount, currency: first.currency },
   hasMessage: false,
   importId: input.importId,
   openedAt: work.now,
@@ -132,14 +130,14 @@ const foldPage = async (
     };
     const { facts, effects, approvals } = foldAttempts(
       before && { ...before, hasLicense: licenseId !== undefined },
-      licenseId !== undefined,
+      newCase(licenseId !== undefined, { amount: first.amount, currency: first.currency }),
       mine,
       policy,
       work.today,
     );
     const after: CollectionCase = before
       ? moved({ ...before, ...owner }, facts, by.id, now)
-      : opened(work, input, touched, first, facts, owner, tally.newId());
+      : opened(work, input, touched, facts, owner, tally.newId());
     if (before) folded.changed.push(after);
     else folded.opened.push(caseLine(after));
     count(tally, before, after);

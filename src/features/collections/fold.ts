@@ -6,7 +6,6 @@ import {
   type Effect,
   type FailedAttempt,
   isOpen,
-  newCase,
 } from './case.ts';
 import { decide } from './decide.ts';
 import type { CollectionsPolicy } from './policy.ts';
@@ -21,12 +20,12 @@ export interface Folded {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export const eventOf = (attempt: AttemptRow): CaseEvent => {
-  if (attempt.outcome === 'approved') return { type: 'paid' };
+const failedEvent = (attempt: AttemptRow): FailedAttempt => {
   const event: Mutable<FailedAttempt> = {
     type: 'attempt_failed',
     at: attempt.at.getTime(),
     decline: attempt.decline ?? 'soft',
+    amount: { amount: attempt.amount, currency: attempt.currency },
   };
   if (attempt.reason !== null) event.reason = attempt.reason;
   if (attempt.cardBrand !== null) event.cardBrand = attempt.cardBrand;
@@ -36,22 +35,30 @@ export const eventOf = (attempt: AttemptRow): CaseEvent => {
   return event;
 };
 
+/** What an attempt means for a case as it is now. */
+const eventOf = (facts: CaseFacts, attempt: AttemptRow): CaseEvent => {
+  if (attempt.outcome === 'failed') return failedEvent(attempt);
+  const { amount, currency } = attempt;
+  const before = currency === facts.amount.currency ? facts.paid : 0n;
+  return { type: 'paid', received: { amount: before + amount, currency }, at: attempt.at.getTime() };
+};
+
 /**
  * What a report's attempts make of one case: `decide`, one by one, in the order of time. A case that exists only hears of
  * new attempts; a new one also of approvals that arrived before its first failure. COL-0, COL-1
  */
 export const foldAttempts = (
   existing: CollectionCase | undefined,
-  hasLicense: boolean,
+  fresh: CaseFacts,
   attempts: readonly AttemptRow[],
   policy: CollectionsPolicy,
   today: Day,
 ): Folded => {
-  let facts: CaseFacts = existing ?? newCase(hasLicense);
+  let facts: CaseFacts = existing ?? fresh;
   const effects: Effect[] = [];
   const relevant = existing ? attempts.filter((attempt) => attempt.isNew) : attempts;
   for (const attempt of relevant) {
-    const decision = decide(facts, eventOf(attempt), policy, today);
+    const decision = decide(facts, eventOf(facts, attempt), policy, today);
     if (!decision.ok) continue;
     facts = decision.next;
     effects.push(...decision.effects);

@@ -30,8 +30,7 @@ const link = async (work: Work, of: CollectionCase, { customerId, decision, name
     after: { ...auditable(linked), row: rowOf(linked), decision },
   });
   if (linked.hasMessage) work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
-  if (linked.state !== 'recovered') return;
-  // It was paid before anybody knew by whom: now the payment can be recorded, and COL-6 applies.
+  // What was paid of it before anybody knew by whom: now the payments can be recorded, and COL-6 applies.
   for (const approval of await approvalsOf(work.tx, of)) {
     await receivePayment(work, {
       customerId,

@@ -1,4 +1,5 @@
-import { formatDay } from '../../core/calendar.ts';
+import { addDays, type Day, formatDay, instantAt } from '../../core/calendar.ts';
+import { type Money, sum } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { on, type Reaction } from '../../platform/events.ts';
@@ -16,13 +17,21 @@ import {
   licensePaid,
   licensePaymentReversed,
 } from '../licenses/index.ts';
-import { type PaymentEvent, paymentRecorded, paymentReversed } from '../payments/index.ts';
+import { type PaymentEvent, paymentRecorded, paymentReversed, paymentsFor } from '../payments/index.ts';
 import { applyEvent, inThread, requestWithdrawn, tellAccounting } from './apply.ts';
 import { bulkOf } from './bulk.ts';
 import type { CollectionCase } from './case.ts';
 import { withLicense } from './find-license.ts';
 import { linkNamed } from './link-case.ts';
-import { caseById, lockAdvised, lockCase, lockCaseAndAdvised, lockUnlicensed, updateCases } from './store.ts';
+import {
+  caseById,
+  existingCase,
+  lockAdvised,
+  lockCase,
+  lockCaseAndAdvised,
+  lockUnlicensed,
+  updateCases,
+} from './store.ts';
 import { caseTitle } from './titles.ts';
 import { undoSupport } from './undo-case.ts';
 import { lockCasesOfLicense } from './undo-store.ts';
@@ -46,12 +55,33 @@ const paidFor = async (work: Work, licenseId: string, payment: PaymentEvent, of?
   if (withdrawn) await requestWithdrawn(work, licenseId);
 };
 
+/** All that came for a case and was not taken back, in the case's currency. */
+const receivedFor = async (work: Work, subject: Subject): Promise<Money> => {
+  const { amount } = await existingCase(work.tx, subject.id);
+  const payments = await paymentsFor(work.tx, { subject });
+  const live = payments.filter((each) => !each.reversed && each.amount.currency === amount.currency);
+  return sum(
+    live.map((each) => each.amount),
+    amount.currency,
+  );
+};
+
+/** A payment by hand has a day: it came before that day was over. */
+const endOf = (work: Work, on: Day): number => instantAt(addDays(on, 1), '00:00', work.timeZone).getTime() - 1;
+
 const onPaid = async (work: Work, payment: PaymentEvent): Promise<void> => {
   const subject = subjectOf(payment);
   if (subject?.type === 'case') {
     await lockCaseAndAdvised(work.tx, subject.id);
-    // A payment that an import found has recovered its case already.
-    const { after } = await applyEvent(work, subject.id, { type: 'paid' });
+    const received = await receivedFor(work, subject);
+    // What an import found counts already: it is in `received`, and not added again.
+    const { after } = await applyEvent(work, subject.id, {
+      type: 'paid',
+      received,
+      at: endOf(work, payment.receivedOn),
+    });
+    // A part of it moves no date.
+    if (received.amount < after.amount.amount) return;
     const linked = await withLicense(work, after);
     if (linked.licenseId !== undefined) await paidFor(work, linked.licenseId, payment, linked);
   } else if (subject?.type === 'license') {
@@ -64,11 +94,11 @@ const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason:
   const subject = subjectOf(payment);
   const of = subject?.type === 'case' ? await lockCase(work.tx, subject.id) : undefined;
   const move = await licensePaymentReversed(work, payment.paymentId, `The payment was reversed: ${payment.reason}`);
-  if (of)
+  if (of && subject)
     await applyEvent(
       work,
       of.id,
-      { type: 'payment_reversed', isLicensed: move === 'confirmed' },
+      { type: 'payment_reversed', received: await receivedFor(work, subject), isLicensed: move === 'confirmed' },
       { reason: payment.reason },
     );
 };

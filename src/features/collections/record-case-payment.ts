@@ -5,6 +5,7 @@ import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { licenseById } from '../licenses/index.ts';
 import { type PaymentMethod, receivePayment } from '../payments/index.ts';
+import { openOf } from './case.ts';
 import { caseRoles } from './handle-case.ts';
 import { lockCase } from './store.ts';
 
@@ -42,9 +43,10 @@ export const recordCasePayment = (
       throw new UserError('Link the customer first: a payment needs to know whose it is.');
     if (payment.amount.currency !== found.amount.currency)
       throw new FieldErrors({ amount: `This charge is in ${found.amount.currency}.` });
-    if (compare(payment.amount, found.amount) < 0) {
+    const open = openOf(found);
+    if (compare(payment.amount, open) < 0) {
       throw new FieldErrors({
-        amount: `The charge is ${formatMoney(found.amount)}: record its payment once it is whole.`,
+        amount: `${formatMoney(open)} of the charge is open: record its payment once it is whole.`,
       });
     }
     await receivePayment(work, { ...payment, customerId: found.customerId, subject: { type: 'case', id: caseId } });

@@ -1,10 +1,16 @@
 import { formatMoney } from '../../core/money.ts';
 import { clip } from '../../core/text.ts';
-import type { CaseState, CollectionCase } from './case.ts';
+import { type CaseFacts, type CaseState, type CollectionCase, isPartPaid, openOf } from './case.ts';
+
+/** What is asked for; once a part of it is paid, what is open of it: `$700.00 of $1,200.00`. */
+export const askedFor = (of: CaseFacts): string =>
+  isPartPaid(of) && of.state !== 'recovered'
+    ? `${formatMoney(openOf(of))} of ${formatMoney(of.amount)}`
+    : formatMoney(of.amount);
 
 /** What a case is called where there is no room for more; not escaped. */
 export const caseTitle = (of: CollectionCase): string =>
-  `C-${of.ref} ${clip(of.reportedName || of.reportedCustomer, 80)}, ${formatMoney(of.amount)}`;
+  `C-${of.ref} ${clip(of.reportedName || of.reportedCustomer, 80)}, ${askedFor(of)}`;
 
 export const stateNames: Readonly<Record<CaseState, string>> = {
   retrying: 'Gateway retries',

@@ -69,7 +69,7 @@ const undoLink = async (work: Work, linked: CollectionCase, decision: string, at
     throw new Conflict(`This can’t be undone any more: C-${since.ref} was opened for this customer because of it.`);
   let before: unknown;
   for (const each of all.filter((one) => mine.has(one.id))) {
-    if (each.state === 'recovered' && (await approvalsOf(work.tx, each)).length > 0) {
+    if ((await approvalsOf(work.tx, each)).length > 0) {
       throw new Conflict(
         `This can’t be undone: the payment of C-${each.ref} was recorded with it. Reverse that payment, with a reason.`,
       );

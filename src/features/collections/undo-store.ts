@@ -12,6 +12,8 @@ const lasting = new Set([
   'reported_name',
   'currency',
   'amount',
+  'paid',
+  'paid_at',
   'has_message',
   'import_id',
   'opened_at',

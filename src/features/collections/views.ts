@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { addDays, type Day, formatDay } from '../../core/calendar.ts';
-import { formatMoney } from '../../core/money.ts';
+import { amountText } from '../../core/money.ts';
 import { clip, clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import {
@@ -19,16 +19,16 @@ import {
 import { moment, person } from '../../platform/slack/mentions.ts';
 import { customerLookup } from '../customers/index.ts';
 import { paymentMethods } from '../payments/index.ts';
-import { type CardCharge, type CollectionCase, cardCharges } from './case.ts';
+import { type CardCharge, type CollectionCase, cardCharges, isPartPaid, openOf } from './case.ts';
 import type { CollectionsPolicy } from './policy.ts';
-import { caseTitle, stateNames } from './titles.ts';
+import { askedFor, caseTitle, stateNames } from './titles.ts';
 
 const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
 
 /** What the alert says about the charge. COL-2 */
 const facts = (of: CollectionCase, policy: CollectionsPolicy): (readonly [string, string])[] => [
   ['Attempt', `${of.attempts} of ${policy.attempts}`],
-  ['Amount', formatMoney(of.amount)],
+  [isPartPaid(of) && of.state !== 'recovered' ? 'Open' : 'Amount', askedFor(of)],
   ['Reason', `${short(of.lastReason ?? 'not told')} (${of.lastDecline ?? 'soft'} decline)`],
   [
     'Card',
@@ -208,7 +208,7 @@ const paymentFields = (amount: string | undefined, today: Day): readonly KnownBl
 export const paymentModal = (of: CollectionCase, today: Day): ModalView =>
   form('case.payment_received', 'Payment received', 'Record', of.id, [
     section(`For ${short(caseTitle(of), 200)}.`),
-    ...paymentFields(formatMoney(of.amount).replace(/[^\d.,]/g, ''), today),
+    ...paymentFields(amountText(openOf(of)), today),
   ]);
 
 export interface Payable {
@@ -257,7 +257,7 @@ export const casesPanel = (cases: readonly CollectionCase[]): readonly KnownBloc
   cases.slice(0, 10).map((of) => {
     const deadline = of.state === 'failed' && of.deadlineOn ? ` · deadline ${formatDay(of.deadlineOn)}` : '';
     return section(
-      `${marks[of.state]} C-${of.ref} · ${formatMoney(of.amount)} · ${short(of.period, 40)} · ${stateNames[of.state]}${deadline}`,
+      `${marks[of.state]} C-${of.ref} · ${askedFor(of)} · ${short(of.period, 40)} · ${stateNames[of.state]}${deadline}`,
       of.state === 'recovered'
         ? undefined
         : { type: 'button', text: { type: 'plain_text', text: 'Open' }, action_id: 'case.open', value: of.id },

@@ -25,6 +25,7 @@ export {
   licensePaymentReversed,
   postExpiryDigest,
   requestExpiry,
+  tellOfExpiry,
   withdrawExpiry,
 } from './request-expiry.ts';
 export { licenseById, licensesByGatewaySubscriptions, licensesFor, lockLicense, manualSubscriptions } from './store.ts';

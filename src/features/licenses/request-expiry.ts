@@ -196,6 +196,17 @@ export const askToWait = async (
   });
 };
 
+/** Says something under an open request to expire; there may be none. COL-0: part of it was paid */
+export const tellOfExpiry = async (work: Work, licenseId: string, text: string): Promise<void> => {
+  const action = await openExpireOf(work.tx, licenseId);
+  if (!action?.hasMessage) return;
+  work.post({
+    to: { thread: { kind: 'expiry', subjectId: action.id } },
+    content: { text: escapeMrkdwn(text) },
+    broadcast: true,
+  });
+};
+
 /** One message, or a few, for the tasks that were opened quietly. */
 export const postExpiryDigest = async (work: Work, ids: readonly string[], key: string): Promise<void> => {
   const pages = Math.ceil(ids.length / digestSize);

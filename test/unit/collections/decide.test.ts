@@ -16,16 +16,31 @@ import { type CollectionsPolicy, collectionsPolicy } from '../../../src/features
 const policy = collectionsPolicy.defaults;
 const today = day('2026-03-29');
 const at = Date.UTC(2026, 2, 29);
-const soft = { type: 'attempt_failed', at, decline: 'soft', nextAttemptOn: day('2026-04-05') } as const;
+const usd = (amount: bigint) => ({ amount, currency: 'USD' });
+const soft = {
+  type: 'attempt_failed',
+  at,
+  decline: 'soft',
+  amount: usd(12000n),
+  nextAttemptOn: day('2026-04-05'),
+} as const;
+/** All that came for the charge so far. */
+const got = (amount: bigint, when = at): CaseEvent => ({ type: 'paid', received: usd(amount), at: when });
+/** What is left of it. */
+const left = (amount: bigint, isLicensed = false): CaseEvent => ({
+  type: 'payment_reversed',
+  received: usd(amount),
+  isLicensed,
+});
 
 const facts = (state: CaseState, more: Partial<CaseFacts> = {}): CaseFacts => ({
-  ...newCase(true),
+  ...newCase(true, usd(12000n)),
   state,
   attempts: state === 'retrying' ? 2 : 5,
   lastAttemptAt: at - 1,
   ...(state === 'failed' || state === 'advised' ? { failedOn: today, deadlineOn: day('2026-04-05') } : {}),
   ...(state === 'failed' ? { nextActionOn: day('2026-04-06') } : {}),
-  ...(state === 'recovered' ? { stateBefore: 'failed' as const } : {}),
+  ...(state === 'recovered' ? { stateBefore: 'failed' as const, paid: 12000n, paidAt: at } : {}),
   ...more,
 });
 
@@ -35,6 +50,8 @@ const allowed = (of: CaseFacts, event: CaseEvent, on = today, by: CollectionsPol
   return { next: decision.next, does: decision.effects.map((effect) => effect.do), effects: decision.effects };
 };
 
+const told = (decision: ReturnType<typeof decide>): string => JSON.stringify(decision.ok && decision.effects);
+
 const events: Record<string, CaseEvent> = {
   'failed attempt': soft,
   contacted: { type: 'contacted', how: 'Phone', note: 'Left a message' },
@@ -42,10 +59,11 @@ const events: Record<string, CaseEvent> = {
   snooze: { type: 'snoozed', until: day('2026-04-02'), reason: 'Holiday' },
   'advise Support': { type: 'support_advised', reason: 'No answer' },
   'deadline passed': { type: 'due' },
-  paid: { type: 'paid' },
+  paid: got(12000n),
+  'part paid': got(5000n),
   'Support confirms': { type: 'support_confirmed' },
   'Support refuses': { type: 'support_refused', reason: 'They paid' },
-  reversed: { type: 'payment_reversed', isLicensed: false },
+  reversed: left(0n),
   'request withdrawn': { type: 'request_withdrawn' },
 };
 
@@ -69,6 +87,7 @@ const table: Record<string, Record<CaseState, CaseState | 'refused' | '–'>> = 
     recovered: 'refused',
   },
   'deadline passed': { retrying: 'advised', failed: 'advised', advised: '–', expired: '–', recovered: '–' },
+  'part paid': { retrying: 'retrying', failed: 'failed', advised: 'advised', expired: 'expired', recovered: '–' },
   paid: { retrying: 'recovered', failed: 'recovered', advised: 'recovered', expired: 'recovered', recovered: '–' },
   'Support confirms': { retrying: '–', failed: '–', advised: 'expired', expired: '–', recovered: '–' },
   'Support refuses': { retrying: '–', failed: '–', advised: 'failed', expired: '–', recovered: '–' },
@@ -144,8 +163,8 @@ describe('COL-0 the case table', () => {
       );
     expect(said()).toMatchObject({ ok: false, why: expect.stringContaining('schedule is enabled again') });
     expect(said('schedule', '2026-03-28').ok).toBe(false);
-    expect(JSON.stringify(said('schedule'))).toContain('schedule is enabled again, and its next date is Apr 4, 2026');
-    expect(JSON.stringify(said('by_hand'))).toContain('charged by hand on Apr 4, 2026');
+    expect(told(said('schedule'))).toContain('schedule is enabled again, and its next date is Apr 4, 2026');
+    expect(told(said('by_hand'))).toContain('charged by hand on Apr 4, 2026');
   });
 
   test('card updated while the gateway tries: no deadline is made; one that runs moves to 3 days after the next attempt', () => {
@@ -207,7 +226,7 @@ describe('COL-0 the case table', () => {
   });
 
   test('payment while advised withdraws the action', () => {
-    expect(allowed(facts('advised'), { type: 'paid' }).does).toContain('withdraw_expiry');
+    expect(allowed(facts('advised'), got(12000n)).does).toContain('withdraw_expiry');
   });
 
   test('a reversed payment brings back what was, with time to act', () => {
@@ -215,7 +234,7 @@ describe('COL-0 the case table', () => {
       stateBefore: 'retrying' | 'failed' | 'advised' | 'expired',
       isLicensed = false,
       more: Partial<CaseFacts> = {},
-    ) => allowed(facts('recovered', { stateBefore, ...more }), { type: 'payment_reversed', isLicensed }).next;
+    ) => allowed(facts('recovered', { stateBefore, ...more }), left(0n, isLicensed)).next;
     expect(reversed('retrying', false, { attempts: 2 }).state).toBe('retrying');
     expect(reversed('failed', false, { deadlineOn: day('2026-04-02') })).toMatchObject({
       state: 'failed',
@@ -232,8 +251,8 @@ describe('COL-0 the case table', () => {
   });
 
   test('BIL-17 what was tried while a case counted as paid counts when the payment comes back', () => {
-    const paid = allowed(facts('retrying', { attempts: 3 }), { type: 'paid' }).next;
-    const back = (of: CaseFacts) => allowed(of, { type: 'payment_reversed', isLicensed: false }).next;
+    const paid = allowed(facts('retrying', { attempts: 3 }), got(12000n)).next;
+    const back = (of: CaseFacts) => allowed(of, left(0n)).next;
     const tried = (of: CaseFacts, n: number, event: Partial<typeof soft> = {}) =>
       allowed(of, { ...soft, at: at + n, ...event }).next;
     expect(back(paid)).toMatchObject({ state: 'retrying', attempts: 3 });
@@ -248,6 +267,90 @@ describe('COL-0 the case table', () => {
     expect(back(allowed(paid, { ...last, decline: 'hard' }).next)).toMatchObject({ state: 'failed', attempts: 4 });
     const late = facts('recovered', { stateBefore: 'retrying', deadlineOn: today, attempts: 2 });
     expect(back(late)).toMatchObject({ state: 'retrying', deadlineOn: '2026-04-05', nextActionOn: '2026-04-06' });
+  });
+});
+
+describe('COL-0 part of it paid', () => {
+  test('what is open is shown, accounting is told, and Support too once it was asked', () => {
+    const part = allowed(facts('failed'), got(5000n));
+    expect(part.next).toMatchObject({ state: 'failed', paid: 5000n, deadlineOn: '2026-04-05' });
+    expect(part.effects).toContainEqual({
+      do: 'tell_accounting',
+      text: '$50.00 of $120.00 is paid; $70.00 is open.',
+    });
+    expect(part.does).not.toContain('tell_support');
+    const asked = allowed(facts('advised'), got(5000n));
+    expect(asked.does).toContain('tell_support');
+    expect(asked.does).not.toContain('withdraw_expiry');
+  });
+
+  test('parts that make the whole recover it; the same part told twice counts once', () => {
+    const part = allowed(facts('retrying'), got(5000n)).next;
+    expect(allowed(part, got(5000n))).toMatchObject({ next: part, does: [] });
+    expect(allowed(part, got(11999n)).next.state).toBe('retrying');
+    expect(allowed(part, got(12000n)).next).toMatchObject({ state: 'recovered', paid: 12000n });
+  });
+
+  test('money in another currency counts as nothing, and is named', () => {
+    const { next, effects } = allowed(facts('failed'), {
+      type: 'paid',
+      received: { amount: 12000n, currency: 'EUR' },
+      at,
+    });
+    expect(next).toMatchObject({ state: 'failed', paid: 0n });
+    expect(effects).toContainEqual({ do: 'tell_accounting', text: expect.stringContaining('€120.00 came') });
+  });
+
+  test('BIL-17 one of several payments comes back: still recovered while the others pay it, else what is open is told', () => {
+    const twice = allowed(facts('recovered'), got(24000n)).next;
+    expect(allowed(twice, left(12000n)).next).toMatchObject({ state: 'recovered', paid: 12000n });
+    const open = allowed(twice, left(5000n));
+    expect(open.next).toMatchObject({ state: 'failed', paid: 5000n });
+    expect(JSON.stringify(open.effects)).toContain('$70.00 is open');
+    const part = allowed(facts('failed'), got(5000n)).next;
+    expect(allowed(part, left(0n))).toMatchObject({
+      next: { state: 'failed', paid: 0n },
+      effects: [{ do: 'show' }, { do: 'tell_accounting', text: 'The payment was reversed: $120.00 is open.' }],
+    });
+    expect(allowed(part, left(5000n)).does).toEqual([]);
+  });
+});
+
+describe('COL-2 the latest amount counts', () => {
+  const tried = (of: CaseFacts, amount: bigint, n = 1) =>
+    allowed(of, { ...soft, amount: usd(amount), at: at + n }).next.amount.amount;
+
+  test('of two tries the later one says what is asked for, in whatever order they are told', () => {
+    expect(tried(facts('retrying'), 12600n)).toBe(12600n);
+    expect(tried(facts('retrying', { lastAttemptAt: at + 9 }), 12600n)).toBe(12000n);
+  });
+
+  test('once a part is paid, a try for no more than what is open is one for the rest', () => {
+    const part = facts('failed', { paid: 5000n });
+    expect([7000n, 12000n, 12600n, 6000n].map((amount) => tried(part, amount))).toEqual([
+      12000n,
+      12000n,
+      12600n,
+      11000n,
+    ]);
+  });
+
+  test('what is paid is not asked for anew by a later try', () =>
+    expect(tried(facts('recovered'), 12600n)).toBe(12000n));
+});
+
+describe('COL-0 a failed try of a charge that is paid', () => {
+  test('older than the payment it is counted in silence, later accounting is told; either way it stays recovered', () => {
+    expect(allowed(facts('recovered'), { ...soft, at: at - 5 })).toMatchObject({
+      next: { state: 'recovered', attempts: 6 },
+      does: [],
+    });
+    const later = allowed(facts('recovered'), { ...soft, at: at + 1, reason: 'Chargeback' });
+    expect(later.next).toMatchObject({ state: 'recovered', attempts: 6, lastReason: 'Chargeback' });
+    expect(later.effects).toContainEqual({
+      do: 'tell_accounting',
+      text: expect.stringMatching(/later try failed \(Chargeback\), though this charge is paid/),
+    });
   });
 });
 
@@ -286,6 +389,7 @@ const anyTry = fc.record({
   type: fc.constant('attempt_failed' as const),
   at: fc.integer({ min: 0, max: 9 }),
   decline: fc.constantFrom('soft' as const, 'hard' as const),
+  amount: fc.constantFrom(usd(12000n), usd(12600n), usd(7000n)),
 });
 const anyUpdate = fc.record({
   type: fc.constant('card_updated' as const),
@@ -300,7 +404,7 @@ test('COL-0 whatever happens in whatever order, a case keeps its invariants', ()
     { weight: 4, arbitrary: fc.constantFrom(...Object.values(events)) },
     anySnooze,
     anyUpdate,
-    fc.boolean().map((isLicensed) => ({ type: 'payment_reversed' as const, isLicensed })),
+    fc.tuple(fc.constantFrom(0n, 5000n), fc.boolean()).map(([amount, isLicensed]) => left(amount, isLicensed)),
   );
   const steps = fc.array(fc.tuple(anyEvent, fc.integer({ min: 0, max: 3 })), { minLength: 20, maxLength: 60 });
   const reached = new Set<CaseState>();
@@ -308,7 +412,7 @@ test('COL-0 whatever happens in whatever order, a case keeps its invariants', ()
   fc.assert(
     fc.property(fc.boolean(), fc.boolean(), steps, (hasLicense, deadlineActs, walk) => {
       const rules = { ...policy, deadlineActs };
-      let current: CaseFacts = newCase(hasLicense);
+      let current: CaseFacts = newCase(hasLicense, usd(12000n));
       let on = day('2026-03-01');
       for (const [event, pass] of walk) {
         on = addDays(on, pass);
@@ -338,7 +442,14 @@ test('COL-0 whatever happens in whatever order, a case keeps its invariants', ()
         expect(next.attempts).toBeGreaterThanOrEqual(current.attempts);
         if (event.type === 'attempt_failed' && current.state !== 'expired')
           expect(next.attempts).toBe(current.attempts + 1);
-        if (event.type === 'paid') expect(next.state).toBe('recovered');
+        // What came is never forgotten, and recovered is what is paid in full.
+        if (event.type === 'paid') {
+          expect(next.paid).toBe(event.received.amount > current.paid ? event.received.amount : current.paid);
+          expect(next.state).toBe(
+            current.state === 'recovered' || next.paid >= next.amount.amount ? 'recovered' : current.state,
+          );
+        } else if (event.type !== 'payment_reversed') expect(next.paid).toBe(current.paid);
+        if (next.state === 'recovered') expect(next.paid).toBeGreaterThanOrEqual(next.amount.amount);
         if (event.type === 'card_updated' && next.deadlineOn && next.state !== 'advised')
           expect(daysBetween(event.nextAttemptOn, next.deadlineOn)).toBeGreaterThanOrEqual(3);
         current = next;
@@ -372,7 +483,7 @@ test('COL-0 a silent customer is never better off than one who cooperates', () =
     fc.property(fc.option(anyDay, { nil: undefined }), anyDays, (running, days) => {
       // Also with a deadline that runs while the gateway tries.
       const first = {
-        ...newCase(true),
+        ...newCase(true, usd(12000n)),
         ...(running ? { deadlineOn: running, nextActionOn: addDays(running, 1) } : {}),
       };
       let [silent, cooperating]: CaseFacts[] = [first, first];

@@ -7,7 +7,7 @@ import { caseMessage, casesPanel, paymentModal } from '../../../src/features/col
 
 const nasty = '<!channel> & \u{1F468}\u{1F3FD}\u200d\u{1F692} مرحبا '.repeat(60);
 const of = (state: CollectionCase['state'], ref = 1): CollectionCase => ({
-  ...newCase(false),
+  ...newCase(false, { amount: 12000n, currency: 'USD' }),
   id: '01a2010b-7849-7350-a05b-8d78abb4194d',
   ref,
   gateway: 'axia',
@@ -15,7 +15,6 @@ const of = (state: CollectionCase['state'], ref = 1): CollectionCase => ({
   period: nasty,
   reportedCustomer: nasty,
   reportedName: nasty,
-  amount: { amount: 12000n, currency: 'USD' },
   state,
   lastReason: nasty,
   lastContact: nasty,
