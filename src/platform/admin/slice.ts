@@ -34,12 +34,13 @@ const roleStates = async ({ deps }: SlackRequest, registry: Registry): Promise<r
   return registry.roles.map((role) => {
     const mine = members.filter((member) => member.role === role.key);
     const channel = channels.find((each) => each.role === role.key);
-    const group = groups.find((each) => each.role === role.key)?.groupId;
+    const group = groups.find((each) => each.role === role.key);
     return {
       ...role,
       members: mine.filter((member) => !member.source.startsWith('S')).map((member) => member.userId),
       fromGroup: mine.filter((member) => member.source.startsWith('S')).map((member) => member.userId),
-      ...(group ? { group } : {}),
+      ...(group ? { group: group.groupId } : {}),
+      ...(group?.problem ? { groupProblem: group.problem } : {}),
       ...(channel ? { channel: channel.channelId, tested: channel.testedAt !== null } : { tested: false }),
       ...(channel?.problem ? { problem: channel.problem } : {}),
     };

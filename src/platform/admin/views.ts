@@ -19,6 +19,8 @@ export interface RoleState extends RoleInfo {
   /** Members that come from a user group. */
   readonly fromGroup: readonly string[];
   readonly group?: string;
+  /** Why the group's members could not be read; those it had still count. */
+  readonly groupProblem?: string;
   readonly channel?: string;
   readonly problem?: string;
   readonly tested: boolean;
@@ -38,6 +40,7 @@ export const missing = (roles: readonly RoleState[]): readonly string[] => {
     ...(nobody ? [`Nobody holds: ${nobody}.`] : []),
     ...(nowhere ? [`No channel yet for: ${nowhere}. What is meant for them waits until there is one.`] : []),
     ...(untested ? [`No test message yet for: ${untested}.`] : []),
+    ...roles.filter((role) => role.groupProblem).map((role) => `${role.name}, its user group: ${role.groupProblem}.`),
     ...roles.filter((role) => role.problem).map((role) => `${role.name}: ${role.problem}`),
   ];
 };

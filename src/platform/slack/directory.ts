@@ -4,8 +4,11 @@ import type { Clock } from '../../core/clock.ts';
 import { GatewayError, UserError } from '../../core/errors.ts';
 import type { Database } from '../db/open.ts';
 import { personDeactivated } from '../directory-events.ts';
+import { systemWall, type Wall } from '../wall.ts';
 import { system, type Transact } from '../work.ts';
 import { slackError } from './answer.ts';
+import { once, patient } from './patient.ts';
+import { groupReader } from './read-groups.ts';
 
 /** The fields of Slack's user object that decide who somebody is to Baton. */
 export interface SlackUser {
@@ -21,6 +24,8 @@ export interface SlackUser {
   /** In an Enterprise organisation: the workspaces that this person belongs to, whichever is their first. */
   readonly enterprise_user?: { readonly teams?: readonly string[] };
   readonly tz?: string;
+  /** When this description was made, in seconds since 1970. */
+  readonly updated?: number;
   readonly profile?: { readonly display_name?: string; readonly real_name?: string };
 }
 
@@ -41,6 +46,8 @@ interface Parts {
   readonly client: WebClient;
   readonly timeZone: string;
   readonly transact: Transact;
+  /** For waiting as long as Slack wants. */
+  readonly wall?: Wall;
 }
 
 /** Who waits for it must have an answer within Slack's three seconds. */
@@ -50,7 +57,7 @@ const soon = <T>(asked: Promise<T>): Promise<T> =>
     sleep(2_000, undefined, { ref: false }).then(() => Promise.reject(new Error('Slack took too long'))),
   ]);
 
-export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts): Directory => {
+export const createDirectory = ({ db, clock, client, timeZone, transact, wall = systemWall }: Parts): Directory => {
   const zones = new Map<string, string>();
   let homeTeam: Promise<string | undefined> | undefined;
 
@@ -78,23 +85,32 @@ export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts
     isStranger: user.is_stranger === true || !(await isOurs(user)),
     isBot: user.is_bot ?? false,
     updatedAt: clock.now(),
+    ...(user.updated ? { describedAt: new Date(user.updated * 1000) } : {}),
   });
 
+  /** Notes what Slack says of somebody, unless something newer is known: news may come late. ALL-6 */
   const store = async (user: SlackUser & { readonly id: string }): Promise<void> => {
     const { id } = user;
     const row = await rowOf(user);
-    const left = await transact(system, async (work) => {
-      const before = await work.tx.person.findUnique({ where: { id } });
-      await work.tx.person.upsert({ where: { id }, create: { id, ...row }, update: row });
-      const gone = row.isDeactivated && before !== null && !before.isDeactivated;
-      if (gone) {
+    const current = await transact(system, async (work) => {
+      // The first to come makes the row, so that the next one waits for it here.
+      const { count } = await work.tx.person.createMany({ data: [{ id, ...row }], skipDuplicates: true });
+      if (count > 0) return row;
+      const [before] = await work.tx.$queryRaw<
+        { is_deactivated: boolean; time_zone: string; described_at: Date | null }[]
+      >`
+        SELECT is_deactivated, time_zone, described_at FROM people WHERE id = ${id} FOR UPDATE`;
+      const isLate = row.describedAt && before?.described_at && row.describedAt < before.described_at;
+      if (isLate) return { isDeactivated: before.is_deactivated, timeZone: before.time_zone };
+      await work.tx.person.update({ where: { id }, data: row });
+      if (row.isDeactivated && before && !before.is_deactivated) {
         work.audit({ action: 'person.deactivated', subject: { type: 'person', id } });
         await work.emit(personDeactivated, { userId: id });
       }
-      return gone;
+      return row;
     });
-    if (left) zones.delete(id);
-    else zones.set(id, row.timeZone);
+    if (current.isDeactivated) zones.delete(id);
+    else zones.set(id, current.timeZone);
   };
 
   const ensure = async (userId: string): Promise<string> => {
@@ -125,30 +141,40 @@ export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts
     return row.timeZone;
   };
 
-  const refreshGroup = async (groupId: string): Promise<void> => {
-    const roles = await db.prisma.roleGroup.findMany({ where: { groupId } });
-    if (roles.length === 0) return;
-    const { users = [] } = await client.usergroups.users.list({ usergroup: groupId });
-    for (const userId of users) await ensure(userId);
-    await transact(system, async (work) => {
-      for (const { role } of roles) {
-        const before = await work.tx.roleMember.findMany({ where: { role, source: groupId } });
-        const old = new Set(before.map((member) => member.userId));
-        const added = users.filter((userId) => !old.has(userId));
-        const removed = before.filter((member) => !users.includes(member.userId)).map((member) => member.userId);
-        if (added.length + removed.length === 0) continue;
-        await work.tx.roleMember.deleteMany({ where: { role, source: groupId, userId: { in: removed } } });
-        await work.tx.roleMember.createMany({
-          data: added.map((userId) => ({ role, userId, source: groupId })),
-          skipDuplicates: true,
-        });
-        work.audit({
-          action: 'role.synced',
-          subject: { type: 'role', id: role },
-          after: { group: groupId, added, removed },
-        });
-      }
-    });
+  const { readGroup, readGroups } = groupReader({ db, client, transact, store });
+  const ask = patient(wall);
+
+  const refreshPage = async (members: readonly SlackUser[]): Promise<void> => {
+    const ids = members.flatMap((each) => each.id ?? []);
+    const known = new Map(
+      (await db.prisma.person.findMany({ where: { id: { in: ids } } })).map((row) => [row.id, row]),
+    );
+    for (const user of members) {
+      const row = user.id ? known.get(user.id) : undefined;
+      // Only people Baton has dealt with are kept; a workspace may have thousands of others.
+      if (!row || !user.id) continue;
+      const fresh = await rowOf({ ...user, id: user.id });
+      const same =
+        fresh.name === row.name && fresh.timeZone === row.timeZone && fresh.isDeactivated === row.isDeactivated;
+      if (!same || fresh.isGuest !== row.isGuest || fresh.isStranger !== row.isStranger)
+        await store({ ...user, id: user.id });
+    }
+  };
+
+  /** Where reading all people goes on when it broke off. */
+  let cursor: string | undefined;
+  const refreshPeople = async (): Promise<void> => {
+    do {
+      const page = await ask(() => client.users.list({ limit: 200, ...(cursor ? { cursor } : {}) })).catch(
+        (error: unknown) => {
+          // Cursors last for a while only: the next time from the beginning.
+          if (slackError(error) === 'invalid_cursor') cursor = undefined;
+          throw error;
+        },
+      );
+      await refreshPage(page.members ?? []);
+      cursor = page.response_metadata?.next_cursor || undefined;
+    } while (cursor);
   };
 
   return {
@@ -158,28 +184,14 @@ export const createDirectory = ({ db, clock, client, timeZone, transact }: Parts
       if (id && (await db.prisma.person.findUnique({ where: { id }, select: { id: true } })))
         await store({ ...user, id });
     },
-    refreshGroup,
+    refreshGroup: (groupId) => readGroup(groupId, once),
     refresh: async () => {
-      for await (const page of client.paginate('users.list', { limit: 200 })) {
-        const { members = [] } = page as { members?: SlackUser[] };
-        const known = new Map(
-          (await db.prisma.person.findMany({ where: { id: { in: members.flatMap((each) => each.id ?? []) } } })).map(
-            (row) => [row.id, row],
-          ),
-        );
-        for (const user of members) {
-          const row = user.id ? known.get(user.id) : undefined;
-          // Only people Baton has dealt with are kept; a workspace may have thousands of others.
-          if (!row || !user.id) continue;
-          const fresh = await rowOf({ ...user, id: user.id });
-          const same =
-            fresh.name === row.name && fresh.timeZone === row.timeZone && fresh.isDeactivated === row.isDeactivated;
-          if (!same || fresh.isGuest !== row.isGuest || fresh.isStranger !== row.isStranger)
-            await store({ ...user, id: user.id });
-        }
-      }
-      const groups = await db.prisma.roleGroup.findMany({ distinct: ['groupId'] });
-      for (const { groupId } of groups) await refreshGroup(groupId);
+      const people = await refreshPeople().then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      await readGroups(ask);
+      if (people) throw people.error;
     },
   };
 };

@@ -51,7 +51,7 @@ export function archiveChannel(world: World, channel: Channel, archived: boolean
 }
 
 export function changePerson(world: World, person: Person, change: Partial<Person>): void {
-  Object.assign(person, change);
+  Object.assign(person, { updated: Math.floor(world.settings.now() / 1000) }, change);
   if (change.deleted)
     for (const channel of world.channels.values()) if (channel.kind !== 'im') channel.members.delete(person.id);
   changed(world, { kind: 'person', user: person.id });

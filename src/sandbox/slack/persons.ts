@@ -25,7 +25,7 @@ export function personJson(world: World, person: Person): Obj {
     profile,
     is_bot: false,
     is_app_user: false,
-    updated: 0,
+    updated: person.updated ?? 0,
   };
   if (person.deleted) return json;
   return {

@@ -13,6 +13,8 @@ export interface Person {
   isAdmin?: boolean;
   isGuest?: boolean;
   deleted?: boolean;
+  /** When they were last changed, in seconds since 1970. */
+  updated?: number;
   /** Set for people of another organisation (Slack Connect). */
   foreignTeam?: string;
 }
