@@ -42,7 +42,10 @@ export interface SubmissionRequest extends SlackRequest {
 
 export interface ReplyRequest extends SlackRequest {
   readonly subjectId: string;
+  /** As Slack hands it over: with entities and marks of formatting. */
   readonly text: string;
+  /** What it said before it was edited; absent for a new reply. */
+  readonly before?: string;
 }
 
 /**

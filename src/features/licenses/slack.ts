@@ -7,7 +7,6 @@ import type {
   Answer,
   HomeSection,
   Panel,
-  ReplyRequest,
   Slice,
   SlotKind,
   SubmissionRequest,
@@ -16,13 +15,11 @@ import type { Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
 import { usualGateway } from '../gateways.ts';
-import { decidedAnswer, undoValue } from '../undo.ts';
+import { undoValue } from '../undo.ts';
 import { addLicense, licenseRoles } from './add-license.ts';
-import { readConfirmation } from './confirmation.ts';
 import {
   alreadyEnded,
   confirmExpiry,
-  type Decided,
   expiryRoles,
   nothingToTick,
   openExpiryMessage,
@@ -34,7 +31,7 @@ import { addLicenseModal, moveModal, refuseModal, ticksModal } from './forms.ts'
 import type { License } from './license.ts';
 import { nextExpiry } from './license.ts';
 import { attestedAdmin, type Instructions, missingTicks } from './license-admin.ts';
-import { licensesPolicy } from './policy.ts';
+import { decided, reply } from './reply.ts';
 import { actionById, countOpenActions, licenseById, licensesFor, openActions, openActionsOf } from './store.ts';
 import { undoExpiry } from './undo-expiry.ts';
 import { expiryMessage, licensesPanel, waitingExpiries } from './views.ts';
@@ -64,10 +61,6 @@ const loaded = async (deps: Deps, actionId: string): Promise<Loaded> => {
 };
 
 const say = (text: string): Answer => ({ say: { text } });
-/** ALL-5: with the button that takes it back. */
-const decided = (actionId: string, { text, decision }: Decided): Answer => ({
-  say: decidedAnswer(text, 'expiry.undo', actionId, decision),
-});
 const ticksOf = (selected: readonly string[]) => ({
   isExpired: selected.includes('is_expired'),
   forceful: selected.includes('forceful'),
@@ -154,14 +147,6 @@ const add = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answe
     gatewaySubscription: values.text('gateway_subscription'),
   });
   return say(`Added: ${escapeMrkdwn(license.product)}.`);
-};
-
-/** A reply in the task's thread: a configured word confirms like the button does. COL-5 */
-const reply = async ({ deps, by, subjectId, text }: ReplyRequest): Promise<Answer | undefined> => {
-  const { confirmationWords } = await deps.policy(licensesPolicy);
-  const confirmation = readConfirmation(text, confirmationWords);
-  if (!confirmation) return undefined;
-  return decided(subjectId, await confirmExpiry(deps, by, { actionId: subjectId, newExpiresOn: confirmation.on }));
 };
 
 const expirySlot: SlotKind = {

@@ -41,3 +41,18 @@ export const entriesOf = (tx: Tx, licenseId: string, decision: string) =>
     orderBy: { id: 'desc' },
     select: { id: true, action: true, after: true },
   });
+
+/** The decision by which somebody confirmed a task that is confirmed still. */
+export const confirmationBy = async (
+  tx: Tx,
+  actionId: string,
+  userId: string,
+): Promise<{ readonly id: string; readonly at: Date } | undefined> => {
+  const [row] = await tx.$queryRaw<{ id: string; at: Date }[]>`
+    SELECT e.after->>'decision' AS id, e.at FROM expiry_actions a
+    JOIN audit_log e ON e.subject_type = 'license' AND e.subject_id = a.license_id::text
+      AND e.after->>'action' = a.id::text AND e.actor = a.ended_by AND e.at = a.ended_at
+    WHERE a.id = ${actionId}::uuid AND a.state = 'confirmed' AND a.ended_by = ${userId}
+    ORDER BY e.id DESC LIMIT 1`;
+  return row;
+};

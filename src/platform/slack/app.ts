@@ -129,7 +129,6 @@ interface AnyBody {
   readonly type?: string;
   readonly command?: string;
   readonly event?: EventBody;
-  readonly event_id?: string;
 }
 
 /**
@@ -154,7 +153,7 @@ const listen = (app: App, parts: EventParts): void => {
       case 'block_suggestion':
         return timed('choices', onOptions(parts, body as unknown as OptionsBody, ack));
       case 'event_callback':
-        if (body.event) return timed('event', onEvent(parts, body.event, body.event_id ?? ''));
+        if (body.event) return timed('event', onEvent(parts, body.event));
     }
     await args.next();
   });

@@ -61,6 +61,15 @@ export interface OptionsBody {
   readonly value?: string;
 }
 
+/** What a person wrote, as it stands. */
+export interface MessageNow {
+  readonly user?: string;
+  readonly bot_id?: string;
+  readonly text?: string;
+  readonly ts?: string;
+  readonly thread_ts?: string;
+}
+
 /** The events that the manifests subscribe to. */
 export type EventBody =
   | { readonly type: 'app_home_opened'; readonly user: string; readonly tab?: string }
@@ -75,6 +84,9 @@ export type EventBody =
       readonly ts: string;
       readonly thread_ts?: string;
       readonly deleted_ts?: string;
+      /** Of `message_changed`: as it is now, and as it was. */
+      readonly message?: MessageNow;
+      readonly previous_message?: { readonly text?: string };
     }
   | { readonly type: 'user_change'; readonly user?: import('./directory.ts').SlackUser }
   | { readonly type: 'subteam_members_changed'; readonly subteam_id: string }

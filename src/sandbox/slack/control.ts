@@ -145,6 +145,8 @@ async function act(actor: Actor, body: Obj): Promise<unknown> {
     }
     case 'suggest':
       return actor.suggest(pickOf(body), str(body.query), ref.ts ? ref : undefined);
+    case 'editMessage':
+      return actor.editMessage(ref, str(body.text));
     case 'deleteMessage':
       return actor.deleteMessage(ref);
     case 'markRead':

@@ -11,9 +11,28 @@ import { digestSize, expiryMessage, lapseDigest, licensesPanel } from '../../../
 const words = licensesPolicy.defaults.confirmationWords;
 
 describe('COL-5 a reply confirms when its whole text is a configured word', () => {
-  test.each(['done', 'DONE', ' Done. ', 'confirmed!', 'expired', 'Fatto…', 'done\n'])('%j confirms', (text) =>
-    expect(readConfirmation(text, words)).toEqual({}),
-  );
+  test.each([
+    'done',
+    'DONE',
+    ' Done. ',
+    'confirmed!',
+    'expired',
+    'Fatto…',
+    'done\n',
+    'Done ✅',
+    '✅ done 👍🏽',
+    'done :white_check_mark:',
+    ':+1::skin-tone-3: done',
+    '*done*',
+    '_done_',
+    '~done~',
+    '`done`',
+    '*_Done!_* ✅',
+    '*done',
+    'done\u200b',
+    'ｄｏｎｅ',
+  ])('%j confirms', (text) => expect(readConfirmation(text, words)).toEqual({}));
+
   test.each([
     'done with lunch',
     'not done',
@@ -21,13 +40,40 @@ describe('COL-5 a reply confirms when its whole text is a configured word', () =
     'is it done?  no',
     '',
     '.',
+    '✅',
     'donee',
     'done 2027-02-30',
     'done tomorrow',
+    'done, not confirmed',
+    'done 2',
     '2027-03-01',
   ])('%j is conversation', (text) => expect(readConfirmation(text, words)).toBeUndefined());
-  test('a word and a date confirm with that date', () =>
-    expect(readConfirmation('done 2027-03-01.', words)).toEqual({ on: '2027-03-01' }));
+
+  test.each([
+    'done 2027-03-01.',
+    'done, 2027-03-01',
+    'Done: 2027-03-01 ✅',
+    '*done* – 2027/3/1',
+    'done, 1 March 2027',
+    'done March 1st, 2027',
+    'done 1-Mar-2027',
+    'fatto, 1 marzo 2027',
+    'fatto 1º mar. 2027',
+  ])('%j confirms with that date', (text) => expect(readConfirmation(text, words)).toEqual({ on: '2027-03-01' }));
+
+  test('a date in numbers counts where it can be only one', () => {
+    expect(readConfirmation('done 31/12/2027', words)).toEqual({ on: '2027-12-31' });
+    expect(readConfirmation('done 12/31/2027', words)).toEqual({ on: '2027-12-31' });
+    expect(readConfirmation('done 3.3.2027', words)).toEqual({ on: '2027-03-03' });
+    expect(readConfirmation('done 03/04/2027', words)).toEqual({ unclear: '03/04/2027' });
+    expect(readConfirmation('done 31/12/27', words)).toEqual({ unclear: '31/12/27' });
+  });
+
+  test('T28 words are compared as they are meant, and may be emoji', () => {
+    expect(readConfirmation('R&amp;D done', ['R&D done'])).toEqual({});
+    expect(readConfirmation('✅', ['✅'])).toEqual({});
+    expect(readConfirmation('👍', ['✅'])).toBeUndefined();
+  });
 });
 
 test('COL-6 the offered expiry date is one period later, and ahead of today', () => {

@@ -10,7 +10,7 @@ import { openThread } from '../live/places.ts';
 import { batonNow, myZone, nameOf, useSession } from '../live/session.ts';
 import { Avatar } from '../shell/Avatar.tsx';
 import { clockTime, dayName, fullTime, tsMs } from '../text/dates.ts';
-import { plainOf } from '../text/mrkdwn.ts';
+import { decode, plainOf } from '../text/mrkdwn.ts';
 import { useMessageSurface } from './surface.ts';
 
 interface Props {
@@ -148,6 +148,10 @@ function Tools({ message, inThread }: { message: Message; inThread: boolean }) {
   const mine = useSession((state) => state.me === message.user);
   if (message.is_ephemeral || message.subtype === 'tombstone') return null;
   const remove = () => void perform('deleteMessage', { channel: message.channel, ts: message.ts }, 'Delete');
+  const edit = () => {
+    const text = window.prompt('Edit message', decode(message.text));
+    if (text) void perform('editMessage', { channel: message.channel, ts: message.ts, text }, 'Edit');
+  };
   return (
     <div className="message-tools">
       {!inThread && (
@@ -161,9 +165,14 @@ function Tools({ message, inThread }: { message: Message; inThread: boolean }) {
         </button>
       )}
       {mine && (
-        <button type="button" title="Delete message" aria-label="Delete message" onClick={remove}>
-          🗑
-        </button>
+        <>
+          <button type="button" title="Edit message" aria-label="Edit message" onClick={edit}>
+            ✏️
+          </button>
+          <button type="button" title="Delete message" aria-label="Delete message" onClick={remove}>
+            🗑
+          </button>
+        </>
       )}
     </div>
   );

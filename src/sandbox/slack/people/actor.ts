@@ -4,7 +4,7 @@ import type { Entry } from '../entering.ts';
 import { storeFile } from '../files.ts';
 import type { Pick } from '../forms.ts';
 import { Impossible } from '../impossible.ts';
-import { postMessage, removeMessage } from '../messages.ts';
+import { editMessage, postMessage, removeMessage } from '../messages.ts';
 import { answerCommand } from '../responses.ts';
 import type { ActResult, Channel, Message, Person, StoredFile } from '../types.ts';
 import { changed, nextTs, type World } from '../world.ts';
@@ -37,6 +37,7 @@ export interface Actor {
   ): Promise<ActResult>;
   upload(name: string, content: string | Uint8Array): StoredFile;
   suggest(actionId: string | Pick, query: string, message?: MessageRef): Promise<ActResult>;
+  editMessage(message: MessageRef, text: string): Promise<ActResult>;
   deleteMessage(message: MessageRef): Promise<ActResult>;
   markRead(channel: string): void;
 }
@@ -66,6 +67,12 @@ export function createActor(world: World, deliverer: Deliverer, userId: string):
       ref === 'app' || ref === world.settings.appName ? directMessage(world, active()) : findChannel(world, ref);
     if (!channel?.members.has(active().id)) throw new Impossible(`${person.realName} is not in ${ref}`);
     return channel;
+  };
+  const said = (ref: MessageRef): { channel: Channel; message: Message } => {
+    const channel = place(ref.channel);
+    const message = channel.byTs.get(ref.ts);
+    if (!message) throw new Impossible('that message is gone');
+    return { channel, message };
   };
   const here = { world, deliverer, person, place };
 
@@ -144,10 +151,15 @@ export function createActor(world: World, deliverer: Deliverer, userId: string):
       if (!modal) throw new Impossible(`${person.realName} has nothing open to choose in`);
       return suggestView(here, modal, what, query);
     },
+    async editMessage(ref, text) {
+      const { channel, message } = said(ref);
+      if (message.user !== person.id) throw new Impossible('people edit only their own messages');
+      if (text === '') throw new Impossible('a message cannot be edited to nothing');
+      editMessage(world, channel, message, { text: escapeTyped(text) });
+      return done({ message });
+    },
     async deleteMessage(ref) {
-      const channel = place(ref.channel);
-      const message: Message | undefined = channel.byTs.get(ref.ts);
-      if (!message) throw new Impossible('that message is gone');
+      const { channel, message } = said(ref);
       if (message.user !== person.id && !active().isAdmin)
         throw new Impossible('only admins may delete the messages of others');
       removeMessage(world, channel, message);
