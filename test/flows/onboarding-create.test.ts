@@ -109,6 +109,15 @@ describeEachEngine('ONB-1 sales creates projects', (engine) => {
     expect(await offered()).toContain('"initial_value":"EUR"');
   });
 
+  test('a target before the project begins is refused at its field, and nothing is stored', async () => {
+    const before = await h.db.prisma.project.count();
+    await expect(create({ targetGoLiveOn: day('2026-03-01') })).rejects.toMatchObject({
+      fields: { target_go_live: expect.stringContaining('began on Mar 2, 2026') },
+    });
+    expect(await h.db.prisma.project.count()).toBe(before);
+    expect((await create({ targetGoLiveOn: day('2026-03-02') })).targetGoLiveOn).toBe('2026-03-02');
+  });
+
   test('only sales may', async () => {
     await expect(create({}, 'reviewer')).rejects.toThrow(NotAllowed);
   });

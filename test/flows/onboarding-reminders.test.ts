@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { todayIn } from '../../src/core/calendar.ts';
 import { calendarPolicy } from '../../src/features/activities/index.ts';
 import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
+import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';
+import { readList } from '../../src/features/onboarding/list-page.ts';
 import { holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
 import { releaseDeactivated } from '../../src/features/onboarding/release-deactivated.ts';
 import { remindDesks } from '../../src/features/onboarding/remind.ts';
@@ -8,6 +11,7 @@ import { personDeactivated } from '../../src/platform/directory-events.ts';
 import { system } from '../../src/platform/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { asking } from './ask.ts';
 import { startOffice, startProject } from './onboarding-journey.ts';
 
 /** Calendar of these tests: Monday March 2 2026 is when the office starts. */
@@ -43,6 +47,44 @@ describeEachEngine('folders that lie too long', (engine) => {
     await morning('2026-03-10');
     expect(await days()).toContain('C_REVIEWER 2026-03-10');
     expect((await days()).filter((each) => each.startsWith('C_SALES'))).toHaveLength(4);
+  });
+
+  it('ONB-18 what is late stays late after the morning’s reminder, in the list and on Home, until it is decided or held', async () => {
+    const journey = await startProject(h, {});
+    const late = async () => {
+      const filter = { kind: 'late', today: todayIn('UTC', h.clock.now()) } as const;
+      return (await readList(h.deps, filter, 0)).rows.map(({ project, isLate }) => [project.id, isLate]);
+    };
+    const home = async () => JSON.stringify(await asking(h, onboardingSlice(await loadPlaybooks()), 'sales').home());
+    h.clock.set(new Date('2026-03-03T23:00:00Z'));
+    expect(await late()).toEqual([]);
+    expect(await home()).not.toContain('late');
+    for (const day of ['2026-03-04', '2026-03-05']) {
+      await morning(day);
+      expect((await journey.state()).handoff.remindOn).not.toBe(day);
+      expect(await late()).toEqual([[journey.id, true]]);
+      expect(await home()).toContain('late');
+    }
+    await holdProject(h.deps, h.person('sales'), { projectId: journey.id, reason: 'Customer moves' });
+    expect(await late()).toEqual([]);
+    await resumeProject(h.deps, h.person('sales'), { projectId: journey.id, reason: 'Moved' });
+    expect(await late()).toEqual([]);
+    await morning('2026-03-09');
+    expect(await late()).toEqual([[journey.id, true]]);
+    await journey.tick();
+    await journey.approve();
+    expect(await late()).toEqual([]);
+  });
+
+  it('ONB-18 a turn that an older version opened is late from its reminder on, and stays so', async () => {
+    const journey = await startProject(h, {});
+    await h.db.prisma.handoff.updateMany({ data: { expectedOn: null } });
+    await morning('2026-03-04');
+    const filter = { kind: 'late', today: todayIn('UTC', h.clock.now()) } as const;
+    expect((await readList(h.deps, filter, 0)).rows.map(({ project, isLate }) => [project.id, isLate])).toEqual([
+      [journey.id, true],
+    ]);
+    expect((await journey.state()).handoff).toMatchObject({ remindOn: '2026-03-05', expectedOn: '2026-03-04' });
   });
 
   it('a morning that was missed on Friday is not made up for at the weekend, but on Monday; the next one is Tuesday’s', async () => {

@@ -1,11 +1,13 @@
+import { formatDay } from '../../core/calendar.ts';
 import { Conflict, NotFound, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
+import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { By, Deps, SlotRef, Work } from '../../platform/work.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
 import { desksWith, isPast } from './desks.ts';
 import { loadProject } from './load.ts';
-import { deleteAcknowledgements, insertAcknowledgement } from './money-store.ts';
+import { deleteAcknowledgements, hasBeenAt, insertAcknowledgement } from './money-store.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import type { StageEffect } from './stage-effect.ts';
 import { person, time } from './words.ts';
@@ -25,12 +27,14 @@ export const acknowledgementsMissing = (project: Pick<ProjectState, 'acknowledge
 
 /**
  * ONB-15: asks Sales and Service, each in their own channel, to tell accounting that the customer is live. What they said
- * about an earlier delivery of the same project no longer counts. An undone decision closes the requests again.
+ * about an earlier delivery of the same project no longer counts, and they are asked anew. An undone decision closes the requests again.
  */
 export const acknowledgementEffect: StageEffect = {
   run: async (_deps, work, project) => {
     if (project.acknowledgements.length > 0) await resetAcknowledgements(work, project);
     for (const desk of acknowledgingDesks) work.show(acknowledgementSlot(project.id, desk), { role: desk });
+    const { turn } = project.handoff;
+    if (await wereAcknowledgementsAsked(work.tx, project, turn)) askAnew(work, project, turn);
   },
   undo: async (_deps, work, project) => {
     if (project.acknowledgements.length > 0) {
@@ -38,6 +42,36 @@ export const acknowledgementEffect: StageEffect = {
     }
     for (const desk of acknowledgingDesks) work.show(acknowledgementSlot(project.id, desk));
   },
+};
+
+/** Their messages may lie weeks up in the channel: it is said there that they ask again. */
+const askAnew = (work: Work, project: ProjectState, turn: number): void => {
+  const live = project.wentLiveOn ? ` is live since ${formatDay(project.wentLiveOn)}` : ' is delivered';
+  const name = `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*`;
+  for (const desk of acknowledgingDesks) {
+    work.post({
+      to: { thread: acknowledgementSlot(project.id, desk) },
+      content: { text: `${name}${live}, after the folder had gone back: please tell accounting anew.` },
+      key: `acknowledge:${project.id}:${desk}:${turn}`,
+      broadcast: true,
+    });
+  }
+};
+
+/**
+ * Whether Sales and Service have their messages: a returned folder keeps them, to say that nothing is asked for now.
+ * @param before counts the turns before this one only
+ */
+export const wereAcknowledgementsAsked = async (
+  tx: Tx,
+  project: Pick<ProjectState, 'id' | 'playbook' | 'turns'>,
+  before = project.turns + 1,
+): Promise<boolean> => {
+  const { stages } = project.playbook;
+  const name = 'request_acknowledgements';
+  const approved = stages.filter((stage) => stage.onApprove.includes(name)).map((stage) => stage.key);
+  const opened = stages.filter((stage) => stage.onOpen.includes(name)).map((stage) => stage.key);
+  return approved.length + opened.length > 0 && hasBeenAt(tx, project.id, { approved, opened, before });
 };
 
 const resetAcknowledgements = async (work: Work, project: ProjectState): Promise<void> => {

@@ -1,13 +1,20 @@
-import type { Day } from '../../core/calendar.ts';
+import { type Day, todayIn } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { isCurrency } from '../../core/money.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
-import { customerById, customerProblems, fillCustomer, findOrCreateCustomer } from '../customers/index.ts';
+import {
+  type Customer,
+  customerById,
+  customerProblems,
+  fillCustomer,
+  findOrCreateCustomer,
+} from '../customers/index.ts';
 import { planInvoices } from '../invoicing/index.ts';
 import { chargesOf, chargesText, type PickedUpByCharge, parseTaxRate, readAmounts, taxRateProblem } from './charges.ts';
+import { beforeItBegan } from './dates.ts';
 import { loadProject } from './load.ts';
 import { announceTurn, didWhat, planTurn } from './open-turn.ts';
 import type { ChargeKind, Playbook, Stage } from './playbook.ts';
@@ -71,14 +78,19 @@ const checkInput = (
   return { playbook, taxRate, amounts, currency, managerId: input.managerId };
 };
 
-const customerOf = async (work: Work, input: NewProjectInput, currency: string): Promise<string> => {
+const customerOf = async (work: Work, input: NewProjectInput, currency: string): Promise<Customer> => {
   const { contactName, email, phone } = input;
   const customer = input.customerId
     ? await customerById(work.tx, input.customerId)
     : await findOrCreateCustomer(work, { name: input.customer ?? '', contactName, email, phone, currency });
   if (!customer) throw new FieldErrors({ existing_customer: 'This customer is gone. Choose again.' });
   await fillCustomer(work, customer, { contactName, email, phone });
-  return customer.id;
+  return customer;
+};
+
+const requireTarget = (work: Work, on: Day | undefined, { timeZone }: Customer): void => {
+  const refusal = on && beforeItBegan(on, todayIn(timeZone, work.now));
+  if (refusal) throw new FieldErrors({ target_go_live: refusal });
 };
 
 const store = async (
@@ -126,7 +138,9 @@ export const createProject = (
     const checked = checkInput(playbooks, input, { owners, managers });
     const [stage] = checked.playbook.stages;
     if (!stage) throw new FieldErrors({ playbook: 'This playbook has no stage. Choose another.' });
-    const customerId = await customerOf(work, input, checked.currency);
+    const customer = await customerOf(work, input, checked.currency);
+    requireTarget(work, input.targetGoLiveOn, customer);
+    const customerId = customer.id;
     const { id, ref } = await store(work.tx, work, input, checked, stage, customerId);
     const subject = projectSubject(id);
     work.audit({

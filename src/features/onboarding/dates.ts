@@ -1,27 +1,37 @@
 /** What may be written into a project's dates. */
-import { type Day, formatDay } from '../../core/calendar.ts';
+import { type Day, formatDay, todayIn } from '../../core/calendar.ts';
 import type { ProjectDate } from './playbook.ts';
 import type { ProjectState } from './project.ts';
 
+/** A sentence for a day before the project's first; undefined for any other. Days of the customer. */
+export const beforeItBegan = (on: Day, beganOn: Day): string | undefined =>
+  on < beganOn ? `The project began on ${formatDay(beganOn)}. Choose that day or a later one.` : undefined;
+
 /**
- * Why this day cannot be the project's date; undefined when it can. Gates are checked apart.
+ * Why this day cannot be the project's date at this moment; undefined when it can. Gates are checked apart. Days are those of the
+ * customer's calendar (ALL-4).
+ * - No date lies before the day on which the project began.
  * - ONB-13, ONB-14: a customer went live today or earlier, never in the future.
  * - ONB-16: once recurring billing is armed, the day of going live stands; the credit was computed from it.
  *
- * @param today in the customer's zone (ALL-4)
+ * Example: in Auckland it is March 3 at 2026-03-02T12:00Z, so the customer may have gone live on March 3, and not on the 4th.
  */
 export const refusalOfDate = (
-  project: Pick<ProjectState, 'subscription' | 'wentLiveOn'>,
+  project: Pick<ProjectState, 'subscription' | 'wentLiveOn' | 'createdAt' | 'customer'>,
   date: ProjectDate,
   on: Day | undefined,
-  today: Day,
+  now: Date,
 ): string | undefined => {
-  if (date !== 'wentLiveOn' || on === project.wentLiveOn) return undefined;
-  if (project.subscription?.template.armed) {
+  const isGoingLive = date === 'wentLiveOn';
+  if (isGoingLive && on === project.wentLiveOn) return undefined;
+  if (isGoingLive && project.subscription?.template.armed) {
     return 'Recurring billing was armed from the day the customer went live. Disarm it first, then correct the day.';
   }
-  if (on !== undefined && on > today) {
+  if (on === undefined) return undefined;
+  const { timeZone } = project.customer;
+  const today = todayIn(timeZone, now);
+  if (isGoingLive && on > today) {
     return `The customer's day is ${formatDay(today)}: nobody has gone live on a later one yet. Schedule it as go-live date instead.`;
   }
-  return undefined;
+  return beforeItBegan(on, todayIn(timeZone, project.createdAt));
 };

@@ -33,12 +33,12 @@ const rowOf = (project: ProjectState, policy: GatePolicy, today: Day): ListRow =
   const stage = stageOf(project.playbook, project.stage);
   const items = stage ? checklistOf(project, stage, projectFacts(project), policy) : [];
   const waiting = items.filter((each) => !each.done && !each.item.optional && isBlocked(each));
-  const { remindOn } = project.handoff;
+  const { expectedOn } = project.handoff;
   return {
     project,
     blockedBy: gatesOf(waiting).map(([gate, decision]) => `${gate.name}: ${decision.why}`),
     missing: missingFor(items).length,
-    isLate: remindOn !== undefined && remindOn <= today,
+    isLate: expectedOn !== undefined && expectedOn <= today,
   };
 };
 

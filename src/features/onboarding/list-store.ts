@@ -34,7 +34,12 @@ const whereOf = (filter: ListFilter): Prisma.HandoffWhereInput => {
     case 'desk':
       return { desk: { has: filter.role } };
     case 'late':
-      return { remindOn: { lte: toDbDate(filter.today) } };
+      return {
+        OR: [
+          { expectedOn: { lte: toDbDate(filter.today) } },
+          { expectedOn: null, remindOn: { lte: toDbDate(filter.today) } },
+        ],
+      };
     case 'customer':
       return { project: { customerId: filter.customerId } };
     case 'blocked':

@@ -1,10 +1,14 @@
 /** What the money path adds to stages: effects, buttons, and its messages to show again. */
 import type { Work } from '../../platform/work.ts';
-import { acknowledgementEffect, acknowledgementSlot, acknowledgingDesks } from './acknowledge.ts';
+import {
+  acknowledgementEffect,
+  acknowledgementSlot,
+  acknowledgingDesks,
+  wereAcknowledgementsAsked,
+} from './acknowledge.ts';
 import { missingForArming } from './arming.ts';
 import type { DeskAction } from './desk-actions.ts';
 import { followUpEffect } from './follow-up.ts';
-import { hasBeenAt } from './money-store.ts';
 import type { ProjectState } from './project.ts';
 import { hardwareEffect, showHardware } from './request-hardware.ts';
 import { transferPlanned } from './schedule-transfer.ts';
@@ -52,15 +56,6 @@ export const refreshSlots = async (work: Work, project: ProjectState): Promise<v
   for (const each of project.overrides) {
     if (each.state === 'requested') work.show({ kind: 'override', subjectId: each.id });
   }
-  if (!(await wereAcknowledgementsAsked(work, project))) return;
+  if (!(await wereAcknowledgementsAsked(work.tx, project))) return;
   for (const desk of acknowledgingDesks) work.show(acknowledgementSlot(project.id, desk));
-};
-
-/** Whether Sales and Service have their messages: a returned folder keeps them, to say that nothing is asked for now. */
-const wereAcknowledgementsAsked = async (work: Work, project: ProjectState): Promise<boolean> => {
-  const { stages } = project.playbook;
-  const name = 'request_acknowledgements';
-  const approved = stages.filter((stage) => stage.onApprove.includes(name)).map((stage) => stage.key);
-  const opened = stages.filter((stage) => stage.onOpen.includes(name)).map((stage) => stage.key);
-  return approved.length + opened.length > 0 && hasBeenAt(work.tx, project.id, { approved, opened });
 };

@@ -180,7 +180,7 @@ export const dueReminders = async (
     WHERE h.state = 'open' AND h.remind_on <= ${today}::date
     ORDER BY h.remind_on, h.id LIMIT ${limit}`;
 
-/** Moves the reminders on and says which of them were still due: each is told once, however many run the sweep. */
+/** Moves the reminders on (late they stay) and says which of them were still due: each is told once, however many run the sweep. */
 export const takeReminders = async (
   tx: Tx,
   ids: readonly string[],
@@ -188,19 +188,19 @@ export const takeReminders = async (
   next: Day,
 ): Promise<ReadonlySet<string>> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE handoffs SET remind_on = ${next}::date
+    UPDATE handoffs SET remind_on = ${next}::date, expected_on = coalesce(expected_on, remind_on)
     WHERE id = ANY(${[...ids]}::uuid[]) AND state = 'open' AND remind_on <= ${today}::date RETURNING id::text AS id`;
   return new Set(rows.map((row) => row.id));
 };
 
-/** Whether one of these stages was ever approved, or one of those begun. */
+/** Whether, before this turn, one of these stages was approved, or one of those begun. */
 export const hasBeenAt = async (
   tx: Tx,
   projectId: string,
-  stages: { readonly approved: readonly string[]; readonly opened: readonly string[] },
+  stages: { readonly approved: readonly string[]; readonly opened: readonly string[]; readonly before: number },
 ): Promise<boolean> => {
   const found = await tx.$queryRaw<object[]>`
-    SELECT 1 FROM handoffs WHERE project_id = ${projectId}::uuid
+    SELECT 1 FROM handoffs WHERE project_id = ${projectId}::uuid AND turn < ${stages.before}
       AND (stage = ANY(${[...stages.approved]}) AND state = 'approved' OR stage = ANY(${[...stages.opened]})) LIMIT 1`;
   return found.length > 0;
 };

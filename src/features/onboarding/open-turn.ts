@@ -33,6 +33,7 @@ const assigneeOf = async (work: Work, project: Planned, coming: Coming): Promise
 /** The turn that a stage begins with. */
 export const planTurn = async (work: Work, project: Planned, coming: Coming): Promise<NewTurn> => {
   const holidays = holidaysOf(await work.policy(calendarPolicy));
+  const expectedOn = remindOnOf(coming.stage, work.today, project.wentLiveOn, holidays);
   return {
     desk: coming.stage.desk,
     handoff: {
@@ -51,7 +52,8 @@ export const planTurn = async (work: Work, project: Planned, coming: Coming): Pr
       decidedAt: undefined,
       decisionReason: undefined,
       returnedTo: undefined,
-      remindOn: remindOnOf(coming.stage, work.today, project.wentLiveOn, holidays),
+      remindOn: expectedOn,
+      expectedOn,
     },
   };
 };

@@ -81,6 +81,8 @@ export const handoffOf = (row: Json): Handoff => ({
   decisionReason: optional(row.decision_reason),
   returnedTo: optional(row.returned_to),
   remindOn: optionalDay(row.remind_on),
+  // A turn that was opened before this was kept apart, and has not been reminded of since.
+  expectedOn: optionalDay(row.expected_on) ?? optionalDay(row.remind_on),
 });
 
 const tickOf = (row: Json): Tick => ({

@@ -12,7 +12,7 @@ import { announceTurn, didWhat, planTurn } from './open-turn.ts';
 import { closedStage, type Stage, stageOf } from './playbook.ts';
 import { type ProjectState, type ProjectStatus, projectRef, projectSubject } from './project.ts';
 import { remindOnOf } from './remind-on.ts';
-import { endTurn, insertTurn, remindTurn, setStatus } from './store.ts';
+import { endTurn, expectTurn, insertTurn, setStatus } from './store.ts';
 import { revive, windUp } from './wind-up.ts';
 
 /** Who may steer a project as a whole, whichever desk has it. */
@@ -88,7 +88,7 @@ export const holdProject = (deps: Deps, by: By, input: StatusInput): Promise<Pro
     requireState(project, ['active'], 'put on hold');
     const after = { ...project, state: 'on_hold', stateReason: reason } as const;
     await change(work, project, after);
-    await remindTurn(work.tx, project.handoff.id, undefined);
+    await expectTurn(work.tx, project.handoff.id, undefined);
     await tell(work, project, after, 'put the project on hold', 'project.held', reason);
     return after;
   });
@@ -103,7 +103,7 @@ export const resumeProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     const stage = stageOf(project.playbook, project.stage);
     const holidays = holidaysOf(await work.policy(calendarPolicy));
     if (stage)
-      await remindTurn(work.tx, project.handoff.id, remindOnOf(stage, work.today, project.wentLiveOn, holidays));
+      await expectTurn(work.tx, project.handoff.id, remindOnOf(stage, work.today, project.wentLiveOn, holidays));
     await tell(work, project, after, 'resumed the project', 'project.resumed', reason);
     return after;
   });

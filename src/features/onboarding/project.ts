@@ -30,7 +30,10 @@ export interface Handoff {
   readonly decidedAt: Date | undefined;
   readonly decisionReason: string | undefined;
   readonly returnedTo: string | undefined;
+  /** Moves on with each reminder. */
   readonly remindOn: Day | undefined;
+  /** The day from which on it is late; none while the project is on hold. */
+  readonly expectedOn: Day | undefined;
 }
 
 export interface Tick {

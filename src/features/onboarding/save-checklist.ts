@@ -1,4 +1,4 @@
-import { type Day, formatDay, parseDay, todayIn } from '../../core/calendar.ts';
+import { type Day, formatDay, parseDay } from '../../core/calendar.ts';
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
@@ -78,14 +78,14 @@ const requireUnchanged = (changes: readonly Change[], shownAt: Date): void => {
 const datesOf = (
   project: ProjectState,
   changes: readonly Change[],
-  today: Day,
+  now: Date,
 ): ReadonlyMap<ProjectDate, Day | undefined> => {
   const dates = new Map<ProjectDate, Day | undefined>();
   const problems: Record<string, string> = {};
   for (const { state, value } of changes) {
     if (state.item.kind !== 'date') continue;
     const on = value === undefined ? undefined : parseDay(value);
-    const refusal = refusalOfDate(project, state.item.sets, on, today);
+    const refusal = refusalOfDate(project, state.item.sets, on, now);
     if (refusal) problems[state.item.key] = refusal;
     dates.set(state.item.sets, on);
   }
@@ -134,7 +134,7 @@ export const saveChecklist = (
     if (changes.length === 0) return { project, changed: 0 };
     requireOpenGates(changes);
     requireUnchanged(changes, input.shownAt);
-    const dates = datesOf(project, changes, todayIn(project.customer.timeZone, work.now));
+    const dates = datesOf(project, changes, work.now);
     const ticks = changes.map(({ state, ticked, value }) => ({ item: state.item.key, ticked, value }));
     await writeTicks(work.tx, { projectId: project.id, stage: turn.stage, by: work.by.id, at: work.now }, ticks);
     if (dates.size > 0) await setDates(work.tx, project.id, dates);

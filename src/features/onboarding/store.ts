@@ -62,6 +62,7 @@ export const insertTurn = async (tx: Tx, projectId: string, { handoff, desk }: N
       openedAt: handoff.openedAt,
       assigneeId: handoff.assigneeId ?? null,
       remindOn: handoff.remindOn ? toDbDate(handoff.remindOn) : null,
+      expectedOn: handoff.expectedOn ? toDbDate(handoff.expectedOn) : null,
     },
   });
 };
@@ -95,10 +96,10 @@ export const passFolder = async (tx: Tx, decision: Decision, next: NewTurn | und
       UPDATE projects p SET stage = ${decision.stage}, state = ${decision.project}, ended_at = ${ended}::timestamptz
       FROM decided WHERE p.id = decided.project_id RETURNING p.id),
     opened AS (
-      INSERT INTO handoffs (id, project_id, turn, stage, desk, state, came_from, came_by, reason, opened_by, opened_at, assignee_id, remind_on)
+      INSERT INTO handoffs (id, project_id, turn, stage, desk, state, came_from, came_by, reason, opened_by, opened_at, assignee_id, remind_on, expected_on)
       SELECT ${h?.id ?? null}::uuid, decided.project_id,
              ${h?.turn ?? 0}::int, ${h?.stage ?? ''}, ${[...(next?.desk ?? [])]}::text[], 'open', ${h?.cameFrom ?? null}, ${h?.cameBy ?? ''}, ${h?.reason ?? null},
-             ${h?.openedBy ?? ''}, ${h?.openedAt ?? at}::timestamptz, ${h?.assigneeId ?? null}, ${h?.remindOn ?? null}::date
+             ${h?.openedBy ?? ''}, ${h?.openedAt ?? at}::timestamptz, ${h?.assigneeId ?? null}, ${h?.remindOn ?? null}::date, ${h?.expectedOn ?? null}::date
       FROM decided WHERE ${h !== undefined}::boolean RETURNING id)
     SELECT (SELECT count(*) FROM decided)::int AS count FROM (SELECT 1) one`;
   return row?.count === 1;
@@ -113,7 +114,7 @@ export const undoTurn = async (tx: Tx, id: string, by: string, at: Date): Promis
   return count === 1;
 };
 
-/** Opens a decided turn again, as if it had not been decided. */
+/** Opens a decided turn again, as if it had not been decided: what it was expected by stands. */
 export const reopenTurn = async (tx: Tx, turn: Handoff, at: Date, remindOn: Day): Promise<boolean> => {
   const { count } = await tx.handoff.updateMany({
     where: { id: turn.id, state: turn.state },
@@ -151,11 +152,10 @@ export const endTurn = async (
   });
 };
 
-export const remindTurn = async (tx: Tx, id: string, remindOn: Day | undefined): Promise<void> => {
-  await tx.handoff.updateMany({
-    where: { id, state: 'open' },
-    data: { remindOn: remindOn ? toDbDate(remindOn) : null },
-  });
+/** Expects the desk to be done by this day, and reminds it from then on; never, while the project is on hold. */
+export const expectTurn = async (tx: Tx, id: string, by: Day | undefined): Promise<void> => {
+  const on = by ? toDbDate(by) : null;
+  await tx.handoff.updateMany({ where: { id, state: 'open' }, data: { remindOn: on, expectedOn: on } });
 };
 
 /** Who had the folder when this stage was last decided. */

@@ -54,6 +54,7 @@ export const aProject = (playbook: Playbook, more: Partial<ProjectState> = {}): 
     decisionReason: undefined,
     returnedTo: undefined,
     remindOn: undefined,
+    expectedOn: undefined,
   },
   ticks: [],
   overrides: [],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { addDays, day } from '../../../src/core/calendar.ts';
+import { day, formatDay } from '../../../src/core/calendar.ts';
 import { money } from '../../../src/core/money.ts';
 import { acknowledgementsMissing } from '../../../src/features/onboarding/acknowledge.ts';
 import { figuresOf, missingForArming } from '../../../src/features/onboarding/arming.ts';
@@ -11,6 +11,7 @@ import { followUpOn } from '../../../src/features/onboarding/follow-up.ts';
 import { hardwareStep } from '../../../src/features/onboarding/hardware.ts';
 import { type Playbook, playbookSchema, projectDates } from '../../../src/features/onboarding/playbook.ts';
 import { onboardingPolicy } from '../../../src/features/onboarding/policies.ts';
+import type { ProjectState } from '../../../src/features/onboarding/project.ts';
 import { transferAttendees } from '../../../src/features/onboarding/schedule-transfer.ts';
 import { parseServices, servicesText } from '../../../src/features/onboarding/services-text.ts';
 import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
@@ -82,21 +83,44 @@ describe('ONB-7 hardware', () => {
 });
 
 describe('dates', () => {
-  const today = day('2026-03-10');
-  const free = { subscription: undefined, wentLiveOn: undefined };
+  const inZone = (timeZone: string, more: Partial<ProjectState> = {}) =>
+    aProject(playbook, { customer: { id: 'c1', name: 'Acme', timeZone }, ...more });
+  const noon = new Date('2026-03-10T12:00:00Z');
 
-  it('ONB-14 nobody went live in the future, in the customer’s calendar', () => {
-    expect(refusalOfDate(free, 'wentLiveOn', today, today)).toBeUndefined();
-    expect(refusalOfDate(free, 'wentLiveOn', addDays(today, 1), today)).toContain('Mar 10, 2026');
-    expect(refusalOfDate(free, 'goLiveOn', addDays(today, 1), today)).toBeUndefined();
+  it.each([
+    ['Pacific/Auckland', '2026-03-11', '2026-03-12'],
+    ['UTC', '2026-03-10', '2026-03-11'],
+    ['Etc/GMT+12', '2026-03-10', '2026-03-11'],
+    ['Pacific/Pago_Pago', '2026-03-10', '2026-03-11'],
+  ])('ONB-14 nobody went live in the future, in the customer’s calendar: %s', (zone, today, tomorrow) => {
+    const project = inZone(zone);
+    expect(refusalOfDate(project, 'wentLiveOn', day(today), noon)).toBeUndefined();
+    expect(refusalOfDate(project, 'wentLiveOn', day(tomorrow), noon)).toContain(formatDay(day(today)));
+    expect(refusalOfDate(project, 'goLiveOn', day(tomorrow), noon)).toBeUndefined();
+  });
+
+  it('ONB-14 a second before midnight at the customer’s it is still the day before', () => {
+    const project = inZone('America/Los_Angeles');
+    const refusal = (at: string) => refusalOfDate(project, 'wentLiveOn', day('2026-03-11'), new Date(at));
+    expect(refusal('2026-03-11T06:59:59Z')).toContain('Mar 10, 2026');
+    expect(refusal('2026-03-11T07:00:00Z')).toBeUndefined();
+  });
+
+  it.each(projectDates)('no %s lies before the project began, in the customer’s calendar', (date) => {
+    const project = inZone('Pacific/Auckland', { createdAt: new Date('2026-03-02T12:00:00Z') });
+    expect(refusalOfDate(project, date, day('2026-03-03'), noon)).toBeUndefined();
+    expect(refusalOfDate(project, date, day('2026-03-02'), noon)).toContain('began on Mar 3, 2026');
+    expect(refusalOfDate(project, date, day('2025-03-03'), noon)).toContain('began on');
   });
 
   it('ONB-16 once billing is armed, the day of going live stands', () => {
-    const armed = { subscription: aSubscription(true), wentLiveOn: day('2026-03-01') };
-    expect(refusalOfDate(armed, 'wentLiveOn', day('2026-03-02'), today)).toContain('Disarm');
-    expect(refusalOfDate(armed, 'wentLiveOn', undefined, today)).toContain('Disarm');
-    expect(refusalOfDate(armed, 'wentLiveOn', day('2026-03-01'), today)).toBeUndefined();
-    expect(refusalOfDate({ ...armed, subscription: aSubscription() }, 'wentLiveOn', undefined, today)).toBeUndefined();
+    const armed = inZone('UTC', { subscription: aSubscription(true), wentLiveOn: day('2026-03-03') });
+    const refusal = (project: typeof armed, on: string | undefined) =>
+      refusalOfDate(project, 'wentLiveOn', on === undefined ? undefined : day(on), noon);
+    expect(refusal(armed, '2026-03-04')).toContain('Disarm');
+    expect(refusal(armed, undefined)).toContain('Disarm');
+    expect(refusal(armed, '2026-03-03')).toBeUndefined();
+    expect(refusal({ ...armed, subscription: aSubscription() }, undefined)).toBeUndefined();
   });
 
   it('a date whose gate shut again is in doubt, until it is paid', () => {
