@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -13,6 +14,7 @@ import { type Background, createBackground } from './platform/background.ts';
 import { migrate } from './platform/db/migrate.ts';
 import { type Database, openDatabase } from './platform/db/open.ts';
 import { deliverySlice } from './platform/delivery/index.ts';
+import type { Phase } from './platform/http/health.ts';
 import { createLogger } from './platform/log.ts';
 import { platformSlice } from './platform/platform-slice.ts';
 import { readPolicy } from './platform/policies.ts';
@@ -28,6 +30,7 @@ import { userGroups } from './platform/slack/user-groups.ts';
 import type { Slice } from './platform/slice.ts';
 import { createTransact } from './platform/transact.ts';
 import type { Deps } from './platform/work.ts';
+import { databaseProblem, mayComeLater, orSay, playbooksProblem } from './start-problem.ts';
 
 export interface ComposeOptions {
   readonly config: Config;
@@ -35,6 +38,8 @@ export interface ComposeOptions {
   readonly clock?: Clock | undefined;
   /** Already opened and migrated; Baton closes it when it stops. */
   readonly db?: Database | undefined;
+  /** Told what is being done until the database can be used, which is waited for then; without it, one that does not answer is an error. */
+  readonly entering?: ((phase: Phase) => void) | undefined;
   /** Runs the queued imports of reports; within this process unless told otherwise. */
   readonly runImports?: RunImports | undefined;
 }
@@ -48,7 +53,24 @@ export const secretsOf = (config: Config): readonly string[] =>
     ...(config.AUDIT_KEY?.split(',').map((key) => key.trim()) ?? []),
   ].filter((secret) => secret !== undefined);
 
-const open = async (config: Config, log: Logger): Promise<Database> => {
+/** How long a server that does not answer is left alone between two tries; milliseconds. */
+const pauseMs = 1000;
+
+/** A database server may come up later than Baton. */
+const untilItAnswers = async (db: Database, config: Config, log: Logger): Promise<void> => {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await db.dedicated(async (client) => void (await client.query('SELECT 1')));
+    } catch (error) {
+      if (!mayComeLater(error)) throw error;
+      if (tries % 30 === 0)
+        log.warn({ reason: databaseProblem(error, { url: config.DATABASE_URL }) }, 'waiting for the database');
+      await sleep(pauseMs);
+    }
+  }
+};
+
+const open = async (config: Config, log: Logger, entering?: (phase: Phase) => void): Promise<Database> => {
   const db = await openDatabase({
     url: config.DATABASE_URL,
     embeddedDir: config.EMBEDDED_DATABASE_DIR,
@@ -56,6 +78,11 @@ const open = async (config: Config, log: Logger): Promise<Database> => {
     log,
   });
   try {
+    if (entering) {
+      entering('waiting for the database');
+      await untilItAnswers(db, config, log);
+      entering('migrating');
+    }
     const applied = await migrate(db, { log });
     if (applied.length > 0) log.info({ migrations: applied }, 'the database was brought up to date');
     return db;
@@ -85,8 +112,9 @@ export const compose = async (
   log: Logger,
 ): Promise<Composed> => {
   const background = createBackground(log);
-  const playbooks = await loadPlaybooks(config.PLAYBOOKS_DIR);
-  const db = givenDb ?? (await open(config, log));
+  const playbooks = await orSay(loadPlaybooks(config.PLAYBOOKS_DIR), playbooksProblem);
+  const where = { url: config.DATABASE_URL, embeddedDir: config.EMBEDDED_DATABASE_DIR };
+  const db = givenDb ?? (await orSay(open(config, log, options.entering), (error) => databaseProblem(error, where)));
   const client = answerClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
   const channelParts = () => ({ db, client, registry, transact, log });
   const publish = async (userId: string): Promise<void> => {

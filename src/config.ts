@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { isZone } from './core/calendar.ts';
+import { UserError } from './core/errors.ts';
 
 /** The only reader of process.env. Every variable stands in .env.example with what it does; a test compares the two. */
 const text = z.string().trim().min(1);
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const yours =
+  'must be postgres://user:password@host:5432/name; in the password, write @ # / ? % as %40 %23 %2F %3F %25';
+const users = /^[UW][A-Z0-9]+$/;
 
 export const environment = z.object({
   SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must be the bot token, which begins with xoxb-'),
   SLACK_SIGNING_SECRET: text.optional(),
   SLACK_APP_TOKEN: text.startsWith('xapp-', 'must be an app-level token, which begins with xapp-').optional(),
-  SLACK_API_URL: z.url().default('https://slack.com/api/'),
-  DATABASE_URL: text.optional(),
+  SLACK_API_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address that begins with https:// (http:// for stand-ins)' })
+    .default('https://slack.com/api/'),
+  DATABASE_URL: text.pipe(z.url({ protocol: /^postgres(ql)?$/, error: yours })).optional(),
   DATABASE_POOL_SIZE: whole(2, 200).default(10),
   EMBEDDED_DATABASE_DIR: text.default('.baton/data'),
   AUDIT_KEY: text
@@ -20,12 +26,18 @@ export const environment = z.object({
     .optional(),
   PORT: whole(0, 65535).default(3000),
   HOST: text.default('0.0.0.0'),
+  METRICS_PORT: whole(0, 65535).optional(),
+  METRICS_HOST: text.default('127.0.0.1'),
+  DRAIN_SECONDS: whole(0, 300).default(10),
   PROCESS: z.enum(['all', 'web', 'worker']).default('all'),
   TIME_ZONE: text.refine(isZone, 'must be an IANA zone such as Europe/Rome').default('UTC'),
   ADMIN_USER_IDS: z
     .string()
     .default('')
-    .transform((list) => list.split(/[\s,]+/).filter(Boolean)),
+    .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+    .refine((ids) => ids.every((id) => users.test(id)), {
+      error: 'must be user ids such as U012ABCDEF, which a profile in Slack shows under "Copy member ID"',
+    }),
   PLAYBOOKS_DIR: text.optional(),
   DECISION_TIMEOUT_MS: whole(100, 60_000).default(2000),
   DELIVERY_HOLD: z.enum(['0', '1']).default('0'),
@@ -37,23 +49,29 @@ export const environment = z.object({
 
 export type Config = Readonly<z.output<typeof environment>>;
 
-/** Reads and checks the environment; throws one Error whose message names every variable that is wrong and why. */
-export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
-  const parsed = environment.safeParse(given);
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Blank counts as not set. */
+const givenIn = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+
+/** Checks part of the environment; throws one UserError whose message names every variable that is wrong and why. */
+const checked = <T>(schema: z.ZodType<T>, env: Environment, further: (config: T) => readonly string[]): T => {
+  const given = givenIn(env);
+  const parsed = schema.safeParse(given);
   const problems = parsed.success
-    ? crossChecks(parsed.data)
+    ? further(parsed.data)
     : parsed.error.issues.map((issue) => {
         const name = issue.path.join('.');
         return `${name}: ${given[name] === undefined ? 'is missing' : issue.message}`;
       });
-  if (!parsed.success || problems.length > 0) {
-    throw new Error(`Baton cannot start with this configuration (see .env.example):\n  ${problems.join('\n  ')}`);
-  }
+  if (!parsed.success || problems.length > 0)
+    throw new UserError(`Baton cannot start with this configuration (see .env.example):\n  ${problems.join('\n  ')}`);
   return parsed.data;
 };
+
+/** @throws UserError naming every variable that is wrong and why */
+export const readConfig = (env: Environment): Config => checked(environment, env, crossChecks);
 
 const crossChecks = (config: Config): string[] => [
   ...(config.SLACK_APP_TOKEN || config.SLACK_SIGNING_SECRET || config.PROCESS === 'worker'
@@ -69,17 +87,11 @@ const crossChecks = (config: Config): string[] => [
     : []),
 ];
 
-/** Where the database is, for commands that need nothing else. */
-export const databaseConfig = (env: Readonly<Record<string, string | undefined>>) => {
-  const {
-    DATABASE_URL,
-    EMBEDDED_DATABASE_DIR,
-    AUDIT_KEY: auditKey,
-  } = environment.pick({ DATABASE_URL: true, EMBEDDED_DATABASE_DIR: true, AUDIT_KEY: true }).parse({
-    DATABASE_URL: env.DATABASE_URL || undefined,
-    EMBEDDED_DATABASE_DIR: env.EMBEDDED_DATABASE_DIR || undefined,
-    AUDIT_KEY: env.AUDIT_KEY || undefined,
-  });
+const databaseOnly = environment.pick({ DATABASE_URL: true, EMBEDDED_DATABASE_DIR: true, AUDIT_KEY: true });
+
+/** Where the database is, for commands that need nothing else. An address wins. */
+export const databaseConfig = (env: Environment) => {
+  const { DATABASE_URL, EMBEDDED_DATABASE_DIR, AUDIT_KEY: auditKey } = checked(databaseOnly, env, () => []);
   return DATABASE_URL
     ? { url: DATABASE_URL, embeddedDir: undefined, auditKey }
     : { url: undefined, embeddedDir: EMBEDDED_DATABASE_DIR, auditKey };

@@ -3,8 +3,7 @@ import type { Logger } from 'pino';
 import { type ComposeOptions, compose, secretsOf } from './compose.ts';
 import { bootstrapAdmins } from './platform/admin/bootstrap.ts';
 import { type DeliveryOptions, deliveryClient, freeLanes, startDelivery } from './platform/delivery/index.ts';
-import { healthRoutes } from './platform/http/health.ts';
-import { type HttpServer, type Routes, startHttp } from './platform/http/server.ts';
+import { startFront } from './platform/http/front.ts';
 import { type NextSlot, startJobs } from './platform/jobs/index.ts';
 import { createLogger } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
@@ -14,6 +13,7 @@ import { createSlackApp } from './platform/slack/app.ts';
 import { createIdentity } from './platform/slack/identity.ts';
 import { systemWall } from './platform/wall.ts';
 import type { Deps } from './platform/work.ts';
+import { listeningProblem, orSay } from './start-problem.ts';
 
 export interface StartOptions extends ComposeOptions {
   readonly log?: Logger;
@@ -26,27 +26,45 @@ export interface Baton {
   readonly registry: Registry;
   /** Where it listens; PORT=0 takes any free one. */
   readonly port: number;
+  /** Where metrics and details of readiness are, if anywhere. */
+  readonly innerPort: number | undefined;
   readonly checkChannels: (roles: readonly Role[]) => Promise<void>;
   /** Resolves when nothing is left that could be sent now. */
   readonly delivered: () => Promise<void>;
   /** Runs what is due by the clock now, as the minute's wake does. */
   readonly tick: () => Promise<void>;
   readonly nextJob: () => Promise<NextSlot | undefined>;
-  /** Stops taking work, finishes or releases what is under way, closes. */
-  readonly stop: (reason: string) => Promise<void>;
+  /**
+   * Stops taking work, finishes or releases what is under way, closes.
+   * @param drain how long requests are still answered while `/readyz` sends balancers away; `signal` ends that early
+   */
+  readonly stop: (reason: string, drain?: { readonly ms: number; readonly signal: AbortSignal }) => Promise<void>;
 }
 
 /** Starts everything that a Baton process does. */
 export const startBaton = async (options: StartOptions): Promise<Baton> => {
   const { config } = options;
   const log = options.log ?? createLogger(config.LOG_LEVEL, secretsOf(config));
-  const { deps, registry, slices, directory, client, background, ...composed } = await compose(options, log);
-  const { db, transact } = deps;
-  const instanceId = randomUUID();
-  const metrics = createMetrics();
   const isWeb = config.PROCESS !== 'worker';
   const isWorker = config.PROCESS !== 'web';
-  const identity = createIdentity(client, log);
+  const metrics = createMetrics(isWorker);
+  const listening = startFront({
+    outer: { port: config.PORT, host: config.HOST },
+    inner: config.METRICS_PORT === undefined ? undefined : { port: config.METRICS_PORT, host: config.METRICS_HOST },
+    takesSlack: isWeb && !config.SLACK_APP_TOKEN,
+    metrics,
+    log,
+  });
+  const front = await orSay(listening, (error) => listeningProblem(error, config));
+  const composed = await compose({ ...options, entering: front.enter }, log).catch(async (error: unknown) => {
+    await front.stop(0);
+    throw error;
+  });
+  const { deps, registry, slices, directory, client, background } = composed;
+  const { db, transact } = deps;
+  front.reach(db);
+  const instanceId = randomUUID();
+  const identity = createIdentity(client, log, metrics);
   const slack = isWeb
     ? createSlackApp(
         {
@@ -106,11 +124,17 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
     awake: isWorker,
   });
 
-  let stopping = false;
-  const health = healthRoutes({
-    db,
-    metrics,
-    stopping: () => stopping,
+  const leaving = new AbortController();
+  try {
+    await bootstrapAdmins(transact, config.ADMIN_USER_IDS);
+    await slack?.start();
+  } catch (error) {
+    await Promise.allSettled([jobs.stop(), delivery?.stop(), front.stop(0)]);
+    await db.close();
+    throw error;
+  }
+  front.open({
+    slack: slack?.requestListener,
     details: async () => ({
       slack: {
         mode: config.SLACK_APP_TOKEN ? 'socket' : 'http',
@@ -120,31 +144,18 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
       delivery: await delivery?.status(),
     }),
   });
-  const routes: Routes = {
-    ...health,
-    ...(slack?.requestListener ? { 'POST /slack/events': slack.requestListener } : {}),
-  };
-  const leaving = new AbortController();
-  let http: HttpServer | undefined;
-  try {
-    await bootstrapAdmins(transact, config.ADMIN_USER_IDS);
-    http = await startHttp({ port: config.PORT, host: config.HOST, routes, log });
-    await slack?.start();
-  } catch (error) {
-    await Promise.allSettled([jobs.stop(), delivery?.stop(), http?.stop(0)]);
-    await db.close();
-    throw error;
-  }
+  let isStopping = false;
   background.run(identity.find(leaving.signal));
   log.info(
-    { port: http.port, process: config.PROCESS, engine: db.engine, slack: config.SLACK_APP_TOKEN ? 'socket' : 'http' },
+    { port: front.port, process: config.PROCESS, engine: db.engine, slack: config.SLACK_APP_TOKEN ? 'socket' : 'http' },
     'Baton is ready',
   );
 
   return {
     deps,
     registry,
-    port: http.port,
+    port: front.port,
+    innerPort: front.innerPort,
     checkChannels: composed.checkChannels,
     delivered: async () => {
       await background.settled(10_000);
@@ -155,14 +166,17 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
       delivery?.wake();
     },
     nextJob: jobs.next,
-    stop: async (reason) => {
-      if (stopping) return;
-      stopping = true;
+    stop: async (reason, drain) => {
+      if (isStopping) return;
+      isStopping = true;
       log.info({ reason }, 'Baton stops: no new work is taken');
       leaving.abort();
-      await Promise.allSettled([slack?.stop(), http.stop(5_000)]);
+      const jobsEnded = jobs.stop();
+      if (drain) await front.drain(drain.ms, drain.signal);
+      front.enter('stopping');
+      await Promise.allSettled([slack?.stop(), front.stop(5_000)]);
       await background.settled(5_000);
-      await Promise.allSettled([jobs.stop(), delivery?.stop()]);
+      await Promise.allSettled([jobsEnded, delivery?.stop()]);
       await db.close();
       log.info('Baton has stopped');
     },

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { readConfig } from './config.ts';
 import { createImportProcess, importAndLeave, importWord } from './import-process.ts';
 import { startBaton } from './main.ts';
@@ -11,11 +12,14 @@ const main = async (): Promise<void> => {
   const imports = config.DATABASE_URL === undefined ? undefined : createImportProcess(script);
   const baton = await startBaton({ config, ...(imports ? { runImports: imports.run } : {}) });
   let isStopping = false;
+  const hurry = new AbortController();
   const stop = (signal: NodeJS.Signals) => {
+    // Ctrl+C is somebody who waits, and so is whoever asks twice.
+    if (isStopping || signal === 'SIGINT') hurry.abort();
     if (isStopping) return;
     isStopping = true;
     imports?.stop();
-    baton.stop(signal).then(
+    baton.stop(signal, { ms: config.DRAIN_SECONDS * 1000, signal: hurry.signal }).then(
       () => process.exit(0),
       (error: unknown) => {
         baton.deps.log.fatal({ err: error }, 'could not stop cleanly');
@@ -33,6 +37,6 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error && error.message ? error.message : inspect(error)}\n`);
   process.exit(1);
 });

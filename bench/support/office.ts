@@ -31,6 +31,7 @@ export const batonEnv = (slack: Pick<Slack, 'botToken' | 'signingSecret' | 'apiU
   PORT: '0',
   HOST: '127.0.0.1',
   ADMIN_USER_IDS: 'U0ADMIN001',
+  DRAIN_SECONDS: '0',
 });
 
 /** Everybody in the role they are named by, each role with its channel. */

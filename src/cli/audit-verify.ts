@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { databaseConfig } from '../config.ts';
 import { UserError } from '../core/errors.ts';
 import { auditKeys } from '../platform/audit/keys.ts';
 import { runAuditVerify } from '../platform/audit/report.ts';
 import { openDatabase } from '../platform/db/open.ts';
+import { atDatabase } from './at-database.ts';
 
 const readExpected = (): string | undefined => {
   try {
@@ -17,20 +17,13 @@ const readExpected = (): string | undefined => {
 };
 
 /** `npm run audit:verify`: names the first bad row of the configured database's audit log; exit code 1 if there is one. */
-try {
+await atDatabase(2, async ({ url, embeddedDir, auditKey }) => {
   const expect = readExpected();
-  const { url, embeddedDir, auditKey } = databaseConfig(process.env);
   const db = await openDatabase({ url, embeddedDir, log: pino({ level: 'warn' }) });
   try {
     const keys = auditKeys(auditKey, embeddedDir);
-    process.exitCode = await runAuditVerify(db, { keys, expect }, (line) => void process.stdout.write(`${line}\n`));
+    return await runAuditVerify(db, { keys, expect }, (line) => void process.stdout.write(`${line}\n`));
   } finally {
     await db.close();
   }
-} catch (error) {
-  // These say all that is to be said; anything else deserves its stack.
-  process.stderr.write(
-    `${error instanceof UserError ? error.message : error instanceof Error ? error.stack : error}\n`,
-  );
-  process.exitCode = 2;
-}
+});

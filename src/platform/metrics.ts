@@ -1,7 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What `GET /metrics` shows, one set per running Baton. Times are seconds. */
-export const createMetrics = () => {
+/**
+ * What `GET /metrics` shows, one set per running Baton. Times are seconds.
+ * @param delivers whether this process sends to Slack: another cannot say how Slack is
+ */
+export const createMetrics = (delivers = true) => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'baton_' });
   const registers = [registry];
@@ -14,7 +17,7 @@ export const createMetrics = () => {
       buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
       registers,
     }),
-    slackUp: new Gauge({ name: 'baton_slack_up', help: '1 while Slack answers', registers }),
+    slackUp: new Gauge({ name: 'baton_slack_up', help: '1 while Slack answers', registers: delivers ? registers : [] }),
     databaseUp: new Gauge({ name: 'baton_database_up', help: '1 while the database answers', registers }),
     delivered: new Counter({
       name: 'baton_delivery_total',

@@ -25,7 +25,8 @@ describe('bad days', () => {
     app = await startApp({ setUp: false, before: (slack) => slack.faults.add({ kind: 'down' }) });
     const ready = await fetch(app.eventsUrl.replace('/slack/events', '/readyz'));
     expect(ready.status).toBe(200);
-    expect(await ready.json()).toMatchObject({ ready: true, slack: { answers: false } });
+    const inner = await fetch(`http://127.0.0.1:${app.baton.innerPort}/readyz`);
+    expect(await inner.json()).toMatchObject({ ready: true, slack: { answers: false } });
     expect(app.slack.directMessages('admin')).toEqual([]);
     app.slack.faults.clear();
     await app.slack.waitFor(() => app.slack.directMessages('admin').length === 1, 30_000);

@@ -60,6 +60,18 @@ describe('requests from outside', () => {
     expect(await answer.text()).toBe('');
   });
 
+  test.each([
+    ['more than five minutes ago', -301],
+    ['more than five minutes ahead', 305],
+  ])('a request signed %s is refused', async (_when, shift) => {
+    const at = seconds() + shift;
+    const answer = await send({
+      'x-slack-request-timestamp': String(at),
+      'x-slack-signature': sign(app.slack.signingSecret, body, at),
+    });
+    expect(answer.status).toBe(401);
+  });
+
   test('a body that is too large is refused, signed or not', async () => {
     const large = `${body}&x=${'a'.repeat(2_000_000)}`;
     const at = seconds();
@@ -70,13 +82,19 @@ describe('requests from outside', () => {
     expect(answer.status).toBe(413);
   });
 
-  test('health, readiness and metrics', async () => {
+  test('health and readiness are public, in a word; metrics and details are on a port of their own', async () => {
     const base = app.eventsUrl.replace('/slack/events', '');
     expect(await (await fetch(`${base}/healthz`)).json()).toEqual({ alive: true });
     const ready = await fetch(`${base}/readyz`);
     expect(ready.status).toBe(200);
-    expect(await ready.json()).toMatchObject({ ready: true, database: 'up', slack: { mode: 'http' } });
-    expect(await (await fetch(`${base}/metrics`)).text()).toContain('baton_database_up 1');
+    expect(await ready.json()).toEqual({ ready: true });
+    expect((await fetch(`${base}/metrics`)).status).toBe(404);
+    const inner = `http://127.0.0.1:${app.baton.innerPort}`;
+    expect(await (await fetch(`${inner}/readyz`)).json()).toMatchObject({ ready: true, slack: { mode: 'http' } });
+    const figures = await (await fetch(`${inner}/metrics`)).text();
+    expect(figures).toContain('baton_database_up 1');
+    expect(figures).toContain('baton_slack_up 1');
+    expect((await fetch(`${inner}/slack/events`, { method: 'POST' })).status).toBe(404);
     expect((await fetch(`${base}/nowhere`)).status).toBe(404);
     expect((await fetch(`${base}/slack/events`)).status).toBe(405);
   });

@@ -136,8 +136,8 @@ describePostgres('waits are bounded (PostgreSQL)', () => {
   });
 
   test.each([
-    ['53100', 'full'],
-    ['25006', 'read-only'],
+    ['53100', 'the database is full'],
+    ['25006', 'the database takes no writes'],
   ])(
     'writes that are refused (%s): people are told, /readyz is 503 and says why until they are taken again',
     async (state, why) => {
@@ -154,7 +154,7 @@ describePostgres('waits are bounded (PostgreSQL)', () => {
         "Baton's database cannot store anything just now. Nothing was changed; please tell an admin.",
       );
       const answer = await fetch(app.eventsUrl.replace('/slack/events', '/readyz'));
-      expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ database: why })]);
+      expect([answer.status, await answer.json()]).toEqual([503, { ready: false, reason: why }]);
       await app.db.prisma.$executeRaw`DROP TRIGGER refuse ON inbox`;
       expect(await ready()).toBe(200);
       await press('sales', folder, 'handoff.approve');

@@ -42,6 +42,7 @@ export const startApp = async (options: AppOptions = {}) => {
     PORT: '0',
     HOST: '127.0.0.1',
     ADMIN_USER_IDS: slack.person('admin').id,
+    METRICS_PORT: '0',
     MESSAGE_INTERVAL_MS: '0',
     // A busy machine may be slow; where it matters that people are not kept waiting, a test says so.
     DECISION_TIMEOUT_MS: '30000',

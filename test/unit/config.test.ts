@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { environment, readConfig } from '../../src/config.ts';
+import { databaseConfig, environment, readConfig } from '../../src/config.ts';
+import { UserError } from '../../src/core/errors.ts';
 
 const least = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' };
 
@@ -41,6 +42,30 @@ describe('configuration', () => {
 
   test('web and worker processes need a database that can be shared', () => {
     expect(() => readConfig({ ...least, PROCESS: 'worker' })).toThrow(/PROCESS/);
+  });
+
+  test.each([
+    ['SLACK_BOT_TOKEN', 'xoxp-1', 'begins with xoxb-'],
+    ['SLACK_APP_TOKEN', 'xoxb-1', 'begins with xapp-'],
+    ['SLACK_API_URL', 'ftp://slack.com/api/', 'begins with https://'],
+    ['SLACK_API_URL', 'slack.com', 'begins with https://'],
+    ['DATABASE_URL', 'mysql://db/baton', 'must be postgres://'],
+    ['DATABASE_URL', 'base', 'must be postgres://'],
+    ['DATABASE_URL', 'postgres://baton:p#ss@db:5432/baton', 'in the password, write'],
+    ['ADMIN_USER_IDS', 'bob', 'must be user ids such as U012ABCDEF'],
+    ['ADMIN_USER_IDS', 'U012ABCDEF, @anna', 'must be user ids such as U012ABCDEF'],
+    ['PORT', '70000', '65535'],
+    ['METRICS_PORT', 'x', 'number'],
+    ['PROCESS', 'both', '"web"'],
+    ['DRAIN_SECONDS', '-1', '0'],
+  ])('%s=%s is refused, by name and with what to write instead', (name, value, what) => {
+    const refused = () => readConfig({ ...least, [name]: value });
+    expect(refused).toThrow(UserError);
+    expect(refused).toThrow(new RegExp(`\\n  ${name}: .*${what}`));
+  });
+
+  test('commands that need the database alone refuse a wrong address likewise', () => {
+    expect(() => databaseConfig({ DATABASE_URL: 'mysql://db/baton' })).toThrow(/\n {2}DATABASE_URL: must be postgres/);
   });
 
   test('admins are a list', () => {

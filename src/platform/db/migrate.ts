@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../core/errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { type Database, type Log, type OpenOptions, openDatabase, type RawClient } from './open.ts';
 import { sqlStateOf } from './sql-state.ts';
@@ -17,8 +18,8 @@ export interface Migration {
 }
 
 /** Something that a person has to look into before the database can be used; nothing was changed. */
-export class MigrationError extends Error {
-  override readonly name = 'MigrationError';
+export class MigrationError extends UserError {
+  override readonly name: string = 'MigrationError';
 }
 
 /** The key that `prisma migrate` itself locks: neither runs while the other does. */

@@ -14,6 +14,8 @@ export const sendJson = (response: ServerResponse, status: number, body: object)
 
 export interface HttpServer {
   readonly port: number;
+  /** From now on each answer ends its connection: whoever keeps some looks for another place in time. */
+  sendAway(): void;
   /** Takes no new connections, lets the requests at hand finish, then closes what is left after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
@@ -54,10 +56,15 @@ export const startHttp = (options: {
   readonly routes: Routes;
   readonly log: Logger;
 }): Promise<HttpServer> => {
+  let isLeaving = false;
+  const handle = dispatch(options.routes, options.log);
   const server = createServer(
     // Longer than a load balancer keeps an idle connection (60 s is usual): a request must not meet one that is being closed.
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 },
-    dispatch(options.routes, options.log),
+    (request, response) => {
+      if (isLeaving) response.setHeader('connection', 'close');
+      void handle(request, response);
+    },
   );
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -65,7 +72,10 @@ export const startHttp = (options: {
       server.removeListener('error', reject);
       server.on('error', (error) => options.log.error({ err: error }, 'the HTTP server reported an error'));
       const { port } = server.address() as AddressInfo;
-      resolve({ port, stop: (graceMs) => close(server, graceMs) });
+      const sendAway = () => {
+        isLeaving = true;
+      };
+      resolve({ port, sendAway, stop: (graceMs) => close(server, graceMs) });
     });
   });
 };

@@ -93,12 +93,20 @@ const isObject = (request: Parameters<typeof HTTPModuleFunctions.parseHTTPReques
   }
 };
 
+/** Slack's clock and ours may differ by so much; seconds. Bolt refuses what is older, and takes what is dated in the future. */
+const farthest = 5 * 60;
+
+const isOfTheFuture = (request: IncomingMessage): boolean =>
+  Number(request.headers['x-slack-request-timestamp']) > Date.now() / 1000 + farthest;
+
 /** Reads the body before Bolt does, which then verifies it: what is too large, cut off or no object goes no further. */
 const readFirst =
   (listener: HTTPReceiver['requestListener'], limit: number): NonNullable<SlackApp['requestListener']> =>
   async (request, response) => {
     const refuse = (status: number): void => void response.writeHead(status).end();
     try {
+      // Signed now, it could be sent again until that day.
+      if (isOfTheFuture(request)) return refuse(401);
       if (isObject(await HTTPModuleFunctions.bufferIncomingMessage(request, limit))) listener(request, response);
       else refuse(400);
     } catch (error) {

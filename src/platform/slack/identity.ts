@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import type { Metrics } from '../metrics.ts';
 
 export interface Identity {
   readonly current: () => { readonly botUserId?: string; readonly botId?: string };
@@ -10,7 +11,7 @@ export interface Identity {
 }
 
 /** Who Baton is in the workspace. Not needed to start: an unreachable Slack must not keep Baton from serving what it can. */
-export const createIdentity = (client: WebClient, log: Logger): Identity => {
+export const createIdentity = (client: WebClient, log: Logger, metrics: Pick<Metrics, 'slackUp'>): Identity => {
   let known: { botUserId?: string; botId?: string } = {};
   let reached = false;
   return {
@@ -22,6 +23,7 @@ export const createIdentity = (client: WebClient, log: Logger): Identity => {
           const { user_id, bot_id } = await client.auth.test();
           known = { ...(user_id ? { botUserId: user_id } : {}), ...(bot_id ? { botId: bot_id } : {}) };
           reached = true;
+          metrics.slackUp.set(1);
           return;
         } catch (error) {
           log.warn(

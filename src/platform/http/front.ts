@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Metrics } from '../metrics.ts';
+import { type HealthParts, healthRoutes, type Phase } from './health.ts';
+import { type Handler, type HttpServer, sendJson, startHttp } from './server.ts';
+
+export interface Address {
+  readonly port: number;
+  readonly host: string;
+}
+
+/** What stands behind the front once there is a database. */
+export interface Behind extends Pick<HealthParts, 'details'> {
+  /** Absent where nothing comes from Slack by HTTP. */
+  readonly slack?: Handler | undefined;
+}
+
+export interface Front {
+  readonly port: number;
+  /** undefined where there is no inner port. */
+  readonly innerPort: number | undefined;
+  readonly enter: (phase: Phase) => void;
+  readonly reach: (db: ReturnType<HealthParts['db']>) => void;
+  readonly open: (behind: Behind) => void;
+  /** Answers as before, while `/readyz` says that it will not for long. @param ms longer than a balancer asks for that */
+  readonly drain: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly stop: (graceMs: number) => Promise<void>;
+}
+
+/**
+ * Listens before anything else is done, so that whoever watches sees what Baton is at. A request from Slack that comes too
+ * early is not taken and says so (503): a balancer hands it to a replica that is ready, Slack sends an event again,
+ * and a person who clicked is told by Slack that it did not work. Taken, it could only be lost.
+ */
+export const startFront = async (options: {
+  readonly outer: Address;
+  readonly inner: Address | undefined;
+  readonly takesSlack: boolean;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}): Promise<Front> => {
+  const { metrics, log } = options;
+  let phase: Phase = 'starting';
+  let db: ReturnType<HealthParts['db']>;
+  let behind: Behind | undefined;
+  const routes = healthRoutes({
+    metrics,
+    phase: () => phase,
+    db: () => db,
+    details: async () => behind?.details() ?? {},
+  });
+  const fromSlack: Handler = (request, response) => {
+    if (behind?.slack) return behind.slack(request, response);
+    response.setHeader('retry-after', '1');
+    sendJson(response, 503, { error: phase });
+  };
+  const outer = await startHttp({
+    ...options.outer,
+    routes: { ...routes.outer, ...(options.takesSlack ? { 'POST /slack/events': fromSlack } : {}) },
+    log,
+  });
+  let inner: HttpServer | undefined;
+  try {
+    inner = options.inner && (await startHttp({ ...options.inner, routes: routes.inner, log }));
+  } catch (error) {
+    await outer.stop(0);
+    throw error;
+  }
+  return {
+    port: outer.port,
+    innerPort: inner?.port,
+    enter: (next) => {
+      phase = next;
+    },
+    reach: (found) => {
+      db = found;
+    },
+    open: (next) => {
+      behind = next;
+      phase = 'ready';
+    },
+    drain: async (ms, signal) => {
+      phase = 'stopping';
+      outer.sendAway();
+      // Where nothing comes by HTTP, nobody has to be sent away.
+      if (options.takesSlack) await sleep(ms, undefined, { signal }).catch(() => undefined);
+    },
+    stop: async (graceMs) => void (await Promise.all([outer.stop(graceMs), inner?.stop(0)])),
+  };
+};
