@@ -2,6 +2,7 @@ import { plural } from '../../core/text.ts';
 import { type BinaryRows, binaryHeader, binaryRows } from '../../platform/db/copy-binary.ts';
 import { sqlStateOf } from '../../platform/db/sql-state.ts';
 import type { Work } from '../../platform/work.ts';
+import { applyChanges, type Changes, dropKnown, noChanges } from './known-attempts.ts';
 import { type Reading, ReportRefused, type ReportRow } from './report.ts';
 
 export interface Report {
@@ -15,6 +16,8 @@ export interface Added {
   /** Transactions in the file, each once. */
   readonly rows: number;
   readonly added: number;
+  /** Known ones that say something else now. */
+  readonly changes: Changes;
   /** What is to be told of the file besides: its totals, rows that stand in it twice. */
   readonly notes: readonly string[];
 }
@@ -102,7 +105,7 @@ const addUnknown = async (tx: Tx, report: Report): Promise<Added> => {
   } finally {
     await reading.return(undefined);
   }
-  return { rows: added, added, notes };
+  return { rows: added, added, changes: noChanges, notes };
 };
 
 /** What the columns of `report_rows` are called where two rows contradict each other. */
@@ -137,8 +140,8 @@ const differences = async (tx: Tx, one: number, other: number): Promise<string> 
     .join(', ');
 };
 
-/** COL-1: the same row twice is one row; two rows that contradict each other are an error of the file. @returns how many are too many */
-const refuseContradictions = async (tx: Tx): Promise<number> => {
+/** COL-1: the same row twice is one row; two rows that contradict each other are an error of the file. @returns how many were too many */
+const dropRepeated = async (tx: Tx): Promise<number> => {
   const [found] = await tx.$queryRawUnsafe<{ repeated: number; first: number | null; last: number | null }[]>(
     `WITH twice AS (
        SELECT count(*)::int AS rows, count(DISTINCT (${columns}, customer, name)::text) = 1 AS is_same, min(row) AS first, max(row) AS last
@@ -147,15 +150,20 @@ const refuseContradictions = async (tx: Tx): Promise<number> => {
      SELECT (SELECT coalesce(sum(rows - 1), 0)::int FROM twice) AS repeated, wrong.first, wrong.last
      FROM (SELECT 1) one LEFT JOIN (SELECT first, last FROM twice WHERE NOT is_same ORDER BY first LIMIT 1) wrong ON true`,
   );
-  if (found && found.first !== null && found.last !== null)
+  if (!found || found.repeated === 0) return 0;
+  if (found.first !== null && found.last !== null)
     throw new ReportRefused(
       `Row ${found.last}: it has the transaction id of row ${found.first}, but says something else (${await differences(tx, found.first, found.last)}). Correct the file, or export it again.`,
     );
-  return found?.repeated ?? 0;
+  return tx.$executeRawUnsafe(
+    `DELETE FROM report_rows WHERE row IN (
+       SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY transaction_id ORDER BY row) AS nth FROM report_rows) r WHERE nth > 1)`,
+  );
 };
 
 /** By way of a table of the rows, from which those are left out that are known or stand in the file twice. */
-const addAmongKnown = async (tx: Tx, report: Report): Promise<Added> => {
+const addAmongKnown = async (work: Work, report: Report): Promise<Added> => {
+  const { tx } = work;
   const noted = binaryRows(chunkBytes);
   const notes: string[] = [];
   async function* chunks() {
@@ -171,23 +179,21 @@ const addAmongKnown = async (tx: Tx, report: Report): Promise<Added> => {
   }
   let rows = await tx.$copyFrom(copyRows, chunks());
   await tx.$executeRawUnsafe('ANALYZE report_rows');
-  const repeated = await refuseContradictions(tx);
+  const repeated = await dropRepeated(tx);
   rows -= repeated;
   if (repeated > 0)
     notes.push(
       `${plural(repeated, 'row')} of the file ${repeated === 1 ? 'repeats another' : 'repeat others'}, and ${repeated === 1 ? 'was' : 'were'} read once.`,
     );
-  await tx.$executeRawUnsafe(
-    'DELETE FROM report_rows r USING payment_attempts a WHERE a.gateway = $1 AND a.transaction_id = r.transaction_id',
-    report.gateway,
-  );
+  const known = await dropKnown(tx, report.gateway);
   const added = await tx.$executeRawUnsafe(
     `INSERT INTO payment_attempts (${columns}, gateway, import_id)
-     SELECT DISTINCT ON (transaction_id) ${columns}, $1, $2::uuid FROM report_rows ORDER BY transaction_id`,
+     SELECT ${columns}, $1, $2::uuid FROM report_rows ORDER BY transaction_id ON CONFLICT DO NOTHING`,
     report.gateway,
     report.importId,
   );
-  return { rows, added, notes };
+  const changes = added + known < rows ? await applyChanges(work, report.gateway, report.importId) : noChanges;
+  return { rows, added, changes, notes: [...notes, ...changes.notes] };
 };
 
 const alreadyThere = '23505';
@@ -198,7 +204,8 @@ const alreadyThere = '23505';
  * report read again, and compared. Leaves in `report_rows` the new rows that failed, and perhaps others. COL-1
  * @throws ReportRefused when the file cannot be read, is empty, or contradicts itself
  */
-export const addAttempts = async (tx: Tx, report: Report): Promise<Added> => {
+export const addAttempts = async (work: Work, report: Report): Promise<Added> => {
+  const { tx } = work;
   await tx.$executeRawUnsafe(createRows);
   await tx.$executeRawUnsafe('SAVEPOINT all_unknown');
   try {
@@ -207,5 +214,5 @@ export const addAttempts = async (tx: Tx, report: Report): Promise<Added> => {
     if (sqlStateOf(error) !== alreadyThere) throw error;
   }
   await tx.$executeRawUnsafe('ROLLBACK TO SAVEPOINT all_unknown');
-  return addAmongKnown(tx, report);
+  return addAmongKnown(work, report);
 };

@@ -3,6 +3,7 @@ import { formatDay } from '../../core/calendar.ts';
 import { clip, clipMrkdwn, escapeMrkdwn, plural } from '../../core/text.ts';
 import type { MessageContent } from '../../platform/delivery/content.ts';
 import { buttons, context, modal, option, plain, section } from '../../platform/slack/blocks.ts';
+import { lineSections } from '../../platform/slack/lines.ts';
 import type { CollectionCase } from './case.ts';
 import type { ImportInfo } from './import-messages.ts';
 import type { Imported } from './import-store.ts';
@@ -18,7 +19,7 @@ const line = (of: CollectionCase): string => {
 const linesPerSection = 30;
 const maxLine = 98;
 
-const lineSections = (cases: readonly CollectionCase[]): KnownBlock[] => {
+const caseSections = (cases: readonly CollectionCase[]): KnownBlock[] => {
   const sections: KnownBlock[] = [];
   for (let from = 0; from < cases.length; from += linesPerSection) {
     sections.push(
@@ -54,7 +55,7 @@ const openSelects = (cases: readonly CollectionCase[]): KnownBlock[] => {
 
 /** Failed charges as compact lines. COL-2 */
 export const caseList = (cases: readonly CollectionCase[]): KnownBlock[] => [
-  ...lineSections(cases),
+  ...caseSections(cases),
   ...openSelects(cases),
 ];
 
@@ -64,8 +65,8 @@ export const digestPage = (cases: readonly CollectionCase[], page: number, pages
 };
 
 /** What an import did: new, known, unmatched, and what else is to be told; plain text. COL-1 */
-export const importLines = ({ counts, notes }: Imported): string => {
-  const isNew = counts.added > 0;
+export const importLines = ({ counts, changed, notes }: Imported): readonly string[] => {
+  const isNew = counts.added > 0 || changed > 0;
   return [
     ...(isNew
       ? [
@@ -76,13 +77,16 @@ export const importLines = ({ counts, notes }: Imported): string => {
     ...(counts.unmatched > 0
       ? [`${plural(counts.unmatched, 'case')} of customers that Baton does not know: link them`]
       : []),
+    ...(changed > 0
+      ? [`${plural(changed, 'known transaction')} ${changed === 1 ? 'says' : 'say'} something else now`]
+      : []),
     ...notes,
-  ].join('\n');
+  ];
 };
 
 export const importSummary = (info: ImportInfo, imported: Imported, listed: number): MessageContent => {
   const title = `Report imported: ${escapeMrkdwn(clip(info.fileName, 100))}`;
-  const lines = escapeMrkdwn(importLines(imported));
+  const lines = importLines(imported).map(escapeMrkdwn);
   const browse =
     listed > 0
       ? [
@@ -91,7 +95,7 @@ export const importSummary = (info: ImportInfo, imported: Imported, listed: numb
           ]),
         ]
       : [];
-  return { text: `${title}. ${lines}`, blocks: [section(`*${title}*\n${lines}`), ...browse] };
+  return { text: `${title}. ${lines.join('\n')}`, blocks: [...lineSections([`*${title}*`, ...lines]), ...browse] };
 };
 
 /** `mapId`: the import whose columns an admin can map. */

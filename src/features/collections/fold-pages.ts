@@ -1,17 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
-import { todayIn } from '../../core/calendar.ts';
+import { type Day, todayIn } from '../../core/calendar.ts';
 import { auditLine } from '../../platform/audit/append.ts';
 import type { Work } from '../../platform/work.ts';
 import { customerByGateway } from '../customers/index.ts';
-import { licensesByGatewaySubscriptions } from '../licenses/index.ts';
+import { licenseById, licensesByGatewaySubscriptions } from '../licenses/index.ts';
 import type { NewPayment } from '../payments/index.ts';
 import type { Report } from './add-attempts.ts';
 import { auditable, moved } from './apply.ts';
 import { type CaseFacts, type CollectionCase, newCase } from './case.ts';
-import { byNumber, foldAttempts, wantsMessage } from './fold.ts';
+import { byNumber, foldAttempts, type Told, wantsMessage } from './fold.ts';
 import type { Talk } from './import-messages.ts';
 import type { CollectionsPolicy } from './policy.ts';
 import { caseLine } from './store.ts';
+import { caseTitle } from './titles.ts';
 import { type AttemptRow, findTouched, type Touched, type TouchedPage, touchedPage } from './touched-store.ts';
 
 const pageSize = 2000;
@@ -26,6 +27,10 @@ export interface Tally {
   unmatched: number;
   readonly talk: Talk;
   readonly payments: NewPayment[];
+  /** Transactions that earlier reports told otherwise, and what they were. */
+  readonly turned: Told['turned'];
+  /** What Support must hear of under its request to expire. */
+  readonly forSupport: { readonly licenseId: string; readonly text: string }[];
   /** Licenses whose request to expire is void. */
   readonly settled: Set<string>;
   readonly newId: () => string;
@@ -36,9 +41,15 @@ interface Owner {
   readonly licenseId?: string;
 }
 
+/** The gateway's clock may be ahead: nothing was received in the future. */
+export const receivedOn = ({ timeZone, today }: Work, at: Date): Day => {
+  const on = todayIn(timeZone, at);
+  return on > today ? today : on;
+};
+
 export const paymentOf = (
+  work: Work,
   gateway: string,
-  zone: string,
   customerId: string,
   subject: NewPayment['subject'],
   approval: Pick<AttemptRow, 'transactionId' | 'at' | 'amount' | 'currency'>,
@@ -47,7 +58,7 @@ export const paymentOf = (
   amount: { amount: approval.amount, currency: approval.currency },
   method: 'card',
   reference: approval.transactionId,
-  receivedOn: todayIn(zone, approval.at),
+  receivedOn: receivedOn(work, approval.at),
   subject,
   key: `${gateway}:${approval.transactionId}`,
 });
@@ -78,6 +89,13 @@ const opened = (
 
 const logs = (effects: ReturnType<typeof foldAttempts>['effects']): string[] =>
   effects.flatMap((effect) => (effect.do === 'log' || effect.do === 'tell_accounting' ? [effect.text] : []));
+
+/** What accounting must hear of, wherever the case is told. */
+const asks = (effects: ReturnType<typeof foldAttempts>['effects']): string[] =>
+  effects.flatMap((effect) => (effect.do === 'tell_accounting' ? [effect.text] : []));
+
+const isActive = async ({ tx }: Work, licenseId: string | undefined): Promise<boolean> =>
+  licenseId !== undefined && (await licenseById(tx, licenseId))?.state === 'active';
 
 interface Page extends TouchedPage {
   /** Baton's customers, by the gateway's reference. */
@@ -132,6 +150,10 @@ const foldPage = async (
       before && { ...before, hasLicense: licenseId !== undefined },
       newCase(licenseId !== undefined, { amount: first.amount, currency: first.currency }),
       mine,
+      {
+        turned: tally.turned,
+        isLicensed: before?.stateBefore === 'expired' && (await isActive(work, licenseId)),
+      },
       policy,
       work.today,
     );
@@ -143,12 +165,13 @@ const foldPage = async (
     count(tally, before, after);
     for (const approval of approvals) {
       if (customerId)
-        tally.payments.push(
-          paymentOf(input.gateway, work.timeZone, customerId, { type: 'case', id: after.id }, approval),
-        );
+        tally.payments.push(paymentOf(work, input.gateway, customerId, { type: 'case', id: after.id }, approval));
     }
     if (licenseId && effects.some((effect) => effect.do === 'withdraw_expiry')) tally.settled.add(licenseId);
-    tally.talk.heard(before, after, wantsMessage(before, after), logs(effects));
+    for (const effect of effects)
+      if (licenseId && effect.do === 'tell_support')
+        tally.forSupport.push({ licenseId, text: `${caseTitle(after)}: ${effect.text}` });
+    tally.talk.heard(before, after, wantsMessage(before, after), logs(effects), asks(effects));
     folded.audit.push(
       auditLine({
         action: before ? 'case.attempts_imported' : 'case.opened',

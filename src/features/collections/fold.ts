@@ -8,13 +8,14 @@ import {
   isOpen,
 } from './case.ts';
 import { decide } from './decide.ts';
+import type { Changes } from './known-attempts.ts';
 import type { CollectionsPolicy } from './policy.ts';
 import type { AttemptRow } from './touched-store.ts';
 
 export interface Folded {
   readonly facts: CaseFacts;
   readonly effects: readonly Effect[];
-  /** New approved attempts, each of which is a payment. */
+  /** New approved attempts of more than nothing, each of which is a payment. */
   readonly approvals: readonly AttemptRow[];
 }
 
@@ -43,6 +44,31 @@ const eventOf = (facts: CaseFacts, attempt: AttemptRow): CaseEvent => {
   return { type: 'paid', received: { amount: before + amount, currency }, at: attempt.at.getTime() };
 };
 
+/** Why a payment is reversed that nobody reversed. */
+export const tookBack = ({ transactionId, reason }: Pick<AttemptRow, 'transactionId' | 'reason'>): string =>
+  `The gateway took ${transactionId} back${reason === null ? '' : ` (${reason})`}`;
+
+/** A charge that went through came back: what is left of what was paid. BIL-17 */
+const cameBack = (facts: CaseFacts, attempt: AttemptRow, isLicensed: boolean): CaseEvent => {
+  const { amount, currency } = attempt;
+  const back = currency === facts.amount.currency ? amount : 0n;
+  const left = facts.paid > back ? facts.paid - back : 0n;
+  return {
+    type: 'payment_reversed',
+    received: { ...facts.amount, amount: left },
+    isLicensed,
+    cause: tookBack(attempt),
+  };
+};
+
+/** What a report says besides its attempts. */
+export interface Told {
+  /** Transactions that earlier reports told otherwise. */
+  readonly turned: Changes['turned'];
+  /** Whether the license is active, as far as that is asked. */
+  readonly isLicensed: boolean;
+}
+
 /**
  * What a report's attempts make of one case: `decide`, one by one, in the order of time. A case that exists only hears of
  * new attempts; a new one also of approvals that arrived before its first failure. COL-0, COL-1
@@ -51,19 +77,25 @@ export const foldAttempts = (
   existing: CollectionCase | undefined,
   fresh: CaseFacts,
   attempts: readonly AttemptRow[],
+  { turned, isLicensed }: Told,
   policy: CollectionsPolicy,
   today: Day,
 ): Folded => {
   let facts: CaseFacts = existing ?? fresh;
   const effects: Effect[] = [];
   const relevant = existing ? attempts.filter((attempt) => attempt.isNew) : attempts;
-  for (const attempt of relevant) {
-    const decision = decide(facts, eventOf(facts, attempt), policy, today);
-    if (!decision.ok) continue;
+  const happens = (event: CaseEvent): void => {
+    const decision = decide(facts, event, policy, today);
+    if (!decision.ok) return;
     facts = decision.next;
     effects.push(...decision.effects);
+  };
+  for (const attempt of relevant) {
+    if (attempt.outcome === 'failed' && turned.get(attempt.transactionId)?.was === 'approved')
+      happens(cameBack(facts, attempt, isLicensed));
+    happens(eventOf(facts, attempt));
   }
-  return { facts, effects, approvals: relevant.filter((attempt) => attempt.outcome === 'approved') };
+  return { facts, effects, approvals: relevant.filter(({ outcome, amount }) => outcome === 'approved' && amount > 0n) };
 };
 
 /** COL-2: a new case that still waits, or one without a message that FAILED just now. */

@@ -42,7 +42,7 @@ export const importFromShell = async (
     },
   });
   try {
-    print(importLines(await importReport(deps, format, run, () => contents(file))));
+    for (const line of importLines(await importReport(deps, format, run, () => contents(file)))) print(line);
     return 0;
   } catch (error) {
     const isMissing =

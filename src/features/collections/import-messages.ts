@@ -1,9 +1,10 @@
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn, plural } from '../../core/text.ts';
 import { system, type Work } from '../../platform/work.ts';
 import type { CaseFacts, CollectionCase } from './case.ts';
 import { digestPage, importSummary } from './digest-views.ts';
 import type { Imported } from './import-store.ts';
 import { casesByIds, setHasMessage } from './store.ts';
+import { caseTitle } from './titles.ts';
 
 /** Cases on one page of a digest. */
 const perPage = 120;
@@ -11,6 +12,9 @@ const perPage = 120;
 const maxPages = 98;
 /** More threads than this are not written line by line in one import. */
 const maxThreads = 1000;
+
+/** So many cases are named in the import's answer. */
+const mostNamed = 10;
 
 export interface ImportInfo {
   readonly importId: string;
@@ -24,7 +28,10 @@ export interface Talk {
     after: CaseFacts & { readonly id: string; readonly hasMessage: boolean },
     wantsMessage: boolean,
     logs: readonly string[],
+    asks: readonly string[],
   ): void;
+  /** What accounting must look at of cases that get no message of their own now: a few sentences, and how many more. */
+  asks(tx: Work['tx']): Promise<readonly string[]>;
   finish(work: Work, info: ImportInfo, imported: Imported, threshold: number): Promise<void>;
 }
 
@@ -53,11 +60,33 @@ export const announce = (): Talk => {
   const wanting: string[] = [];
   const shown: string[] = [];
   const lines = new Map<string, readonly string[]>();
+  const asked: { readonly id: string; readonly text: string }[] = [];
+  let unnamed = 0;
   return {
-    heard(_before, after, wantsMessage, logs) {
+    heard(_before, after, wantsMessage, logs, asks) {
+      if (!wantsMessage) {
+        const named = asks.slice(0, Math.max(0, mostNamed - asked.length));
+        asked.push(...named.map((text) => ({ id: after.id, text })));
+        unnamed += asks.length - named.length;
+      }
       if (!wantsMessage && !after.hasMessage) return;
       (wantsMessage ? wanting : shown).push(after.id);
       if (lines.size < maxThreads) lines.set(after.id, logs);
+    },
+    async asks(tx) {
+      const cases = new Map(
+        (
+          await casesByIds(
+            tx,
+            asked.map(({ id }) => id),
+          )
+        ).map((each) => [each.id, each]),
+      );
+      const named = asked.flatMap(({ id, text }) => {
+        const of = cases.get(id);
+        return of ? [`${caseTitle(of)}: ${text}`] : [];
+      });
+      return unnamed > 0 ? [...named, `${plural(unnamed, 'more case')} to look at: their threads say why.`] : named;
     },
     async finish(work, info, imported, threshold) {
       const isDigest = wanting.length > threshold;

@@ -14,6 +14,8 @@ export interface ImportCounts {
 /** What an import came to, and what is to be told besides. */
 export interface Imported {
   readonly counts: ImportCounts;
+  /** Known transactions that say something else now. */
+  readonly changed: number;
   readonly notes: readonly string[];
 }
 

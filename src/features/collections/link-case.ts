@@ -1,4 +1,3 @@
-import { todayIn } from '../../core/calendar.ts';
 import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
@@ -8,6 +7,7 @@ import { receivePayment } from '../payments/index.ts';
 import { auditable } from './apply.ts';
 import type { CollectionCase } from './case.ts';
 import { withLicense } from './find-license.ts';
+import { receivedOn } from './fold-pages.ts';
 import { caseRoles } from './handle-case.ts';
 import { approvalsOf, caseById, linkedBy, lockUnmatched, updateCases } from './store.ts';
 import { rowOf } from './undo-store.ts';
@@ -37,7 +37,7 @@ const link = async (work: Work, of: CollectionCase, { customerId, decision, name
       amount: { amount: approval.amount, currency: approval.currency },
       method: 'card',
       reference: approval.transactionId,
-      receivedOn: todayIn(work.timeZone, approval.at),
+      receivedOn: receivedOn(work, approval.at),
       subject: { type: 'case', id: of.id },
       key: `${of.gateway}:${approval.transactionId}`,
     });

@@ -55,7 +55,7 @@ export const importReport = (
       work.audit({
         action: 'report.imported',
         subject: { type: 'import', id: run.importId },
-        after: { file: run.fileName, ...imported.counts, notes: imported.notes },
+        after: { file: run.fileName, ...imported.counts, changed: imported.changed, notes: imported.notes },
       });
       return imported;
     },

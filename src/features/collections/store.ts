@@ -212,10 +212,10 @@ export const setHasMessage = async (tx: Tx, ids: readonly string[]): Promise<voi
   await tx.$executeRaw`UPDATE cases SET has_message = true WHERE id = ANY(${[...ids]}::uuid[])`;
 };
 
-/** The approved attempts that belong to a case. */
+/** The approved attempts of more than nothing that belong to a case. */
 export const approvalsOf = (tx: Tx, { gateway, gatewaySubscription, period }: CollectionCase) =>
   tx.paymentAttempt.findMany({
-    where: { gateway, gatewaySubscription, period, outcome: 'approved' },
+    where: { gateway, gatewaySubscription, period, outcome: 'approved', amount: { gt: 0n } },
     orderBy: { at: 'asc' },
   });
 

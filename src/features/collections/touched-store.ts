@@ -108,7 +108,7 @@ export interface Approval {
   readonly amount: bigint;
 }
 
-/** New approved attempts of these subscriptions that no case accounts for. */
+/** New approved attempts, of more than nothing, of these subscriptions that no case accounts for. */
 export const approvalsWithoutCase = async (
   tx: Tx,
   gateway: string,
@@ -119,7 +119,7 @@ export const approvalsWithoutCase = async (
   return tx.$queryRaw<Approval[]>`
     SELECT a.transaction_id AS "transactionId", a.gateway_subscription AS subscription, a.at, a.currency, a.amount
     FROM payment_attempts a
-    WHERE a.gateway = ${gateway} AND a.import_id = ${importId}::uuid AND a.outcome = 'approved'
+    WHERE a.gateway = ${gateway} AND a.import_id = ${importId}::uuid AND a.outcome = 'approved' AND a.amount > 0
       AND a.gateway_subscription = ANY(${[...subscriptions]}::text[])
       AND NOT EXISTS (SELECT 1 FROM cases c
         WHERE c.gateway = a.gateway AND c.gateway_subscription = a.gateway_subscription AND c.period = a.period)

@@ -29,26 +29,31 @@ export async function reversePayment(
 ): Promise<void> {
   await deps.transact(by, async (work) => {
     work.require(moneyRoles, 'reverse payments');
-    const payment = await load(work, input.paymentId);
-    const invoice: Invoice | undefined = payment.invoiceId ? await lockInvoice(work, payment.invoiceId) : undefined;
-    if (!(await markReversed(work, payment.id, input.reason))) throw alreadyReversed(await load(work, payment.id));
-
-    const paid = invoice ? paidAfterReversal(invoice.paid.amount, payment.amount.amount) : 0n;
-    const why = escapeMrkdwn(input.reason);
-    const settled =
-      invoice &&
-      (await settleInvoice(work, invoice, paid, (after) => ({
-        text: `${person(work.by.id)} reversed the payment of ${escapeMrkdwn(paymentText(payment))}: ${why}\n${balanceText(after)}`,
-        key: `payment.reversed:${payment.id}`,
-      })));
-    work.audit({
-      action: 'payment.reversed',
-      subject: storyOf(payment, settled),
-      customerId: payment.customerId,
-      before: auditFacts(payment, invoice),
-      after: auditFacts(payment, settled),
-      reason: input.reason,
-    });
-    await work.emit(paymentReversed, { ...eventOf(payment, settled), reason: input.reason });
+    await reverse(work, input.paymentId, input.reason);
   });
+}
+
+/** The opposite of a recorded payment, in the caller's transaction; the caller decides who may. */
+export async function reverse(work: Work, paymentId: string, reason: string): Promise<void> {
+  const payment = await load(work, paymentId);
+  const invoice: Invoice | undefined = payment.invoiceId ? await lockInvoice(work, payment.invoiceId) : undefined;
+  if (!(await markReversed(work, payment.id, reason))) throw alreadyReversed(await load(work, payment.id));
+
+  const paid = invoice ? paidAfterReversal(invoice.paid.amount, payment.amount.amount) : 0n;
+  const why = escapeMrkdwn(reason);
+  const settled =
+    invoice &&
+    (await settleInvoice(work, invoice, paid, (after) => ({
+      text: `${person(work.by.id)} reversed the payment of ${escapeMrkdwn(paymentText(payment))}: ${why}\n${balanceText(after)}`,
+      key: `payment.reversed:${payment.id}`,
+    })));
+  work.audit({
+    action: 'payment.reversed',
+    subject: storyOf(payment, settled),
+    customerId: payment.customerId,
+    before: auditFacts(payment, invoice),
+    after: auditFacts(payment, settled),
+    reason,
+  });
+  await work.emit(paymentReversed, { ...eventOf(payment, settled), reason });
 }

@@ -81,11 +81,11 @@ export async function insertPayment(work: Work, payment: Payment, key: string | 
   return count === 1;
 }
 
-/** @returns false when it is reversed already */
+/** Its key is free again: what comes anew is another payment. @returns false when it is reversed already */
 export async function markReversed(work: Work, id: string, reason: string): Promise<boolean> {
   const { count } = await work.tx.payment.updateMany({
     where: { id, reversedAt: null },
-    data: { reversedBy: work.by.id, reversedAt: work.now, reversalReason: reason },
+    data: { key: null, reversedBy: work.by.id, reversedAt: work.now, reversalReason: reason },
   });
   return count === 1;
 }
