@@ -26,6 +26,7 @@ export const createImportProcess = (script: string): ImportProcess => {
   let child: ChildProcess | undefined;
   let running: Promise<void> | undefined;
   let isStopping = false;
+  let isAsked = false;
   const start = async (deps: Deps): Promise<void> => {
     if (isStopping || !(await isImportWaiting(deps.db))) return;
     child = fork(script, [importWord], { execArgv: [...process.execArgv, ...leanFlags] });
@@ -33,9 +34,17 @@ export const createImportProcess = (script: string): ImportProcess => {
     child = undefined;
     if (code !== 0 && !isStopping) throw new Error(`the process that imports reports ended with ${code ?? signal}`);
   };
+  /** What was queued while the process was leaving is not known to it: asked again meanwhile, it is looked for once more. */
+  const whileAsked = async (deps: Deps): Promise<void> => {
+    while (isAsked) {
+      isAsked = false;
+      await start(deps);
+    }
+  };
   return {
     run: (deps) => {
-      running ??= start(deps).finally(() => {
+      isAsked = true;
+      running ??= whileAsked(deps).finally(() => {
         running = undefined;
       });
       return running;
