@@ -1,3 +1,4 @@
+import { Prisma } from '../../generated/prisma/client.ts';
 import type { Database } from '../db/open.ts';
 import { checkExpected, checkSignatures } from './check-end.ts';
 import { type Finding, finding, type Verdict } from './finding.ts';
@@ -64,6 +65,11 @@ async function isUntouched(db: Database, seal: Seal): Promise<boolean> {
   return Buffer.from(row?.leaves ?? []).equals(seal.leaves);
 }
 
+/** The first row that is neither sealed nor waiting to be. As a difference of sets its cost follows the log; row by row it would be its square. */
+export const strayRow = Prisma.sql`
+  SELECT min(id) AS id FROM (
+    SELECT id FROM audit_log EXCEPT (SELECT unnest(ids) FROM audit_seals UNION ALL SELECT id FROM audit_unsealed)) stray`;
+
 export interface VerifyOptions {
   /** The first is the one that signs now. None: signatures are not looked at. */
   readonly keys?: readonly AuditKey[];
@@ -92,11 +98,8 @@ export async function verifyAudit(db: Database, { keys = [], expect }: VerifyOpt
   }
   const wrongEnd = (await checkSignatures(db, keys, last)) ?? (await checkExpected(db, expect, last));
   if (wrongEnd) return wrongEnd;
-  const [stray] = await db.prisma.$queryRaw<{ id: bigint }[]>`
-    SELECT a.id FROM audit_log a
-    WHERE a.id NOT IN (SELECT unnest(ids) FROM audit_seals) AND NOT EXISTS (SELECT 1 FROM audit_unsealed u WHERE u.id = a.id)
-    ORDER BY a.id LIMIT 1`;
-  if (stray) {
+  const [stray] = await db.prisma.$queryRaw<{ id: bigint | null }[]>`${strayRow}`;
+  if (typeof stray?.id === 'bigint') {
     const sentence = `Audit row ${stray.id} is neither sealed nor waiting to be: it was slipped in, or its seal was deleted.`;
     return { ok: false, kind: 'row_stray', row: stray.id, sentence };
   }
