@@ -1,11 +1,13 @@
 import { auditJobs } from './audit/jobs.ts';
 import type { AuditKey } from './audit/keys.ts';
-import { housekeepingJob } from './jobs/index.ts';
+import { housekeepingJob, retentionPolicy } from './jobs/index.ts';
+import type { PolicyDefinition } from './policies.ts';
 import type { Slice } from './slice.ts';
 
 /** What keeps the platform itself in order. */
 export const platformSlice = (refreshPeople: () => Promise<void>, auditKey: AuditKey | undefined): Slice => ({
   name: 'platform',
+  policies: [retentionPolicy as PolicyDefinition<never>],
   jobs: [
     ...auditJobs(auditKey),
     housekeepingJob,

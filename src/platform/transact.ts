@@ -74,6 +74,12 @@ const actorOf = (by: By, row: Opening, zone: string): Actor => {
 const anyOf = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
+/** The customer that a transaction is about, if it is one. */
+const onlyCustomer = (audit: readonly AuditRow[]): string | undefined => {
+  const customers = new Set(audit.flatMap((row) => row.customerId ?? []));
+  return customers.size === 1 ? [...customers][0] : undefined;
+};
+
 /**
  * The one way to change state: state, audit and what to send commit together or not at all (DESIGN §1).
  * Throws Repeated for a request that was carried out before.
@@ -120,7 +126,9 @@ export const createTransact = (parts: Parts): Transact => {
       const outcome = await body(work);
       if (audit.length > 0 && !isAsked)
         throw new Error(`${audit[0]?.action}: nobody asked whether ${by.userId} may do this`);
-      await Promise.all([appendAudit(tx, audit), writeEffects(tx, now, { slots, posts })]);
+      const customerId = onlyCustomer(audit);
+      const about = customerId ? posts.map((post) => ({ customerId, ...post })) : posts;
+      await Promise.all([appendAudit(tx, audit), writeEffects(tx, now, { slots, posts: about })]);
       return outcome;
     }, options ?? waiting(by));
     parts.committed();

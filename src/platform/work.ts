@@ -49,6 +49,8 @@ export interface NewPost {
   /** Where to: a role's channel, a person, or the thread of a slot (also before that slot is posted). */
   readonly to: Destination | { readonly thread: SlotRef };
   readonly content: MessageContent;
+  /** Whose contact it may name, for erasure; unless said, the one customer that the transaction's audit rows name. */
+  readonly customerId?: string;
   /** A cause that may happen once only: a second post with the same key is not written. */
   readonly key?: string;
   /** 0 decisions and answers (default), 1 notices, 2 digests. */

@@ -7,6 +7,7 @@ import { day } from '../../src/core/calendar.ts';
 import { Conflict, FieldErrors, NotAllowed } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money.ts';
+import { escapeMrkdwn } from '../../src/core/text.ts';
 import { activitiesOf, planActivity } from '../../src/features/activities/index.ts';
 import { customerById, customersSlice, editCustomer, eraseContact } from '../../src/features/customers/index.ts';
 import { createProject } from '../../src/features/onboarding/create-project.ts';
@@ -16,6 +17,8 @@ import { sealAudit } from '../../src/platform/audit/seal.ts';
 import { verifyAudit } from '../../src/platform/audit/verify.ts';
 import type { Database } from '../../src/platform/db/open.ts';
 import { exportData } from '../../src/platform/export/export.ts';
+import { section } from '../../src/platform/slack/blocks.ts';
+import { system } from '../../src/platform/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { asking } from './ask.ts';
@@ -295,6 +298,41 @@ describeEachEngine('export and erasure', (engine) => {
     await planActivity(h.deps, h.person('service'), plan);
     await erase(customerId);
     expect((await activitiesOf(h.db.prisma, subject)).filter((each) => each.contact)).toEqual([]);
+  });
+
+  test('ALL-7 erasure reaches messages that were sent, wait, or are held back; others keep theirs', async () => {
+    const [one, other] = [await startCustomer(h), await startCustomer(h)];
+    await h.db.prisma.post.deleteMany();
+    const told = (customerId: string, text: string) =>
+      h.deps.transact(h.person('sales'), async (work) => {
+        work.require(['sales'], 'tell');
+        work.audit({ action: 'test.told', subject: { type: 'customer', id: customerId }, customerId });
+        work.post({ to: { role: 'sales' }, content: { text, blocks: [section(text)] } });
+      });
+    const text = `Call ${escapeMrkdwn(contactName)} (${email}), not ${contactName}ine`;
+    for (const customerId of [one.customerId, other.customerId])
+      for (let n = 0; n < 3; n++) await told(customerId, text);
+    const posts = await h.posts();
+    const states = ['sent', 'pending', 'parked', 'sent', 'pending', 'parked'];
+    for (const [n, { id }] of posts.entries())
+      await h.db.prisma.post.update({ where: { id }, data: { state: states[n] ?? 'sent' } });
+    const digest = { to: { role: 'sales' }, content: { text: `Two to call: ${email} and others` } } as const;
+    await h.deps.transact(system, async (work) => work.post(digest));
+    await erase(one.customerId);
+    const left = `Call (erased) ((erased)), not ${contactName}ine`;
+    expect((await h.posts()).slice(0, 7).map((each) => each.text)).toEqual([
+      undefined,
+      left,
+      left,
+      text,
+      text,
+      text,
+      'Two to call: (erased) and others',
+    ]);
+    expect(JSON.stringify((await h.posts()).slice(0, 3).map((each) => each.payload))).not.toContain(email);
+    expect(await h.audit({ action: 'customer.contact_erased', subjectId: one.customerId })).toMatchObject([
+      { after: { messages: 4 } },
+    ]);
   });
 
   test('ALL-7 erasing one customer’s contact leaves the others’', async () => {

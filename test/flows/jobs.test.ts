@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { housekeepingJob, type Jobs, startJobs } from '../../src/platform/jobs/index.ts';
+import { newId } from '../../src/core/ids.ts';
+import { housekeepingJob, type Jobs, retentionPolicy, startJobs } from '../../src/platform/jobs/index.ts';
 import type { Job } from '../../src/platform/jobs/job.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
+import { system } from '../../src/platform/work.ts';
 import { describeEachEngine, silent } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { manualWall } from '../support/wall.ts';
@@ -201,5 +203,69 @@ describeEachEngine('jobs', (engine) => {
     expect((await at.db.prisma.inbox.findMany()).map((row) => row.key)).toEqual(['new']);
     expect((await slots()).map((slot) => `${slot.job} ${slot.state}`)).toEqual(['b done', 'a due', 'a done']);
     await at.db.prisma.inbox.deleteMany();
+  });
+
+  test('the text of a sent message is kept as long as a setting says; its key stays, so that no cause is told twice', async () => {
+    const now = at.clock.now();
+    const days = (n: number) => new Date(now.getTime() - n * 24 * hour);
+    const post = (key: string | null, state: string, age: number) => ({
+      id: newId(),
+      key,
+      state,
+      lane: 'C1',
+      payload: { text: `${key} ${state} ${age}` },
+      createdAt: days(age),
+    });
+    await at.db.prisma.post.createMany({
+      data: [
+        post('once', 'sent', 91),
+        post(null, 'sent', 92),
+        post('dropped', 'dropped', 93),
+        post('young', 'sent', 89),
+        post('waits', 'pending', 200),
+        post('parked', 'parked', 200),
+        ...Array.from({ length: 2_100 }, () => post(null, 'sent', 95)),
+      ],
+    });
+    const texts = async () =>
+      Object.fromEntries((await at.posts()).map((row) => [row.key ?? 'none', row.text ?? 'forgotten']));
+    await housekeepingJob.run(at.deps, now);
+    expect(await texts()).toEqual({
+      once: 'forgotten',
+      dropped: 'forgotten',
+      young: 'young sent 89',
+      waits: 'waits pending 200',
+      parked: 'parked parked 200',
+    });
+    await at.deps.transact(system, async (work) =>
+      work.post({ to: { channel: 'C1' }, content: { text: 'again' }, key: 'once' }),
+    );
+    expect((await texts()).once).toBe('forgotten');
+    await at.setPolicy(retentionPolicy, { messageDays: 30 });
+    await housekeepingJob.run(at.deps, now);
+    expect((await texts()).young).toBe('forgotten');
+    await at.db.prisma.post.deleteMany();
+    await at.db.prisma.policy.deleteMany();
+  });
+
+  test('how long finished jobs and requests are kept are settings, and thousands are forgotten in chunks', async () => {
+    const now = new Date();
+    const days = (n: number) => new Date(now.getTime() - n * 24 * hour);
+    await at.db.prisma.jobSlot.createMany({
+      data: [0, 2, 4].map((age) => ({ job: 'a', slotAt: days(age), state: 'done' })),
+    });
+    await at.db.prisma.inbox.createMany({
+      data: [
+        { key: 'now', receivedAt: now },
+        ...Array.from({ length: 2_500 }, (_, n) => ({ key: `k${n}`, receivedAt: days(2) })),
+      ],
+    });
+    await housekeepingJob.run(at.deps, now);
+    expect([await at.db.prisma.inbox.count(), (await slots()).length]).toEqual([2_501, 3]);
+    await at.setPolicy(retentionPolicy, { jobDays: 3, requestDays: 1 });
+    await housekeepingJob.run(at.deps, now);
+    expect([await at.db.prisma.inbox.count(), (await slots()).length]).toEqual([1, 2]);
+    await at.db.prisma.inbox.deleteMany();
+    await at.db.prisma.policy.deleteMany();
   });
 });

@@ -1,4 +1,5 @@
 import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
+import { eraseFromMessages } from '../../platform/delivery/index.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps } from '../../platform/work.ts';
 import { type Customer, contactFields } from './customer.ts';
@@ -17,7 +18,8 @@ const nothingLeft = ({ contactErased: before }: Customer): Conflict =>
   );
 
 /**
- * ALL-7: erases the contact's name, email, phone and address of a customer, and the contact of its activities. Bills,
+ * ALL-7: erases the contact's name, email, phone and address of a customer, and the contact of its activities, and takes them out of
+ * what is kept of messages. Bills,
  * projects and the audit log refer to the customer by id and stay as they are; the log says who erased which fields, and why.
  *
  * @throws FieldErrors (`reason`) when it is missing or repeats a value, since the audit log keeps it for good
@@ -40,12 +42,14 @@ export async function eraseContact(
     };
     await work.emit(contactErased, { customerId: customer.id, alsoErased });
     if (erased.length === 0 && elsewhere === 0) throw nothingLeft(customer);
+    const values = erased.flatMap((field) => customer[field] ?? []);
+    const messages = await eraseFromMessages(work.tx, customer.id, values);
     await clearContact(work, customer.id);
     work.audit({
       action: 'customer.contact_erased',
       subject: { type: 'customer', id: customer.id },
       customerId: customer.id,
-      after: { erased, elsewhere },
+      after: { erased, elsewhere, messages },
       reason: input.reason,
     });
   });

@@ -1,6 +1,7 @@
 export { deliveryClient } from './client.ts';
 export type { MessageContent, SlotContent } from './content.ts';
 export { type Delivery, type DeliveryOptions, startDelivery } from './deliverer.ts';
+export { eraseFromMessages } from './erase.ts';
 export { findSlotByMessage } from './find-slot.ts';
 export { drop, sendAgain } from './parked.ts';
 export { type Problems, problems } from './problems.ts';

@@ -57,6 +57,7 @@ const postColumns = (post: NewPost & { readonly id: string }, index: number) => 
   id: post.id,
   key: post.key ?? null,
   payload: { ...post.content, ...(post.broadcast ? { broadcast: true } : {}) },
+  customer: post.customerId ?? null,
   priority: post.priority ?? 0,
   ...('thread' in post.to
     ? { role: null, lane: null, thread: slotKey(post.to.thread) }
@@ -96,12 +97,12 @@ export async function writeEffects(tx: Tx, now: Date, effects: Effects): Promise
         problem = CASE WHEN m.state = 'parked' THEN NULL ELSE m.problem END
       RETURNING m.id, m.key, m.lane
     ), p AS (
-      SELECT n, id, key, payload, priority, role, lane, thread FROM jsonb_to_recordset(${posts}::jsonb)
-        AS p(n int, id uuid, key text, payload jsonb, priority int, role text, lane text, thread text)
+      SELECT n, id, key, payload, customer, priority, role, lane, thread FROM jsonb_to_recordset(${posts}::jsonb)
+        AS p(n int, id uuid, key text, payload jsonb, customer uuid, priority int, role text, lane text, thread text)
     ), posted AS (
-      INSERT INTO posts (id, key, lane, role, slot_id, payload, priority, state, problem, created_at)
+      INSERT INTO posts (id, key, lane, role, slot_id, payload, customer_id, priority, state, problem, created_at)
       SELECT p.id, p.key, COALESCE(p.lane, rc.channel_id, 'role:' || p.role, shown.lane, root.lane, ''), p.role,
-             COALESCE(shown.id, root.id), CASE WHEN root.ts IS NULL THEN p.payload - 'broadcast' ELSE p.payload END, p.priority,
+             COALESCE(shown.id, root.id), CASE WHEN root.ts IS NULL THEN p.payload - 'broadcast' ELSE p.payload END, p.customer, p.priority,
              CASE WHEN shown.id IS NULL AND root.ts IS NULL AND root.state IN ('parked', 'idle') THEN 'parked' ELSE 'pending' END,
              CASE WHEN shown.id IS NULL AND root.ts IS NULL AND root.state IN ('parked', 'idle') THEN ${rootMissing} END,
              ${at}::timestamptz

@@ -1,19 +1,57 @@
+import type { Database } from '../db/open.ts';
 import type { Job } from './job.ts';
+import { retentionPolicy } from './retention.ts';
+
+/** Nobody waits for long behind so many rows. */
+const chunk = 1000;
+
+/** Repeats a bounded statement until it finds less than it could have; others have their turn in between. */
+async function inChunks(statement: () => Promise<number>): Promise<void> {
+  while ((await statement()) >= chunk) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Of a message that was sent or dropped: all of it, but where its key keeps a cause from being told twice, the text alone. */
+async function forgetMessages(db: Database, before: Date): Promise<void> {
+  const at = before.toISOString();
+  await inChunks(
+    () => db.prisma.$executeRaw`
+      WITH old AS MATERIALIZED (
+        SELECT id, key FROM posts WHERE state IN ('sent', 'dropped') AND payload <> '{}'::jsonb AND created_at < ${at}::timestamptz
+        ORDER BY created_at LIMIT ${chunk}::int
+      ), gone AS (
+        DELETE FROM posts USING old WHERE posts.id = old.id AND old.key IS NULL
+      ), emptied AS (
+        UPDATE posts SET payload = '{}' FROM old WHERE posts.id = old.id AND old.key IS NOT NULL
+      ) SELECT id FROM old`,
+  );
+}
 
 /**
- * Forgets what only guards against repetition: requests that Slack can no longer send again, and job slots that ran
- * long ago (of each job the latest stays, from which the next is counted).
+ * Forgets what has served its purpose, as long ago as the policy says: the texts of sent messages, requests that Slack can no
+ * longer send again, and job slots that are over (of each job the latest stays, from which the next is counted).
  */
 export const housekeepingJob: Job = {
   name: 'housekeeping',
   schedule: { everyMinutes: 60 },
   missed: 'latest',
-  run: async ({ db }) => {
+  run: async ({ db, clock, policy }) => {
+    const { messageDays, jobDays, requestDays } = await policy(retentionPolicy);
+    await forgetMessages(db, new Date(clock.now().getTime() - messageDays * 86_400_000));
     // Both by the database's own clock: the business clock may have been moved.
-    await db.prisma
-      .$executeRaw`DELETE FROM inbox WHERE received_at < LEAST(now(), (SELECT max(received_at) FROM inbox)) - interval '7 days'`;
-    await db.prisma.$executeRaw`
-      DELETE FROM job_slots s WHERE s.state IN ('done', 'skipped', 'failed') AND s.slot_at < (SELECT max(slot_at) FROM job_slots) - interval '30 days'
-        AND EXISTS (SELECT 1 FROM job_slots newer WHERE newer.job = s.job AND newer.slot_at > s.slot_at)`;
+    await inChunks(
+      () => db.prisma.$executeRaw`
+        DELETE FROM inbox WHERE key IN (
+          SELECT key FROM inbox WHERE received_at < LEAST(now(), (SELECT max(received_at) FROM inbox)) - make_interval(days => ${requestDays}::int)
+          LIMIT ${chunk}::int)`,
+    );
+    await inChunks(
+      () => db.prisma.$executeRaw`
+        DELETE FROM job_slots s USING (
+          SELECT job, slot_at FROM job_slots o WHERE o.state IN ('done', 'skipped', 'failed')
+            AND o.slot_at < (SELECT max(slot_at) FROM job_slots) - make_interval(days => ${jobDays}::int)
+            AND EXISTS (SELECT 1 FROM job_slots newer WHERE newer.job = o.job AND newer.slot_at > o.slot_at)
+          LIMIT ${chunk}::int) old
+        WHERE s.job = old.job AND s.slot_at = old.slot_at`,
+    );
   },
 };
