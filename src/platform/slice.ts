@@ -84,6 +84,8 @@ export interface SlotKind {
 export interface HomeSection {
   readonly order: number;
   readonly title: string;
+  /** It shows what waits for the reader: the first line of Home names it. */
+  readonly waits?: true;
   /** At most some 20 blocks; none hides the section. */
   readonly render: (request: SlackRequest) => Promise<readonly KnownBlock[]>;
 }

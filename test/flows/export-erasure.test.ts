@@ -241,7 +241,9 @@ describeEachEngine('export and erasure', (engine) => {
       for (const value of values) expect(text).not.toContain(value);
     }
     const activities = before.activities.map(({ contact: _, ...rest }) => rest);
-    expect(await loadProject(h.db.prisma, project.id)).toEqual({ ...before, activities });
+    const customer = await customerById(h.db.prisma, customerId);
+    expect(await loadProject(h.db.prisma, project.id)).toEqual({ ...before, customer, activities });
+    expect(JSON.stringify(customer)).not.toContain(email);
     expect(await h.audit({ subjectId: project.id })).toEqual(story);
     expect(await h.audit({ action: 'customer.contact_erased', subjectId: customerId })).toMatchObject([
       {

@@ -18,7 +18,7 @@ describe('windows of onboarding', () => {
     app = await startApp();
     d = driver(app);
     const sally = app.slack.as('sales');
-    await sally.command('general', '/onboard new Lakeside <Lodge>');
+    await sally.command('general', '/onboard new Lakeside &lt;Lodge&gt;');
     await app.slack.waitFor(() => app.slack.modals('sales').length > 0);
     await sally.submit({ owner: 'U0SALES001', project_manager: 'U0PROJMG001', first_month: '2,000.00' });
     await app.settled();
@@ -113,6 +113,7 @@ describe('windows of onboarding', () => {
     const home = () => JSON.stringify(app.slack.home('sales') ?? '');
     await app.slack.waitFor(() => home().includes('Lakeside'), 10_000, 'the folder in Home');
     expect(home()).toContain('Waiting for me');
+    expect(home()).toContain('"text":"Folders"');
     await sally.clickInHome('project.show');
     await shows('sales', 'Lakeside');
     await closeAll('sales');

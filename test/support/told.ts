@@ -1,4 +1,5 @@
 /** Walks what people get to see for ids, keys and raw values. WRK-7 */
+import { isTold } from '../../src/features/audit-deeds.ts';
 import { deedText, plainNames } from '../../src/features/audit-words.ts';
 import { type Playbook, playbookSchema } from '../../src/features/onboarding/playbook.ts';
 import { timelineLine } from '../../src/features/onboarding/timeline.ts';
@@ -57,4 +58,7 @@ export const toldOf = async (db: Database): Promise<readonly { readonly action: 
 
 /** What of the audit log would be told raw; empty when all is well. */
 export const rawTold = async (db: Database): Promise<readonly string[]> =>
-  (await toldOf(db)).flatMap(({ action, line }) => rawIn(line).map((found) => `${action}: ${found}`));
+  (await toldOf(db)).flatMap(({ action, line }) => [
+    ...rawIn(line).map((found) => `${action}: ${found}`),
+    ...(isTold(action) || action.startsWith('customer.noted_') ? [] : [`${action} has no words of its own`]),
+  ]);

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { deedText, factsText, isTold, plainNames } from '../../src/features/audit-words.ts';
+import { isTold } from '../../src/features/audit-deeds.ts';
+import { deedText, factsText, plainNames } from '../../src/features/audit-words.ts';
 
 const names = plainNames((role) => `the ${role} desk`);
 const id = '01980000-0000-7000-8000-000000000001';

@@ -156,6 +156,7 @@ export const home: readonly HomeSection[] = [
   {
     order: 30,
     title: 'My activities',
+    waits: true,
     render: async (request) => {
       const mine = { userId: request.userId, roles: [...(await request.roles())] };
       const found = await openActivities(request.deps.db.prisma, { mine }, shown + 1);

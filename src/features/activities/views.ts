@@ -1,12 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { formatMoney, sumByCurrency } from '../../core/money.ts';
+import type { Subject } from '../../core/subject.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import type { Role } from '../../platform/roles.ts';
 import { buttons, context, fields, section } from '../../platform/slack/blocks.ts';
 import { lineSections } from '../../platform/slack/lines.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
+import { openButton } from '../open-button.ts';
 import { type Activity, activityRef, isOverdue, isPerson, placeOf, type Service, typeText } from './activity.ts';
 import { activityText } from './tell.ts';
 
@@ -52,6 +54,10 @@ function endedText(activity: Activity): string {
   return `*${activity.state === 'completed' ? 'Completed' : 'Cancelled'}* by ${by}${at}${note}`;
 }
 
+/** What it is about: the subject it was made for, else its customer. */
+const subjectOf = ({ subject, customerId }: Activity): Subject | undefined =>
+  subject ?? (customerId ? { type: 'customer', id: customerId } : undefined);
+
 /** An activity's message. Where it no longer belongs (`part` is another place), it only says so. ACT-1 */
 export function activityMessage(
   activity: Activity,
@@ -63,6 +69,7 @@ export function activityMessage(
     return { text, blocks: [section(text)], open: false };
   }
   const isOpen = activity.state === 'open';
+  const subject = openButton(subjectOf(activity));
   const facts: (readonly [string, string])[] = [
     ['Who', whoText(activity, shown.roleName)],
     ['Dates', datesText(activity) || '–'],
@@ -78,6 +85,7 @@ export function activityMessage(
     { text: 'Reassign', action: 'activity.reassign', value: activity.id },
     { text: 'Reschedule', action: 'activity.reschedule', value: activity.id },
     { text: 'Cancel', action: 'activity.cancel', value: activity.id },
+    ...subject,
   ];
   const blocks: KnownBlock[] = [
     section(`*${title}*`),
@@ -87,7 +95,8 @@ export function activityMessage(
       `Scheduled by ${person(activity.createdBy)}, ${moment(activity.createdAt)}`,
       ...(attendees.length > 0 ? [`With ${attendees.join(', ')}`] : []),
     ),
-    ...(isOpen ? [buttons(`activity:${activity.id}`, actions)] : [section(endedText(activity))]),
+    ...(isOpen ? [] : [section(endedText(activity))]),
+    ...(isOpen || subject.length > 0 ? [buttons(`activity:${activity.id}`, isOpen ? actions : subject)] : []),
   ];
   return { text: title, blocks, open: isOpen };
 }

@@ -148,6 +148,7 @@ const caseSlot: SlotKind = {
 const home: HomeSection = {
   order: 30,
   title: 'Failed charges that wait',
+  waits: true,
   render: async ({ deps, roles }) => {
     if (!(await roles()).has('accounting')) return [];
     const { cases, total } = await waitingCases(deps.db.prisma, {}, 0, 15);

@@ -12,3 +12,6 @@ export const gatewayCustomerNamed = eventType<{
   readonly reference: string;
   readonly customerId: string;
 }>('customer.named_at_gateway');
+
+/** The contact of a customer is another one, or erased: messages that show it are drawn anew. */
+export const contactChanged = eventType<{ readonly customerId: string }>('customer.contact_changed');

@@ -6,7 +6,7 @@ export { type Customer, customerProblems, isEmail, type NewCustomer, nameKey } f
 export { type EditCustomer, editCustomer } from './edit-customer.ts';
 export { makeCustomer } from './enter-customer.ts';
 export { contactErasers, eraseContact } from './erase-contact.ts';
-export { contactErased, gatewayCustomerNamed } from './events.ts';
+export { contactChanged, contactErased, gatewayCustomerNamed } from './events.ts';
 export { fillCustomer, hasOtherContact } from './fill-customer.ts';
 export { createCustomer, findOrCreateCustomer } from './find-or-create-customer.ts';
 export { customerOfModal, readCustomer } from './new-customer-form.ts';

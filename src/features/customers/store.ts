@@ -3,6 +3,7 @@ import { asModel, columnsOf } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work.ts';
 import { type Customer, type NewCustomer, nameKey } from './customer.ts';
+import { contactChanged } from './events.ts';
 
 const toCustomer = (row: Row): Customer => ({
   id: row.id,
@@ -97,6 +98,7 @@ export async function updateCustomer(
     where: { id, version },
     data: { ...entries, version: { increment: 1 }, editedBy: work.by.id, editedAt: work.now },
   });
+  if (count === 1) await work.emit(contactChanged, { customerId: id });
   return count === 1;
 }
 
@@ -122,6 +124,7 @@ export async function clearContact(work: Work, id: string): Promise<void> {
       erasedAt: work.now,
     },
   });
+  await work.emit(contactChanged, { customerId: id });
 }
 
 export async function lastEdit(tx: Tx, id: string): Promise<{ readonly by: string; readonly at: Date } | undefined> {

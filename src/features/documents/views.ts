@@ -32,8 +32,8 @@ function documentLine(document: Document): string {
 }
 
 /** A list of documents with links or where they are kept; none when there are none. */
-export function documentList(documents: readonly Document[]): readonly KnownBlock[] {
-  return lineSections(documents.map(documentLine));
+export function documentList(documents: readonly Document[], maxBlocks?: number): readonly KnownBlock[] {
+  return lineSections(documents.map(documentLine), maxBlocks);
 }
 
 interface Of {

@@ -1,5 +1,5 @@
 import type { Slice } from '../../platform/slice.ts';
-import { actions, panels, slots, submissions } from './slack.ts';
+import { actions, panels, reactions, slots, submissions } from './slack.ts';
 
 export { settleInvoice } from './change-invoice.ts';
 export { correctInvoice, correctWith, voidInvoice, voidWith } from './correct-invoice.ts';
@@ -29,4 +29,4 @@ export { type TakeBack, takeBack } from './take-back.ts';
 export { stateText } from './views.ts';
 export { askWaiver, confirmWaiver } from './waive.ts';
 
-export const invoicingSlice: Slice = { name: 'invoicing', actions, submissions, slots, panels };
+export const invoicingSlice: Slice = { name: 'invoicing', actions, submissions, slots, panels, reactions };

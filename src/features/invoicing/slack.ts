@@ -2,11 +2,12 @@ import type { ModalView } from '@slack/types';
 import { type Day, todayIn } from '../../core/calendar.ts';
 import { FieldErrors, NotFound, UserError } from '../../core/errors.ts';
 import { type Money, parseAmount } from '../../core/money.ts';
+import { on, type Reaction } from '../../platform/events.ts';
 import { required } from '../../platform/slack/form.ts';
 import type { ActionRequest, Answer, Panel, Slice, SlotKind, SubmissionRequest } from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
-import { customerById } from '../customers/index.ts';
+import { contactChanged, customerById } from '../customers/index.ts';
 import { refuseVoid } from './change-invoice.ts';
 import { correctInvoice, voidInvoice } from './correct-invoice.ts';
 import { keepInvoice } from './doubt.ts';
@@ -24,7 +25,7 @@ import {
 import { type Invoice, invoiceRef, moneyRoles } from './invoice.ts';
 import { markSent } from './mark-sent.ts';
 import { recordPermission } from './record-permission.ts';
-import { invoiceById, invoicesOfCustomer, openTotals } from './store.ts';
+import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals } from './store.ts';
 import { takeBack } from './take-back.ts';
 import { invoiceLines, invoiceMessage } from './views.ts';
 
@@ -130,9 +131,17 @@ export const slots: readonly SlotKind[] = [
     render: async (deps, id) => {
       const invoice = await invoiceById(deps.db.prisma, id);
       const customer = invoice && (await customerById(deps.db.prisma, invoice.customerId));
-      return invoice && customer ? invoiceMessage(invoice, customer.name) : undefined;
+      if (!invoice || !customer) return undefined;
+      const about = await Promise.all(deps.panels('invoice').map((panel) => panel.render(deps, id)));
+      return invoiceMessage(invoice, customer, about.flat());
     },
   },
+];
+
+export const reactions: readonly Reaction[] = [
+  on(contactChanged, async (work, { customerId }) => {
+    for (const id of await askingInvoices(work.tx, customerId)) work.show({ kind: 'invoice', subjectId: id });
+  }),
 ];
 
 const shown = 20;

@@ -90,6 +90,14 @@ export async function invoicesOfCustomer(tx: Tx, customerId: string, limit: numb
   return rows.map(toInvoice);
 }
 
+/** The presented invoices of a customer that ask for something: their messages show whom to ask. */
+export async function askingInvoices(tx: Tx, customerId: string): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM invoices WHERE customer_id = ${customerId}::uuid AND presented_at IS NOT NULL
+      AND (state IN ('draft', 'open') OR state = 'paid' AND (sent_at IS NULL OR filed_at IS NULL)) ORDER BY id`;
+  return rows.map((row) => row.id);
+}
+
 /** What a customer still owes, a total for each currency. ALL-7 */
 export async function openTotals(tx: Tx, customerId: string): Promise<readonly { amount: bigint; currency: string }[]> {
   const rows = await tx.invoice.groupBy({

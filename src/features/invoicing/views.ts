@@ -6,6 +6,8 @@ import type { SlotContent } from '../../platform/delivery/content.ts';
 import { type ButtonSpec, buttons, context, fields, section } from '../../platform/slack/blocks.ts';
 import { lineSections } from '../../platform/slack/lines.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
+import type { Customer } from '../customers/index.ts';
+import { openButton } from '../open-button.ts';
 import { howToCollect, type NextStep } from './how-to-collect.ts';
 import { type Invoice, type InvoiceState, invoiceRef, mayCharge, type PickedUp } from './invoice.ts';
 
@@ -95,32 +97,57 @@ function buttonsFor(invoice: Invoice, step: NextStep): readonly ButtonSpec[] {
     }));
 }
 
-/** Accounting's message about one invoice. ONB-3, ONB-4, ONB-5, ONB-7 */
-export function invoiceMessage(invoice: Invoice, customerName: string): SlotContent {
+/** What is paid, sent and filed asks for nothing: one line, and the buttons that may put it right. */
+const folded = (invoice: Invoice): KnownBlock[] => {
+  const filed = invoice.filed ? ', filed' : '';
+  const sent = invoice.sent
+    ? `, sent ${formatDay(invoice.sent.on)} as ${escapeMrkdwn(clip(invoice.sent.number, 60))}`
+    : '';
+  const paid = invoice.paidAt ? `paid in full ${moment(invoice.paidAt)}` : 'paid in full';
+  return [context(`✓ ${formatMoney(invoice.amount)}, ${paid}${sent}${filed}`)];
+};
+
+const contactOf = ({ contactName, phone, email }: Addressee): readonly (readonly [string, string])[] =>
+  [
+    ['Contact', contactName],
+    ['Phone', phone],
+    ['Email', email],
+  ].map(([label = '', text]) => [label, text ? escapeMrkdwn(clip(text, 300)) : '–']);
+
+/** Whom accounting writes to or calls. */
+export type Addressee = Pick<Customer, 'name' | 'contactName' | 'phone' | 'email'>;
+
+/** Accounting's message about one invoice; `about`: what others say of it, such as what waits for it. ONB-3, ONB-4, ONB-5, ONB-7 */
+export function invoiceMessage(invoice: Invoice, customer: Addressee, about: readonly KnownBlock[] = []): SlotContent {
   const { step, text: next } = howToCollect(invoice);
-  const actions = buttonsFor(invoice, step);
-  const title = `Invoice ${invoiceRef(invoice)}: ${invoice.label} for ${customerName}`;
-  const blocked =
-    invoice.blocks && invoice.open.amount > 0n
-      ? [`Blocked until it is paid: ${escapeMrkdwn(clip(invoice.blocks, 300))}`]
-      : [];
-  const notes = [...blocked, ...history(invoice)];
+  const actions = [...buttonsFor(invoice, step), ...openButton(invoice.subject)];
+  const title = `Invoice ${invoiceRef(invoice)}: ${invoice.label} for ${customer.name}`;
+  const isDone = invoice.state === 'paid' && step === 'none';
+  const asks = step !== 'none';
+  const notes = history(invoice);
   const blocks: KnownBlock[] = [
     section(`*${escapeMrkdwn(clip(title, 500))}*`),
-    fields([
-      ['Amount', amountText(invoice)],
-      ['Paid so far', formatMoney(invoice.paid)],
-      ['Picked up by sales', pickedUpTexts[invoice.pickedUp]],
-      ['State', stateText(invoice)],
-    ]),
-    section(escapeMrkdwn(next)),
-    ...(notes.length > 0 ? [context(...notes)] : []),
+    ...(isDone
+      ? folded(invoice)
+      : [
+          fields([
+            ['Amount', amountText(invoice)],
+            ['Paid so far', formatMoney(invoice.paid)],
+            ['Picked up by sales', pickedUpTexts[invoice.pickedUp]],
+            ['State', stateText(invoice)],
+            ...(asks ? contactOf(customer) : []),
+            ...(invoice.open.amount > 0n ? [['Due', 'On receipt'] as const] : []),
+          ]),
+          section(escapeMrkdwn(next)),
+          ...about.slice(0, 5),
+          ...(notes.length > 0 ? [context(...notes)] : []),
+        ]),
     ...(actions.length > 0 ? [buttons(`invoice:${invoice.id}`, actions)] : []),
   ];
   return {
     text: escapeMrkdwn(clip(`${title}, ${formatMoney(invoice.amount)}: ${next}`, 1000)),
     blocks,
-    open: step !== 'none',
+    open: asks,
   };
 }
 

@@ -167,6 +167,7 @@ const expirySlot: SlotKind = {
 const home: HomeSection = {
   order: 40,
   title: 'Expiries to confirm',
+  waits: true,
   render: async ({ deps, roles }) => {
     if (!(await roles()).has('support')) return [];
     return waitingExpiries(

@@ -2,9 +2,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import {
+  button,
   buttons,
   context,
   dateInput,
@@ -15,12 +16,14 @@ import {
   textInput,
   ticksInput,
 } from '../../platform/slack/blocks.ts';
+import { openButton } from '../open-button.ts';
 import type { FirstBill } from '../subscriptions/index.ts';
 import { figuresOf } from './arming.ts';
 import { isPast } from './desks.ts';
+import { serviceLines } from './figures-views.ts';
 import { folderName, statusNames } from './override-views.ts';
 import { stageName } from './playbook.ts';
-import { type ProjectState, projectRef } from './project.ts';
+import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { servicesText } from './services-text.ts';
 import { person, time } from './words.ts';
 
@@ -29,13 +32,8 @@ const linesAtMost = 20;
 const existingServices = (project: ProjectState): KnownBlock[] => {
   const { subscription } = project;
   if (!subscription) return [];
-  const lines = subscription.items.slice(0, linesAtMost).map((item) => {
-    const description = escapeMrkdwn(clip(item.description, 100));
-    return `• ${item.quantity} × ${description} at ${formatMoney(item.unitAmount)}`;
-  });
-  const more = subscription.items.length - lines.length;
-  const rest = more > 0 ? `\n… and ${more} more` : '';
-  return [section(`*${formatMoney(subscription.template.amount)} a month*\n${lines.join('\n')}${rest}`)];
+  const title = `*${formatMoney(subscription.template.amount)} a month*`;
+  return [section([title, ...serviceLines(subscription, linesAtMost)].join('\n'))];
 };
 
 /** One line to begin with: the first month's amount, which is what the month costs. */
@@ -99,7 +97,8 @@ export const acknowledgementMessage = (project: ProjectState, desk: string, desk
   const waits = !given && project.state === 'active' && isPast(project, 'request_acknowledgements');
   const live = project.wentLiveOn ? ` is live since ${formatDay(project.wentLiveOn)}` : '';
   const text = `${projectRef(project)} ${project.customer.name}${live}: ${waits ? `${deskName}, please tell accounting` : deskName}`;
-  const blocks: KnownBlock[] = [section(`${folderName(project)}${live}.`)];
+  const [open] = openButton(projectSubject(project.id));
+  const blocks: KnownBlock[] = [section(`${folderName(project)}${live}.`, open && button(open))];
   if (given)
     return {
       text,

@@ -7,7 +7,7 @@ import { exceptionName } from './gates.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { projectOfOverride, settleOverride } from './money-store.ts';
-import { gateChanged } from './override-effects.ts';
+import { gateChanged, showCharge } from './override-effects.ts';
 import { type Gate, gateOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { type Override, type ProjectState, projectRef, projectSubject } from './project.ts';
@@ -62,6 +62,7 @@ const settle = async (
     reason,
   });
   work.show({ kind: 'override', subjectId: override.id });
+  showCharge(work, project, gate);
   const because = reason ? quote(reason) : '';
   const what = `the exception at “${escapeMrkdwn(gate.name)}” (${exceptionName(override.kind)})`;
   const overrides = project.overrides.map((each) => (each.id === override.id ? { ...each, state: to } : each));

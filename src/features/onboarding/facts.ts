@@ -1,6 +1,8 @@
 /** What Baton knows about a project by itself: the ticks that are facts, and what the gates are decided upon. */
+
+import type { Invoice } from '../invoicing/index.ts';
 import { chargeDue } from './charges.ts';
-import type { GateFacts } from './gates.ts';
+import type { GateCharge, GateFacts } from './gates.ts';
 import type { ChargeKind, FactName } from './playbook.ts';
 import type { ProjectState } from './project.ts';
 
@@ -72,19 +74,22 @@ const rules: Readonly<Record<FactName, (project: FactsOf) => boolean>> = {
   recurring_armed: (project) => project.subscription?.template.armed ?? false,
 };
 
+/** What gates ask of an invoice. */
+export const chargeFacts = ({ kind, label, amount, paid, state, waiver }: Invoice): GateCharge => ({
+  kind,
+  label,
+  amount,
+  paid,
+  state,
+  waiver: waiver && (waiver.confirmed ? 'confirmed' : 'asked'),
+});
+
 /**
  * Pure; as of the state given. Example: a project without a hardware charge holds `hardware_invoiced`, `hardware_paid` and
  * `hardware_ordered` from its beginning (ONB-3, ONB-7).
  */
 export const projectFacts = (project: FactsOf): ProjectFacts => ({
-  charges: project.invoices.map(({ kind, label, amount, paid, state, waiver }) => ({
-    kind,
-    label,
-    amount,
-    paid,
-    state,
-    waiver: waiver && (waiver.confirmed ? 'confirmed' : 'asked'),
-  })),
+  charges: project.invoices.map(chargeFacts),
   overrides: project.overrides,
   holds: new Set((Object.keys(rules) as FactName[]).filter((name) => rules[name](project))),
 });

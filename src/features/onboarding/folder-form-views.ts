@@ -1,6 +1,7 @@
 /** The forms of one desk's turn: return, assign, checklist. Fields are named as in the use cases' FieldErrors. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { escapeMrkdwn } from '../../core/text.ts';
+import type { Role } from '../../platform/roles.ts';
 import {
   context,
   dateInput,
@@ -104,8 +105,9 @@ export const checklistForm = (
   turn: Handoff,
   stage: Stage,
   items: readonly ItemState[],
-  shownAt: Date,
+  shown: { readonly at: Date; readonly roleName: (role: Role) => string },
 ): ModalView => {
+  const gate = gateLine(project, shown.roleName);
   const own = items.filter((each) => each.item.kind !== 'fact' && !isBlocked(each));
   const waiting = items.filter((each) => each.item.kind !== 'fact' && isBlocked(each));
   const facts = items.filter((each) => each.item.kind === 'fact');
@@ -113,17 +115,14 @@ export const checklistForm = (
     callback: 'checklist.save',
     title: `Checklist ${projectRef(project)}`,
     ...(own.length > 0 ? { submit: 'Save' } : {}),
-    data: [turn.id, shownAt.getTime(), own.map(({ item }) => item.key).join(',')].join(':'),
+    data: [turn.id, shown.at.getTime(), own.map(({ item }) => item.key).join(',')].join(':'),
     blocks: [
       section(`*${escapeMrkdwn(project.customer.name)}* at ${escapeMrkdwn(stage.name)}`),
       ...tickInputs(own.filter((each) => each.item.kind === 'tick')),
       ...own.filter((each) => each.item.kind !== 'tick').map(valueInput),
       ...paragraphs(
         'Waits for a gate',
-        waiting.flatMap((each) => [
-          itemLine(each),
-          ...(each.gate ? [gateLine([each.gate.rule, each.gate.decision])] : []),
-        ]),
+        waiting.flatMap((each) => [itemLine(each), ...(each.gate ? [gate([each.gate.rule, each.gate.decision])] : [])]),
       ),
       ...paragraphs('Set by themselves', facts.map(itemLine)),
       ...(items.length === 0 ? [context('Nothing needs to be ticked here.')] : []),

@@ -77,7 +77,7 @@ const askTicks = async (request: ActionRequest): Promise<Answer> => {
   const { project, turn, stage } = await openTurn(request, 'change the checklist of');
   const { deps } = request;
   const items = checklistOf(project, stage, projectFacts(project), await deps.policy(onboardingPolicy));
-  return form(request, checklistForm(project, turn, stage, items, deps.clock.now()));
+  return form(request, checklistForm(project, turn, stage, items, { at: deps.clock.now(), roleName: deps.roleName }));
 };
 
 export const folderActions = {

@@ -2,6 +2,7 @@ import { NotFound } from '../../core/errors.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import type { SlotKind } from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
+import { documentsOf } from '../documents/index.ts';
 import { checklistOf, gatesOf } from './checklist.ts';
 import { deskButtons } from './desk-action-list.ts';
 import { gatesNow } from './desks.ts';
@@ -10,6 +11,7 @@ import { handoffMessage } from './handoff-views.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
 import { stageOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
+import { projectSubject } from './project.ts';
 
 /** The turn, or nothing when it is gone. */
 const find = async (deps: Deps, handoffId: string): Promise<LoadedTurn | undefined> => {
@@ -26,17 +28,20 @@ const render = async (deps: Deps, handoffId: string): Promise<SlotContent | unde
   const stage = found && stageOf(found.project.playbook, found.turn.stage);
   if (!found || !stage) return undefined;
   const { project, turn } = found;
-  if (turn.state !== 'open') return handoffMessage({ project, turn, stage, items: [], offers: [] });
+  const shown = { project, turn, stage, roleName: deps.roleName };
+  if (turn.state !== 'open') return handoffMessage({ ...shown, items: [], documents: [], offers: [] });
   const facts = projectFacts(project);
-  const policy = await deps.policy(onboardingPolicy);
+  const [policy, documents] = await Promise.all([
+    deps.policy(onboardingPolicy),
+    documentsOf(deps.db.prisma, [projectSubject(project.id)]),
+  ]);
   const items = checklistOf(project, stage, facts, policy);
   const named = gatesOf(items);
   const gates = named.length > 0 ? named : gatesNow(project.playbook, facts, policy);
   return handoffMessage({
-    project,
-    turn,
-    stage,
+    ...shown,
     items,
+    documents,
     offers: deskButtons({ project, facts, stage, gates }),
   });
 };

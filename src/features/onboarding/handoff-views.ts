@@ -3,18 +3,25 @@ import type { KnownBlock } from '@slack/types';
 import { formatDay } from '../../core/calendar.ts';
 import { clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
-import { type ButtonSpec, buttons, context, fields, header, section } from '../../platform/slack/blocks.ts';
+import type { Role } from '../../platform/roles.ts';
+import { type ButtonSpec, button, buttons, context, fields, header, section } from '../../platform/slack/blocks.ts';
+import type { Document } from '../documents/index.ts';
+import { howToCollect, moneyRoles } from '../invoicing/index.ts';
+import { openButton } from '../open-button.ts';
 import { gatesOf, type ItemState, isBlocked, isInDoubt } from './checklist.ts';
+import { contactBlock, documentBlocks, figureBlocks } from './figures-views.ts';
 import type { GateDecision } from './gates.ts';
 import { type Gate, type Stage, stageName } from './playbook.ts';
-import { type Handoff, type ProjectState, projectRef } from './project.ts';
-import { person, time } from './words.ts';
+import { type Handoff, type ProjectState, projectRef, projectSubject } from './project.ts';
+import { holderText, person, time } from './words.ts';
 
 export interface HandoffView {
   readonly project: ProjectState;
   readonly turn: Handoff;
   readonly stage: Stage;
   readonly items: readonly ItemState[];
+  readonly documents: readonly Document[];
+  readonly roleName: (role: Role) => string;
   /** What the stage offers besides the four buttons of every handoff. */
   readonly offers: readonly ButtonSpec[];
 }
@@ -44,11 +51,33 @@ export const itemLine = (state: ItemState): string => {
   return `${done ? '☑' : '☐'} ${escapeMrkdwn(item.label)}${written}${text}${item.optional && !done ? ' (optional)' : ''}${who}${doubt}`;
 };
 
-/** A gate and why it stands as it does. */
-export const gateLine = ([gate, decision]: readonly [Gate, GateDecision]): string => {
-  const asked = decision.requested ? ` An exception was asked for by ${person(decision.requested.requestedBy)}.` : '';
-  return `${decision.open ? '🔓' : '🔒'} ${escapeMrkdwn(gate.name)}: ${escapeMrkdwn(decision.why)}${asked}`;
+type RoleName = (role: Role) => string;
+
+/** Whose turn it is while a gate is shut: accounting's for the money, the approvers' for an exception. */
+const gateHolders = (
+  { overrides, invoices }: ProjectState,
+  [gate, { open, reason, requested }]: readonly [Gate, GateDecision],
+  roleName: RoleName,
+): string => {
+  if (open) return '';
+  const charge = invoices.find((each) => each.kind === gate.paid && each.state !== 'void');
+  const money =
+    reason === 'unpaid' && charge ? ` *${escapeMrkdwn(roleName('accounting'))}*: ${howToCollect(charge).text}` : '';
+  if (!requested) return money;
+  const at = overrides.find((each) => each.id === requested.id)?.requestedAt;
+  const since = at ? `, ${time(at)}` : '';
+  const approvers = escapeMrkdwn(gate.approvers.map(roleName).join(' or '));
+  return `${money} ${person(requested.requestedBy)} asked for an exception${since}: *${approvers}* decides.`;
 };
+
+/** A gate, why it stands as it does, and who holds it up. */
+export const gateLine =
+  (project: ProjectState, roleName: RoleName) =>
+  (gate: readonly [Gate, GateDecision]): string => {
+    const [rule, decision] = gate;
+    const stands = `${decision.open ? '🔓' : '🔒'} ${escapeMrkdwn(rule.name)}: ${escapeMrkdwn(decision.why)}`;
+    return `${stands}${gateHolders(project, gate, roleName)}`;
+  };
 
 const cameBy = (project: ProjectState, turn: Handoff): string => {
   const from = turn.cameFrom ? ` from ${escapeMrkdwn(stageName(project.playbook, turn.cameFrom))}` : '';
@@ -56,7 +85,7 @@ const cameBy = (project: ProjectState, turn: Handoff): string => {
   return `${how}${from} by ${person(turn.openedBy)}, here since ${time(turn.openedAt)}.`;
 };
 
-const facts = (project: ProjectState, turn: Handoff): KnownBlock => {
+const facts = ({ project, turn, stage, roleName }: HandoffView): KnownBlock => {
   const days = [
     ['Target go-live', project.targetGoLiveOn],
     ['ETA', project.etaOn],
@@ -64,7 +93,7 @@ const facts = (project: ProjectState, turn: Handoff): KnownBlock => {
     ['Live since', project.wentLiveOn],
   ] as const;
   return fields([
-    ['With', turn.assigneeId ? person(turn.assigneeId) : 'Nobody yet: take it with Assign'],
+    ['With', holderText(turn, stage.desk, roleName)],
     ['Owner', person(project.ownerId)],
     ['Project manager', person(project.managerId)],
     ...days.flatMap(([label, on]) => (on ? [[label, formatDay(on)] as const] : [])),
@@ -84,10 +113,11 @@ const handoffButtons = ({ project, turn, stage }: HandoffView): readonly ButtonS
     : [{ text: 'Return', action: 'handoff.return', value: turn.id }]),
   { text: 'Assign', action: 'handoff.assign', value: turn.id },
   { text: 'Checklist', action: 'handoff.checklist', value: turn.id },
+  ...openButton(projectSubject(project.id)),
 ];
 
 const openBlocks = (view: HandoffView): KnownBlock[] => {
-  const { project, turn, stage, items, offers } = view;
+  const { project, turn, stage, items, documents, roleName, offers } = view;
   const gates = gatesOf(items);
   const isHeld = project.state === 'on_hold';
   const todo = items.filter((each) => !each.done);
@@ -95,15 +125,21 @@ const openBlocks = (view: HandoffView): KnownBlock[] => {
     section(`*${projectRef(project)}* · ${escapeMrkdwn(project.playbook.name)}\n${cameBy(project, turn)}`),
     ...reasonBlock(turn),
     ...(isHeld ? [section(`⏸️ *On hold*: ${escapeMrkdwn(project.stateReason ?? '')}`)] : []),
-    facts(project, turn),
+    facts(view),
+    ...(moneyRoles.some((role) => stage.desk.includes(role)) ? [contactBlock(project)] : []),
+    ...figureBlocks(project),
+    ...documentBlocks(documents),
     ...paragraphs('Done', items.filter((each) => each.done).map(itemLine)),
     ...paragraphs(
       'To do',
       todo.map((each) => `${itemLine(each)}${isBlocked(each) ? ' 🔒' : ''}`),
     ),
-    ...paragraphs('Gates', gates.map(gateLine)),
+    ...paragraphs('Gates', gates.map(gateLine(project, roleName))),
     ...(isHeld
-      ? [context(`Nothing can be decided until somebody resumes it from \`/onboard show ${projectRef(project)}\`.`)]
+      ? [
+          context('Nothing can be decided until somebody resumes it: open the project.'),
+          buttons(`handoff:${turn.id}`, openButton(projectSubject(project.id))),
+        ]
       : [
           buttons(`handoff:${turn.id}`, handoffButtons(view)),
           ...(offers.length > 0 ? [buttons(`desk:${turn.id}`, offers)] : []),
@@ -141,6 +177,7 @@ export const handoffMessage = (view: HandoffView): SlotContent => {
     return { text, blocks: [title, ...openBlocks(view)], open: project.state === 'active' };
   }
   const text = clipMrkdwn(escapeMrkdwn(`${stage.name}: ${name(project)} – ${turn.state}`), 3000);
+  const [open] = openButton(projectSubject(project.id));
   const came = context(`*${projectRef(project)}* · ${cameBy(project, turn)}`);
-  return { text, blocks: [title, section(outcome(project, turn)), came], open: false };
+  return { text, blocks: [title, section(outcome(project, turn), open && button(open)), came], open: false };
 };

@@ -4,12 +4,13 @@ import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import { type ButtonSpec, buttons, context, modal, section, textInput } from '../../platform/slack/blocks.ts';
+import { openButton } from '../open-button.ts';
 import { chargeDue } from './charges.ts';
 import type { GateDecision } from './gates.ts';
 import { hardwareStep } from './hardware.ts';
 import { folderName, statusNames } from './override-views.ts';
 import type { Gate } from './playbook.ts';
-import { type ProjectState, projectRef } from './project.ts';
+import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { person, quote, time } from './words.ts';
 
 /** The gate before ordering, as it stands; none where the playbook has none. */
@@ -44,7 +45,7 @@ const message = ({ project, title, lines, actions }: Draft): SlotContent => {
     blocks: [
       section(`${folderName(project)}: ${title}${describe(project)}`),
       context(...lines, ...paused),
-      ...(open ? [buttons('hardware', actions)] : []),
+      buttons('hardware', [...(open ? actions : []), ...openButton(projectSubject(project.id))]),
     ],
     open,
   };

@@ -2,6 +2,7 @@
 import type { Slice } from '../../platform/slice.ts';
 import { folderActions, folderSubmissions } from './folder-slack.ts';
 import { handoffSlotKind } from './handoff-slot.ts';
+import { invoicePanel } from './invoice-panel.ts';
 import { moneyPath } from './money-path.ts';
 import type { Playbook } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
@@ -19,7 +20,7 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   submissions: { ...projectSubmissionsFor(playbooks), ...folderSubmissions, ...moneyPath.submissions },
   slots: [handoffSlotKind, ...moneyPath.slots],
   home: [waitingSection],
-  panels: [projectsPanel],
+  panels: [projectsPanel, invoicePanel],
   jobs: moneyPath.jobs,
   policies: [onboardingPolicy],
   reactions: moneyPath.reactions,

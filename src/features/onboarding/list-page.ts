@@ -10,9 +10,12 @@ import { loadProjects } from './load.ts';
 import { stageOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import type { ProjectState } from './project.ts';
+import { holderText } from './words.ts';
 
 export interface ListRow {
   readonly project: ProjectState;
+  /** Who has it, or whose desk; mrkdwn. */
+  readonly holder: string;
   /** Why it can't go on: shut gates that something still undone waits for, plain text. */
   readonly blockedBy: readonly string[];
   readonly missing: number;
@@ -29,13 +32,14 @@ export const listPageSize = 8;
 /** How many folders one page of "blocked" looks through at most. */
 const scanSize = 60;
 
-const rowOf = (project: ProjectState, policy: GatePolicy, today: Day): ListRow => {
+const rowOf = (project: ProjectState, policy: GatePolicy, today: Day, roleName: Deps['roleName']): ListRow => {
   const stage = stageOf(project.playbook, project.stage);
   const items = stage ? checklistOf(project, stage, projectFacts(project), policy) : [];
   const waiting = items.filter((each) => !each.done && !each.item.optional && isBlocked(each));
   const { expectedOn } = project.handoff;
   return {
     project,
+    holder: holderText(project.handoff, stage?.desk ?? [], roleName),
     blockedBy: gatesOf(waiting).map(([gate, decision]) => `${gate.name}: ${decision.why}`),
     missing: missingFor(items).length,
     isLate: expectedOn !== undefined && expectedOn <= today,
@@ -62,7 +66,7 @@ export const readList = async (deps: Deps, filter: ListFilter, skip: number): Pr
       if (rows.length === listPageSize) break;
       seen += 1;
       const project = found.get(id);
-      const row = project && rowOf(project, policy, today);
+      const row = project && rowOf(project, policy, today, deps.roleName);
       if (row && (!isScan || row.blockedBy.length > 0 || row.project.state === 'on_hold')) rows.push(row);
     }
   }

@@ -1,24 +1,23 @@
-/** `/onboard list`, Home's "Waiting for me" and the customer's projects. */
+/** `/onboard list`, Home's folders and the customer's projects. */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { escapeMrkdwn, plural } from '../../core/text.ts';
+import { escapeMrkdwn, inWords, plural } from '../../core/text.ts';
 import type { RoleInfo } from '../../platform/roles.ts';
 import { button, buttons, type Choice, context, modal, option, plain, section } from '../../platform/slack/blocks.ts';
 import type { ListPage, ListRow } from './list-page.ts';
 import { stageName } from './playbook.ts';
 import { projectRef } from './project.ts';
-import { person, time } from './words.ts';
+import { time } from './words.ts';
 
-export const rowText = ({ project, blockedBy, missing, isLate }: ListRow): string => {
+export const rowText = ({ project, holder, blockedBy, missing, isLate }: ListRow): string => {
   const { handoff } = project;
   const stage = escapeMrkdwn(stageName(project.playbook, project.stage));
-  const has = handoff.assigneeId ? `with ${person(handoff.assigneeId)}` : 'with nobody yet';
   const marks = [
     ...(project.state === 'on_hold' ? ['⏸️ on hold'] : []),
     ...(isLate ? ['⏰ late'] : []),
     ...blockedBy.map((why) => `🔒 ${escapeMrkdwn(why)}`),
     missing > 0 ? `${plural(missing, 'item')} to do` : 'ready to hand on',
   ];
-  return `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} – *${stage}*, ${has}, since ${time(handoff.openedAt)}\n${marks.join(' · ')}`;
+  return `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} – *${stage}*, with ${holder}, since ${time(handoff.openedAt)}\n${marks.join(' · ')}`;
 };
 
 const row = (each: ListRow): KnownBlock =>
@@ -71,14 +70,11 @@ export const listModal = (page: ListPage, filter: string, skip: number, desks: r
   });
 };
 
-/** Home: what is assigned to the reader, or lies unassigned at a desk of theirs. */
-export const waitingBlocks = (page: ListPage): readonly KnownBlock[] =>
-  page.rows.length === 0
-    ? [section('Nothing waits for you. `/onboard list` shows everything that is open.')]
-    : [
-        ...page.rows.map(row),
-        ...(page.next === undefined ? [] : [context('There is more: `/onboard list` shows it all.')]),
-      ];
+/** Home: what is assigned to the reader, or lies unassigned at a desk of theirs; nothing where nothing is. */
+export const waitingBlocks = (page: ListPage): readonly KnownBlock[] => [
+  ...page.rows.map(row),
+  ...(page.next === undefined ? [] : [context('There is more: `/onboard list` shows it all.')]),
+];
 
 /** A customer's projects, for the customer's page. */
 export const customerProjects = (
@@ -86,7 +82,7 @@ export const customerProjects = (
 ): readonly KnownBlock[] =>
   projects.map((each) =>
     section(
-      `*P-${each.ref}* · ${each.state.replace('_', ' ')}`,
+      `*P-${each.ref}* · ${inWords(each.state)}`,
       button({ text: 'Show', action: 'project.show', value: each.id }),
     ),
   );

@@ -66,7 +66,8 @@ export const loadProject = (tx: Tx, id: string, options: LoadOptions = {}): Prom
 
 type Own = ReturnType<typeof ownState>;
 
-const readOwn = async (tx: Tx, which: Which): Promise<Own[]> => {
+/** The parts of these projects' state that are their own, in one statement. */
+export const readOwn = async (tx: Tx, which: Which): Promise<Own[]> => {
   const known = knownPlaybooks();
   const rows = await readRows(tx, which, [...known.keys()]);
   return rows.map((row) => ownState(row, known));
@@ -82,8 +83,7 @@ const complete = async (tx: Tx, own: Own, extent: LoadOptions['extent'], known?:
     needs.activities ? activitiesOf(tx, subject) : [],
   ]);
   if (!customer) throw new NotFound('customer');
-  const { id, name, timeZone } = customer;
-  return { ...own, customer: { id, name, timeZone }, invoices, subscription, activities };
+  return { ...own, customer, invoices, subscription, activities };
 };
 
 const readProject = async (

@@ -1,13 +1,15 @@
 /** The pieces of onboarding that follow the money, for index.ts to spread into the slice. */
 import { on, type Reaction } from '../../platform/events.ts';
 import { activityChanged } from '../activities/index.ts';
+import { contactChanged } from '../customers/index.ts';
 import { billingActions, billingSubmissions } from './billing-slack.ts';
-import { projectChanged } from './changed.ts';
+import { handoffSlot, projectChanged } from './changed.ts';
 import { transferActivity } from './facts.ts';
 import { moneyReactions } from './follow-money.ts';
 import { gateActions, gateSubmissions } from './gate-slack.ts';
 import { loadProject } from './load.ts';
 import { moneySlots } from './money-slots.ts';
+import { openTurnsOfCustomer } from './money-store.ts';
 import { releaseReaction } from './release-deactivated.ts';
 import { reminderJob } from './remind.ts';
 
@@ -18,7 +20,12 @@ const followTransfer = on(activityChanged, async (work, { subject, type, what })
   await projectChanged(work, project, what === 'completed' ? { note: 'The knowledge-transfer meeting was held.' } : {});
 });
 
-const reactions: readonly Reaction[] = [...moneyReactions, followTransfer, releaseReaction];
+/** Accounting's cards show whom to call. */
+const followContact = on(contactChanged, async (work, { customerId }) => {
+  for (const id of await openTurnsOfCustomer(work.tx, customerId)) work.show(handoffSlot({ id }));
+});
+
+const reactions: readonly Reaction[] = [...moneyReactions, followTransfer, followContact, releaseReaction];
 
 export const moneyPath = {
   actions: { ...gateActions, ...billingActions },

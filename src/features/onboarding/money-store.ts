@@ -136,6 +136,14 @@ export const openHandoffsOf = (tx: Tx, userId: string) =>
     orderBy: { projectId: 'asc' },
   });
 
+/** The open turns of a customer's projects. */
+export const openTurnsOfCustomer = async (tx: Tx, customerId: string): Promise<readonly string[]> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT h.id FROM projects p JOIN handoffs h ON h.project_id = p.id AND h.state = 'open'
+    WHERE p.customer_id = ${customerId}::uuid ORDER BY h.id`;
+  return rows.map((row) => row.id);
+};
+
 /** False when it is no longer theirs, or no longer open. */
 export const unassign = async (tx: Tx, handoffId: string, userId: string): Promise<boolean> => {
   const { count } = await tx.handoff.updateMany({

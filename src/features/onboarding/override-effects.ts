@@ -2,6 +2,7 @@
 import type { Work } from '../../platform/work.ts';
 import { type Change, projectChanged } from './changed.ts';
 import { settleOverride } from './money-store.ts';
+import type { Gate } from './playbook.ts';
 import { type ProjectState, projectSubject } from './project.ts';
 import { showHardware } from './request-hardware.ts';
 
@@ -14,6 +15,12 @@ export const gateChanged = async (
 ): Promise<void> => {
   showHardware(work, project);
   await projectChanged(work, project, { ...more, note });
+};
+
+/** A gate's charge says on its own message whether something waits for it. */
+export const showCharge = (work: Work, project: ProjectState, gate: Gate): void => {
+  const charge = project.invoices.find((each) => each.kind === gate.paid && each.presented && each.state !== 'void');
+  if (charge) work.show({ kind: 'invoice', subjectId: charge.id });
 };
 
 /** Takes back what still waits for an approver at these gates, because nobody needs it any more. */

@@ -1,7 +1,6 @@
 /** `/onboard show`: where the folder is, since when, who has it, what blocks it, what is ticked, who did what when. ONB-18 */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { formatDay } from '../../core/calendar.ts';
-import { formatMoney } from '../../core/money.ts';
 import { clipMrkdwn, escapeMrkdwn, plural } from '../../core/text.ts';
 import {
   type ButtonSpec,
@@ -16,14 +15,14 @@ import {
 } from '../../platform/slack/blocks.ts';
 import { activityLines } from '../activities/index.ts';
 import { documentList } from '../documents/index.ts';
-import type { Invoice } from '../invoicing/index.ts';
+import { figureBlocks } from './figures-views.ts';
 import type { FoundProject } from './find-project.ts';
 import { gateLine, itemLine, paragraphs } from './handoff-views.ts';
-import { closedStage, stageName } from './playbook.ts';
+import { closedStage, stageName, stageOf } from './playbook.ts';
 import { type ProjectState, projectRef } from './project.ts';
 import type { ProjectPage } from './project-page.ts';
 import { timelineLine } from './timeline.ts';
-import { person, time } from './words.ts';
+import { holderText, person, time } from './words.ts';
 
 const statusText = (project: ProjectState): string => {
   const why = project.stateReason ? `: ${escapeMrkdwn(project.stateReason)}` : '';
@@ -39,15 +38,16 @@ const statusText = (project: ProjectState): string => {
   }
 };
 
-const overview = (project: ProjectState): KnownBlock => {
-  const { assigneeId, state } = project.handoff;
+const overview = ({ project, roleName }: ProjectPage): KnownBlock => {
+  const { handoff } = project;
   const days = [
     ['Target go-live', project.targetGoLiveOn],
     ['ETA', project.etaOn],
     ['Go-live scheduled', project.goLiveOn],
     ['Live since', project.wentLiveOn],
   ] as const;
-  const has = state === 'open' ? (assigneeId ? person(assigneeId) : 'Nobody yet') : '–';
+  const desk = stageOf(project.playbook, handoff.stage)?.desk ?? [];
+  const has = handoff.state === 'open' ? holderText(handoff, desk, roleName) : '–';
   return fields([
     ['With', has],
     ['Owner', person(project.ownerId)],
@@ -55,21 +55,6 @@ const overview = (project: ProjectState): KnownBlock => {
     ['Playbook', escapeMrkdwn(project.playbook.name)],
     ...days.flatMap(([label, on]) => (on ? [[label, formatDay(on)] as const] : [])),
   ]);
-};
-
-const invoiceLine = (invoice: Invoice): string => {
-  const { label, amount, paid, state, sent, filed } = invoice;
-  const parts = [
-    `${escapeMrkdwn(label)}: ${formatMoney(amount)}`,
-    state === 'paid' ? 'paid' : state === 'void' ? 'void' : paid.amount > 0n ? `${formatMoney(paid)} paid` : 'not paid',
-    ...(state === 'void'
-      ? []
-      : [
-          sent ? `sent ${formatDay(sent.on)} as ${escapeMrkdwn(sent.number)}` : 'not sent',
-          ...(filed ? ['filed'] : []),
-        ]),
-  ];
-  return `• ${parts.join(', ')}`;
 };
 
 /** The current stage in full; stages done with in one line each, so that forty stages fit. */
@@ -148,8 +133,8 @@ const titled = (title: string, blocks: readonly KnownBlock[], max: number): Know
 
 /** What slices add, kept short enough that the timeline always fits below. */
 const more = ({ project, documents, notes, panels }: ProjectPage): KnownBlock[] => [
-  ...paragraphs('Invoices', project.invoices.map(invoiceLine)),
-  ...titled('Documents', documentList(documents), 10),
+  ...figureBlocks(project),
+  ...titled('Documents', documentList(documents, 10), 10),
   ...titled('Activities', activityLines(project.activities), 8),
   ...paragraphs(
     'Notes',
@@ -163,11 +148,10 @@ export const projectModal = (page: ProjectPage, addDocument: ButtonSpec): ModalV
   const body = [
     header(`${projectRef(project)} ${project.customer.name}`),
     section(statusText(project)),
-    overview(project),
-    ...(project.hardwareText ? [context(`Hardware: ${escapeMrkdwn(project.hardwareText)}`)] : []),
+    overview(page),
     ...deskButtons(page),
     buttons('project', [...steering(page), addDocument]),
-    ...paragraphs('Gates', page.gates.map(gateLine)).slice(0, 5),
+    ...paragraphs('Gates', page.gates.map(gateLine(project, page.roleName))).slice(0, 5),
     ...checklistBlocks(page).slice(0, 8),
     ...doneStages(page).slice(0, 4),
     ...more(page),

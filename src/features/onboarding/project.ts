@@ -1,6 +1,7 @@
 /** A project's state as the use cases and views of this slice see it. */
 import type { Day } from '../../core/calendar.ts';
 import type { Activity } from '../activities/index.ts';
+import type { Customer } from '../customers/index.ts';
 import type { Invoice } from '../invoicing/index.ts';
 import type { Subscription } from '../subscriptions/index.ts';
 import type { GateException } from './gates.ts';
@@ -95,7 +96,7 @@ export interface ProjectRow {
 }
 
 export interface ProjectState extends ProjectRow {
-  readonly customer: { readonly id: string; readonly name: string; readonly timeZone: string };
+  readonly customer: Pick<Customer, 'id' | 'name' | 'timeZone' | 'contactName' | 'phone' | 'email'>;
   /** The latest turn: open while a desk has the folder. */
   readonly handoff: Handoff;
   /** How many turns there were; undone ones count, so that no number is used twice. */

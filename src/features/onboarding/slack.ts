@@ -115,7 +115,8 @@ export const listActionsFor = (playbooks: readonly Playbook[]) => ({
 /** What is assigned to the reader, or lies unassigned at a desk of theirs. */
 export const waitingSection: HomeSection = {
   order: 10,
-  title: 'Waiting for me',
+  title: 'Folders',
+  waits: true,
   render: async (request) => {
     const desks = [...(await request.roles())];
     return waitingBlocks(await readList(request.deps, { kind: 'waiting', userId: request.userId, desks }, 0));

@@ -2,10 +2,11 @@
 import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
-import { buttons, context, section } from '../../platform/slack/blocks.ts';
+import { button, buttons, context, section } from '../../platform/slack/blocks.ts';
 import { type Invoice, invoiceRef } from '../invoicing/index.ts';
+import { openButton } from '../open-button.ts';
 import { folderName, statusNames } from './override-views.ts';
-import { type ProjectState, projectRef } from './project.ts';
+import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { waitsForReviewer } from './waivers.ts';
 import { person, quote, time } from './words.ts';
 
@@ -23,8 +24,10 @@ export const waiverMessage = (project: ProjectState, invoice: Invoice): SlotCont
   const name = `${projectRef(project)} ${project.customer.name}`;
   const by = invoice.waiver ? ` by ${person(invoice.waiver.by)}, ${time(invoice.waiver.at)}` : '';
   const reason = invoice.voided ? quote(invoice.voided.reason) : '';
+  const [open] = openButton(projectSubject(project.id));
   const what = section(
     `${folderName(project)}: *${escapeMrkdwn(invoice.label)}* of ${formatMoney(invoice.amount)} was corrected to nothing${by}.${reason}`,
+    open && button(open),
   );
   const ended = outcome(project, invoice);
   if (ended !== undefined || !waitsForReviewer(invoice)) {

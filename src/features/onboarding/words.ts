@@ -1,7 +1,17 @@
 /** How this slice's messages name people and times, and repeat what people wrote. */
 import { escapeMrkdwn } from '../../core/text.ts';
+import type { Role } from '../../platform/roles.ts';
+import { person } from '../../platform/slack/mentions.ts';
 
 export { moment as time, person } from '../../platform/slack/mentions.ts';
 
 /** A quotation of plain text on lines of its own, beginning with the line break. */
 export const quote = (text: string): string => `\n>${escapeMrkdwn(text).replaceAll('\n', '\n>')}`;
+
+/** Who holds a folder up: the person who has it, or the desk where nobody has taken it. ONB-18 */
+export const holderText = (
+  turn: { readonly assigneeId?: string | null | undefined },
+  desk: readonly Role[],
+  roleName: (role: Role) => string,
+): string =>
+  turn.assigneeId ? person(turn.assigneeId) : `${escapeMrkdwn(desk.map(roleName).join(' or '))} (nobody has taken it)`;

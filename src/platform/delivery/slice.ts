@@ -19,6 +19,7 @@ export const deliverySlice: Slice = {
     {
       order: 5,
       title: 'Messages that need you',
+      waits: true,
       render: async ({ deps, roles }) =>
         (await roles()).has(adminRole) ? problemBlocks(await problems(deps.db, 0, homeSize), deps.roleName) : [],
     },

@@ -26,26 +26,34 @@ const drawn = async (
   }
 };
 
-/** What waits for this person, from what each slice contributes. */
+/** The first lines say what the sections below them show, in their words and order, so that they cannot disagree. */
+const opening = (waiting: readonly string[]): readonly KnownBlock[] =>
+  waiting.length > 0
+    ? [header('Waiting for me'), context(waiting.join(' · ')), divider()]
+    : [
+        header('Nothing waits for you'),
+        context('`/onboard new` begins a project, `/onboard list` shows all of them.'),
+        divider(),
+      ];
+
+/** What waits for this person, and what else each slice contributes. WRK-3 */
 export const homeBlocks = async (
   registry: Registry,
   request: SlackRequest,
   log: Logger,
 ): Promise<readonly KnownBlock[]> => {
-  const blocks: KnownBlock[] = [];
+  const sections = await Promise.all(
+    registry.home.map(async (section) => ({ section, blocks: await drawn(section, request, log) })),
+  );
+  const shown = sections.filter(({ blocks }) => blocks.length > 0);
+  const blocks = [...opening(shown.filter(({ section }) => section.waits).map(({ section }) => section.title))];
   const left: string[] = [];
-  for (const section of registry.home) {
-    const next = await drawn(section, request, log);
+  for (const { section, blocks: next } of shown) {
     // A section is shown whole or not at all, so that no button is shown without what it belongs to.
     if (blocks.length + next.length < mostBlocks) blocks.push(...next);
     else left.push(section.title);
   }
   if (left.length > 0) blocks.push(context(`No room for: ${left.join(', ')}. It is back as soon as less waits above.`));
-  if (blocks.length === 0)
-    blocks.push(
-      header('Nothing waits for you'),
-      context('`/onboard new` begins a project, `/onboard list` shows all of them.'),
-    );
   return blocks;
 };
 

@@ -4,6 +4,7 @@ import { money } from '../../../src/core/money.ts';
 import { howToCollect } from '../../../src/features/invoicing/how-to-collect.ts';
 import { type Invoice, stateOf, taxOn } from '../../../src/features/invoicing/invoice.ts';
 import { invoiceMessage } from '../../../src/features/invoicing/views.ts';
+import { context } from '../../../src/platform/slack/blocks.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';
 
@@ -118,7 +119,8 @@ describe('how an invoice is collected', () => {
 });
 
 const actionsOf = (invoice: Invoice): string[] =>
-  JSON.stringify(invoiceMessage(invoice, 'ACME')).match(/(?<="action_id":")[^"]+/g) ?? [];
+  JSON.stringify(invoiceMessage(invoice, acme)).match(/(?<="action_id":")[^"]+/g) ?? [];
+const acme = { name: 'ACME', contactName: 'Cara', phone: '+1 555 0100', email: 'cara@acme.test' };
 
 describe('accounting’s message about an invoice', () => {
   test.each([
@@ -148,22 +150,40 @@ describe('accounting’s message about an invoice', () => {
       [],
     ],
   ] as const)('%s offers what is possible', (_, invoice, actions) => {
-    expect(actionsOf(invoice)).toEqual(actions);
+    expect(actionsOf(invoice)).toEqual([...actions, 'project.show']);
   });
 
-  test('it says what is blocked, until it is paid', () => {
-    const blocks = 'Scheduling of resources';
-    expect(JSON.stringify(invoiceMessage(anInvoice({ blocks }), 'ACME'))).toContain(
-      `Blocked until it is paid: ${blocks}`,
-    );
-    const paid = anInvoice({ blocks, state: 'paid', paid: money(50_000, 'USD'), open: money(0, 'USD') });
-    expect(JSON.stringify(invoiceMessage(paid, 'ACME'))).not.toContain(blocks);
+  test('whom to write to, by when, and what waits for it, while something is to be done', () => {
+    const about = [context('🔓 Ordering of hardware: Hardware is below $500.00.')];
+    const open = JSON.stringify(invoiceMessage(anInvoice({}), acme, about));
+    for (const said of [
+      '*Phone*\\n+1 555 0100',
+      '*Email*\\ncara@acme.test',
+      '*Due*\\nOn receipt',
+      '🔓 Ordering of hardware',
+    ])
+      expect(open).toContain(said);
+    expect(open).not.toContain('Blocked');
+  });
+
+  test('paid, sent and filed, it folds to one line without anybody’s address', () => {
+    const done = anInvoice({
+      state: 'paid',
+      sent,
+      filed: { by: 'U1', at: new Date(0) },
+      paid: money(50_000, 'USD'),
+      open: money(0, 'USD'),
+    });
+    const { blocks } = invoiceMessage(done, acme, [context('not shown')]);
+    expect(blocks?.map((block) => block.type)).toEqual(['section', 'context', 'actions']);
+    expect(JSON.stringify(blocks)).toContain('✓ $500.00, paid in full');
+    expect(JSON.stringify(blocks)).not.toMatch(/cara|555|not shown/);
   });
 
   test('it asks for something until it is paid, sent and filed', () => {
     const done = { state: 'paid', sent, paid: money(50_000, 'USD'), open: money(0, 'USD') } as const;
-    expect(invoiceMessage(anInvoice(done), 'ACME').open).toBe(true);
-    expect(invoiceMessage(anInvoice({ ...done, filed: { by: 'U1', at: new Date(0) } }), 'ACME').open).toBe(false);
+    expect(invoiceMessage(anInvoice(done), acme).open).toBe(true);
+    expect(invoiceMessage(anInvoice({ ...done, filed: { by: 'U1', at: new Date(0) } }), acme).open).toBe(false);
   });
 
   test('any text keeps Slack’s limits and is escaped', () => {
@@ -183,7 +203,11 @@ describe('accounting’s message about an invoice', () => {
             sent: { ...sent, number: text },
             permission: { ...permission, how: text },
           });
-          const { text: notification, blocks } = invoiceMessage(extreme, text);
+          const { text: notification, blocks } = invoiceMessage(
+            extreme,
+            { name: text, contactName: text, phone: text, email: text },
+            Array.from({ length: 60 }, () => context('what waits')),
+          );
           expect(checkBlocks(JSON.parse(JSON.stringify(blocks)), 'message')).toEqual([]);
           expect(JSON.stringify(blocks) + notification).not.toContain('<!channel>');
           expect(notification.length).toBeGreaterThan(0);

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
+import { money } from '../../../src/core/money.ts';
+import type { Document } from '../../../src/features/documents/index.ts';
+import type { Invoice } from '../../../src/features/invoicing/index.ts';
 import { checklistOf, gatesOf } from '../../../src/features/onboarding/checklist.ts';
 import { deskButtons } from '../../../src/features/onboarding/desk-action-list.ts';
 import { gatesNow } from '../../../src/features/onboarding/desks.ts';
@@ -30,6 +33,16 @@ const policy = onboardingPolicy.defaults;
 const at = new Date('2026-03-02T09:00:00Z');
 /** What people may enter at worst: long, in both directions, and full of what Slack would take for commands. */
 const nasty = '<!channel> & مرحبا 👩🏽‍🚀 *x* '.repeat(80);
+const roleName = (role: string) => `the ${role} desk`;
+const sent = { on: day('2026-03-02'), by: 'U_X', at, number: 'A-7' };
+const document: Document = {
+  id: 'd',
+  subject: { type: 'project', id: 'p' },
+  kind: 'other',
+  name: 'Plan',
+  addedBy: 'U_X',
+  addedAt: at,
+};
 const json = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 
 const label = 'Ünüsual 👩🏽‍🚀 item '.repeat(8).slice(0, 150);
@@ -60,7 +73,13 @@ const huge: Playbook = {
 const hugeProject = (stage: string, more: Partial<ProjectState> = {}): ProjectState =>
   aProject(huge, {
     stage,
-    customer: { id: 'c', name: nasty.slice(0, 200), timeZone: 'UTC' },
+    customer: {
+      ...aProject(huge).customer,
+      name: nasty.slice(0, 200),
+      contactName: nasty,
+      phone: nasty,
+      email: nasty,
+    },
     stateReason: nasty,
     hardwareText: nasty,
     ticks: huge.stages.flatMap((each) =>
@@ -70,16 +89,16 @@ const hugeProject = (stage: string, more: Partial<ProjectState> = {}): ProjectSt
     ...more,
   });
 
-const view = (project: ProjectState, turn: Partial<Handoff> = {}) => {
+const view = (project: ProjectState, turn: Partial<Handoff> = {}, documents: readonly Document[] = []) => {
   const stage = project.playbook.stages.find((each) => each.key === project.stage);
   if (!stage) throw new Error(project.stage);
   const facts = projectFacts(project);
   const items = checklistOf(project, stage, facts, policy);
   const offers = deskButtons({ project, facts, stage, gates: gatesOf(items) });
-  return { project, stage, items, offers, turn: { ...project.handoff, ...turn } };
+  return { project, stage, items, offers, documents, roleName, turn: { ...project.handoff, ...turn } };
 };
-const draw = (project: ProjectState, turn: Partial<Handoff> = {}) => {
-  const content = handoffMessage(view(project, turn));
+const draw = (project: ProjectState, turn: Partial<Handoff> = {}, documents: readonly Document[] = []) => {
+  const content = handoffMessage(view(project, turn, documents));
   return { content, problems: checkBlocks(json(content.blocks ?? []), 'message'), text: JSON.stringify(content) };
 };
 
@@ -122,6 +141,88 @@ describe('the message of a desk’s turn', () => {
     }
   });
 
+  const taxed = (kind: string, net: number, tax: number, more: Partial<Invoice>) =>
+    anInvoice(kind, net + tax, 0, { net: money(net, 'USD'), tax: money(tax, 'USD'), state: 'draft', ...more });
+
+  test('ONB-2 the reviewer sees the figures with tax, their total, what was picked up, the hardware and the documents', () => {
+    const project = aProject(playbook, {
+      stage: 'review',
+      hardwareText: '2 firewalls',
+      invoices: [
+        taxed('set_up', 1000_00, 82_50, { ref: 1, label: 'Set-up fee', pickedUp: 'check' }),
+        taxed('first_month', 2000_00, 165_00, { ref: 2, label: 'First month', pickedUp: 'card_authorization' }),
+        anInvoice('hardware', 300_00, 300_00, { ref: 3, label: 'Hardware', sent }),
+      ],
+    });
+    const paper = { ...document, name: 'Contract.pdf', kind: 'paperwork' };
+    const { text, problems } = draw(project, {}, [paper]);
+    expect(problems).toEqual([]);
+    for (const said of [
+      '• I-1 Set-up fee: $1,082.50 ($1,000.00 and $82.50 tax) · picked up: check · not sent yet · not paid',
+      '• I-2 First month: $2,165.00 ($2,000.00 and $165.00 tax) · picked up: card authorization · not sent yet',
+      '✓ I-3 Hardware: $300.00, paid',
+      '*Total $3,547.50*, open: $3,247.50',
+      '>2 firewalls',
+      'Contract.pdf',
+      'Signed paperwork',
+      '*With*\\nthe reviewer desk (nobody has taken it)',
+    ])
+      expect(text).toContain(said);
+    expect(text).not.toContain('*Phone*');
+    expect(draw(project).text).toContain('No document of this project is filed yet.');
+  });
+
+  test.each([
+    ['billing', { invoices: [anInvoice('set_up', 500_00)] }, 'On receipt, in advance'],
+    ['start-billing', { subscription: aSubscription(), wentLiveOn: day('2026-03-15') }, 'First bill Apr 1, 2026'],
+    ['start-billing', { subscription: aSubscription(true) }, 'Next bill May 2, 2026'],
+  ] as const)('accounting’s card at %s has the phone, the email and what is due when', (stage, more, due) => {
+    const customer = { ...aProject(playbook).customer, phone: '+1 555 <0100>', email: 'cara@acme.test' };
+    const { text, problems } = draw(aProject(playbook, { stage, customer, ...more }));
+    expect(problems).toEqual([]);
+    expect(text).toContain('*Phone*\\n+1 555 &lt;0100&gt;');
+    expect(text).toContain('*Email*\\ncara@acme.test');
+    expect(text).toContain(`*Due*\\n${due}`);
+  });
+
+  test('a hundred services, documents and amounts fit, and what is left out is counted', () => {
+    const subscription = {
+      ...aSubscription(),
+      items: Array.from({ length: 100 }, () => ({
+        id: 'x',
+        description: nasty,
+        quantity: 9,
+        unitAmount: money(1, 'USD'),
+      })),
+    };
+    const invoices = [anInvoice('set_up', 9_999_999_999_999, 1, { label: nasty, sent: { ...sent, number: nasty } })];
+    const documents = Array.from({ length: 100 }, () => ({ ...document, name: nasty, location: nasty }));
+    const drawn = draw(hugeProject('stage7', { subscription, invoices }), {}, documents);
+    expect(drawn.problems).toEqual([]);
+    expect(drawn.text).toContain('… and 90 more');
+    expect(drawn.text.match(/… and \d\d more/g)).toHaveLength(2);
+    expect(drawn.text).toContain('"action_id":"handoff.approve"');
+  });
+
+  test('whoever holds a gate shut is named: accounting with what it waits for, approvers since when', () => {
+    const overrides = [
+      {
+        id: 'o',
+        gate: 'schedule-resources',
+        kind: 'other' as const,
+        reason: 'x',
+        state: 'requested' as const,
+        requestedBy: 'U_X',
+        requestedAt: at,
+      },
+    ];
+    const invoices = [anInvoice('set_up', 500_00, 0, { label: 'Set-up fee', sent })];
+    const { text } = draw(aProject(playbook, { stage: 'planning', overrides, invoices }));
+    expect(text).toContain('*the accounting desk*: Waiting for the customer’s payment.');
+    expect(text).toContain('<@U_X> asked for an exception, <!date^1772442000');
+    expect(text).toContain('*the management desk or the accounting desk* decides.');
+  });
+
   test('a button that would lead nowhere isn’t there: no return from the first desk, no exception at an open gate', () => {
     expect(draw(aProject(playbook, { stage: 'intake' })).text).not.toContain('handoff.return');
     expect(draw(aProject(playbook, { stage: 'planning' })).text).not.toContain('gate.override');
@@ -132,7 +233,7 @@ describe('the message of a desk’s turn', () => {
     ['returned', { returnedTo: 'intake', decisionReason: 'No <b>' }, '↩️ Returned to Intake by <@U_X>'],
     ['undone', {}, '<@U_X> took back the decision'],
     ['cancelled', { decisionReason: 'Gone' }, '<@U_X> cancelled the project'],
-  ] as const)('once %s it says who, and has no button', (state, more, said) => {
+  ] as const)('once %s it says who, and only opens the project', (state, more, said) => {
     const { text, content, problems } = draw(aProject(playbook, { stage: 'review' }), {
       state,
       decidedBy: 'U_X',
@@ -142,14 +243,14 @@ describe('the message of a desk’s turn', () => {
     expect(problems).toEqual([]);
     expect(content.open).toBe(false);
     expect(text).toContain(said);
-    expect(text).not.toContain('"button"');
+    expect([...text.matchAll(/"action_id":"([^"]+)"/g)].map(([, action]) => action)).toEqual(['project.show']);
     expect(text).not.toContain('<b>');
   });
 
   test('on hold it says why, and nothing can be decided', () => {
     const { text, content } = draw(aProject(playbook, { state: 'on_hold', stateReason: 'They move' }));
     expect(text).toContain('*On hold*: They move');
-    expect(text).not.toContain('"button"');
+    expect([...text.matchAll(/"action_id":"([^"]+)"/g)].map(([, action]) => action)).toEqual(['project.show']);
     expect(content.open).toBe(false);
   });
 
@@ -198,7 +299,6 @@ const page = (project: ProjectState, more: Partial<ProjectPage> = {}): ProjectPa
     ...more,
   };
 };
-const roleName = (role: string) => `the ${role} desk`;
 const addDocument = { text: 'Add document', action: 'document.add', value: 'x' };
 const show = (shown: ProjectPage) => {
   const modal = projectModal(shown, addDocument);
@@ -312,7 +412,13 @@ describe('the project’s window', () => {
 });
 
 describe('lists', () => {
-  const row = (project: ProjectState) => ({ project, blockedBy: [nasty], missing: 2, isLate: true });
+  const row = (project: ProjectState) => ({
+    project,
+    holder: roleName('sales'),
+    blockedBy: [nasty],
+    missing: 2,
+    isLate: true,
+  });
   test('a page of the worst rows fits in a window and in Home', () => {
     const rows = Array.from({ length: 8 }, () => row(hugeProject('stage7')));
     const desks = Array.from({ length: 120 }, (_, n) => ({ key: `desk${n}`, name: `Desk ${n}` }));
@@ -322,7 +428,7 @@ describe('lists', () => {
 
   test('an empty list says what to do', () => {
     expect(JSON.stringify(listModal({ rows: [], next: undefined }, 'mine', 0, []))).toContain('/onboard new');
-    expect(JSON.stringify(waitingBlocks({ rows: [], next: undefined }))).toContain('Nothing waits for you');
+    expect(waitingBlocks({ rows: [], next: undefined })).toEqual([]);
     expect(customerProjects([])).toEqual([]);
   });
 });
@@ -334,8 +440,14 @@ describe('forms', () => {
     ['new project', newProjectForm([huge, playbook], 'U_SALES', 'USD', nasty)],
     ['return', returnForm(project, project.handoff, stage, earlierStages(huge, 'stage39'))],
     ['assign', assignForm(project, { ...project.handoff, assigneeId: 'U_SALES' }, stage, 'Sales or Billing', 'U_X')],
-    ['checklist behind a shut gate', checklistForm(project, project.handoff, stage, view(project).items, at)],
-    ['checklist', checklistForm(project, project.handoff, stage, view({ ...project, invoices: [] }).items, at)],
+    [
+      'checklist behind a shut gate',
+      checklistForm(project, project.handoff, stage, view(project).items, { at, roleName }),
+    ],
+    [
+      'checklist',
+      checklistForm(project, project.handoff, stage, view({ ...project, invoices: [] }).items, { at, roleName }),
+    ],
     ['hold', statusForm({ ...project, ref: 2147483647 }, 'project.hold')],
     ['cancel', statusForm({ ...project, ref: 2147483647 }, 'project.cancel')],
     ['team', teamForm({ ...project, ref: 2147483647 })],
@@ -367,10 +479,13 @@ describe('forms', () => {
 
   test('a checklist shows facts and what waits for a gate to read, the rest to set', () => {
     const delivery = aProject(playbook, { stage: 'delivery', invoices: [anInvoice('first_month', 2000_00)] });
-    const form = checklistForm(delivery, delivery.handoff, playbook.stages[5] as Stage, view(delivery).items, at);
+    const form = checklistForm(delivery, delivery.handoff, playbook.stages[5] as Stage, view(delivery).items, {
+      at,
+      roleName,
+    });
     expect(form.submit).toBeUndefined();
     const paid = { ...delivery, invoices: [anInvoice('first_month', 2000_00, 2000_00)] };
-    const open = checklistForm(paid, paid.handoff, playbook.stages[5] as Stage, view(paid).items, at);
+    const open = checklistForm(paid, paid.handoff, playbook.stages[5] as Stage, view(paid).items, { at, roleName });
     expect(open.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id] : []))).toEqual([
       'go_live_scheduled',
       'went_live',

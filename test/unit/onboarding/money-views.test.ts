@@ -66,20 +66,21 @@ describe('exceptions', () => {
   });
 
   it.each(['approved', 'declined', 'withdrawn'] as const)(
-    '%s, it says by whom and when and has no buttons',
+    '%s, it says by whom and when and only opens the project',
     (state) => {
       const decided = override({ state, decidedBy: 'U_BOSS', decidedAt: at, decisionReason: 'Because' });
       const content = drawOverride(aProject(playbook), decided);
       const text = JSON.stringify(content.blocks);
       expect(text).toContain('U_BOSS');
       expect(text).toContain(`<!date^${at.getTime() / 1000}`);
-      expect(text).not.toContain('"button"');
+      expect(text.match(/action_id/g)).toHaveLength(1);
+      expect(text).toContain('"action_id":"project.show"');
       expect(content.open).toBe(false);
     },
   );
 
   it.each(['on_hold', 'cancelled'] as const)('a request of a project that is %s cannot be decided', (state) => {
-    expect(JSON.stringify(drawOverride(aProject(playbook, { state }), override()).blocks)).not.toContain('"button"');
+    expect(JSON.stringify(drawOverride(aProject(playbook, { state }), override()).blocks)).not.toContain('"override.');
   });
 
   it('the form offers the shut gates and what they know', () => {
@@ -114,10 +115,10 @@ describe('ONB-7 hardware messages', () => {
       ...reviewed,
       hardware: { ...reviewed.hardware, orderedBy: 'U2', orderedAt: at, reference: 'PO-1' },
     };
-    expect(buttonsOf(reviewMessage(asked))).toEqual(['hardware.review']);
-    expect(buttonsOf(reviewMessage(reviewed))).toEqual([]);
-    expect(buttonsOf(orderMessage(reviewed, gated(reviewed)))).toEqual(['hardware.order']);
-    expect(buttonsOf(orderMessage(ordered, gated(ordered)))).toEqual([]);
+    expect(buttonsOf(reviewMessage(asked))).toEqual(['hardware.review', 'project.show']);
+    expect(buttonsOf(reviewMessage(reviewed))).toEqual(['project.show']);
+    expect(buttonsOf(orderMessage(reviewed, gated(reviewed)))).toEqual(['hardware.order', 'project.show']);
+    expect(buttonsOf(orderMessage(ordered, gated(ordered)))).toEqual(['project.show']);
     expect(JSON.stringify(orderMessage(ordered, gated(ordered)).blocks)).toContain('PO-1');
   });
 
@@ -127,7 +128,7 @@ describe('ONB-7 hardware messages', () => {
       hardware: { ...order, reviewedAt: at },
     });
     const content = orderMessage(unpaid, gated(unpaid));
-    expect(buttonsOf(content)).toEqual(['gate.override']);
+    expect(buttonsOf(content)).toEqual(['gate.override', 'project.show']);
     expect(JSON.stringify(content.blocks)).toContain('$900.00 is not paid yet');
   });
 });

@@ -40,11 +40,39 @@ describe('the Home tab of somebody with very much to do', () => {
     expect(shown.length).toBeLessThanOrEqual(100);
     expect(JSON.stringify(shown.at(-1))).toContain('Part 2');
     expect(JSON.stringify(shown)).toContain('Part 3');
-    expect((await home([97])).length).toBe(99);
-    expect((await home([48, 46])).length).toBe(98);
+    expect((await home([94])).length).toBe(99);
+    expect((await home([48, 43])).length).toBe(98);
     expect((await home([48, 47, 3])).length).toBeLessThanOrEqual(100);
   });
 
   test('with room for all, nothing is said about room', async () =>
     expect(JSON.stringify(await home([10, 10]))).not.toContain('No room'));
+
+  const first = async (parts: readonly (readonly [title: string, waits: boolean, count: number])[]) => {
+    const sections = parts.map(([title, waits, count], order) => ({
+      order,
+      title,
+      ...(waits ? { waits: true as const } : {}),
+      render: async () => Array.from({ length: count }, () => section('x')),
+    }));
+    const blocks = await homeBlocks(createRegistry([{ name: 'a', home: sections }], []), asker, silent);
+    return JSON.stringify(blocks.slice(0, 2));
+  };
+
+  test('WRK-3 the first lines name the sections below that wait, in their order; nothing waits only where none does', async () => {
+    const some = await first([
+      ['Folders', true, 0],
+      ['My activities', true, 2],
+      ['Expiries to confirm', true, 1],
+      ['Settings', false, 3],
+    ]);
+    expect(some).toContain('"text":"Waiting for me"');
+    expect(some).toContain('"text":"My activities · Expiries to confirm"');
+    expect(
+      await first([
+        ['Folders', true, 0],
+        ['Settings', false, 3],
+      ]),
+    ).toContain('Nothing waits for you');
+  });
 });
