@@ -79,13 +79,13 @@ const isReady = async (url: string): Promise<boolean> => {
   }
 };
 
-let isBuilt = false;
+const built = new Set<string>();
 
 /** What `npm start` does first. @returns how long it took, in milliseconds */
-export const build = (): number => {
+export const build = (dir = root): number => {
   const from = performance.now();
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  isBuilt = true;
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: dir, stdio: ['ignore', 'ignore', 'inherit'] });
+  built.add(dir);
   return performance.now() - from;
 };
 
@@ -98,12 +98,16 @@ export const startCommand = (): readonly string[] => {
   return words;
 };
 
-/** Starts Baton as `npm start` does and waits until it is ready. */
+/**
+ * Starts Baton as `npm start` does and waits until it is ready.
+ * @param home where its sources are: another version's, for instance
+ */
 export const startBatonChild = async (
   env: Readonly<Record<string, string>>,
   patienceMs = 30_000,
+  home = root,
 ): Promise<BatonChild> => {
-  if (!isBuilt) build();
+  if (!built.has(home)) build(home);
   ports += 1;
   const port = ports;
   const dir = mkdtempSync(join(tmpdir(), 'baton-log-'));
@@ -113,7 +117,7 @@ export const startBatonChild = async (
   const args = [...(process.env.BENCH_NODE_ARGS ?? '').split(' ').filter(Boolean), ...words];
   const from = performance.now();
   const child = spawn(command, args, {
-    cwd: root,
+    cwd: home,
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
