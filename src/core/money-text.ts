@@ -119,6 +119,8 @@ export function formatMoney(value: Money, locale: string = 'en-US'): string {
       currency: value.currency,
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
+      // Italian and others leave four digits ungrouped otherwise: 1234,50 beside 12.345,60.
+      useGrouping: 'always',
     });
     formatters.set(key, formatter);
   }

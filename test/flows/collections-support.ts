@@ -54,8 +54,8 @@ export const reportLine = (row: Row): string =>
 
 export const report = (...rows: readonly Row[]): string => `${[reportHeader, ...rows.map(reportLine)].join('\n')}\n`;
 
-/** A workspace with accounting and Support, and files that can be imported. Day 1 is 2026-03-01, 09:00 UTC. */
-export const collectionsHarness = async (engine: Engine) => {
+/** A workspace (in UTC) with accounting and Support, and files that can be imported. Day 1 is 2026-03-01, 09:00 UTC. */
+export const collectionsHarness = async (engine: Engine, timeZone = 'UTC') => {
   const files: Record<string, { name: string; content: string | Uint8Array }> = {};
   const slices = [
     customersSlice,
@@ -68,7 +68,7 @@ export const collectionsHarness = async (engine: Engine) => {
       (deps) => workThroughImports(deps, [axiaReport]),
     ),
   ];
-  const harness = await createHarness({ engine, slices, files, start: '2026-03-01T09:00:00Z' });
+  const harness = await createHarness({ engine, slices, files, timeZone, start: '2026-03-01T09:00:00Z' });
   const { person, clock } = harness;
   // An import that breaks off is tried again later; a test wants to know at once.
   const broken: unknown[] = [];

@@ -7,12 +7,15 @@ import { loadPlaybooks } from '../../src/features/onboarding/playbook-files.ts';
 import { paymentsSlice } from '../../src/features/payments/index.ts';
 import { subscriptionsSlice } from '../../src/features/subscriptions/index.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
-import { createHarness, type Harness } from '../support/harness.ts';
+import { createHarness, type Harness, type HarnessOptions } from '../support/harness.ts';
 
 export { type Amounts, type Journey, startProject } from '../support/journey.ts';
 
 /** Everybody is there, and every slice that onboarding stands on. */
-export const startOffice = async (engine: Engine): Promise<Harness> => {
+export const startOffice = async (
+  engine: Engine,
+  more: Pick<HarnessOptions, 'start' | 'timeZone'> = {},
+): Promise<Harness> => {
   const below = [customersSlice, documentsSlice, activitiesSlice, subscriptionsSlice, invoicingSlice, paymentsSlice];
-  return createHarness({ engine, slices: [...below, onboardingSlice(await loadPlaybooks())] });
+  return createHarness({ ...more, engine, slices: [...below, onboardingSlice(await loadPlaybooks())] });
 };

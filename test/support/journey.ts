@@ -80,7 +80,7 @@ export const startProject = async (
     await approveHandoff(h.deps, h.person(desk), { handoffId: project.handoff.id });
   };
 
-  const today = (): Day => todayIn('UTC', h.deps.clock.now());
+  const today = (): Day => todayIn(h.deps.timeZone, h.deps.clock.now());
 
   const sendInvoice = async (kind: ChargeKind): Promise<void> => {
     const { id: invoiceId } = await invoice(kind);

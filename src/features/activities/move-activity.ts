@@ -62,6 +62,10 @@ export interface Rescheduling extends Dates {
   readonly reason?: string | undefined;
 }
 
+/** Whether a date that is named is another than it has. */
+const isMoved = (before: Activity, to: Dates): boolean =>
+  (['startOn', 'estimatedOn', 'expectedOn'] as const).some((key) => to[key] !== undefined && to[key] !== before[key]);
+
 /** Moves a locked activity to other dates. */
 async function move(work: Work, before: Activity, to: Dates, reason: string | undefined): Promise<void> {
   const { startOn, estimatedOn, expectedOn } = to;
@@ -88,12 +92,14 @@ export async function rescheduleActivity(deps: Deps, by: By, input: Rescheduling
   const problems = dateProblems(input);
   if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
   await deps.transact(by, async (work) => {
-    await move(work, await lockOpen(work, input.activityId, 'reschedule this activity'), input, input.reason);
+    const before = await lockOpen(work, input.activityId, 'reschedule this activity');
+    if (!isMoved(before, input)) throw new UserError('It is scheduled like this already.');
+    await move(work, before, input, input.reason);
   });
 }
 
 /** Moves an activity because what its dates were computed from has changed; one that has ended stays. The caller decides who may. */
 export async function moveActivity(work: Work, id: string, to: Dates, reason: string): Promise<void> {
   const before = await lockActivity(work, id);
-  if (before.state === 'open') await move(work, before, to, reason);
+  if (before.state === 'open' && isMoved(before, to)) await move(work, before, to, reason);
 }

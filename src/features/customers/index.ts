@@ -3,6 +3,7 @@ import { actions, commands, options, panels, submissions } from './slack.ts';
 
 export { customersCsv } from './csv.ts';
 export { type Customer, customerProblems, isEmail, type NewCustomer, nameKey } from './customer.ts';
+export { customersDay } from './customers-day.ts';
 export { type EditCustomer, editCustomer } from './edit-customer.ts';
 export { makeCustomer } from './enter-customer.ts';
 export { contactErasers, eraseContact } from './erase-contact.ts';

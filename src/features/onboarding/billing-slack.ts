@@ -42,7 +42,7 @@ const openArming = async (request: ActionRequest): Promise<Answer> => {
   const project = await projectFor(request, 'recurring.arm', 'arm recurring billing');
   if (project.subscription?.template.armed) return { modal: disarmModal(project) };
   const bill = await previewArmingOf(deps, project);
-  return { modal: armModal(project, bill, todayIn(deps.timeZone, deps.clock.now())) };
+  return { modal: armModal(project, bill, todayIn(project.customer.timeZone, deps.clock.now())) };
 };
 
 const acknowledge = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {

@@ -1,10 +1,11 @@
-import { addMonths, type Day, todayIn } from '../../core/calendar.ts';
+import { addMonths, type Day } from '../../core/calendar.ts';
 import { Conflict, UserError } from '../../core/errors.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { Deps, Work } from '../../platform/work.ts';
+import { customersDay } from '../customers/index.ts';
 import { subscriptionsPolicy } from './policy.ts';
 import { type FirstBill, firstBill } from './proration.ts';
 import { armTemplate, disarmTemplate, subscriptionFor } from './store.ts';
@@ -23,7 +24,7 @@ async function existing(tx: Tx, subject: Subject): Promise<Subscription> {
   return subscription;
 }
 
-/** The figures of arming; preview and arming differ in nothing else than writing them down. */
+/** The figures of arming; preview and arming differ in nothing else than writing them down. Today is the customer's (ALL-4). */
 function compute(
   { template }: Subscription,
   input: Arming,
@@ -44,13 +45,10 @@ function alreadyArmed(template: Template | undefined): Conflict {
 }
 
 /** What arming would do today: the same figures, by the same function. ONB-16 */
-export async function previewArming(
-  deps: Pick<Deps, 'db' | 'policy' | 'clock' | 'timeZone'>,
-  input: Arming,
-): Promise<FirstBill> {
+export async function previewArming(deps: Pick<Deps, 'db' | 'policy' | 'clock'>, input: Arming): Promise<FirstBill> {
   const subscription = await existing(deps.db.prisma, input.subject);
   if (subscription.template.armed) throw alreadyArmed(subscription.template);
-  const today = todayIn(deps.timeZone, deps.clock.now());
+  const today = await customersDay(deps.db.prisma, subscription.customerId, deps.clock.now());
   return compute(subscription, input, today, await deps.policy(subscriptionsPolicy));
 }
 
@@ -61,7 +59,8 @@ export async function previewArming(
 export async function armRecurring(work: Work, input: Arming): Promise<FirstBill> {
   const subscription = await existing(work.tx, input.subject);
   if (subscription.template.armed) throw alreadyArmed(subscription.template);
-  const bill = compute(subscription, input, work.today, await work.policy(subscriptionsPolicy));
+  const today = await customersDay(work.tx, subscription.customerId, work.now);
+  const bill = compute(subscription, input, today, await work.policy(subscriptionsPolicy));
   if (!(await armTemplate(work, subscription.template, bill))) {
     const now = (await existing(work.tx, input.subject)).template;
     if (now.armed) throw alreadyArmed(now);

@@ -1,6 +1,7 @@
 import { formatDay } from '../../core/calendar.ts';
 import { formatMoney, zero } from '../../core/money.ts';
 import type { Work } from '../../platform/work.ts';
+import { customersDay } from '../customers/index.ts';
 import type { Arming } from './arm-recurring.ts';
 import { subscriptionsPolicy } from './policy.ts';
 import { goLiveCredit } from './proration.ts';
@@ -21,7 +22,7 @@ export async function recomputeCredit(work: Work, input: Arming): Promise<string
   const { credit, rule, text } = goLiveCredit({ base, wentLiveOn: input.wentLiveOn, midMonthDays });
   const before = template.credit ?? zero(currency);
   if (before.amount === credit.amount) return undefined;
-  if (template.nextOn <= work.today) {
+  if (template.nextOn <= (await customersDay(work.tx, subscription.customerId, work.now))) {
     return `The first bill was due on ${formatDay(template.nextOn)} with a credit of ${formatMoney(before)}; it would be ${formatMoney(credit)} now: correct that bill by hand.`;
   }
   await updateCredit(work, template, credit, rule);

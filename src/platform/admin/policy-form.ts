@@ -1,6 +1,6 @@
 import { isZone, parseDay } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
-import { formatMoney, isCurrency, parseAmount } from '../../core/money.ts';
+import { amountText, isCurrency, parseAmount } from '../../core/money.ts';
 import type { PolicyDefinition, PolicyField, PolicyFieldKind } from '../policies.ts';
 import { modal, selectInput, textInput } from '../slack/blocks.ts';
 import type { FormValues } from '../slack/form.ts';
@@ -59,10 +59,7 @@ export const asText = (kind: PolicyFieldKind, value: unknown): string => {
   if (kind === 'boolean') return value === true ? 'yes' : 'no';
   if (kind === 'amounts' && typeof value === 'object' && value !== null) {
     return Object.entries(value)
-      .map(
-        ([currency, minor]) =>
-          `${currency} ${formatMoney({ amount: BigInt(String(minor)), currency }).replace(/[^\d.,]/g, '')}`,
-      )
+      .map(([currency, minor]) => `${currency} ${amountText({ amount: BigInt(String(minor)), currency })}`)
       .join(', ');
   }
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');

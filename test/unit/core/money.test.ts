@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   add,
   allocate,
+  amountText,
   compare,
   formatMoney,
   isCurrency,
@@ -141,6 +142,10 @@ describe('formatMoney', () => {
     [money(1234, 'KWD'), 'en-US', 'KWD 1.234'],
     [money(1234, 'HUF'), 'en-US', 'HUF 12.34'],
     [money(123_450, 'EUR'), 'de-DE', '1.234,50 €'],
+    [money(123_450, 'EUR'), 'it-IT', '1.234,50 €'],
+    [money(123_450, 'EUR'), 'es-ES', '1.234,50 €'],
+    [money(123_450, 'EUR'), 'pt-PT', '1 234,50 €'],
+    [money(123_450, 'PLN'), 'pl-PL', '1 234,50 zł'],
     [usd(12345678901234567890123n), 'en-US', '$123,456,789,012,345,678,901.23'],
   ])('%o in %s is %s', (value, locale, expected) => {
     expect(formatMoney(value, locale).replace(/\u00a0/g, ' ')).toBe(expected);
@@ -210,6 +215,24 @@ describe('parseAmount', () => {
           expect(parseAmount(formatMoney(value, locale), currency)).toEqual({ ok: true, value });
         },
       ),
+    );
+  });
+
+  test('BIL-11 what a field is prefilled with is read back as the same amount, in every currency', () => {
+    fc.assert(
+      fc.property(currencies, fc.bigInt(0n, 999_999_999_999n), (currency, amount) => {
+        const value = { amount, currency };
+        expect(parseAmount(amountText(value), currency)).toEqual({ ok: true, value });
+      }),
+      {
+        numRuns: 2000,
+        examples: [
+          ['KWD', 2500n],
+          ['BHD', 123_456n],
+          ['JPY', 2000n],
+          ['CLF', 25_000n],
+        ],
+      },
     );
   });
 

@@ -51,6 +51,11 @@ const filled = (changes: Record<string, string> = {}) => {
   return readForm(state);
 };
 
+test('BIL-11 amounts of a setting are offered as the form reads them, whatever the currency', () => {
+  const free = { USD: '123456', JPY: '500', KWD: '2500', CLF: '25000', EUR: '100000000' };
+  expect(readPolicyForm(definition, filled({ free: asText('amounts', free) }))).toMatchObject({ free });
+});
+
 const errorsOf = (changes: Record<string, string>) => {
   try {
     readPolicyForm(definition, filled(changes));

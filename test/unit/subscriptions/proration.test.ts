@@ -16,6 +16,8 @@ describe('BIL-9 the go-live credit', () => {
     ['on the 1st: nothing', '2026-01-01', 200_000n, 0n, 'full month'],
     ['on the 31st: 30 of 31 days', '2026-01-31', 200_000n, 193_548n, 'days'],
     ['in February: 27 of 28 days', '2026-02-28', 200_000n, 192_857n, 'days'],
+    ['T46 live on February 10: 9 of 28 days', '2026-02-10', 200_000n, 64_286n, 'days'],
+    ['T46 live on the last day of a leap year’s February: 28 of 29', '2028-02-29', 200_000n, 193_103n, 'days'],
     ['on the 15th, an odd cent: half rounded up', '2026-02-15', 99_999n, 50_000n, 'mid-month half'],
     ['half a cent is rounded up once: 1 of 30 days of $0.15', '2026-04-02', 15n, 1n, 'days'],
     ['below half a cent it is rounded down', '2026-04-02', 14n, 0n, 'days'],
