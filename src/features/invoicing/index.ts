@@ -1,5 +1,5 @@
 import type { Slice } from '../../platform/slice.ts';
-import { actions, panels, reactions, slots, submissions } from './slack.ts';
+import { actions, home, panels, reactions, slots, submissions } from './slack.ts';
 
 export { settleInvoice } from './change-invoice.ts';
 export { correctInvoice, correctWith, voidInvoice, voidWith } from './correct-invoice.ts';
@@ -24,9 +24,9 @@ export { correctPickedUp, pickedUpNames } from './pick-up.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
 export { recordPermission } from './record-permission.ts';
 export { amountOf, opens } from './slack.ts';
-export { invoiceById, invoicesFor, lockInvoice } from './store.ts';
+export { invoiceById, invoicesFor, lockInvoice, subjectsAskingWaiver } from './store.ts';
 export { type TakeBack, takeBack } from './take-back.ts';
 export { stateText } from './views.ts';
 export { askWaiver, confirmWaiver } from './waive.ts';
 
-export const invoicingSlice: Slice = { name: 'invoicing', actions, submissions, slots, panels, reactions };
+export const invoicingSlice: Slice = { name: 'invoicing', actions, submissions, slots, home, panels, reactions };

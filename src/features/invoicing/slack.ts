@@ -4,10 +4,18 @@ import { FieldErrors, NotFound, UserError } from '../../core/errors.ts';
 import { type Money, parseAmount } from '../../core/money.ts';
 import { on, type Reaction } from '../../platform/events.ts';
 import { required } from '../../platform/slack/form.ts';
-import type { ActionRequest, Answer, Panel, Slice, SlotKind, SubmissionRequest } from '../../platform/slice.ts';
+import type {
+  ActionRequest,
+  Answer,
+  HomeSection,
+  Panel,
+  Slice,
+  SlotKind,
+  SubmissionRequest,
+} from '../../platform/slice.ts';
 import type { Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
-import { contactChanged, customerById } from '../customers/index.ts';
+import { contactChanged, customerById, customersByIds } from '../customers/index.ts';
 import { refuseVoid } from './change-invoice.ts';
 import { correctInvoice, voidInvoice } from './correct-invoice.ts';
 import { keepInvoice } from './doubt.ts';
@@ -25,9 +33,9 @@ import {
 import { type Invoice, invoiceRef, moneyRoles } from './invoice.ts';
 import { markSent } from './mark-sent.ts';
 import { recordPermission } from './record-permission.ts';
-import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals } from './store.ts';
+import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInvoices } from './store.ts';
 import { takeBack } from './take-back.ts';
-import { invoiceLines, invoiceMessage } from './views.ts';
+import { invoiceLines, invoiceMessage, waitingBlocks } from './views.ts';
 
 const known = async (deps: Deps, id: string): Promise<Invoice> => {
   const invoice = await invoiceById(deps.db.prisma, id);
@@ -142,6 +150,27 @@ export const reactions: readonly Reaction[] = [
   on(contactChanged, async (work, { customerId }) => {
     for (const id of await askingInvoices(work.tx, customerId)) work.show({ kind: 'invoice', subjectId: id });
   }),
+];
+
+const waitingAtMost = 10;
+
+/** An unpaid invoice waits for accounting, whatever its next step is. */
+export const home: readonly HomeSection[] = [
+  {
+    order: 15,
+    title: 'Invoices that wait',
+    waits: true,
+    render: async ({ deps: { db }, roles }) => {
+      const held = await roles();
+      if (!moneyRoles.some((role) => held.has(role))) return [];
+      const invoices = await waitingInvoices(db.prisma, waitingAtMost + 1);
+      const customers = await customersByIds(
+        db.prisma,
+        invoices.map((each) => each.customerId),
+      );
+      return waitingBlocks(invoices, (id) => customers.get(id)?.name ?? '', waitingAtMost);
+    },
+  },
 ];
 
 const shown = 20;

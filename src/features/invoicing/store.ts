@@ -90,11 +90,29 @@ export async function invoicesOfCustomer(tx: Tx, customerId: string, limit: numb
   return rows.map(toInvoice);
 }
 
+/** Before accounting, and not paid, not sent or not filed yet: as `howToCollect`, whose step is none for all others. */
+const asks = Prisma.sql`presented_at IS NOT NULL AND (state IN ('draft', 'open') OR state = 'paid' AND (sent_at IS NULL OR filed_at IS NULL))`;
+
 /** The presented invoices of a customer that ask for something: their messages show whom to ask. */
 export async function askingInvoices(tx: Tx, customerId: string): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM invoices WHERE customer_id = ${customerId}::uuid AND presented_at IS NOT NULL
-      AND (state IN ('draft', 'open') OR state = 'paid' AND (sent_at IS NULL OR filed_at IS NULL)) ORDER BY id`;
+    SELECT id FROM invoices WHERE customer_id = ${customerId}::uuid AND ${asks} ORDER BY id`;
+  return rows.map((row) => row.id);
+}
+
+/** What asks accounting for something, the longest before them first. */
+export async function waitingInvoices(tx: Tx, take: number): Promise<readonly Invoice[]> {
+  const rows = await asModel<Row>(tx.$queryRaw`
+    SELECT ${invoiceColumns()} FROM invoices WHERE ${asks}
+    ORDER BY presented_at, id LIMIT ${take}`);
+  return rows.map(toInvoice);
+}
+
+/** The subjects of which a charge that accounting has seen was corrected to nothing, and nobody has confirmed it. ONB-19 */
+export async function subjectsAskingWaiver(tx: Tx, subjectType: string, take: number): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT subject_id AS id FROM invoices WHERE waiver_at IS NOT NULL AND waived_at IS NULL
+      AND subject_type = ${subjectType} AND presented_at IS NOT NULL ORDER BY waiver_at LIMIT ${take}`;
   return rows.map((row) => row.id);
 }
 

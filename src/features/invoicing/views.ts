@@ -3,7 +3,7 @@ import { formatDay } from '../../core/calendar.ts';
 import { formatMoney, type Money } from '../../core/money.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
-import { type ButtonSpec, buttons, context, fields, section } from '../../platform/slack/blocks.ts';
+import { type ButtonSpec, button, buttons, context, fields, section } from '../../platform/slack/blocks.ts';
 import { lineSections } from '../../platform/slack/lines.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { Customer } from '../customers/index.ts';
@@ -149,6 +149,30 @@ export function invoiceMessage(invoice: Invoice, customer: Addressee, about: rea
     blocks,
     open: asks,
   };
+}
+
+const nextTexts: Readonly<Record<string, string>> = {
+  'invoice.void': 'Void',
+  'payment.record': 'Record payment',
+  'invoice.mark_sent': 'Mark as sent',
+  'invoice.permission': 'Record permission',
+  'invoice.file': 'File it',
+};
+
+/** Home: what asks accounting for something, each with its next step. */
+export function waitingBlocks(
+  invoices: readonly Invoice[],
+  customerName: (customerId: string) => string,
+  most: number,
+): readonly KnownBlock[] {
+  const lines = invoices.slice(0, most).map((invoice) => {
+    const { step, text } = howToCollect(invoice);
+    const action = primaryOf[step];
+    const about = escapeMrkdwn(clip(`${invoice.label} for ${customerName(invoice.customerId)}`, 300));
+    const line = `*${invoiceRef(invoice)}* ${about}, ${formatMoney(invoice.amount)}\n${escapeMrkdwn(clip(text, 600))}`;
+    return section(line, action ? button({ text: nextTexts[action] ?? 'Open', action, value: invoice.id }) : undefined);
+  });
+  return [...lines, ...(invoices.length > most ? [context('There is more: these have waited longest.')] : [])];
 }
 
 /** A customer's invoices, and what is open of them in each currency (ALL-7). */

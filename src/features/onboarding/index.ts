@@ -7,7 +7,7 @@ import { moneyPath } from './money-path.ts';
 import type { Playbook } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { projectActions, projectSubmissionsFor } from './project-slack.ts';
-import { commandsFor, listActionsFor, projectsPanel, waitingSection } from './slack.ts';
+import { askedSection, commandsFor, listActionsFor, projectsPanel, waitingSection } from './slack.ts';
 
 export type { Playbook } from './playbook.ts';
 export { loadPlaybooks, rolesOf } from './playbook-files.ts';
@@ -19,7 +19,7 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   actions: { ...listActionsFor(playbooks), ...folderActions, ...projectActions, ...moneyPath.actions },
   submissions: { ...projectSubmissionsFor(playbooks), ...folderSubmissions, ...moneyPath.submissions },
   slots: [handoffSlotKind, ...moneyPath.slots],
-  home: [waitingSection],
+  home: [waitingSection, askedSection],
   panels: [projectsPanel, invoicePanel],
   jobs: moneyPath.jobs,
   policies: [onboardingPolicy],

@@ -5,17 +5,23 @@ import { NotAllowed, UserError } from '../../core/errors.ts';
 import type { RoleInfo } from '../../platform/roles.ts';
 import type { ActionRequest, Answer, HomeSection, Panel, SlackRequest, Subcommand } from '../../platform/slice.ts';
 import { addDocumentButton } from '../documents/index.ts';
+import { subjectsAskingWaiver } from '../invoicing/index.ts';
 import { projectCreators } from './create-project.ts';
+import { reviewer } from './desks.ts';
 import { findProjects } from './find-project.ts';
 import { readList } from './list-page.ts';
 import { type ListFilter, projectsOfCustomers } from './list-store.ts';
 import { customerProjects, listModal, waitingBlocks } from './list-views.ts';
+import { loadProjects } from './load.ts';
 import type { Playbook } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { projectSubject } from './project.ts';
 import { newProjectForm } from './project-form-views.ts';
 import { readProjectPage } from './project-page.ts';
 import { chooseProjectModal, projectModal } from './project-views.ts';
+import { tasksOf } from './waiting.ts';
+import { projectsWaiting } from './waiting-store.ts';
+import { askedBlocks } from './waiting-views.ts';
 
 /** A project as this person sees it. */
 export const showProject = async ({ deps, userId }: SlackRequest, projectId: string, before?: bigint) => {
@@ -120,6 +126,25 @@ export const waitingSection: HomeSection = {
   render: async (request) => {
     const desks = [...(await request.roles())];
     return waitingBlocks(await readList(request.deps, { kind: 'waiting', userId: request.userId, desks }, 0));
+  },
+};
+
+const askedAtMost = 10;
+
+/** What is asked of the reader's desks besides turns: exceptions, hardware, acknowledgements. */
+export const askedSection: HomeSection = {
+  order: 12,
+  title: 'Asked of me',
+  waits: true,
+  render: async ({ deps, userId, roles }) => {
+    const { prisma } = deps.db;
+    const reader = { userId, roles: await roles() };
+    const waived = reader.roles.has(reviewer) ? await subjectsAskingWaiver(prisma, 'project', askedAtMost + 1) : [];
+    const ids = await projectsWaiting(prisma, [...reader.roles], waived, askedAtMost + 1);
+    const policy = await deps.policy(onboardingPolicy);
+    const projects = await loadProjects(prisma, ids, undefined);
+    const asked = projects.flatMap((project) => tasksOf(project, reader, policy).map((task) => ({ project, task })));
+    return askedBlocks(asked, askedAtMost);
   },
 };
 
