@@ -23,9 +23,8 @@ import type { Role } from './platform/roles.ts';
 import { channelChanged, checkChannels } from './platform/slack/channels.ts';
 import { answerClient } from './platform/slack/clients.ts';
 import { createDirectory, type Directory } from './platform/slack/directory.ts';
-import { request } from './platform/slack/dispatch.ts';
 import { fileOpener } from './platform/slack/files.ts';
-import { homeBlocks, publishHome } from './platform/slack/home.ts';
+import { homeOf, publishHome } from './platform/slack/home.ts';
 import { userGroups } from './platform/slack/user-groups.ts';
 import type { Slice } from './platform/slice.ts';
 import { createTransact } from './platform/transact.ts';
@@ -118,8 +117,7 @@ export const compose = async (
   const client = answerClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
   const channelParts = () => ({ db, client, registry, transact, log });
   const publish = async (userId: string): Promise<void> => {
-    const asker = await request({ deps, directory }, userId, undefined);
-    await publishHome(client, userId, await homeBlocks(registry, asker, log));
+    await publishHome(client, userId, await homeOf({ deps, directory, registry, log }, userId));
   };
   // The set-up slice shows the registry that it is part of, and asks for what is made below.
   const admin = createAdminSlice({

@@ -1,5 +1,5 @@
 import { NotAllowed } from '../core/errors.ts';
-import type { Role } from '../platform/roles.ts';
+import { lacksRole, type Role } from '../platform/roles.ts';
 import type { SlackRequest } from '../platform/slice.ts';
 import { system, type Work } from '../platform/work.ts';
 
@@ -15,7 +15,5 @@ export function requireAnyRole(work: Work, doing: string): void {
 /** Spares a person a form whose submission would be refused. The use case decides again. ALL-1 */
 export async function requireEarly(request: SlackRequest, roles: readonly Role[], doing: string): Promise<void> {
   const held = await request.roles();
-  if (roles.some((role) => held.has(role))) return;
-  const names = roles.map(request.deps.roleName).join(' or ');
-  throw new NotAllowed(`Only ${names} can ${doing}. Ask one of them, or an admin for the role.`);
+  if (!roles.some((role) => held.has(role))) throw lacksRole(roles, doing, request.deps.roleName);
 }

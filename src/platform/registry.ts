@@ -13,6 +13,8 @@ export interface Registry {
   readonly home: readonly HomeSection[];
   readonly panels: (subject: string) => readonly Panel[];
   readonly roleName: (role: Role) => string;
+  /** Whether an action or a submission is for people without a role, too. ALL-8 */
+  readonly isForTeam: (name: string) => boolean;
 }
 
 const collect = <T>(what: string, entries: readonly (readonly [string, T])[]): ReadonlyMap<string, T> => {
@@ -39,6 +41,7 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
     'command',
     commands.map((each) => [`${each.command} ${each.word}`, each] as const),
   );
+  const forTeam = new Set(slices.flatMap((slice) => slice.forTeam ?? []));
   return {
     slices,
     roles,
@@ -66,5 +69,6 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
         .filter((panel) => panel.subject === subject)
         .sort((a, b) => a.order - b.order),
     roleName: (role) => names.get(role) ?? role,
+    isForTeam: (name) => forTeam.has(name),
   };
 };

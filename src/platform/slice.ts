@@ -70,6 +70,7 @@ export interface Subcommand {
   readonly help: string;
   /** Runs when the command comes without any argument. */
   readonly isDefault?: boolean;
+  readonly isForTeam?: true;
   readonly run: (request: CommandRequest) => Promise<Answer>;
 }
 
@@ -86,6 +87,7 @@ export interface HomeSection {
   readonly title: string;
   /** It shows what waits for the reader: the first line of Home names it. */
   readonly waits?: true;
+  readonly isForTeam?: true;
   /** At most some 20 blocks; none hides the section. */
   readonly render: (request: SlackRequest) => Promise<readonly KnownBlock[]>;
 }
@@ -99,9 +101,15 @@ export interface Panel {
   readonly render: (deps: Deps, subjectId: string) => Promise<readonly KnownBlock[]>;
 }
 
-/** What a slice contributes. main.ts lists the slices; nothing is found by scanning. */
+/**
+ * What a slice contributes. main.ts lists the slices; nothing is found by scanning. It is for people who hold a role (ALL-8).
+ * What is marked as for the team is also for those of the workspace who hold none, guests and others apart: what they read
+ * there carries no amounts and no contact data, and what they change is their own.
+ */
 export interface Slice {
   readonly name: string;
+  /** The actions and submissions that are for the team. */
+  readonly forTeam?: readonly string[];
   readonly commands?: readonly Subcommand[];
   readonly actions?: Readonly<Record<string, (request: ActionRequest) => Promise<Answer>>>;
   /** By callback_id. A thrown FieldErrors is shown in the fields. */

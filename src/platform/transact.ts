@@ -8,7 +8,7 @@ import { slotKey } from './delivery/slot-key.ts';
 import { type SlotEffect, writeEffects } from './delivery/write-effects.ts';
 import type { Reaction } from './events.ts';
 import { readPolicy } from './policies.ts';
-import { membersOf, type Role } from './roles.ts';
+import { barrier, lacksRole, membersOf, type Role, type Standing } from './roles.ts';
 import { type Actor, type By, type NewPost, system, type Transact, type Work } from './work.ts';
 
 /** The same request was carried out before: there is nothing left to do and nothing to say. */
@@ -28,12 +28,9 @@ interface Parts {
   readonly committed: () => void;
 }
 
-interface Opening {
+interface Opening extends Standing {
   readonly fresh: boolean;
   readonly time_zone: string | null;
-  readonly is_deactivated: boolean | null;
-  readonly is_guest: boolean | null;
-  readonly is_stranger: boolean | null;
   readonly roles: string[];
   readonly policies: Readonly<Record<string, unknown>>;
 }
@@ -57,22 +54,10 @@ const open = async (tx: Tx, by: By, now: Date): Promise<Opening> => {
   return row;
 };
 
-/** ALL-6: deactivated people, guests and people of other organisations cannot decide. */
-const barrier = (row: Opening): string | undefined => {
-  if (row.is_deactivated) return 'your Slack account is deactivated';
-  if (row.is_guest) return 'guests cannot decide';
-  if (row.is_stranger) return 'people of other organisations cannot decide';
-  return undefined;
-};
-
 const actorOf = (by: By, row: Opening, zone: string): Actor => {
   const barred = barrier(row);
   return { id: by.userId, roles: new Set(row.roles), timeZone: row.time_zone ?? zone, ...(barred ? { barred } : {}) };
 };
-
-/** "Billing, Accounting or Administration". */
-const anyOf = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 /** The customer that a transaction is about, if it is one. */
 const onlyCustomer = (audit: readonly AuditRow[]): string | undefined => {
@@ -108,9 +93,7 @@ export const createTransact = (parts: Parts): Transact => {
           if (by.userId === system.userId) return;
           if (actor.barred) throw new NotAllowed(`You can't ${doing}: ${actor.barred}.`);
           if (!isTheirs && !roles.some((role) => actor.roles.has(role))) {
-            throw new NotAllowed(
-              `Only ${anyOf(roles.map(parts.roleName))} can ${doing}. Ask one of them, or an admin for the role.`,
-            );
+            throw lacksRole(roles, doing, parts.roleName);
           }
         },
         policy: async (definition) => readPolicy(definition, opening.policies[definition.key]),

@@ -52,7 +52,7 @@ describe('ALL-1 a form opens only for who may send it', () => {
     expect(d.lastWord('sales')).toMatch(/^Only Accounting can link/);
     const sally = app.slack.as('sales');
     expect(JSON.stringify((await sally.command('general', '/bill import')).ack)).toMatch(
-      /Only Accounting or Billing or/,
+      /Only Accounting, Billing or Administration can import reports/,
     );
     expect(JSON.stringify((await sally.command('general', '/bill payment Bayside')).ack)).toMatch(
       /Only Accounting can/,
@@ -66,10 +66,13 @@ describe('ALL-1 a form opens only for who may send it', () => {
     await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
     const held = { role: 'accounting', userId: anna };
     await app.db.prisma.roleMember.deleteMany({ where: held });
+    const other = { role: 'hosting', userId: anna };
+    await app.db.prisma.roleMember.create({ data: other });
     const result = await app.slack.as('accounting').submit({ note: 'Called.' });
     expect(JSON.stringify(result.fieldErrors)).toContain('Only Accounting can record a contact');
     expect(await caseOf(northwind)).toMatchObject({ contacts: 0 });
     await app.db.prisma.roleMember.create({ data: held });
+    await app.db.prisma.roleMember.deleteMany({ where: other });
     await app.slack.as('accounting').submit({ note: 'Called.' });
     await app.settled();
     expect(await caseOf(northwind)).toMatchObject({ contacts: 1, lastContact: 'Phone: Called.' });

@@ -80,8 +80,14 @@ export const commands: readonly Subcommand[] = [
 
 export const actions: NonNullable<Slice['actions']> = {
   'customer.open': open,
-  'customer.edit': async (request) => ({ modal: editCustomerModal(await known(request, request.value)) }),
-  'customer.erase_contact': async (request) => ({ modal: eraseContactModal(await known(request, request.value)) }),
+  'customer.edit': async (request) => {
+    await requireEarly(request, customerEditors, 'edit customers');
+    return { modal: editCustomerModal(await known(request, request.value)) };
+  },
+  'customer.erase_contact': async (request) => {
+    await requireEarly(request, contactErasers, 'erase contact data');
+    return { modal: eraseContactModal(await known(request, request.value)) };
+  },
   'customer.history': history,
   'customer.history_older': history,
 };

@@ -7,7 +7,7 @@ import { moneyPath } from './money-path.ts';
 import type { Playbook } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { projectActions, projectSubmissionsFor } from './project-slack.ts';
-import { askedSection, commandsFor, listActionsFor, projectsPanel, waitingSection } from './slack.ts';
+import { askedSection, commandsFor, forTeam, listActionsFor, projectsPanel, waitingSection } from './slack.ts';
 
 export type { Playbook } from './playbook.ts';
 export { loadPlaybooks, rolesOf } from './playbook-files.ts';
@@ -15,6 +15,7 @@ export { loadPlaybooks, rolesOf } from './playbook-files.ts';
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   name: 'onboarding',
+  forTeam,
   commands: commandsFor(playbooks),
   actions: { ...listActionsFor(playbooks), ...folderActions, ...projectActions, ...moneyPath.actions },
   submissions: { ...projectSubmissionsFor(playbooks), ...folderSubmissions, ...moneyPath.submissions },

@@ -4,7 +4,7 @@ import { type Day, todayIn } from '../../core/calendar.ts';
 import type { Deps } from '../../platform/work.ts';
 import { checklistOf, gatesOf, isBlocked, missingFor } from './checklist.ts';
 import { projectFacts } from './facts.ts';
-import type { GatePolicy } from './gates.ts';
+import type { GateDecision, GatePolicy } from './gates.ts';
 import { type ListFilter, openTurns } from './list-store.ts';
 import { loadProjects } from './load.ts';
 import { stageOf } from './playbook.ts';
@@ -22,6 +22,9 @@ export interface ListRow {
   readonly isLate: boolean;
 }
 
+/** How a gate's standing is told to who reads. */
+type TellWhy = (decision: GateDecision) => string;
+
 export interface ListPage {
   readonly rows: readonly ListRow[];
   /** Where the next page begins; none after the last. */
@@ -32,7 +35,12 @@ export const listPageSize = 8;
 /** How many folders one page of "blocked" looks through at most. */
 const scanSize = 60;
 
-const rowOf = (project: ProjectState, policy: GatePolicy, today: Day, roleName: Deps['roleName']): ListRow => {
+const rowOf = (
+  project: ProjectState,
+  policy: GatePolicy,
+  today: Day,
+  { roleName, why }: { readonly roleName: Deps['roleName']; readonly why: TellWhy },
+): ListRow => {
   const stage = stageOf(project.playbook, project.stage);
   const items = stage ? checklistOf(project, stage, projectFacts(project), policy) : [];
   const waiting = items.filter((each) => !each.done && !each.item.optional && isBlocked(each));
@@ -40,14 +48,19 @@ const rowOf = (project: ProjectState, policy: GatePolicy, today: Day, roleName: 
   return {
     project,
     holder: holderText(project.handoff, stage?.desk ?? [], roleName),
-    blockedBy: gatesOf(waiting).map(([gate, decision]) => `${gate.name}: ${decision.why}`),
+    blockedBy: gatesOf(waiting).map(([gate, decision]) => `${gate.name}: ${why(decision)}`),
     missing: missingFor(items).length,
     isLate: expectedOn !== undefined && expectedOn <= today,
   };
 };
 
 /** Oldest first. "Blocked" looks at what gates and holds say now, so a page may be short and still have a next one. */
-export const readList = async (deps: Deps, filter: ListFilter, skip: number): Promise<ListPage> => {
+export const readList = async (
+  deps: Deps,
+  filter: ListFilter,
+  skip: number,
+  why: TellWhy = (decision) => decision.why,
+): Promise<ListPage> => {
   const isScan = filter.kind === 'blocked';
   const take = isScan ? scanSize : listPageSize;
   const turns = await openTurns(deps.db.prisma, filter, { skip, take: take + 1 });
@@ -66,7 +79,7 @@ export const readList = async (deps: Deps, filter: ListFilter, skip: number): Pr
       if (rows.length === listPageSize) break;
       seen += 1;
       const project = found.get(id);
-      const row = project && rowOf(project, policy, today, deps.roleName);
+      const row = project && rowOf(project, policy, today, { roleName: deps.roleName, why });
       if (row && (!isScan || row.blockedBy.length > 0 || row.project.state === 'on_hold')) rows.push(row);
     }
   }

@@ -26,6 +26,8 @@ export interface ProjectPage {
   /** The decision that the reader may still take back, as far as time says. */
   readonly undo: string | undefined;
   readonly roleName: (role: Role) => string;
+  /** The reader holds no role: see folder-only.ts. */
+  readonly isFolderOnly?: true;
 }
 
 export const timelinePage = 10;

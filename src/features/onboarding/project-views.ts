@@ -149,12 +149,11 @@ export const projectModal = (page: ProjectPage, addDocument: ButtonSpec): ModalV
     header(`${projectRef(project)} ${project.customer.name}`),
     section(statusText(project)),
     overview(page),
-    ...deskButtons(page),
-    buttons('project', [...steering(page), addDocument]),
+    ...(page.isFolderOnly ? [] : [...deskButtons(page), buttons('project', [...steering(page), addDocument])]),
     ...paragraphs('Gates', page.gates.map(gateLine(project, page.roleName))).slice(0, 5),
     ...checklistBlocks(page).slice(0, 8),
     ...doneStages(page).slice(0, 4),
-    ...more(page),
+    ...(page.isFolderOnly ? [] : more(page)),
   ];
   const blocks = [...body.slice(0, 88), divider(), ...timelineBlocks(page).slice(0, 10)];
   return modal({ callback: 'project.show', title: projectRef(project), blocks, data: project.id });

@@ -1,14 +1,16 @@
 /** Onboarding's commands, Home section and panel, and what its folders' own buttons do. */
 
 import { todayIn } from '../../core/calendar.ts';
-import { NotAllowed, UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import type { RoleInfo } from '../../platform/roles.ts';
 import type { ActionRequest, Answer, HomeSection, Panel, SlackRequest, Subcommand } from '../../platform/slice.ts';
+import { requireEarly } from '../any-role.ts';
 import { addDocumentButton } from '../documents/index.ts';
 import { subjectsAskingWaiver } from '../invoicing/index.ts';
 import { projectCreators } from './create-project.ts';
 import { reviewer } from './desks.ts';
 import { findProjects } from './find-project.ts';
+import { folderOnly, whyOnly } from './folder-only.ts';
 import { readList } from './list-page.ts';
 import { type ListFilter, projectsOfCustomers } from './list-store.ts';
 import { customerProjects, listModal, waitingBlocks } from './list-views.ts';
@@ -24,8 +26,9 @@ import { projectsWaiting } from './waiting-store.ts';
 import { askedBlocks } from './waiting-views.ts';
 
 /** A project as this person sees it. */
-export const showProject = async ({ deps, userId }: SlackRequest, projectId: string, before?: bigint) => {
-  const page = await readProjectPage(deps, projectId, userId, before);
+export const showProject = async (request: SlackRequest, projectId: string, before?: bigint) => {
+  const whole = await readProjectPage(request.deps, projectId, request.userId, before);
+  const page = (await request.roles()).size > 0 ? whole : folderOnly(whole);
   const { id, customerId } = page.project;
   return projectModal(page, addDocumentButton({ subject: projectSubject(id), customerId }));
 };
@@ -39,6 +42,10 @@ const filterOf = (request: SlackRequest, value: string): ListFilter => {
   return { kind: 'mine', userId };
 };
 
+/** One page, as far as the reader may see it. ALL-8 */
+const readFor = async (request: SlackRequest, filter: ListFilter, skip: number) =>
+  readList(request.deps, filter, skip, (await request.roles()).size > 0 ? ({ why }) => why : whyOnly);
+
 /** The roles that stand at a desk of any playbook. */
 const desksIn = ({ deps }: SlackRequest, playbooks: readonly Playbook[]): readonly RoleInfo[] =>
   [...new Set(playbooks.flatMap((each) => each.stages.flatMap((stage) => stage.desk)))].map((key) => ({
@@ -47,18 +54,13 @@ const desksIn = ({ deps }: SlackRequest, playbooks: readonly Playbook[]): readon
   }));
 
 const list = async (request: SlackRequest, playbooks: readonly Playbook[], filter: string, skip = 0) =>
-  listModal(await readList(request.deps, filterOf(request, filter), skip), filter, skip, desksIn(request, playbooks));
+  listModal(await readFor(request, filterOf(request, filter), skip), filter, skip, desksIn(request, playbooks));
 
 const beginProject = async (
   request: SlackRequest & { readonly text: string },
   playbooks: readonly Playbook[],
 ): Promise<Answer> => {
-  const roles = await request.roles();
-  if (!projectCreators.some((role) => roles.has(role))) {
-    throw new NotAllowed(
-      `Only ${projectCreators.map(request.deps.roleName).join(' or ')} can create a project. Ask one of them.`,
-    );
-  }
+  await requireEarly(request, projectCreators, 'create a project');
   const { defaultCurrency } = await request.deps.policy(onboardingPolicy);
   return { modal: newProjectForm(playbooks, request.userId, defaultCurrency, request.text) };
 };
@@ -81,6 +83,7 @@ export const commandsFor = (playbooks: readonly Playbook[]): readonly Subcommand
   {
     command: '/onboard',
     word: 'list',
+    isForTeam: true,
     usage: '',
     help: 'shows folders: mine, by desk, blocked, late',
     isDefault: true,
@@ -89,6 +92,7 @@ export const commandsFor = (playbooks: readonly Playbook[]): readonly Subcommand
   {
     command: '/onboard',
     word: 'show',
+    isForTeam: true,
     usage: '<project or customer>',
     help: 'shows a project: where it is, who has it, what blocks it, what happened',
     run: show,
@@ -99,6 +103,16 @@ const timeline = async (request: ActionRequest): Promise<Answer> => {
   const [id = '', before = ''] = request.value.split(':');
   return { replace: await showProject(request, id, /^\d{1,18}$/.test(before) ? BigInt(before) : undefined) };
 };
+
+/** ONB-18: for everyone of the team. */
+export const forTeam = [
+  'project.show',
+  'timeline.older',
+  'timeline.newest',
+  'list.filter',
+  'list.first',
+  'list.more',
+] as const;
 
 export const listActionsFor = (playbooks: readonly Playbook[]) => ({
   'project.show': async (request: ActionRequest): Promise<Answer> => ({
@@ -123,9 +137,10 @@ export const waitingSection: HomeSection = {
   order: 10,
   title: 'Folders',
   waits: true,
+  isForTeam: true,
   render: async (request) => {
     const desks = [...(await request.roles())];
-    return waitingBlocks(await readList(request.deps, { kind: 'waiting', userId: request.userId, desks }, 0));
+    return waitingBlocks(await readFor(request, { kind: 'waiting', userId: request.userId, desks }, 0));
   },
 };
 

@@ -3,13 +3,15 @@ import { type PolicyDefinition, readPolicy } from '../policies.ts';
 import { adminRole } from '../roles.ts';
 import type { By, Deps, Work } from '../work.ts';
 
+export const changingSettings = 'change settings';
+
 /** Within a transaction of a use case that changes more than the setting. */
 export const changePolicy = async (
   work: Work,
   definition: PolicyDefinition,
   value: Record<string, unknown>,
 ): Promise<void> => {
-  work.require([adminRole], 'change settings');
+  work.require([adminRole], changingSettings);
   const { key } = definition;
   const stored = await work.tx.policy.findUnique({ where: { key } });
   const before = readPolicy(definition, stored?.value);
@@ -26,7 +28,7 @@ export const savePolicy = (
   value: Record<string, unknown>,
 ): Promise<void> =>
   deps.transact(by, async (work) => {
-    work.require([adminRole], 'change settings');
+    work.require([adminRole], changingSettings);
     if (!definition) throw new NotFound('setting');
     await changePolicy(work, definition, value);
   });

@@ -3,6 +3,8 @@ import { channelOfRoleChanged } from '../delivery/channel-of-role.ts';
 import { adminRole, type Role } from '../roles.ts';
 import type { By, Deps, Work } from '../work.ts';
 
+export const changingRoles = 'change roles and channels';
+
 export interface RoleSetting {
   readonly role: Role;
   readonly members: readonly string[];
@@ -87,7 +89,7 @@ export const saveRoles = (
   settings: readonly RoleSetting[],
 ): Promise<{ readonly channels: readonly Role[]; readonly groups: readonly string[] }> =>
   deps.transact(by, async (work) => {
-    work.require([adminRole], 'change roles and channels');
+    work.require([adminRole], changingRoles);
     await refuseIneligible(work, settings);
     const channels: Role[] = [];
     const groups: string[] = [];

@@ -1,14 +1,14 @@
-import { NotAllowed, UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { clip } from '../../core/text.ts';
 import type { PolicyDefinition } from '../policies.ts';
 import { readPolicy } from '../policies.ts';
 import type { Registry } from '../registry.ts';
-import { adminRole, type Role } from '../roles.ts';
+import { adminRole, lacksRole, type Role } from '../roles.ts';
 import type { Choice } from '../slack/blocks.ts';
 import type { ActionRequest, SlackRequest, Slice } from '../slice.ts';
 import { asText, policyForm, readPolicyForm } from './policy-form.ts';
-import { savePolicy } from './save-policy.ts';
-import { saveRoles } from './save-roles.ts';
+import { changingSettings, savePolicy } from './save-policy.ts';
+import { changingRoles, saveRoles } from './save-roles.ts';
 import { notSetUp, type RoleState, roleForm, settingsBlocks, setupBlocks } from './views.ts';
 
 /** What the set-up asks of Slack; all of it may be slow and none of it changes Baton's state by itself. */
@@ -47,9 +47,8 @@ const roleStates = async ({ deps }: SlackRequest, registry: Registry): Promise<r
   });
 };
 
-const requireAdmin = async (request: SlackRequest): Promise<void> => {
-  if (!(await request.roles()).has(adminRole))
-    throw new NotAllowed('Only admins can change the set-up. Ask one of them.');
+const requireAdmin = async (request: SlackRequest, doing: string): Promise<void> => {
+  if (!(await request.roles()).has(adminRole)) throw lacksRole([adminRole], doing, request.deps.roleName);
 };
 
 /** Roles, members, channels and settings, edited by admins in the Home tab. ALL-6 */
@@ -59,7 +58,7 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
   const policyByKey = (key: string) => policies().find((policy) => policy.key === key);
 
   const editRole = async (request: ActionRequest) => {
-    await requireAdmin(request);
+    await requireAdmin(request, changingRoles);
     const states = await roleStates(request, ports.registry());
     const wanted = request.value === 'all' ? states : states.filter((role) => role.key === request.value);
     if (wanted.length === 0) throw new UserError('This role is gone. Open the Home tab anew.');
@@ -72,7 +71,7 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
     actions: {
       'setup.edit': editRole,
       'setup.test': async (request) => {
-        await requireAdmin(request);
+        await requireAdmin(request, 'test channels');
         const states = await roleStates(request, ports.registry());
         const roles = states.filter((role) => role.channel).map((role) => role.key);
         if (roles.length === 0) throw new UserError('No role has a channel yet: choose one for each first.');
@@ -84,7 +83,7 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
         };
       },
       'policy.edit': async (request) => {
-        await requireAdmin(request);
+        await requireAdmin(request, changingSettings);
         const definition = policyByKey(request.value);
         if (!definition) throw new UserError('This setting is gone. Open the Home tab anew.');
         const stored = await request.deps.db.prisma.policy.findUnique({ where: { key: definition.key } });
@@ -125,6 +124,7 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
       {
         order: 80,
         title: 'Set-up',
+        isForTeam: true,
         render: async (request) => {
           if ((await request.roles()).has(adminRole)) return setupBlocks(await roleStates(request, ports.registry()));
           const admins = await request.deps.db.prisma.roleMember.count({ where: { role: adminRole } });

@@ -1,6 +1,6 @@
 import { clip, escapeMrkdwn } from '../../core/text.ts';
 import type { Registry } from '../registry.ts';
-import type { Answer, CommandRequest, Subcommand } from '../slice.ts';
+import type { Answer, SlackRequest, Subcommand } from '../slice.ts';
 import { section } from './blocks.ts';
 
 const line = (each: Subcommand): string =>
@@ -13,17 +13,26 @@ export const help = (registry: Registry, command: string, first?: string): Answe
   return { say: { text, blocks: [section(text)] } };
 };
 
-/** Finds the sub-command that the first word names and runs it with the rest; anything else is answered with help. */
-export const runCommand = (registry: Registry, command: string, request: CommandRequest): Promise<Answer> => {
-  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(request.text) ?? [];
+/**
+ * Finds the sub-command that the first word names and runs it with the rest; anything else is answered with help, which
+ * needs nobody's name and no database.
+ * @param request who asks, if the sub-command is for them
+ */
+export const runCommand = async (
+  registry: Registry,
+  command: string,
+  text: string,
+  request: (isForTeam: boolean) => Promise<SlackRequest>,
+): Promise<Answer> => {
+  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
   const key = word.toLowerCase();
-  if (key === 'help') return Promise.resolve(help(registry, command));
+  if (key === 'help') return help(registry, command);
   const mine = registry.commands.filter((each) => each.command === command);
   const found = mine.find((each) => (key === '' ? each.isDefault : each.word === key));
-  if (found) return found.run({ ...request, text: rest.trim() });
+  if (found) return found.run({ ...(await request(found.isForTeam ?? false)), text: rest.trim() });
   const first =
     key === ''
       ? undefined
       : `I don't know \`${command} ${escapeMrkdwn(clip(word.replaceAll('`', ''), 40))}\`. This is what I can do:`;
-  return Promise.resolve(help(registry, command, first));
+  return help(registry, command, first);
 };

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../core/clock.ts';
-import { GatewayError, UserError } from '../../core/errors.ts';
+import { GatewayError } from '../../core/errors.ts';
 import type { Database } from '../db/open.ts';
 import { personDeactivated } from '../directory-events.ts';
+import { barrier, type Role, type Standing } from '../roles.ts';
 import { systemWall, type Wall } from '../wall.ts';
 import { system, type Transact } from '../work.ts';
 import { slackError } from './answer.ts';
@@ -22,16 +23,26 @@ export interface SlackUser {
   readonly is_ultra_restricted?: boolean;
   readonly is_stranger?: boolean;
   /** In an Enterprise organisation: the workspaces that this person belongs to, whichever is their first. */
-  readonly enterprise_user?: { readonly teams?: readonly string[] };
+  readonly enterprise_user?: { readonly id?: string; readonly teams?: readonly string[] };
   readonly tz?: string;
   /** When this description was made, in seconds since 1970. */
   readonly updated?: number;
   readonly profile?: { readonly display_name?: string; readonly real_name?: string };
 }
 
+/** A person as of now. */
+export interface Known {
+  /** By whom they are known: in an Enterprise organisation Slack names one person by several ids, of which one holds the roles. */
+  readonly userId: string;
+  readonly timeZone: string;
+  readonly roles: ReadonlySet<Role>;
+  /** Why they may neither read nor decide, if so. */
+  readonly barred?: string;
+}
+
 export interface Directory {
-  /** Makes sure that Baton knows this person before a decision is taken; their time zone. Asks Slack the first time only. */
-  ensure(userId: string): Promise<string>;
+  /** Makes sure that Baton knows this person before anything is answered. Asks Slack the first time only. */
+  ensure(slackUserId: string): Promise<Known>;
   /** What Slack says has changed about a person; those Baton never dealt with are left out. ALL-6 */
   changed(user: SlackUser): Promise<void>;
   /** Reads all people and the members of the user groups that stand for roles. */
@@ -39,6 +50,15 @@ export interface Directory {
   /** The members of one user group were changed. */
   refreshGroup(groupId: string): Promise<void>;
 }
+
+interface Row extends Standing {
+  readonly user_id: string;
+  readonly time_zone: string;
+  readonly roles: string[];
+}
+
+/** Whom Slack does not show to this workspace is somebody of another organisation, in a channel that both share. */
+const unshown: SlackUser = { is_stranger: true, real_name: 'Somebody of another organisation' };
 
 interface Parts {
   readonly db: Database;
@@ -58,7 +78,6 @@ const soon = <T>(asked: Promise<T>): Promise<T> =>
   ]);
 
 export const createDirectory = ({ db, clock, client, timeZone, transact, wall = systemWall }: Parts): Directory => {
-  const zones = new Map<string, string>();
   let homeTeam: Promise<string | undefined> | undefined;
 
   const team = (): Promise<string | undefined> => {
@@ -84,6 +103,7 @@ export const createDirectory = ({ db, clock, client, timeZone, transact, wall = 
     isGuest: (user.is_restricted ?? false) || (user.is_ultra_restricted ?? false),
     isStranger: user.is_stranger === true || !(await isOurs(user)),
     isBot: user.is_bot ?? false,
+    enterpriseId: user.enterprise_user?.id ?? null,
     updatedAt: clock.now(),
     ...(user.updated ? { describedAt: new Date(user.updated * 1000) } : {}),
   });
@@ -92,53 +112,56 @@ export const createDirectory = ({ db, clock, client, timeZone, transact, wall = 
   const store = async (user: SlackUser & { readonly id: string }): Promise<void> => {
     const { id } = user;
     const row = await rowOf(user);
-    const current = await transact(system, async (work) => {
+    await transact(system, async (work) => {
       // The first to come makes the row, so that the next one waits for it here.
       const { count } = await work.tx.person.createMany({ data: [{ id, ...row }], skipDuplicates: true });
-      if (count > 0) return row;
-      const [before] = await work.tx.$queryRaw<
-        { is_deactivated: boolean; time_zone: string; described_at: Date | null }[]
-      >`
-        SELECT is_deactivated, time_zone, described_at FROM people WHERE id = ${id} FOR UPDATE`;
-      const isLate = row.describedAt && before?.described_at && row.describedAt < before.described_at;
-      if (isLate) return { isDeactivated: before.is_deactivated, timeZone: before.time_zone };
+      if (count > 0) return;
+      const [before] = await work.tx.$queryRaw<{ is_deactivated: boolean; described_at: Date | null }[]>`
+        SELECT is_deactivated, described_at FROM people WHERE id = ${id} FOR UPDATE`;
+      if (row.describedAt && before?.described_at && row.describedAt < before.described_at) return;
       await work.tx.person.update({ where: { id }, data: row });
       if (row.isDeactivated && before && !before.is_deactivated) {
         work.audit({ action: 'person.deactivated', subject: { type: 'person', id } });
         await work.emit(personDeactivated, { userId: id });
       }
-      return row;
     });
-    if (current.isDeactivated) zones.delete(id);
-    else zones.set(id, current.timeZone);
   };
 
-  const ensure = async (userId: string): Promise<string> => {
-    const known = zones.get(userId);
-    if (known) return known;
-    const row = await db.prisma.person.findUnique({ where: { id: userId } });
-    if (!row) {
-      // Asked for beside it, not after it: a person waits. Whoever needs the answer meets the failure.
-      team().catch(() => undefined);
-      const { user } = await soon(client.users.info({ user: userId })).catch((cause: unknown) => {
-        if (slackError(cause) === 'user_not_found')
-          throw new UserError('Slack does not know who you are. Please try again.');
+  const read = async (id: string): Promise<Known | undefined> => {
+    const [row] = await db.prisma.$queryRaw<Row[]>`
+      SELECT me.id AS user_id, p.time_zone, p.is_deactivated, p.is_guest, p.is_stranger,
+             ARRAY(SELECT DISTINCT role FROM role_members WHERE user_id = me.id) AS roles
+      FROM people p CROSS JOIN LATERAL (
+        SELECT coalesce((SELECT q.id FROM people q JOIN role_members m ON m.user_id = q.id
+          WHERE q.enterprise_id = p.enterprise_id ORDER BY q.id <> p.id, q.id LIMIT 1), p.id) AS id) me
+      WHERE p.id = ${id}`;
+    if (!row) return undefined;
+    const barred = barrier(row);
+    const { user_id: userId, time_zone: zone } = row;
+    return { userId, timeZone: zone, roles: new Set(row.roles), ...(barred ? { barred } : {}) };
+  };
+
+  const meet = async (id: string): Promise<void> => {
+    // Asked for beside it, not after it: a person waits. Whoever needs the answer meets the failure.
+    team().catch(() => undefined);
+    const user: SlackUser = await soon(client.users.info({ user: id })).then(
+      (answer) => answer.user ?? unshown,
+      (cause: unknown) => {
+        if (slackError(cause) === 'user_not_found') return unshown;
         throw new GatewayError(
           'Slack could not tell Baton who you are just now. Nothing was changed; please try again.',
-          {
-            service: 'slack',
-            retryable: true,
-            ambiguous: false,
-            cause,
-          },
+          { service: 'slack', retryable: true, ambiguous: false, cause },
         );
-      });
-      if (!user) throw new UserError('Slack does not know who you are. Please try again.');
-      await store({ ...user, id: userId });
-      return zones.get(userId) ?? timeZone;
-    }
-    zones.set(userId, row.timeZone);
-    return row.timeZone;
+      },
+    );
+    await store({ ...user, id });
+  };
+
+  const ensure = async (id: string): Promise<Known> => {
+    const known = await read(id);
+    if (known) return known;
+    await meet(id);
+    return (await read(id)) ?? { userId: id, timeZone, roles: new Set() };
   };
 
   const { readGroup, readGroups } = groupReader({ db, client, transact, store });
@@ -155,9 +178,12 @@ export const createDirectory = ({ db, clock, client, timeZone, transact, wall = 
       if (!row || !user.id) continue;
       const fresh = await rowOf({ ...user, id: user.id });
       const same =
-        fresh.name === row.name && fresh.timeZone === row.timeZone && fresh.isDeactivated === row.isDeactivated;
-      if (!same || fresh.isGuest !== row.isGuest || fresh.isStranger !== row.isStranger)
-        await store({ ...user, id: user.id });
+        fresh.name === row.name && fresh.timeZone === row.timeZone && fresh.enterpriseId === row.enterpriseId;
+      const sameStanding =
+        fresh.isDeactivated === row.isDeactivated &&
+        fresh.isGuest === row.isGuest &&
+        fresh.isStranger === row.isStranger;
+      if (!same || !sameStanding) await store({ ...user, id: user.id });
     }
   };
 

@@ -2,13 +2,14 @@ import type { Option } from '@slack/types';
 import type { Logger } from 'pino';
 import { containsCardNumber } from '../../core/card-numbers.ts';
 import { cleanLine, typedText } from '../../core/clean-text.ts';
-import { UserError } from '../../core/errors.ts';
+import { NotAllowed, UserError } from '../../core/errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Registry } from '../registry.ts';
-import type { ActionRequest, Answer, SlackRequest } from '../slice.ts';
+import type { ActionRequest, Answer } from '../slice.ts';
 import { Repeated } from '../transact.ts';
 import type { Deps } from '../work.ts';
 import { type AnswerParts, carryOut, type Whereabouts } from './answer.ts';
+import { request } from './asker.ts';
 import { runCommand } from './commands.ts';
 import type { Directory } from './directory.ts';
 import { notice, type Origin, stamp, unstamp } from './envelope.ts';
@@ -30,28 +31,6 @@ export interface DispatchParts extends AnswerParts {
 }
 
 type Ack = (response?: unknown) => Promise<void>;
-
-/** Who asks, once it is known that Baton knows them. */
-export const request = async (
-  { deps, directory }: Pick<DispatchParts, 'deps' | 'directory'>,
-  userId: string | undefined,
-  requestId: string | undefined,
-  channel?: string,
-): Promise<SlackRequest> => {
-  if (!userId) throw new UserError('Slack did not say who you are. Please try again.');
-  return {
-    deps,
-    userId,
-    by: { userId, ...(requestId ? { requestId } : {}) },
-    timeZone: await directory.ensure(userId),
-    roles: async () => {
-      const rows = await deps.db.prisma.$queryRaw<{ role: string }[]>`
-        SELECT DISTINCT role FROM role_members WHERE user_id = ${userId}`;
-      return new Set(rows.map((row) => row.role));
-    },
-    ...(channel ? { channel } : {}),
-  };
-};
 
 /** Runs a listener; a refusal becomes what the person is told. */
 export const answered = async (
@@ -79,18 +58,10 @@ export const onCommand = async (parts: DispatchParts, body: CommandBody, ack: Ac
     // As it is, and as it is meant: marks of formatting may stand between the digits.
     const text = typedText(body.text ?? '');
     if ([body.text ?? '', text].some(containsCardNumber)) throw new UserError(cardNumberRefused);
-    const wantsHelp = text.toLowerCase() === 'help';
-    // Help needs nobody's name and no database.
-    const base = wantsHelp
-      ? {
-          deps: parts.deps,
-          userId,
-          by: { userId },
-          timeZone: parts.deps.timeZone,
-          roles: async () => new Set<string>(),
-        }
-      : await request(timely, userId, body.trigger_id ? `command:${body.trigger_id}` : undefined, body.channel_id);
-    return runCommand(parts.registry, body.command, { ...base, text });
+    const requestId = body.trigger_id ? `command:${body.trigger_id}` : undefined;
+    return runCommand(parts.registry, body.command, text, (isForTeam) =>
+      request(timely, { userId, requestId, channel: body.channel_id }, isForTeam),
+    );
   });
   // What is only said travels in the ack itself: one call less, and seen even when Slack's API is unreachable.
   const alone = answer.say && !answer.modal && !answer.home;
@@ -145,7 +116,11 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
     if (!handler)
       throw new UserError('This button does nothing any more. Open the thing anew, for instance with `/onboard list`.');
     const requestId = body.trigger_id ? `action:${body.trigger_id}:${element.action_ts ?? ''}` : undefined;
-    const base = await request(timely, userId, requestId, channel ?? opened?.origin.channel);
+    const base = await request(
+      timely,
+      { userId, requestId, channel: channel ?? opened?.origin.channel },
+      parts.registry.isForTeam(element.action_id),
+    );
     const full: ActionRequest = {
       ...base,
       actionId: element.action_id,
@@ -213,8 +188,9 @@ export const onSubmission = async (parts: DispatchParts, body: SubmissionBody, a
     if (!handler) throw new UserError('This form is of an older version of Baton. Close it and open it anew.');
     const requestId = view.id ? `form:${view.id}:${view.hash ?? ''}` : undefined;
     const values = valuesOf(view);
+    const isForTeam = parts.registry.isForTeam(view.callback_id ?? '');
     answer = await inTime(parts, async (timely) =>
-      handler({ ...(await request(timely, userId, requestId, origin.channel)), data, values }),
+      handler({ ...(await request(timely, { userId, requestId, channel: origin.channel }, isForTeam)), data, values }),
     );
   } catch (error) {
     const refusal = refusalOf(error, parts.log);
@@ -237,10 +213,11 @@ export const onOptions = async (parts: DispatchParts, body: OptionsBody, ack: Ac
     const query = cleanLine(body.value ?? '');
     if (source && !containsCardNumber(query))
       options = await inTime(parts, async (timely) =>
-        source({ ...(await request(timely, body.user?.id, undefined)), query }),
+        source({ ...(await request(timely, { userId: body.user?.id })), query }),
       );
   } catch (error) {
-    if (!(error instanceof Repeated)) parts.log.warn({ err: error }, 'choices could not be looked up');
+    if (!(error instanceof Repeated || error instanceof NotAllowed))
+      parts.log.warn({ err: error }, 'choices could not be looked up');
   }
   await ack({ options: options.slice(0, 100) });
 };

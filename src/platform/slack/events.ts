@@ -2,7 +2,8 @@ import { UserError } from '../../core/errors.ts';
 import { findSlotByMessage } from '../delivery/find-slot.ts';
 import { Repeated } from '../transact.ts';
 import { system } from '../work.ts';
-import { answered, type DispatchParts, later, request } from './dispatch.ts';
+import { asker } from './asker.ts';
+import { answered, type DispatchParts, later } from './dispatch.ts';
 import type { EventBody, MessageNow } from './payloads.ts';
 
 export interface EventParts extends DispatchParts {
@@ -31,7 +32,8 @@ const onThreadReply = async (
   const reply = slot && parts.registry.slots.get(slot.kind)?.reply;
   if (!slot || !reply) return;
   const answer = await answered(parts, async (timely) => {
-    const base = await request(timely, user, requestOf(channel, ts), channel);
+    // What it asks for, if anything, only the slice knows: talk is anybody's, and a decision is refused by its use case.
+    const base = await asker(timely, { userId: user, requestId: requestOf(channel, ts), channel });
     const edited = before === undefined ? {} : { before };
     return (await reply({ ...base, subjectId: slot.subjectId, text, ...edited })) ?? {};
   });
@@ -104,7 +106,6 @@ export const onEvent = async (parts: EventParts, event: EventBody): Promise<void
 
 const openHome = async (parts: EventParts, userId: string): Promise<void> => {
   try {
-    await parts.directory.ensure(userId);
     await parts.publishHome(userId);
   } catch (error) {
     parts.log.warn({ err: error }, 'a Home tab could not be shown');

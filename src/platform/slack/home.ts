@@ -3,7 +3,18 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Registry } from '../registry.ts';
 import type { SlackRequest } from '../slice.ts';
-import { context, divider, header } from './blocks.ts';
+import type { Deps } from '../work.ts';
+import { noRole, request } from './asker.ts';
+import { context, divider, header, section } from './blocks.ts';
+import type { Directory } from './directory.ts';
+import { asMrkdwn, refusalOf } from './errors.ts';
+
+interface HomeParts {
+  readonly deps: Deps;
+  readonly directory: Directory;
+  readonly registry: Registry;
+  readonly log: Logger;
+}
 
 const mostBlocks = 100;
 
@@ -42,11 +53,14 @@ export const homeBlocks = async (
   request: SlackRequest,
   log: Logger,
 ): Promise<readonly KnownBlock[]> => {
+  const isHolder = (await request.roles()).size > 0;
+  const mine = registry.home.filter((each) => isHolder || each.isForTeam);
   const sections = await Promise.all(
-    registry.home.map(async (section) => ({ section, blocks: await drawn(section, request, log) })),
+    mine.map(async (section) => ({ section, blocks: await drawn(section, request, log) })),
   );
   const shown = sections.filter(({ blocks }) => blocks.length > 0);
-  const blocks = [...opening(shown.filter(({ section }) => section.waits).map(({ section }) => section.title))];
+  const waiting = shown.filter(({ section }) => section.waits).map(({ section }) => section.title);
+  const blocks = [...(isHolder ? [] : [context(noRole), divider()]), ...opening(waiting)];
   const left: string[] = [];
   for (const { section, blocks: next } of shown) {
     // A section is shown whole or not at all, so that no button is shown without what it belongs to.
@@ -55,6 +69,16 @@ export const homeBlocks = async (
   }
   if (left.length > 0) blocks.push(context(`No room for: ${left.join(', ')}. It is back as soon as less waits above.`));
   return blocks;
+};
+
+/** The Home tab of whoever opens it; whom nothing is for reads why. ALL-8 */
+export const homeOf = async (parts: HomeParts, userId: string): Promise<readonly KnownBlock[]> => {
+  try {
+    return await homeBlocks(parts.registry, await request(parts, { userId }, true), parts.log);
+  } catch (error) {
+    const refusal = refusalOf(error, parts.log);
+    return refusal ? [section(asMrkdwn(refusal.text))] : [];
+  }
 };
 
 export const publishHome = async (client: WebClient, userId: string, blocks: readonly KnownBlock[]): Promise<void> => {

@@ -41,6 +41,7 @@ export function personJson(world: World, person: Person): Obj {
     is_ultra_restricted: false,
     is_stranger: person.foreignTeam !== undefined,
     is_email_confirmed: true,
+    ...(person.enterpriseId ? { enterprise_user: { id: person.enterpriseId, teams: [TEAM.id] } } : {}),
   };
 }
 

@@ -17,6 +17,8 @@ export interface Person {
   updated?: number;
   /** Set for people of another organisation (Slack Connect). */
   foreignTeam?: string;
+  /** In an Enterprise organisation: the one id behind the several by which Slack names this person. */
+  enterpriseId?: string;
 }
 
 export interface Channel {

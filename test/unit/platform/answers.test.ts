@@ -24,7 +24,7 @@ describe('ALL-3 who was first is readable wherever it is said', () => {
 });
 
 describe('the Home tab of somebody with very much to do', () => {
-  const asker = {} as SlackRequest;
+  const asker = { roles: async () => new Set(['sales']) } as unknown as SlackRequest;
   const home = (sizes: readonly number[]) => {
     const blocks = (count: number): KnownBlock[] => Array.from({ length: count }, () => section('x'));
     const sections = sizes.map((count, order) => ({
