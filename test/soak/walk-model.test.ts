@@ -27,7 +27,7 @@ const found = (before: Partial<Snapshot>, after: Partial<Snapshot>, step: Step) 
   check({ ...nothing, ...before }, { ...nothing, ...after }, step, () => undefined);
 
 const accounting = 'U0ACCTNG001';
-const failed = { id: 'b', ref: 2, state: 'failed', license_id: 'l', has_message: false };
+const failed = { id: 'b', ref: 2, state: 'failed', amount: 480, paid: 0, license_id: 'l', has_message: false };
 const advised = { ...failed, state: 'advised' };
 const advising: Step = { kind: 'form', who: accounting, what: 'case.advise_support' };
 const audit = [{ id: 1, actor: accounting, action: 'case.support_advised' }];
@@ -41,6 +41,28 @@ test('COL-4 a case is advised while its license is asked to expire, for whicheve
   expect(
     found({ cases: [failed], actions: [ofAnother] }, { cases: [advised], actions: [ofAnother], audit }, advising),
   ).toEqual(['case 2 is advised and nothing is asked of Support']);
+});
+
+test('COL-0 a case is recovered by all of its amount, and by no part of it', () => {
+  const report: Step = { kind: 'report', who: accounting, what: '2 attempts' };
+  const told = [{ id: 1, actor: accounting, action: 'report.imported' }];
+  const parts = [200, 280].map((amount, n) => ({
+    id: n,
+    subject_id: 'b',
+    amount,
+    reversed_at: null,
+    invoice_id: null,
+  }));
+  const after = (state: string, paid: number, payments: readonly object[]) =>
+    found(
+      { cases: [failed] },
+      { cases: [{ ...failed, state, paid }], payments: [...payments] as never, audit: told },
+      report,
+    );
+  expect(after('recovered', 480, parts)).toEqual([]);
+  expect(after('failed', 200, parts.slice(0, 1))).toEqual([]);
+  expect(after('recovered', 200, parts.slice(0, 1))).toEqual(['case 2 is recovered with 200 of 480']);
+  expect(after('failed', 480, parts)).toEqual(['case 2 is failed though 480 of 480 came']);
 });
 
 const minutePassing: Step = { kind: 'clock', what: '5 minutes pass' };

@@ -307,6 +307,13 @@ const checkCases = (before: Snapshot, after: Snapshot, step: Step, must: Must): 
       ? [String(was.state), ...(moves[String(was.state)] ?? []), ...(caseMoves[String(was.state)] ?? [])]
       : ['retrying', 'failed', 'recovered'];
     must(allowed.includes(state), `case ${each.ref} went from ${was?.state ?? 'nothing'} to ${state}`);
+    // COL-0: recovered is what is paid in full; a part of it leaves a case as it was.
+    const received = after.payments
+      .filter((row) => row.subject_id === each.id && row.reversed_at === null)
+      .reduce((sum, row) => sum + n(row.amount), 0n);
+    if (state === 'recovered')
+      must(n(each.paid) >= n(each.amount), `case ${each.ref} is recovered with ${each.paid} of ${each.amount}`);
+    else must(received < n(each.amount), `case ${each.ref} is ${state} though ${received} of ${each.amount} came`);
     // One request serves all cases of a license.
     const asked = after.actions.filter((row) => row.license_id === each.license_id && row.kind === 'expire');
     if (state === 'advised')

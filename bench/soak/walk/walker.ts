@@ -244,8 +244,9 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
     const count = random.chance(0.4) ? 5 : 1 + random.below(2);
     const lines = Array.from({ length: count }, () => {
       transactions += 1;
-      const paid = random.chance(0.12);
-      return `T-${seed}-${transactions},SUB-${seed},${period},AX-${seed},${mine}License,480.00,USD,${today} 03:${String(transactions % 60).padStart(2, '0')}:00,${paid ? 'Approved,Approved,00' : 'Failed,Insufficient funds,51'},Visa,************4242,,${transactions}`;
+      const paid = random.chance(0.15);
+      const amount = paid && random.chance(0.4) ? '200.00' : '480.00';
+      return `T-${seed}-${transactions},SUB-${seed},${period},AX-${seed},${mine}License,${amount},USD,${today} 03:${String(transactions % 60).padStart(2, '0')}:00,${paid ? 'Approved,Approved,00' : 'Failed,Insufficient funds,51'},Visa,************4242,,${transactions}`;
     });
     if (random.chance(0.1)) lines.push('half a row');
     if (random.chance(0.3) && transactions > count) transactions -= 1;
