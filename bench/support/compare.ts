@@ -23,7 +23,8 @@ const idOf = (message: Message): string | undefined =>
 export const shownById = (slack: Slack): Map<string, Message[]> => {
   const seen = new Map<string, Message[]>();
   for (const channel of slack.channels) {
-    for (const message of [...channel.roots, ...[...channel.threads.values()].flat()]) {
+    // A reply that is shown in the channel too is one message.
+    for (const message of new Set([...channel.roots, ...[...channel.threads.values()].flat()])) {
       const id = idOf(message);
       if (id) seen.set(id, [...(seen.get(id) ?? []), message]);
     }
