@@ -102,6 +102,26 @@ describePostgres('waits are bounded (PostgreSQL)', () => {
     expect(await stages()).toEqual(['review']);
   });
 
+  test('Socket Mode: a click that is under way when Baton stops is acked before the socket is closed', async () => {
+    const { tick } = await start({ socketMode: true, through: (url) => url });
+    const folder = await newProject('Acme');
+    await tick('sales', folder);
+    const colleague = new pg.Client({ connectionString: app.db.url });
+    others.push(colleague);
+    await colleague.connect();
+    await colleague.query(`BEGIN; SELECT 1 FROM projects WHERE ref = 1 FOR UPDATE`);
+    const pressed = app.slack.as('sales').click({ channel: folder.channel, ts: folder.ts }, 'handoff.approve');
+    await vi.waitFor(async () => {
+      const rows = await app.db.prisma.$queryRaw<object[]>`
+        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      expect(rows).toHaveLength(1);
+    });
+    const stopped = app.baton.stop('it is told to');
+    await colleague.query('ROLLBACK');
+    expect(await pressed).not.toHaveProperty('error');
+    await stopped;
+  });
+
   test('a database that takes connections and never answers: a sentence in time, and all is well when it answers again', async () => {
     const { press, tick, ...d } = await startThroughProxy({ DECISION_TIMEOUT_MS: '2000' });
     const folder = await newProject('Acme');

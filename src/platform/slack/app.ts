@@ -9,6 +9,7 @@ import {
   SocketModeReceiver,
 } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { type Background, createBackground } from '../background.ts';
 import { boltLogger } from '../log.ts';
 import { onAction, onCommand, onOptions, onSubmission } from './dispatch.ts';
 import { type EventParts, onEvent } from './events.ts';
@@ -34,6 +35,9 @@ export interface SlackApp {
   stop(): Promise<void>;
 }
 
+/** What is not acked by then, Slack has given up. */
+const lastAckMs = 3_000;
+
 /** A listener of ours failed, as opposed to Bolt, which cannot read what came. */
 class ListenerFailed extends Error {
   override readonly name = 'ListenerFailed';
@@ -44,9 +48,9 @@ class ListenerFailed extends Error {
  * failed: what was not stored is sent again by Slack. Everything else also when no listener wanted it or nobody can read
  * it: Slack would keep a person waiting, or send the same again.
  */
-const ackAlways = (receiver: Receiver, log: Logger): Receiver => ({
+const ackAlways = (receiver: Receiver, log: Logger, takeOver: Background['run']): Receiver => ({
   init: (app) => {
-    const process = async (event: ReceiverEvent): Promise<void> => {
+    const carryOut = async (event: ReceiverEvent): Promise<void> => {
       const isEvent = event.body?.type === 'event_callback';
       let isAcked = false;
       const ack: ReceiverEvent['ack'] = async (response) => {
@@ -61,6 +65,11 @@ const ackAlways = (receiver: Receiver, log: Logger): Receiver => ({
         if (isEvent && error instanceof ListenerFailed) throw error;
       }
       await ack();
+    };
+    const process = (event: ReceiverEvent): Promise<void> => {
+      const work = carryOut(event);
+      takeOver(work.catch(() => undefined));
+      return work;
     };
     receiver.init(
       new Proxy(app, { get: (target, name) => (name === 'processEvent' ? process : Reflect.get(target, name)) }),
@@ -176,8 +185,9 @@ export const createSlackApp = (options: SlackOptions, parts: EventParts): SlackA
   const socket = options.appToken ? socketReceiver(options, options.appToken) : undefined;
   const receiver = http ?? socket;
   if (!receiver) throw new Error('no receiver');
+  const atHand = createBackground(options.log);
   const app = new App({
-    receiver: ackAlways(receiver, options.log),
+    receiver: ackAlways(receiver, options.log, atHand.run),
     authorize: async () => ({ botToken: options.botToken, ...options.identity() }),
     clientOptions: { slackApiUrl: options.apiUrl },
     logger: boltLogger(options.log),
@@ -225,6 +235,8 @@ export const createSlackApp = (options: SlackOptions, parts: EventParts): SlackA
     stop: async () => {
       stopping = true;
       clearTimeout(handshake);
+      // An ack goes by the socket that its request came by. HTTP waits for its own.
+      if (socket) await atHand.settled(lastAckMs);
       await socket?.stop();
     },
   };
