@@ -171,7 +171,7 @@ export const compose = async (
     roles: registry.roles,
     roleName: registry.roleName,
     panels: registry.panels,
-    openFile: fileOpener(client, config.SLACK_BOT_TOKEN),
+    openFile: fileOpener(client, config.SLACK_BOT_TOKEN, config.SLACK_API_URL),
   };
   return {
     deps,

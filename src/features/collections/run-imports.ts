@@ -1,4 +1,4 @@
-import { NotAllowed, NotFound, UserError } from '../../core/errors.ts';
+import { GatewayError, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { type By, type Deps, system, type Work } from '../../platform/work.ts';
 import { importRefusal } from './digest-views.ts';
@@ -79,8 +79,12 @@ export const refuseImport = (deps: Deps, run: Run, problem: string, header: read
       work.post({ to: { user: run.by.userId }, content, key: `import:${run.run}:refused:dm` });
   });
 
-const isRefusal = (error: unknown): error is UserError | NotAllowed | NotFound =>
-  error instanceof UserError || error instanceof NotAllowed || error instanceof NotFound;
+/** What trying again would not change. */
+const isRefusal = (error: unknown): error is UserError | NotAllowed | NotFound | GatewayError =>
+  error instanceof UserError ||
+  error instanceof NotAllowed ||
+  error instanceof NotFound ||
+  (error instanceof GatewayError && !error.retryable);
 
 async function* contents(deps: Deps, fileId: string): AsyncGenerator<Uint8Array> {
   yield* (await deps.openFile(fileId)).body;

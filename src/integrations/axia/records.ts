@@ -1,4 +1,5 @@
 import { plural } from '../../core/text.ts';
+import { isWebPage } from '../../core/web-page.ts';
 import { ReportRefused } from '../../features/collections/index.ts';
 import { refuseCell } from './refuse-cell.ts';
 
@@ -31,6 +32,8 @@ async function* textOf(body: AsyncIterable<Uint8Array>, maxBytes: number): Async
         `The file is larger than ${plural(maxBytes / 1_000_000, 'megabyte')}. Split it, or ask an admin to raise the limit.`,
       );
     const text = decode(chunk);
+    if (bytes === chunk.length && isWebPage(text))
+      throw new ReportRefused('This is a web page, not CSV. Export the report as CSV, and import that file.');
     if (text.includes('\0')) throw new ReportRefused(`The file is not plain text: it has zero bytes. ${encodings}`);
     for (let from = 0; from < text.length; from += slice) yield text.slice(from, from + slice);
   }

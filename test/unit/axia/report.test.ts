@@ -139,6 +139,12 @@ describe('COL-1 a report is read by its mapping', () => {
 });
 
 describe('COL-1 a malformed file is refused with row and reason', () => {
+  test('a web page saved as CSV is told as one, and no columns are named from it', async () => {
+    const page = await readFile('test/fixtures/reports/web-page.csv', 'utf8');
+    for (const text of [page, `\uFEFF<!DOCTYPE html>\n${page}`, page.toUpperCase()])
+      expect(await refusal(text)).toBe('This is a web page, not CSV. Export the report as CSV, and import that file.');
+  });
+
   const cases: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
     ['empty', '', /empty/],
     ['only blank lines', '\n\n', /empty/],
