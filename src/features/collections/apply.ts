@@ -2,9 +2,9 @@ import { Conflict, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import { moment, person } from '../../platform/slack/mentions.ts';
 import type { Work } from '../../platform/work.ts';
 import { askToWait, requestExpiry, tellOfExpiry, withdrawExpiry } from '../licenses/index.ts';
+import { authored, saying } from './author.ts';
 import type { CaseEvent, CaseFacts, CollectionCase, Effect } from './case.ts';
 import { decide } from './decide.ts';
 import { withLicense } from './find-license.ts';
@@ -49,18 +49,22 @@ export const auditable = (of: CollectionCase) => ({
 const deservesMessage = (before: CollectionCase, after: CaseFacts): boolean =>
   before.hasMessage || (before.state !== after.state && (after.state === 'failed' || after.state === 'advised'));
 
-/** A line in the thread of a case that has a message. */
-export const inThread = (work: Work, of: CollectionCase, text: string): void => {
-  work.post({ to: { thread: { kind: 'case', subjectId: of.id } }, content: { text: escapeMrkdwn(text) } });
+/** A line in the thread of a case that has a message, with who did it. `broadcast`: it asks accounting to act. */
+export const inThread = (work: Work, of: CollectionCase, text: string, broadcast = false): void => {
+  work.post({
+    to: { thread: { kind: 'case', subjectId: of.id } },
+    content: { text: `${saying(work)}${escapeMrkdwn(text)}` },
+    broadcast,
+  });
 };
 
-/** In the case's thread; where it has none, in accounting's channel. */
+/** In the case's thread and again in the channel; where it has none, in the channel alone. */
 export const tellAccounting = (work: Work, of: CollectionCase, text: string): void => {
-  if (of.hasMessage) inThread(work, of, text);
+  if (of.hasMessage) inThread(work, of, text, true);
   else
     work.post({
       to: { role: 'accounting' },
-      content: { text: escapeMrkdwn(`${caseTitle(of)}: ${text}`) },
+      content: { text: `${saying(work)}${escapeMrkdwn(`${caseTitle(of)}: ${text}`)}` },
       priority: 1,
     });
 };
@@ -136,7 +140,7 @@ export const applyEvent = async (
   const decision = decide(before, event, await work.policy(collectionsPolicy), work.today);
   if (!decision.ok) {
     if (before.state === 'retrying' || before.state === 'failed') throw new UserError(decision.why);
-    throw new Conflict(`${decision.why} (${person(before.stateBy)}, ${moment(before.stateAt)})`);
+    throw new Conflict(`${decision.why} (${authored(before.stateBy, before.stateAt)})`);
   }
   if (decision.effects.length === 0) return { before, after: before, decision: decisionId };
   const after: CollectionCase = {

@@ -1,19 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Day, todayIn } from '../../core/calendar.ts';
 import { auditLine } from '../../platform/audit/append.ts';
 import type { Work } from '../../platform/work.ts';
 import { customerByGateway } from '../customers/index.ts';
 import { licenseById, licensesByGatewaySubscriptions } from '../licenses/index.ts';
-import type { NewPayment } from '../payments/index.ts';
 import type { Report } from './add-attempts.ts';
 import { auditable, moved } from './apply.ts';
+import { theReport } from './author.ts';
 import { type CaseFacts, type CollectionCase, newCase } from './case.ts';
 import { byNumber, foldAttempts, type Told, wantsMessage } from './fold.ts';
 import type { Talk } from './import-messages.ts';
 import type { CollectionsPolicy } from './policy.ts';
+import type { Charge } from './reported-charge.ts';
 import { caseLine } from './store.ts';
 import { caseTitle } from './titles.ts';
-import { type AttemptRow, findTouched, type Touched, type TouchedPage, touchedPage } from './touched-store.ts';
+import { findTouched, type Touched, type TouchedPage, touchedPage } from './touched-store.ts';
 
 const pageSize = 2000;
 /** Cases that are folded at a stretch: some half a millisecond. */
@@ -26,7 +26,7 @@ export interface Tally {
   recovered: number;
   unmatched: number;
   readonly talk: Talk;
-  readonly payments: NewPayment[];
+  readonly charges: Charge[];
   /** Transactions that earlier reports told otherwise, and what they were. */
   readonly turned: Told['turned'];
   /** What Support must hear of under its request to expire. */
@@ -40,28 +40,6 @@ interface Owner {
   readonly customerId?: string;
   readonly licenseId?: string;
 }
-
-/** The gateway's clock may be ahead: nothing was received in the future. */
-export const receivedOn = ({ timeZone, today }: Work, at: Date): Day => {
-  const on = todayIn(timeZone, at);
-  return on > today ? today : on;
-};
-
-export const paymentOf = (
-  work: Work,
-  gateway: string,
-  customerId: string,
-  subject: NewPayment['subject'],
-  approval: Pick<AttemptRow, 'transactionId' | 'at' | 'amount' | 'currency'>,
-): NewPayment => ({
-  customerId,
-  amount: { amount: approval.amount, currency: approval.currency },
-  method: 'card',
-  reference: approval.transactionId,
-  receivedOn: receivedOn(work, approval.at),
-  subject,
-  key: `${gateway}:${approval.transactionId}`,
-});
 
 const opened = (
   work: Work,
@@ -81,7 +59,7 @@ const opened = (
   hasMessage: false,
   importId: input.importId,
   openedAt: work.now,
-  stateBy: work.by.id,
+  stateBy: theReport,
   stateAt: work.now,
   ...facts,
   ...owner,
@@ -158,14 +136,22 @@ const foldPage = async (
       work.today,
     );
     const after: CollectionCase = before
-      ? moved({ ...before, ...owner }, facts, by.id, now)
+      ? moved({ ...before, ...owner }, facts, theReport, now)
       : opened(work, input, touched, facts, owner, tally.newId());
     if (before) folded.changed.push(after);
     else folded.opened.push(caseLine(after));
     count(tally, before, after);
     for (const approval of approvals) {
       if (customerId)
-        tally.payments.push(paymentOf(work, input.gateway, customerId, { type: 'case', id: after.id }, approval));
+        tally.charges.push({
+          gateway: input.gateway,
+          customerId,
+          caseId: after.id,
+          ...(licenseId === undefined ? {} : { licenseId }),
+          subscription: touched.subscription,
+          period: touched.period,
+          approval,
+        });
     }
     if (licenseId && effects.some((effect) => effect.do === 'withdraw_expiry')) tally.settled.add(licenseId);
     for (const effect of effects)

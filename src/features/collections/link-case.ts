@@ -3,12 +3,11 @@ import { newId } from '../../core/ids.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { customerById, linkGatewayCustomer, makeCustomer, type NewCustomer } from '../customers/index.ts';
-import { receivePayment } from '../payments/index.ts';
 import { auditable } from './apply.ts';
 import type { CollectionCase } from './case.ts';
 import { withLicense } from './find-license.ts';
-import { receivedOn } from './fold-pages.ts';
 import { caseRoles } from './handle-case.ts';
+import { type Charge, receiveCharge, recordedFor } from './reported-charge.ts';
 import { approvalsOf, caseById, linkedBy, lockUnmatched, updateCases } from './store.ts';
 import { rowOf } from './undo-store.ts';
 
@@ -31,17 +30,19 @@ const link = async (work: Work, of: CollectionCase, { customerId, decision, name
   });
   if (linked.hasMessage) work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
   // What was paid of it before anybody knew by whom: now the payments can be recorded, and COL-6 applies.
-  for (const approval of await approvalsOf(work.tx, of)) {
-    await receivePayment(work, {
+  const charges = (await approvalsOf(work.tx, of)).map(
+    (approval): Charge => ({
+      gateway: of.gateway,
       customerId,
-      amount: { amount: approval.amount, currency: approval.currency },
-      method: 'card',
-      reference: approval.transactionId,
-      receivedOn: receivedOn(work, approval.at),
-      subject: { type: 'case', id: of.id },
-      key: `${of.gateway}:${approval.transactionId}`,
-    });
-  }
+      caseId: of.id,
+      ...(linked.licenseId === undefined ? {} : { licenseId: linked.licenseId }),
+      subscription: of.gatewaySubscription,
+      period: of.period,
+      approval,
+    }),
+  );
+  const recorded = await recordedFor(work, charges);
+  for (const charge of charges) await receiveCharge(work, charge, recorded);
 };
 
 /** ALL-3: says who was first, and when. */

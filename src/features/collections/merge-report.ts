@@ -10,17 +10,18 @@ import {
   tellOfExpiry,
   withdrawExpiry,
 } from '../licenses/index.ts';
-import { paymentByKey, receivePayment, reverse } from '../payments/index.ts';
+import { paymentByKey, returnHeld, reverse, transactionKey } from '../payments/index.ts';
 import { addAttempts, type Report } from './add-attempts.ts';
 import { requestWithdrawn } from './apply.ts';
 import { startBulk } from './bulk.ts';
 import { tookBack } from './fold.ts';
-import { foldPages, paymentOf, type Tally } from './fold-pages.ts';
+import { foldPages, type Tally } from './fold-pages.ts';
 import { announce } from './import-messages.ts';
 import { type ImportCounts, type Imported, lockGateway } from './import-store.ts';
 import type { Changes } from './known-attempts.ts';
 import { collectionsPolicy } from './policy.ts';
 import { ReportRefused } from './report.ts';
+import { type Charge, receiveCharge, recordedFor } from './reported-charge.ts';
 import { insertCases, updateCases } from './store.ts';
 import { approvalsWithoutCase } from './touched-store.ts';
 
@@ -31,7 +32,10 @@ export interface MergeInput extends Report {
 /** Money that the gateway took back: its payment is reversed, whoever recorded it. BIL-17 */
 const takeBack = async (work: Work, gateway: string, turned: Changes['turned']): Promise<void> => {
   for (const [transactionId, { was, reason }] of turned) {
-    const payment = was === 'approved' ? await paymentByKey(work.tx, `${gateway}:${transactionId}`) : undefined;
+    if (was !== 'approved') continue;
+    const key = transactionKey(gateway, transactionId);
+    await returnHeld(work, key);
+    const payment = await paymentByKey(work.tx, key);
     if (payment) await reverse(work, payment.id, tookBack({ transactionId, reason }));
   }
 };
@@ -39,9 +43,6 @@ const takeBack = async (work: Work, gateway: string, turned: Changes['turned']):
 /** Payments, with what COL-6 makes of them; more than a few tasks for Support come as a digest. */
 const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void> => {
   await takeBack(work, input.gateway, tally.turned);
-  for (const licenseId of tally.settled) {
-    if (await withdrawExpiry(work, licenseId, 'The payment arrived.')) await requestWithdrawn(work, licenseId);
-  }
   const subscriptions = await manualSubscriptions(work.tx, input.gateway);
   const approvals = await approvalsWithoutCase(work.tx, input.gateway, input.importId, subscriptions);
   const licenses = await licensesByGatewaySubscriptions(work.tx, input.gateway, [
@@ -50,13 +51,26 @@ const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void
   const forLicenses = approvals.flatMap((approval) => {
     const license = licenses.get(approval.subscription);
     return license
-      ? [paymentOf(work, input.gateway, license.customerId, { type: 'license', id: license.id }, approval)]
+      ? [
+          {
+            gateway: input.gateway,
+            customerId: license.customerId,
+            licenseId: license.id,
+            subscription: approval.subscription,
+            period: approval.period,
+            approval,
+          },
+        ]
       : [];
   });
-  const payments = [...tally.payments, ...forLicenses];
+  const charges: readonly Charge[] = [...tally.charges, ...forLicenses];
   const { digestThreshold } = await work.policy(licensesPolicy);
-  const bulk = startBulk(work, payments.length > digestThreshold);
-  for (const payment of payments) await receivePayment(work, payment);
+  const bulk = startBulk(work, charges.length > digestThreshold);
+  for (const licenseId of tally.settled) {
+    if (await withdrawExpiry(work, licenseId, 'The payment arrived.')) await requestWithdrawn(work, licenseId);
+  }
+  const recorded = await recordedFor(work, charges);
+  for (const charge of charges) await receiveCharge(work, charge, recorded);
   for (const { licenseId, text } of tally.forSupport) await tellOfExpiry(work, licenseId, text);
   if (bulk.isQuiet) await postExpiryDigest(work, bulk.moves, `import:${input.importId}`);
 };
@@ -78,7 +92,7 @@ export const mergeReport = async (work: Work, input: MergeInput): Promise<Import
     recovered: 0,
     unmatched: 0,
     talk: announce(),
-    payments: [],
+    charges: [],
     turned: changes.turned,
     forSupport: [],
     settled: new Set(),

@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types';
 import { type Day, todayIn } from '../../core/calendar.ts';
 import { FieldErrors, NotFound } from '../../core/errors.ts';
 import { parseAmount } from '../../core/money.ts';
@@ -8,14 +9,14 @@ import type { Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { askWhichCustomer, customerById, resolveCustomer } from '../customers/index.ts';
 import { licenseById, licensesFor } from '../licenses/index.ts';
-import { paymentMethods } from '../payments/index.ts';
+import { openReversal, paymentMethods, paymentsFor, recordedAnswer } from '../payments/index.ts';
+import type { CollectionCase } from './case.ts';
 import { caseRoles } from './handle-case.ts';
-import { type ReceivedPayment, recordCasePayment, recordLicensePayment } from './record-case-payment.ts';
+import * as views from './payment-forms.ts';
+import { paidAlready, type ReceivedPayment, recordCasePayment, recordLicensePayment } from './record-case-payment.ts';
 import { casesOf, existingCase } from './store.ts';
 import { caseTitle } from './titles.ts';
-import * as views from './views.ts';
 
-const say = (text: string): Answer => ({ say: { text } });
 const today = (deps: Deps): Day => todayIn(deps.timeZone, deps.clock.now());
 
 const paymentFrom = (values: FormValues, currency: string): ReceivedPayment => {
@@ -32,8 +33,21 @@ const paymentFrom = (values: FormValues, currency: string): ReceivedPayment => {
 
 export const onPaymentReceived = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
   const found = await existingCase(deps.db.prisma, data);
-  await recordCasePayment(deps, by, { caseId: data, ...paymentFrom(values, found.amount.currency) });
-  return say('Recorded: the case is recovered.');
+  const input = { caseId: data, ...paymentFrom(values, found.amount.currency) };
+  return recordedAnswer('Recorded: the case is recovered.', await recordCasePayment(deps, by, input));
+};
+
+/** The form of a charge's payment; one that is paid says so at once. */
+export const openPaymentReceived = (of: CollectionCase, on: Day): ModalView => {
+  if (of.state === 'recovered') throw paidAlready(of);
+  return views.paymentModal(of, on);
+};
+
+/** Takes the payment of a charge back, with a reason. ALL-10, BIL-17 */
+export const reversePaymentOf = async (request: ActionRequest): Promise<Answer> => {
+  const { prisma } = request.deps.db;
+  const of = await existingCase(prisma, request.value);
+  return openReversal(request, caseTitle(of), await paymentsFor(prisma, { subject: { type: 'case', id: of.id } }));
 };
 
 /** What a payment of this customer can be for. */
@@ -61,14 +75,16 @@ export const onPayment = async ({ deps, by, values }: SubmissionRequest): Promis
   const subject = parseSubject(required(values.option('pays'), 'pays', 'Choose what it pays.'));
   if (subject?.type === 'case') {
     const found = await existingCase(deps.db.prisma, subject.id);
-    await recordCasePayment(deps, by, { caseId: subject.id, ...paymentFrom(values, found.amount.currency) });
-    return say('Recorded: the case is recovered.');
+    const input = { caseId: subject.id, ...paymentFrom(values, found.amount.currency) };
+    return recordedAnswer('Recorded: the case is recovered.', await recordCasePayment(deps, by, input));
   }
   const license = subject && (await licenseById(deps.db.prisma, subject.id));
   const customer = license && (await customerById(deps.db.prisma, license.customerId));
   if (!license || !customer) throw new NotFound('license');
-  await recordLicensePayment(deps, by, { licenseId: license.id, ...paymentFrom(values, customer.currency) });
-  return say(license.policy === 'manual' ? 'Recorded; Support is asked to move the expiry date.' : 'Recorded.');
+  const input = { licenseId: license.id, ...paymentFrom(values, customer.currency) };
+  const recorded = await recordLicensePayment(deps, by, input);
+  const said = license.policy === 'manual' ? 'Recorded; Support is asked to move the expiry date.' : 'Recorded.';
+  return recordedAnswer(said, recorded);
 };
 
 /** `/bill payment <customer>` */

@@ -1,5 +1,4 @@
-import { addDays, type Day, formatDay, instantAt } from '../../core/calendar.ts';
-import { type Money, sum } from '../../core/money.ts';
+import { formatDay } from '../../core/calendar.ts';
 import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { on, type Reaction } from '../../platform/events.ts';
@@ -16,22 +15,17 @@ import {
   licenseAdded,
   licensePaid,
   licensePaymentReversed,
+  lockLicense,
 } from '../licenses/index.ts';
-import { type PaymentEvent, paymentRecorded, paymentReversed, paymentsFor } from '../payments/index.ts';
+import { type PaymentEvent, paymentChanging, paymentRecorded, paymentReversed } from '../payments/index.ts';
 import { applyEvent, inThread, requestWithdrawn, tellAccounting } from './apply.ts';
 import { bulkOf } from './bulk.ts';
 import type { CollectionCase } from './case.ts';
 import { withLicense } from './find-license.ts';
+import { heldReactions } from './held-reactions.ts';
 import { linkNamed } from './link-case.ts';
-import {
-  caseById,
-  existingCase,
-  lockAdvised,
-  lockCase,
-  lockCaseAndAdvised,
-  lockUnlicensed,
-  updateCases,
-} from './store.ts';
+import { endOf, receivedFor } from './received.ts';
+import { caseById, lockAdvised, lockCase, lockCaseAndAdvised, lockUnlicensed, updateCases } from './store.ts';
 import { caseTitle } from './titles.ts';
 import { undoSupport } from './undo-case.ts';
 import { lockCasesOfLicense } from './undo-store.ts';
@@ -55,20 +49,6 @@ const paidFor = async (work: Work, licenseId: string, payment: PaymentEvent, of?
   if (withdrawn) await requestWithdrawn(work, licenseId);
 };
 
-/** All that came for a case and was not taken back, in the case's currency. */
-const receivedFor = async (work: Work, subject: Subject): Promise<Money> => {
-  const { amount } = await existingCase(work.tx, subject.id);
-  const payments = await paymentsFor(work.tx, { subject });
-  const live = payments.filter((each) => !each.reversed && each.amount.currency === amount.currency);
-  return sum(
-    live.map((each) => each.amount),
-    amount.currency,
-  );
-};
-
-/** A payment by hand has a day: it came before that day was over. */
-const endOf = (work: Work, on: Day): number => instantAt(addDays(on, 1), '00:00', work.timeZone).getTime() - 1;
-
 const onPaid = async (work: Work, payment: PaymentEvent): Promise<void> => {
   const subject = subjectOf(payment);
   if (subject?.type === 'case') {
@@ -90,6 +70,16 @@ const onPaid = async (work: Work, payment: PaymentEvent): Promise<void> => {
   }
 };
 
+/** Cases and licenses are locked before their payments. */
+const onChanging = async (work: Work, { subject }: { readonly subject?: Subject }): Promise<void> => {
+  if (subject?.type === 'case') await lockCaseAndAdvised(work.tx, subject.id);
+  if (subject?.type === 'license') {
+    await lockAdvised(work.tx, subject.id);
+    await lockLicense(work.tx, subject.id);
+  }
+};
+
+/** BIL-17: a case is open again unless other payments pay it. */
 const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason: string }): Promise<void> => {
   const subject = subjectOf(payment);
   const of = subject?.type === 'case' ? await lockCase(work.tx, subject.id) : undefined;
@@ -131,6 +121,8 @@ const tellMoved = async (work: Work, action: ExpiryAction, text: string): Promis
 export const reactions: readonly Reaction[] = [
   on(paymentRecorded, onPaid),
   on(paymentReversed, onReversed),
+  on(paymentChanging, onChanging),
+  ...heldReactions,
   on(expiryDeciding, (work, { caseId }) => lockCaseAndAdvised(work.tx, caseId)),
   on(expiryConfirmed, async (work, { action, license, decision }) => {
     if (action.kind === 'move_date')

@@ -1,13 +1,29 @@
-import type { Day } from '../../core/calendar.ts';
+import { type Day, daysBetween, formatDay } from '../../core/calendar.ts';
 import { Conflict, FieldErrors, NotFound, UserError } from '../../core/errors.ts';
 import { compare, formatMoney, type Money } from '../../core/money.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
-import { licenseById } from '../licenses/index.ts';
-import { type PaymentMethod, receivePayment } from '../payments/index.ts';
-import { openOf } from './case.ts';
+import { lockLicense } from '../licenses/index.ts';
+import {
+  heldByKey,
+  type NewPayment,
+  type Payment,
+  type PaymentMethod,
+  paymentByKey,
+  paymentsOf,
+  receivePayment,
+  transactionKey,
+} from '../payments/index.ts';
+import { authored } from './author.ts';
+import { type CollectionCase, openOf } from './case.ts';
+import { withLicense } from './find-license.ts';
 import { caseRoles } from './handle-case.ts';
-import { lockCase } from './store.ts';
+import { termOf } from './reported-charge.ts';
+import { existingCase, lockAdvised, lockCaseAndAdvised } from './store.ts';
+import { caseIdsOfLicense } from './undo-store.ts';
+
+/** Two payments of a month are less than so many days apart. */
+const shortestMonth = 28;
 
 export interface ReceivedPayment {
   readonly amount: Money;
@@ -15,6 +31,62 @@ export interface ReceivedPayment {
   readonly reference?: string | undefined;
   readonly receivedOn: Day;
 }
+
+/** ALL-3: says who was first, and when. */
+export const paidAlready = (of: CollectionCase): Conflict =>
+  new Conflict(`This charge is paid already: recovered by ${authored(of.stateBy, of.stateAt)}. Nothing was recorded.`);
+
+const whoRecorded = (payment: Payment): string =>
+  payment.isReported
+    ? `reported by the gateway, ${moment(payment.recordedAt)}`
+    : `recorded by ${person(payment.recordedBy)}, ${moment(payment.recordedAt)}`;
+
+/** By a card’s reference a payment is the gateway's transaction. @throws Conflict when that counts already. BIL-15 */
+const transactionOf = async (
+  work: Work,
+  gateway: string | undefined,
+  { method, reference }: ReceivedPayment,
+): Promise<string | undefined> => {
+  if (gateway === undefined || method !== 'card' || reference === undefined) return undefined;
+  const key = transactionKey(gateway, reference.trim());
+  const known = await paymentByKey(work.tx, key);
+  if (known)
+    throw new Conflict(
+      `Transaction ${reference} counts already: ${formatMoney(known.amount)} received on ${formatDay(known.receivedOn)}, ${whoRecorded(known)}. Nothing was recorded.`,
+    );
+  const held = await heldByKey(work.tx, key);
+  if (held?.state === 'held')
+    throw new Conflict(
+      `The gateway reported transaction ${reference} already; it waits in accounting’s channel for somebody to say whether it is the same money as another payment. Nothing was recorded.`,
+    );
+  return key;
+};
+
+/** A payment without a reference that looks like one that is there asks for its reference. BIL-15 */
+const refuseTwin = async (
+  work: Work,
+  input: ReceivedPayment & { readonly customerId: string },
+  isTwin: (payment: Payment) => boolean,
+): Promise<void> => {
+  if (input.reference !== undefined) return;
+  const all = await paymentsOf(work.tx, input.customerId);
+  const twin = all.find(
+    (payment) =>
+      payment.amount.amount === input.amount.amount &&
+      payment.amount.currency === input.amount.currency &&
+      isTwin(payment),
+  );
+  if (!twin) return;
+  throw new FieldErrors({
+    reference: `${formatMoney(twin.amount)} was received for it on ${formatDay(twin.receivedOn)} already${twin.reference ? ` (${twin.reference})` : ''}. If this is another payment, give its reference.`,
+  });
+};
+
+const record = async (work: Work, payment: NewPayment): Promise<Payment> => {
+  const { payment: recorded, isKnown } = await receivePayment(work, payment);
+  if (isKnown) throw new Conflict(`This transaction counts already, ${whoRecorded(recorded)}. Nothing was recorded.`);
+  return recorded;
+};
 
 const checked = (work: Work, input: ReceivedPayment): void => {
   if (input.receivedOn > work.today)
@@ -27,18 +99,14 @@ export const recordCasePayment = (
   deps: Deps,
   by: By,
   input: ReceivedPayment & { readonly caseId: string },
-): Promise<void> =>
+): Promise<Payment> =>
   deps.transact(by, async (work) => {
     work.require(caseRoles, 'record a payment');
     const { caseId, ...payment } = input;
     checked(work, payment);
-    const found = await lockCase(work.tx, caseId);
-    if (!found) throw new NotFound('case');
-    if (found.state === 'recovered') {
-      throw new Conflict(
-        `This charge is paid already: recovered by ${person(found.stateBy)} on ${moment(found.stateAt)}. Nothing was recorded.`,
-      );
-    }
+    await lockCaseAndAdvised(work.tx, caseId);
+    const found = await existingCase(work.tx, caseId);
+    if (found.state === 'recovered') throw paidAlready(found);
     if (found.customerId === undefined)
       throw new UserError('Link the customer first: a payment needs to know whose it is.');
     if (payment.amount.currency !== found.amount.currency)
@@ -49,7 +117,19 @@ export const recordCasePayment = (
         amount: `${formatMoney(open)} of the charge is open: record its payment once it is whole.`,
       });
     }
-    await receivePayment(work, { ...payment, customerId: found.customerId, subject: { type: 'case', id: caseId } });
+    const { customerId, gateway, period } = found;
+    const key = await transactionOf(work, gateway, payment);
+    const { licenseId } = await withLicense(work, found);
+    const license = licenseId === undefined ? undefined : await lockLicense(work.tx, licenseId);
+    if (license) {
+      const { from, before } = termOf(period, payment.receivedOn, license.periodMonths);
+      await refuseTwin(
+        work,
+        { ...payment, customerId },
+        (twin) => twin.subject?.id === license.id && twin.receivedOn >= from && twin.receivedOn < before,
+      );
+    }
+    return record(work, { ...payment, customerId, subject: { type: 'case', id: caseId }, key });
   });
 
 /** Accounting records a payment for a license without a failed charge: COL-6 applies. */
@@ -57,16 +137,24 @@ export const recordLicensePayment = (
   deps: Deps,
   by: By,
   input: ReceivedPayment & { readonly licenseId: string },
-): Promise<void> =>
+): Promise<Payment> =>
   deps.transact(by, async (work) => {
     work.require(caseRoles, 'record a payment');
     const { licenseId, ...payment } = input;
     checked(work, payment);
-    const license = await licenseById(work.tx, licenseId);
+    await lockAdvised(work.tx, licenseId);
+    const license = await lockLicense(work.tx, licenseId);
     if (!license) throw new NotFound('license');
-    await receivePayment(work, {
-      ...payment,
-      customerId: license.customerId,
-      subject: { type: 'license', id: licenseId },
-    });
+    const { customerId, gateway, periodMonths } = license;
+    const key = await transactionOf(work, gateway, payment);
+    const cases = new Set(await caseIdsOfLicense(work.tx, licenseId));
+    await refuseTwin(
+      work,
+      { ...payment, customerId },
+      ({ subject, receivedOn }) =>
+        subject !== undefined &&
+        (subject.id === licenseId || cases.has(subject.id)) &&
+        Math.abs(daysBetween(receivedOn, payment.receivedOn)) < shortestMonth * periodMonths,
+    );
+    return record(work, { ...payment, customerId, subject: { type: 'license', id: licenseId }, key });
   });

@@ -22,7 +22,15 @@ import { browseModal, browsePageSize, caseList } from './digest-views.ts';
 import { adviseSupport, cardUpdated, caseRoles, contacted, openCaseMessage, snooze } from './handle-case.ts';
 import { linkCase, linkNewCustomer } from './link-case.ts';
 import { openMap, submitMap } from './map-slack.ts';
-import { onPayment, onPaymentCustomer, onPaymentReceived, openPaymentOf, payment } from './payment-slack.ts';
+import {
+  onPayment,
+  onPaymentCustomer,
+  onPaymentReceived,
+  openPaymentOf,
+  openPaymentReceived,
+  payment,
+  reversePaymentOf,
+} from './payment-slack.ts';
 import { collectionsPolicy } from './policy.ts';
 import { importRoles, queueImport } from './queue-import.ts';
 import type { ReportFormat } from './report.ts';
@@ -189,7 +197,7 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
     actions: {
       'case.contacted': opens('record a contact', (of) => views.contactedModal(of.id)),
       'case.card_updated': opens('record a card update', views.cardUpdatedModal),
-      'case.payment_received': opens('record a payment', views.paymentModal),
+      'case.payment_received': opens('record a payment', openPaymentReceived),
       'case.snooze': opens('snooze a case', (of, now) => views.snoozeModal(of.id, now)),
       'case.advise_support': opens('advise Support', (of) => views.adviseModal(of.id)),
       'case.link': opens('link a case', (of) => views.linkModal(of.id)),
@@ -198,6 +206,7 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
       'case.undo': onUndo,
       'case.browse': onBrowse,
       'case.payment': openPaymentOf,
+      'case.reverse_payment': reversePaymentOf,
       'report.map': openMap(formats),
     },
     submissions: {

@@ -103,6 +103,7 @@ const lockCases = async (tx: Tx, ids: readonly string[]): Promise<readonly Colle
 export interface Approval {
   readonly transactionId: string;
   readonly subscription: string;
+  readonly period: string;
   readonly at: Date;
   readonly currency: string;
   readonly amount: bigint;
@@ -117,7 +118,7 @@ export const approvalsWithoutCase = async (
 ): Promise<readonly Approval[]> => {
   if (subscriptions.length === 0) return [];
   return tx.$queryRaw<Approval[]>`
-    SELECT a.transaction_id AS "transactionId", a.gateway_subscription AS subscription, a.at, a.currency, a.amount
+    SELECT a.transaction_id AS "transactionId", a.gateway_subscription AS subscription, a.period, a.at, a.currency, a.amount
     FROM payment_attempts a
     WHERE a.gateway = ${gateway} AND a.import_id = ${importId}::uuid AND a.outcome = 'approved' AND a.amount > 0
       AND a.gateway_subscription = ANY(${[...subscriptions]}::text[])

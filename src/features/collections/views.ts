@@ -1,6 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { addDays, type Day, formatDay } from '../../core/calendar.ts';
-import { amountText } from '../../core/money.ts';
 import { clip, clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import {
@@ -16,14 +15,14 @@ import {
   selectInput,
   textInput,
 } from '../../platform/slack/blocks.ts';
-import { moment, person } from '../../platform/slack/mentions.ts';
+import { moment } from '../../platform/slack/mentions.ts';
 import { customerLookup } from '../customers/index.ts';
-import { paymentMethods } from '../payments/index.ts';
-import { type CardCharge, type CollectionCase, cardCharges, isPartPaid, openOf } from './case.ts';
+import { authored } from './author.ts';
+import { type CardCharge, type CollectionCase, cardCharges, isPartPaid } from './case.ts';
 import type { CollectionsPolicy } from './policy.ts';
 import { askedFor, caseTitle, stateNames } from './titles.ts';
 
-const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
+export const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
 
 /** What the alert says about the charge. COL-2 */
 const facts = (of: CollectionCase, policy: CollectionsPolicy): (readonly [string, string])[] => [
@@ -66,6 +65,9 @@ const actions = (of: CollectionCase): readonly ButtonSpec[] => {
     ...(byHand
       ? [{ text: 'Advise Support', action: 'case.advise_support', value: of.id, style: 'danger' as const }]
       : []),
+    ...(of.state === 'recovered' && of.customerId !== undefined
+      ? [{ text: 'Reverse payment', action: 'case.reverse_payment', value: of.id }]
+      : []),
     ...(of.customerId === undefined
       ? [
           { text: 'Link customer', action: 'case.link', value: of.id },
@@ -82,7 +84,7 @@ export const caseMessage = (
   policy: CollectionsPolicy,
 ): SlotContent => {
   const name = customerName ?? (of.reportedName || of.reportedCustomer);
-  const state = `${stateNames[of.state]}${of.state === 'retrying' ? '' : ` (${person(of.stateBy)}, ${moment(of.stateAt)})`}`;
+  const state = `${stateNames[of.state]}${of.state === 'retrying' ? '' : ` (${authored(of.stateBy, of.stateAt)})`}`;
   const specs = actions(of);
   const blocks: KnownBlock[] = [
     section(`${marks[of.state]} *C-${of.ref} ${short(name, 200)}*: ${state}`),
@@ -113,7 +115,7 @@ export const caseMessage = (
   };
 };
 
-const form = (
+export const form = (
   callback: string,
   title: string,
   submit: string,
@@ -177,67 +179,6 @@ export const adviseModal = (id: string): ModalView =>
 
 export const linkModal = (id: string): ModalView =>
   form('case.link', 'Whose charge is this?', 'Link', id, [
-    lookupInput({ name: 'customer', label: 'Customer', source: customerLookup }),
-  ]);
-
-const methodNames: Readonly<Record<(typeof paymentMethods)[number], string>> = {
-  check: 'Check',
-  card: 'Card',
-  eft: 'EFT',
-  money_order: 'Money order',
-};
-
-const paymentFields = (amount: string | undefined, today: Day): readonly KnownBlock[] => [
-  textInput({
-    name: 'amount',
-    label: 'Amount',
-    hint: 'Such as 120.00',
-    max: 40,
-    ...(amount ? { initial: amount } : {}),
-  }),
-  selectInput({
-    name: 'method',
-    label: 'Method',
-    choices: paymentMethods.map((each) => ({ text: methodNames[each], value: each })),
-    initial: 'card',
-  }),
-  textInput({ name: 'reference', label: 'Reference', optional: true, hint: 'Check number or transaction', max: 100 }),
-  dateInput({ name: 'received_on', label: 'Received on', initial: today }),
-];
-
-export const paymentModal = (of: CollectionCase, today: Day): ModalView =>
-  form('case.payment_received', 'Payment received', 'Record', of.id, [
-    section(`For ${short(caseTitle(of), 200)}.`),
-    ...paymentFields(amountText(openOf(of)), today),
-  ]);
-
-export interface Payable {
-  /** `case:…` or `license:…`. */
-  readonly value: string;
-  readonly text: string;
-}
-
-/** `/bill payment`: for a failed charge or for a license of the customer. */
-export const customerPaymentModal = (name: string, payables: readonly Payable[], today: Day): ModalView =>
-  form('case.payment', 'Record a payment', 'Record', '', [
-    section(`*${short(name, 200)}*`),
-    selectInput({ name: 'pays', label: 'What it pays', choices: payables }),
-    ...paymentFields(undefined, today),
-  ]);
-
-export const nothingToPayModal = (name: string): ModalView =>
-  modal({
-    callback: 'case.payment',
-    title: 'Record a payment',
-    blocks: [
-      section(
-        `*${short(name, 200)}* has no failed charge and no license. Invoices are paid on their own message; a license is added with \`/bill customer\`.`,
-      ),
-    ],
-  });
-
-export const whichCustomerModal = (): ModalView =>
-  form('case.payment_customer', 'Record a payment', 'Next', '', [
     lookupInput({ name: 'customer', label: 'Customer', source: customerLookup }),
   ]);
 

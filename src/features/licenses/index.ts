@@ -28,7 +28,14 @@ export {
   tellOfExpiry,
   withdrawExpiry,
 } from './request-expiry.ts';
-export { licenseById, licensesByGatewaySubscriptions, licensesFor, lockLicense, manualSubscriptions } from './store.ts';
+export {
+  licenseById,
+  licensesByGatewaySubscriptions,
+  licensesFor,
+  lockLicense,
+  lockLicenses,
+  manualSubscriptions,
+} from './store.ts';
 export { takeBackRequests } from './take-back-requests.ts';
 export { undoExpiry } from './undo-expiry.ts';
 

@@ -71,6 +71,11 @@ export const lockLicense = async (tx: Tx, id: string): Promise<License | undefin
   return licenseById(tx, id);
 };
 
+export const lockLicenses = async (tx: Tx, ids: readonly string[]): Promise<void> => {
+  if (ids.length > 0)
+    await tx.$queryRaw`SELECT 1 FROM licenses WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
+};
+
 /** A customer's licenses, the first to expire first. */
 export const licensesFor = async (tx: Tx, customerId: string): Promise<readonly License[]> =>
   (await tx.license.findMany({ where: { customerId }, orderBy: [{ expiresOn: 'asc' }, { id: 'asc' }] })).map(licenseOf);

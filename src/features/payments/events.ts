@@ -2,6 +2,7 @@ import type { Day } from '../../core/calendar.ts';
 import type { Money } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
 import { eventType } from '../../platform/events.ts';
+import type { HeldPayment } from './held-payment.ts';
 import type { PaymentMethod } from './payment.ts';
 
 export interface PaymentEvent {
@@ -24,6 +25,15 @@ export interface PaymentEvent {
 
 /** Money came in; once per payment. */
 export const paymentRecorded = eventType<PaymentEvent>('payment.recorded');
+
+/** A reported payment may be the same money as one by hand, and waits for accounting. */
+export const paymentHeld = eventType<{ readonly held: HeldPayment }>('payment.held');
+
+/** Accounting said which, or took that back: `held` is as it is now. */
+export const heldPaymentDecided = eventType<{ readonly held: HeldPayment }>('payment.held_decided');
+
+/** A payment is about to change: whoever keeps what it belongs to locks that first (lock order). */
+export const paymentChanging = eventType<{ readonly subject?: Subject }>('payment.changing');
 
 /** A payment was reversed; once per payment. */
 export const paymentReversed = eventType<PaymentEvent & { readonly reason: string }>('payment.reversed');

@@ -1,11 +1,12 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { amountText, formatMoney } from '../../core/money.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
-import { dateInput, modal, section, selectInput, textInput } from '../../platform/slack/blocks.ts';
+import { button, dateInput, modal, section, selectInput, textInput } from '../../platform/slack/blocks.ts';
+import { moment, person } from '../../platform/slack/mentions.ts';
 import { type Invoice, invoiceRef, mayCharge } from '../invoicing/index.ts';
 import { type Payment, type PaymentMethod, paymentMethods } from './payment.ts';
-import { methodTexts } from './tell.ts';
+import { methodTexts, paymentText } from './tell.ts';
 
 const methods: readonly { readonly value: PaymentMethod; readonly text: string }[] = paymentMethods.map((value) => ({
   value,
@@ -13,7 +14,7 @@ const methods: readonly { readonly value: PaymentMethod; readonly text: string }
 }));
 
 export function recordModal(invoice: Invoice, today: Day): ModalView {
-  const title = clip(`${invoiceRef(invoice)} ${invoice.label}`, 300);
+  const title = clip(invoiceTitle(invoice), 300);
   const card = mayCharge(invoice) ? [] : [' A card may be charged only after the customer’s permission is recorded.'];
   return modal({
     callback: 'payment.record',
@@ -53,15 +54,16 @@ const choiceText = (payment: Payment): string =>
     75,
   );
 
-/** Which payment of the invoice, and why. */
-export function reverseModal(invoice: Invoice, payments: readonly Payment[]): ModalView {
+export const invoiceTitle = (invoice: Invoice): string => `${invoiceRef(invoice)} ${invoice.label}`;
+
+/** Which payment, and why. */
+export function reverseModal(title: string, payments: readonly Payment[]): ModalView {
   return modal({
     callback: 'payment.reverse',
     title: 'Reverse a payment',
     submit: 'Reverse',
-    data: invoice.id,
     blocks: [
-      section(`*${escapeMrkdwn(clip(`${invoiceRef(invoice)} ${invoice.label}`, 300))}*`),
+      section(`*${escapeMrkdwn(clip(title, 300))}*`),
       selectInput({
         name: 'payment',
         label: 'Payment',
@@ -72,3 +74,18 @@ export function reverseModal(invoice: Invoice, payments: readonly Payment[]): Mo
     ],
   });
 }
+
+/** The customer's latest payments, each with what takes it back. ALL-10 */
+export const paymentsPanel = (payments: readonly Payment[]): readonly KnownBlock[] =>
+  payments.map((payment) => {
+    const text = escapeMrkdwn(paymentText(payment));
+    if (payment.reversed) {
+      const { by, at, reason } = payment.reversed;
+      return section(`~${text}~\nReversed by ${person(by)}, ${moment(at)}: ${escapeMrkdwn(clip(reason, 200))}`);
+    }
+    const isLeftOver = !payment.invoiceId && !payment.subject;
+    return section(
+      `${text} · ${payment.isReported ? 'reported by the gateway' : `recorded by ${person(payment.recordedBy)}`}${isLeftOver ? ' · *pays nothing yet*' : ''}`,
+      button({ text: 'Reverse', action: 'payment.reverse_this', value: payment.id }),
+    );
+  });

@@ -15,10 +15,17 @@ export interface Payment {
   readonly method: PaymentMethod;
   readonly reference?: string;
   readonly receivedOn: Day;
+  /** The gateway's transaction that it is, if that is known. */
+  readonly key?: string;
+  /** The gateway told of it; else a person recorded it. */
+  readonly isReported: boolean;
   readonly recordedBy: string;
   readonly recordedAt: Date;
   readonly reversed?: { readonly by: string; readonly at: Date; readonly reason: string };
 }
+
+/** The key of a gateway's transaction. BIL-15 */
+export const transactionKey = (gateway: string, transactionId: string): string => `${gateway}:${transactionId}`;
 
 export interface NewPayment {
   readonly customerId: string;
@@ -28,6 +35,8 @@ export interface NewPayment {
   readonly receivedOn: Day;
   /** What it belongs to, unless it pays an invoice: `{type: 'case'}`, `{type: 'license'}`. */
   readonly subject?: Subject | undefined;
-  /** A cause that is recorded once only: a second one with the same key answers the first payment. */
+  /** A cause that is recorded once only, such as a gateway's transaction: a second one with the same key answers the first payment. */
   readonly key?: string | undefined;
+  /** The gateway told of it. */
+  readonly isReported?: boolean;
 }

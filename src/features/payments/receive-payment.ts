@@ -28,6 +28,8 @@ const toPayment = (work: Work, input: NewPayment, invoice: Invoice | undefined):
   method: input.method,
   ...(input.reference ? { reference: input.reference } : {}),
   receivedOn: input.receivedOn,
+  ...(input.key ? { key: input.key } : {}),
+  isReported: input.isReported ?? false,
   recordedBy: work.by.id,
   recordedAt: work.now,
 });
@@ -36,6 +38,8 @@ export interface Received {
   readonly payment: Payment;
   /** The invoice that it pays, as it is now. */
   readonly invoice?: Invoice;
+  /** It was recorded before: nothing was changed. */
+  readonly isKnown?: true;
 }
 
 /**
@@ -45,15 +49,15 @@ export interface Received {
  */
 export async function receivePayment(work: Work, input: NewPayment, invoice?: Invoice): Promise<Received> {
   const before = input.key ? await paymentByKey(work.tx, input.key) : undefined;
-  if (before) return { payment: before };
+  if (before) return { payment: before, isKnown: true };
   checkReceived(input, work.today);
   if (invoice) await refuseSame(work, invoice, input);
   const paid = invoice ? paidAfter(invoice, input) : 0n;
 
   const payment = toPayment(work, input, invoice);
-  if (!(await insertPayment(work, payment, input.key))) {
+  if (!(await insertPayment(work, payment))) {
     const first = input.key ? await paymentByKey(work.tx, input.key) : undefined;
-    if (first) return { payment: first };
+    if (first) return { payment: first, isKnown: true };
     throw new Conflict('This payment was recorded just now.');
   }
   const settled =

@@ -1,9 +1,12 @@
-import { Conflict, NotFound } from '../../core/errors.ts';
+import { Conflict, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
+import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { type Invoice, lockInvoice, moneyRoles, settleInvoice } from '../invoicing/index.ts';
-import { paymentReversed } from './events.ts';
+import { isInTime, undoMinutes } from '../undo.ts';
+import { paymentChanging, paymentReversed } from './events.ts';
+import { heldBecauseOf } from './held-store.ts';
 import type { Payment } from './payment.ts';
 import { paidAfterReversal } from './settlement.ts';
 import { markReversed, paymentById } from './store.ts';
@@ -21,6 +24,16 @@ function alreadyReversed(payment: Payment): Conflict {
   return new Conflict(`${person(by)} reversed this payment ${moment(at)}: ${reason}`);
 }
 
+/** What is held because of a payment may be that payment: people say so before they take it back. BIL-15 */
+async function refuseHeld(work: Work, paymentId: string): Promise<void> {
+  const [held] = await heldBecauseOf(work.tx, paymentId);
+  if (held) {
+    throw new Conflict(
+      `The gateway reported ${formatMoney(held.amount)} (${held.reference}), which may be this very payment: say first, in accounting’s channel, whether it is the same money.`,
+    );
+  }
+}
+
 /** Takes a recorded payment back, with a reason: bounced, charged back, recorded by mistake. ALL-5 */
 export async function reversePayment(
   deps: Deps,
@@ -29,6 +42,7 @@ export async function reversePayment(
 ): Promise<void> {
   await deps.transact(by, async (work) => {
     work.require(moneyRoles, 'reverse payments');
+    await refuseHeld(work, input.paymentId);
     await reverse(work, input.paymentId, input.reason);
   });
 }
@@ -36,6 +50,7 @@ export async function reversePayment(
 /** The opposite of a recorded payment, in the caller's transaction; the caller decides who may. */
 export async function reverse(work: Work, paymentId: string, reason: string): Promise<void> {
   const payment = await load(work, paymentId);
+  await work.emit(paymentChanging, payment.subject ? { subject: payment.subject } : {});
   const invoice: Invoice | undefined = payment.invoiceId ? await lockInvoice(work, payment.invoiceId) : undefined;
   if (!(await markReversed(work, payment.id, reason))) throw alreadyReversed(await load(work, payment.id));
 
@@ -56,4 +71,26 @@ export async function reverse(work: Work, paymentId: string, reason: string): Pr
     reason,
   });
   await work.emit(paymentReversed, { ...eventOf(payment, settled), reason });
+}
+
+/**
+ * Whoever recorded a payment by mistake takes it back within 10 minutes, which posts its opposite; later it is reversed with a
+ * reason. ALL-5, ALL-10
+ */
+export async function undoPayment(deps: Deps, by: By, paymentId: string): Promise<Payment> {
+  return deps.transact(by, async (work) => {
+    work.require(moneyRoles, 'undo a payment');
+    const payment = await load(work, paymentId);
+    if (payment.reversed) throw alreadyReversed(payment);
+    if (payment.recordedBy !== work.by.id)
+      throw new NotAllowed(`Only ${person(payment.recordedBy)} can undo this: they recorded it.`);
+    if (!isInTime(payment.recordedAt, work.now)) {
+      throw new UserError(
+        `A payment can be undone for ${undoMinutes} minutes. Reverse it instead where it is shown, and say why.`,
+      );
+    }
+    await refuseHeld(work, payment.id);
+    await reverse(work, payment.id, 'Undone: it was recorded by mistake.');
+    return payment;
+  });
 }

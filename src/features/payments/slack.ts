@@ -1,14 +1,15 @@
 import { NotFound, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { required } from '../../platform/slack/form.ts';
-import type { Slice } from '../../platform/slice.ts';
+import type { ActionRequest, Answer, Panel, Slice } from '../../platform/slice.ts';
 import { requireEarly } from '../any-role.ts';
 import { amountOf, invoiceById, invoiceRef, moneyRoles, opens } from '../invoicing/index.ts';
-import { recordModal, reverseModal } from './forms.ts';
-import { paymentMethods } from './payment.ts';
+import { decidedAnswer, undoValue } from '../undo.ts';
+import { invoiceTitle, paymentsPanel, recordModal, reverseModal } from './forms.ts';
+import { type Payment, paymentMethods } from './payment.ts';
 import { recordPayment } from './record-payment.ts';
-import { reversePayment } from './reverse-payment.ts';
-import { paymentsFor } from './store.ts';
+import { reversePayment, undoPayment } from './reverse-payment.ts';
+import { paymentById, paymentsFor, paymentsOfCustomer } from './store.ts';
 import { balanceText, paymentText } from './tell.ts';
 
 export const actions: NonNullable<Slice['actions']> = {
@@ -17,14 +18,45 @@ export const actions: NonNullable<Slice['actions']> = {
     return recordModal(invoice, today);
   }),
   'payment.reverse': async (request) => {
-    await requireEarly(request, moneyRoles, 'reverse payments');
     const { prisma } = request.deps.db;
     const invoice = await invoiceById(prisma, request.value);
     if (!invoice) throw new NotFound('invoice');
-    const payments = (await paymentsFor(prisma, { invoiceIds: [invoice.id] })).filter((payment) => !payment.reversed);
-    if (payments.length === 0) throw new UserError(`Invoice ${invoiceRef(invoice)} has no payment to reverse.`);
-    return { modal: reverseModal(invoice, payments) };
+    const payments = await paymentsFor(prisma, { invoiceIds: [invoice.id] });
+    return openReversal(request, invoiceTitle(invoice), payments);
   },
+  'payment.reverse_this': async (request) => {
+    const payment = await paymentById(request.deps.db.prisma, request.value);
+    if (!payment) throw new NotFound('payment');
+    return openReversal(request, paymentText(payment), [payment]);
+  },
+  'payment.undo': async ({ deps, by, value }) => {
+    const payment = await undoPayment(deps, by, undoValue(value).subjectId);
+    return { say: { text: `Undone: ${escapeMrkdwn(paymentText(payment))} is reversed.` } };
+  },
+};
+
+/** The form that reverses one of these payments, for those only who may send it. ALL-1 */
+export const openReversal = async (
+  request: ActionRequest,
+  title: string,
+  payments: readonly Payment[],
+): Promise<Answer> => {
+  await requireEarly(request, moneyRoles, 'reverse payments');
+  const live = payments.filter((payment) => !payment.reversed);
+  if (live.length === 0) throw new UserError(`${title}: there is no payment to reverse.`);
+  return { modal: reverseModal(title, live) };
+};
+
+/** The answer to who recorded a payment, with the button that takes it back. ALL-5 */
+export const recordedAnswer = (said: string, payment: Payment): Answer => ({
+  say: decidedAnswer(said, 'payment.undo', payment.id, 'recorded'),
+});
+
+export const customerPanel: Panel = {
+  subject: 'customer',
+  order: 25,
+  title: 'Payments',
+  render: async (deps, customerId) => paymentsPanel(await paymentsOfCustomer(deps.db.prisma, customerId, 8)),
 };
 
 export const submissions: NonNullable<Slice['submissions']> = {
@@ -41,12 +73,15 @@ export const submissions: NonNullable<Slice['submissions']> = {
       reference: values.text('reference'),
       receivedOn: required(values.day('received_on'), 'received_on', 'Enter the day the money came in.'),
     });
-    return { say: { text: `Recorded ${escapeMrkdwn(paymentText(payment))}. ${after ? balanceText(after) : ''}` } };
+    return recordedAnswer(
+      `Recorded ${escapeMrkdwn(paymentText(payment))}. ${after ? balanceText(after) : ''}`,
+      payment,
+    );
   },
   'payment.reverse': async ({ deps, by, values }) => {
     const paymentId = required(values.option('payment'), 'payment', 'Choose the payment.');
     const reason = required(values.text('reason'), 'reason', 'Say why it is reversed.');
     await reversePayment(deps, by, { paymentId, reason });
-    return { say: { text: 'The payment is reversed. What it had opened is shut again.' } };
+    return { say: { text: 'The payment is reversed.' } };
   },
 };

@@ -19,6 +19,8 @@ const toPayment = (row: Row): Payment => ({
   method: row.method as PaymentMethod,
   ...(row.reference ? { reference: row.reference } : {}),
   receivedOn: fromDbDate(row.receivedOn),
+  ...(row.key === null ? {} : { key: row.key }),
+  isReported: row.reported,
   recordedBy: row.recordedBy,
   recordedAt: row.recordedAt,
   ...(row.reversedAt && row.reversedBy
@@ -70,22 +72,78 @@ export async function samePayment(
 }
 
 /** @returns false when its key, or the same payment of the invoice, is there already */
-export async function insertPayment(work: Work, payment: Payment, key: string | undefined): Promise<boolean> {
+export async function insertPayment(work: Work, payment: Payment): Promise<boolean> {
   const { amount, subject } = payment;
   const count = await work.tx.$executeRaw`
-    INSERT INTO payments (id, key, customer_id, invoice_id, subject_type, subject_id, currency, amount, method, reference, received_on, recorded_by, recorded_at)
-    VALUES (${payment.id}::uuid, ${key ?? null}, ${payment.customerId}::uuid, ${payment.invoiceId ?? null}::uuid, ${subject?.type ?? null},
+    INSERT INTO payments (id, key, customer_id, invoice_id, subject_type, subject_id, currency, amount, method, reference, received_on, reported, recorded_by, recorded_at)
+    VALUES (${payment.id}::uuid, ${payment.key ?? null}, ${payment.customerId}::uuid, ${payment.invoiceId ?? null}::uuid, ${subject?.type ?? null},
             ${subject?.id ?? null}::uuid, ${amount.currency}, ${amount.amount}, ${payment.method}, ${payment.reference ?? null},
-            ${payment.receivedOn}::date, ${payment.recordedBy}, ${payment.recordedAt}::timestamptz)
+            ${payment.receivedOn}::date, ${payment.isReported}, ${payment.recordedBy}, ${payment.recordedAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
   return count === 1;
 }
 
-/** Its key is free again: what comes anew is another payment. @returns false when it is reversed already */
+/** The gateway's transaction that a payment is. @returns false when it is reversed */
+export async function linkTransaction(
+  tx: Tx,
+  id: string,
+  to: { readonly key: string | null; readonly reference: string | null },
+): Promise<boolean> {
+  const { key, reference } = to;
+  const { count } = await tx.payment.updateMany({ where: { id, reversedAt: null }, data: { key, reference } });
+  return count === 1;
+}
+
+/** Payments of these customers that people recorded and nobody reversed, latest first. */
+export async function paymentsByHand(tx: Tx, customerIds: readonly string[]): Promise<readonly Payment[]> {
+  if (customerIds.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM payments WHERE customer_id = ANY(${[...customerIds]}::uuid[]) AND NOT reported AND reversed_at IS NULL`;
+  return paymentsByIds(
+    tx,
+    rows.map((row) => row.id),
+  );
+}
+
+/** What of these subjects was paid and not reversed. */
+export async function livePayments(tx: Tx, type: Subject['type'], ids: readonly string[]): Promise<readonly Payment[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM payments WHERE subject_type = ${type} AND subject_id = ANY(${[...ids]}::uuid[]) AND reversed_at IS NULL`;
+  return paymentsByIds(
+    tx,
+    rows.map((row) => row.id),
+  );
+}
+
+// Thousands may be asked for of which few are known: Prisma sees only those that are.
+const paymentsByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly Payment[]> =>
+  ids.length === 0
+    ? []
+    : (await tx.payment.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'desc' } })).map(toPayment);
+
+/** A customer's payments that nobody reversed, latest first. */
+export async function paymentsOf(tx: Tx, customerId: string): Promise<readonly Payment[]> {
+  return (await tx.payment.findMany({ where: { customerId, reversedAt: null }, orderBy: { id: 'desc' } })).map(
+    toPayment,
+  );
+}
+
+/** A customer's payments, latest first. */
+export async function paymentsOfCustomer(tx: Tx, customerId: string, take: number): Promise<readonly Payment[]> {
+  return (await tx.payment.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take })).map(toPayment);
+}
+
+/** Its transaction's key is free again: who reversed it by mistake can record it anew. @returns false when it is reversed already */
 export async function markReversed(work: Work, id: string, reason: string): Promise<boolean> {
   const { count } = await work.tx.payment.updateMany({
     where: { id, reversedAt: null },
-    data: { key: null, reversedBy: work.by.id, reversedAt: work.now, reversalReason: reason },
+    data: {
+      key: null,
+      reversedBy: work.by.id,
+      reversedAt: work.now,
+      reversalReason: reason,
+    },
   });
   return count === 1;
 }

@@ -22,6 +22,7 @@ const payment = {
   method: 'money_order' as const,
   reference: '<!here>'.repeat(100),
   receivedOn: today,
+  isReported: false,
   recordedBy: 'U1',
   recordedAt: new Date(0),
 };
@@ -38,7 +39,7 @@ describe('forms about an invoice keep Slack’s limits', () => {
     [
       'reverse',
       reverseModal(
-        extreme,
+        extreme.label,
         Array.from({ length: 100 }, (_, n) => ({ ...payment, id: `${payment.id}${n}` })),
       ),
     ],
