@@ -11,16 +11,18 @@ beforeAll(async () => {
   app = await startApp({ setUp: false, start: '2026-03-02T09:00:00Z' });
   await seedDemo(app.baton.deps, app.baton.checkChannels);
   d = driver(app);
-  for (const name of ['failed-charges.csv', 'fifth-attempt.csv']) {
-    const content = sampleReports(app.clock.now()).find((each) => each.name === name)?.content ?? '';
-    const anna = app.slack.as('accounting');
-    await anna.command('accounting', '/bill import');
-    await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
-    await anna.submit({ report: [anna.upload(name, content).id] });
-    await app.slack.waitFor(() => app.slack.messages('accounting').some((message) => message.text.includes(name)));
-    await app.settled();
-  }
+  await imported('failed-charges.csv');
+  await imported('fifth-attempt.csv');
 });
+const imported = async (name: string) => {
+  const content = sampleReports(app.clock.now()).find((each) => each.name === name)?.content ?? '';
+  const person = app.slack.as('accounting');
+  await person.command('accounting', '/bill import');
+  await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
+  await person.submit({ report: [person.upload(name, content).id] });
+  await app.slack.waitFor(() => app.slack.messages('accounting').some((message) => message.text.includes(name)));
+  await app.settled();
+};
 afterAll(() => app.stop());
 
 const northwind = { gatewaySubscription: 'SUB-1003' };
@@ -76,7 +78,7 @@ describe('ALL-1 a form opens only for who may send it', () => {
     await app.slack.as('accounting').submit({ note: 'Called.' });
     await app.settled();
     expect(await caseOf(northwind)).toMatchObject({ contacts: 1, lastContact: 'Phone: Called.' });
-    expect(thread(alert('Northwind Clinics')).at(-1)).toBe('Contacted (Phone): Called.');
+    expect(thread(alert('Northwind Clinics')).at(-1)).toBe(`<@${anna}>: Contacted (Phone): Called.`);
     expect(await lastAudit((await caseOf(northwind)).id)).toEqual([anna, 'case.contacted', 'Called.']);
   });
 });
@@ -160,7 +162,7 @@ describe('COL-3 what accounting does is in the state, the message, the thread an
     const second = await app.slack.as('billing').submit(values);
     await app.settled();
     expect(Object.values(second.fieldErrors ?? {})[0]).toMatch(
-      /^This charge is paid already: recovered by (?!<)\S.* on 2026-03-02 09:00 UTC\. Nothing was recorded\.$/,
+      /^This charge is paid already: recovered by (?!<)\S.*, 2026-03-02 09:00 UTC\. Nothing was recorded\.$/,
     );
     await app.slack.as('billing').closeModal({ all: true });
     const of = await caseOf(bayside);
@@ -168,8 +170,89 @@ describe('COL-3 what accounting does is in the state, the message, the thread an
     expect(await app.db.prisma.payment.count()).toBe(1);
     expect(app.textOf(alert('Bayside Dermatology'))).not.toContain('case.payment_received');
     expect(
-      thread(alert('Bayside Dermatology')).filter((text) => text === 'Recovered: the payment arrived.'),
+      thread(alert('Bayside Dermatology')).filter((text) => text === `<@${anna}>: Recovered: the payment arrived.`),
     ).toHaveLength(1);
+  });
+});
+
+/** The charge’s own message: its name stands in others as well. */
+const charge = () => app.find('accounting', '*C-1 Bayside');
+
+describe('BIL-15 a reported payment that may be the same money', () => {
+  const question = () => app.find('accounting', 'Is this the same money?');
+  const decided = async () =>
+    (await app.db.prisma.auditEntry.findMany({ where: { subjectType: 'held_payment' }, orderBy: { id: 'asc' } })).map(
+      (row) => [row.actor, row.action],
+    );
+
+  test('accounting is asked by a message with two buttons, and at Home; others may not say', async () => {
+    await imported('payment-found.csv');
+    expect(await app.db.prisma.payment.count()).toBe(1);
+    expect(app.textOf(question())).toContain('held_payment.another');
+    await app.slack.as('accounting').openHome();
+    await app.settled();
+    expect(JSON.stringify(app.slack.home('accounting'))).toContain('held_payment.same');
+    await d.press('sales', question(), 'held_payment.same');
+    expect(d.lastWord('sales')).toMatch(/^Only Billing or Accounting can say/);
+    expect(await app.db.prisma.heldPayment.count({ where: { state: 'held' } })).toBe(1);
+  });
+
+  test('Another payment, Undo, Same money: the message, the thread and the log follow', async () => {
+    await d.press('accounting', question(), 'held_payment.another');
+    expect(await app.db.prisma.payment.count({ where: { reversedAt: null } })).toBe(2);
+    expect(app.textOf(app.find('accounting', 'Another payment'))).not.toContain('held_payment.same');
+    await app.slack.as('accounting').click(app.slack.ephemerals('accounting').at(-1) as never, 'held_payment.undo');
+    await app.settled();
+    expect(await app.db.prisma.payment.count({ where: { reversedAt: null } })).toBe(1);
+    await d.press('accounting', question(), 'held_payment.same');
+    expect(await app.db.prisma.payment.findFirst({ where: { reversedAt: null } })).toMatchObject({
+      key: expect.stringMatching(/^axia:/),
+    });
+    expect(thread(charge()).at(-1)).toContain('It is the same money');
+    expect(await decided()).toEqual([
+      [expect.any(String), 'payment.held'],
+      [anna, 'payment.another'],
+      [anna, 'payment.held_again'],
+      [anna, 'payment.same_money'],
+    ]);
+  });
+});
+
+describe('ALL-10 a payment is taken back where it is seen', () => {
+  test('Reverse payment on the charge, with a reason: the charge is open again, and says who and why', async () => {
+    await d.press('accounting', charge(), 'case.reverse_payment', { reason: 'Bounced' });
+    expect(await caseOf(bayside)).toMatchObject({ state: 'retrying' });
+    expect(thread(charge()).at(-1)).toContain('The payment was reversed');
+    expect(app.textOf(charge())).toContain('case.payment_received');
+    expect(await app.db.prisma.payment.count({ where: { reversedAt: null } })).toBe(0);
+  });
+
+  test('Undo on the answer to who recorded it', async () => {
+    await d.press('accounting', charge(), 'case.payment_received', {
+      amount: '1200.00',
+      received_on: '2026-03-02',
+    });
+    expect(await caseOf(bayside)).toMatchObject({ state: 'recovered' });
+    await app.slack.as('accounting').click(app.slack.ephemerals('accounting').at(-1) as never, 'payment.undo');
+    await app.settled();
+    expect(await caseOf(bayside)).toMatchObject({ state: 'retrying' });
+  });
+
+  test('Reverse in the customer’s window', async () => {
+    await d.press('accounting', charge(), 'case.payment_received', {
+      amount: '1200.00',
+      received_on: '2026-03-02',
+    });
+    const person = app.slack.as('accounting');
+    await person.command('accounting', '/bill customer Bayside');
+    await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
+    expect(JSON.stringify(app.slack.modals('accounting').at(-1))).toContain('payment.reverse_this');
+    await person.clickInModal('payment.reverse_this');
+    await app.slack.waitFor(() => app.slack.modals('accounting').length > 1);
+    await person.submit({ reason: 'Recorded for the wrong charge' });
+    await app.settled();
+    await person.closeModal({ all: true }).catch(() => undefined);
+    expect(await caseOf(bayside)).toMatchObject({ state: 'retrying' });
   });
 });
 
