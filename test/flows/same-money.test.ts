@@ -238,6 +238,20 @@ describeEachEngine('one transaction, one payment (BIL-15)', (engine) => {
     expect((await h.theCase()).state).toBe('failed');
   });
 
+  test('BIL-17 what is held and the gateway took back is no question any more; the payment by hand stands', async () => {
+    await h.licensed('Hart & Sons', 'SUB-1');
+    await failed();
+    const { id } = await byHand();
+    await approved('T-9');
+    await h.importCsv(report({ id: 'T-9', at: '2026-03-01 08:00:00', response: 'Returned', code: 'R01' }));
+    expect(await theHeld()).toMatchObject({ state: 'returned' });
+    expect((await h.messages('held-payment'))[0]?.json).not.toContain('held_payment.same');
+    expect((await h.theCase()).state).toBe('recovered');
+    await expect(sameMoney(h.deps, h.accounting, (await theHeld()).id)).rejects.toThrow(/taken back by the gateway/);
+    await reversePayment(h.deps, h.accounting, { paymentId: id, reason: 'By mistake' });
+    expect((await h.theCase()).state).toBe('failed');
+  });
+
   test('ALL-5 Payment received is undone for 10 minutes by who pressed it: the case is open, the date is not moved; the transaction can be recorded anew', async () => {
     const { license } = await h.licensed('Hart & Sons', 'SUB-1');
     await failed();
