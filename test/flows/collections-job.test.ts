@@ -58,6 +58,9 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
       () =>
         `${sample('failed-charges.csv')}${sample('failed-charges.csv').split('\r\n')[1]?.replace('1200.00', '1300.00')}\r\n`,
     ],
+    ['shortened.csv', () => sample('failed-charges.csv').replace(/\r\n[^,]+,/, '\r\n4.00218E+14,')],
+    ['stray.csv', () => sample('failed-charges.csv').replace('Larkspur Legal', '"Larkspur" Legal')],
+    ['future.csv', () => sample('failed-charges.csv').replace(/20\d\d(-\d\d-\d\d \d)/, '2099$1')],
   ])('%s is refused whole with a reason, and nothing is stored', async (name, content) => {
     await upload(name, content());
     expect(await cases()).toBe(0);

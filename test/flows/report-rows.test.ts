@@ -199,6 +199,17 @@ describeEachEngine('no row of a report is lost without a word', (engine) => {
     expect(await h.db.prisma.attemptVersion.count()).toBe(2);
   });
 
+  test('COL-1 where the gateway keeps the date of what it changes, what was said before is no news either', async () => {
+    await h.licensed('Hart & Sons', 'SUB-HART', { reference: 'AX-1' });
+    const went = report({ ...hart, id: 'A1', status: 'Approved' });
+    const back = report({ ...hart, id: 'A1', response: 'Returned' });
+    await bySlack(went);
+    expect(await bySlack(back)).toContain('its payment came back');
+    const after = await everything();
+    for (const old of [went, back, went]) expect(await bySlack(old)).toContain('Nothing new');
+    expect(await everything()).toEqual(after);
+  });
+
   test('COL-0 a charge of nobody known comes back, and its parts count once it is linked', async () => {
     await bySlack(report({ ...hart, id: 'A1' }, { ...hart, id: 'A2', status: 'Approved', at: '2026-03-02 03:00:00' }));
     await bySlack(report({ ...hart, id: 'A2', at: '2026-03-04 03:00:00' }));
