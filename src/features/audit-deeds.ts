@@ -2,6 +2,7 @@
 export const deeds: Readonly<Record<string, string>> = {
   'acknowledgement.given': 'told accounting that billing may begin',
   'acknowledgement.reset': 'asked Sales and Service anew',
+  'acknowledgement.taken_back': 'took back what accounting was told',
   'activity.cancelled': 'cancelled an activity',
   'activity.completed': 'completed an activity',
   'activity.reassigned': 'reassigned an activity',
@@ -49,6 +50,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'hardware.ordered': 'ordered the hardware',
   'hardware.requested': 'put the hardware order before the reviewer',
   'hardware.reviewed': 'reviewed the hardware order',
+  'hardware.taken_back': 'took back that the hardware is ordered',
   'invoice.corrected': 'corrected an invoice',
   'invoice.doubted': 'asked accounting whether an invoice stands',
   'invoice.filed': 'filed an invoice',

@@ -4,7 +4,8 @@ import { money } from '../../src/core/money.ts';
 import { correctInvoice, correctWith } from '../../src/features/invoicing/index.ts';
 import { approveOverride, declineOverride, withdrawOverride } from '../../src/features/onboarding/decide-override.ts';
 import type { ExceptionKind } from '../../src/features/onboarding/gates.ts';
-import { orderHardware, reviewHardware } from '../../src/features/onboarding/order-hardware.ts';
+import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';
+import { orderHardware, reviewHardware, takeBackOrder } from '../../src/features/onboarding/order-hardware.ts';
 import { onboardingPolicy } from '../../src/features/onboarding/policies.ts';
 import { cancelProject, holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
@@ -12,6 +13,7 @@ import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';
+import { asking } from './ask.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';
 
 describeEachEngine('gates of a project', (engine) => {
@@ -222,6 +224,34 @@ describeEachEngine('gates of a project', (engine) => {
     expect(await actions(journey)).toEqual(
       expect.arrayContaining(['hardware.requested', 'hardware.reviewed', 'hardware.ordered']),
     );
+  });
+
+  it('ALL-5, ALL-10 an order marked by mistake is taken back by purchasing with a reason, and can be placed again', async () => {
+    const journey = await startProject(h, { hardware: '900' });
+    await journey.walkTo('start-billing');
+    const takeBack = (role = 'purchasing', reason = 'Another customer’s') =>
+      takeBackOrder(h.deps, h.person(role), { projectId: journey.id, reason });
+    await expect(takeBack('reviewer')).rejects.toThrow(NotAllowed);
+    await expect(takeBack('purchasing', ' ')).rejects.toThrow(FieldErrors);
+    const asks = asking(h, onboardingSlice(await loadPlaybooks()), 'purchasing');
+    const shown = async () =>
+      (await h.messages('hardware', journey.id)).find(({ row }) => row.key.endsWith('purchasing'));
+    expect((await shown())?.json).toContain('hardware.take_back');
+    expect((await asks.press('hardware.take_back', journey.id)).modal?.callback_id).toBe('hardware.take_back');
+    await asks.submit('hardware.take_back', journey.id, { reason: { text: 'Another customer’s' } });
+    expect((await journey.state()).hardware).toMatchObject({ orderedAt: undefined, reference: undefined });
+    await expect(takeBack()).rejects.toThrow(Conflict);
+    expect((await shown())?.content?.open).toBe(true);
+    expect((await shown())?.json).toContain('hardware.order');
+    const [row] = await h.audit({ action: 'hardware.taken_back', subjectId: journey.id });
+    expect([row?.actor, row?.reason, row?.before]).toEqual([
+      'U_PURCHASING',
+      'Another customer’s',
+      { reference: 'PO-1' },
+    ]);
+    expect((await h.posts()).at(-1)?.text).toContain('taken back that the hardware is ordered');
+    await orderHardware(h.deps, h.person('purchasing'), { projectId: journey.id, reference: 'PO-2' });
+    expect((await journey.state()).hardware?.reference).toBe('PO-2');
   });
 
   it('ONB-7 without a purchase agreement no order; billing’s agreement opens the gate at once and needs no approver', async () => {

@@ -6,11 +6,12 @@ import type { Role } from '../../platform/roles.ts';
 import type { By, Deps, SlotRef, Work } from '../../platform/work.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
 import { desksWith, isPast } from './desks.ts';
+import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
-import { deleteAcknowledgements, hasBeenAt, insertAcknowledgement } from './money-store.ts';
+import { deleteAcknowledgement, deleteAcknowledgements, hasBeenAt, insertAcknowledgement } from './money-store.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import type { StageEffect } from './stage-effect.ts';
-import { person, time } from './words.ts';
+import { person, quote, time } from './words.ts';
 
 /** ONB-15: whose word accounting waits for before it begins to bill. */
 export const acknowledgingDesks: readonly Role[] = ['sales', 'service'];
@@ -119,6 +120,35 @@ export const giveAcknowledgement = (
     await projectChanged(work, { ...project, acknowledgements }, { note: said });
     if (missing.length === 0) await tellAccounting(work, project);
     return { missing };
+  });
+
+/** A desk's word was given by mistake: it is asked again, as long as billing has not begun. ALL-5, ALL-10 */
+export const takeBackAcknowledgement = (
+  deps: Deps,
+  by: By,
+  input: { readonly projectId: string; readonly desk: Role; readonly reason: string },
+): Promise<void> =>
+  deps.transact(by, async (work) => {
+    const { projectId, desk } = input;
+    const project = await loadProject(work.tx, projectId, { lock: true });
+    work.require([desk], `take back what ${deps.roleName(desk)} told accounting`);
+    requireActive(project);
+    const reason = requireReason(input.reason);
+    if (project.subscription?.template.armed)
+      throw new Conflict('Recurring billing is armed already. Ask accounting to disarm it first.');
+    if (!(await deleteAcknowledgement(work.tx, projectId, desk)))
+      throw new Conflict(`${deps.roleName(desk)} has not told accounting: there is nothing to take back.`);
+    work.show(acknowledgementSlot(projectId, desk));
+    work.audit({
+      action: 'acknowledgement.taken_back',
+      subject: projectSubject(projectId),
+      customerId: project.customerId,
+      after: { desk },
+      reason,
+    });
+    const acknowledgements = project.acknowledgements.filter((each) => each.desk !== desk);
+    const note = `${person(work.by.id)} has taken back the word of ${escapeMrkdwn(deps.roleName(desk))}: do not begin yet.${quote(reason)}`;
+    await projectChanged(work, { ...project, acknowledgements }, { note, broadcast: true });
   });
 
 const tellAccounting = async (work: Work, project: ProjectState): Promise<void> => {

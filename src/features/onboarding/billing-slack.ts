@@ -4,9 +4,9 @@ import { FieldErrors } from '../../core/errors.ts';
 import { required } from '../../platform/slack/form.ts';
 import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice.ts';
 import { requireEarly } from '../any-role.ts';
-import { giveAcknowledgement } from './acknowledge.ts';
+import { giveAcknowledgement, takeBackAcknowledgement } from './acknowledge.ts';
 import { armProject, disarmProject, previewArmingOf } from './arm-project.ts';
-import { armModal, disarmModal, subscriptionModal, transferModal } from './billing-views.ts';
+import { armModal, disarmModal, subscriptionModal, takeBackModal, transferModal } from './billing-views.ts';
 import { desksWith } from './desks.ts';
 import { requireStageWith } from './guards.ts';
 import { loadProject } from './load.ts';
@@ -54,6 +54,12 @@ const acknowledge = async ({ deps, by, value }: ActionRequest): Promise<Answer> 
   );
 };
 
+const openTakeBack = async (request: ActionRequest): Promise<Answer> => {
+  const [projectId = '', desk = ''] = request.value.split(':');
+  await requireEarly(request, [desk], `take back what ${request.deps.roleName(desk)} told accounting`);
+  return { modal: takeBackModal(await loadProject(request.deps.db.prisma, projectId), desk) };
+};
+
 const setUp = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
   const { currency } = await loadProject(deps.db.prisma, data);
   const services = parseServices(values.text('services') ?? '', currency);
@@ -84,6 +90,7 @@ export const billingActions: NonNullable<Slice['actions']> = {
   'subscription.set_up': openSubscription,
   'transfer.schedule': openTransfer,
   'acknowledgement.give': acknowledge,
+  'acknowledgement.take_back': openTakeBack,
   'recurring.arm': openArming,
 };
 
@@ -91,6 +98,11 @@ export const billingSubmissions: NonNullable<Slice['submissions']> = {
   'subscription.set_up': setUp,
   'transfer.schedule': schedule,
   'recurring.arm': arm,
+  'acknowledgement.take_back': async ({ deps, by, data, values }) => {
+    const [projectId = '', desk = ''] = data.split(':');
+    await takeBackAcknowledgement(deps, by, { projectId, desk, reason: values.text('reason') ?? '' });
+    return said('Taken back. Accounting has been told not to begin yet.');
+  },
   'recurring.disarm': async ({ deps, by, data, values }) => {
     await disarmProject(deps, by, { projectId: data, reason: values.text('reason') ?? '' });
     return said('Recurring billing is disarmed.');

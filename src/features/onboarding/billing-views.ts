@@ -105,6 +105,13 @@ export const acknowledgementMessage = (project: ProjectState, desk: string, desk
       blocks: [
         ...blocks,
         context(`${person(given.by)} has told accounting for ${escapeMrkdwn(deskName)}, ${time(given.at)}.`),
+        ...(project.state === 'active' && !project.subscription?.template.armed
+          ? [
+              buttons('acknowledgement', [
+                { text: 'Take back', action: 'acknowledgement.take_back', value: `${project.id}:${desk}` },
+              ]),
+            ]
+          : []),
       ],
       open: false,
     };
@@ -133,6 +140,16 @@ export const acknowledgementMessage = (project: ProjectState, desk: string, desk
     open: true,
   };
 };
+
+/** Told by mistake. ALL-5 */
+export const takeBackModal = (project: ProjectState, desk: string): ModalView =>
+  modal({
+    callback: 'acknowledgement.take_back',
+    title: 'Not to begin yet',
+    submit: 'Take back',
+    data: `${project.id}:${desk}`,
+    blocks: [section(folderName(project)), textInput({ name: 'reason', label: 'Why?', multiline: true, max: 500 })],
+  });
 
 /** ONB-16: exactly what arming would do; the figures travel with the confirmation. */
 export const armModal = (project: ProjectState, bill: FirstBill, today: Day): ModalView =>

@@ -8,9 +8,9 @@ import { approveOverride, declineOverride, findOverride, withdrawOverride } from
 import { gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { type ExceptionKind, exceptionKinds } from './gates.ts';
-import { orderModal } from './hardware-views.ts';
+import { orderModal, takeBackOrderModal } from './hardware-views.ts';
 import { loadProject } from './load.ts';
-import { orderHardware, reviewHardware } from './order-hardware.ts';
+import { orderHardware, reviewHardware, takeBackOrder } from './order-hardware.ts';
 import { overrideModal, overrideReasonModal } from './override-views.ts';
 import { onboardingPolicy } from './policies.ts';
 import { hardwareBuyer } from './request-hardware.ts';
@@ -99,6 +99,10 @@ export const gateActions: NonNullable<Slice['actions']> = {
   'override.withdraw': openWithdraw,
   'hardware.review': review,
   'hardware.order': openOrder,
+  'hardware.take_back': async (request) => {
+    await requireEarly(request, [hardwareBuyer], 'take back hardware orders');
+    return { modal: takeBackOrderModal(await loadProject(request.deps.db.prisma, request.value)) };
+  },
   'waiver.confirm': async ({ deps, by, value }) => {
     await confirmNothingDue(deps, by, { invoiceId: value });
     return said('Confirmed: nothing is due.');
@@ -114,6 +118,10 @@ export const gateSubmissions: NonNullable<Slice['submissions']> = {
   'override.withdraw': async ({ deps, by, data, values }) => {
     await withdrawOverride(deps, by, { id: data, reason: values.text('reason') ?? '' });
     return said('Taken back.');
+  },
+  'hardware.take_back': async ({ deps, by, data, values }) => {
+    await takeBackOrder(deps, by, { projectId: data, reason: values.text('reason') ?? '' });
+    return said('Taken back: it is to be ordered.');
   },
   'hardware.order': async ({ deps, by, data, values }) => {
     await orderHardware(deps, by, { projectId: data, reference: values.text('reference') ?? '' });

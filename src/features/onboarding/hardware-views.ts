@@ -35,9 +35,11 @@ interface Draft {
   readonly title: string;
   readonly lines: readonly string[];
   readonly actions: readonly ButtonSpec[];
+  /** What can still be put right; asks for nothing. */
+  readonly corrections?: readonly ButtonSpec[];
 }
 
-const message = ({ project, title, lines, actions }: Draft): SlotContent => {
+const message = ({ project, title, lines, actions, corrections = [] }: Draft): SlotContent => {
   const open = actions.length > 0 && project.state === 'active';
   const paused = project.state === 'active' ? [] : [`The project is ${statusNames[project.state]}.`];
   return {
@@ -45,7 +47,11 @@ const message = ({ project, title, lines, actions }: Draft): SlotContent => {
     blocks: [
       section(`${folderName(project)}: ${title}${describe(project)}`),
       context(...lines, ...paused),
-      buttons('hardware', [...(open ? actions : []), ...openButton(projectSubject(project.id))]),
+      buttons('hardware', [
+        ...(open ? actions : []),
+        ...(project.state === 'active' ? corrections : []),
+        ...openButton(projectSubject(project.id)),
+      ]),
     ],
     open,
   };
@@ -94,8 +100,20 @@ export const orderMessage = (project: ProjectState, gate: OrderGate): SlotConten
     title: done ? 'hardware order' : shut ? 'hardware to order, not yet' : 'hardware to order',
     lines: done ? [done] : [gateLine(gate)],
     actions: done ? [] : [shut ? ask : order],
+    corrections: project.hardware?.orderedAt
+      ? [{ text: 'Take back', action: 'hardware.take_back', value: project.id }]
+      : [],
   });
 };
+
+export const takeBackOrderModal = (project: ProjectState): ModalView =>
+  modal({
+    callback: 'hardware.take_back',
+    title: 'Not ordered after all',
+    submit: 'Take back',
+    data: project.id,
+    blocks: [section(folderName(project)), textInput({ name: 'reason', label: 'Why?', multiline: true, max: 500 })],
+  });
 
 export const orderModal = (project: ProjectState): ModalView =>
   modal({

@@ -76,6 +76,15 @@ export const markHardwareOrdered = async (
   return count === 1;
 };
 
+/** False when it is not marked as ordered. */
+export const unmarkHardwareOrdered = async (tx: Tx, projectId: string): Promise<boolean> => {
+  const { count } = await tx.hardwareOrder.updateMany({
+    where: { projectId, orderedAt: { not: null } },
+    data: { orderedBy: null, orderedAt: null, reference: null },
+  });
+  return count === 1;
+};
+
 /** False when this desk acknowledged before. */
 export const insertAcknowledgement = async (
   tx: Tx,
@@ -86,6 +95,10 @@ export const insertAcknowledgement = async (
 export const deleteAcknowledgements = async (tx: Tx, projectId: string): Promise<void> => {
   await tx.acknowledgement.deleteMany({ where: { projectId } });
 };
+
+/** False when this desk has not acknowledged. */
+export const deleteAcknowledgement = async (tx: Tx, projectId: string, desk: string): Promise<boolean> =>
+  (await tx.acknowledgement.deleteMany({ where: { projectId, desk } })).count === 1;
 
 /** False when a note of the same cause is there. */
 export const insertNote = async (

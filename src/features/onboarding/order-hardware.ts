@@ -5,13 +5,14 @@ import { projectChanged, requireActive } from './changed.ts';
 import { gateOfFact } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { decideGate } from './gates.ts';
+import { requireReason } from './guards.ts';
 import { hardwareStep } from './hardware.ts';
 import { loadProject } from './load.ts';
-import { markHardwareOrdered, markHardwareReviewed } from './money-store.ts';
+import { markHardwareOrdered, markHardwareReviewed, unmarkHardwareOrdered } from './money-store.ts';
 import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectSubject } from './project.ts';
 import { hardwareBuyer, hardwareReviewer, hardwareSlot } from './request-hardware.ts';
-import { person, time } from './words.ts';
+import { person, quote, time } from './words.ts';
 
 /** The reviewer has looked the order through: purchasing's turn. ONB-7 */
 export const reviewHardware = (deps: Deps, by: By, input: { readonly projectId: string }): Promise<void> =>
@@ -54,6 +55,33 @@ export const orderHardware = (
     work.show(hardwareSlot(project.id, hardwareBuyer));
     const note = `${person(work.by.id)} has ordered the hardware: ${escapeMrkdwn(reference)}.`;
     await tell(work, project, 'hardware.ordered', note, { reference });
+  });
+
+/** It was not ordered after all: purchasing's turn again, with a reason. ALL-5, ALL-10 */
+export const takeBackOrder = (
+  deps: Deps,
+  by: By,
+  input: { readonly projectId: string; readonly reason: string },
+): Promise<void> =>
+  deps.transact(by, async (work) => {
+    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    work.require([hardwareBuyer], 'take back hardware orders');
+    requireActive(project);
+    const reason = requireReason(input.reason);
+    const { reference } = project.hardware ?? {};
+    if (!(await unmarkHardwareOrdered(work.tx, project.id)))
+      throw new Conflict('The hardware is not marked as ordered: there is nothing to take back.');
+    work.show(hardwareSlot(project.id, hardwareBuyer));
+    work.audit({
+      action: 'hardware.taken_back',
+      subject: projectSubject(project.id),
+      customerId: project.customerId,
+      before: { reference },
+      after: { reference: null },
+      reason,
+    });
+    const note = `${person(work.by.id)} has taken back that the hardware is ordered.${quote(reason)}`;
+    await projectChanged(work, project, { note });
   });
 
 const requireDue = (project: ProjectState): void => {

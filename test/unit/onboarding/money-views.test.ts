@@ -118,7 +118,8 @@ describe('ONB-7 hardware messages', () => {
     expect(buttonsOf(reviewMessage(asked))).toEqual(['hardware.review', 'project.show']);
     expect(buttonsOf(reviewMessage(reviewed))).toEqual(['project.show']);
     expect(buttonsOf(orderMessage(reviewed, gated(reviewed)))).toEqual(['hardware.order', 'project.show']);
-    expect(buttonsOf(orderMessage(ordered, gated(ordered)))).toEqual(['project.show']);
+    expect(buttonsOf(orderMessage(ordered, gated(ordered)))).toEqual(['hardware.take_back', 'project.show']);
+    expect(orderMessage(ordered, gated(ordered)).open).toBe(false);
     expect(JSON.stringify(orderMessage(ordered, gated(ordered)).blocks)).toContain('PO-1');
   });
 
