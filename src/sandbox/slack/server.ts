@@ -6,6 +6,7 @@ import { readBody } from './body.ts';
 import { createControl } from './control.ts';
 import { createDeliverer, type Deliverer } from './deliver.ts';
 import { parseJson } from './json.ts';
+import { isOwnHost, isOwnPage } from './own-page.ts';
 import { type Actor, createActor } from './people/actor.ts';
 import { spendResponseUrl } from './responses.ts';
 import { createSockets, type Sockets } from './sockets.ts';
@@ -83,8 +84,13 @@ export async function listen(world: World, options: SlackOptions): Promise<Runni
   const control = createControl(world, as);
 
   async function route(req: http.IncomingMessage, res: http.ServerResponse): Promise<void> {
-    if (options.routes && (await options.routes(req, res))) return;
     const url = new URL(req.url ?? '/', 'http://localhost');
+    const isControl = /^\/(baton|sandbox)\//.test(url.pathname);
+    if (!(isControl ? isOwnPage(req) : isOwnHost(req))) {
+      res.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify({ error: 'foreign_origin' }));
+      return;
+    }
+    if (options.routes && (await options.routes(req, res))) return;
     if (url.pathname.startsWith('/sandbox/')) return control(req, res, url);
     if (world.faults.take(['down'], {})) return void req.socket.destroy();
     if (url.pathname.startsWith('/api/')) return dispatch(req, res, url.pathname.slice('/api/'.length));
