@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { newId } from '../../src/core/ids.ts';
 import { housekeepingJob, type Jobs, retentionPolicy, startJobs } from '../../src/platform/jobs/index.ts';
 import type { Job } from '../../src/platform/jobs/job.ts';
@@ -93,6 +93,38 @@ describeEachEngine('jobs', (engine) => {
     at.clock.set(new Date('2026-03-29T23:00:00Z'));
     await jobs.tick();
     expect(ran).toEqual(['2026-03-29T01:00:00.000Z']);
+  });
+
+  test('T42 where clocks change each time of day comes once, whatever the process’s own zone', async () => {
+    vi.stubEnv('TZ', 'Europe/London');
+    const zone = 'America/New_York';
+    const times = [job({ name: 'sweep', schedule: { times: ['01:30', '02:30', '09:00'], zone } })];
+    for (const [from, to, expected] of [
+      [
+        '2026-03-08T05:00:00Z',
+        '2026-03-09T14:00:00Z',
+        // 01:30 in winter; 02:30 does not exist: 03:00 in summer; 09:00 stays 09:00, today and tomorrow.
+        ['08T06:30', '08T07:00', '08T13:00', '09T05:30', '09T06:30', '09T13:00'],
+      ],
+      [
+        '2026-11-01T04:00:00Z',
+        '2026-11-02T15:00:00Z',
+        // The first 01:30, in summer; 02:30 and 09:00 in winter.
+        ['01T05:30', '01T07:30', '01T14:00', '02T06:30', '02T07:30', '02T14:00'],
+      ],
+    ] as const) {
+      await at.db.prisma.jobSlot.deleteMany();
+      at.clock.set(new Date(from));
+      const jobs = start(times);
+      await jobs.tick();
+      ran = [];
+      while (at.clock.now() < new Date(to)) {
+        at.clock.advance(10 * 60_000);
+        await jobs.tick();
+      }
+      expect(ran.map((instant) => instant.slice(8, 16))).toEqual(expected);
+    }
+    vi.unstubAllEnvs();
   });
 
   test('a slot that fails is tried again with growing waits, attempts visible, and given up after ten', async () => {
