@@ -32,6 +32,8 @@ export const batonEnv = (slack: Pick<Slack, 'botToken' | 'signingSecret' | 'apiU
   HOST: '127.0.0.1',
   ADMIN_USER_IDS: 'U0ADMIN001',
   DRAIN_SECONDS: '0',
+  // A busy machine may be slow, and its figures say so by themselves.
+  DECISION_TIMEOUT_MS: '20000',
 });
 
 /** Everybody in the role they are named by, each role with its channel. */

@@ -27,6 +27,7 @@ describePostgres('one web and two worker processes on one PostgreSQL', () => {
           PORT: '0',
           HOST: '127.0.0.1',
           MESSAGE_INTERVAL_MS: '0',
+          DECISION_TIMEOUT_MS: '20000',
           ...more,
         }),
         log: silent,

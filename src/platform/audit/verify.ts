@@ -70,6 +70,9 @@ export const strayRow = Prisma.sql`
   SELECT min(id) AS id FROM (
     SELECT id FROM audit_log EXCEPT (SELECT unnest(ids) FROM audit_seals UNION ALL SELECT id FROM audit_unsealed)) stray`;
 
+/** The whole log is read for it; milliseconds. */
+const longest = 15 * 60_000;
+
 export interface VerifyOptions {
   /** The first is the one that signs now. None: signatures are not looked at. */
   readonly keys?: readonly AuditKey[];
@@ -98,7 +101,7 @@ export async function verifyAudit(db: Database, { keys = [], expect }: VerifyOpt
   }
   const wrongEnd = (await checkSignatures(db, keys, last)) ?? (await checkExpected(db, expect, last));
   if (wrongEnd) return wrongEnd;
-  const [stray] = await db.prisma.$queryRaw<{ id: bigint | null }[]>`${strayRow}`;
+  const [stray] = await db.tx((tx) => tx.$queryRaw<{ id: bigint | null }[]>`${strayRow}`, { timeout: longest });
   if (typeof stray?.id === 'bigint') {
     const sentence = `Audit row ${stray.id} is neither sealed nor waiting to be: it was slipped in, or its seal was deleted.`;
     return { ok: false, kind: 'row_stray', row: stray.id, sentence };

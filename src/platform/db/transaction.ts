@@ -133,13 +133,14 @@ export const runIn = async <T>(
 
   const carryThrough = async (): Promise<T> => {
     const session = await begun;
+    if (over) throw new TransactionOver(over);
     const guarded = async <R>(work: () => Promise<R>): Promise<R> => {
       if (over) throw new TransactionOver(over);
       try {
         return await work();
       } catch (error) {
-        failure ??= error;
-        throw isAborted(error) ? failure : error;
+        if (!isAborted(error)) failure = error;
+        throw failure ?? error;
       }
     };
     // Whether it is over is asked when a statement's turn has come, not when it was asked for.

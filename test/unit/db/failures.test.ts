@@ -72,6 +72,23 @@ test('COMMIT that the database refuses is what it says: nothing was stored', asy
   await expect(work).rejects.toMatchObject({ code: '53100' });
 });
 
+test('a connection that comes too late is given back, and nothing is begun on it', async () => {
+  let arrive: (session: Session) => void = () => undefined;
+  const begun = new Promise<Session>((resolve) => {
+    arrive = resolve;
+  });
+  let ran = false;
+  const work = runIn(begun, models, 20, async () => {
+    ran = true;
+  });
+  await expect(work).rejects.toThrow(TransactionLate);
+  const rolledBack = new Promise<void>((resolve) => {
+    void session(async () => undefined).then((made) => arrive({ ...made, rollback: async () => resolve() }));
+  });
+  await rolledBack;
+  expect(ran).toBe(false);
+});
+
 test('a connection that never comes is not waited for beyond the time', async () => {
   const work = runIn(new Promise<never>(() => undefined), models, 50, async () => 'done');
   await expect(work).rejects.toThrow(TransactionLate);
