@@ -48,13 +48,17 @@ export function fromDbDate(date: Date): Day {
   return day(date.toISOString().slice(0, 10));
 }
 
+/** The calendar ends with its last day: what would lie behind it is that day, so that "never" can be counted with. */
+const lastDay = Date.parse('9999-12-31T00:00:00.000Z');
+const upToLast = (date: Date): Day => fromDbDate(new Date(Math.min(date.getTime(), lastDay)));
+
 export function addDays(from: Day, days: number): Day {
-  return fromDbDate(dayjs.utc(from).add(days, 'day').toDate());
+  return upToLast(dayjs.utc(from).add(days, 'day').toDate());
 }
 
 /** The same day of the month, or that month's last: January 31 and one month is February 28 (or 29). */
 export function addMonths(from: Day, months: number): Day {
-  return fromDbDate(dayjs.utc(from).add(months, 'month').toDate());
+  return upToLast(dayjs.utc(from).add(months, 'month').toDate());
 }
 
 /** The same day of the year; from February 29 it is February 28 in a common year. */

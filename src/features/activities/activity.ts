@@ -1,4 +1,5 @@
 import { addBusinessDays, type Day, type Holidays } from '../../core/calendar.ts';
+import { dayProblems } from '../../core/day-range.ts';
 import type { Money } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
 import { inWords } from '../../core/text.ts';
@@ -95,6 +96,13 @@ export function dateProblems({ startOn, estimatedOn, expectedOn }: Dates): Recor
     ...(startOn && estimatedOn && estimatedOn < startOn ? { estimated_on: early } : {}),
     ...(startOn && expectedOn && expectedOn < startOn ? { expected_on: early } : {}),
   };
+}
+
+/** The same, and days that nobody plans. */
+export function plannedProblems(dates: Dates, today: Day): Record<string, string> {
+  const { startOn, estimatedOn, expectedOn } = dates;
+  const days = { start_on: startOn, estimated_on: estimatedOn, expected_on: expectedOn };
+  return { ...dateProblems(dates), ...dayProblems(days, 'planned', today) };
 }
 
 /** Where an activity's message stands: its unit's channel, else its person's direct messages. Also the message's part. */

@@ -3,7 +3,7 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import type { Role } from '../../platform/roles.ts';
 import { person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
-import { type Activity, type Dates, dateProblems, dueOn, firstReminder, placeOf } from './activity.ts';
+import { type Activity, type Dates, dueOn, firstReminder, placeOf, plannedProblems } from './activity.ts';
 import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
 import { lockOpen } from './concerned.ts';
 import { activityById, assignRow, canTakeWork, lockActivity, moveRow } from './store.ts';
@@ -89,10 +89,10 @@ async function move(work: Work, before: Activity, to: Dates, reason: string | un
 
 /** Moves an activity's dates. ACT-2 */
 export async function rescheduleActivity(deps: Deps, by: By, input: Rescheduling): Promise<void> {
-  const problems = dateProblems(input);
-  if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
   await deps.transact(by, async (work) => {
     const before = await lockOpen(work, input.activityId, 'reschedule this activity');
+    const problems = plannedProblems(input, work.today);
+    if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
     if (!isMoved(before, input)) throw new UserError('It is scheduled like this already.');
     await move(work, before, input, input.reason);
   });

@@ -3,7 +3,7 @@ import { newId } from '../../core/ids.ts';
 import { person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { requireAnyRole } from '../any-role.ts';
-import { type Activity, dateProblems, dueOn, firstReminder, isPerson, type NewActivity } from './activity.ts';
+import { type Activity, dueOn, firstReminder, isPerson, type NewActivity, plannedProblems } from './activity.ts';
 import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
 import { activitiesPolicy } from './policy.ts';
 import { withTypeServices } from './services.ts';
@@ -11,7 +11,7 @@ import { activityById, activityByKey, canTakeWork, insertActivity } from './stor
 import { activityText, tellAssignee, tellChange } from './tell.ts';
 
 async function check(work: Work, input: NewActivity): Promise<void> {
-  const problems: Record<string, string> = { ...dateProblems(input) };
+  const problems: Record<string, string> = plannedProblems(input, work.today);
   if (input.description.trim() === '') problems.description = 'Say what is to be done.';
   if (!input.unit && !input.assigneeId) problems.unit = 'Choose a unit, a person, or both.';
   if (input.assigneeId && !(await canTakeWork(work.tx, input.assigneeId))) {

@@ -1,4 +1,5 @@
 import { type Day, todayIn } from '../../core/calendar.ts';
+import { requireDays } from '../../core/day-range.ts';
 import { FieldErrors, UserError } from '../../core/errors.ts';
 import type { By, Deps } from '../../platform/work.ts';
 import { type Applied, applyEvent } from './apply.ts';
@@ -50,8 +51,9 @@ export const cardUpdated = async (
   input: { readonly caseId: string; readonly nextAttemptOn: Day; readonly charge?: CardCharge | undefined },
 ): Promise<Applied> => {
   const { caseId, nextAttemptOn, charge } = input;
-  if (nextAttemptOn < todayIn(deps.timeZone, deps.clock.now()))
-    throw new FieldErrors({ next_attempt_on: 'The next attempt can’t lie in the past.' });
+  const today = todayIn(deps.timeZone, deps.clock.now());
+  if (nextAttemptOn < today) throw new FieldErrors({ next_attempt_on: 'The next attempt can’t lie in the past.' });
+  requireDays({ next_attempt_on: nextAttemptOn }, 'awaited', today);
   return byAccounting(deps, by, 'record a card update', caseId, {
     type: 'card_updated',
     nextAttemptOn,

@@ -1,4 +1,5 @@
 import { type Day, daysBetween, formatDay } from '../../core/calendar.ts';
+import { requireDays } from '../../core/day-range.ts';
 import { Conflict, FieldErrors, NotFound, UserError } from '../../core/errors.ts';
 import { compare, formatMoney, type Money } from '../../core/money.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
@@ -91,6 +92,7 @@ const record = async (work: Work, payment: NewPayment): Promise<Payment> => {
 const checked = (work: Work, input: ReceivedPayment): void => {
   if (input.receivedOn > work.today)
     throw new FieldErrors({ received_on: 'The payment can’t have been received in the future.' });
+  requireDays({ received_on: input.receivedOn }, 'happened', work.today);
   if (input.amount.amount <= 0n) throw new FieldErrors({ amount: 'Enter an amount above zero.' });
 };
 

@@ -1,4 +1,5 @@
 import type { Day } from '../../core/calendar.ts';
+import { requireDays } from '../../core/day-range.ts';
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { FormFile } from '../../platform/slack/form.ts';
@@ -25,6 +26,7 @@ export async function markSent(deps: Deps, by: By, input: MarkSent): Promise<voi
     refuseDoubtful(invoice);
     if (input.sentOn > work.today)
       throw new FieldErrors({ sent_on: 'This day is yet to come. Enter the day it was sent.' });
+    requireDays({ sent_on: input.sentOn }, 'happened', work.today);
     if (invoice.sent) {
       const { by: first, at } = invoice.sent;
       throw new Conflict(`${person(first)} marked invoice ${invoiceRef(invoice)} as sent ${moment(at)}.`);

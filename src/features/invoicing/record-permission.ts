@@ -1,4 +1,5 @@
 import type { Day } from '../../core/calendar.ts';
+import { requireDays } from '../../core/day-range.ts';
 import { Conflict, FieldErrors, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
@@ -17,6 +18,7 @@ export async function recordPermission(
     refuseDoubtful(invoice);
     if (input.on > work.today)
       throw new FieldErrors({ agreed_on: 'This day is yet to come. Enter the day the customer agreed.' });
+    requireDays({ agreed_on: input.on }, 'happened', work.today);
     if (invoice.permission) {
       const { by: first, at } = invoice.permission;
       throw new Conflict(`${person(first)} recorded the permission for invoice ${invoiceRef(invoice)} ${moment(at)}.`);

@@ -1,4 +1,5 @@
 import type { Day } from '../../core/calendar.ts';
+import { requireDays } from '../../core/day-range.ts';
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
@@ -39,6 +40,7 @@ const taken = async (work: Work, license: FreshLicense): Promise<FieldErrors> =>
 export const writeLicense = async (work: Work, input: NewLicense): Promise<License> => {
   const found = licenseProblems(input);
   if (Object.keys(found).length > 0) throw new FieldErrors(found);
+  requireDays({ expires_on: input.expiresOn }, 'expiry', work.today);
   const { gateway, gatewaySubscription: subscription } = input;
   const license: FreshLicense = {
     id: newId(),

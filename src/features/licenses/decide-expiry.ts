@@ -1,4 +1,5 @@
 import { type Day, formatDay } from '../../core/calendar.ts';
+import { dayProblem } from '../../core/day-range.ts';
 import { Conflict, FieldErrors, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
@@ -92,7 +93,7 @@ const checkExpire = async (work: Work, action: ExpiryAction): Promise<void> => {
   }
 };
 
-const moveTo = (license: License, on: Day | undefined): Day => {
+const moveTo = (license: License, on: Day | undefined, today: Day): Day => {
   const say = (text: string) => new FieldErrors({ new_expires_on: text }, text);
   if (on === undefined) {
     throw say(
@@ -101,6 +102,8 @@ const moveTo = (license: License, on: Day | undefined): Day => {
   }
   if (on <= license.expiresOn)
     throw say(`The new date must be after the present one, ${formatDay(license.expiresOn)}.`);
+  const problem = dayProblem(on, 'expiry', today);
+  if (problem) throw say(problem);
   return on;
 };
 
@@ -131,7 +134,7 @@ export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise
         throw new FieldErrors({ ticks: text }, text);
       }
     }
-    const newExpiresOn = isExpire ? undefined : moveTo(license, input.newExpiresOn);
+    const newExpiresOn = isExpire ? undefined : moveTo(license, input.newExpiresOn, work.today);
     await changeAction(work.tx, action.id, { isExpired: ticks.isExpired, forceful: ticks.forceful });
     const ending = {
       state: 'confirmed',

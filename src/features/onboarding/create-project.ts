@@ -1,4 +1,5 @@
 import { type Day, todayIn } from '../../core/calendar.ts';
+import { dayProblem } from '../../core/day-range.ts';
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { isCurrency } from '../../core/money.ts';
@@ -89,7 +90,8 @@ const customerOf = async (work: Work, input: NewProjectInput, currency: string):
 };
 
 const requireTarget = (work: Work, on: Day | undefined, { timeZone }: Customer): void => {
-  const refusal = on && beforeItBegan(on, todayIn(timeZone, work.now));
+  const today = todayIn(timeZone, work.now);
+  const refusal = on && (beforeItBegan(on, today) ?? dayProblem(on, 'planned', today));
   if (refusal) throw new FieldErrors({ target_go_live: refusal });
 };
 

@@ -1,5 +1,6 @@
 /** What may be written into a project's dates. */
 import { type Day, formatDay, todayIn } from '../../core/calendar.ts';
+import { dayProblem } from '../../core/day-range.ts';
 import type { ProjectDate } from './playbook.ts';
 import type { ProjectState } from './project.ts';
 
@@ -10,7 +11,7 @@ export const beforeItBegan = (on: Day, beganOn: Day): string | undefined =>
 /**
  * Why this day cannot be the project's date at this moment; undefined when it can. Gates are checked apart. Days are those of the
  * customer's calendar (ALL-4).
- * - No date lies before the day on which the project began.
+ * - No date lies before the day on which the project began, nor further ahead than plans go.
  * - ONB-13, ONB-14: a customer went live today or earlier, never in the future.
  * - ONB-16: once recurring billing is armed, the day of going live stands; the credit was computed from it.
  *
@@ -33,5 +34,5 @@ export const refusalOfDate = (
   if (isGoingLive && on > today) {
     return `The customer's day is ${formatDay(today)}: nobody has gone live on a later one yet. Schedule it as go-live date instead.`;
   }
-  return beforeItBegan(on, todayIn(timeZone, project.createdAt));
+  return beforeItBegan(on, todayIn(timeZone, project.createdAt)) ?? dayProblem(on, 'planned', today);
 };

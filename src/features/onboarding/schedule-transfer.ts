@@ -1,4 +1,5 @@
 import { type Day, formatDay } from '../../core/calendar.ts';
+import { requireDays } from '../../core/day-range.ts';
 import { Conflict } from '../../core/errors.ts';
 import type { By, Deps } from '../../platform/work.ts';
 import { scheduleActivity } from '../activities/index.ts';
@@ -38,6 +39,7 @@ export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Prom
     work.require(desk, 'schedule the knowledge transfer');
     requireActive(project);
     requireStageWith(project, 'transfer.schedule');
+    requireDays({ on: input.on }, 'planned', work.today);
     const planned = project.activities.find((each) => each.type === transferActivity && each.state === 'open');
     if (planned) {
       const on = planned.startOn ? ` for ${formatDay(planned.startOn)}` : '';

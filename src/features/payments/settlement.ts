@@ -1,4 +1,5 @@
 import type { Day } from '../../core/calendar.ts';
+import { requireDays } from '../../core/day-range.ts';
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { formatMoney, type Money, multiplyRatio, zero } from '../../core/money.ts';
 import { type Invoice, invoiceRef, mayCharge } from '../invoicing/index.ts';
@@ -12,6 +13,7 @@ export function checkReceived(payment: Received, today: Day): void {
   if (payment.receivedOn > today) {
     throw new FieldErrors({ received_on: 'This day is yet to come. Enter the day the money came in.' });
   }
+  requireDays({ received_on: payment.receivedOn }, 'happened', today);
 }
 
 /**
