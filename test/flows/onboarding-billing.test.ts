@@ -271,7 +271,7 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     expect((await asked()).map(({ lane, payload }) => [lane, payload])).toEqual(
       ['C_SALES', 'C_SERVICE'].map((lane) => [
         lane,
-        expect.objectContaining({ broadcast: true, text: expect.stringContaining('please tell accounting anew') }),
+        expect.objectContaining({ broadcast: true, text: expect.stringContaining('asks you to tell accounting anew') }),
       ]),
     );
     await expect(arm(journey)).rejects.toThrow('acknowledgement of Sales');

@@ -182,7 +182,7 @@ describeEachEngine('a folder from desk to desk', (engine) => {
       await p.walkTo('planning');
       const { id, assigneeId } = (await p.state()).handoff;
       expect(assigneeId).toBeUndefined();
-      expect((await message(id)).json).toContain('Nobody yet');
+      expect((await message(id)).json).toContain('(nobody has taken it)');
     } finally {
       await h.addPerson('U_PROJECT_MANAGER', ['project_manager'], { isDeactivated: false });
     }

@@ -71,7 +71,7 @@ describeEachEngine('gates of a project', (engine) => {
     await goLive(journey);
     const decided = await overrideMessage(id);
     expect(decided?.json).toContain('U_MANAGEMENT');
-    expect(decided?.json).not.toContain('"button"');
+    expect(decided?.json).not.toContain('"override.');
     const told = (await h.posts()).filter((post) => post.lane === 'U_SERVICE' && post.text.includes('approved'));
     expect(told).toHaveLength(1);
     expect(await actions(journey)).toEqual(expect.arrayContaining(['override.requested', 'override.approved']));
@@ -190,7 +190,9 @@ describeEachEngine('gates of a project', (engine) => {
     const { id: invoiceId } = await journey.invoice('first_month');
     const net = money(2100_00, 'USD');
     await correctInvoice(h.deps, h.person('accounting'), { invoiceId, net, reason: 'More users' });
-    expect((await h.posts()).at(-1)?.text).toContain('the amount was corrected to $2,100.00. Shut again: “Going live”');
+    expect((await h.posts()).at(-1)?.text).toContain(
+      '<@U_ACCOUNTING> corrected the amount to $2,100.00. Shut again: “Going live”',
+    );
   });
 
   it('ONB-7 hardware: reviewed first, then ordered; not before it is paid in full', async () => {
@@ -333,8 +335,8 @@ describeEachEngine('gates of a project', (engine) => {
         words,
       );
       await expect(ask(journey, 'schedule-resources')).rejects.toThrow(words);
-      expect((await overrideMessage(id))?.json).not.toContain('"button"');
-      expect((await h.messages('hardware', journey.id)).some(({ json }) => json.includes('"button"'))).toBe(false);
+      expect((await overrideMessage(id))?.json).not.toContain('"override.');
+      expect((await h.messages('hardware', journey.id)).some(({ json }) => json.includes('"hardware.'))).toBe(false);
     };
     await holdProject(h.deps, sales, { projectId: journey.id, reason: 'Moving' });
     await refuses('on hold');

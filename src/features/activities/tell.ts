@@ -43,7 +43,9 @@ export interface Change {
 export async function tellChange(work: Work, activity: Activity, change: Change): Promise<void> {
   const slot = slotOf(activity);
   work.show(slot, destinationOf(activity));
-  if (change.text) work.post({ to: { thread: slot }, content: { text: change.text } });
+  // Where it comes back to, its message may lie weeks up.
+  const broadcast = change.what === 'reassigned' || change.what === 'reopened';
+  if (change.text) work.post({ to: { thread: slot }, content: { text: change.text }, broadcast });
   work.audit({
     action: change.action,
     subject: storyOf(activity),

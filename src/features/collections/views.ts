@@ -17,6 +17,7 @@ import {
 } from '../../platform/slack/blocks.ts';
 import { moment } from '../../platform/slack/mentions.ts';
 import { customerLookup } from '../customers/index.ts';
+import { openButton } from '../open-button.ts';
 import { authored } from './author.ts';
 import { type CardCharge, type CollectionCase, cardCharges, isPartPaid } from './case.ts';
 import type { CollectionsPolicy } from './policy.ts';
@@ -85,7 +86,7 @@ export const caseMessage = (
 ): SlotContent => {
   const name = customerName ?? (of.reportedName || of.reportedCustomer);
   const state = `${stateNames[of.state]}${of.state === 'retrying' ? '' : ` (${authored(of.stateBy, of.stateAt)})`}`;
-  const specs = actions(of);
+  const specs = [...actions(of), ...openButton(of.customerId ? { type: 'customer', id: of.customerId } : undefined)];
   const blocks: KnownBlock[] = [
     section(`${marks[of.state]} *C-${of.ref} ${short(name, 200)}*: ${state}`),
     fields(facts(of, policy)),

@@ -63,6 +63,8 @@ export async function correctWith(
       after: { net: formatMoney(net), amount: formatMoney(total), ...(withdrawn ? { permission: null } : {}) },
       reason,
       text: `${person(work.by.id)} corrected it from ${formatMoney(invoice.amount)} to ${formatMoney(total)}: ${escapeMrkdwn(reason)}${again}${ask}`,
+      // The customer has another amount before them, or a permission that no longer holds.
+      broadcast: again !== '' || ask !== '',
     },
   );
 }

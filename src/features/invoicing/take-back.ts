@@ -26,6 +26,7 @@ export async function takeBack(deps: Deps, by: By, input: TakeBack): Promise<voi
         after: { sentOn: null },
         reason: input.reason,
         text: `${person(work.by.id)} took back that it was sent: ${why}`,
+        broadcast: true,
       });
       return;
     }
@@ -40,6 +41,7 @@ export async function takeBack(deps: Deps, by: By, input: TakeBack): Promise<voi
         after: { permission: null },
         reason: input.reason,
         text: `${person(work.by.id)} withdrew the permission to charge the card: ${why}`,
+        broadcast: true,
       },
     );
   });

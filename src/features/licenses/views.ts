@@ -16,6 +16,7 @@ import {
 import { lineSections } from '../../platform/slack/lines.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import { customersByIds } from '../customers/index.ts';
+import { openButton } from '../open-button.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 import type { License } from './license.ts';
 import type { Instructions } from './license-admin.ts';
@@ -66,6 +67,7 @@ export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
   const { action, license, instructions, today } = facts;
   const title = titleOf(facts);
   const isOpen = action.state === 'open';
+  const customer = openButton({ type: 'customer', id: license.customerId });
   const waiting = isOpen && action.waitUntil && today < action.waitUntil;
   const blocks: KnownBlock[] = [
     section(`*${short(title, 300)}*\n${short(action.cause, 1000)}`),
@@ -86,9 +88,9 @@ export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
     ...(isOpen
       ? [
           context(...instructions.steps.map((step) => escapeMrkdwn(step))),
-          buttons(`expiry:${action.id}`, openButtons(action)),
+          buttons(`expiry:${action.id}`, [...openButtons(action), ...customer]),
         ]
-      : [section(outcome(action))]),
+      : [section(outcome(action)), buttons(`expiry:${action.id}`, customer)]),
   ];
   const state = isOpen ? 'waits for Support' : `is ${action.state}`;
   return { text: clipMrkdwn(`${escapeMrkdwn(title)}: ${state}`, 300), blocks, open: isOpen };

@@ -4,6 +4,7 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { By, Deps, SlotRef, Work } from '../../platform/work.ts';
+import { noteAbout } from '../open-button.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
 import { desksWith, isPast } from './desks.ts';
 import { requireReason } from './guards.ts';
@@ -52,7 +53,10 @@ const askAnew = (work: Work, project: ProjectState, turn: number): void => {
   for (const desk of acknowledgingDesks) {
     work.post({
       to: { thread: acknowledgementSlot(project.id, desk) },
-      content: { text: `${name}${live}, after the folder had gone back: please tell accounting anew.` },
+      content: noteAbout(
+        projectSubject(project.id),
+        `${name}${live}, after the folder had gone back: ${person(work.by.id)} asks you to tell accounting anew.`,
+      ),
       key: `acknowledge:${project.id}:${desk}:${turn}`,
       broadcast: true,
     });
@@ -117,8 +121,9 @@ export const giveAcknowledgement = (
       after: { desk },
     });
     const said = `${person(work.by.id)} has acknowledged for ${escapeMrkdwn(deps.roleName(desk))}.`;
-    await projectChanged(work, { ...project, acknowledgements }, { note: said });
-    if (missing.length === 0) await tellAccounting(work, project);
+    const after = { ...project, acknowledgements };
+    await projectChanged(work, after, { note: said });
+    if (missing.length === 0) await tellAccounting(work, after);
     return { missing };
   });
 
@@ -155,11 +160,13 @@ const tellAccounting = async (work: Work, project: ProjectState): Promise<void> 
   const desk = desksWith(project.playbook, 'recurring.arm');
   if (desk.length === 0) return;
   const name = `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*`;
+  const by = project.acknowledgements.map((each) => person(each.by)).join(', ');
   work.post({
     to: { role: await channelRole(work.tx, desk) },
-    content: {
-      text: `${name}: Sales and Service have both acknowledged that the customer is live. Recurring billing may begin.`,
-    },
+    content: noteAbout(
+      projectSubject(project.id),
+      `${name}: Sales and Service have both acknowledged that the customer is live (${by}). Recurring billing may begin.`,
+    ),
     key: `acknowledged:${project.id}:${project.handoff.turn}`,
   });
 };

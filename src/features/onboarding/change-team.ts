@@ -1,6 +1,7 @@
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
+import { noteAbout } from '../open-button.ts';
 import { projectChanged } from './changed.ts';
 import { projectCreators, projectManagers } from './create-project.ts';
 import { requireReason } from './guards.ts';
@@ -35,7 +36,8 @@ const tellNewcomers = (work: Work, project: ProjectState, input: TeamInput): voi
   ] as const;
   for (const [before, after, office] of news) {
     if (before === after || after === work.by.id) continue;
-    work.post({ to: { user: after }, content: { text: `${didWhat(work, `made you ${office} of`)} ${name}.` } });
+    const text = `${didWhat(work, `made you ${office} of`)} ${name}.`;
+    work.post({ to: { user: after }, content: noteAbout(projectSubject(project.id), text) });
   }
 };
 

@@ -3,8 +3,9 @@ import { Conflict } from '../../core/errors.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { SlotRef, Work } from '../../platform/work.ts';
+import { noteAbout } from '../open-button.ts';
 import { stageOf } from './playbook.ts';
-import { type Handoff, type ProjectState, projectRef } from './project.ts';
+import { type Handoff, type ProjectState, projectRef, projectSubject } from './project.ts';
 import { rolesWithChannel, touchHandoff } from './store.ts';
 
 export const handoffSlot = (handoff: Pick<Handoff, 'id'>): SlotRef => ({ kind: 'handoff', subjectId: handoff.id });
@@ -47,7 +48,7 @@ export const projectChanged = async (work: Work, project: ProjectState, change: 
   if (change.note) {
     work.post({
       to: { thread: handoffSlot(handoff) },
-      content: { text: change.note },
+      content: change.broadcast ? noteAbout(projectSubject(project.id), change.note) : { text: change.note },
       broadcast: change.broadcast ?? false,
       ...(change.key ? { key: change.key } : {}),
     });

@@ -2,12 +2,13 @@ import { Conflict, NotAllowed, NotFound } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
+import { noteAbout } from '../open-button.ts';
 import { requireActive } from './changed.ts';
 import { exceptionName } from './gates.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { projectOfOverride, settleOverride } from './money-store.ts';
-import { gateChanged, showCharge } from './override-effects.ts';
+import { gateNoted, gateOpened } from './override-effects.ts';
 import { type Gate, gateOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { type Override, type ProjectState, projectRef, projectSubject } from './project.ts';
@@ -62,16 +63,19 @@ const settle = async (
     reason,
   });
   work.show({ kind: 'override', subjectId: override.id });
-  showCharge(work, project, gate);
   const because = reason ? quote(reason) : '';
   const what = `the exception at “${escapeMrkdwn(gate.name)}” (${exceptionName(override.kind)})`;
   const overrides = project.overrides.map((each) => (each.id === override.id ? { ...each, state: to } : each));
-  await gateChanged(work, { ...project, overrides }, `${person(work.by.id)} has ${decisions[to]} ${what}.${because}`);
+  const tell = to === 'approved' ? gateOpened : gateNoted;
+  await tell(work, { ...project, overrides }, gate, `${person(work.by.id)} has ${decisions[to]} ${what}.${because}`);
   if (work.by.id === override.requestedBy) return;
   const name = `${projectRef(project)} ${escapeMrkdwn(project.customer.name)}`;
   work.post({
     to: { user: override.requestedBy },
-    content: { text: `${person(work.by.id)} has ${decisions[to]} ${what} that you asked for: ${name}.${because}` },
+    content: noteAbout(
+      projectSubject(project.id),
+      `${person(work.by.id)} has ${decisions[to]} ${what} that you asked for: ${name}.${because}`,
+    ),
   });
 };
 

@@ -6,6 +6,7 @@ import { on, type Reaction } from '../../platform/events.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { Work } from '../../platform/work.ts';
 import { correctPickedUp, type Invoice, invoiceChanged, invoiceLocking } from '../invoicing/index.ts';
+import { noteAbout } from '../open-button.ts';
 import { type PaymentEvent, paymentRecorded, paymentReversed } from '../payments/index.ts';
 import { recomputeCredit } from '../subscriptions/index.ts';
 import { prepaidFor } from './arming.ts';
@@ -20,6 +21,7 @@ import { type ChargeKind, type Gate, stageOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { hardwareBuyer, requestHardware } from './request-hardware.ts';
+import { person } from './words.ts';
 
 /** ONB-12: whose payments the whole team is told of. */
 const toldKinds: readonly string[] = ['first_month', 'hardware'] satisfies ChargeKind[];
@@ -147,33 +149,35 @@ const tell = async (work: Work, project: ProjectState, before: Invoice, news: Ne
   if (!(await insertNote(work.tx, { key, projectId: project.id, text: note, by: work.by.id, at: work.now }))) return;
   const subject = projectSubject(project.id);
   work.audit({ action: 'project.noted', subject, customerId: project.customerId, after: { note } });
-  const line = `${escapeMrkdwn(note)}${news.addition}`;
+  const line = `${person(work.by.id)}: ${escapeMrkdwn(note)}${news.addition}`;
   const waiting = await desksOfMoney(work, project, before);
   const here = stageOf(project.playbook, project.handoff.stage)?.desk ?? [];
   await gateChanged(work, project, line, { key, broadcast: waiting.some((role) => here.includes(role)) });
   if (!toldKinds.includes(before.kind)) return;
   const text = `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*\n${line}`;
   const team = new Set([project.ownerId, project.managerId, ...(await holdersOf(work.tx, project.id))]);
+  const content = noteAbout(subject, text);
   for (const user of await ableOf(work.tx, [...team])) {
-    work.post({ to: { user }, content: { text }, key: `${key}:${user}`, priority: 1 });
+    work.post({ to: { user }, content, key: `${key}:${user}`, priority: 1 });
   }
   for (const role of waiting.filter((each) => !here.includes(each))) {
-    work.post({ to: { role }, content: { text }, key: `${key}:${role}`, priority: 1 });
+    work.post({ to: { role }, content, key: `${key}:${role}`, priority: 1 });
   }
 };
 
+/** What somebody did to an invoice, to follow their name. */
 const changes = {
-  sent: 'the invoice was sent to the customer',
-  permission: 'the customer allowed the card to be charged',
-  corrected: 'the amount was corrected',
-  voided: 'the invoice was voided',
-  filed: 'the invoice was filed',
-  'taken back': 'the last step of the invoice was taken back',
-  'picked up': 'what was picked up was corrected',
-  'waiver asked': 'nothing is due, once the reviewer has confirmed that',
-  waived: 'nothing is due, as the reviewer has confirmed',
-  doubted: 'accounting is asked whether the invoice stands',
-  kept: 'the invoice stands',
+  sent: 'sent the invoice to the customer',
+  permission: 'recorded that the customer allows the card to be charged',
+  corrected: 'corrected the amount',
+  voided: 'voided the invoice',
+  filed: 'filed the invoice',
+  'taken back': 'took the last step of the invoice back',
+  'picked up': 'corrected what was picked up',
+  'waiver asked': 'said that nothing is due, and asks the reviewer to confirm it',
+  waived: 'confirmed that nothing is due',
+  doubted: 'asked accounting whether the invoice stands',
+  kept: 'kept the invoice',
 } as const;
 
 interface InvoiceEvent {
@@ -204,7 +208,7 @@ const onInvoice = async (work: Work, event: InvoiceEvent): Promise<void> => {
   await settleRequests(work, project, gates.open, noLongerNeeded);
   const amount = event.what === 'corrected' && invoice ? ` to ${formatMoney(invoice.amount)}` : '';
   const label = escapeMrkdwn(invoice?.label ?? event.kind);
-  await gateChanged(work, project, `${label}: ${changes[event.what]}${amount}.${gates.text}`);
+  await gateChanged(work, project, `${label}: ${person(work.by.id)} ${changes[event.what]}${amount}.${gates.text}`);
 };
 
 /** Lock order: the project before its invoices. */

@@ -12,12 +12,17 @@ import { moneySlots } from './money-slots.ts';
 import { openTurnsOfCustomer } from './money-store.ts';
 import { releaseReaction } from './release-deactivated.ts';
 import { reminderJob } from './remind.ts';
+import { person } from './words.ts';
 
 /** The knowledge-transfer meeting ticks itself once it was held: its desk sees that at once. ONB-11 */
 const followTransfer = on(activityChanged, async (work, { subject, type, what }) => {
   if (subject?.type !== 'project' || type !== transferActivity || what === 'scheduled') return;
   const project = await loadProject(work.tx, subject.id);
-  await projectChanged(work, project, what === 'completed' ? { note: 'The knowledge-transfer meeting was held.' } : {});
+  await projectChanged(
+    work,
+    project,
+    what === 'completed' ? { note: `${person(work.by.id)} noted that the knowledge-transfer meeting was held.` } : {},
+  );
 });
 
 /** Accounting's cards show whom to call. */

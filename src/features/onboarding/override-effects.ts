@@ -1,10 +1,13 @@
 /** What follows when a gate opens or shuts. */
 import type { Work } from '../../platform/work.ts';
+import { noteAbout } from '../open-button.ts';
 import { type Change, projectChanged } from './changed.ts';
+import { gateOfFact } from './desks.ts';
+import { hardwareStep } from './hardware.ts';
 import { settleOverride } from './money-store.ts';
 import type { Gate } from './playbook.ts';
 import { type ProjectState, projectSubject } from './project.ts';
-import { showHardware } from './request-hardware.ts';
+import { hardwareBuyer, hardwareSlot, showHardware } from './request-hardware.ts';
 
 /** Shows everything that stands before a gate again, and tells the desk's thread why. `note` is mrkdwn. */
 export const gateChanged = async (
@@ -17,10 +20,25 @@ export const gateChanged = async (
   await projectChanged(work, project, { ...more, note });
 };
 
-/** A gate's charge says on its own message whether something waits for it. */
-export const showCharge = (work: Work, project: ProjectState, gate: Gate): void => {
+/** What happened to an exception: the gate's charge says on its own message whether something waits for it. */
+export const gateNoted = async (
+  work: Work,
+  project: ProjectState,
+  gate: Gate,
+  note: string,
+  more: Omit<Change, 'note'> = {},
+): Promise<void> => {
   const charge = project.invoices.find((each) => each.kind === gate.paid && each.presented && each.state !== 'void');
   if (charge) work.show({ kind: 'invoice', subjectId: charge.id });
+  await gateChanged(work, project, note, more);
+};
+
+/** An exception has opened the gate: the desk that has the folder, and purchasing before its gate, are asked to go on. ONB-7 */
+export const gateOpened = async (work: Work, project: ProjectState, gate: Gate, note: string): Promise<void> => {
+  await gateNoted(work, project, gate, note, { broadcast: true });
+  if (gateOfFact(project.playbook, 'hardware_ordered')?.key !== gate.key || hardwareStep(project) !== 'order') return;
+  const to = { thread: hardwareSlot(project.id, hardwareBuyer) };
+  work.post({ to, content: noteAbout(projectSubject(project.id), note), broadcast: true });
 };
 
 /** Takes back what still waits for an approver at these gates, because nobody needs it any more. */

@@ -4,6 +4,7 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import type { Role } from '../../platform/roles.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
+import { noteAbout } from '../open-button.ts';
 import { handoffSlot, projectChanged } from './changed.ts';
 import { refreshSlots } from './effects.ts';
 import { requireReason } from './guards.ts';
@@ -65,11 +66,17 @@ const tell = async (
   });
   work.show(handoffSlot(before.handoff));
   const note = didWhat(work, `${did}: ${escapeMrkdwn([reason, ...also].join('\n• '))}`);
-  work.post({ to: { thread: handoffSlot(before.handoff) }, content: { text: note } });
+  const isAsked = after.state === 'active' && before.handoff.state === 'open';
+  const subject = projectSubject(before.id);
+  work.post({
+    to: { thread: handoffSlot(before.handoff) },
+    content: isAsked ? noteAbout(subject, note) : { text: note },
+    broadcast: isAsked,
+  });
   const { assigneeId } = before.handoff;
   if (before.handoff.state === 'open' && assigneeId !== undefined && assigneeId !== work.by.id) {
     const name = `*${projectRef(before)}* ${escapeMrkdwn(before.customer.name)}`;
-    work.post({ to: { user: assigneeId }, content: { text: `${name}: ${note}` } });
+    work.post({ to: { user: assigneeId }, content: noteAbout(subject, `${name}: ${note}`) });
   }
   await refreshSlots(work, after);
 };

@@ -19,7 +19,7 @@ export const remindDesks = async (deps: Deps, slotAt: Date): Promise<void> => {
   if (!isBusinessDay(today, holidays)) return;
   const due = await dueReminders(deps.db.prisma, today, atMost);
   for (const [place, list] of byPlace(due)) {
-    await remindPlace(deps, place, list, { today, zone: deps.timeZone, holidays });
+    await remindPlace(deps, place, list, { today, zone: deps.timeZone, holidays, roleName: deps.roleName });
   }
 };
 

@@ -2,10 +2,12 @@
 import { businessDaysBetween, type Day, type Holidays, todayIn } from '../../core/calendar.ts';
 import { clip, escapeMrkdwn, plural } from '../../core/text.ts';
 import type { MessageContent } from '../../platform/delivery/content.ts';
-import { context, section } from '../../platform/slack/blocks.ts';
+import type { Role } from '../../platform/roles.ts';
+import { button, context, section } from '../../platform/slack/blocks.ts';
+import { openButton } from '../open-button.ts';
 import type { DueReminder } from './money-store.ts';
-import { projectRef } from './project.ts';
-import { person, time } from './words.ts';
+import { projectRef, projectSubject } from './project.ts';
+import { holderText, time } from './words.ts';
 
 export interface Overdue extends DueReminder {
   readonly customerName: string;
@@ -15,6 +17,7 @@ export interface Today {
   readonly today: Day;
   readonly zone: string;
   readonly holidays: Holidays;
+  readonly roleName: (role: Role) => string;
 }
 
 /** Folders by where their desk is told: its channel, or its first role while it has none. */
@@ -33,32 +36,35 @@ export const byPlace = <T extends Pick<DueReminder, 'channel' | 'desk'>>(
 };
 
 const listed = 40;
-const perSection = 8;
 
 /** How many business days the folder has been there. A folder that came on Friday has been there one on Monday. */
 const daysThere = (each: Overdue, { today, zone, holidays }: Today): number =>
   businessDaysBetween(todayIn(zone, each.openedAt), today, holidays);
 
 const line = (each: Overdue, now: Today): string => {
-  const who = each.assigneeId ? person(each.assigneeId) : 'nobody yet';
+  const who = holderText(each, each.desk, now.roleName);
   const name = escapeMrkdwn(clip(each.customerName, 80));
   const back = each.cameBy === 'returned' ? ', returned' : '';
   const days = plural(daysThere(each, now), 'business day');
-  return `• *${projectRef(each)}* ${name}: ${escapeMrkdwn(each.stageName)} since ${time(each.openedAt)} (${days}${back}), with ${who}`;
+  return `*${projectRef(each)}* ${name}: ${escapeMrkdwn(each.stageName)} since ${time(each.openedAt)} (${days}${back}), with ${who}`;
 };
 
 /** One message for all that waits in a channel; the longest there first, at most 40 of them by name. */
 export const digest = (overdue: readonly Overdue[], now: Today): MessageContent => {
   const sorted = [...overdue].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime() || a.ref - b.ref);
   const title = `${plural(sorted.length, 'folder')} waiting too long here`;
-  const lines = sorted.slice(0, listed).map((each) => line(each, now));
-  const blocks = [section(`*${title}*`)];
-  for (let from = 0; from < lines.length; from += perSection)
-    blocks.push(section(lines.slice(from, from + perSection).join('\n')));
+  const folders = sorted.slice(0, listed).map((each) => {
+    const [open] = openButton(projectSubject(each.projectId));
+    return section(line(each, now), open && button(open));
+  });
   const more = sorted.length - listed;
-  const hint = 'Open one with `/onboard show P-…`, or see all with `/onboard list`.';
+  const hint = 'See all with `/onboard list`.';
   return {
     text: title,
-    blocks: [...blocks, context(more > 0 ? `And ${plural(more, 'more', 'more')}. ${hint}` : hint)],
+    blocks: [
+      section(`*${title}*`),
+      ...folders,
+      context(more > 0 ? `And ${plural(more, 'more', 'more')}. ${hint}` : hint),
+    ],
   };
 };

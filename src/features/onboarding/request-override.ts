@@ -10,7 +10,7 @@ import { decideGate, type ExceptionKind, exceptionName, needsApprover } from './
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { insertOverride } from './money-store.ts';
-import { gateChanged, settleRequests, showCharge } from './override-effects.ts';
+import { gateNoted, gateOpened, settleRequests } from './override-effects.ts';
 import { type Gate, gateOf, type Playbook } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectSubject } from './project.ts';
@@ -57,12 +57,12 @@ export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Pro
     }
     const waits = needsApprover(input.kind);
     const id = await store(work, project, { ...input, reason }, waits);
-    if (!waits) showCharge(work, project, gate);
     if (waits) await askApprovers(work, gate, id);
     else await settleRequests(work, project, [gate.key], 'A purchase agreement was made.');
     const did = waits ? 'asked for an exception at' : 'recorded at';
     const what = `“${escapeMrkdwn(gate.name)}”: ${exceptionName(input.kind)}`;
-    await gateChanged(work, project, `${person(work.by.id)} ${did} ${what}.${quote(reason)}`);
+    const tell = waits ? gateNoted : gateOpened;
+    await tell(work, project, gate, `${person(work.by.id)} ${did} ${what}.${quote(reason)}`);
     return { id, waits };
   });
 

@@ -2,6 +2,7 @@ import { Conflict, NotAllowed, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
+import { noteAbout } from '../open-button.ts';
 import { handoffSlot } from './changed.ts';
 import { refreshSlots } from './effects.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
@@ -117,15 +118,17 @@ const tell = (work: Work, project: ProjectState, turn: Handoff, stage: Stage, ne
   });
   const note = didWhat(work, `took this decision back; ${escapeMrkdwn(stage.name)} has the folder again.`);
   work.show(handoffSlot(turn));
-  work.post({ to: { thread: handoffSlot(turn) }, content: { text: note } });
+  const subject = projectSubject(project.id);
+  work.post({ to: { thread: handoffSlot(turn) }, content: noteAbout(subject, note), broadcast: true });
   if (!next) return;
   work.show(handoffSlot(next));
   if (next.assigneeId !== undefined && next.assigneeId !== work.by.id) {
     work.post({
       to: { user: next.assigneeId },
-      content: {
-        text: `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} is no longer with you: ${note}`,
-      },
+      content: noteAbout(
+        subject,
+        `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} is no longer with you: ${note}`,
+      ),
     });
   }
 };

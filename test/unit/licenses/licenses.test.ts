@@ -153,7 +153,7 @@ test('an ended task has no buttons and says who and when', async () => {
   });
   const json = JSON.stringify(message);
   expect(message.open).toBe(false);
-  expect(json).not.toContain('"actions"');
+  expect(json).not.toContain('"expiry.');
   expect(json).toContain('<@U2>, <!date^86400^');
 });
 

@@ -151,7 +151,12 @@ describe('ONB-15 acknowledgement requests', () => {
 });
 
 describe('ONB-18 the morning digest', () => {
-  const today = { today: day('2026-03-09'), zone: 'UTC', holidays: new Set<string>() };
+  const today = {
+    today: day('2026-03-09'),
+    zone: 'UTC',
+    holidays: new Set<string>(),
+    roleName: (role: string) => `the ${role} desk`,
+  };
   const folder = (ref: number, more: Partial<Overdue> = {}): Overdue => ({
     handoffId: `h${ref}`,
     projectId: `p${ref}`,

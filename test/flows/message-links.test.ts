@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planActivity } from '../../src/features/activities/index.ts';
+import { correctInvoice, takeBack } from '../../src/features/invoicing/index.ts';
+import { requestExpiry } from '../../src/features/licenses/index.ts';
+import { correctProject } from '../../src/features/onboarding/correct-project.ts';
+import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
+import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
+import { reviewHardware } from '../../src/features/onboarding/order-hardware.ts';
+import { holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
+import { requestOverride } from '../../src/features/onboarding/request-override.ts';
+import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
+import { featureSlices } from '../../src/features/slices.ts';
+import { reportFormats } from '../../src/integrations/report-formats.ts';
+import { system } from '../../src/platform/work.ts';
+import type { Harness } from '../support/harness.ts';
+import { collectionsHarness, report } from './collections-support.ts';
+import { startOffice, startProject } from './onboarding-journey.ts';
+
+interface Link {
+  readonly kind: string;
+  readonly opens: readonly string[];
+}
+
+/** Every message there is, with the windows that its buttons open: action and value. */
+const linksOf = async (h: Pick<Harness, 'messages' | 'db'>): Promise<readonly Link[]> => {
+  const rows = await h.db.prisma.messageSlot.findMany({ distinct: ['kind'], select: { kind: true } });
+  const all = await Promise.all(rows.map(async ({ kind }) => ({ kind, messages: await h.messages(kind) })));
+  return all.flatMap(({ kind, messages }) =>
+    messages.map(({ json }) => ({
+      kind,
+      opens: [
+        ...json.matchAll(/"action_id":"((?:project\.show|customer\.open|activity\.open))","value":"([^"]+)"/g),
+      ].map(([, action, value]) => `${action} ${value}`),
+    })),
+  );
+};
+
+describe('WRK-1 every message leads to what it is about', () => {
+  let h: Harness;
+  let c: Awaited<ReturnType<typeof collectionsHarness>>;
+  beforeAll(async () => {
+    h = await startOffice('embedded');
+    c = await collectionsHarness('embedded');
+  }, 60_000);
+  afterAll(async () => {
+    await h.close();
+    await c.close();
+  });
+
+  test('of all kinds, open or decided: a project’s to the project, a customer’s to the customer', async () => {
+    const journey = await startProject(h, { set_up: '500', first_month: '2000', hardware: '900' });
+    await journey.walkTo('delivery');
+    const asked = { projectId: journey.id, gate: 'order-hardware', kind: 'expedite' as const, reason: 'Monday' };
+    await requestOverride(h.deps, h.person('service'), asked);
+    await correctProject(h.deps, h.person('accounting'), {
+      projectId: journey.id,
+      amounts: { set_up: '500', first_month: '', hardware: '900' },
+      reason: 'Free',
+    });
+    await journey.pay('hardware');
+    await reviewHardware(h.deps, h.person('reviewer'), { projectId: journey.id });
+    const { customerId } = await journey.state();
+    const plan = { type: 'Visit', description: 'Rack', unit: 'service', customerId };
+    await planActivity(h.deps, h.person('service'), { ...plan, subject: { type: 'project', id: journey.id } });
+    const links = await linksOf(h);
+    for (const { kind, opens } of links) expect(opens, kind).toContain(`project.show ${journey.id}`);
+
+    await planActivity(h.deps, h.person('service'), plan);
+    expect((await linksOf(h)).flatMap(({ opens }) => opens)).toContain(`customer.open ${customerId}`);
+
+    const { customer, license } = await c.licensed('Hart', 'SUB-1', { reference: 'AX-1' });
+    await c.importCsv(report({}));
+    await c.deps.transact(system, (work) => requestExpiry(work, { licenseId: license.id, cause: 'x' }));
+    const theirs = await linksOf(c);
+    for (const { kind, opens } of theirs) expect(opens, kind).toEqual([`customer.open ${customer.id}`]);
+
+    const known = featureSlices({
+      playbooks: await loadPlaybooks(),
+      reportFormats,
+      importQueued: () => {},
+      runImports: async () => {},
+    }).flatMap((slice) => slice.slots ?? []);
+    const asking = await startProject(h, { first_month: '2000' });
+    await asking.walkTo('start-billing');
+    const seen = new Set([...(await linksOf(h)), ...theirs].map(({ kind }) => kind));
+    expect(known.map(({ kind }) => kind).filter((kind) => !seen.has(kind))).toEqual([]);
+  });
+
+  /** What was said in the channel although its message stood there already: to whose channel, and the text. */
+  const saidAnew = async (does: () => Promise<unknown>) => {
+    const { prisma } = h.db;
+    await prisma.messageSlot.updateMany({ data: { ts: '1.000001', state: 'idle' } });
+    const before = await prisma.post.count();
+    await does();
+    const posts = (await h.posts()).slice(before);
+    return posts.flatMap(({ lane, payload, text }) =>
+      (payload as { broadcast?: boolean }).broadcast ? [`${lane} ${text}`] : [],
+    );
+  };
+
+  test('what asks again is said in the channel anew, once: an exception opens a gate, a decision is taken back, work is resumed', async () => {
+    const journey = await startProject(h, { first_month: '2000', hardware: '900' });
+    await journey.walkTo('delivery');
+    await reviewHardware(h.deps, h.person('reviewer'), { projectId: journey.id });
+    const asked = { projectId: journey.id, gate: 'order-hardware', kind: 'expedite' as const, reason: 'Monday' };
+    expect(await saidAnew(() => requestOverride(h.deps, h.person('service'), asked))).toEqual([]);
+    const override = (await journey.state()).overrides[0];
+    const opened = await saidAnew(() => approveOverride(h.deps, h.person('reviewer'), { id: override?.id ?? '' }));
+    const said = expect.stringContaining('<@U_REVIEWER> has approved the exception at “Ordering of hardware”');
+    expect(opened.map((each) => each.split(' ')[0]).sort()).toEqual(['C_PURCHASING', 'C_SERVICE']);
+    expect(opened).toEqual([said, said]);
+
+    const status = { projectId: journey.id, reason: 'They move' };
+    expect(await saidAnew(() => holdProject(h.deps, h.person('sales'), status))).toEqual([]);
+    expect(await saidAnew(() => resumeProject(h.deps, h.person('sales'), status))).toEqual([
+      'C_SERVICE <@U_SALES> resumed the project: They move',
+    ]);
+
+    const early = await startProject(h, {});
+    await early.tick();
+    const { handoff } = await early.state();
+    await early.approve();
+    expect(await saidAnew(() => undoDecision(h.deps, h.person('sales'), { handoffId: handoff.id }))).toEqual([
+      'C_SALES <@U_SALES> took this decision back; Intake has the folder again.',
+    ]);
+  });
+
+  test('ONB-5 an invoice that is to be sent or asked for again is said to accounting anew', async () => {
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('profile-check');
+    const { id: invoiceId, net } = await journey.invoice('first_month');
+    const accounting = h.person('accounting');
+    const corrected = await saidAnew(() =>
+      correctInvoice(h.deps, accounting, { invoiceId, net: { ...net, amount: net.amount + 1n }, reason: 'More' }),
+    );
+    expect(corrected).toEqual([
+      expect.stringMatching(/^C_ACCOUNTING <@U_ACCOUNTING> corrected it .* Send the customer/),
+    ]);
+    const again = await saidAnew(() => takeBack(h.deps, accounting, { invoiceId, what: 'sent', reason: 'Bounced' }));
+    expect(again).toEqual(['C_ACCOUNTING <@U_ACCOUNTING> took back that it was sent: Bounced']);
+  });
+
+  test('ALL-8 amounts stand in roles’ channels: every card that shows one is sent there', async () => {
+    const rows = await h.db.prisma.messageSlot.findMany();
+    const shown = await Promise.all(
+      [...new Set(rows.map((row) => row.kind))].map((kind) => h.messages(kind).then((all) => ({ kind, all }))),
+    );
+    const withAmounts = shown.flatMap(({ all }) => all.filter(({ json }) => /\$\d/.test(json)));
+    expect(withAmounts.length).toBeGreaterThan(5);
+    expect(withAmounts.filter(({ row }) => row.role === null).map(({ row }) => row.kind)).toEqual([]);
+  });
+});
