@@ -257,6 +257,28 @@ describeEachEngine('no row of a report is lost without a word', (engine) => {
     expect(said).toContain('1 new one');
   });
 
+  test('COL-1 what is neither failed nor paid is said; a payment that is refunded or voided now is named, whenever it was known', async () => {
+    const paid = { ...hart, id: 'A1', status: 'Approved', at: '2026-03-02 03:00:00' };
+    const refunded = { ...hart, id: 'A1', status: 'Refunded', at: '2026-03-05 03:00:00' };
+    const other = { ...hart, id: 'P1', subscription: 'S1', status: 'Pending' };
+    const named =
+      'Transaction A1 (row 2) was approved, and is refunded now: if its money went back, reverse its payment.';
+    const first = await bySlack(report(paid, other, { ...other, id: 'P2' }));
+    expect(first).toContain('2 rows neither failed nor paid: 2 pending.');
+    const before = await everything();
+    expect(await bySlack(report(refunded))).toContain(named);
+    const said = await bySlack(report(refunded, paid, other));
+    expect(said).not.toContain('Nothing new');
+    expect(said).toContain(named);
+    expect(said).toContain('2 rows neither failed nor paid: 1 refunded, 1 pending.');
+    // It was pending before it was paid.
+    expect(await bySlack(report({ ...paid, status: 'Pending', at: '2026-03-01 03:00:00' }, paid))).toContain(
+      'Nothing new',
+    );
+    expect(await bySlack(report(other))).toBe('The file has no failed and no paid transactions.');
+    expect(await everything()).toEqual(before);
+  });
+
   test('COL-1 a transaction approved for nothing is no payment', async () => {
     await h.licensed('Hart & Sons', 'SUB-HART', { reference: 'AX-1' });
     await bySlack(report({ ...hart, id: 'A0', status: 'Approved', amount: '0.00' }));

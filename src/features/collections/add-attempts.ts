@@ -2,22 +2,24 @@ import { plural } from '../../core/text.ts';
 import { type BinaryRows, binaryHeader, binaryRows } from '../../platform/db/copy-binary.ts';
 import { sqlStateOf } from '../../platform/db/sql-state.ts';
 import type { Work } from '../../platform/work.ts';
+import { tellIgnored } from './ignored-rows.ts';
 import { applyChanges, type Changes, dropKnown, noChanges } from './known-attempts.ts';
-import { type Reading, ReportRefused, type ReportRow } from './report.ts';
+import { type IgnoredRow, type Reading, ReportRefused, type ReportRow } from './report.ts';
 
 export interface Report {
   readonly importId: string;
   readonly gateway: string;
   /** Reads the file from its beginning, as often as it is asked. @throws ReportRefused */
-  readonly read: (note: Reading['note']) => AsyncIterable<readonly ReportRow[]>;
+  readonly read: (told: Pick<Reading, 'note' | 'ignored'>) => AsyncIterable<readonly ReportRow[]>;
 }
 
 export interface Added {
   /** Transactions in the file, each once. */
   readonly rows: number;
   readonly added: number;
-  /** Known ones that say something else now. */
-  readonly changes: Changes;
+  readonly turned: Changes['turned'];
+  /** How many known ones say something else now. */
+  readonly changed: number;
   /** What is to be told of the file besides: its totals, rows that stand in it twice. */
   readonly notes: readonly string[];
 }
@@ -61,9 +63,24 @@ const noteRow = (to: BinaryRows, row: ReportRow): void => {
 /** What is written at once; some 15,000 rows. */
 const chunkBytes = 2 ** 21;
 
+/** What a file says besides its attempts. */
+interface Told {
+  readonly notes: string[];
+  readonly ignored: IgnoredRow[];
+}
+
+interface Read extends Pick<Added, 'rows' | 'added'> {
+  readonly changes: Changes;
+  readonly told: Told;
+}
+
 /** Adds row by row; stops whenever `add` says that there are enough for now, and once more at the end. */
-async function* portions(report: Report, notes: string[], add: (row: ReportRow) => boolean): AsyncGenerator<void> {
-  for await (const batch of report.read((text) => notes.push(text))) for (const row of batch) if (add(row)) yield;
+async function* portions(report: Report, told: Told, add: (row: ReportRow) => boolean): AsyncGenerator<void> {
+  const reading = {
+    note: (text: string) => void told.notes.push(text),
+    ignored: (row: IgnoredRow) => void told.ignored.push(row),
+  };
+  for await (const batch of report.read(reading)) for (const row of batch) if (add(row)) yield;
   yield;
 }
 
@@ -76,11 +93,11 @@ const copyAll = async (tx: Tx, sql: string, rows: BinaryRows): Promise<void> => 
  * Straight into the table while the file is read; those that failed are noted as well, to open their cases, which a COPY must
  * be interrupted for: as seldom as the memory for them allows.
  */
-const addUnknown = async (tx: Tx, report: Report): Promise<Added> => {
+const addUnknown = async (tx: Tx, report: Report): Promise<Read> => {
   const attempts = binaryRows(chunkBytes);
   const failed = binaryRows(chunkBytes);
-  const notes: string[] = [];
-  const reading = portions(report, notes, (row) => {
+  const told: Told = { notes: [], ignored: [] };
+  const reading = portions(report, told, (row) => {
     writeRow(attempts, row, 2);
     attempts.text(report.gateway);
     attempts.uuid(report.importId);
@@ -105,7 +122,7 @@ const addUnknown = async (tx: Tx, report: Report): Promise<Added> => {
   } finally {
     await reading.return(undefined);
   }
-  return { rows: added, added, changes: noChanges, notes };
+  return { rows: added, added, changes: noChanges, told };
 };
 
 /** What the columns of `report_rows` are called where two rows contradict each other. */
@@ -162,17 +179,17 @@ const dropRepeated = async (tx: Tx): Promise<number> => {
 };
 
 /** By way of a table of the rows, from which those are left out that are known or stand in the file twice. */
-const addAmongKnown = async (work: Work, report: Report): Promise<Added> => {
+const addAmongKnown = async (work: Work, report: Report): Promise<Read> => {
   const { tx } = work;
   const noted = binaryRows(chunkBytes);
-  const notes: string[] = [];
+  const told: Told = { notes: [], ignored: [] };
   async function* chunks() {
     yield binaryHeader;
     const add = (row: ReportRow): boolean => {
       noteRow(noted, row);
       return noted.isFull();
     };
-    for await (const _ of portions(report, notes, add)) {
+    for await (const _ of portions(report, told, add)) {
       if (noted.count() > 0) yield noted.bytes();
       noted.clear();
     }
@@ -182,7 +199,7 @@ const addAmongKnown = async (work: Work, report: Report): Promise<Added> => {
   const repeated = await dropRepeated(tx);
   rows -= repeated;
   if (repeated > 0)
-    notes.push(
+    told.notes.push(
       `${plural(repeated, 'row')} of the file ${repeated === 1 ? 'repeats another' : 'repeat others'}, and ${repeated === 1 ? 'was' : 'were'} read once.`,
     );
   const known = await dropKnown(tx, report.gateway);
@@ -193,7 +210,7 @@ const addAmongKnown = async (work: Work, report: Report): Promise<Added> => {
     report.importId,
   );
   const changes = added + known < rows ? await applyChanges(work, report.gateway, report.importId) : noChanges;
-  return { rows, added, changes, notes: [...notes, ...changes.notes] };
+  return { rows, added, changes, told };
 };
 
 const alreadyThere = '23505';
@@ -205,6 +222,18 @@ const alreadyThere = '23505';
  * @throws ReportRefused when the file cannot be read, is empty, or contradicts itself
  */
 export const addAttempts = async (work: Work, report: Report): Promise<Added> => {
+  const { rows, added, changes, told } = await addOnce(work, report);
+  const ignored = await tellIgnored(work, report.gateway, told.ignored);
+  return {
+    rows,
+    added,
+    turned: changes.turned,
+    changed: changes.count + ignored.count,
+    notes: [...told.notes, ...changes.notes, ...ignored.notes],
+  };
+};
+
+const addOnce = async (work: Work, report: Report): Promise<Read> => {
   const { tx } = work;
   await tx.$executeRawUnsafe(createRows);
   await tx.$executeRawUnsafe('SAVEPOINT all_unknown');

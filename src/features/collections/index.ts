@@ -12,7 +12,14 @@ export type { CollectionCase } from './case.ts';
 export { importFromShell } from './import-cli.ts';
 export { isImportWaiting } from './import-store.ts';
 export { collectionsPolicy } from './policy.ts';
-export { type ColumnMapping, type Reading, type ReportFormat, ReportRefused, type ReportRow } from './report.ts';
+export {
+  type ColumnMapping,
+  type IgnoredRow,
+  type Reading,
+  type ReportFormat,
+  ReportRefused,
+  type ReportRow,
+} from './report.ts';
 export { type RunImports, runImports, workThroughImports } from './run-imports.ts';
 export { sweepCases } from './sweep.ts';
 

@@ -84,8 +84,8 @@ export const mergeReport = async (work: Work, input: MergeInput): Promise<Import
   const { tx } = work;
   await lockGateway(tx, input.gateway);
   const policy = await work.policy(collectionsPolicy);
-  const { rows, added, changes, notes } = await addAttempts(work, input);
-  if (rows === 0) throw new ReportRefused('The file has no failed and no paid transactions.');
+  const { rows, added, turned, changed, notes } = await addAttempts(work, input);
+  if (rows === 0 && changed === 0) throw new ReportRefused('The file has no failed and no paid transactions.');
   const tally: Tally = {
     opened: 0,
     updated: 0,
@@ -93,12 +93,12 @@ export const mergeReport = async (work: Work, input: MergeInput): Promise<Import
     unmatched: 0,
     talk: announce(),
     charges: [],
-    turned: changes.turned,
+    turned,
     forSupport: [],
     settled: new Set(),
     newId: idSeries(),
   };
-  if (added > 0 || changes.turned.size > 0) {
+  if (added > 0 || turned.size > 0) {
     for await (const { opened, changed, audit } of ahead(foldPages(work, input, policy, tally))) {
       await insertCases(tx, opened);
       await updateCases(tx, changed);
@@ -110,7 +110,7 @@ export const mergeReport = async (work: Work, input: MergeInput): Promise<Import
   const counts: ImportCounts = { rows, added, known: rows - added, opened, updated, recovered, unmatched };
   const imported: Imported = {
     counts,
-    changed: changes.count,
+    changed,
     notes: [...notes, ...(await tally.talk.asks(tx))],
   };
   await tally.talk.finish(work, input, imported, policy.digestThreshold);

@@ -51,6 +51,16 @@ export interface ColumnMapping {
   readonly columns: readonly { readonly field: string; readonly isOptional: boolean }[];
 }
 
+/** A transaction that neither failed nor was paid (pending, refunded…). */
+export interface IgnoredRow {
+  readonly row: number;
+  readonly transactionId: string;
+  /** As the report calls it. */
+  readonly status: string;
+  /** Milliseconds since 1970, where the report says so. */
+  readonly at: number | undefined;
+}
+
 /** What reading a report needs to know, and where it says what is to be told besides its rows. */
 export interface Reading {
   readonly policy: Deps['policy'];
@@ -58,6 +68,7 @@ export interface Reading {
   readonly now: Date;
   /** A sentence for the import's answer. */
   readonly note: (text: string) => void;
+  readonly ignored: (row: IgnoredRow) => void;
 }
 
 /** A gateway's report: the port that an integration fills. */

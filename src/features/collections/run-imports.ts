@@ -49,7 +49,7 @@ export const importReport = (
         importId: run.importId,
         gateway: format.gateway,
         fileName: run.fileName,
-        read: (note) => format.read({ policy: work.policy, now: work.now, note }, open()),
+        read: (told) => format.read({ policy: work.policy, now: work.now, ...told }, open()),
       });
       await endImport(work.tx, run.importId, { ...imported.counts, state: 'done', endedAt: work.now });
       work.audit({

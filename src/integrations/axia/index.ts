@@ -1,4 +1,4 @@
-import { type ReportFormat, ReportRefused, type ReportRow } from '../../features/collections/index.ts';
+import { type Reading, type ReportFormat, ReportRefused, type ReportRow } from '../../features/collections/index.ts';
 import type { PolicyDefinition } from '../../platform/policies.ts';
 import { findColumns } from './columns.ts';
 import { type AxiaPolicy, axiaMapping, axiaPolicy } from './policy.ts';
@@ -9,7 +9,7 @@ import { checkTotals, isTotals } from './trailer.ts';
 export { axiaPolicy } from './policy.ts';
 
 /** Reads the records behind the header, and compares them with the totals line if there is one. */
-const bodyReader = (header: readonly string[], policy: AxiaPolicy, now: Date, note: (text: string) => void) => {
+const bodyReader = (header: readonly string[], policy: AxiaPolicy, { now, note, ignored }: Reading) => {
   const columns = findColumns(header, policy);
   const reader = rowReader(policy, columns, header, now);
   const amounts = new Map<string, bigint>();
@@ -40,7 +40,9 @@ const bodyReader = (header: readonly string[], policy: AxiaPolicy, now: Date, no
     }
     const result = reader.read(record);
     count(result, record.row);
-    return result.kind === 'row' ? result.row : undefined;
+    if (result.kind === 'row') return result.row;
+    ignored(result.row);
+    return undefined;
   };
 
   return {
@@ -62,8 +64,8 @@ export const axiaReport: ReportFormat = {
   title: 'Axia Recurring Billing Report',
   policies: [axiaPolicy as PolicyDefinition<never>],
   mapping: axiaMapping,
-  async *read({ policy: policyOf, now, note }, body) {
-    const policy = await policyOf(axiaPolicy);
+  async *read(reading, body) {
+    const policy = await reading.policy(axiaPolicy);
     let reader: ReturnType<typeof bodyReader> | undefined;
     for await (const records of readRecords(body, policy.maxMegabytes * 1_000_000)) {
       let rest = records;
@@ -71,7 +73,7 @@ export const axiaReport: ReportFormat = {
         const [header, ...others] = records;
         if (!header) continue;
         checkCells(header, []);
-        reader = bodyReader(header.cells, policy, now, note);
+        reader = bodyReader(header.cells, policy, reading);
         rest = others;
       }
       const rows = reader.batch(rest);

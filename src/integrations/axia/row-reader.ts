@@ -2,7 +2,7 @@ import { addDays, type Day, formatDay, todayIn } from '../../core/calendar.ts';
 import { containsCardNumber } from '../../core/card-numbers.ts';
 import { isCurrency, minorDigits, parseAmount } from '../../core/money.ts';
 import { clip } from '../../core/text.ts';
-import type { ReportRow } from '../../features/collections/index.ts';
+import type { IgnoredRow, ReportRow } from '../../features/collections/index.ts';
 import { isSpoiledId, plainCell, textCell } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { dateReader, instantReader, type LocalTime } from './date-format.ts';
@@ -13,8 +13,7 @@ import { signedAmount } from './trailer.ts';
 
 export type ReadRow =
   | { readonly kind: 'row'; readonly row: ReportRow }
-  /** A transaction that neither failed nor was paid. */
-  | { readonly kind: 'ignored'; readonly currency: string; readonly amount?: bigint };
+  | { readonly kind: 'ignored'; readonly row: IgnoredRow; readonly currency: string; readonly amount?: bigint };
 
 const maxId = 200;
 const lower = (text: string): string => text.toLowerCase();
@@ -163,7 +162,14 @@ export const rowReader = (policy: AxiaPolicy, columns: Columns, header: readonly
       const status = lower(neededAt(record, columns.status, 'status'));
       if (ignored.has(status)) {
         const amount = signedAmount(plainAt(record, columns.amount), currency);
-        return { kind: 'ignored', currency, ...(amount === undefined ? {} : { amount }) };
+        const local = localTime(plainAt(record, columns.date));
+        const at = local && instantOf(local);
+        return {
+          kind: 'ignored',
+          row: { row, transactionId, status, at },
+          currency,
+          ...(amount === undefined ? {} : { amount }),
+        };
       }
       const outcome = failed.has(status) ? 'failed' : approved.has(status) ? 'approved' : undefined;
       if (!outcome)

@@ -45,7 +45,7 @@ export const readWithNotes = async (content: string | Uint8Array, settings: obje
     readPolicy(definition, settings);
   const rows: ReportRow[] = [];
   const notes: string[] = [];
-  const reading = { policy, now, note: (text: string) => void notes.push(text) };
+  const reading = { policy, now, note: (text: string) => void notes.push(text), ignored: () => {} };
   for await (const batch of axiaReport.read(reading, chunks(content, size))) rows.push(...batch);
   return { rows, notes };
 };
