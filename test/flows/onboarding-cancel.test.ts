@@ -59,6 +59,7 @@ describeEachEngine('ONB-19 what is taken away', (engine) => {
     const asked = await shown('waiver', invoiceId);
     expect(asked?.row.lane).toBe('C_REVIEWER');
     expect(asked?.json).toContain('waiver.confirm');
+    expect(asked?.json).toContain('>Agreed anew');
     const confirm = (role: string, n = 1) => confirmNothingDue(h.deps, h.person(role, n), { invoiceId });
     for (const role of ['accounting', 'sales', 'management']) await expect(confirm(role)).rejects.toThrow(NotAllowed);
     await expect(goLive(p)).rejects.toThrow(FieldErrors);

@@ -91,7 +91,7 @@ export async function voidWith(
       voidReason: input.reason,
       paidAt: null,
       inDoubt: null,
-      ...(input.nothingDue ? { waiver: 'asked' } : {}),
+      ...(input.nothingDue ? { waiver: { reason: input.reason } } : {}),
     },
     {
       what: 'voided',

@@ -57,6 +57,7 @@ export interface Invoice {
 export interface Waiver {
   readonly by: string;
   readonly at: Date;
+  readonly reason: string;
   readonly confirmed?: { readonly by: string; readonly at: Date };
 }
 

@@ -32,6 +32,7 @@ const waiverFacts = (row: Row): Pick<Invoice, 'waiver'> =>
         waiver: {
           by: row.waiverBy,
           at: row.waiverAt,
+          reason: row.waiverReason ?? '',
           ...(row.waivedBy && row.waivedAt ? { confirmed: { by: row.waivedBy, at: row.waivedAt } } : {}),
         },
       }
@@ -193,7 +194,7 @@ export interface InvoiceChange {
   readonly permission?: { readonly on: Day; readonly how: string } | null;
   readonly voidReason?: string;
   readonly pickedUp?: PickedUp;
-  readonly waiver?: 'asked' | 'confirmed';
+  readonly waiver?: { readonly reason: string } | 'confirmed';
   readonly inDoubt?: string | null;
 }
 
@@ -216,8 +217,8 @@ const columns = (work: Work, change: InvoiceChange): Readonly<Record<string, unk
       : {}),
     ...(voidReason === undefined ? {} : { void_reason: voidReason, voided_by: by, voided_at: at }),
     ...(pickedUp === undefined ? {} : { picked_up: pickedUp }),
-    ...(waiver === 'asked' ? { waiver_by: by, waiver_at: at } : {}),
     ...(waiver === 'confirmed' ? { waived_by: by, waived_at: at } : {}),
+    ...(waiver && waiver !== 'confirmed' ? { waiver_by: by, waiver_at: at, waiver_reason: waiver.reason } : {}),
     ...(inDoubt === undefined ? {} : { in_doubt: inDoubt }),
   };
 };
@@ -230,10 +231,10 @@ export async function updateInvoice(work: Work, invoice: Invoice, change: Invoic
     UPDATE invoices i SET
       (net, tax, amount, paid, state, paid_at, sent_on, external_number, sent_by, sent_at, filed_by, filed_at,
        permission_on, permission_how, permission_by, permission_at, void_reason, voided_by, voided_at,
-       picked_up, waiver_by, waiver_at, waived_by, waived_at, in_doubt) =
+       picked_up, waiver_by, waiver_at, waiver_reason, waived_by, waived_at, in_doubt) =
       (SELECT n.net, n.tax, n.amount, n.paid, n.state, n.paid_at, n.sent_on, n.external_number, n.sent_by, n.sent_at, n.filed_by, n.filed_at,
               n.permission_on, n.permission_how, n.permission_by, n.permission_at, n.void_reason, n.voided_by, n.voided_at,
-              n.picked_up, n.waiver_by, n.waiver_at, n.waived_by, n.waived_at, n.in_doubt
+              n.picked_up, n.waiver_by, n.waiver_at, n.waiver_reason, n.waived_by, n.waived_at, n.in_doubt
        FROM jsonb_populate_record(i, ${json}::jsonb) n)
     WHERE i.id = ${invoice.id}::uuid RETURNING ${invoiceColumns('i')}`);
   if (!after) throw new NotFound('invoice');

@@ -25,7 +25,7 @@ export async function askWaiver(
   return applyChange(
     work,
     invoice,
-    { waiver: 'asked' },
+    { waiver: { reason: input.reason } },
     {
       what: 'waiver asked',
       before: { due: true },

@@ -125,8 +125,9 @@ export const cancelProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     requireState(project, ['active', 'on_hold'], 'cancelled');
     const after = { ...project, state: 'cancelled', stateReason: reason, endedAt: work.now } as const;
     await change(work, project, after);
-    await endTurn(work.tx, project.handoff.id, { by: work.by.id, at: work.now, reason });
+    // Activities before the turn: who completes one locks them in this order too.
     const ended = await windUp(work, project, reason);
+    await endTurn(work.tx, project.handoff.id, { by: work.by.id, at: work.now, reason });
     await tell(work, project, after, 'cancelled the project', 'project.cancelled', reason, ended);
     return after;
   });

@@ -23,7 +23,7 @@ const outcome = (project: ProjectState, invoice: Invoice): string | undefined =>
 export const waiverMessage = (project: ProjectState, invoice: Invoice): SlotContent => {
   const name = `${projectRef(project)} ${project.customer.name}`;
   const by = invoice.waiver ? ` by ${person(invoice.waiver.by)}, ${time(invoice.waiver.at)}` : '';
-  const reason = invoice.voided ? quote(invoice.voided.reason) : '';
+  const reason = invoice.waiver ? quote(invoice.waiver.reason) : '';
   const [open] = openButton(projectSubject(project.id));
   const what = section(
     `${folderName(project)}: *${escapeMrkdwn(invoice.label)}* of ${formatMoney(invoice.amount)} was corrected to nothing${by}.${reason}`,

@@ -19,7 +19,7 @@ export const windUp = async (work: Work, project: ProjectState, reason: string):
   const { subscription, invoices, overrides, playbook } = project;
   const isArmed = subscription?.template.armed === true;
   if (isArmed) await disarmRecurring(work, { subject, reason });
-  const drafts = invoices.filter((each) => !each.presented && each.state === 'draft');
+  const drafts = invoices.filter((each) => !each.presented && each.state === 'draft' && each.paid.amount === 0n);
   for (const { id } of drafts) await voidWith(work, { invoiceId: id, reason });
   const doubted = await doubtInvoices(work, subject, `${projectRef(project)} was cancelled: ${sentence(reason)}`);
   const ended = await cancelActivities(work, subject, reason);

@@ -25,7 +25,7 @@ const listOf = (stage: string, more: Partial<ProjectState>) => {
   if (!found) throw new Error(stage);
   return checklistOf(project, found, projectFacts(project), policy);
 };
-const waived = { by: 'U', at, confirmed: { by: 'U2', at } };
+const waived = { by: 'U', at, reason: '', confirmed: { by: 'U2', at } };
 const ticked = (stage: string, ...items: string[]) =>
   items.map((item) => ({ stage, item, ticked: true, value: undefined, by: 'U', at }));
 

@@ -68,7 +68,12 @@ describe('ONB-7 hardware', () => {
     ['its charge was voided', [anInvoice('hardware', 900_00, 0, { state: 'void' })], order, 'review'],
     [
       'nothing is due for it',
-      [anInvoice('hardware', 900_00, 0, { state: 'void', waiver: { by: 'U', at, confirmed: { by: 'U2', at } } })],
+      [
+        anInvoice('hardware', 900_00, 0, {
+          state: 'void',
+          waiver: { by: 'U', at, reason: '', confirmed: { by: 'U2', at } },
+        }),
+      ],
       order,
       'none',
     ],
