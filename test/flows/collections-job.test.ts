@@ -190,21 +190,9 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
     const root = expiry();
     const suki = app.slack.as('support');
     const action = await app.db.prisma.expiryAction.findFirstOrThrow();
-    await suki
-      .click({ channel: root.channel, ts: root.ts }, 'expiry.ticks', ['is_expired', 'forceful'])
-      .catch(async () => {
-        await suki.click({ channel: root.channel, ts: root.ts }, 'expiry.ticks');
-      });
-    await app.settled();
-    if (app.slack.modals('support').length > 0) {
-      const blocks = app.slack.modals('support').at(-1)?.body.blocks as {
-        block_id: string;
-        element?: { type: string; options?: { value: string }[] };
-      }[];
-      const ticks = blocks.find((block) => block.element?.type === 'checkboxes');
-      await suki.submit({ [ticks?.block_id ?? '']: ticks?.element?.options?.map((each) => each.value) ?? [] });
-      await app.settled();
-    }
+    await d.press('support', root, 'expiry.ticks', { ticks: ['is_expired', 'forceful'] });
+    expect(await app.db.prisma.expiryAction.findFirst()).toMatchObject({ isExpired: true, forceful: true });
+    expect(app.textOf(expiry()).match(/:ballot_box_with_check:/g)).toHaveLength(2);
     await suki.say('support', ' FATTO. ', { threadTs: root.ts });
     await app.settled();
     expect(await app.db.prisma.expiryAction.findUnique({ where: { id: action.id } })).toMatchObject({
@@ -232,6 +220,10 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
     await d.press('support', app.find('support', 'Northwind Clinics'), 'expiry.confirm', {
       new_expires_on: '2027-04-02',
     });
+    expect((await app.db.prisma.expiryAction.findFirst({ where: { kind: 'move_date' } }))?.state).toBe('open');
+    // The license is expired: what locks the customer out is set back too.
+    await app.slack.as('support').submit({ ticks: ['is_expired', 'forceful'], new_expires_on: '2027-04-02' });
+    await app.settled();
     const license = await app.db.prisma.license.findFirstOrThrow({ where: { gatewaySubscription: 'SUB-1003' } });
     expect(license).toMatchObject({ state: 'active' });
     expect(license.expiresOn.toISOString().slice(0, 10)).toBe('2027-04-02');

@@ -214,6 +214,12 @@ describeEachEngine('collections', (engine) => {
         text,
       });
     await expect(say('done')).rejects.toThrow(/Say the new expiry date/);
+    // The customer is locked out until both are set back.
+    await expect(say('done 2027-04-30')).rejects.toThrow(/“IS EXPIRED\?” = NO again and .*taken back/);
+    const [task] = await h.messages('expiry', move.id);
+    expect(task?.json).toContain('“IS EXPIRED?” = NO again');
+    expect(task?.json).toContain('expiry.ticks');
+    await tickExpiry(h.deps, h.support, { actionId: move.id, ...ticks });
     await say('done 2027-04-30');
     const after = await h.db.prisma.license.findUniqueOrThrow({ where: { id: license.id } });
     expect([after.state, after.expiresOn.toISOString().slice(0, 10)]).toEqual(['active', '2027-04-30']);

@@ -279,6 +279,8 @@ const checkMoney = (before: Snapshot, after: Snapshot, must: Must): void => {
     if (invoice.presented_at !== null)
       must(after.slots.includes(`invoice:${invoice.id}`), `invoice ${invoice.ref} without its message`);
   }
+  const keys = after.payments.flatMap((row) => (typeof row.key === 'string' ? [row.key] : []));
+  must(new Set(keys).size === keys.length, 'a transaction of the gateway is two payments');
   const now = byId(after.payments);
   for (const payment of before.payments) {
     const same = now.get(String(payment.id));
@@ -357,6 +359,19 @@ const checkCases = (before: Snapshot, after: Snapshot, step: Step, must: Must): 
     );
     if (action.state === 'confirmed' && action.kind === 'expire')
       must(action.is_expired === true && action.forceful === true, 'an expiry was confirmed without both ticks');
+    if (action.state === 'confirmed' && was?.state === 'open' && action.kind === 'move_date') {
+      const license = licenses.get(String(action.license_id));
+      must(
+        license?.state !== 'expired' ||
+          action.back_to !== null ||
+          (action.is_expired === true && action.forceful === true),
+        'a date of an expired license moved, and its customer stays locked out',
+      );
+      must(
+        action.not_after === null || String(action.new_expires_on) <= String(action.not_after),
+        'a date moved further than what was paid',
+      );
+    }
     if (action.has_message) must(after.slots.includes(`expiry:${action.id}`), 'an expiry task without its message');
   }
 };

@@ -9,8 +9,8 @@ import type { CaseEvent, CaseFacts, CollectionCase, Effect } from './case.ts';
 import { decide } from './decide.ts';
 import { withLicense } from './find-license.ts';
 import { collectionsPolicy } from './policy.ts';
-import { lockAdvised, lockCase, updateCases } from './store.ts';
-import { caseTitle } from './titles.ts';
+import { lockAdvised, lockCase, unpaidOf, updateCases } from './store.ts';
+import { caseTitle, stillUnpaid } from './titles.ts';
 import { rowOf } from './undo-store.ts';
 
 /** A case goes where its facts lead: with the state comes who brought it there. */
@@ -91,9 +91,13 @@ const carryOut = async (work: Work, of: CollectionCase, effect: Effect, decision
   if (effect.do === 'tell_support') await tellOfExpiry(work, of.licenseId, `${caseTitle(of)}: ${effect.text}`);
   if (effect.do === 'ask_to_wait')
     await askToWait(work, of.licenseId, effect.until, 'The customer’s card was updated.', decision);
-  if (effect.do === 'withdraw_expiry' && (await withdrawExpiry(work, of.licenseId, effect.reason))) {
-    await requestWithdrawn(work, of.licenseId);
-  }
+  if (effect.do === 'withdraw_expiry') await withdrawPaid(work, of.licenseId, effect.reason);
+};
+
+/** A charge was paid: Support need not expire its license; what else is unpaid is said, and is accounting's again. */
+export const withdrawPaid = async (work: Work, licenseId: string, reason: string): Promise<void> => {
+  const unpaid = await unpaidOf(work.tx, licenseId);
+  if (await withdrawExpiry(work, licenseId, `${reason}${stillUnpaid(unpaid)}`)) await requestWithdrawn(work, licenseId);
 };
 
 /** One request to expire serves all cases of a license: with it withdrawn, the others are accounting's again. */

@@ -8,11 +8,10 @@ import {
   manualSubscriptions,
   postExpiryDigest,
   tellOfExpiry,
-  withdrawExpiry,
 } from '../licenses/index.ts';
 import { paymentByKey, returnHeld, reverse, transactionKey } from '../payments/index.ts';
 import { addAttempts, type Report } from './add-attempts.ts';
-import { requestWithdrawn } from './apply.ts';
+import { withdrawPaid } from './apply.ts';
 import { startBulk } from './bulk.ts';
 import { tookBack } from './fold.ts';
 import { foldPages, type Tally } from './fold-pages.ts';
@@ -67,7 +66,7 @@ const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void
   const { digestThreshold } = await work.policy(licensesPolicy);
   const bulk = startBulk(work, charges.length > digestThreshold);
   for (const licenseId of tally.settled) {
-    if (await withdrawExpiry(work, licenseId, 'The payment arrived.')) await requestWithdrawn(work, licenseId);
+    await withdrawPaid(work, licenseId, 'The payment arrived.');
   }
   const recorded = await recordedFor(work, charges);
   for (const charge of charges) await receiveCharge(work, charge, recorded);

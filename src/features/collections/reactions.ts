@@ -25,8 +25,8 @@ import { withLicense } from './find-license.ts';
 import { heldReactions } from './held-reactions.ts';
 import { linkNamed } from './link-case.ts';
 import { endOf, receivedFor } from './received.ts';
-import { caseById, lockAdvised, lockCase, lockCaseAndAdvised, lockUnlicensed, updateCases } from './store.ts';
-import { caseTitle } from './titles.ts';
+import { caseById, lockAdvised, lockCase, lockCaseAndAdvised, lockUnlicensed, unpaidOf, updateCases } from './store.ts';
+import { caseTitle, stillUnpaid } from './titles.ts';
 import { undoSupport } from './undo-case.ts';
 import { lockCasesOfLicense } from './undo-store.ts';
 
@@ -38,15 +38,24 @@ const cause = (of: CollectionCase | undefined, payment: PaymentEvent): string =>
 /** COL-6: every payment for a `manual` license asks Support to move the date, and withdraws a request to expire. */
 const paidFor = async (work: Work, licenseId: string, payment: PaymentEvent, of?: CollectionCase): Promise<void> => {
   const bulk = bulkOf(work);
-  const { move, withdrawn } = await licensePaid(work, {
+  // What a payment of one charge pays for ends where another, unpaid, begins.
+  const unpaid = of ? await unpaidOf(work.tx, licenseId, of.id) : [];
+  const { move, withdrawn, paidUntil } = await licensePaid(work, {
     licenseId,
     paymentId: payment.paymentId,
-    cause: cause(of, payment),
+    cause: `${cause(of, payment)}${stillUnpaid(unpaid)}`,
+    ...(unpaid.length > 0 ? { isOneTerm: true } : {}),
     ...(of ? { caseId: of.id } : {}),
     ...(bulk?.isQuiet ? { quiet: true } : {}),
   });
   if (move && bulk) bulk.moves.push(move.id);
   if (withdrawn) await requestWithdrawn(work, licenseId);
+  if (paidUntil && of)
+    tellAccounting(
+      work,
+      of,
+      `The expiry date is not moved: this payment pays until ${formatDay(paidUntil)}, which is past.${stillUnpaid(unpaid)}`,
+    );
 };
 
 const onPaid = async (work: Work, payment: PaymentEvent): Promise<void> => {

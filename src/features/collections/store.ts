@@ -155,6 +155,16 @@ export const lockAdvised = async (tx: Tx, licenseId: string): Promise<readonly s
   return rows.map((row) => row.id);
 };
 
+/** The unpaid charges of a license, besides one. */
+export const unpaidOf = async (tx: Tx, licenseId: string, except?: string): Promise<readonly CollectionCase[]> =>
+  (
+    await tx.collectionCase.findMany({
+      where: { licenseId, state: { not: 'recovered' }, ...(except === undefined ? {} : { id: { not: except } }) },
+      orderBy: [{ period: 'asc' }, { ref: 'asc' }],
+      take: 5,
+    })
+  ).map(caseOf);
+
 /** Ids of the cases that are due; served by a partial index, so that settled cases cost nothing. */
 export const dueCases = async (tx: Tx, today: Day, limit: number): Promise<readonly string[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`

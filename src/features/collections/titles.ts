@@ -19,3 +19,9 @@ export const stateNames: Readonly<Record<CaseState, string>> = {
   expired: 'Expired',
   recovered: 'Recovered',
 };
+
+/** The other charges of a license, for whoever hears that one is paid; nothing when there are none. */
+export const stillUnpaid = (others: readonly CollectionCase[]): string =>
+  others.length === 0
+    ? ''
+    : ` Still unpaid: ${others.map((each) => `${caseTitle(each)} (period ${clip(each.period, 40)})`).join('; ')}.`;

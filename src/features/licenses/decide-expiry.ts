@@ -1,5 +1,4 @@
 import { type Day, formatDay } from '../../core/calendar.ts';
-import { dayProblem } from '../../core/day-range.ts';
 import { Conflict, FieldErrors, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
@@ -8,7 +7,8 @@ import { type By, type Deps, system, type Work } from '../../platform/work.ts';
 import { expiryConfirmed, expiryDeciding, expiryRefused } from './events.ts';
 import { type ExpiryAction, isOwnRequest, mustWait } from './expiry-action.ts';
 import type { License } from './license.ts';
-import { attestedAdmin, missingTicks } from './license-admin.ts';
+import { instructionsFor, missingTicks } from './license-admin.ts';
+import { checkMove } from './move-date.ts';
 import { licensesPolicy } from './policy.ts';
 import { actionById, changeAction, endAction, lockLicense, setLicense } from './store.ts';
 
@@ -61,7 +61,7 @@ export const tickExpiry = (deps: Deps, by: By, input: { readonly actionId: strin
   deps.transact(by, async (work) => {
     work.require(expiryRoles, 'tick what was set for an expiry');
     const { action, license } = await lockedAction(work, input.actionId);
-    if (action.kind !== 'expire') throw nothingToTick();
+    if ((await instructionsFor(action, license, work.today)).ticks.length === 0) throw nothingToTick();
     await changeAction(work.tx, action.id, { isExpired: input.isExpired, forceful: input.forceful });
     work.audit({
       action: 'expiry.ticked',
@@ -93,17 +93,14 @@ const checkExpire = async (work: Work, action: ExpiryAction): Promise<void> => {
   }
 };
 
-const moveTo = (license: License, on: Day | undefined, today: Day): Day => {
+const moveTo = (action: ExpiryAction, license: License, on: Day | undefined, today: Day): Day => {
   const say = (text: string) => new FieldErrors({ new_expires_on: text }, text);
   if (on === undefined) {
     throw say(
       'Say the new expiry date too: press Confirm and choose it, or reply with the word and the date, such as “done 2027-03-01”.',
     );
   }
-  if (on <= license.expiresOn)
-    throw say(`The new date must be after the present one, ${formatDay(license.expiresOn)}.`);
-  const problem = dayProblem(on, 'expiry', today);
-  if (problem) throw say(problem);
+  checkMove(action, license, on, today);
   return on;
 };
 
@@ -123,18 +120,16 @@ export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise
     const { action, license } = await lockedAction(work, input.actionId);
     const isExpire = action.kind === 'expire';
     const ticks = input.ticks ?? action;
-    if (isExpire) {
-      await checkExpire(work, action);
-      const missing = missingTicks(await attestedAdmin.requestExpiry(license), {
-        is_expired: ticks.isExpired,
-        forceful: ticks.forceful,
-      });
-      if (missing.length > 0) {
-        const text = `Set and tick first: ${missing.map((tick) => tick.text).join(' and ')}.`;
-        throw new FieldErrors({ ticks: text }, text);
-      }
+    if (isExpire) await checkExpire(work, action);
+    const newExpiresOn = isExpire ? undefined : moveTo(action, license, input.newExpiresOn, work.today);
+    const missing = missingTicks(await instructionsFor(action, license, work.today), {
+      is_expired: ticks.isExpired,
+      forceful: ticks.forceful,
+    });
+    if (missing.length > 0) {
+      const text = `Set and tick first: ${missing.map((tick) => tick.text).join(' and ')}.`;
+      throw new FieldErrors({ ticks: text }, text);
     }
-    const newExpiresOn = isExpire ? undefined : moveTo(license, input.newExpiresOn, work.today);
     await changeAction(work.tx, action.id, { isExpired: ticks.isExpired, forceful: ticks.forceful });
     const ending = {
       state: 'confirmed',

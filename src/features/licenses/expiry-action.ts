@@ -16,6 +16,10 @@ export interface ExpiryAction {
   readonly isExpired: boolean;
   readonly forceful: boolean;
   readonly newExpiresOn?: Day;
+  /** The payment behind a moved date came back: where the date was before. BIL-17 */
+  readonly backTo?: Day;
+  /** Other charges of the license are unpaid: how far this payment pays. */
+  readonly notAfter?: Day;
   readonly cause: string;
   readonly hasMessage: boolean;
   readonly requestedBy: string;

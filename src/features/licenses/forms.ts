@@ -1,12 +1,25 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
 import { dateInput, modal, section, selectInput, textInput, ticksInput } from '../../platform/slack/blocks.ts';
 import type { ExpiryAction } from './expiry-action.ts';
-import { type License, nextExpiry } from './license.ts';
+import type { License } from './license.ts';
 import type { Instructions } from './license-admin.ts';
+import { proposedDate } from './move-date.ts';
 
 const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
+
+const ticks = (action: ExpiryAction, instructions: Instructions): readonly KnownBlock[] =>
+  instructions.ticks.length === 0
+    ? []
+    : [
+        ticksInput({
+          name: 'ticks',
+          label: 'Set in the product’s administration',
+          choices: instructions.ticks.map((tick) => ({ text: tick.text, value: tick.key })),
+          initial: [...(action.isExpired ? ['is_expired'] : []), ...(action.forceful ? ['forceful'] : [])],
+        }),
+      ];
 
 export const ticksModal = (action: ExpiryAction, instructions: Instructions, then: 'save' | 'confirm'): ModalView =>
   modal({
@@ -14,17 +27,10 @@ export const ticksModal = (action: ExpiryAction, instructions: Instructions, the
     title: then === 'save' ? 'What is set' : 'Confirm the expiry',
     submit: then === 'save' ? 'Save' : 'Confirm',
     data: action.id,
-    blocks: [
-      ticksInput({
-        name: 'ticks',
-        label: 'Set in the product’s administration',
-        choices: instructions.ticks.map((tick) => ({ text: tick.text, value: tick.key })),
-        initial: [...(action.isExpired ? ['is_expired'] : []), ...(action.forceful ? ['forceful'] : [])],
-      }),
-    ],
+    blocks: ticks(action, instructions),
   });
 
-export const moveModal = (action: ExpiryAction, license: License, today: Day): ModalView =>
+export const moveModal = (action: ExpiryAction, license: License, instructions: Instructions, today: Day): ModalView =>
   modal({
     callback: 'expiry.confirm',
     title: 'New expiry date',
@@ -37,8 +43,9 @@ export const moveModal = (action: ExpiryAction, license: License, today: Day): M
       dateInput({
         name: 'new_expires_on',
         label: 'The date you have set',
-        initial: nextExpiry(license.expiresOn, license.periodMonths, today),
+        initial: proposedDate(action, license, today),
       }),
+      ...ticks(action, instructions),
     ],
   });
 

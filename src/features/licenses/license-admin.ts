@@ -1,5 +1,7 @@
-import type { Day } from '../../core/calendar.ts';
+import { type Day, formatDay } from '../../core/calendar.ts';
+import type { ExpiryAction } from './expiry-action.ts';
 import type { License } from './license.ts';
+import { proposedDate } from './move-date.ts';
 
 export type TickKey = 'is_expired' | 'forceful';
 
@@ -23,6 +25,8 @@ export interface LicenseAdmin {
   requestExpiry(license: License): Promise<Instructions>;
   /** `to` is only proposed: whoever confirms says the date. */
   requestMove(license: License, to: Day): Promise<Instructions>;
+  /** The payment behind a moved date came back; `to` is proposed likewise. */
+  requestMoveBack(license: License, to: Day): Promise<Instructions>;
 }
 
 /** A person does it in the product's administration and confirms it in Baton. COL-5, COL-6 */
@@ -36,15 +40,40 @@ export const attestedAdmin: LicenseAdmin = {
       { key: 'forceful', text: '“Apply Forceful Expiry Immediately” = YES' },
     ],
   }),
-  requestMove: async (_license, to) => ({
+  requestMove: async (license, to) => ({
     confirmedBy: 'person',
     steps: [
-      `Move the expiry date in the product’s administration (one period later is ${to}), then confirm here with the date you set.`,
+      `Move the expiry date in the product’s administration (${formatDay(to)} is proposed), then confirm here with the date you set.`,
+      ...(license.state === 'expired'
+        ? ['The license is expired: the customer stays locked out until both are set back.']
+        : []),
+    ],
+    ticks:
+      license.state === 'expired'
+        ? [
+            { key: 'is_expired', text: '“IS EXPIRED?” = NO again' },
+            { key: 'forceful', text: '“Apply Forceful Expiry Immediately” taken back' },
+          ]
+        : [],
+  }),
+  requestMoveBack: async (_license, to) => ({
+    confirmedBy: 'person',
+    steps: [
+      `Move the expiry date back in the product’s administration (${formatDay(to)} is proposed), then confirm here with the date you set.`,
     ],
     ticks: [],
   }),
 };
 
-/** Which ticks are still missing. COL-5: an expiry is confirmed with both set, or not at all. */
+/** What a task asks for, as things are now. */
+export const instructionsFor = (action: ExpiryAction, license: License, today: Day): Promise<Instructions> => {
+  if (action.kind === 'expire') return attestedAdmin.requestExpiry(license);
+  const to = proposedDate(action, license, today);
+  return action.backTo === undefined
+    ? attestedAdmin.requestMove(license, to)
+    : attestedAdmin.requestMoveBack(license, to);
+};
+
+/** Which ticks are still missing. COL-5, COL-6: a task is confirmed with all of its ticks set, or not at all. */
 export const missingTicks = (instructions: Instructions, set: Readonly<Record<TickKey, boolean>>): readonly Tick[] =>
   instructions.ticks.filter((tick) => !set[tick.key]);

@@ -1,10 +1,11 @@
-import { type Day, formatDay } from '../../core/calendar.ts';
+import { addMonths, type Day, formatDay } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn, plural } from '../../core/text.ts';
 import type { Work } from '../../platform/work.ts';
 import { type ExpiryAction, type ExpiryKind, kindText } from './expiry-action.ts';
 import type { License } from './license.ts';
+import { oneTermOn } from './move-date.ts';
 import {
   actionByPayment,
   actionsByIds,
@@ -14,6 +15,7 @@ import {
   lockLicense,
   openExpireOf,
 } from './store.ts';
+import { movedFrom } from './undo-store.ts';
 import { digestSize, expiryDigest } from './views.ts';
 
 export interface ExpiryRequest {
@@ -36,7 +38,7 @@ const open = async (
   work: Work,
   license: License,
   kind: ExpiryKind,
-  request: ExpiryRequest & { paymentId?: string; quiet?: boolean },
+  request: ExpiryRequest & { paymentId?: string; quiet?: boolean; backTo?: Day; notAfter?: Day },
 ) => {
   const action: ExpiryAction = {
     id: newId(),
@@ -51,6 +53,8 @@ const open = async (
     requestedAt: work.now,
     ...(request.caseId === undefined ? {} : { caseId: request.caseId }),
     ...(request.paymentId === undefined ? {} : { paymentId: request.paymentId }),
+    ...(request.backTo === undefined ? {} : { backTo: request.backTo }),
+    ...(request.notAfter === undefined ? {} : { notAfter: request.notAfter }),
   };
   await insertAction(work.tx, action);
   work.audit({
@@ -73,7 +77,10 @@ const locked = async (work: Work, licenseId: string): Promise<License> => {
 /** Asks Support to expire a license; one that is asked for already is answered. The caller decides who may. COL-4, COL-5 */
 export const requestExpiry = async (work: Work, request: ExpiryRequest): Promise<ExpiryAction> => {
   const license = await locked(work, request.licenseId);
-  return (await openExpireOf(work.tx, license.id)) ?? (await open(work, license, 'expire', request));
+  const asked = await openExpireOf(work.tx, license.id);
+  if (!asked) return open(work, license, 'expire', request);
+  await tellOfExpiry(work, license.id, `Asked again: ${request.cause}`);
+  return asked;
 };
 
 /** Ends a task that is still open, and tells Support. */
@@ -97,6 +104,7 @@ export const withdraw = async (
     work.post({
       to: { thread: { kind: 'expiry', subjectId: action.id } },
       content: { text: `Withdrawn, please do not ${kindText(action.kind)}: ${escapeMrkdwn(reason)}` },
+      broadcast: true,
     });
   }
   return true;
@@ -117,26 +125,40 @@ export interface PaidLicense extends ExpiryRequest {
   readonly paymentId: string;
   /** Without a message of its own: the caller posts a digest of all (`postExpiryDigest`). */
   readonly quiet?: boolean;
+  /** Other charges of the license are unpaid: the date moves by what this payment pays for, and no further. */
+  readonly isOneTerm?: boolean;
 }
 
 /**
  * A payment came for a license: asks Support to move its expiry date, once per payment, and withdraws an open request to
  * expire it. Only the product policy `manual` needs it. COL-6
+ * @returns `paidUntil` where no date is asked for: what the payment pays for is over, and what comes after it is unpaid
  */
 export const licensePaid = async (
   work: Work,
   paid: PaidLicense,
-): Promise<{ readonly move?: ExpiryAction; readonly withdrawn?: ExpiryAction }> => {
+): Promise<{ readonly move?: ExpiryAction; readonly withdrawn?: ExpiryAction; readonly paidUntil?: Day }> => {
   const license = await locked(work, paid.licenseId);
   if (license.policy !== 'manual') return {};
   const expire = await openExpireOf(work.tx, license.id);
   const withdrawn = expire && (await withdraw(work, license, expire, paid.cause)) ? { withdrawn: expire } : {};
   if (await actionByPayment(work.tx, paid.paymentId)) return withdrawn;
-  return { ...withdrawn, move: await open(work, license, 'move_date', paid) };
+  if (!paid.isOneTerm) return { ...withdrawn, move: await open(work, license, 'move_date', paid) };
+  const notAfter = oneTermOn(license);
+  if (notAfter < work.today) return { ...withdrawn, paidUntil: notAfter };
+  return { ...withdrawn, move: await open(work, license, 'move_date', { ...paid, notAfter }) };
+};
+
+/** Where the date was before this task moved it; where others moved it on since, one term less than it is. */
+const dateBefore = async (work: Work, license: License, action: ExpiryAction): Promise<Day> => {
+  const before = await movedFrom(work.tx, license.id, action.id);
+  return before !== undefined && license.expiresOn === action.newExpiresOn
+    ? before
+    : addMonths(license.expiresOn, -license.periodMonths);
 };
 
 /**
- * The payment was taken back: the date must not be moved for it any more.
+ * The payment was taken back: the date must not be moved for it any more, or is to be moved back. BIL-17
  * @returns `withdrawn`; `confirmed` when Support has already moved the date; undefined when it asked for nothing
  */
 export const licensePaymentReversed = async (
@@ -164,6 +186,13 @@ export const licensePaymentReversed = async (
         },
       });
     }
+    if (license.state === 'active')
+      await open(work, license, 'move_date', {
+        licenseId: license.id,
+        caseId: action.caseId,
+        cause: `${reason} The expiry date had been moved for it.`,
+        backTo: await dateBefore(work, license, action),
+      });
     return 'confirmed';
   }
   return action && (await withdraw(work, license, action, reason)) ? 'withdrawn' : undefined;

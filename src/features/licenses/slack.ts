@@ -29,8 +29,7 @@ import {
 import type { ExpiryAction } from './expiry-action.ts';
 import { addLicenseModal, moveModal, refuseModal, ticksModal } from './forms.ts';
 import type { License } from './license.ts';
-import { nextExpiry } from './license.ts';
-import { attestedAdmin, type Instructions, missingTicks } from './license-admin.ts';
+import { type Instructions, instructionsFor, missingTicks } from './license-admin.ts';
 import { decided, reply } from './reply.ts';
 import { actionById, countOpenActions, licenseById, licensesFor, openActions, openActionsOf } from './store.ts';
 import { undoExpiry } from './undo-expiry.ts';
@@ -47,11 +46,7 @@ const load = async (deps: Deps, actionId: string): Promise<Loaded | undefined> =
   const license = action && (await licenseById(deps.db.prisma, action.licenseId));
   if (!action || !license) return undefined;
   const today = todayIn(deps.timeZone, deps.clock.now());
-  const instructions =
-    action.kind === 'expire'
-      ? await attestedAdmin.requestExpiry(license)
-      : await attestedAdmin.requestMove(license, nextExpiry(license.expiresOn, license.periodMonths, today));
-  return { action, license, instructions };
+  return { action, license, instructions: await instructionsFor(action, license, today) };
 };
 
 const loaded = async (deps: Deps, actionId: string): Promise<Loaded> => {
@@ -73,18 +68,17 @@ const pressConfirm = async ({ deps, by, value, roles }: ActionRequest): Promise<
   const mayDecide = expiryRoles.some((role) => held.has(role));
   const ticksLeft = missingTicks(instructions, { is_expired: action.isExpired, forceful: action.forceful }).length > 0;
   if (mayDecide && action.state === 'open' && action.kind === 'move_date') {
-    return { modal: moveModal(action, license, todayIn(deps.timeZone, deps.clock.now())) };
+    return { modal: moveModal(action, license, instructions, todayIn(deps.timeZone, deps.clock.now())) };
   }
   if (mayDecide && action.state === 'open' && ticksLeft) return { modal: ticksModal(action, instructions, 'confirm') };
   return decided(value, await confirmExpiry(deps, by, { actionId: value }));
 };
 
 const confirm = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  const { action } = await loaded(deps, data);
-  const input =
-    action.kind === 'expire'
-      ? { ticks: ticksOf(values.options('ticks')) }
-      : { newExpiresOn: values.day('new_expires_on') };
+  const input = {
+    ...(values.has('ticks') ? { ticks: ticksOf(values.options('ticks')) } : {}),
+    newExpiresOn: values.day('new_expires_on'),
+  };
   return decided(data, await confirmExpiry(deps, by, { actionId: data, ...input }));
 };
 
@@ -98,7 +92,7 @@ const decidable = async (request: ActionRequest, doing: string): Promise<Loaded>
 
 const pressTicks = async (request: ActionRequest): Promise<Answer> => {
   const { action, instructions } = await decidable(request, 'tick what was set for an expiry');
-  if (action.kind !== 'expire') throw nothingToTick();
+  if (instructions.ticks.length === 0) throw nothingToTick();
   return { modal: ticksModal(action, instructions, 'save') };
 };
 

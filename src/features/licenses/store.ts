@@ -33,6 +33,8 @@ const actionOf = (row: ActionRow): ExpiryAction => ({
   ...(row.paymentId === null ? {} : { paymentId: row.paymentId }),
   ...(row.waitUntil === null ? {} : { waitUntil: fromDbDate(row.waitUntil) }),
   ...(row.newExpiresOn === null ? {} : { newExpiresOn: fromDbDate(row.newExpiresOn) }),
+  ...(row.backTo === null ? {} : { backTo: fromDbDate(row.backTo) }),
+  ...(row.notAfter === null ? {} : { notAfter: fromDbDate(row.notAfter) }),
   ...(row.endedBy === null ? {} : { endedBy: row.endedBy }),
   ...(row.endedAt === null ? {} : { endedAt: row.endedAt }),
   ...(row.endReason === null ? {} : { endReason: row.endReason }),
@@ -139,12 +141,14 @@ export const markNoticed = async (tx: Tx, ids: readonly string[], on: Day): Prom
 };
 
 export const insertAction = async (tx: Tx, action: ExpiryAction): Promise<void> => {
-  const { waitUntil, newExpiresOn, ...rest } = action;
+  const { waitUntil, newExpiresOn, backTo, notAfter, ...rest } = action;
   await tx.expiryAction.create({
     data: {
       ...rest,
       ...(waitUntil === undefined ? {} : { waitUntil: toDbDate(waitUntil) }),
       ...(newExpiresOn === undefined ? {} : { newExpiresOn: toDbDate(newExpiresOn) }),
+      ...(backTo === undefined ? {} : { backTo: toDbDate(backTo) }),
+      ...(notAfter === undefined ? {} : { notAfter: toDbDate(notAfter) }),
     },
   });
 };

@@ -1,3 +1,4 @@
+import { type Day, parseDay } from '../../core/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 
@@ -25,6 +26,23 @@ export const reopenAction = async (tx: Tx, id: string, entry: bigint): Promise<b
     FROM audit_log e
     WHERE e.id = ${entry} AND a.id = ${id}::uuid AND a.id::text = e.after->>'action'
       AND a.state IN ('confirmed', 'refused') AND a.ended_by = e.actor AND a.ended_at = e.at`) === 1;
+
+/** The expiry date that a confirmed task moved, as the audit log has it. */
+export const movedFrom = async (tx: Tx, licenseId: string, actionId: string): Promise<Day | undefined> => {
+  const entry = await tx.auditEntry.findFirst({
+    where: {
+      subjectType: 'license',
+      subjectId: licenseId,
+      action: 'license.date_moved',
+      after: { path: ['action'], equals: actionId },
+    },
+    orderBy: { id: 'desc' },
+    select: { before: true },
+  });
+  const { before } = entry ?? {};
+  const found: unknown = typeof before === 'object' && before !== null ? Reflect.get(before, 'expiresOn') : undefined;
+  return typeof found === 'string' ? parseDay(found) : undefined;
+};
 
 /** The day until which Support was asked to wait before the entry of the audit log asked for a later one. */
 export const restoreWait = async (tx: Tx, action: ExpiryAction, entry: bigint): Promise<boolean> =>

@@ -33,7 +33,9 @@ export interface ExpiryFacts {
 }
 
 const titleOf = ({ action, customerName }: ExpiryFacts): string =>
-  action.kind === 'expire' ? `Expire the license of ${customerName}` : `Move the expiry date of ${customerName}`;
+  action.kind === 'expire'
+    ? `Expire the license of ${customerName}`
+    : `Move the expiry date of ${customerName}${action.backTo === undefined ? '' : ' back'}`;
 
 const outcome = (action: ExpiryAction): string => {
   const who = `${action.endedBy === undefined ? 'Baton' : person(action.endedBy)}${action.endedAt ? `, ${moment(action.endedAt)}` : ''}`;
@@ -56,9 +58,9 @@ const tickLines = ({ action, instructions }: ExpiryFacts): string =>
     )
     .join('\n');
 
-const openButtons = (action: ExpiryAction): readonly ButtonSpec[] => [
+const openButtons = (action: ExpiryAction, hasTicks: boolean): readonly ButtonSpec[] => [
   { text: 'Confirm', action: 'expiry.confirm', value: action.id, style: 'primary' },
-  ...(action.kind === 'expire' ? [{ text: 'Ticks', action: 'expiry.ticks', value: action.id }] : []),
+  ...(hasTicks ? [{ text: 'Ticks', action: 'expiry.ticks', value: action.id }] : []),
   { text: 'Refuse', action: 'expiry.refuse', value: action.id },
 ];
 
@@ -88,7 +90,7 @@ export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
     ...(isOpen
       ? [
           context(...instructions.steps.map((step) => escapeMrkdwn(step))),
-          buttons(`expiry:${action.id}`, [...openButtons(action), ...customer]),
+          buttons(`expiry:${action.id}`, [...openButtons(action, instructions.ticks.length > 0), ...customer]),
         ]
       : [section(outcome(action)), buttons(`expiry:${action.id}`, customer)]),
   ];

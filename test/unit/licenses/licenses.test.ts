@@ -127,7 +127,9 @@ test('views: nobody is mentioned by a name, and nothing exceeds Slack’s limits
     Array.from({ length: 30 }, () => license),
     [action],
   );
-  const modals = [moveModal(action, license, day('2026-03-01')), addLicenseModal('c')];
+  const expired = { ...license, state: 'expired' as const };
+  const move = await attestedAdmin.requestMove(expired, day('2026-03-01'));
+  const modals = [moveModal(action, expired, move, day('2026-03-01')), addLicenseModal('c')];
   const json = JSON.stringify([message, panel, modals]);
   expect(json).not.toContain('<!channel>');
   expect(message.blocks?.length).toBeLessThanOrEqual(50);
