@@ -126,7 +126,9 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
 
   const leaving = new AbortController();
   try {
-    await bootstrapAdmins(transact, config.ADMIN_USER_IDS);
+    const stay = await bootstrapAdmins(transact, config.ADMIN_USER_IDS);
+    if (stay.length > 0)
+      log.warn({ users: stay }, 'ADMIN_USER_IDS names them no more; they stay admins, as nobody else would be one');
     await slack?.start();
   } catch (error) {
     await Promise.allSettled([jobs.stop(), delivery?.stop(), front.stop(0)]);

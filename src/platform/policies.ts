@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { eventType } from './events.ts';
 
 /** How a policy's field is typed in by an admin. Lists are comma-separated; amounts are `USD 500.00, EUR 450.00`. */
 export type PolicyFieldKind =
@@ -30,9 +31,48 @@ export interface PolicyDefinition<T extends object = Record<string, unknown>> {
   readonly fields: { readonly [K in keyof T]: PolicyField };
 }
 
-/** Reads a policy as stored over its defaults; a stored field that no longer fits falls back to its default. */
-export const readPolicy = <T extends object>(definition: PolicyDefinition<T>, stored: unknown): T => {
-  const merged = { ...definition.defaults, ...(typeof stored === 'object' && stored !== null ? stored : {}) };
-  const parsed = definition.schema.safeParse(merged);
-  return parsed.success ? parsed.data : definition.defaults;
+/** A stored value that does not fit (any more): its default holds instead. */
+export interface BadField {
+  readonly field: string;
+  readonly stored: unknown;
+  readonly why: string;
+}
+
+/** Reads a policy as stored over its defaults. A stored field that does not fit falls back by itself, and is named. ALL-9 */
+export const examinePolicy = <T extends object>(
+  definition: PolicyDefinition<T>,
+  stored: unknown,
+): { readonly value: T; readonly bad: readonly BadField[] } => {
+  const given: Readonly<Record<string, unknown>> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
+  const whys = new Map<string, string>();
+  for (;;) {
+    const kept = Object.fromEntries(Object.entries(given).filter(([field]) => !whys.has(field)));
+    const parsed = definition.schema.safeParse({ ...definition.defaults, ...kept });
+    const bad = [...whys].map(([field, why]) => ({ field, stored: given[field], why }));
+    if (parsed.success) return { value: parsed.data, bad };
+    const found = parsed.error.issues.filter(({ path: [field] }) => typeof field === 'string' && field in kept);
+    // What no field is to blame for, all are.
+    if (found.length === 0) for (const field of Object.keys(kept)) whys.set(field, 'does not fit the others');
+    for (const { path, message } of found) whys.set(String(path[0]), message);
+    if (Object.keys(kept).length === 0) return { value: definition.defaults, bad };
+  }
 };
+
+export const readPolicy = <T extends object>(definition: PolicyDefinition<T>, stored: unknown): T =>
+  examinePolicy(definition, stored).value;
+
+/** A setting was changed in this transaction: who shows what it decides draws that anew. ALL-9 */
+export interface PolicyChanged {
+  readonly key: string;
+  readonly before: object;
+  readonly after: object;
+}
+
+export const policyChanged = eventType<PolicyChanged>('policy.changed');
+
+/** The two values of a setting of one's own, typed. @returns undefined for another's */
+export const changeOf = <T extends object>(
+  definition: PolicyDefinition<T>,
+  { key, before, after }: PolicyChanged,
+): { readonly before: T; readonly after: T } | undefined =>
+  key === definition.key ? { before: readPolicy(definition, before), after: readPolicy(definition, after) } : undefined;

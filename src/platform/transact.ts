@@ -78,6 +78,7 @@ export const createTransact = (parts: Parts): Transact => {
       const now = parts.clock.now();
       const opening = await open(tx, by, now);
       const actor = actorOf(by, opening, parts.timeZone);
+      const policies = new Map(Object.entries(opening.policies));
       const audit: AuditRow[] = [];
       let isAsked = by.userId === system.userId;
       const slots: SlotEffect[] = [];
@@ -96,7 +97,8 @@ export const createTransact = (parts: Parts): Transact => {
             throw lacksRole(roles, doing, parts.roleName);
           }
         },
-        policy: async (definition) => readPolicy(definition, opening.policies[definition.key]),
+        policy: async (definition) => readPolicy(definition, policies.get(definition.key)),
+        policyIs: (key, stored) => void policies.set(key, stored),
         membersOf: (roles) => membersOf(tx, roles),
         audit: (record) => void audit.push({ ...record, at: now, actor: actor.id, requestId: by.requestId }),
         show: (slot, to, priority = 0) => void slots.push({ ...slot, key: slotKey(slot), to, priority }),

@@ -77,6 +77,8 @@ export interface Work {
    */
   require(roles: readonly Role[], doing: string, isTheirs?: boolean): void;
   policy<T extends object>(definition: PolicyDefinition<T>): Promise<T>;
+  /** From here on this transaction reads the setting so, which it has stored. */
+  policyIs(key: string, stored: object): void;
   /** Members of the roles who may decide, as of this transaction. */
   membersOf(roles: readonly Role[]): Promise<readonly string[]>;
   audit(record: AuditRecord): void;

@@ -101,7 +101,7 @@ describeEachEngine('reading people and groups', (engine) => {
     expect(await of('S_GONE')).toHaveLength(1);
     const { problem } = await h.db.prisma.roleGroup.findFirstOrThrow({ where: { groupId: 'S_GONE' } });
     expect(problem).toBe('the user group was disabled or deleted in Slack; choose another one, or none');
-    const role = { key: 'billing', name: 'Billing', members: [], fromGroup: ['U1'], channel: 'C1', tested: true };
+    const role = { key: 'billing', name: 'Billing', members: [], others: ['U1'], channel: 'C1', tested: true };
     expect(missing([{ ...role, groupProblem: problem ?? '' }])).toEqual([`Billing, its user group: ${problem}.`]);
     const sales = await h.db.prisma.roleGroup.findFirstOrThrow({ where: { groupId: 'S_SALES' } });
     expect(sales.problem).toBeNull();

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { saveRoles } from '../../src/platform/admin/save-roles.ts';
+import { readForm } from '../../src/platform/slack/form.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 
 const sign = (secret: string, body: string, at: number): string =>
@@ -220,18 +222,116 @@ describe.each([
     expect(members.map((row) => row.userId).sort()).toEqual(['U0INVEST001', 'U0SUPPRT001']);
   });
 
-  test('somebody without the role who presses the button anyway is refused, and nothing changes', async () => {
-    const state = () => app.db.prisma.roleMember.count();
-    const before = await state();
-    const { saveRoles } = await import('../../src/platform/admin/save-roles.ts');
-    await app.baton.deps.db.prisma.person.upsert({
-      where: { id: 'U0SALES001' },
-      create: { id: 'U0SALES001', name: 'Sally', timeZone: 'UTC', updatedAt: app.clock.now() },
-      update: {},
+  test('ALL-1 somebody without the role is refused at every button of the set-up, when sending its forms, and by the use case', async () => {
+    const roles = () => app.db.prisma.roleMember.findMany({ orderBy: [{ role: 'asc' }, { userId: 'asc' }] });
+    const audits = () => app.db.prisma.auditEntry.count();
+    const before = [await roles(), await audits()];
+    const sally = app.slack.as('sales');
+    // A Home that was drawn while she was an admin.
+    await app.baton.deps.db.prisma.roleMember.create({ data: { role: 'admin', userId: 'U0SALES001' } });
+    await sally.openHome();
+    await app.settled();
+    expect(JSON.stringify(app.slack.home('sales')?.body)).toContain('setup.edit');
+    await app.db.prisma.roleMember.deleteMany({ where: { role: 'admin', userId: 'U0SALES001' } });
+    const stale = app.slack.home('sales');
+    for (const [actionId, value, doing] of [
+      ['setup.edit', 'all', 'change roles and channels'],
+      ['setup.test', 'all', 'test channels'],
+      ['policy.edit', 'collections', 'change settings'],
+    ] as const) {
+      expect(JSON.stringify(stale?.body)).toContain(actionId);
+      await sally.clickInHome({ actionId, value });
+      await app.settled();
+      const shown = JSON.stringify(app.slack.modals('sales').at(-1)?.body ?? app.slack.home('sales')?.body);
+      expect(shown, actionId).toContain(`Only Administration can ${doing}. Ask one of them, or an admin for the role.`);
+      await sally.closeModal({ all: true });
+      await app.db.prisma.roleMember.create({ data: { role: 'admin', userId: 'U0SALES001' } });
+      await sally.openHome();
+      await app.settled();
+      await app.db.prisma.roleMember.deleteMany({ where: { role: 'admin', userId: 'U0SALES001' } });
+    }
+    const { submissions } = app.baton.registry;
+    const by = { userId: 'U0SALES001' };
+    const request = {
+      deps: app.baton.deps,
+      by,
+      userId: by.userId,
+      timeZone: 'UTC',
+      roles: async () => new Set(['sales']),
+    };
+    const members = { members_admin: { x: { selected_users: [by.userId] } } };
+    const attempts = { attempts: { x: { value: '4' } } };
+    await expect(
+      submissions.get('setup.save')?.({ ...request, data: 'admin', values: readForm(members) }),
+    ).rejects.toThrow('Only Administration can change roles and channels.');
+    await expect(
+      submissions.get('policy.save')?.({ ...request, data: 'delivery', values: readForm(attempts) }),
+    ).rejects.toThrow('Only Administration can change settings.');
+    await expect(saveRoles(app.baton.deps, by, [{ role: 'admin', members: [by.userId] }])).rejects.toThrow(
+      'Only Administration can change roles and channels.',
+    );
+    expect([await roles(), await audits()]).toEqual(before);
+  });
+
+  test('ALL-9 the form of a role shows and saves whom an admin chose; others are named beside it', async () => {
+    const admin = app.slack.as('admin');
+    await admin.openHome();
+    await app.settled();
+    await admin.clickInHome({ actionId: 'setup.edit', value: 'admin' });
+    await app.slack.waitFor(() => app.slack.modals('admin').length > 0);
+    const form = JSON.stringify(app.slack.modals('admin').at(-1)?.body);
+    expect(form).not.toContain('initial_users');
+    expect(form).toContain('Also, by a user group or ADMIN_USER_IDS: <@U0ADMIN001>');
+    await admin.submit({ members_admin: ['U0MANAGE001'] });
+    await app.settled();
+    const held = await app.db.prisma.roleMember.findMany({ where: { role: 'admin' }, orderBy: { source: 'asc' } });
+    expect(held.map((row) => [row.userId, row.source])).toEqual([
+      ['U0MANAGE001', 'direct'],
+      ['U0ADMIN001', 'environment'],
+    ]);
+  });
+
+  test('ALL-9 two admins with the same setting open: the second is told who changed what, and keeps what was typed', async () => {
+    const open = async (who: string) => {
+      await app.slack.as(who).openHome();
+      await app.settled();
+      await app.slack.as(who).clickInHome({ actionId: 'policy.edit', value: 'licenses' });
+      await app.slack.waitFor(() => app.slack.modals(who).length > 0);
+    };
+    await open('admin');
+    await open('management');
+    await app.slack.as('management').submit({ confirmationWords: 'done, fatto' });
+    await app.settled();
+    const late = await app.slack.as('admin').submit({ confirmationWords: 'erledigt' });
+    const [told = ''] = Object.values(late.fieldErrors ?? {});
+    expect(told).toMatch(
+      /mona.management changed “Words that confirm” from done, .* to done, fatto .*Nothing was saved/,
+    );
+    expect(app.slack.modals('admin')).toHaveLength(1);
+    await app.slack.as('admin').closeModal({ all: true });
+    const row = await app.db.prisma.policy.findUnique({ where: { key: 'licenses' } });
+    expect(row?.value).toMatchObject({ confirmationWords: ['done', 'fatto'] });
+  });
+
+  test('ALL-9 a stored value that does not fit is named to the admin, on the Home tab and in the log; the others hold', async () => {
+    const { prisma } = app.db;
+    const before = await prisma.policy.findUniqueOrThrow({ where: { key: 'licenses' } });
+    const value = { ...(before.value as object), confirmationWords: 7 };
+    await prisma.policy.update({ where: { key: 'licenses' }, data: { value } });
+    await app.slack.as('admin').openHome();
+    await app.settled();
+    const home = JSON.stringify(app.slack.home('admin')?.body);
+    expect(home).toMatch(/:warning: “Words that confirm”: 7 is stored, which does not fit .* done, .* holds until/);
+    const logged: unknown[] = [];
+    const log = Object.assign(Object.create(app.baton.deps.log), {
+      warn: (_at: object, text: string) => logged.push(text),
     });
-    const attempt = saveRoles(app.baton.deps, { userId: 'U0SALES001' }, [{ role: 'admin', members: ['U0SALES001'] }]);
-    await expect(attempt).rejects.toThrow('Only Administration');
-    expect(await state()).toBe(before);
+    const job = app.baton.registry.slices
+      .flatMap((slice) => slice.jobs ?? [])
+      .find((each) => each.name === 'settings-check');
+    await job?.run({ ...app.baton.deps, log }, app.clock.now());
+    expect(logged).toEqual([expect.stringContaining('“Words that confirm”: 7 is stored')]);
+    await prisma.policy.update({ where: { key: 'licenses' }, data: { value: before.value as object } });
   });
 
   test('settings are edited in the Home tab, and a wrong value is refused at its field', async () => {

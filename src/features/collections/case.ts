@@ -96,7 +96,7 @@ export type CaseEvent =
   | CardUpdated
   | { readonly type: 'snoozed'; readonly until: Day; readonly reason: string }
   | { readonly type: 'support_advised'; readonly reason: string }
-  /** The day has come that `nextActionOn` names. */
+  /** The day has come that `nextActionOn` names, or a limit was lowered that is reached now. */
   | { readonly type: 'due' }
   | PaymentArrived
   | PaymentReversed

@@ -67,9 +67,19 @@ const supportAdvised = (facts: CaseFacts, reason: string): Decision => {
   return advise(facts, reason);
 };
 
+/** A lowered number of attempts is reached without a further one. COL-2, ALL-9 */
+const reached = (facts: CaseFacts, policy: CollectionsPolicy, today: Day): Decision => {
+  const failed = fail(facts, policy, today);
+  return went(failed, {
+    do: 'tell_accounting',
+    text: `FAILED: ${facts.attempts} attempts are as many as there may be now. The last day to act is ${formatDay(failed.deadlineOn ?? today)}.`,
+  });
+};
+
 /** The deadline has passed when its day is over. It asks Support, or only reminds: by policy, or because there is no license to expire. */
 const due = (facts: CaseFacts, policy: CollectionsPolicy, today: Day): Decision => {
   const { deadlineOn } = facts;
+  if (facts.state === 'retrying' && isOver(facts, policy)) return reached(facts, policy, today);
   if (
     (facts.state !== 'retrying' && facts.state !== 'failed') ||
     facts.nextActionOn === undefined ||

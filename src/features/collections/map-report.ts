@@ -2,8 +2,8 @@ import type { ModalView } from '@slack/types';
 import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
 import { clip } from '../../core/text.ts';
 import { changePolicy } from '../../platform/admin/save-policy.ts';
+import { lockSettings } from '../../platform/admin/settings-lock.ts';
 import { readPolicy } from '../../platform/policies.ts';
-import { adminRole } from '../../platform/roles.ts';
 import { context, modal, selectInput } from '../../platform/slack/blocks.ts';
 import type { By, Deps } from '../../platform/work.ts';
 import { importById, requeueImport } from './import-store.ts';
@@ -71,7 +71,7 @@ export const mapReport = (
   input: { readonly importId: string; readonly choice: (field: string) => string | undefined },
 ): Promise<{ readonly fileName: string }> =>
   deps.transact(by, async (work) => {
-    work.require([adminRole], 'map a report’s columns');
+    await lockSettings(work, 'map a report’s columns');
     const found = await importById(work.tx, input.importId);
     const mapping = formats.find((format) => format.gateway === found?.gateway)?.mapping;
     if (!found || !mapping) throw new NotFound('import');

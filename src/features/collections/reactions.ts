@@ -22,6 +22,7 @@ import { applyEvent, inThread, requestWithdrawn, tellAccounting } from './apply.
 import { bulkOf } from './bulk.ts';
 import type { CollectionCase } from './case.ts';
 import { withLicense } from './find-license.ts';
+import { policyReaction } from './follow-policy.ts';
 import { heldReactions } from './held-reactions.ts';
 import { linkNamed } from './link-case.ts';
 import { endOf, receivedFor } from './received.ts';
@@ -131,6 +132,7 @@ export const reactions: readonly Reaction[] = [
   on(paymentRecorded, onPaid),
   on(paymentReversed, onReversed),
   on(paymentChanging, onChanging),
+  policyReaction,
   ...heldReactions,
   on(expiryDeciding, (work, { caseId }) => lockCaseAndAdvised(work.tx, caseId)),
   on(expiryConfirmed, async (work, { action, license, decision }) => {

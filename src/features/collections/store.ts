@@ -236,3 +236,20 @@ export const linkedBy = (tx: Tx, id: string): Promise<{ readonly actor: string; 
     orderBy: { id: 'desc' },
     select: { actor: true, at: true },
   });
+
+/** Every case that has reached a lowered number of attempts is due from today on. @returns the first of them */
+export const markOverLimit = async (tx: Tx, attempts: number, today: Day, take: number): Promise<readonly string[]> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH marked AS (
+      UPDATE cases SET next_action_on = LEAST(coalesce(next_action_on, ${today}::date), ${today}::date)
+      WHERE state = 'retrying' AND attempts >= ${attempts}::int RETURNING id)
+    SELECT id FROM marked ORDER BY id LIMIT ${take}::int`;
+  return rows.map((row) => row.id);
+};
+
+/** The waiting cases with messages of their own, latest first. */
+export const shownCases = async (tx: Tx, take: number): Promise<readonly string[]> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM cases WHERE has_message AND state = ANY(${waiting}) ORDER BY ref DESC LIMIT ${take}::int`;
+  return rows.map((row) => row.id);
+};

@@ -22,6 +22,7 @@ export {
 export { type MarkSent, markSent } from './mark-sent.ts';
 export { correctPickedUp, pickedUpNames } from './pick-up.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
+export { type AmountRange, unpaidWithin } from './ranges-store.ts';
 export { recordPermission } from './record-permission.ts';
 export { amountOf, opens } from './slack.ts';
 export { invoiceById, invoicesFor, lockInvoice, subjectsAskingWaiver } from './store.ts';

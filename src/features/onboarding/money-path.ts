@@ -6,6 +6,7 @@ import { billingActions, billingSubmissions } from './billing-slack.ts';
 import { handoffSlot, projectChanged } from './changed.ts';
 import { transferActivity } from './facts.ts';
 import { moneyReactions } from './follow-money.ts';
+import { policyReaction } from './follow-policy.ts';
 import { gateActions, gateSubmissions } from './gate-slack.ts';
 import { loadProject } from './load.ts';
 import { moneySlots } from './money-slots.ts';
@@ -30,7 +31,13 @@ const followContact = on(contactChanged, async (work, { customerId }) => {
   for (const id of await openTurnsOfCustomer(work.tx, customerId)) work.show(handoffSlot({ id }));
 });
 
-const reactions: readonly Reaction[] = [...moneyReactions, followTransfer, followContact, releaseReaction];
+const reactions: readonly Reaction[] = [
+  ...moneyReactions,
+  policyReaction,
+  followTransfer,
+  followContact,
+  releaseReaction,
+];
 
 export const moneyPath = {
   actions: { ...gateActions, ...billingActions },

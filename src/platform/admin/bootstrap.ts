@@ -1,17 +1,27 @@
-import { adminRole } from '../roles.ts';
+import { adminRole, membersOf } from '../roles.ts';
 import { system, type Transact } from '../work.ts';
+import { lockSettings } from './settings-lock.ts';
 
-/** ALL-6: those named in ADMIN_USER_IDS are admins, also before anybody else is; each is told once where to begin. */
-export const bootstrapAdmins = (transact: Transact, userIds: readonly string[]): Promise<void> =>
+/**
+ * ALL-6: those named in ADMIN_USER_IDS are admins, also before anybody else is; each is told once where to begin. Who is no
+ * longer named is no longer one by this, unless nobody at all would be left who could name another. ALL-9
+ * @returns who stays for that reason
+ */
+export const bootstrapAdmins = (transact: Transact, userIds: readonly string[]): Promise<readonly string[]> =>
   transact(system, async (work) => {
-    const before = await work.tx.roleMember.findMany({ where: { role: adminRole, source: 'environment' } });
-    const gone = before.filter((member) => !userIds.includes(member.userId)).map((member) => member.userId);
-    const added = userIds.filter((userId) => !before.some((member) => member.userId === userId));
-    await work.tx.roleMember.deleteMany({ where: { role: adminRole, source: 'environment', userId: { in: gone } } });
+    await lockSettings(work, 'name admins');
+    const mine = { role: adminRole, source: 'environment' };
+    const before = (await work.tx.roleMember.findMany({ where: mine })).map((member) => member.userId);
+    const unnamed = before.filter((userId) => !userIds.includes(userId));
+    const added = userIds.filter((userId) => !before.includes(userId));
+    await work.tx.roleMember.deleteMany({ where: { ...mine, userId: { in: unnamed } } });
     await work.tx.roleMember.createMany({
       data: added.map((userId) => ({ role: adminRole, userId, source: 'environment' })),
       skipDuplicates: true,
     });
+    const stay = (await membersOf(work.tx, [adminRole])).length === 0 ? unnamed : [];
+    await work.tx.roleMember.createMany({ data: stay.map((userId) => ({ ...mine, userId })) });
+    const gone = stay.length > 0 ? [] : unnamed;
     if (added.length + gone.length > 0) {
       work.audit({
         action: 'role.bootstrapped',
@@ -29,4 +39,5 @@ export const bootstrapAdmins = (transact: Transact, userIds: readonly string[]):
         },
       });
     }
+    return stay;
   });

@@ -1,9 +1,11 @@
 import { isZone, parseDay } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
 import { amountText, isCurrency, parseAmount } from '../../core/money.ts';
-import type { PolicyDefinition, PolicyField, PolicyFieldKind } from '../policies.ts';
+import { clip } from '../../core/text.ts';
+import type { BadField, PolicyDefinition, PolicyField, PolicyFieldKind } from '../policies.ts';
 import { modal, selectInput, textInput } from '../slack/blocks.ts';
 import type { FormValues } from '../slack/form.ts';
+import { versioned } from './settings-lock.ts';
 
 const list = (text: string): string[] =>
   text
@@ -68,13 +70,20 @@ export const asText = (kind: PolicyFieldKind, value: unknown): string => {
 const fieldsOf = (definition: PolicyDefinition): readonly (readonly [string, PolicyField])[] =>
   Object.entries(definition.fields);
 
+/** A stored value that does not fit, and what holds instead. ALL-9 */
+export const badText = (definition: PolicyDefinition, { field, stored, why }: BadField): string => {
+  const { label, kind } = definition.fields[field] ?? { label: field, kind: 'text' };
+  const holds = asText(kind, definition.defaults[field]) || 'nothing';
+  return `“${label}”: ${clip(JSON.stringify(stored) ?? 'nothing', 60)} is stored, which does not fit (${why}). ${holds} holds until somebody saves it anew.`;
+};
+
 /** The form in which an admin edits a policy: one field for each of its values, filled in with what holds now. */
-export const policyForm = (definition: PolicyDefinition, current: Record<string, unknown>) =>
+export const policyForm = (definition: PolicyDefinition, current: Record<string, unknown>, version: string) =>
   modal({
     callback: 'policy.save',
     title: definition.title,
     submit: 'Save',
-    data: definition.key,
+    data: versioned(version, definition.key),
     blocks: fieldsOf(definition).map(([name, field]) => {
       const spec = { name, label: field.label, ...(field.hint ? { hint: field.hint } : {}) };
       return field.kind === 'boolean'

@@ -2,6 +2,7 @@ import { FieldErrors } from '../../core/errors.ts';
 import { channelOfRoleChanged } from '../delivery/channel-of-role.ts';
 import { adminRole, type Role } from '../roles.ts';
 import type { By, Deps, Work } from '../work.ts';
+import { lockSettings, requireVersion, type SettingsSubject } from './settings-lock.ts';
 
 export const changingRoles = 'change roles and channels';
 
@@ -12,6 +13,18 @@ export interface RoleSetting {
   /** A Slack user group whose members hold the role too. Absent: left as it is. */
   readonly group?: string | null | undefined;
 }
+
+const changes: Readonly<Record<string, string>> = {
+  'role.members_changed': 'people',
+  'role.channel_changed': 'channel',
+  'role.group_changed': 'user group',
+};
+
+export const rolesSubject = (roles: readonly Role[]): SettingsSubject => ({
+  type: 'role',
+  ids: roles,
+  actions: Object.keys(changes),
+});
 
 /** ALL-6: who cannot decide cannot hold a role. One error per field, naming the people. */
 const refuseIneligible = async (work: Work, settings: readonly RoleSetting[]): Promise<void> => {
@@ -82,14 +95,27 @@ const saveGroup = async (work: Work, { role, group }: RoleSetting): Promise<stri
   return group ?? undefined;
 };
 
-/** Sets who holds roles and where their work is posted. Returns what Slack has to be asked about afterwards. ALL-6 */
+/**
+ * Sets who holds roles and where their work is posted. Returns what Slack has to be asked about afterwards. ALL-6, ALL-9
+ * @param version as of which the form was opened; none: whatever holds is replaced
+ * @throws Conflict naming who changed what meanwhile; FieldErrors when nobody would be an admin any more
+ */
 export const saveRoles = (
   deps: Deps,
   by: By,
   settings: readonly RoleSetting[],
+  version?: string,
 ): Promise<{ readonly channels: readonly Role[]; readonly groups: readonly string[] }> =>
   deps.transact(by, async (work) => {
-    work.require([adminRole], changingRoles);
+    await lockSettings(work, changingRoles);
+    if (version !== undefined) {
+      await requireVersion(
+        work,
+        rolesSubject(settings.map((setting) => setting.role)),
+        version,
+        ({ id, action }) => `the ${changes[action] ?? 'members'} of ${deps.roleName(id)}`,
+      );
+    }
     await refuseIneligible(work, settings);
     const channels: Role[] = [];
     const groups: string[] = [];
@@ -99,8 +125,7 @@ export const saveRoles = (
       const group = await saveGroup(work, setting);
       if (group) groups.push(group);
     }
-    const admins = await work.tx.roleMember.count({ where: { role: adminRole } });
-    if (admins === 0)
+    if ((await work.membersOf([adminRole])).length === 0)
       throw new FieldErrors({
         [`members_${adminRole}`]: 'Somebody must stay an admin, or nobody could change this again.',
       });

@@ -1,14 +1,15 @@
 import { UserError } from '../../core/errors.ts';
 import { clip } from '../../core/text.ts';
-import type { PolicyDefinition } from '../policies.ts';
-import { readPolicy } from '../policies.ts';
+import type { Job } from '../jobs/job.ts';
+import { examinePolicy, type PolicyDefinition, readPolicy } from '../policies.ts';
 import type { Registry } from '../registry.ts';
 import { adminRole, lacksRole, type Role } from '../roles.ts';
 import type { Choice } from '../slack/blocks.ts';
 import type { ActionRequest, SlackRequest, Slice } from '../slice.ts';
-import { asText, policyForm, readPolicyForm } from './policy-form.ts';
-import { changingSettings, savePolicy } from './save-policy.ts';
-import { changingRoles, saveRoles } from './save-roles.ts';
+import { asText, badText, policyForm, readPolicyForm } from './policy-form.ts';
+import { changingSettings, policySubject, savePolicy } from './save-policy.ts';
+import { changingRoles, rolesSubject, saveRoles } from './save-roles.ts';
+import { unversioned, versionOf } from './settings-lock.ts';
 import { notSetUp, type RoleState, roleForm, settingsBlocks, setupBlocks } from './views.ts';
 
 /** What the set-up asks of Slack; all of it may be slow and none of it changes Baton's state by itself. */
@@ -37,8 +38,8 @@ const roleStates = async ({ deps }: SlackRequest, registry: Registry): Promise<r
     const group = groups.find((each) => each.role === role.key);
     return {
       ...role,
-      members: mine.filter((member) => !member.source.startsWith('S')).map((member) => member.userId),
-      fromGroup: mine.filter((member) => member.source.startsWith('S')).map((member) => member.userId),
+      members: mine.filter((member) => member.source === 'direct').map((member) => member.userId),
+      others: mine.filter((member) => member.source !== 'direct').map((member) => member.userId),
       ...(group ? { group: group.groupId } : {}),
       ...(group?.problem ? { groupProblem: group.problem } : {}),
       ...(channel ? { channel: channel.channelId, tested: channel.testedAt !== null } : { tested: false }),
@@ -59,15 +60,30 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
 
   const editRole = async (request: ActionRequest) => {
     await requireAdmin(request, changingRoles);
+    const version = await versionOf(request.deps.db.prisma, rolesSubject(ports.registry().roles.map(({ key }) => key)));
     const states = await roleStates(request, ports.registry());
     const wanted = request.value === 'all' ? states : states.filter((role) => role.key === request.value);
     if (wanted.length === 0) throw new UserError('This role is gone. Open the Home tab anew.');
     const groups = wanted.length === 1 ? await ports.userGroups().catch(() => []) : [];
-    return { modal: roleForm(wanted, groups) };
+    return { modal: roleForm(wanted, groups, version) };
+  };
+
+  /** Who reads logs and not the Home tab hears of it too. */
+  const checkSettings: Job = {
+    name: 'settings-check',
+    schedule: { everyMinutes: 60 },
+    missed: 'latest',
+    run: async ({ db, log }) => {
+      const stored = new Map((await db.prisma.policy.findMany()).map((row) => [row.key, row.value]));
+      for (const policy of policies())
+        for (const bad of examinePolicy(policy, stored.get(policy.key)).bad)
+          log.warn({ setting: policy.key, field: bad.field }, badText(policy, bad));
+    },
   };
 
   return {
     name: 'admin',
+    jobs: [checkSettings],
     actions: {
       'setup.edit': editRole,
       'setup.test': async (request) => {
@@ -86,17 +102,19 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
         await requireAdmin(request, changingSettings);
         const definition = policyByKey(request.value);
         if (!definition) throw new UserError('This setting is gone. Open the Home tab anew.');
-        const stored = await request.deps.db.prisma.policy.findUnique({ where: { key: definition.key } });
-        return { modal: policyForm(definition, readPolicy(definition, stored?.value)) };
+        const { prisma } = request.deps.db;
+        // The version first: what changes between the two is told when it is saved.
+        const version = await versionOf(prisma, policySubject(definition.key));
+        const stored = await prisma.policy.findUnique({ where: { key: definition.key } });
+        return { modal: policyForm(definition, readPolicy(definition, stored?.value), version) };
       },
     },
     submissions: {
       'setup.save': async (request) => {
         const known = new Set(ports.registry().roles.map((role) => role.key));
         // What the form could not show (more roles than fit, groups that Slack did not list) is left as it is.
-        const roles = request.data
-          .split(' ')
-          .filter((role) => known.has(role) && request.values.has(`members_${role}`));
+        const { version, what } = unversioned(request.data);
+        const roles = what.split(' ').filter((role) => known.has(role) && request.values.has(`members_${role}`));
         const settings = roles.map((role) => ({
           role,
           members: request.values.users(`members_${role}`),
@@ -104,7 +122,7 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
           ...(request.values.has(`group_${role}`) ? { group: request.values.option(`group_${role}`) ?? null } : {}),
         }));
         await Promise.all([...new Set(settings.flatMap((setting) => setting.members))].map(ports.ensurePerson));
-        const changed = await saveRoles(request.deps, request.by, settings);
+        const changed = await saveRoles(request.deps, request.by, settings, version);
         const afterwards = async () => {
           for (const group of changed.groups) await ports.refreshGroup(group);
           await ports.checkChannels(changed.channels);
@@ -114,9 +132,10 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
         return { home: true };
       },
       'policy.save': async (request) => {
-        const definition = policyByKey(request.data);
+        const { version, what } = unversioned(request.data);
+        const definition = policyByKey(what);
         const value = definition ? readPolicyForm(definition, request.values) : {};
-        await savePolicy(request.deps, request.by, definition, value);
+        await savePolicy(request.deps, request.by, definition, value, version);
         return { home: true };
       },
     },
@@ -138,11 +157,11 @@ export const createAdminSlice = (ports: SetupPorts): Slice => {
           if (!(await request.roles()).has(adminRole)) return [];
           const stored = new Map((await request.deps.db.prisma.policy.findMany()).map((row) => [row.key, row.value]));
           return settingsBlocks(policies(), (policy) => {
-            const current = readPolicy(policy, stored.get(policy.key)) as Record<string, unknown>;
+            const { value, bad } = examinePolicy(policy, stored.get(policy.key));
             const values = Object.entries(policy.fields).map(
-              ([name, field]) => `${field.label}: ${asText(field.kind, current[name]) || '–'}`,
+              ([name, field]) => `${field.label}: ${asText(field.kind, value[name]) || '–'}`,
             );
-            return clip(values.join('  ·  '), 600);
+            return { values: clip(values.join('  ·  '), 600), bad: bad.map((each) => badText(policy, each)) };
           });
         },
       },

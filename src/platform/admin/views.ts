@@ -13,11 +13,13 @@ import {
   section,
   selectInput,
 } from '../slack/blocks.ts';
+import { versioned } from './settings-lock.ts';
 
 export interface RoleState extends RoleInfo {
+  /** Members that an admin chose: what the form shows and saves. */
   readonly members: readonly string[];
-  /** Members that come from a user group. */
-  readonly fromGroup: readonly string[];
+  /** Members that come from a user group or from ADMIN_USER_IDS. */
+  readonly others: readonly string[];
   readonly group?: string;
   /** Why the group's members could not be read; those it had still count. */
   readonly groupProblem?: string;
@@ -33,7 +35,7 @@ export const missing = (roles: readonly RoleState[]): readonly string[] => {
       .filter(wanted)
       .map((role) => role.name)
       .join(', ');
-  const nobody = names((role) => role.members.length + role.fromGroup.length === 0);
+  const nobody = names((role) => role.members.length + role.others.length === 0);
   const nowhere = names((role) => !role.channel);
   const untested = names((role) => role.channel !== undefined && !role.tested && !role.problem);
   return [
@@ -46,9 +48,7 @@ export const missing = (roles: readonly RoleState[]): readonly string[] => {
 };
 
 const roleLine = (role: RoleState): KnownBlock => {
-  const people = [...role.members, ...role.fromGroup.filter((id) => !role.members.includes(id))].map(
-    (id) => `<@${id}>`,
-  );
+  const people = [...new Set([...role.members, ...role.others])].map((id) => `<@${id}>`);
   const shown = people.length > 8 ? [...people.slice(0, 8), `and ${people.length - 8} more`] : people;
   const mark = role.problem ? ':warning:' : role.tested ? ':white_check_mark:' : ':hourglass_flowing_sand:';
   const channel = role.channel ? `<#${role.channel}> ${mark}` : 'no channel';
@@ -90,13 +90,20 @@ const groupChoices = (role: RoleState, groups: readonly Choice[]): readonly Choi
   return [present, ...groups.filter((each) => each.value !== group)];
 };
 
+/** Who holds the role without being chosen here: not saved by this form, so that leaving its source ends it. ALL-9 */
+const alsoBlock = ({ others }: RoleState): KnownBlock => {
+  const shown = [...new Set(others)].slice(0, 20).map((id) => `<@${id}>`);
+  const more = new Set(others).size - shown.length;
+  return context(`Also, by a user group or ADMIN_USER_IDS: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`);
+};
+
 /** The form for one role, or for all of them at once (people and channel each; groups only one at a time). */
-export const roleForm = (roles: readonly RoleState[], groups: readonly Choice[]): ModalView =>
+export const roleForm = (roles: readonly RoleState[], groups: readonly Choice[], version: string): ModalView =>
   modal({
     callback: 'setup.save',
     title: roles.length === 1 ? (roles[0]?.name ?? 'Role') : 'Roles and channels',
     submit: 'Save',
-    data: roles.map((role) => role.key).join(' '),
+    data: versioned(version, roles.map((role) => role.key).join(' ')),
     blocks: roles.flatMap((role, index): KnownBlock[] => [
       ...(index > 0 ? [divider()] : []),
       peopleInput({
@@ -105,6 +112,7 @@ export const roleForm = (roles: readonly RoleState[], groups: readonly Choice[])
         optional: true,
         initial: role.members,
       }),
+      ...(role.others.length > 0 ? [alsoBlock(role)] : []),
       channelInput({
         name: `channel_${role.key}`,
         label: `${role.name}: channel`,
@@ -127,16 +135,18 @@ export const roleForm = (roles: readonly RoleState[], groups: readonly Choice[])
 
 export const settingsBlocks = (
   policies: readonly PolicyDefinition[],
-  describe: (policy: PolicyDefinition) => string,
+  describe: (policy: PolicyDefinition) => { readonly values: string; readonly bad: readonly string[] },
 ): readonly KnownBlock[] =>
-  policies.map((policy) =>
-    section(`*${escapeMrkdwn(policy.title)}*  ${escapeMrkdwn(describe(policy))}`, {
+  policies.map((policy) => {
+    const { values, bad } = describe(policy);
+    const warnings = bad.map((each) => `\n:warning: ${escapeMrkdwn(each)}`).join('');
+    return section(`*${escapeMrkdwn(policy.title)}*  ${escapeMrkdwn(values)}${warnings}`, {
       type: 'button',
       action_id: 'policy.edit',
       value: policy.key,
       text: { type: 'plain_text', text: 'Edit' },
-    }),
-  );
+    });
+  });
 
 export const notSetUp = (): readonly KnownBlock[] => [
   context(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FieldErrors } from '../../../src/core/errors.ts';
-import { asText, policyForm, readPolicyForm } from '../../../src/platform/admin/policy-form.ts';
-import { type PolicyDefinition, readPolicy } from '../../../src/platform/policies.ts';
+import { asText, badText, policyForm, readPolicyForm } from '../../../src/platform/admin/policy-form.ts';
+import { examinePolicy, type PolicyDefinition, readPolicy } from '../../../src/platform/policies.ts';
 import { readForm } from '../../../src/platform/slack/form.ts';
 import { checkView } from '../../../src/sandbox/slack/index.ts';
 
@@ -71,7 +71,9 @@ describe('settings', () => {
   });
 
   test('the form is one that Slack accepts', () => {
-    expect(checkView(JSON.parse(JSON.stringify(policyForm(definition, definition.defaults))), 'modal')).toEqual([]);
+    expect(checkView(JSON.parse(JSON.stringify(policyForm(definition, definition.defaults, '7'))), 'modal')).toEqual(
+      [],
+    );
   });
 
   test.each([
@@ -98,5 +100,34 @@ describe('settings', () => {
   test('a stored value that no longer fits falls back to the defaults', () => {
     expect(readPolicy(definition, { attempts: 7 })).toMatchObject({ attempts: 7, words: ['done'] });
     expect(readPolicy(definition, { attempts: 'many' })).toEqual(definition.defaults);
+  });
+
+  test('ALL-9 one bad field never resets the others, and is named with why', () => {
+    const stored = { attempts: 'many', words: [], zone: 'Europe/Rome', acts: false, gone: 1 };
+    const { value, bad } = examinePolicy(definition, stored);
+    expect(value).toEqual({ ...definition.defaults, zone: 'Europe/Rome', acts: false });
+    expect(bad).toEqual([
+      { field: 'attempts', stored: 'many', why: expect.stringContaining('expected') },
+      { field: 'words', stored: [], why: 'Name at least one word.' },
+    ]);
+    const [first] = bad;
+    expect(first && badText(definition, first)).toMatch(
+      /^“Attempts”: "many" is stored, which does not fit \(.+\)\. 5 holds until somebody saves it anew\.$/,
+    );
+  });
+
+  test('ALL-9 fields that do not fit one another fall back together, and are named', () => {
+    const schema = z.object({ least: z.int(), most: z.int() }).refine(({ least, most }) => least <= most);
+    const field = { label: 'x', kind: 'integer' } as const;
+    const pair = {
+      key: 'p',
+      title: 'P',
+      schema,
+      defaults: { least: 1, most: 5 },
+      fields: { least: field, most: field },
+    };
+    expect(examinePolicy(pair, { least: 3, most: 9 })).toEqual({ value: { least: 3, most: 9 }, bad: [] });
+    expect(examinePolicy(pair, { least: 9, most: 3 })).toMatchObject({ value: pair.defaults, bad: [{}, {}] });
+    expect(examinePolicy(pair, 'nonsense')).toEqual({ value: pair.defaults, bad: [] });
   });
 });
