@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { day } from '../../src/core/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
+import { recordCasePayment } from '../../src/features/collections/record-case-payment.ts';
 import { correctInvoice, takeBack } from '../../src/features/invoicing/index.ts';
 import { requestExpiry } from '../../src/features/licenses/index.ts';
 import { correctProject } from '../../src/features/onboarding/correct-project.ts';
@@ -71,6 +73,14 @@ describe('WRK-1 every message leads to what it is about', () => {
     const { customer, license } = await c.licensed('Hart', 'SUB-1', { reference: 'AX-1' });
     await c.importCsv(report({}));
     await c.deps.transact(system, (work) => requestExpiry(work, { licenseId: license.id, cause: 'x' }));
+    await recordCasePayment(c.deps, c.accounting, {
+      caseId: (await c.theCase()).id,
+      amount: { amount: 12000n, currency: 'USD' },
+      method: 'card',
+      reference: undefined,
+      receivedOn: day('2026-03-01'),
+    });
+    await c.importCsv(report({ id: 'T-9', status: 'Approved', response: 'OK', code: '00', at: '2026-03-01 08:00:00' }));
     const theirs = await linksOf(c);
     for (const { kind, opens } of theirs) expect(opens, kind).toEqual([`customer.open ${customer.id}`]);
 

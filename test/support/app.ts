@@ -89,9 +89,11 @@ export const startApp = async (options: AppOptions = {}) => {
     eventsUrl,
     settled,
     textOf,
-    /** The newest message of a channel that contains the text. */
+    /** The newest message of a channel that contains the text; what a reply says in the channel too comes after all others. */
     find: (channel: string, text: string): Message => {
-      const found = slack.messages(channel).findLast((message) => textOf(message).includes(text));
+      const says = (message: Message) => textOf(message).includes(text);
+      const messages = slack.messages(channel);
+      const found = messages.findLast((message) => !message.thread_ts && says(message)) ?? messages.findLast(says);
       if (!found)
         throw new Error(
           `nothing in #${channel} says "${text}"; there is:\n${slack

@@ -5,6 +5,7 @@ import { clip, escapeMrkdwn } from '../../core/text.ts';
 import type { SlotContent } from '../../platform/delivery/content.ts';
 import { type ButtonSpec, buttons, context, section } from '../../platform/slack/blocks.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
+import { openButton } from '../open-button.ts';
 import type { HeldPayment } from './held-payment.ts';
 import type { Payment } from './payment.ts';
 import { paymentText } from './tell.ts';
@@ -44,6 +45,7 @@ const outcome = ({ held }: HeldFacts): string => {
 export const heldMessage = (facts: HeldFacts): SlotContent => {
   const { held, customerName } = facts;
   const isOpen = held.state === 'held';
+  const customer = openButton({ type: 'customer', id: held.customerId });
   const title = `${isOpen ? 'Is this the same money?' : 'A reported payment'} ${customerName}`;
   return {
     text: clip(escapeMrkdwn(title), 300),
@@ -52,9 +54,9 @@ export const heldMessage = (facts: HeldFacts): SlotContent => {
       ...(isOpen
         ? [
             context('It is held: no second payment was made of it, and no date is moved because of it.'),
-            buttons(`held:${held.id}`, choices(held.id)),
+            buttons(`held:${held.id}`, [...choices(held.id), ...customer]),
           ]
-        : [section(outcome(facts))]),
+        : [section(outcome(facts)), buttons(`held:${held.id}`, customer)]),
     ],
     open: isOpen,
   };
