@@ -93,7 +93,8 @@ export const startApp = async (options: AppOptions = {}) => {
     find: (channel: string, text: string): Message => {
       const says = (message: Message) => textOf(message).includes(text);
       const messages = slack.messages(channel);
-      const found = messages.findLast((message) => !message.thread_ts && says(message)) ?? messages.findLast(says);
+      const isReply = ({ ts, thread_ts: root }: Message) => root !== undefined && root !== ts;
+      const found = messages.findLast((each) => !isReply(each) && says(each)) ?? messages.findLast(says);
       if (!found)
         throw new Error(
           `nothing in #${channel} says "${text}"; there is:\n${slack

@@ -85,11 +85,17 @@ export const reviewMessage = (project: ProjectState): SlotContent => {
   });
 };
 
+export const orderButton = (projectId: string): ButtonSpec => ({
+  text: 'Ordered',
+  action: 'hardware.order',
+  value: projectId,
+  style: 'primary',
+});
+
 /** Purchasing orders once the gate is open; until then the message says what blocks, and offers to ask for an exception. */
 export const orderMessage = (project: ProjectState, gate: OrderGate): SlotContent => {
   const done = ending(project);
   const shut = gate !== undefined && !gate[1].open;
-  const order: ButtonSpec = { text: 'Ordered', action: 'hardware.order', value: project.id, style: 'primary' };
   const ask: ButtonSpec = {
     text: 'Ask for an exception',
     action: 'gate.override',
@@ -99,7 +105,7 @@ export const orderMessage = (project: ProjectState, gate: OrderGate): SlotConten
     project,
     title: done ? 'hardware order' : shut ? 'hardware to order, not yet' : 'hardware to order',
     lines: done ? [done] : [gateLine(gate)],
-    actions: done ? [] : [shut ? ask : order],
+    actions: done ? [] : [shut ? ask : orderButton(project.id)],
     corrections: project.hardware?.orderedAt
       ? [{ text: 'Take back', action: 'hardware.take_back', value: project.id }]
       : [],

@@ -1,9 +1,11 @@
 /** What follows when a gate opens or shuts. */
+import { buttons, section } from '../../platform/slack/blocks.ts';
 import type { Work } from '../../platform/work.ts';
-import { noteAbout } from '../open-button.ts';
+import { openButton } from '../open-button.ts';
 import { type Change, projectChanged } from './changed.ts';
 import { gateOfFact } from './desks.ts';
 import { hardwareStep } from './hardware.ts';
+import { orderButton } from './hardware-views.ts';
 import { settleOverride } from './money-store.ts';
 import type { Gate } from './playbook.ts';
 import { type ProjectState, projectSubject } from './project.ts';
@@ -38,7 +40,9 @@ export const gateOpened = async (work: Work, project: ProjectState, gate: Gate, 
   await gateNoted(work, project, gate, note, { broadcast: true });
   if (gateOfFact(project.playbook, 'hardware_ordered')?.key !== gate.key || hardwareStep(project) !== 'order') return;
   const to = { thread: hardwareSlot(project.id, hardwareBuyer) };
-  work.post({ to, content: noteAbout(projectSubject(project.id), note), broadcast: true });
+  const actions = [orderButton(project.id), ...openButton(projectSubject(project.id))];
+  const content = { text: note, blocks: [section(note), buttons('hardware', actions)] };
+  work.post({ to, content, broadcast: true });
 };
 
 /** Takes back what still waits for an approver at these gates, because nobody needs it any more. */
