@@ -61,6 +61,8 @@ export const cardUpdated = (facts: CaseFacts, event: CardUpdated, policy: Collec
   if (facts.state === 'advised') return went(updated, log, { do: 'ask_to_wait', until });
   if (facts.state !== 'retrying' && facts.state !== 'failed') return refusedIn(facts.state, 'recorded');
   if (facts.state === 'failed' && event.charge === undefined) return refused(needsCharge);
+  if (event.charge === undefined && facts.cardUpdatedOn === today && facts.nextAttemptOn === nextAttemptOn)
+    return refused(`This is noted already: the next attempt is expected on ${formatDay(nextAttemptOn)}.`);
   if (facts.deadlineOn === undefined) return went(updated, log);
   const deadlineOn = later(facts.deadlineOn, until);
   return went({ ...updated, deadlineOn, nextActionOn: later(facts.nextActionOn, dayAfter(deadlineOn)) }, log);

@@ -162,7 +162,8 @@ export const cardUpdatedModal = (of: CollectionCase, today: Day): ModalView =>
         of.state === 'retrying'
           ? 'When the gateway tries the card again'
           : 'The next date of the gateway’s schedule, or the day of the charge by hand',
-      initial: addDays(today, 1),
+      // What is known already is offered, so that saving the form as it stands moves nothing.
+      initial: of.nextAttemptOn && of.nextAttemptOn >= today ? of.nextAttemptOn : addDays(today, 1),
     }),
   ]);
 
