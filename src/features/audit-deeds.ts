@@ -65,6 +65,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'invoice.waived': 'confirmed that nothing is due',
   'invoice.waiver_asked': 'said that nothing is due',
   'license.added': 'added a license',
+  'license.corrected': 'corrected a license',
   'license.date_moved': 'moved a license’s expiry date',
   'license.expired': 'expired a license',
   'license.lapse_noticed': 'noticed that a license will lapse',

@@ -238,6 +238,21 @@ describe('ALL-10 a payment is taken back where it is seen', () => {
     expect(await caseOf(bayside)).toMatchObject({ state: 'retrying' });
   });
 
+  test('Correct on a license in the customer’s window, with a reason', async () => {
+    const person = app.slack.as('accounting');
+    await person.command('accounting', '/bill customer Northwind');
+    await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
+    await person.clickInModal('license.correct');
+    await app.slack.waitFor(() => app.slack.modals('accounting').length > 1);
+    await person.submit({ period_months: '1', reason: 'Pays monthly' });
+    await app.settled();
+    await person.closeModal({ all: true }).catch(() => undefined);
+    const license = await app.db.prisma.license.findFirstOrThrow({ where: northwind });
+    expect(license).toMatchObject({ periodMonths: 1 });
+    expect(await lastAudit(license.id)).toEqual([anna, 'license.corrected', 'Pays monthly']);
+    expect(d.lastWord('accounting')).toContain('Corrected');
+  });
+
   test('Reverse in the customer’s window', async () => {
     await d.press('accounting', charge(), 'case.payment_received', {
       amount: '1200.00',

@@ -3,7 +3,7 @@ import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { on, type Reaction } from '../../platform/events.ts';
 import type { Work } from '../../platform/work.ts';
-import { gatewayCustomerNamed } from '../customers/index.ts';
+import { contactChanged, gatewayCustomerNamed } from '../customers/index.ts';
 import {
   type ExpiryAction,
   expiryConfirmed,
@@ -13,6 +13,7 @@ import {
   expiryUndone,
   type License,
   licenseAdded,
+  licenseCorrected,
   licensePaid,
   licensePaymentReversed,
   lockLicense,
@@ -26,7 +27,16 @@ import { policyReaction } from './follow-policy.ts';
 import { heldReactions } from './held-reactions.ts';
 import { linkNamed } from './link-case.ts';
 import { endOf, receivedFor } from './received.ts';
-import { caseById, lockAdvised, lockCase, lockCaseAndAdvised, lockUnlicensed, unpaidOf, updateCases } from './store.ts';
+import {
+  caseById,
+  lockAdvised,
+  lockCase,
+  lockCaseAndAdvised,
+  lockUnlicensed,
+  shownCasesOf,
+  unpaidOf,
+  updateCases,
+} from './store.ts';
 import { caseTitle, stillUnpaid } from './titles.ts';
 import { undoSupport } from './undo-case.ts';
 import { lockCasesOfLicense } from './undo-store.ts';
@@ -118,8 +128,15 @@ const onLicenseAdded = async (work: Work, { license }: { readonly license: Licen
     });
     if (!of.hasMessage) continue;
     work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
-    inThread(work, of, `License ${license.key} was added: Support can be asked to expire it.`);
+    inThread(work, of, `License ${license.key} is known now: Support can be asked to expire it.`);
   }
+};
+
+/** A charge may find its license by what was corrected; those that have it show what it is now. ALL-10 */
+const onLicenseCorrected = async (work: Work, event: { readonly license: License }): Promise<void> => {
+  await onLicenseAdded(work, event);
+  for (const of of await unpaidOf(work.tx, event.license.id))
+    if (of.hasMessage) work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
 };
 
 /** Tells accounting how a date was moved, where the case is. */
@@ -158,5 +175,11 @@ export const reactions: readonly Reaction[] = [
     work.post({ to: { role: 'accounting' }, content: { text: escapeMrkdwn(text) }, priority: 1 });
   }),
   on(licenseAdded, onLicenseAdded),
+  on(licenseCorrected, onLicenseCorrected),
+  // The alert shows phone and email while the charge waits.
+  on(contactChanged, async (work, { customerId }) => {
+    for (const id of await shownCasesOf(work.tx, customerId))
+      work.show({ kind: 'case', subjectId: id }, { role: 'accounting' });
+  }),
   on(gatewayCustomerNamed, linkNamed),
 ];

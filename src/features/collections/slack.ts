@@ -16,6 +16,7 @@ import type {
 import type { Deps } from '../../platform/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById, customerOfModal, readCustomer } from '../customers/index.ts';
+import { licenseById } from '../licenses/index.ts';
 import { decidedAnswer, undoValue } from '../undo.ts';
 import { type CollectionCase, cardCharges } from './case.ts';
 import { browseModal, browsePageSize, caseList } from './digest-views.ts';
@@ -148,8 +149,10 @@ const caseSlot: SlotKind = {
   render: async (deps, id) => {
     const found = await caseById(deps.db.prisma, id);
     if (!found) return undefined;
-    const customer = found.customerId === undefined ? undefined : await customerById(deps.db.prisma, found.customerId);
-    return views.caseMessage(found, customer?.name, await deps.policy(collectionsPolicy));
+    const { prisma } = deps.db;
+    const customer = found.customerId === undefined ? undefined : await customerById(prisma, found.customerId);
+    const license = found.licenseId === undefined ? undefined : await licenseById(prisma, found.licenseId);
+    return views.caseMessage(found, { customer, license }, await deps.policy(collectionsPolicy));
   },
 };
 

@@ -155,6 +155,12 @@ export const lockAdvised = async (tx: Tx, licenseId: string): Promise<readonly s
   return rows.map((row) => row.id);
 };
 
+/** Ids of a customer's cases that have a message of their own. */
+export const shownCasesOf = async (tx: Tx, customerId: string): Promise<readonly string[]> =>
+  (await tx.collectionCase.findMany({ where: { customerId, hasMessage: true }, select: { id: true } })).map(
+    (row) => row.id,
+  );
+
 /** The unpaid charges of a license, besides one. */
 export const unpaidOf = async (tx: Tx, licenseId: string, except?: string): Promise<readonly CollectionCase[]> =>
   (

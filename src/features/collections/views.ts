@@ -16,7 +16,8 @@ import {
   textInput,
 } from '../../platform/slack/blocks.ts';
 import { moment } from '../../platform/slack/mentions.ts';
-import { customerLookup } from '../customers/index.ts';
+import { type Customer, customerLookup } from '../customers/index.ts';
+import type { License } from '../licenses/index.ts';
 import { openButton } from '../open-button.ts';
 import { authored } from './author.ts';
 import { type CardCharge, type CollectionCase, cardCharges, isPartPaid } from './case.ts';
@@ -25,8 +26,18 @@ import { askedFor, caseTitle, stateNames } from './titles.ts';
 
 export const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
 
+/** Whose charge it is, as far as that is known. */
+export interface Known {
+  readonly customer?: Pick<Customer, 'name' | 'phone' | 'email'> | undefined;
+  readonly license?: Pick<License, 'product' | 'key' | 'state' | 'expiresOn'> | undefined;
+}
+
 /** What the alert says about the charge. COL-2 */
-const facts = (of: CollectionCase, policy: CollectionsPolicy): (readonly [string, string])[] => [
+const facts = (
+  of: CollectionCase,
+  { customer, license }: Known,
+  policy: CollectionsPolicy,
+): (readonly [string, string])[] => [
   ['Attempt', `${of.attempts} of ${policy.attempts}`],
   [isPartPaid(of) && of.state !== 'recovered' ? 'Open' : 'Amount', askedFor(of)],
   ['Reason', `${short(of.lastReason ?? 'not told')} (${of.lastDecline ?? 'soft'} decline)`],
@@ -43,6 +54,25 @@ const facts = (of: CollectionCase, policy: CollectionsPolicy): (readonly [string
       : `${of.contacts}${of.contactedAt ? `, last ${moment(of.contactedAt)}` : ''}${of.lastContact ? `\n${short(of.lastContact)}` : ''}`,
   ],
   ['Period', `${short(of.period, 40)} · ${short(of.gatewaySubscription, 40)}`],
+  ...(of.state !== 'recovered' && customer
+    ? [
+        [
+          'Customer',
+          [customer.phone, customer.email]
+            .map((text) => short(text ?? '', 100))
+            .filter(Boolean)
+            .join('\n') || 'no phone and no email known',
+        ] as const,
+      ]
+    : []),
+  ...(license
+    ? [
+        [
+          'License',
+          `${short(license.product, 60)} · ${short(license.key, 60)}\n${license.state === 'expired' ? 'expired' : `until ${formatDay(license.expiresOn)}`}`,
+        ] as const,
+      ]
+    : []),
 ];
 
 const marks: Readonly<Record<CollectionCase['state'], string>> = {
@@ -79,17 +109,13 @@ const actions = (of: CollectionCase): readonly ButtonSpec[] => {
 };
 
 /** The alert in accounting's channel, as of now: one per case. COL-2, COL-3 */
-export const caseMessage = (
-  of: CollectionCase,
-  customerName: string | undefined,
-  policy: CollectionsPolicy,
-): SlotContent => {
-  const name = customerName ?? (of.reportedName || of.reportedCustomer);
+export const caseMessage = (of: CollectionCase, known: Known, policy: CollectionsPolicy): SlotContent => {
+  const name = known.customer?.name ?? (of.reportedName || of.reportedCustomer);
   const state = `${stateNames[of.state]}${of.state === 'retrying' ? '' : ` (${authored(of.stateBy, of.stateAt)})`}`;
   const specs = [...actions(of), ...openButton(of.customerId ? { type: 'customer', id: of.customerId } : undefined)];
   const blocks: KnownBlock[] = [
     section(`${marks[of.state]} *C-${of.ref} ${short(name, 200)}*: ${state}`),
-    fields(facts(of, policy)),
+    fields(facts(of, known, policy)),
     ...(of.customerId === undefined
       ? [
           section(

@@ -5,6 +5,9 @@ import type { License } from './license.ts';
 /** A license was written down. */
 export const licenseAdded = eventType<{ readonly license: License }>('license.added');
 
+/** What was written down about a license was corrected: `license` is as it is now. */
+export const licenseCorrected = eventType<{ readonly license: License }>('license.corrected');
+
 /** A decision about an expiry action is about to lock the license: whoever keeps its case locks that first (lock order). */
 export const expiryDeciding = eventType<{ readonly caseId: string }>('expiry.deciding');
 

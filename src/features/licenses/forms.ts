@@ -58,32 +58,59 @@ export const refuseModal = (actionId: string): ModalView =>
     blocks: [textInput({ name: 'reason', label: 'Why?', multiline: true, max: 1000 })],
   });
 
+const licenseFields = (of?: License): readonly KnownBlock[] => {
+  const initial = (text: string | undefined) => (text === undefined ? {} : { initial: text });
+  return [
+    textInput({ name: 'product', label: 'Product', max: 100, ...initial(of?.product) }),
+    textInput({
+      name: 'key',
+      label: 'Key or account',
+      hint: 'As the product’s administration knows it',
+      max: 100,
+      ...initial(of?.key),
+    }),
+    selectInput({
+      name: 'policy',
+      label: 'Who expires it',
+      choices: [
+        { text: 'Support, by hand', value: 'manual' },
+        { text: 'The product, by itself', value: 'automatic' },
+      ],
+      initial: of?.policy ?? 'manual',
+    }),
+    dateInput({ name: 'expires_on', label: 'Expiry date', ...initial(of?.expiresOn) }),
+    textInput({
+      name: 'period_months',
+      label: 'Months that one payment pays for',
+      initial: String(of?.periodMonths ?? 12),
+      max: 3,
+    }),
+    textInput({
+      name: 'gateway_subscription',
+      label: 'Subscription at the gateway',
+      optional: true,
+      hint: 'So that failed charges find this license',
+      max: 100,
+      ...initial(of?.gatewaySubscription),
+    }),
+  ];
+};
+
 export const addLicenseModal = (customerId: string): ModalView =>
   modal({
     callback: 'license.add',
     title: 'Add a license',
     submit: 'Add',
     data: customerId,
-    blocks: [
-      textInput({ name: 'product', label: 'Product', max: 100 }),
-      textInput({ name: 'key', label: 'Key or account', hint: 'As the product’s administration knows it', max: 100 }),
-      selectInput({
-        name: 'policy',
-        label: 'Who expires it',
-        choices: [
-          { text: 'Support, by hand', value: 'manual' },
-          { text: 'The product, by itself', value: 'automatic' },
-        ],
-        initial: 'manual',
-      }),
-      dateInput({ name: 'expires_on', label: 'Expiry date' }),
-      textInput({ name: 'period_months', label: 'Months that one payment pays for', initial: '12', max: 3 }),
-      textInput({
-        name: 'gateway_subscription',
-        label: 'Subscription at the gateway',
-        optional: true,
-        hint: 'So that failed charges find this license',
-        max: 100,
-      }),
-    ],
+    blocks: licenseFields(),
+  });
+
+/** ALL-10 */
+export const correctLicenseModal = (of: License): ModalView =>
+  modal({
+    callback: 'license.correct',
+    title: 'Correct a license',
+    submit: 'Correct',
+    data: of.id,
+    blocks: [...licenseFields(of), textInput({ name: 'reason', label: 'Why is it corrected?', max: 500 })],
   });

@@ -5,6 +5,7 @@ import { licensesPolicy } from './policy.ts';
 import { slackPieces } from './slack.ts';
 
 export { addLicense, type NewLicense } from './add-license.ts';
+export { correctLicense } from './correct-license.ts';
 export { licensesCsv } from './csv.ts';
 export { confirmExpiry, refuseExpiry, tickExpiry } from './decide-expiry.ts';
 export {
@@ -14,6 +15,7 @@ export {
   expiryUndoing,
   expiryUndone,
   licenseAdded,
+  licenseCorrected,
 } from './events.ts';
 export type { ExpiryAction } from './expiry-action.ts';
 export { noticeLapsing } from './jobs.ts';

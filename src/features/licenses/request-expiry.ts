@@ -2,6 +2,7 @@ import { addMonths, type Day, formatDay } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn, plural } from '../../core/text.ts';
+import { person } from '../../platform/slack/mentions.ts';
 import type { Work } from '../../platform/work.ts';
 import { type ExpiryAction, type ExpiryKind, kindText } from './expiry-action.ts';
 import type { License } from './license.ts';
@@ -221,7 +222,8 @@ export const askToWait = async (
   work.show({ kind: 'expiry', subjectId: action.id }, { role: 'support' });
   work.post({
     to: { thread: { kind: 'expiry', subjectId: action.id } },
-    content: { text: `Please wait until ${formatDay(until)}: ${escapeMrkdwn(reason)}` },
+    content: { text: `${person(work.by.id)}: Please wait until ${formatDay(until)}: ${escapeMrkdwn(reason)}` },
+    broadcast: true,
   });
 };
 

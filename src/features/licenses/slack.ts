@@ -1,7 +1,7 @@
 import { todayIn } from '../../core/calendar.ts';
 import { FieldErrors, NotFound } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import { required } from '../../platform/slack/form.ts';
+import { type FormValues, required } from '../../platform/slack/form.ts';
 import type {
   ActionRequest,
   Answer,
@@ -17,6 +17,7 @@ import { customerById } from '../customers/index.ts';
 import { usualGateway } from '../gateways.ts';
 import { undoValue } from '../undo.ts';
 import { addLicense, licenseRoles } from './add-license.ts';
+import { correctLicense, type LicenseFields } from './correct-license.ts';
 import {
   alreadyEnded,
   confirmExpiry,
@@ -27,7 +28,7 @@ import {
   tickExpiry,
 } from './decide-expiry.ts';
 import type { ExpiryAction } from './expiry-action.ts';
-import { addLicenseModal, moveModal, refuseModal, ticksModal } from './forms.ts';
+import { addLicenseModal, correctLicenseModal, moveModal, refuseModal, ticksModal } from './forms.ts';
 import type { License } from './license.ts';
 import { type Instructions, instructionsFor, missingTicks } from './license-admin.ts';
 import { decided, reply } from './reply.ts';
@@ -126,21 +127,41 @@ const pressAdd = async (request: ActionRequest): Promise<Answer> => {
   return { modal: addLicenseModal(customer.id) };
 };
 
-const add = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  const months = Number(values.text('period_months') ?? '');
+const fieldsFrom = (values: FormValues): LicenseFields => {
   const policy = values.option('policy');
   if (policy !== 'manual' && policy !== 'automatic') throw new FieldErrors({ policy: 'Choose who expires it.' });
-  const license = await addLicense(deps, by, {
-    customerId: data,
+  return {
     product: values.text('product') ?? '',
     key: values.text('key') ?? '',
     policy,
     expiresOn: required(values.day('expires_on'), 'expires_on', 'Choose the expiry date.'),
-    periodMonths: months,
+    periodMonths: Number(values.text('period_months') ?? ''),
     gateway: usualGateway,
     gatewaySubscription: values.text('gateway_subscription'),
-  });
+  };
+};
+
+const add = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  const license = await addLicense(deps, by, { customerId: data, ...fieldsFrom(values) });
   return say(`Added: ${escapeMrkdwn(license.product)}.`);
+};
+
+const pressCorrect = async (request: ActionRequest): Promise<Answer> => {
+  await requireEarly(request, licenseRoles, 'correct a license');
+  const license = await licenseById(request.deps.db.prisma, request.value);
+  if (!license) throw new NotFound('license');
+  return { modal: correctLicenseModal(license) };
+};
+
+const correct = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
+  const before = await licenseById(deps.db.prisma, data);
+  if (!before) throw new NotFound('license');
+  const fields = fieldsFrom(values);
+  // The gateway that it is linked to stays; the form asks for the subscription only.
+  const gateway = before.gateway ?? fields.gateway;
+  const reason = values.text('reason') ?? '';
+  const license = await correctLicense(deps, by, { licenseId: data, ...fields, gateway, reason });
+  return say(`Corrected: ${escapeMrkdwn(license.product)} ${escapeMrkdwn(license.key)}.`);
 };
 
 const expirySlot: SlotKind = {
@@ -192,6 +213,7 @@ const panel: Panel = {
 export const slackPieces = {
   actions: {
     'license.add': pressAdd,
+    'license.correct': pressCorrect,
     'expiry.confirm': pressConfirm,
     'expiry.ticks': pressTicks,
     'expiry.refuse': async (request) => ({
@@ -200,7 +222,13 @@ export const slackPieces = {
     'expiry.open': openMessage,
     'expiry.undo': undo,
   },
-  submissions: { 'license.add': add, 'expiry.confirm': confirm, 'expiry.ticks': saveTicks, 'expiry.refuse': refuse },
+  submissions: {
+    'license.add': add,
+    'license.correct': correct,
+    'expiry.confirm': confirm,
+    'expiry.ticks': saveTicks,
+    'expiry.refuse': refuse,
+  },
   slots: [expirySlot],
   home: [home],
   panels: [panel],

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/open.ts';
 import type { MessageContent, SlotContent } from '../../platform/delivery/content.ts';
 import {
   type ButtonSpec,
+  button,
   buttons,
   type Choice,
   context,
@@ -183,6 +184,7 @@ export const licensesPanel = (
     const state = license.state === 'expired' ? 'expired' : `expires ${formatDay(license.expiresOn)}`;
     return section(
       `*${short(license.product, 80)}* · ${short(license.key, 60)} · ${license.policy} · ${state}${asked}`,
+      button({ text: 'Correct', action: 'license.correct', value: license.id }),
     );
   }),
   ...(licenses.length > 8 ? [context(`and ${licenses.length - 8} more`)] : []),

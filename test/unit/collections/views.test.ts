@@ -34,7 +34,14 @@ const mrkdwn = (json: string) =>
   );
 
 test('views: texts of people are escaped, and nothing exceeds Slack’s limits', () => {
-  const message = caseMessage(of('failed'), undefined, collectionsPolicy.defaults);
+  const message = caseMessage(
+    of('failed'),
+    {
+      customer: { name: nasty, phone: nasty, email: nasty },
+      license: { product: nasty, key: nasty, state: 'active', expiresOn: day('2026-04-30') },
+    },
+    collectionsPolicy.defaults,
+  );
   const all = [
     message,
     digestPage([of('failed')], 1, 1),
@@ -64,7 +71,7 @@ test('COL-2 a digest page of 120 cases fits into one message', () => {
 
 test('COL-3 the buttons are those that COL-0 allows', () => {
   const buttons = (state: CollectionCase['state']) => {
-    const json = JSON.stringify(caseMessage({ ...of(state), customerId: 'c' }, 'Hart', collectionsPolicy.defaults));
+    const json = JSON.stringify(caseMessage({ ...of(state), customerId: 'c' }, {}, collectionsPolicy.defaults));
     return [...json.matchAll(/"action_id":"case\.([a-z_]+)"/g)].map((match) => match[1]);
   };
   expect(buttons('failed')).toEqual(['contacted', 'card_updated', 'payment_received', 'snooze', 'advise_support']);
