@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { containsCardNumber } from '../core/card-numbers.ts';
+import { cleanLine, cleanText } from '../core/clean-text.ts';
 import { FieldErrors, UserError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Role } from '../platform/roles.ts';
@@ -12,7 +13,7 @@ export interface CsvColumn {
   readonly example: string;
 }
 
-/** The trimmed cells of a row by column; blank ones are undefined. */
+/** The clean cells of a row by column; blank ones are undefined. */
 export type Cells = Readonly<Record<string, string | undefined>>;
 
 export interface Entry<T> {
@@ -85,6 +86,11 @@ const quoted = (names: readonly string[]): string => names.map((name) => `“${n
 const checkHeader = (header: readonly string[], columns: readonly CsvColumn[]): void => {
   if (header.every((name) => name === ''))
     throw new UserError('The file does not begin with the names of its columns.');
+  // A name that is not known would be repeated.
+  if (header.some(containsCardNumber))
+    throw new UserError(
+      'The header looks like it has a card number. Baton must never hold one: take it out of the file.',
+    );
   const known = columns.map((column) => column.name);
   const unknown = header.filter((name) => !known.includes(name));
   const doubled = header.filter((name, at) => header.indexOf(name) !== at);
@@ -101,10 +107,10 @@ const rowsOf = (bytes: Uint8Array, columns: readonly CsvColumn[]) => {
   const { data, errors } = Papa.parse<string[]>(textOf(bytes), { header: false, skipEmptyLines: false });
   const broken = errors.find((error) => error.type === 'Quotes');
   if (broken) throw new UserError(`Row ${(broken.row ?? 0) + 1}: a quote is not closed or stands in the wrong place.`);
-  const header = (data[0] ?? []).map((name) => name.trim().toLowerCase());
+  const header = (data[0] ?? []).map((name) => cleanLine(name).toLowerCase());
   checkHeader(header, columns);
   const rows = data
-    .map((cells, at) => ({ row: at + 1, cells: cells.map((cell) => cell.trim()) }))
+    .map((cells, at) => ({ row: at + 1, cells: cells.map(cleanText) }))
     .slice(1)
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
   return { header, rows };

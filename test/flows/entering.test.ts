@@ -129,6 +129,24 @@ describeEachEngine('customers and licenses from CSV', (engine) => {
     expect(await names()).toEqual([]);
   });
 
+  test('DESIGN §8 cells and header are cleaned, and a card number in the header is not repeated', async () => {
+    const dirty = ['\ufeffcustomer\u200b,currency,license', 'Lark\u200bspur\u202e  \0Legal,USD,x'];
+    await expect(enter(customersCsv, dirty)).rejects.toThrow('“license”');
+    const clean = ['customer\u200b,cur\u00adrency,email', 'Lark\u200bspur\u202e \0Legal,U\u2060SD,\u200b'];
+    expect(await enter(customersCsv, clean)).toEqual({ rows: 1, problems: [] });
+    expect(await names()).toEqual(['Larkspur Legal']);
+    const card = enter(customersCsv, ['customer,currency,4111.1111.1111.1111', 'Hart,USD,x']);
+    await expect(card).rejects.toThrow(/^The header looks like it has a card number[^\d]*$/);
+  });
+
+  test('BIL-21 a license “until 9999” is a wrong row', async () => {
+    await enter(customersCsv, customers);
+    const line = 'hart & sons,LEGACY,K-9,manual,9999-12-31,12,';
+    expect(await enter(licensesCsv, [licenses[0] ?? '', line])).toMatchObject({
+      problems: [{ row: 2, column: 'expires_on', text: expect.stringMatching(/^Choose a day from/) }],
+    });
+  });
+
   test('ALL-1 only who may enter customers may import them', async () => {
     await expect(enter(customersCsv, customers, false, h.support)).rejects.toThrow(NotAllowed);
     await expect(enter(licensesCsv, licenses, true, h.person('sales'))).rejects.toThrow(NotAllowed);
