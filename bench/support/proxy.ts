@@ -10,7 +10,7 @@ export interface Proxy {
   mend(): void;
   /** Connections are taken and stay, and nothing is heard of them any more. */
   freeze(): void;
-  /** What was said meanwhile arrives. */
+  /** What was said meanwhile arrives, all of a connection at once. */
   thaw(): void;
   /** Passes the next COMMIT on, and ends its connection when the answer comes. */
   loseNextCommit(): void;
@@ -23,7 +23,7 @@ export const startProxy = async (host: string, port: number): Promise<Proxy> => 
   let isCut = false;
   let isFrozen = false;
   let losesNext = false;
-  let held: (() => void)[] = [];
+  let thawing: (() => void)[] = [];
   const server = createServer((client) => {
     if (isCut) return void client.resetAndDestroy();
     const upstream = connect({ host, port, noDelay: true });
@@ -32,13 +32,24 @@ export const startProxy = async (host: string, port: number): Promise<Proxy> => 
     const link = (from: Socket, to: Socket, pass: (data: Buffer) => void): void => {
       open.add(from);
       from.on('error', () => undefined);
+      let held: Buffer[] = [];
+      const hold = (data: Buffer): void => {
+        if (held.length === 0) thawing.push(release);
+        held.push(data);
+      };
+      const release = (): void => {
+        const all = Buffer.concat(held);
+        held = [];
+        pass(all);
+      };
+      from.on('data', (data) => {
+        if (isFrozen) hold(data);
+        else pass(data);
+      });
       from.on('close', () => {
         open.delete(from);
-        to.destroy();
-      });
-      from.on('data', (data) => {
-        if (isFrozen) held.push(() => pass(data));
-        else pass(data);
+        if (isFrozen) thawing.push(() => to.end());
+        else to.end();
       });
     };
     link(client, upstream, (data) => {
@@ -74,8 +85,8 @@ export const startProxy = async (host: string, port: number): Promise<Proxy> => 
     },
     thaw: () => {
       isFrozen = false;
-      for (const pass of held) pass();
-      held = [];
+      for (const release of thawing) release();
+      thawing = [];
     },
     loseNextCommit: () => {
       losesNext = true;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startProxy } from '../../bench/support/proxy.ts';
 import { openDatabase } from '../../src/platform/db/open.ts';
 import { describePostgres, silent, type TestDatabase, testDatabase, testServerUrl } from '../support/database.ts';
 
@@ -75,6 +76,46 @@ describePostgres('PostgreSQL', () => {
     } finally {
       process.off('unhandledRejection', hear);
       for (const each of others) process.on('unhandledRejection', each);
+    }
+  });
+
+  test('a connection that is lost in the moment in which it is handed on fails whoever gets it, not the process', async () => {
+    const server = new URL(testServerUrl);
+    const proxy = await startProxy(server.hostname, Number(server.port || 5432));
+    const one = await openDatabase({ url: proxy.url(db.url ?? ''), poolSize: 1, log: silent });
+    const uncaught: unknown[] = [];
+    const hear = (error: unknown) => void uncaught.push(error);
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', hear);
+    try {
+      const busy = one.prisma.$queryRaw`SELECT 1 AS a, pg_sleep(0.3)::text AS slept`;
+      const next = one.tx((tx) => tx.$queryRaw`SELECT 2 AS a`).catch((error: unknown) => error);
+      const pid = await vi.waitFor(async () => {
+        const rows = await db.prisma.$queryRaw<{ pid: number }[]>`
+          SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`;
+        expect(rows).toHaveLength(1);
+        return rows[0]?.pid;
+      });
+      proxy.freeze();
+      await vi.waitFor(async () =>
+        expect(
+          await db.prisma.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE pid = ${pid} AND state = 'active'`,
+        ).toEqual([]),
+      );
+      await db.prisma.$queryRaw`SELECT pg_terminate_backend(${pid})`;
+      await vi.waitFor(() => expect(proxy.connections()).toBeLessThan(1));
+      // The answer and the farewell come together: between them the connection changes hands.
+      proxy.thaw();
+      expect(await busy).toMatchObject([{ a: 1 }]);
+      expect(await next).toBeInstanceOf(Error);
+      expect(uncaught).toEqual([]);
+      expect(await one.tx((tx) => tx.$queryRaw`SELECT 3 AS a`)).toEqual([{ a: 3 }]);
+    } finally {
+      process.off('uncaughtException', hear);
+      for (const each of others) process.on('uncaughtException', each);
+      await one.close();
+      await proxy.close();
     }
   });
 

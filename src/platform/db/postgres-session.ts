@@ -40,7 +40,6 @@ async function orCut<T>(client: pg.PoolClient, work: Promise<T>, ms: number): Pr
 
 export async function beginOn(
   client: pg.PoolClient,
-  giveBack: (error?: Error) => void,
   nameOf: NameOf,
   adapter: SqlQueryable,
   timeout: number,
@@ -65,13 +64,13 @@ export async function beginOn(
         await begun;
         await orCut(client, client.query('COMMIT'), patience.commit);
       } finally {
-        giveBack();
+        client.release();
       }
     },
     rollback: () =>
       orCut(client, client.query('ROLLBACK'), patience.rollback).then(
-        () => giveBack(),
-        (error: Error) => giveBack(error),
+        () => client.release(),
+        (error: Error) => client.release(error),
       ),
   };
 }

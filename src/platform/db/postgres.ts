@@ -45,9 +45,12 @@ export function openPostgres({ url, poolSize = 10, log }: PostgresOptions): Engi
     connectionTimeoutMillis: 2_000,
     query_timeout: 2_000,
   });
-  // Without a listener, an idle connection that the server closes would end the process.
-  for (const each of [pool, own])
-    each.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  for (const each of [pool, own]) {
+    // One listener for as long as a connection lives: it may be lost in the moment in which it changes hands, when nobody else has
+    // one yet, and what nobody listens to ends the process. The pool says the same of those that are idle.
+    each.on('connect', (client) => client.on('error', (error) => logLoss(log, error)));
+    each.on('error', () => undefined);
+  }
   const names = statementNames();
   const outside = outsideOf(pool, names);
   const adapter = new PrismaPg(outside, {
@@ -62,18 +65,12 @@ export function openPostgres({ url, poolSize = 10, log }: PostgresOptions): Engi
     query: (sql, values) => run(outside, names.nameOf, sql, values),
     begin: async (timeout, isolation) => {
       const client = await pool.connect();
-      const onError = (error: Error) => logLoss(log, error);
-      client.on('error', onError);
-      const giveBack = (error?: Error): void => {
-        client.off('error', onError);
-        client.release(error);
-      };
-      return beginOn(client, giveBack, names.nameOf, await queryable, timeout, isolation);
+      return beginOn(client, names.nameOf, await queryable, timeout, isolation);
     },
     forgetPlans: names.renew,
     look: async () => (await answered(own.query(looking)))?.rows[0]?.writable ?? undefined,
     probe: async () => void (await own.query(probing)),
-    dedicated: (body) => lend(pool, log, body),
+    dedicated: (body) => lend(pool, body),
     close: async () => void (await Promise.all([pool.end(), own.end()])),
   };
 }
@@ -137,19 +134,16 @@ async function prepareConnection(client: pg.ClientBase): Promise<void> {
 }
 
 function logLoss(log: Log, error: Error): void {
-  log.warn({ err: error }, 'a database connection was lost while in use');
+  log.warn({ err: error }, 'a database connection was lost');
 }
 
-async function lend<T>(pool: pg.Pool, log: Log, body: (client: RawClient) => Promise<T>): Promise<T> {
+async function lend<T>(pool: pg.Pool, body: (client: RawClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  const onError = (error: Error) => logLoss(log, error);
-  client.on('error', onError);
   try {
     // What is done here is bulk, and takes as long as it takes.
     await client.query('SET statement_timeout = 0');
     return await body(rawClient(client));
   } finally {
-    client.off('error', onError);
     // Closed, not reused: its session locks, temporary tables and settings end with it, whatever the body left.
     client.release(true);
   }
