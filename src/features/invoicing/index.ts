@@ -7,7 +7,7 @@ export { doubtInvoices, keepInvoice, settleDoubts } from './doubt.ts';
 export { invoiceChanged, invoiceLocking } from './events.ts';
 export { fileInvoice } from './file-invoice.ts';
 export { pickedUpInput, pickedUpOf } from './forms.ts';
-export { type Collecting, howToCollect } from './how-to-collect.ts';
+export { type Collecting, howToCollect, type NextStep } from './how-to-collect.ts';
 export {
   type Charge,
   type Invoice,

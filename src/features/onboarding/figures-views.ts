@@ -30,7 +30,7 @@ export const invoiceLine = (invoice: Invoice): string => {
     `${formatMoney(amount)}${tax.amount === 0n ? '' : ` (${formatMoney(net)} and ${formatMoney(tax)} tax)`}`,
     `picked up: ${inWords(pickedUp)}`,
     ...sentText(invoice),
-    paid.amount > 0n ? `${formatMoney(paid)} paid, ${formatMoney(open)} open` : 'not paid',
+    ...(paid.amount > 0n ? [`${formatMoney(paid)} paid, ${formatMoney(open)} open`] : invoice.sent ? ['not paid'] : []),
   ];
   return `• ${name}: ${parts.join(' · ')}`;
 };

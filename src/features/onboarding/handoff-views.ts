@@ -6,7 +6,7 @@ import type { SlotContent } from '../../platform/delivery/content.ts';
 import type { Role } from '../../platform/roles.ts';
 import { type ButtonSpec, button, buttons, context, fields, header, section } from '../../platform/slack/blocks.ts';
 import type { Document } from '../documents/index.ts';
-import { howToCollect, moneyRoles } from '../invoicing/index.ts';
+import { howToCollect, moneyRoles, type NextStep } from '../invoicing/index.ts';
 import { openButton } from '../open-button.ts';
 import { gatesOf, type ItemState, isBlocked, isInDoubt } from './checklist.ts';
 import { contactBlock, documentBlocks, figureBlocks } from './figures-views.ts';
@@ -53,6 +53,19 @@ export const itemLine = (state: ItemState): string => {
 
 type RoleName = (role: Role) => string;
 
+/** What accounting is at while it collects, to follow its name. */
+const collecting: Readonly<Record<NextStep, string>> = {
+  decide: 'has to say whether the invoice stands',
+  send: 'has to send the invoice',
+  ask_permission: 'has to send the invoice and ask for permission to charge the card',
+  await_permission: 'waits for the customer’s permission to charge the card',
+  charge: 'has to charge the card',
+  record_payment: 'has to record the check',
+  await_payment: 'waits for the customer’s payment',
+  file: 'has to file the invoice',
+  none: 'has nothing to collect',
+};
+
 /** Whose turn it is while a gate is shut: accounting's for the money, the approvers' for an exception. */
 const gateHolders = (
   { overrides, invoices }: ProjectState,
@@ -62,7 +75,9 @@ const gateHolders = (
   if (open) return '';
   const charge = invoices.find((each) => each.kind === gate.paid && each.state !== 'void');
   const money =
-    reason === 'unpaid' && charge ? ` *${escapeMrkdwn(roleName('accounting'))}*: ${howToCollect(charge).text}` : '';
+    reason === 'unpaid' && charge
+      ? ` *${escapeMrkdwn(roleName('accounting'))}* ${collecting[howToCollect(charge).step]}.`
+      : '';
   if (!requested) return money;
   const at = overrides.find((each) => each.id === requested.id)?.requestedAt;
   const since = at ? `, ${time(at)}` : '';

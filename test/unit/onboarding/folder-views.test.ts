@@ -158,7 +158,7 @@ describe('the message of a desk’s turn', () => {
     const { text, problems } = draw(project, {}, [paper]);
     expect(problems).toEqual([]);
     for (const said of [
-      '• I-1 Set-up fee: $1,082.50 ($1,000.00 and $82.50 tax) · picked up: check · not sent yet · not paid',
+      '• I-1 Set-up fee: $1,082.50 ($1,000.00 and $82.50 tax) · picked up: check · not sent yet',
       '• I-2 First month: $2,165.00 ($2,000.00 and $165.00 tax) · picked up: card authorization · not sent yet',
       '✓ I-3 Hardware: $300.00, paid',
       '*Total $3,547.50*, open: $3,247.50',
@@ -218,7 +218,7 @@ describe('the message of a desk’s turn', () => {
     ];
     const invoices = [anInvoice('set_up', 500_00, 0, { label: 'Set-up fee', sent })];
     const { text } = draw(aProject(playbook, { stage: 'planning', overrides, invoices }));
-    expect(text).toContain('*the accounting desk*: Waiting for the customer’s payment.');
+    expect(text).toContain('*the accounting desk* waits for the customer’s payment.');
     expect(text).toContain('<@U_X> asked for an exception, <!date^1772442000');
     expect(text).toContain('*the management desk or the accounting desk* decides.');
   });
