@@ -102,6 +102,7 @@ const cameBy = (project: ProjectState, turn: Handoff): string => {
 
 const facts = ({ project, turn, stage, roleName }: HandoffView): KnownBlock => {
   const days = [
+    ['Late from', turn.expectedOn],
     ['Target go-live', project.targetGoLiveOn],
     ['ETA', project.etaOn],
     ['Go-live scheduled', project.goLiveOn],

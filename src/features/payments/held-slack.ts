@@ -50,6 +50,7 @@ const shown = 5;
 export const heldHome: HomeSection = {
   order: 25,
   title: 'Reported payments: the same money?',
+  waits: true,
   render: async ({ deps, roles }) => {
     const held = await roles();
     if (!moneyRoles.some((role) => held.has(role))) return [];

@@ -155,7 +155,7 @@ describe('the message of a desk’s turn', () => {
       ],
     });
     const paper = { ...document, name: 'Contract.pdf', kind: 'paperwork' };
-    const { text, problems } = draw(project, {}, [paper]);
+    const { text, problems } = draw(project, { expectedOn: day('2026-03-04') }, [paper]);
     expect(problems).toEqual([]);
     for (const said of [
       '• I-1 Set-up fee: $1,082.50 ($1,000.00 and $82.50 tax) · picked up: check · not sent yet',
@@ -165,6 +165,7 @@ describe('the message of a desk’s turn', () => {
       '>2 firewalls',
       'Contract.pdf',
       'Signed paperwork',
+      '*Late from*\\nMar 4, 2026',
       '*With*\\nthe reviewer desk (nobody has taken it)',
     ])
       expect(text).toContain(said);
@@ -204,7 +205,7 @@ describe('the message of a desk’s turn', () => {
     expect(drawn.text).toContain('"action_id":"handoff.approve"');
   });
 
-  test('whoever holds a gate shut is named: accounting with what it waits for, approvers since when', () => {
+  test('whoever holds a gate shut is named: accounting with what it is at, approvers since when', () => {
     const overrides = [
       {
         id: 'o',

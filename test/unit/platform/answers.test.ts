@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { describe, expect, test } from 'vitest';
+import { featureSlices } from '../../../src/features/slices.ts';
 import { createRegistry } from '../../../src/platform/registry.ts';
 import { section } from '../../../src/platform/slack/blocks.ts';
 import { asMrkdwn, asPlain } from '../../../src/platform/slack/errors.ts';
@@ -74,5 +75,17 @@ describe('the Home tab of somebody with very much to do', () => {
         ['Settings', false, 3],
       ]),
     ).toContain('Nothing waits for you');
+  });
+
+  test('WRK-3 every section of a feature shows what waits, so that the first line names it', () => {
+    const slices = featureSlices({
+      playbooks: [],
+      reportFormats: [],
+      importQueued: () => {},
+      runImports: async () => {},
+    });
+    const sections = slices.flatMap((slice) => slice.home ?? []);
+    expect(sections.length).toBeGreaterThan(4);
+    expect(sections.filter(({ waits }) => !waits).map(({ title }) => title)).toEqual([]);
   });
 });
