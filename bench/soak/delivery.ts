@@ -200,12 +200,13 @@ export interface AmbiguousReport extends Verdict {
   readonly seconds: number;
 }
 
+/** Of what can be sent: the admins' notice of what is parked waits until they have a channel. */
 async function untilNothingIsOpen(db: Database): Promise<void> {
   for (;;) {
     await sleep(50);
     const open = await db.prisma.$queryRaw<unknown[]>`
       SELECT 1 FROM posts WHERE state IN ('pending', 'sending', 'unknown') UNION ALL
-      SELECT 1 FROM message_slots WHERE state IN ('pending', 'sending', 'unknown') LIMIT 1`;
+      SELECT 1 FROM message_slots WHERE state IN ('pending', 'sending', 'unknown') AND lane NOT LIKE 'role:%' LIMIT 1`;
     if (open.length === 0) return;
   }
 }

@@ -48,13 +48,15 @@ describeEachEngine('delivery on bad days', (engine) => {
   test('a request that takes too long is of unknown outcome; if it lands after all it is found, not repeated', async () => {
     await at.post(sales, 'slow');
     at.slack.faults.add({ kind: 'delay', method: 'chat.postMessage', ms: 150, count: 1 });
-    const delivery = at.start({
+    const hasty = at.start({
       client: deliveryClient({ token: at.slack.botToken, apiUrl: at.slack.apiUrl, timeoutMs: 60 }),
     });
-    await delivery.idle();
+    await hasty.idle();
     expect(await at.states()).toEqual(['unknown']);
     await at.slack.settled();
-    await pass(delivery, settle + 1);
+    // Looking it up may take longer than that on a busy machine.
+    await at.stop();
+    await pass(at.start(), settle + 1);
     expect(at.texts('sales')).toEqual(['slow']);
     expect(await at.states()).toEqual(['sent']);
   });
