@@ -102,6 +102,8 @@ export const openPaymentOf = async (request: ActionRequest): Promise<Answer> => 
   return { modal: await paymentFor(request.deps, request.value) };
 };
 
-export const onPaymentCustomer = async ({ deps, values }: SubmissionRequest): Promise<Answer> => ({
-  replace: await paymentFor(deps, required(values.option('customer'), 'customer', 'Choose the customer.')),
-});
+export const onPaymentCustomer = async (request: SubmissionRequest): Promise<Answer> => {
+  await requireEarly(request, caseRoles, 'record a payment');
+  const { deps, values } = request;
+  return { replace: await paymentFor(deps, required(values.option('customer'), 'customer', 'Choose the customer.')) };
+};

@@ -27,7 +27,7 @@ export const armProject = (
 ): Promise<FirstBill> =>
   deps.transact(by, async (work) => {
     const project = await loadProject(work.tx, input.projectId, { lock: true });
-    work.require(desksWith(project.playbook, 'recurring.arm'), 'arm recurring billing');
+    work.require(desksWith(project.playbook, 'recurring.arm'), 'arm or disarm recurring billing');
     const bill = await armRecurring(work, await armingOf(work.tx, project, deps.roleName));
     if (input.shown !== undefined && input.shown !== figuresOf(bill)) {
       throw new Conflict('The figures have changed since you were shown them. Open the preview again and check them.');
@@ -56,7 +56,7 @@ export const disarmProject = (
 ): Promise<void> =>
   deps.transact(by, async (work) => {
     const project = await loadProject(work.tx, input.projectId, { lock: true });
-    work.require(desksWith(project.playbook, 'recurring.arm'), 'disarm recurring billing');
+    work.require(desksWith(project.playbook, 'recurring.arm'), 'arm or disarm recurring billing');
     const reason = requireReason(input.reason);
     requireActive(project);
     requireNotPast(project);

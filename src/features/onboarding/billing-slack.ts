@@ -39,7 +39,7 @@ const openTransfer = async (request: ActionRequest): Promise<Answer> => {
 
 const openArming = async (request: ActionRequest): Promise<Answer> => {
   const { deps } = request;
-  const project = await projectFor(request, 'recurring.arm', 'arm recurring billing');
+  const project = await projectFor(request, 'recurring.arm', 'arm or disarm recurring billing');
   if (project.subscription?.template.armed) return { modal: disarmModal(project) };
   const bill = await previewArmingOf(deps, project);
   return { modal: armModal(project, bill, todayIn(project.customer.timeZone, deps.clock.now())) };

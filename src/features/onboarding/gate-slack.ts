@@ -14,7 +14,7 @@ import { orderHardware, reviewHardware, takeBackOrder } from './order-hardware.t
 import { overrideModal, overrideReasonModal } from './override-views.ts';
 import { onboardingPolicy } from './policies.ts';
 import { hardwareBuyer } from './request-hardware.ts';
-import { agreementMakers, exceptionAskers, requestOverride } from './request-override.ts';
+import { askingForExceptions, requestMakers, requestOverride } from './request-override.ts';
 import { confirmNothingDue } from './waivers.ts';
 
 const said = (text: string): Answer => ({ say: { text } });
@@ -31,11 +31,7 @@ const opened = (text: string, id: string): Answer => ({
 const openOverride = async (request: ActionRequest): Promise<Answer> => {
   const [projectId = '', only] = request.value.split(':');
   const project = await loadProject(request.deps.db.prisma, projectId);
-  await requireEarly(
-    request,
-    [...exceptionAskers(project.playbook, undefined), ...agreementMakers],
-    'ask for exceptions',
-  );
+  await requireEarly(request, requestMakers(project), askingForExceptions);
   const gates = gatesNow(project.playbook, projectFacts(project), await request.deps.policy(onboardingPolicy));
   const shut = gates.filter(([gate, now]) => now.offers.length > 0 && (!only || gate.key === only));
   if (shut.length === 0) {

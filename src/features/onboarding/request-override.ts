@@ -20,9 +20,16 @@ import { person, quote, time } from './words.ts';
 export const agreementMakers: readonly Role[] = ['billing', 'accounting'];
 
 /** Anybody whose desk the folder passes may ask, and those who order hardware or approve. */
-export const exceptionAskers = (playbook: Playbook, gate: Gate | undefined): readonly Role[] => [
-  ...new Set([...desksOf(playbook), 'purchasing', ...(gate?.approvers ?? [])]),
+const exceptionAskers = (playbook: Playbook, gate: Gate): readonly Role[] => [
+  ...new Set([...desksOf(playbook), 'purchasing', ...gate.approvers]),
 ];
+
+/** Who may ask for some exception of the project's: to them the form opens. */
+export const requestMakers = ({ playbook }: Pick<ProjectState, 'playbook'>): readonly Role[] => [
+  ...new Set([...playbook.gates.flatMap((gate) => exceptionAskers(playbook, gate)), ...agreementMakers]),
+];
+
+export const askingForExceptions = 'ask for exceptions';
 
 export interface OverrideRequest {
   readonly projectId: string;
@@ -67,6 +74,7 @@ export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Pro
   });
 
 const requireAsker = (work: Work, playbook: Playbook, gate: Gate, kind: ExceptionKind): void => {
+  work.require(requestMakers({ playbook }), askingForExceptions);
   if (kind === 'purchase_agreement') work.require(agreementMakers, 'record a purchase agreement');
   else work.require(exceptionAskers(playbook, gate), `ask for an exception at “${gate.name}”`);
 };

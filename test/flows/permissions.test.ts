@@ -1,0 +1,288 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { day } from '../../src/core/calendar.ts';
+import { NotAllowed } from '../../src/core/errors.ts';
+import { planActivity } from '../../src/features/activities/index.ts';
+import { adviseSupport } from '../../src/features/collections/handle-case.ts';
+import { workThroughImports } from '../../src/features/collections/index.ts';
+import { queueImport } from '../../src/features/collections/queue-import.ts';
+import { linkGatewayCustomer } from '../../src/features/customers/index.ts';
+import { addLicense } from '../../src/features/licenses/index.ts';
+import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
+import { armProject } from '../../src/features/onboarding/arm-project.ts';
+import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
+import { requestOverride } from '../../src/features/onboarding/request-override.ts';
+import { builtinRoles } from '../../src/features/roles.ts';
+import { featureSlices } from '../../src/features/slices.ts';
+import { axiaReport } from '../../src/integrations/axia/index.ts';
+import { createAdminSlice } from '../../src/platform/admin/slice.ts';
+import { deliverySlice } from '../../src/platform/delivery/index.ts';
+import { createRegistry, type Registry } from '../../src/platform/registry.ts';
+import { readForm, type ViewState } from '../../src/platform/slack/form.ts';
+import type { Slice } from '../../src/platform/slice.ts';
+import { type Deps, system } from '../../src/platform/work.ts';
+import { createHarness, type Harness } from '../support/harness.ts';
+import { report } from './collections-support.ts';
+import { startProject } from './onboarding-journey.ts';
+
+/**
+ * ALL-1: a form opens only for who may send it. Every button and command is pressed by each role; the forms that open are sent
+ * by each role. Nothing is kept of what they do.
+ */
+let h: Harness;
+let registry: Registry;
+let deps: Deps;
+const roles = builtinRoles.map(({ key }) => key);
+const everybody = 'U_ALL';
+
+class Undone extends Error {}
+
+interface Form {
+  readonly opener: string;
+  readonly press: (userId: string, held: readonly string[]) => Promise<unknown>;
+  readonly view: ModalView;
+}
+const forms = new Map<string, Form>();
+
+const requestOf = (userId: string, held: readonly string[]) => ({
+  deps,
+  by: { userId },
+  userId,
+  timeZone: 'UTC',
+  roles: async () => new Set(held),
+});
+
+/** Why not, if it is for lack of a role; otherwise it went through, or is wrong in another way. */
+const refusal = async (attempt: Promise<unknown>): Promise<string | undefined> => {
+  try {
+    await attempt;
+    return undefined;
+  } catch (error) {
+    return error instanceof NotAllowed ? error.message : undefined;
+  }
+};
+
+let customerId: string;
+const file = { id: 'F1', name: 'a.csv', mimetype: 'text/csv', size: 5, url_private: 'https://files.slack.com/a' };
+
+type Element = Extract<KnownBlock, { type: 'input' }>['element'];
+const typed = (name: string): string => {
+  if (/amount|fee|first_month|hardware|set_up$/.test(name)) return '10.00';
+  if (name === 'time_zone') return 'UTC';
+  if (name === 'email') return 'jo@example.com';
+  if (name === 'currency') return 'USD';
+  if (name === 'services') return '1 x Managed services @ 10.00';
+  return /period_months|attempts|days/i.test(name) ? '3' : 'because';
+};
+
+/** Something that fits in every field. */
+const filled = (view: ModalView): ViewState => {
+  const entry = (name: string, element: Element): object => {
+    switch (element.type) {
+      case 'static_select':
+        return { selected_option: element.initial_option ?? element.options?.[0] };
+      case 'external_select':
+        return { selected_option: { value: customerId } };
+      case 'checkboxes':
+        return { selected_options: element.options };
+      case 'radio_buttons':
+        return { selected_option: element.options[0] };
+      case 'users_select':
+        return { selected_user: 'U_SALES' };
+      case 'multi_users_select':
+        return { selected_users: ['U_SALES'] };
+      case 'datepicker':
+        return { selected_date: element.initial_date ?? '2026-03-02' };
+      case 'file_input':
+        return { files: [file] };
+      case 'plain_text_input':
+        return { value: element.initial_value || typed(name) };
+      default:
+        return {};
+    }
+  };
+  return Object.fromEntries(
+    view.blocks.flatMap((block) =>
+      block.type === 'input' && block.block_id && 'element' in block
+        ? [[block.block_id, { x: entry(block.block_id, block.element) }]]
+        : [],
+    ),
+  );
+};
+
+const send = (view: ModalView, userId: string, held: readonly string[]): Promise<unknown> => {
+  const submission = registry.submissions.get(view.callback_id ?? '');
+  if (!submission) throw new Error(`${view.callback_id} is not listened to`);
+  return submission({ ...requestOf(userId, held), data: view.private_metadata ?? '', values: readForm(filled(view)) });
+};
+
+/** What there is: each kind of thing that a button may be about, in states in which most of them do something. */
+const things = async (): Promise<readonly string[]> => {
+  const accounting = h.person('accounting');
+  const project = await startProject(h, { set_up: '1000', first_month: '2000', hardware: '3000' });
+  await project.walkTo('planning');
+  await requestOverride(h.deps, h.person('sales'), {
+    projectId: project.id,
+    gate: 'schedule-resources',
+    kind: 'other',
+    reason: 'Agreed',
+  });
+  const other = await startProject(h, { first_month: '10' });
+  await other.walkTo('billing');
+  const lives = [await startProject(h, { first_month: '2000' }), await startProject(h, { first_month: '2000' })];
+  for (const live of lives) {
+    await live.walkTo('start-billing');
+    for (const desk of ['sales', 'service'])
+      await giveAcknowledgement(h.deps, h.person(desk), { projectId: live.id, desk });
+  }
+  const [live, armed] = lives;
+  if (!live || !armed) throw new Error('no projects');
+  await armProject(h.deps, accounting, { projectId: armed.id });
+  const state = await project.state();
+  customerId = state.customerId;
+  await h.deps.transact(system, (work) =>
+    linkGatewayCustomer(work, { gateway: 'axia', reference: 'AX-1', customerId }),
+  );
+  const license = await addLicense(h.deps, accounting, {
+    customerId,
+    product: 'LEGACY',
+    key: 'KEY-1',
+    policy: 'manual',
+    expiresOn: day('2026-06-30'),
+    periodMonths: 12,
+    gateway: 'axia',
+    gatewaySubscription: 'SUB-1',
+  });
+  for (const fileId of ['good', 'unmapped'])
+    await queueImport(h.deps, accounting, { gateway: 'axia', fileName: `${fileId}.csv`, slackFileId: fileId, size: 9 });
+  await workThroughImports(h.deps, [axiaReport]);
+  const failed = await h.db.prisma.collectionCase.findFirstOrThrow({ where: { gatewaySubscription: 'SUB-1' } });
+  await adviseSupport(h.deps, accounting, { caseId: failed.id, reason: 'No answer' });
+  const activity = await planActivity(h.deps, h.person('service'), {
+    type: 'Visit',
+    description: 'Visit',
+    unit: 'service',
+    services: [],
+    attendees: [],
+  });
+  const { prisma } = h.db;
+  const ids = async (rows: Promise<readonly { readonly id: string }[]>) => (await rows).map((row) => row.id);
+  const every = { select: { id: true } } as const;
+  return [
+    ...[state, ...(await Promise.all([other, live, armed].map((each) => each.state())))].flatMap((each) => [
+      each.id,
+      each.handoff.id,
+      each.customerId,
+      `project:${each.id}`,
+      `${each.id}:sales`,
+      `project:${each.id} ${each.customerId}`,
+      ...each.playbook.gates.map((gate) => `${each.id}:${gate.key}`),
+      ...each.invoices.map((invoice) => invoice.id),
+    ]),
+    license.id,
+    activity,
+    ...(await ids(prisma.collectionCase.findMany(every))),
+    ...(await ids(prisma.expiryAction.findMany(every))),
+    ...(await ids(prisma.payment.findMany(every))),
+    ...(await ids(prisma.gateOverride.findMany(every))),
+    ...(await ids(prisma.reportImport.findMany(every))),
+    'all',
+    'collections',
+  ];
+};
+
+beforeAll(async () => {
+  const nothing = async () => undefined;
+  const admin = createAdminSlice({
+    registry: () => registry,
+    userGroups: async () => [],
+    checkChannels: nothing,
+    refreshGroup: nothing,
+    ensurePerson: nothing,
+    publishHome: nothing,
+    background: () => undefined,
+  });
+  const slices: readonly Slice[] = [
+    ...featureSlices({
+      playbooks: await loadPlaybooks(),
+      reportFormats: [axiaReport],
+      importQueued: () => undefined,
+      runImports: nothing,
+    }),
+    deliverySlice,
+    admin,
+  ];
+  h = await createHarness({
+    engine: 'embedded',
+    slices,
+    files: {
+      good: {
+        name: 'good.csv',
+        content: report({ id: 'g1', attempt: '5' }, { id: 'g2', subscription: 'S-9', customer: 'AX-9' }),
+      },
+      unmapped: { name: 'unmapped.csv', content: 'Id,Sum\n1,2\n' },
+    },
+  });
+  registry = createRegistry(slices, builtinRoles);
+  await h.addPerson(everybody, roles);
+  const values = await things();
+  deps = {
+    ...h.deps,
+    transact: (by, body, options) =>
+      h.deps.transact(
+        by,
+        async (work) => {
+          await body(work);
+          throw new Undone();
+        },
+        options,
+      ),
+  };
+  const note = async (opener: string, press: Form['press']): Promise<void> => {
+    const answer = (await press(everybody, roles).catch(() => undefined)) as { modal?: ModalView; replace?: ModalView };
+    const view = answer?.modal ?? answer?.replace;
+    const callback = view?.callback_id;
+    if (view && callback && registry.submissions.has(callback) && !forms.has(`${opener} ${callback}`))
+      forms.set(`${opener} ${callback}`, { opener, press, view });
+  };
+  for (const { command, word, run } of registry.commands) {
+    for (const text of ['', 'Customer 1', 'new'])
+      await note(`${command} ${word}`, (userId, held) => run({ ...requestOf(userId, held), text }));
+  }
+  for (const [action, listener] of registry.actions) {
+    for (const value of values) {
+      await note(action, (userId, held) =>
+        listener({ ...requestOf(userId, held), actionId: action, value, selected: [value] }),
+      );
+    }
+  }
+}, 240_000);
+afterAll(() => h.close());
+
+describe('ALL-1 a form opens only for who may send it', () => {
+  test('every form that can be sent was opened here', () => {
+    const opened = new Set([...forms.values()].map(({ view }) => view.callback_id));
+    expect([...registry.submissions.keys()].filter((callback) => !opened.has(callback))).toEqual([]);
+  });
+
+  test('whoever it opens for may send it, and whoever may not is refused in the same words when they press', async () => {
+    const wrong: string[] = [];
+    for (const { opener, press, view } of forms.values()) {
+      for (const role of roles) {
+        const { userId } = h.person(role, 2);
+        const pressed = await refusal(press(userId, [role]));
+        const sent = await refusal(send(view, userId, [role]));
+        if (pressed !== sent) wrong.push(`${opener} → ${view.callback_id} as ${role}:\n  ${pressed}\n  ${sent}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 240_000);
+
+  test('nobody without a role sends any, whoever it opened for', async () => {
+    await h.addPerson('U_NOBODY', []);
+    // What only shows a customer is refused before, by the platform (flows/reading).
+    const shows = ['customer.open'];
+    for (const { view } of [...forms.values()].filter((form) => !shows.includes(form.view.callback_id ?? '')))
+      expect(await refusal(send(view, 'U_NOBODY', [])), view.callback_id).toMatch(/^(Only .+ can|You can't) /);
+  }, 120_000);
+});
