@@ -212,6 +212,23 @@ describeEachEngine('one transaction, one payment (BIL-15)', (engine) => {
     ]);
   });
 
+  test('by hand for another license, or another customer, with the transaction’s id: held, and the charge is open where it is the same money', async () => {
+    await h.licensed('Hart & Sons', 'SUB-1');
+    const other = await h.licensed('Other', 'SUB-2');
+    await failed();
+    const { id } = await licensePayment(other.license.id, { reference: 'T-9' });
+    await approved('T-9');
+    expect(await payments()).toHaveLength(1);
+    const held = await theHeld();
+    expect(held).toMatchObject({ paymentId: id, isLeftOver: false });
+    await sameMoney(h.deps, h.accounting, held.id);
+    expect((await h.theCase()).state).toBe('failed');
+    await undoHeld(h.deps, h.accounting, held.id);
+    await anotherPayment(h.deps, h.accounting, held.id);
+    expect((await h.theCase()).state).toBe('recovered');
+    expect((await payments()).map((each) => each.key)).toEqual([null, 'axia:T-9']);
+  });
+
   test('across two periods without an id: said to be another payment, it pays the charge that it was reported for', async () => {
     await h.licensed('Hart & Sons', 'SUB-1');
     await failed();

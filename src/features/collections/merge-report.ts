@@ -41,7 +41,6 @@ const takeBack = async (work: Work, gateway: string, turned: Changes['turned']):
 
 /** Payments, with what COL-6 makes of them; more than a few tasks for Support come as a digest. */
 const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void> => {
-  await takeBack(work, input.gateway, tally.turned);
   const subscriptions = await manualSubscriptions(work.tx, input.gateway);
   const approvals = await approvalsWithoutCase(work.tx, input.gateway, input.importId, subscriptions);
   const licenses = await licensesByGatewaySubscriptions(work.tx, input.gateway, [
@@ -65,6 +64,7 @@ const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void
   const charges: readonly Charge[] = [...tally.charges, ...forLicenses];
   const { digestThreshold } = await work.policy(licensesPolicy);
   const bulk = startBulk(work, charges.length > digestThreshold);
+  await takeBack(work, input.gateway, tally.turned);
   for (const licenseId of tally.settled) {
     await withdrawPaid(work, licenseId, 'The payment arrived.');
   }

@@ -120,8 +120,9 @@ const relationOf = async (
     const all = await paymentsByHand(tx, [customerId]);
     const same = all.find((payment) => isSameId(payment, approval.transactionId));
     if (same) {
-      const isOther = caseId !== undefined && same.subject?.type === 'case' && same.subject.id !== caseId;
-      return isOther ? { is: 'perhaps_same', payment: same, isLeftOver: false } : { is: 'same', payment: same };
+      const { subject } = same;
+      const isOwn = subject === undefined || subject.id === caseId || subject.id === charge.licenseId;
+      return isOwn ? { is: 'same', payment: same } : { is: 'perhaps_same', payment: same, isLeftOver: false };
     }
     const others = await otherTransactions(tx, charge.gateway, all);
     for (const payment of all) {

@@ -81,7 +81,12 @@ export const receiveLeftOver = async (work: Work, reported: Reported): Promise<P
  */
 export const receiveReported = async (work: Work, reported: Reported, relation: Relation): Promise<void> => {
   if (await heldByKey(work.tx, reported.key)) return;
-  if (relation.is !== 'perhaps_same' && (await paymentByKey(work.tx, reported.key))) return;
+  const known = relation.is === 'perhaps_same' ? undefined : await paymentByKey(work.tx, reported.key);
+  if (known) {
+    // By hand for somebody else: one of the two is wrong, and a person knows which.
+    if (!known.isReported && known.customerId !== reported.customerId) await hold(work, reported, known, false);
+    return;
+  }
   switch (relation.is) {
     case 'new': {
       const { about: _, ...payment } = reported;
