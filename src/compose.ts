@@ -153,7 +153,6 @@ export const compose = async (
     timeZone: config.TIME_ZONE,
     reactions: slices.flatMap((slice) => slice.reactions ?? []),
     roleName: registry.roleName,
-    decisionMs: config.DECISION_TIMEOUT_MS,
     committed: () => wake(),
   });
   const directory = createDirectory({ db, clock, client, timeZone: config.TIME_ZONE, transact });

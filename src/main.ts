@@ -83,8 +83,7 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
           client,
           log,
           metrics,
-          // What must still be said then has half a second.
-          patienceMs: config.DECISION_TIMEOUT_MS + 500,
+          decisionMs: config.DECISION_TIMEOUT_MS,
           background: background.run,
           publishHome: composed.publishHome,
           channelChanged: composed.channelChanged,

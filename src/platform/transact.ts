@@ -22,8 +22,6 @@ interface Parts {
   readonly timeZone: string;
   readonly reactions: readonly Reaction[];
   readonly roleName: (role: Role) => string;
-  /** How long what a person asked for may take unless it says otherwise; milliseconds. */
-  readonly decisionMs?: number;
   /** Called after each commit, so that what was written is sent without waiting for the next poll. */
   readonly committed: () => void;
 }
@@ -70,9 +68,6 @@ const onlyCustomer = (audit: readonly AuditRow[]): string | undefined => {
  * Throws Repeated for a request that was carried out before.
  */
 export const createTransact = (parts: Parts): Transact => {
-  /** Nobody waits for what Baton does by itself. */
-  const waiting = (by: By) =>
-    by.userId === system.userId || parts.decisionMs === undefined ? {} : { timeout: parts.decisionMs };
   return async (by, body, options) => {
     const result = await parts.db.tx(async (tx) => {
       const now = parts.clock.now();
@@ -115,7 +110,7 @@ export const createTransact = (parts: Parts): Transact => {
       const about = customerId ? posts.map((post) => ({ customerId, ...post })) : posts;
       await Promise.all([appendAudit(tx, audit), writeEffects(tx, now, { slots, posts: about })]);
       return outcome;
-    }, options ?? waiting(by));
+    }, options);
     parts.committed();
     return result;
   };

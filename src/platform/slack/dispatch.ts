@@ -24,8 +24,8 @@ export interface DispatchParts extends AnswerParts {
   readonly directory: Directory;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'ack'>;
-  /** How long somebody may wait for an ack; milliseconds. */
-  readonly patienceMs: number;
+  /** How long what somebody asked for may take; milliseconds. */
+  readonly decisionMs: number;
   /** Runs work after the ack; shutdown waits for it. */
   readonly background: (work: Promise<void>) => void;
 }
