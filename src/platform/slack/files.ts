@@ -13,7 +13,7 @@ const mayNotRead = (): GatewayError =>
     { service: 'slack', retryable: false, ambiguous: false },
   );
 
-const slackHosts = ['slack.com', 'slack-files.com', 'slack-edge.com'];
+const slackHosts = ['slack.com', 'slack-files.com', 'slack-gov.com'];
 
 /** The bot token is for Slack alone: its hosts over HTTPS, and wherever its API is said to be. DESIGN §8 */
 export const isSlacks = (url: URL, apiUrl: string): boolean =>

@@ -48,6 +48,7 @@ describe('the bot token goes to Slack alone', () => {
     'https://slack-files.com/T1-F1',
     'https://acme.enterprise.slack.com/x',
     'https://slack.com/x',
+    'https://files.slack-gov.com/x',
   ])('%s is Slack’s', (address) => {
     expect(isSlacks(new URL(address), api)).toBe(true);
   });
