@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { containsCardNumber } from '../core/card-numbers.ts';
-import { cleanLine, cleanText } from '../core/clean-text.ts';
+import { isSpoiledId, plainCell, textCell } from '../core/cells.ts';
+import { cleanLine } from '../core/clean-text.ts';
 import { FieldErrors, UserError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Role } from '../platform/roles.ts';
@@ -11,6 +12,10 @@ export interface CsvColumn {
   readonly required?: boolean;
   /** What a cell of it looks like. */
   readonly example: string;
+  /** Machines read it: what guards it from spreadsheets is no part of it, and what one has shortened is refused. */
+  readonly id?: true;
+  /** How many characters it may have, as in the form for the same; 200 when left out. */
+  readonly most?: number;
 }
 
 /** The clean cells of a row by column; blank ones are undefined. */
@@ -110,7 +115,7 @@ const rowsOf = (bytes: Uint8Array, columns: readonly CsvColumn[]) => {
   const header = (data[0] ?? []).map((name) => cleanLine(name).toLowerCase());
   checkHeader(header, columns);
   const rows = data
-    .map((cells, at) => ({ row: at + 1, cells: cells.map(cleanText) }))
+    .map((cells, at) => ({ row: at + 1, cells: cells.map(textCell) }))
     .slice(1)
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
   return { header, rows };
@@ -121,6 +126,14 @@ const isFieldErrors = (error: unknown): error is FieldErrors => error instanceof
 const problemsOf = (row: number, { fields }: FieldErrors): RowProblem[] =>
   Object.entries(fields).map(([column, text]) => ({ row, column, text }));
 
+/** What no form would take, or what a spreadsheet has done to it. */
+const cellProblem = ({ id, most = 200 }: CsvColumn, cell: string): string | undefined => {
+  if (containsCardNumber(cell)) return 'This looks like a card number. Baton must never hold one.';
+  if (id && isSpoiledId(cell))
+    return `This was shortened by a spreadsheet (${cell}): export it again without opening it in one.`;
+  return cell.length > most ? `Shorten this to ${most} characters.` : undefined;
+};
+
 const readRow = <T>(
   { columns, read }: CsvSpec<T>,
   header: readonly string[],
@@ -129,10 +142,16 @@ const readRow = <T>(
 ): Entry<T> | readonly RowProblem[] => {
   if (cells.length !== header.length)
     return [{ row, text: `The row has ${cells.length} cells, the header ${header.length}.` }];
-  const byColumn: Cells = Object.fromEntries(header.map((name, at) => [name, cells[at] || undefined]));
-  const cards = header.filter((name) => containsCardNumber(byColumn[name] ?? ''));
-  if (cards.length > 0)
-    return cards.map((column) => ({ row, column, text: 'This looks like a card number. Baton must never hold one.' }));
+  const given = columns.map((column) => {
+    const cell = cells[header.indexOf(column.name)] ?? '';
+    return { column, cell: column.id ? plainCell(cell) : cell };
+  });
+  const refused = given.flatMap(({ column, cell }) => {
+    const text = cellProblem(column, cell);
+    return text ? [{ row, column: column.name, text }] : [];
+  });
+  if (refused.length > 0) return refused;
+  const byColumn: Cells = Object.fromEntries(given.map(({ column, cell }) => [column.name, cell || undefined]));
   const blank = columns.filter(({ name, required }) => required && byColumn[name] === undefined);
   if (blank.length > 0)
     return blank.map(({ name, example }) => ({ row, column: name, text: `Fill it in, such as ${example}.` }));

@@ -139,6 +139,47 @@ describeEachEngine('customers and licenses from CSV', (engine) => {
     await expect(card).rejects.toThrow(/^The header looks like it has a card number[^\d]*$/);
   });
 
+  test('BIL-21 what guards a cell from spreadsheets is no part of it; ids that one has shortened are refused', async () => {
+    const guarded = ['customer,currency,gateway_customer', 'Hart & Sons,USD,"=""00123"""'];
+    expect(await enter(customersCsv, guarded)).toEqual({ rows: 1, problems: [] });
+    expect(await h.db.prisma.gatewayCustomer.findFirst()).toMatchObject({ reference: '00123' });
+    const { problems } = await enter(customersCsv, [
+      'customer,currency,gateway_customer',
+      "Another,USD,'00123\u200b",
+      'Shortened,USD,1.23E+15',
+    ]);
+    expect(problems).toMatchObject([
+      { row: 2, column: 'gateway_customer', text: expect.stringContaining('Hart & Sons has this number') },
+      { row: 3, column: 'gateway_customer', text: expect.stringContaining('spreadsheet') },
+    ]);
+    const asked = await enter(licensesCsv, [
+      licenses[0] ?? '',
+      'Hart & Sons,LEGACY,4.00218E+14,manual,2026-12-31,12,',
+      'Hart & Sons,LEGACY,K-1,manual,2026-12-31,12,####',
+    ]);
+    expect(asked.problems.map(({ row, column }) => [row, column])).toEqual([
+      [2, 'key'],
+      [3, 'gateway_subscription'],
+    ]);
+  });
+
+  test('BIL-21 what is longer than its field in a form is refused at its cell', async () => {
+    const { problems } = await enter(customersCsv, [
+      'customer,currency,phone,address',
+      `Long Phone,USD,${'5'.repeat(61)},`,
+      `Long Address,USD,,${'a'.repeat(2001)}`,
+    ]);
+    expect(problems).toEqual([
+      { row: 2, column: 'phone', text: 'Shorten this to 60 characters.' },
+      { row: 3, column: 'address', text: 'Shorten this to 2000 characters.' },
+    ]);
+    const keys = await enter(licensesCsv, [
+      licenses[0] ?? '',
+      `Hart & Sons,LEGACY,${'kx'.repeat(4000)},manual,2026-12-31,12,`,
+    ]);
+    expect(keys.problems).toMatchObject([{ row: 2, column: 'key' }]);
+  });
+
   test('BIL-21 a license “until 9999” is a wrong row', async () => {
     await enter(customersCsv, customers);
     const line = 'hart & sons,LEGACY,K-9,manual,9999-12-31,12,';

@@ -22,12 +22,12 @@ export const licensesCsv = csvKind<Row>({
   kind: 'licenses',
   columns: [
     { name: 'customer', required: true, example: 'Larkspur Legal' },
-    { name: 'product', required: true, example: 'ESILAW' },
-    { name: 'key', required: true, example: 'LEG-1002' },
+    { name: 'product', required: true, example: 'ESILAW', most: 100 },
+    { name: 'key', required: true, example: 'LEG-1002', id: true, most: 100 },
     { name: 'policy', required: true, example: 'manual' },
     { name: 'expires_on', required: true, example: '2027-03-31' },
     { name: 'period_months', required: true, example: '12' },
-    { name: 'gateway_subscription', example: 'SUB-1002' },
+    { name: 'gateway_subscription', example: 'SUB-1002', id: true, most: 100 },
   ],
   roles: licenseRoles,
   read: (cells) => {

@@ -1,6 +1,6 @@
+import { plainCell } from '../../core/cells.ts';
 import { clip } from '../../core/text.ts';
 import { ReportRefused } from '../../features/collections/index.ts';
-import { plainCell } from './cells.ts';
 import type { AxiaPolicy } from './policy.ts';
 
 /** Where each mapped column stands; what the report may lack is undefined. */

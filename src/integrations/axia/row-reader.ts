@@ -1,9 +1,9 @@
 import { addDays, type Day, formatDay, todayIn } from '../../core/calendar.ts';
 import { containsCardNumber } from '../../core/card-numbers.ts';
+import { isSpoiledId, plainCell, textCell } from '../../core/cells.ts';
 import { isCurrency, minorDigits, parseAmount } from '../../core/money.ts';
 import { clip } from '../../core/text.ts';
 import type { IgnoredRow, ReportRow } from '../../features/collections/index.ts';
-import { isSpoiledId, plainCell, textCell } from './cells.ts';
 import type { Columns } from './columns.ts';
 import { dateReader, instantReader, type LocalTime } from './date-format.ts';
 import type { AxiaPolicy } from './policy.ts';

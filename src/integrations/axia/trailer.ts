@@ -1,6 +1,6 @@
+import { plainCell } from '../../core/cells.ts';
 import { formatMoney, isCurrency, type Money, parseAmount } from '../../core/money.ts';
 import { plural } from '../../core/text.ts';
-import { plainCell } from './cells.ts';
 import type { Columns } from './columns.ts';
 import type { NumberedRecord } from './records.ts';
 import { refuseCell } from './refuse-cell.ts';

@@ -1,4 +1,4 @@
-import { cleanText, visibleText } from '../../core/clean-text.ts';
+import { cleanText, visibleText } from './clean-text.ts';
 
 /** Whether there is nothing in it that `plainCell` would have to look at closely. */
 const isPlain = (text: string): boolean => {
