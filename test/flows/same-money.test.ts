@@ -3,6 +3,8 @@ import { day } from '../../src/core/calendar.ts';
 import { recordCasePayment, recordLicensePayment } from '../../src/features/collections/record-case-payment.ts';
 import { confirmExpiry } from '../../src/features/licenses/index.ts';
 import { anotherPayment, reversePayment, sameMoney, undoHeld, undoPayment } from '../../src/features/payments/index.ts';
+import { reverse } from '../../src/features/payments/reverse-payment.ts';
+import { system } from '../../src/platform/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { type CollectionsHarness, collectionsHarness, type Row, report } from './collections-support.ts';
 
@@ -253,6 +255,20 @@ describeEachEngine('one transaction, one payment (BIL-15)', (engine) => {
     await anotherPayment(h.deps, h.accounting, (await theHeld()).id);
     await reverse();
     expect((await h.theCase()).state).toBe('failed');
+  });
+
+  test('a payment by hand that was reversed in the same moment is not the same money: the reported one can still be recorded', async () => {
+    await h.licensed('Hart & Sons', 'SUB-1');
+    await failed();
+    const { id } = await byHand();
+    await approved('T-9');
+    // As whoever had asked before the report was read: nothing was held then.
+    await h.deps.transact(system, (work) => reverse(work, id, 'By mistake'));
+    const held = await theHeld();
+    await expect(sameMoney(h.deps, h.accounting, held.id)).rejects.toThrow(/was reversed since/);
+    expect(await theHeld()).toMatchObject({ state: 'held' });
+    await anotherPayment(h.deps, h.accounting, held.id);
+    expect((await payments()).at(-1)).toMatchObject({ key: 'axia:T-9', reversedAt: null });
   });
 
   test('BIL-17 what is held and the gateway took back is no question any more; the payment by hand stands', async () => {

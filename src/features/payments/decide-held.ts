@@ -75,7 +75,8 @@ export const sameMoney = (deps: Deps, by: By, heldId: string): Promise<HeldPayme
   deps.transact(by, async (work) => {
     const held = await waiting(work, heldId);
     const payment = await byHand(work, held);
-    await linkTransaction(work.tx, payment.id, held);
+    if (!(await linkTransaction(work.tx, payment.id, held)))
+      throw new Conflict('The payment by hand was reversed since, so this is another payment. Nothing was changed.');
     const after = decidedAs(work, held, payment, 'same');
     await setHeld(work.tx, held.id, after);
     await told(work, after, 'payment.same_money', { payment: payment.id });
