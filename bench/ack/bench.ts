@@ -24,6 +24,8 @@ export const startBaton = ({ db, slack }: Bench, env: Readonly<Record<string, st
   startBatonChild({
     ...batonEnv({ botToken: 'xoxb-standin-bot-token', signingSecret: secret, apiUrl: slack.hello.apiUrl }),
     DATABASE_URL: db.url ?? '',
+    // As it is in production: whoever is kept waiting for longer is refused, and counted.
+    DECISION_TIMEOUT_MS: '2000',
     ...env,
     ...JSON.parse(process.env.BENCH_BATON_ENV ?? '{}'),
   });
