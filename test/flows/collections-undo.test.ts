@@ -368,7 +368,7 @@ describeEachEngine('undo', (engine) => {
     expect((await h.theCase()).licenseId).toBe(license.id);
     const [shown] = await h.messages('case', id);
     expect(shown?.json).not.toContain('No license is linked');
-    expect((await h.posts()).some((post) => /License KEY-1 was added/.test(post.text))).toBe(true);
+    expect((await h.posts()).some((post) => /License KEY-1 is known now/.test(post.text))).toBe(true);
     expect((await h.audit({ subjectId: id })).at(-1)).toMatchObject({
       action: 'case.license_linked',
       after: { licenseId: license.id },
