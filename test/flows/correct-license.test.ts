@@ -78,6 +78,22 @@ describeEachEngine('licenses are corrected (ALL-10)', (engine) => {
     });
   });
 
+  test('ALL-3 two people who give two licenses the same key at once: one does, the other is told at the field', async () => {
+    for (let round = 0; round < 5; round++) {
+      const both = [await h.licensed(`A${round}`, `SUB-A${round}`), await h.licensed(`B${round}`, `SUB-B${round}`)];
+      const told = await Promise.all(
+        both.map(({ license }) => {
+          const { product, policy, expiresOn, periodMonths, gateway, gatewaySubscription } = license;
+          const fields = { product, policy, expiresOn, periodMonths, gateway, gatewaySubscription };
+          const by = round % 2 === 0 ? h.accounting : h.support;
+          const input = { ...fields, licenseId: license.id, key: `SAME-${round}`, reason: 'Typed wrongly' };
+          return problems(correctLicense(h.deps, by, input));
+        }),
+      );
+      expect(told.map((each) => Object.keys(each)).sort()).toEqual([[], ['key']]);
+    }
+  });
+
   test('a charge finds its license by the subscription that was corrected, and its alert shows it, with phone and email', async () => {
     const { license, customer } = await h.licensed('Hart', 'SUB-9', { reference: 'AX-1' });
     await h.db.prisma.customer.update({

@@ -6,7 +6,7 @@ import { planActivity, rescheduleActivity } from '../../src/features/activities/
 import { cardUpdated } from '../../src/features/collections/handle-case.ts';
 import { recordCasePayment } from '../../src/features/collections/record-case-payment.ts';
 import { markSent, recordPermission } from '../../src/features/invoicing/index.ts';
-import { addLicense, confirmExpiry } from '../../src/features/licenses/index.ts';
+import { addLicense, confirmExpiry, correctLicense } from '../../src/features/licenses/index.ts';
 import { scheduleTransfer } from '../../src/features/onboarding/schedule-transfer.ts';
 import { recordPayment } from '../../src/features/payments/index.ts';
 import type { Harness } from '../support/harness.ts';
@@ -20,6 +20,7 @@ let h: CollectionsHarness;
 let caseId: string;
 let customerId: string;
 let activityId: string;
+let licenseId: string;
 
 beforeAll(async () => {
   office = await startOffice('embedded');
@@ -31,6 +32,7 @@ beforeAll(async () => {
   h = await collectionsHarness('embedded');
   const made = await h.licensed('Hart & Sons', 'SUB-1');
   customerId = made.customer.id;
+  licenseId = made.license.id;
   await h.importCsv(report({}));
   caseId = (await h.theCase()).id;
 });
@@ -135,6 +137,21 @@ const fields: readonly (readonly [field: string, what: string, wrong: readonly s
         policy: 'manual',
         expiresOn,
         periodMonths: 12,
+      }),
+  ],
+  [
+    'expires_on',
+    'a license that is corrected',
+    never,
+    (expiresOn) =>
+      correctLicense(h.deps, h.accounting, {
+        licenseId,
+        product: 'LEGACY',
+        key: 'KEY-Hart & Sons',
+        policy: 'manual',
+        expiresOn,
+        periodMonths: 12,
+        reason: 'Typed wrongly',
       }),
   ],
 ];

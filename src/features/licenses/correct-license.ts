@@ -1,4 +1,6 @@
+import { requireDays } from '../../core/day-range.ts';
 import { FieldErrors, NotFound } from '../../core/errors.ts';
+import { sqlStateOf } from '../../platform/db/sql-state.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { licenseProblems, licenseRoles, type NewLicense } from './add-license.ts';
 import { updateLicense } from './correct-store.ts';
@@ -23,6 +25,16 @@ const takenByOther = async (work: Work, of: License): Promise<Record<string, str
       ? { gateway_subscription: `License ${bySubscription.key} is paid by this subscription already.` }
       : {}),
   };
+};
+
+const alreadyThere = '23505';
+
+/** Somebody was first in the same moment; which of the two it is cannot be asked any more. ALL-3 */
+const takenJustNow = (error: unknown): never => {
+  if (sqlStateOf(error) !== alreadyThere) throw error;
+  throw new FieldErrors({
+    key: 'Another license was given this key or this subscription just now. Look at it before you try again.',
+  });
 };
 
 const corrected = (before: License, input: LicenseFields): License => {
@@ -82,13 +94,15 @@ export const correctLicense = (
     if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
     const before = await lockLicense(work.tx, licenseId);
     if (!before) throw new NotFound('license');
+    // A date that stands as it is may lie anywhere: something else is corrected.
+    if (fields.expiresOn !== before.expiresOn) requireDays({ expires_on: fields.expiresOn }, 'expiry', work.today);
     const after = corrected(before, fields);
     const taken = await takenByOther(work, after);
     if (Object.keys(taken).length > 0) throw new FieldErrors(taken);
     const changed = difference(before, after);
     if (!changed)
       throw new FieldErrors({ reason: 'Nothing is different: change what is wrong, or close this window.' });
-    await updateLicense(work.tx, after);
+    await updateLicense(work.tx, after).catch(takenJustNow);
     work.audit({
       action: 'license.corrected',
       subject: { type: 'license', id: licenseId },
