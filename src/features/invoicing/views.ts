@@ -103,8 +103,8 @@ const folded = (invoice: Invoice): KnownBlock[] => {
   const sent = invoice.sent
     ? `, sent ${formatDay(invoice.sent.on)} as ${escapeMrkdwn(clip(invoice.sent.number, 60))}`
     : '';
-  const paid = invoice.paidAt ? `paid in full ${moment(invoice.paidAt)}` : 'paid in full';
-  return [context(`✓ ${formatMoney(invoice.amount)}, ${paid}${sent}${filed}`)];
+  const at = invoice.paidAt ? ` ${moment(invoice.paidAt)}` : '';
+  return [context(`✓ Paid in full${at}: ${formatMoney(invoice.amount)}${sent}${filed}`)];
 };
 
 const contactOf = ({ contactName, phone, email }: Addressee): readonly (readonly [string, string])[] =>

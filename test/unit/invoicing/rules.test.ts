@@ -176,7 +176,7 @@ describe('accounting’s message about an invoice', () => {
     });
     const { blocks } = invoiceMessage(done, acme, [context('not shown')]);
     expect(blocks?.map((block) => block.type)).toEqual(['section', 'context', 'actions']);
-    expect(JSON.stringify(blocks)).toContain('✓ $500.00, paid in full');
+    expect(JSON.stringify(blocks)).toContain('✓ Paid in full: $500.00, sent Mar 2, 2026 as INV-7, filed');
     expect(JSON.stringify(blocks)).not.toMatch(/cara|555|not shown/);
   });
 
