@@ -98,10 +98,10 @@ export function dateProblems({ startOn, estimatedOn, expectedOn }: Dates): Recor
   };
 }
 
-/** The same, and days that nobody plans. */
-export function plannedProblems(dates: Dates, today: Day): Record<string, string> {
-  const { startOn, estimatedOn, expectedOn } = dates;
-  const days = { start_on: startOn, estimated_on: estimatedOn, expected_on: expectedOn };
+/** The same, and days that nobody plans, unless they stood there `before`: an old start is not moved to move the end. */
+export function plannedProblems(dates: Dates, today: Day, before: Dates = {}): Record<string, string> {
+  const set = (date: keyof Dates) => (dates[date] === before[date] ? undefined : dates[date]);
+  const days = { start_on: set('startOn'), estimated_on: set('estimatedOn'), expected_on: set('expectedOn') };
   return { ...dateProblems(dates), ...dayProblems(days, 'planned', today) };
 }
 

@@ -91,7 +91,7 @@ async function move(work: Work, before: Activity, to: Dates, reason: string | un
 export async function rescheduleActivity(deps: Deps, by: By, input: Rescheduling): Promise<void> {
   await deps.transact(by, async (work) => {
     const before = await lockOpen(work, input.activityId, 'reschedule this activity');
-    const problems = plannedProblems(input, work.today);
+    const problems = plannedProblems(input, work.today, before);
     if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
     if (!isMoved(before, input)) throw new UserError('It is scheduled like this already.');
     await move(work, before, input, input.reason);

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
 import { money } from '../../../src/core/money.ts';
-import { dateProblems, dueOn, firstReminder, isOverdue } from '../../../src/features/activities/activity.ts';
+import {
+  dateProblems,
+  dueOn,
+  firstReminder,
+  isOverdue,
+  plannedProblems,
+} from '../../../src/features/activities/activity.ts';
 import { activitiesPolicy } from '../../../src/features/activities/policy.ts';
 import { parseServices, withTypeServices } from '../../../src/features/activities/services.ts';
 
@@ -34,6 +40,16 @@ describe('ACT-2 when an activity is overdue, and when it reminds', () => {
     expect(isOverdue(activity, day('2026-03-06'))).toBe(false);
     expect(isOverdue(activity, day('2026-03-07'))).toBe(true);
     expect(isOverdue({ ...activity, state: 'completed' }, day('2026-03-07'))).toBe(false);
+  });
+
+  test('ACT-2 a start that no form would take any more stays as it is when the end is moved', () => {
+    const startOn = day('2024-12-01');
+    const [today, expectedOn] = [day('2026-03-02'), day('2026-03-10')];
+    expect(plannedProblems({ startOn, expectedOn }, today, { startOn, expectedOn: day('2026-02-01') })).toEqual({});
+    expect(Object.keys(plannedProblems({ startOn, expectedOn }, today))).toEqual(['start_on']);
+    expect(Object.keys(plannedProblems({ startOn, expectedOn: day('2031-01-01') }, today, { startOn }))).toEqual([
+      'expected_on',
+    ]);
   });
 
   test('no completion before the start', () => {
