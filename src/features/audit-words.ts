@@ -29,7 +29,7 @@ type Teller = (value: unknown, names: Names) => string | undefined;
 
 const written: Teller = (value) =>
   typeof value === 'object' ? undefined : escapeMrkdwn(clip(String(value), 100)) || undefined;
-const who: Teller = (value) => (value === 'baton' || typeof value === 'string' ? person(value) : undefined);
+const who: Teller = (value) => (typeof value === 'string' ? person(value) : undefined);
 const untold: Teller = () => undefined;
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);

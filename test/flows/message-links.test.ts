@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { day } from '../../src/core/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
 import { recordCasePayment } from '../../src/features/collections/record-case-payment.ts';
+import { editCustomer, eraseContact } from '../../src/features/customers/index.ts';
 import { correctInvoice, takeBack } from '../../src/features/invoicing/index.ts';
 import { requestExpiry } from '../../src/features/licenses/index.ts';
 import { correctProject } from '../../src/features/onboarding/correct-project.ts';
@@ -120,6 +121,11 @@ describe('WRK-1 every message leads to what it is about', () => {
     expect(opened.map((each) => each.split(' ')[0]).sort()).toEqual(['C_PURCHASING', 'C_SERVICE']);
     expect(opened).toEqual([said, said]);
 
+    const { id: hardware } = await journey.invoice('hardware');
+    const card = (await h.messages('invoice', hardware))[0]?.json;
+    expect(card).toContain('🔓 Ordering of hardware: Open by exception');
+    expect(card).not.toContain('🔒');
+
     const status = { projectId: journey.id, reason: 'They move' };
     expect(await saidAnew(() => holdProject(h.deps, h.person('sales'), status))).toEqual([]);
     expect(await saidAnew(() => resumeProject(h.deps, h.person('sales'), status))).toEqual([
@@ -148,6 +154,28 @@ describe('WRK-1 every message leads to what it is about', () => {
     ]);
     const again = await saidAnew(() => takeBack(h.deps, accounting, { invoiceId, what: 'sent', reason: 'Bounced' }));
     expect(again).toEqual(['C_ACCOUNTING <@U_ACCOUNTING> took back that it was sent: Bounced']);
+  });
+
+  test('CUS-1, ALL-7 accounting’s cards are drawn anew when the contact is another one, and when it is erased', async () => {
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('billing');
+    const { id: customerId, timeZone } = (await journey.state()).customer;
+    const { id: invoiceId } = await journey.invoice('first_month');
+    const drawnAnew = async (does: () => Promise<unknown>) => {
+      const cards = { subjectId: { in: [invoiceId, (await journey.state()).handoff.id] } };
+      const before = await h.db.prisma.messageSlot.findMany({ where: cards, orderBy: { key: 'asc' } });
+      await does();
+      const after = await h.db.prisma.messageSlot.findMany({ where: cards, orderBy: { key: 'asc' } });
+      return after.map(({ kind, wanted }, at) => `${kind} ${wanted - (before[at]?.wanted ?? 0)}`);
+    };
+    const entries = { customerId, version: 0, phone: '+1 555 0199', timeZone, reason: 'She moved' };
+    expect(await drawnAnew(() => editCustomer(h.deps, h.person('sales'), entries))).toEqual(['handoff 1', 'invoice 1']);
+    for (const kind of ['handoff', 'invoice'])
+      expect((await h.messages(kind)).some(({ json }) => json.includes('+1 555 0199'))).toBe(true);
+    const erasing = { customerId, reason: 'They asked for it' };
+    expect(await drawnAnew(() => eraseContact(h.deps, h.person('admin'), erasing))).toEqual(['handoff 1', 'invoice 1']);
+    for (const kind of ['handoff', 'invoice'])
+      expect((await h.messages(kind)).some(({ json }) => json.includes('+1 555 0199'))).toBe(false);
   });
 
   test('ALL-8 amounts stand in roles’ channels: every card that shows one is sent there', async () => {
