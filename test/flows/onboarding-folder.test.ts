@@ -111,12 +111,25 @@ describeEachEngine('a folder from desk to desk', (engine) => {
     await p.setUp();
     await p.sendInvoice('set_up');
     await p.sendInvoice('first_month');
-    await expect(p.approve()).rejects.toThrow('• Hardware invoiced, or none due');
+    const refused = p.approve();
+    await expect(refused).rejects.toThrow('• Hardware invoiced, or none due (sets itself)');
+    await expect(refused).rejects.toThrow('Approve again once that is done.');
     await p.sendInvoice('hardware');
     await p.approve();
     const { stage, invoices } = await p.state();
     expect(stage).toBe('profile-check');
     expect(invoices.map((each) => each.paid.amount)).toEqual([0n, 0n, 0n]);
+  });
+
+  test('ONB-8 the desk’s message lists the invoices that were filed, as the project’s window does', async () => {
+    const p = await startProject(h, amounts);
+    await p.walkTo('billing');
+    const { handoff } = await p.state();
+    expect((await message(handoff.id)).json).toContain('No document of this project is filed yet');
+    await p.sendInvoice('set_up');
+    const { json } = await message(handoff.id);
+    expect(json).not.toContain('No document of this project is filed yet');
+    expect(json).toContain('Cabinet 1');
   });
 
   test('ALL-1 only the desk may approve, return, assign or tick', async () => {

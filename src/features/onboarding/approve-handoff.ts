@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
 import { handoffSlot, requireActive } from './changed.ts';
-import { checklistOf, missingFor } from './checklist.ts';
+import { canSetMore, checklistOf, missingFor } from './checklist.ts';
 import { reviewer } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
@@ -28,9 +28,10 @@ const requireComplete = async (work: Work, project: ProjectState, stage: Stage):
   const missing = missingFor(items);
   if (missing.length === 0) return;
   const lines = missing.map((each) => `• ${each}`).join('\n');
-  throw new UserError(
-    `${projectRef(project)} can't be handed on yet. Missing at ${stage.name}:\n${lines}\nSet them with *Checklist*, then approve again.`,
-  );
+  const next = canSetMore(items)
+    ? 'Set ticks and dates with *Checklist*, then approve again.'
+    : 'Approve again once that is done.';
+  throw new UserError(`${projectRef(project)} can't be handed on yet. Missing at ${stage.name}:\n${lines}\n${next}`);
 };
 
 const stateAfter = (project: ProjectState, next: Stage | undefined, work: Work): ProjectState =>

@@ -174,7 +174,7 @@ export const armModal = (project: ProjectState, bill: FirstBill, today: Day): Mo
             ),
           ]
         : []),
-      context('Amounts are before tax; the credit carries its own.'),
+      context('Amounts are before tax; the credit carries its own tax.'),
     ],
   });
 

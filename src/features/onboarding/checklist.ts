@@ -65,13 +65,18 @@ export const gatesOf = (items: readonly ItemState[]): readonly (readonly [gate: 
   return [...found.values()];
 };
 
+const missingLine = ({ item, gate }: ItemState): string => {
+  if (gate && !gate.decision.open) return `${item.label} (waits: ${gate.decision.why})`;
+  return item.kind === 'fact' ? `${item.label} (sets itself)` : item.label;
+};
+
 /**
  * What keeps the desk from handing the folder on, one line of plain text each; empty when it is finished.
- * Example: `Go-live date scheduled (waits: First month of $2,000.00 is not paid yet.)`.
+ * Example: `Go-live date scheduled (waits: First month of $2,000.00 is not paid yet.)`, `Recurring billing armed (sets itself)`.
  */
 export const missingFor = (items: readonly ItemState[]): readonly string[] =>
-  items
-    .filter((each) => !each.done && !each.item.optional)
-    .map((each) =>
-      each.gate && !each.gate.decision.open ? `${each.item.label} (waits: ${each.gate.decision.why})` : each.item.label,
-    );
+  items.filter((each) => !each.done && !each.item.optional).map(missingLine);
+
+/** Whether the desk has something left to set in the checklist: optional ticks too, since a fact may follow from one. */
+export const canSetMore = (items: readonly ItemState[]): boolean =>
+  items.some((each) => !each.done && each.item.kind !== 'fact' && !isBlocked(each));

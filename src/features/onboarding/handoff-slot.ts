@@ -11,7 +11,7 @@ import { handoffMessage } from './handoff-views.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
 import { stageOf } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
-import { projectSubject } from './project.ts';
+import { documentSubjects } from './project.ts';
 
 /** The turn, or nothing when it is gone. */
 const find = async (deps: Deps, handoffId: string): Promise<LoadedTurn | undefined> => {
@@ -33,7 +33,7 @@ const render = async (deps: Deps, handoffId: string): Promise<SlotContent | unde
   const facts = projectFacts(project);
   const [policy, documents] = await Promise.all([
     deps.policy(onboardingPolicy),
-    documentsOf(deps.db.prisma, [projectSubject(project.id)]),
+    documentsOf(deps.db.prisma, documentSubjects(project)),
   ]);
   const items = checklistOf(project, stage, facts, policy);
   const named = gatesOf(items);

@@ -12,7 +12,7 @@ import { lastDecision, notesOf, type ProjectNote, type TimelineEntry, timelineOf
 import { loadProject } from './load.ts';
 import type { Gate, Stage } from './playbook.ts';
 import { onboardingPolicy } from './policies.ts';
-import { type ProjectState, projectSubject } from './project.ts';
+import { documentSubjects, type ProjectState } from './project.ts';
 import { isUndoable } from './undo-rules.ts';
 
 export interface ProjectPage {
@@ -42,11 +42,10 @@ export const readProjectPage = async (
   const { prisma } = deps.db;
   const project = await loadProject(prisma, projectId);
   const facts = projectFacts(project);
-  const subjects = [projectSubject(project.id), ...project.invoices.map(({ id }) => ({ type: 'invoice', id }))];
   const [policy, decision, documents, notes, timeline, panels] = await Promise.all([
     deps.policy(onboardingPolicy),
     lastDecision(prisma, project.id),
-    documentsOf(prisma, subjects),
+    documentsOf(prisma, documentSubjects(project)),
     notesOf(prisma, project.id, 10),
     timelineOf(prisma, project.id, { before, take: timelinePage }),
     Promise.all(

@@ -1,5 +1,6 @@
 /** A project's state as the use cases and views of this slice see it. */
 import type { Day } from '../../core/calendar.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Activity } from '../activities/index.ts';
 import type { Customer } from '../customers/index.ts';
 import type { Invoice } from '../invoicing/index.ts';
@@ -112,6 +113,12 @@ export interface ProjectState extends ProjectRow {
 
 /** What other slices call it: the subject of its invoices, documents, activities and audit rows. */
 export const projectSubject = (id: string) => ({ type: 'project' as const, id });
+
+/** What its documents are filed under: itself and its invoices. ONB-8 */
+export const documentSubjects = ({ id, invoices }: Pick<ProjectState, 'id' | 'invoices'>): readonly Subject[] => [
+  projectSubject(id),
+  ...invoices.map((invoice) => ({ type: 'invoice', id: invoice.id })),
+];
 
 /** `P-17`: how people call a project. */
 export const projectRef = (project: { readonly ref: number }): string => `P-${project.ref}`;

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
 import { amountText, money, parseAmount } from '../../../src/core/money.ts';
 import { chargesOf, parseTaxRate, readAmounts, taxRateText } from '../../../src/features/onboarding/charges.ts';
-import { checklistOf, isBlocked, isInDoubt, missingFor } from '../../../src/features/onboarding/checklist.ts';
+import {
+  canSetMore,
+  checklistOf,
+  isBlocked,
+  isInDoubt,
+  missingFor,
+} from '../../../src/features/onboarding/checklist.ts';
 import { projectFacts } from '../../../src/features/onboarding/facts.ts';
 import { sourcesOf } from '../../../src/features/onboarding/load.ts';
 import { type FactName, factNames, stageOf } from '../../../src/features/onboarding/playbook.ts';
@@ -108,13 +114,29 @@ describe('a stage’s checklist', () => {
     const unpaid = { invoices: [anInvoice('set_up', 500_00, 0, { label: 'Set-up fee' })] };
     const waits = 'Set-up fee of $500.00 is not paid yet.';
     expect(missingFor(listOf('planning', { ...unpaid, ticks: ticked('planning', 'customer_contacted') }))).toEqual([
-      'Knowledge-transfer meeting held, or not needed',
+      'Knowledge-transfer meeting held, or not needed (sets itself)',
       `ETA set (waits: ${waits})`,
       `Project confirmed with the customer (waits: ${waits})`,
     ]);
     const paid = { invoices: [anInvoice('set_up', 500_00, 500_00)], etaOn: day('2026-04-01') };
     const ticks = ticked('planning', 'customer_contacted', 'confirmed', 'transfer_not_needed');
     expect(missingFor(listOf('planning', { ...paid, ticks }))).toEqual([]);
+  });
+
+  test('ONB-1 what is missing says what sets itself, and whether the checklist can set any of it now', () => {
+    const billing = listOf('start-billing', {});
+    expect(missingFor(billing)).toEqual([
+      'Sales acknowledged (sets itself)',
+      'Service acknowledged (sets itself)',
+      'Credit checked',
+      'Recurring billing armed (sets itself)',
+    ]);
+    expect(canSetMore(billing)).toBe(true);
+    expect(canSetMore(listOf('start-billing', { ticks: ticked('start-billing', 'credit_checked') }))).toBe(false);
+    const held = ticked('planning', 'customer_contacted');
+    expect(canSetMore(listOf('planning', { ticks: held }))).toBe(true);
+    const unpaid = { invoices: [anInvoice('first_month', 2000_00)] };
+    expect(canSetMore(listOf('delivery', unpaid))).toBe(false);
   });
 
   test('ONB-5 first month unpaid blocks going live, nothing else', () => {
