@@ -1,6 +1,6 @@
 import { type Day, parseDay } from './calendar.ts';
 
-/** What a text says about a day: which one, or that it could be two. */
+/** What a text says about a day: which one, or that it is written like one and could be two, or none. */
 export type WrittenDay = { readonly day: Day } | { readonly unclear: true };
 
 const languages = ['en', 'it'];
@@ -18,9 +18,17 @@ const months: readonly (readonly string[])[] = Array.from({ length: 12 }, (_, mo
 const monthOf = (word: string): number =>
   word.length < 3 ? 0 : months.findIndex((names) => names.some((name) => name.startsWith(word))) + 1;
 
-const dayOf = (year: string, month: number, date: string): WrittenDay | undefined => {
-  const found = parseDay(`${year}-${String(month).padStart(2, '0')}-${date.padStart(2, '0')}`);
-  return found && { day: found };
+const dayOf = (year: string, month: number, date: string): Day | undefined =>
+  parseDay(`${year}-${String(month).padStart(2, '0')}-${date.padStart(2, '0')}`);
+
+const onlyOne = (...readings: readonly (Day | undefined)[]): WrittenDay => {
+  const [day, other] = new Set(readings.filter((each) => each !== undefined));
+  return day === undefined || other !== undefined ? { unclear: true } : { day };
+};
+
+const byName = (year: string, name: string, date: string): WrittenDay | undefined => {
+  const month = monthOf(name);
+  return month === 0 ? undefined : onlyOne(dayOf(year, month, date));
 };
 
 const shapes = {
@@ -32,23 +40,20 @@ const shapes = {
 
 /**
  * Reads a day as people write it, where it can be only one: `2027-03-01`, `1 March 2027`, `Mar 1st, 2027`, `31/12/2027`.
- * `03/04/2027` is unclear, since half of the world reads it otherwise.
+ * `03/04/2027` is unclear, since half of the world reads it otherwise; so is `2027-02-30`, which there is not.
  *
- * @returns undefined for what is no day
+ * @returns undefined for what is not written like a day
  */
 export const readDay = (text: string): WrittenDay | undefined => {
   const lower = text.trim().toLowerCase();
   const [, year = '', , month = '', date = ''] = shapes.yearFirst.exec(lower) ?? [];
-  if (year) return dayOf(year, Number(month), date);
+  if (year) return onlyOne(dayOf(year, Number(month), date));
   const [, ownDate = '', name = '', ownYear = ''] = shapes.dayAndName.exec(lower) ?? [];
-  if (ownYear) return dayOf(ownYear, monthOf(name), ownDate);
+  if (ownYear) return byName(ownYear, name, ownDate);
   const [, firstName = '', itsDate = '', itsYear = ''] = shapes.nameAndDay.exec(lower) ?? [];
-  if (itsYear) return dayOf(itsYear, monthOf(firstName), itsDate);
+  if (itsYear) return byName(itsYear, firstName, itsDate);
   const [, one = '', , other = '', lastYear = ''] = shapes.twoNumbers.exec(lower) ?? [];
   if (!lastYear) return undefined;
   if (lastYear.length === 2) return { unclear: true };
-  const readings = [dayOf(lastYear, Number(other), one), dayOf(lastYear, Number(one), other)];
-  const days = new Set(readings.flatMap((each) => (each && 'day' in each ? [each.day] : [])));
-  const [only] = days;
-  return days.size > 1 ? { unclear: true } : only && { day: only };
+  return onlyOne(dayOf(lastYear, Number(other), one), dayOf(lastYear, Number(one), other));
 };

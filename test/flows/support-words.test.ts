@@ -71,6 +71,13 @@ describe('COL-5 a word in the thread', () => {
     expect(await state()).toBe('confirmed');
   });
 
+  test('with a day that there is not, it says so, and nothing changes', async () => {
+    const { reply, state, said } = await task({ ticked: true });
+    await reply('done 2027-02-30');
+    expect(said()).toEqual([expect.stringMatching(/^“2027-02-30” can be read as two days, or is none\./)]);
+    expect(await state()).toBe('open');
+  });
+
   test('T28 the setting “words that confirm” gets `R&D done`; the reply comes as `R&amp;D done`', async () => {
     const { reply, state } = await task({ ticked: true });
     const admin = { userId: app.slack.person('admin').id };

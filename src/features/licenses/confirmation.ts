@@ -5,7 +5,7 @@ import { readDay } from '../../core/day-text.ts';
 export interface Confirmation {
   /** The new expiry date, when the reply names one. */
   readonly on?: Day;
-  /** A date as it was written, when it can be read as two. */
+  /** A date as it was written, when it can be read as two, or there is no such day. */
   readonly unclear?: string;
 }
 

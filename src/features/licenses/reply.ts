@@ -36,7 +36,7 @@ export const reply = async ({ deps, by, subjectId, text, before }: ReplyRequest)
   }
   if (confirmation.unclear) {
     throw new UserError(
-      `“${confirmation.unclear}” can be read as two days. Write the date like 2027-03-31, with the year first, or press Confirm.`,
+      `“${confirmation.unclear}” can be read as two days, or is none. Write the date like 2027-03-31, with the year first, or press Confirm.`,
     );
   }
   return decided(subjectId, await confirmExpiry(deps, by, { actionId: subjectId, newExpiresOn: confirmation.on }));

@@ -42,10 +42,10 @@ describe('COL-5 a reply confirms when its whole text is a configured word', () =
     '.',
     '✅',
     'donee',
-    'done 2027-02-30',
     'done tomorrow',
     'done, not confirmed',
     'done 2',
+    'done 3 apples 2027',
     '2027-03-01',
   ])('%j is conversation', (text) => expect(readConfirmation(text, words)).toBeUndefined());
 
@@ -68,6 +68,11 @@ describe('COL-5 a reply confirms when its whole text is a configured word', () =
     expect(readConfirmation('done 03/04/2027', words)).toEqual({ unclear: '03/04/2027' });
     expect(readConfirmation('done 31/12/27', words)).toEqual({ unclear: '31/12/27' });
   });
+
+  test.each(['2027-02-30', '30 february 2027', 'feb 30, 2027', '31/31/2027'])(
+    '“done %s” is no conversation, though there is no such day',
+    (written) => expect(readConfirmation(`done ${written}`, words)).toEqual({ unclear: written }),
+  );
 
   test('T28 words are compared as they are meant, and may be emoji', () => {
     expect(readConfirmation('R&amp;D done', ['R&D done'])).toEqual({});
