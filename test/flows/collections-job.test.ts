@@ -168,6 +168,9 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
     await app.pass(8);
     expect(await cases('advised')).toBe(1);
     expect(app.textOf(expiry())).toContain('IS EXPIRED');
+    // Accounting reads it in the channel too: the alert may be weeks up.
+    const said = app.slack.messages('accounting').filter((message) => /The deadline of .* passed/.test(message.text));
+    expect(said.map((message) => message.broadcast)).toEqual([true]);
     expect(app.slack.messages('support').filter((message) => message.text.includes('Northwind'))).toHaveLength(1);
   });
 

@@ -53,18 +53,19 @@ const attemptFailed = (facts: CaseFacts, event: FailedAttempt, policy: Collectio
   });
 };
 
-const advise = (facts: CaseFacts, cause: string): Decision =>
+/** `tell`: nobody of accounting did it, so that they hear of it anew. */
+const advise = (facts: CaseFacts, cause: string, tell: 'log' | 'tell_accounting'): Decision =>
   went(
     { ...without(facts, 'nextActionOn'), state: 'advised' },
     { do: 'request_expiry', cause },
-    { do: 'log', text: `Support is asked to expire the license: ${cause}` },
+    { do: tell, text: `Support is asked to expire the license: ${cause}` },
   );
 
 const supportAdvised = (facts: CaseFacts, reason: string): Decision => {
   if (facts.state !== 'retrying' && facts.state !== 'failed') return refusedIn(facts.state, 'handed to Support');
   if (!facts.hasLicense)
     return refused('There is no license to expire yet: link the customer, and add the license to the customer, first.');
-  return advise(facts, reason);
+  return advise(facts, reason, 'log');
 };
 
 /** A lowered number of attempts is reached without a further one. COL-2, ALL-9 */
@@ -91,7 +92,7 @@ const due = (facts: CaseFacts, policy: CollectionsPolicy, today: Day): Decision 
     return went(without(facts, 'nextActionOn'), { do: 'tell_accounting', text: 'The snooze is over.' });
   if (today <= deadlineOn) return nothing(facts);
   if (policy.deadlineActs && facts.hasLicense)
-    return advise(facts, `The deadline of ${formatDay(deadlineOn)} passed without payment.`);
+    return advise(facts, `The deadline of ${formatDay(deadlineOn)} passed without payment.`, 'tell_accounting');
   return went(
     { ...facts, nextActionOn: addDays(today, policy.reminderDays) },
     {
