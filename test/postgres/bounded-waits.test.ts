@@ -151,7 +151,7 @@ describePostgres('waits are bounded (PostgreSQL)', () => {
     d.proxy.loseNextCommit();
     await app.slack.as('sales').click({ channel: folder.channel, ts: folder.ts }, 'handoff.approve');
     await app.slack.waitFor(() => said().length > 0);
-    expect(said()).toEqual([expect.stringMatching(/perhaps it was\. Look first.*`\/onboard list`/)]);
+    expect(said()).toEqual([expect.stringMatching(/perhaps it was\. Look first in <#C\w+>: .*`\/onboard list`/)]);
     expect(await stages()).toEqual(['review']);
   });
 

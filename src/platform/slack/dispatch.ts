@@ -35,12 +35,13 @@ type Ack = (response?: unknown) => Promise<void>;
 /** Runs a listener; a refusal becomes what the person is told. */
 export const answered = async (
   parts: DispatchParts,
+  channel: string | undefined,
   produce: (timely: DispatchParts) => Promise<Answer>,
 ): Promise<Answer> => {
   try {
     return await inTime(parts, produce);
   } catch (error) {
-    const refusal = refusalOf(error, parts.log);
+    const refusal = refusalOf(error, parts.log, channel);
     return refusal ? { say: { text: asMrkdwn(refusal.text) } } : {};
   }
 };
@@ -54,7 +55,7 @@ export const later = (parts: DispatchParts, to: Whereabouts, answer: Answer): vo
 
 export const onCommand = async (parts: DispatchParts, body: CommandBody, ack: Ack): Promise<void> => {
   const { user_id: userId = '' } = body;
-  const answer = await answered(parts, async (timely) => {
+  const answer = await answered(parts, body.channel_id, async (timely) => {
     // As it is, and as it is meant: marks of formatting may stand between the digits.
     const text = typedText(body.text ?? '');
     if ([body.text ?? '', text].some(containsCardNumber)) throw new UserError(cardNumberRefused);
@@ -112,7 +113,7 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
   const channel = body.channel?.id ?? body.container?.channel_id;
   const ts = body.container?.message_ts ?? body.message?.ts;
   const selected = selection(element);
-  const answer = await answered(parts, async (timely) => {
+  const answer = await answered(parts, channel ?? opened?.origin.channel, async (timely) => {
     if (!handler)
       throw new UserError('This button does nothing any more. Open the thing anew, for instance with `/onboard list`.');
     const requestId = body.trigger_id ? `action:${body.trigger_id}:${element.action_ts ?? ''}` : undefined;

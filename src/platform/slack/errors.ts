@@ -30,14 +30,16 @@ const failures: Readonly<Record<DatabaseFailure, string>> = {
   unwritable: "Baton's database cannot store anything just now. Nothing was changed; please tell an admin.",
 };
 
-const perhapsDone =
-  "Baton's database did not say in time whether this was done, and perhaps it was. Look first: the message it is about, your Home tab or `/onboard list` show how things stand. Then do it again only if it is missing.";
+/** @param channel where it was asked for: a link to it */
+const perhapsDone = (channel: string | undefined): string =>
+  `Baton's database did not say in time whether this was done, and perhaps it was. Look first${channel ? ` in <#${channel}>` : ''}: the message it is about, your Home tab or \`/onboard list\` show how things stand. Then do it again only if it is missing.`;
 
 /**
  * The one place where exceptions become text for people (DESIGN §4). What Baton throws on purpose speaks for itself; anything
  * else gets a reference that leads to its stack in the log. `undefined`: nothing needs to be said.
+ * @param channel where it was asked for, where a link to it can be shown
  */
-export const refusalOf = (error: unknown, log: Logger): Refusal | undefined => {
+export const refusalOf = (error: unknown, log: Logger, channel?: string): Refusal | undefined => {
   if (error instanceof Repeated) return undefined;
   if (error instanceof FieldErrors) return { text: error.message, fields: error.fields };
   if (
@@ -54,7 +56,7 @@ export const refusalOf = (error: unknown, log: Logger): Refusal | undefined => {
   }
   if (error instanceof OutcomeUnknown) {
     log.warn({ err: error }, 'nobody knows whether a request was carried out');
-    return { text: perhapsDone };
+    return { text: perhapsDone(channel) };
   }
   const failure = failureOf(error);
   if (failure) {
@@ -87,9 +89,9 @@ export const namesIn = async (tx: Tx, text: string): Promise<ReadonlyMap<string,
 export const asPlain = (text: string, names: ReadonlyMap<string, string>): string =>
   text.replace(mention, (_, id: string) => names.get(id) ?? 'somebody').replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1');
 
-/** Errors speak in plain sentences that may quote what people typed, so they are escaped like all such text. Mentions stay. */
+/** Errors speak in plain sentences that may quote what people typed, so they are escaped like all such text. Mentions of people and channels stay. */
 export const asMrkdwn = (text: string): string =>
   text
-    .split(/(<@[UW][A-Z0-9]+>|<!date\^[^>]*>)/)
+    .split(/(<@[UW][A-Z0-9]+>|<#[CDG][A-Z0-9]+>|<!date\^[^>]*>)/)
     .map((part, index) => (index % 2 === 1 ? part : escapeMrkdwn(part)))
     .join('');

@@ -31,7 +31,7 @@ const onThreadReply = async (
   const slot = await findSlotByMessage(parts.deps.db, channel, thread_ts);
   const reply = slot && parts.registry.slots.get(slot.kind)?.reply;
   if (!slot || !reply) return;
-  const answer = await answered(parts, async (timely) => {
+  const answer = await answered(parts, channel, async (timely) => {
     // What it asks for, if anything, only the slice knows: talk is anybody's, and a decision is refused by its use case.
     const base = await asker(timely, { userId: user, requestId: requestOf(channel, ts), channel });
     const edited = before === undefined ? {} : { before };
