@@ -115,6 +115,9 @@ describeEachEngine('one transaction, one payment (BIL-15)', (engine) => {
     await undoHeld(h.deps, h.accounting, held.id);
     expect((await payments()).at(-1)).toMatchObject({ key: null, reversedBy: 'U_ACCOUNTING' });
     expect(await theHeld()).toMatchObject({ state: 'held', madeId: null });
+    expect((await h.posts()).filter((post) => post.lane === 'C_ACCOUNTING').map((post) => post.text)).toContainEqual(
+      expect.stringMatching(/^The money that Hart &amp; Sons had left over is reversed: \$120\.00 by card T-9/),
+    );
     // Decided again, it is a payment again.
     await anotherPayment(h.deps, h.accounting, held.id);
     expect((await payments()).filter((each) => each.reversedAt === null)).toHaveLength(2);

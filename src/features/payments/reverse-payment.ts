@@ -3,6 +3,7 @@ import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import { moment, person } from '../../platform/slack/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work.ts';
+import { customerById } from '../customers/index.ts';
 import { type Invoice, lockInvoice, moneyRoles, settleInvoice } from '../invoicing/index.ts';
 import { isInTime, undoMinutes } from '../undo.ts';
 import { paymentChanging, paymentReversed } from './events.ts';
@@ -47,6 +48,15 @@ export async function reversePayment(
   });
 }
 
+/** Money that pays nothing was named to accounting as left over: that it is gone is said at the same place. BIL-15 */
+async function tellLeftOverGone(work: Work, payment: Payment, why: string): Promise<void> {
+  if (payment.invoiceId || payment.subject) return;
+  const customer = await customerById(work.tx, payment.customerId);
+  const name = escapeMrkdwn(customer?.name ?? 'A customer');
+  const text = `The money that ${name} had left over is reversed: ${escapeMrkdwn(paymentText(payment))}. ${why}`;
+  work.post({ to: { role: 'accounting' }, content: { text }, key: `left_over.reversed:${payment.id}` });
+}
+
 /** The opposite of a recorded payment, in the caller's transaction; the caller decides who may. */
 export async function reverse(work: Work, paymentId: string, reason: string): Promise<void> {
   const payment = await load(work, paymentId);
@@ -62,6 +72,7 @@ export async function reverse(work: Work, paymentId: string, reason: string): Pr
       text: `${person(work.by.id)} reversed the payment of ${escapeMrkdwn(paymentText(payment))}: ${why}\n${balanceText(after)}`,
       key: `payment.reversed:${payment.id}`,
     })));
+  await tellLeftOverGone(work, payment, why);
   work.audit({
     action: 'payment.reversed',
     subject: storyOf(payment, settled),
