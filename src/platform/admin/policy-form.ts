@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { isZone, parseDay } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
 import { amountText, isCurrency, parseAmount } from '../../core/money.ts';
@@ -104,6 +105,13 @@ export const policyForm = (definition: PolicyDefinition, current: Record<string,
     }),
   });
 
+/** Bounds of numbers in our own words; whatever else a setting checks says itself what is wrong. */
+const problemText = (issue: z.core.$ZodIssue): string => {
+  if (issue.code === 'too_small' && issue.origin === 'number') return `Write ${issue.minimum} or more.`;
+  if (issue.code === 'too_big' && issue.origin === 'number') return `Write ${issue.maximum} or less.`;
+  return issue.message;
+};
+
 /** Reads the form back. Throws FieldErrors at the fields that do not fit. */
 export const readPolicyForm = (definition: PolicyDefinition, values: FormValues): Record<string, unknown> => {
   const errors: Record<string, string> = {};
@@ -117,7 +125,7 @@ export const readPolicyForm = (definition: PolicyDefinition, values: FormValues)
   if (Object.keys(errors).length === 0) {
     const checked = definition.schema.safeParse(result);
     for (const issue of checked.error?.issues ?? [])
-      errors[String(issue.path[0] ?? fieldsOf(definition)[0]?.[0])] = issue.message;
+      errors[String(issue.path[0] ?? fieldsOf(definition)[0]?.[0])] = problemText(issue);
   }
   if (Object.keys(errors).length > 0) throw new FieldErrors(errors);
   return result;

@@ -90,6 +90,11 @@ describe('settings', () => {
     expect(Object.keys(errorsOf({ [name]: text }))).toEqual([name]);
   });
 
+  test('a number out of its bounds is answered with the bound, in our words', () => {
+    expect(errorsOf({ attempts: '0' })).toEqual({ attempts: 'Write 1 or more.' });
+    expect(errorsOf({ attempts: '99' })).toEqual({ attempts: 'Write 10 or less.' });
+  });
+
   test('amounts keep their currency and minor units', () => {
     expect(readPolicyForm(definition, filled({ free: 'USD 1,250.50, EUR 450' })).free).toEqual({
       USD: '125050',
