@@ -19,6 +19,7 @@ import { heard } from '../support/processes.ts';
 import { seeded } from '../support/random.ts';
 import { fillRolesOf } from '../support/roles.ts';
 import { recordCreator } from '../support/submissions.ts';
+import type { FromWalkBaton, ToWalkBaton } from '../support/walk-baton.ts';
 
 const trials = process.argv.includes('--quick') ? 1 : 4;
 const folders = 20;
@@ -41,19 +42,18 @@ const trial = async (seed: number): Promise<Outcome> => {
   await fillRolesOf(db, slack);
   let now = new Date('2026-03-02T09:00:00Z');
   const start = async (): Promise<{ child: ChildProcess; port: number }> => {
-    const child = fork(entry, [], {
-      execArgv: ['--import', 'tsx'],
-      env: {
-        ...process.env,
-        ...batonEnv(slack),
-        DATABASE_URL: db.url ?? '',
-        DATABASE_POOL_SIZE: '4',
-        MESSAGE_INTERVAL_MS: '0',
-        TIME_ZONE: 'UTC',
-        WALK_NOW: now.toISOString(),
-      },
-    });
-    const { port } = await heard<{ port: number }>(child);
+    const child = fork(entry, [], { execArgv: ['--import', 'tsx'] });
+    const answer = heard<FromWalkBaton>(child);
+    const settings = {
+      ...batonEnv(slack),
+      DATABASE_URL: db.url ?? '',
+      DATABASE_POOL_SIZE: '4',
+      MESSAGE_INTERVAL_MS: '0',
+      TIME_ZONE: 'UTC',
+    };
+    child.send({ open: settings, now: now.toISOString() } satisfies ToWalkBaton);
+    const { port, error } = await answer;
+    if (port === undefined) throw new Error(error ?? 'Baton did not say its port');
     return { child, port };
   };
   const [one, two] = await Promise.all([start(), start()]);
