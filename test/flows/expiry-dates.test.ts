@@ -52,7 +52,7 @@ describeEachEngine('expiry dates', (engine) => {
     // February's money pays until March 1, which is past: April 1 is what March would have to pay for.
     expect(await h.openActions()).toEqual([]);
     const support = (await h.posts()).filter((post) => post.lane === 'C_SUPPORT').at(-1);
-    expect(support?.text).toMatch(/^Withdrawn.*Still unpaid: C-\d+ Hart &amp; Sons, \$120\.00 \(period 2026-03-01\)/);
+    expect(support?.text).toMatch(/^Withdrawn.*Still unpaid: C-\d+ Hart &amp; Sons, \$120\.00 \(period Mar 1, 2026\)/);
     expect(support?.payload).toMatchObject({ text: expect.any(String) });
     const accounting = (await h.posts()).filter((post) => post.lane === 'C_ACCOUNTING').map((post) => post.text);
     expect(accounting.some((text) => /not moved: this payment pays until Mar 1, 2026, which is past/.test(text))).toBe(

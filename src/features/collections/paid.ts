@@ -44,7 +44,7 @@ export const paid = (facts: CaseFacts, { received, at }: PaymentArrived): Decisi
   if (received.currency !== facts.amount.currency)
     return went(facts, {
       do: 'tell_accounting',
-      text: `${formatMoney(received)} came for this charge, which is in ${facts.amount.currency}: it counts as nothing here until somebody says what it pays.`,
+      text: `${formatMoney(received)} came for this charge, which is in ${facts.amount.currency}: it is kept as the customer’s and pays nothing here.`,
     });
   const arrived: CaseFacts = {
     ...facts,

@@ -13,7 +13,7 @@ import {
 import type { CollectionCase } from './case.ts';
 import { receivedFor, receivedOn } from './received.ts';
 import { caseById } from './store.ts';
-import { caseTitle } from './titles.ts';
+import { caseTitle, periodText } from './titles.ts';
 import type { AttemptRow } from './touched-store.ts';
 
 /** An approved charge of the gateway, and what it is for. */
@@ -153,7 +153,7 @@ export const receiveCharge = async (work: Work, charge: Charge, recorded: Record
   const of = async () => (caseId === undefined ? undefined : caseById(work.tx, caseId));
   const relation = await relationOf(work, charge, on, recorded, of);
   const found = relation.is === 'perhaps_same' || relation.is === 'left_over' ? await of() : undefined;
-  const about = `${found ? caseTitle(found) : 'the license'}, period ${charge.period}`;
+  const about = `${found ? caseTitle(found) : 'the license'}, period ${periodText(charge.period)}`;
   await receiveReported(
     work,
     {

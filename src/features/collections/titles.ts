@@ -1,3 +1,4 @@
+import { formatDay, parseDay } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
 import { clip } from '../../core/text.ts';
 import { type CaseFacts, type CaseState, type CollectionCase, isPartPaid, openOf } from './case.ts';
@@ -7,6 +8,12 @@ export const askedFor = (of: CaseFacts): string =>
   isPartPaid(of) && of.state !== 'recovered'
     ? `${formatMoney(openOf(of))} of ${formatMoney(of.amount)}`
     : formatMoney(of.amount);
+
+/** The period of a charge as people read it: a day where the gateway names one, else its own words. Not escaped. */
+export const periodText = (period: string): string => {
+  const day = parseDay(period);
+  return day ? formatDay(day) : clip(period, 40);
+};
 
 /** What a case is called where there is no room for more; not escaped. */
 export const caseTitle = (of: CollectionCase): string =>
@@ -24,4 +31,4 @@ export const stateNames: Readonly<Record<CaseState, string>> = {
 export const stillUnpaid = (others: readonly CollectionCase[]): string =>
   others.length === 0
     ? ''
-    : ` Still unpaid: ${others.map((each) => `${caseTitle(each)} (period ${clip(each.period, 40)})`).join('; ')}.`;
+    : ` Still unpaid: ${others.map((each) => `${caseTitle(each)} (period ${periodText(each.period)})`).join('; ')}.`;

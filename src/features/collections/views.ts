@@ -20,9 +20,9 @@ import { type Customer, customerLookup } from '../customers/index.ts';
 import type { License } from '../licenses/index.ts';
 import { openButton } from '../open-button.ts';
 import { authored } from './author.ts';
-import { type CardCharge, type CollectionCase, cardCharges, isPartPaid } from './case.ts';
+import { type CardCharge, type CollectionCase, cardCharges, isOpen, isPartPaid } from './case.ts';
 import type { CollectionsPolicy } from './policy.ts';
-import { askedFor, caseTitle, stateNames } from './titles.ts';
+import { askedFor, caseTitle, periodText, stateNames } from './titles.ts';
 
 export const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
 
@@ -46,14 +46,16 @@ const facts = (
     of.cardBrand || of.cardLast4 ? `${short(of.cardBrand ?? 'Card', 30)} •••• ${of.cardLast4 ?? '????'}` : 'not told',
   ],
   ['Next attempt', of.nextAttemptOn ? formatDay(of.nextAttemptOn) : 'none known'],
-  ['Last day to act', of.deadlineOn ? formatDay(of.deadlineOn) : 'no deadline yet'],
+  ...(isOpen(of.state)
+    ? [['Last day to act', of.deadlineOn ? formatDay(of.deadlineOn) : 'no deadline yet'] as const]
+    : []),
   [
     'Contacts',
     of.contacts === 0
       ? 'none yet'
       : `${of.contacts}${of.contactedAt ? `, last ${moment(of.contactedAt)}` : ''}${of.lastContact ? `\n${short(of.lastContact)}` : ''}`,
   ],
-  ['Period', `${short(of.period, 40)} · ${short(of.gatewaySubscription, 40)}`],
+  ['Period', `${escapeMrkdwn(periodText(of.period))} · ${short(of.gatewaySubscription, 40)}`],
   ...(of.state !== 'recovered' && customer
     ? [
         [

@@ -70,7 +70,7 @@ export const receiveLeftOver = async (work: Work, reported: Reported): Promise<P
   const { subject: _, about, ...rest } = reported;
   const { payment } = await receivePayment(work, { ...rest, isReported: true });
   const customer = await customerById(work.tx, payment.customerId);
-  const text = `${customer?.name ?? 'A customer'} has money left over: ${paymentText(payment)}. It was reported for ${about}, which is paid already. Nothing is done with it until somebody says what it pays.`;
+  const text = `${customer?.name ?? 'A customer'} has money left over: ${paymentText(payment)}. It was reported for ${about}, which is paid already. It is kept as the customer’s and pays nothing by itself; if it should not be here, reverse it in the customer’s window.`;
   work.post({ to: { role: 'accounting' }, content: { text: escapeMrkdwn(text) }, key: `left_over:${payment.id}` });
   return payment;
 };
