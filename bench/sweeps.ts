@@ -5,6 +5,8 @@
 import { pathToFileURL } from 'node:url';
 import { sweepCases } from '../src/features/collections/index.ts';
 import { remindDesks } from '../src/features/onboarding/remind.ts';
+import { Prisma } from '../src/generated/prisma/client.ts';
+import { columnsOf } from '../src/platform/db/as-model.ts';
 import type { Deps } from '../src/platform/work.ts';
 import { collectionsHarness } from '../test/flows/collections-support.ts';
 import { startOffice, startProject } from '../test/flows/onboarding-journey.ts';
@@ -57,13 +59,18 @@ const insert = (state: string, due: string, from: number, to: number, tag: strin
   SELECT gen_random_uuid(), 'axia', '${tag}' || n, '2026-03', 'AX-' || n, 'Customer ' || n, 'USD', 12000, '${state}', '2026-02-20',
     ${due}, now(), 'baton', now() FROM generate_series(${from + 1}, ${to}) n`;
 
+/** A million rows take longer than a click may. */
+const bulk = (deps: Deps, sql: string): Promise<void> =>
+  deps.db.dedicated(async (client) => {
+    await client.exec('SET statement_timeout = 0');
+    await client.exec(sql);
+  });
+
 /** Cases whose deadline reminds accounting (nobody knows their customer). */
 export const caseSweep: Sweep = {
   name: 'deadlines of cases',
-  settle: async (deps, from, to) =>
-    void (await deps.db.prisma.$executeRawUnsafe(insert('recovered', 'NULL', from, to, 'old'))),
-  makeDue: async (deps, round) =>
-    void (await deps.db.prisma.$executeRawUnsafe(insert('failed', "'2026-02-20'", 0, 100, `due${round}-`))),
+  settle: async (deps, from, to) => bulk(deps, insert('recovered', 'NULL', from, to, 'old')),
+  makeDue: async (deps, round) => bulk(deps, insert('failed', "'2026-02-20'", 0, 100, `due${round}-`)),
   run: sweepCases,
   analyze: 'VACUUM ANALYZE cases',
 };
@@ -73,15 +80,19 @@ const handoffs = (projectId: string, state: string, due: string, from: number, t
   SELECT gen_random_uuid(), '${projectId}', ${turn} + n, 'intake', '{sales}', '${state}', 'created', 'baton', now(), ${due}, 'baton', now()
   FROM generate_series(${from + 1}, ${to}) n`;
 
+const { playbookHash: _computed, ...projectFields } = Prisma.ProjectScalarFieldEnum;
+const projectColumns = columnsOf(projectFields).sql;
+const copiedColumns = columnsOf(projectFields, 'copy').sql;
+
 /** Folders that lie too long: the settled ones are turns long decided, of one project with a very long history. */
 const handoffSweep = (projectId: string): Sweep => ({
   name: 'reminders of desks',
-  settle: async (deps, from, to) =>
-    void (await deps.db.prisma.$executeRawUnsafe(handoffs(projectId, 'approved', 'NULL', from, to, 1_000))),
+  settle: async (deps, from, to) => bulk(deps, handoffs(projectId, 'approved', 'NULL', from, to, 1_000)),
   makeDue: async (deps) => {
     await deps.db.prisma.$executeRawUnsafe(`
-      WITH p AS (INSERT INTO projects SELECT (jsonb_populate_record(NULL::projects, to_jsonb(t) || jsonb_build_object('id', gen_random_uuid(),
-          'ref', nextval(pg_get_serial_sequence('projects', 'ref'))))).* FROM projects t, generate_series(1, 100) WHERE t.id = '${projectId}' RETURNING id)
+      WITH p AS (INSERT INTO projects (${projectColumns}) SELECT ${copiedColumns} FROM projects t, generate_series(1, 100) n,
+          LATERAL jsonb_populate_record(NULL::projects, to_jsonb(t) || jsonb_build_object('n', n, 'id', gen_random_uuid(),
+            'ref', nextval(pg_get_serial_sequence('projects', 'ref')))) copy WHERE t.id = '${projectId}' RETURNING id)
       INSERT INTO handoffs (id, project_id, turn, stage, desk, state, came_by, opened_by, opened_at, remind_on)
       SELECT gen_random_uuid(), id, 1, 'intake', '{sales}', 'open', 'created', 'baton', now(), '2026-03-02' FROM p`);
   },
