@@ -45,7 +45,7 @@ const saturate = async (port: number, pid: number | undefined, seconds: number):
 };
 
 export const helpFigures = async ({ quick }: Bench, baton: BatonChild): Promise<Figure[]> => {
-  const empty = await helper<number>('empty-bolt.ts', { SLACK_SIGNING_SECRET: secret });
+  const empty = await helper<number>('floor-child.ts', { SLACK_SIGNING_SECRET: secret });
   const seconds = quick ? 2 : 4;
   const ofBaton = () => saturate(baton.port, baton.child.pid, seconds);
   const ofBolt = () => saturate(empty.hello, empty.child.pid, seconds);

@@ -1,6 +1,6 @@
 /**
- * The floor of a decision: an empty Bolt app which writes with the bare driver, in one transaction, the very rows that Baton
- * wrote, and acknowledges. Each request is about the next copy.
+ * The floors of the ack bench: an empty Bolt app that acknowledges a command and does nothing; of a decision, it writes with the
+ * bare driver, in one transaction, the very rows that Baton wrote, each request about the next copy.
  */
 import { App, HTTPReceiver } from '@slack/bolt';
 import pg from 'pg';
@@ -41,6 +41,9 @@ const app = new App({
   receiver,
   authorize: async () => ({ botToken: 'xoxb-empty', botId: 'B0EMPTY', botUserId: 'U0EMPTY' }),
   deferInitialization: true,
+});
+app.command('/onboard', async ({ ack }) => {
+  await ack('Nothing to see here.');
 });
 app.action(/.*/, async ({ ack }) => {
   await write();
