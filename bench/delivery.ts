@@ -12,7 +12,7 @@ import { WebClient } from '@slack/web-api';
 import { deliveryClient } from '../src/platform/delivery/client.ts';
 import { startDelivery } from '../src/platform/delivery/deliverer.ts';
 import type { Pace } from '../src/platform/delivery/settings.ts';
-import { createMetrics } from '../src/platform/metrics.ts';
+import { createMetrics } from '../src/platform/process/metrics.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { benchDeps, silent, writePosts } from './support/deps.ts';
 import { type Figure, median, report } from './support/figures.ts';

@@ -15,7 +15,7 @@ await runTasks({
   tasks: [
     of('money', 'Money', 'src/core/money.ts', 'src/core/money-text.ts'),
     of('calendar', 'Calendar', 'src/core/calendar.ts'),
-    of('proration', 'Go-live credit', 'src/features/subscriptions/proration.ts'),
+    of('proration', 'Go-live credit', 'src/features/billing/subscriptions/proration.ts'),
     of('decide', 'What becomes of a failed charge', 'src/features/collections/decide.ts'),
     of('gates', 'Gates', 'src/features/onboarding/gates.ts'),
   ],

@@ -4,7 +4,7 @@ import { withDeps } from './compose.ts';
 import type { Config } from './config.ts';
 import { isImportWaiting, workThroughImports } from './features/collections/index.ts';
 import { reportFormats } from './integrations/report-formats.ts';
-import type { Deps } from './platform/work.ts';
+import type { Deps } from './platform/work/work.ts';
 
 /** The word after the script's name by which the process knows that it shall import and nothing else. */
 export const importWord = 'imports';

@@ -5,14 +5,14 @@ import { bootstrapAdmins } from './platform/admin/bootstrap.ts';
 import { type DeliveryOptions, deliveryClient, freeLanes, startDelivery } from './platform/delivery/index.ts';
 import { startFront } from './platform/http/front.ts';
 import { type NextSlot, startJobs } from './platform/jobs/index.ts';
-import { createLogger } from './platform/log.ts';
-import { createMetrics } from './platform/metrics.ts';
-import type { Registry } from './platform/registry.ts';
-import type { Role } from './platform/roles.ts';
+import { createLogger } from './platform/process/log.ts';
+import { createMetrics } from './platform/process/metrics.ts';
+import { systemWall } from './platform/process/wall.ts';
 import { createSlackApp } from './platform/slack/app.ts';
 import { createIdentity } from './platform/slack/identity.ts';
-import { systemWall } from './platform/wall.ts';
-import type { Deps } from './platform/work.ts';
+import type { Registry } from './platform/slice/registry.ts';
+import type { Role } from './platform/work/roles.ts';
+import type { Deps } from './platform/work/work.ts';
 import { listeningProblem, orSay } from './start-problem.ts';
 
 export interface StartOptions extends ComposeOptions {

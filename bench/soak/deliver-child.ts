@@ -6,7 +6,7 @@
 import { openDatabase } from '../../src/platform/db/open.ts';
 import { deliveryClient } from '../../src/platform/delivery/client.ts';
 import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
-import { createMetrics } from '../../src/platform/metrics.ts';
+import { createMetrics } from '../../src/platform/process/metrics.ts';
 import { benchDeps, silent } from '../support/deps.ts';
 
 export interface ChildOptions {

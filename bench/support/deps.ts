@@ -2,9 +2,9 @@ import { pino } from 'pino';
 import { systemClock } from '../../src/core/clock.ts';
 import { newId } from '../../src/core/ids.ts';
 import type { Database } from '../../src/platform/db/open.ts';
-import { writeEffects } from '../../src/platform/delivery/write-effects.ts';
-import { createTransact } from '../../src/platform/transact.ts';
-import type { Deps } from '../../src/platform/work.ts';
+import { createTransact } from '../../src/platform/work/transact.ts';
+import type { Deps } from '../../src/platform/work/work.ts';
+import { writeEffects } from '../../src/platform/work/write-effects.ts';
 
 export const silent = pino({ level: 'silent' });
 

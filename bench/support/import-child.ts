@@ -2,17 +2,17 @@
 import { createReadStream } from 'node:fs';
 import { systemClock } from '../../src/core/clock.ts';
 import { newId } from '../../src/core/ids.ts';
+import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
 import { collectionsSlice } from '../../src/features/collections/index.ts';
 import { importReport } from '../../src/features/collections/run-imports.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { licensesSlice } from '../../src/features/licenses/index.ts';
-import { paymentsSlice } from '../../src/features/payments/index.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import { type Database, openDatabase } from '../../src/platform/db/open.ts';
-import { createRegistry } from '../../src/platform/registry.ts';
-import { createTransact } from '../../src/platform/transact.ts';
-import { type Deps, system } from '../../src/platform/work.ts';
+import { createRegistry } from '../../src/platform/slice/registry.ts';
+import { createTransact } from '../../src/platform/work/transact.ts';
+import { type Deps, system } from '../../src/platform/work/work.ts';
 import { benchDeps, silent } from './deps.ts';
 
 export type Measure =

@@ -4,7 +4,7 @@ import { builtinRoles } from '../../src/features/roles.ts';
 import { type Baton, startBaton } from '../../src/main.ts';
 import { saveRoles } from '../../src/platform/admin/save-roles.ts';
 import type { Database } from '../../src/platform/db/open.ts';
-import { system } from '../../src/platform/work.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { manifestOptions } from '../../src/sandbox/manifest.ts';
 import {
   type ActResult,

@@ -2,8 +2,8 @@ import { systemClock } from '../../src/core/clock.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { saveRoles } from '../../src/platform/admin/save-roles.ts';
 import type { Database } from '../../src/platform/db/open.ts';
-import { createTransact } from '../../src/platform/transact.ts';
-import { system } from '../../src/platform/work.ts';
+import { createTransact } from '../../src/platform/work/transact.ts';
+import { system } from '../../src/platform/work/work.ts';
 import type { Slack } from '../../src/sandbox/slack/index.ts';
 import { benchDeps } from './deps.ts';
 

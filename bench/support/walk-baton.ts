@@ -8,7 +8,7 @@ import { settableClock } from '../../src/core/clock.ts';
 import { createCustomer, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
 import { startBaton } from '../../src/main.ts';
-import { system } from '../../src/platform/work.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { type Amounts, startProject } from '../../test/support/journey.ts';
 import { silent } from './deps.ts';
 

@@ -1,7 +1,7 @@
 import { withDeps } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { UserError } from '../core/errors.ts';
-import type { Deps } from '../platform/work.ts';
+import type { Deps } from '../platform/work/work.ts';
 
 /** Runs a command on the configured database; what it wants said is sent by a running Baton. Its number is the exit code. */
 export const fromShell = async (

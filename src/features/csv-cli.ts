@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { plural } from '../core/text.ts';
-import { type Deps, system } from '../platform/work.ts';
+import { type Deps, system } from '../platform/work/work.ts';
 import type { CsvKind, RowProblem } from './csv-entries.ts';
 
 const usage = (kinds: readonly CsvKind[]): string =>

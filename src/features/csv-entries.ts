@@ -4,8 +4,8 @@ import { isSpoiledId, plainCell, textCell } from '../core/cells.ts';
 import { cleanLine } from '../core/clean-text.ts';
 import { FieldErrors, UserError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
-import type { Role } from '../platform/roles.ts';
-import type { By, Deps, Work } from '../platform/work.ts';
+import type { Role } from '../platform/work/roles.ts';
+import type { By, Deps, Work } from '../platform/work/work.ts';
 
 export interface CsvColumn {
   readonly name: string;

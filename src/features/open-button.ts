@@ -1,6 +1,6 @@
 import type { Subject } from '../core/subject.ts';
-import type { MessageContent } from '../platform/delivery/content.ts';
-import { type ButtonSpec, button, section } from '../platform/slack/blocks.ts';
+import { type ButtonSpec, button, section } from '../platform/block-kit/blocks.ts';
+import type { MessageContent } from '../platform/work/content.ts';
 
 /** What opens the window of each kind of subject. */
 const windows: Readonly<Record<string, readonly [text: string, action: string]>> = {

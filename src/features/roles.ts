@@ -1,4 +1,4 @@
-import type { RoleInfo } from '../platform/roles.ts';
+import type { RoleInfo } from '../platform/work/roles.ts';
 
 /** The desks and offices of the five procedures (DOMAIN §0). A playbook may declare further ones. */
 export const builtinRoles: readonly RoleInfo[] = [

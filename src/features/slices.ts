@@ -1,14 +1,14 @@
-import type { Slice } from '../platform/slice.ts';
-import type { Deps } from '../platform/work.ts';
+import type { Slice } from '../platform/slice/slice.ts';
+import type { Deps } from '../platform/work/work.ts';
 import { activitiesSlice } from './activities/index.ts';
+import { invoicingSlice } from './billing/invoices/index.ts';
+import { paymentsSlice } from './billing/payments/index.ts';
+import { subscriptionsSlice } from './billing/subscriptions/index.ts';
 import { collectionsSlice, type ReportFormat, type RunImports } from './collections/index.ts';
 import { customersSlice } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
-import { invoicingSlice } from './invoicing/index.ts';
 import { licensesSlice } from './licenses/index.ts';
 import { onboardingSlice, type Playbook } from './onboarding/index.ts';
-import { paymentsSlice } from './payments/index.ts';
-import { subscriptionsSlice } from './subscriptions/index.ts';
 
 /** What the slices are made with. */
 export interface Ingredients {

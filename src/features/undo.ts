@@ -1,9 +1,9 @@
 import { Conflict, NotAllowed, NotFound, UserError } from '../core/errors.ts';
 import type { Subject } from '../core/subject.ts';
-import type { MessageContent } from '../platform/delivery/content.ts';
-import { button, section } from '../platform/slack/blocks.ts';
-import { moment, person } from '../platform/slack/mentions.ts';
-import type { Work } from '../platform/work.ts';
+import { button, section } from '../platform/block-kit/blocks.ts';
+import { moment, person } from '../platform/block-kit/mentions.ts';
+import type { MessageContent } from '../platform/work/content.ts';
+import type { Work } from '../platform/work/work.ts';
 
 /** ALL-5: how long a decision can be taken back. */
 export const undoMinutes = 10;

@@ -3,8 +3,8 @@ import { createCustomer, linkGatewayCustomer } from '../features/customers/index
 import { addLicense } from '../features/licenses/index.ts';
 import { builtinRoles } from '../features/roles.ts';
 import { saveRoles } from '../platform/admin/save-roles.ts';
-import type { Role } from '../platform/roles.ts';
-import { type Deps, system } from '../platform/work.ts';
+import type { Role } from '../platform/work/roles.ts';
+import { type Deps, system } from '../platform/work/work.ts';
 import { demoLicenses } from './samples.ts';
 import { demoChannels, demoPeople } from './slack/index.ts';
 

@@ -18,9 +18,9 @@ import {
   scheduleActivity,
 } from '../../src/features/activities/index.ts';
 import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
-import { personDeactivated } from '../../src/platform/directory-events.ts';
-import { on } from '../../src/platform/events.ts';
-import { system } from '../../src/platform/work.ts';
+import { personDeactivated } from '../../src/platform/work/directory-events.ts';
+import { on } from '../../src/platform/work/events.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';

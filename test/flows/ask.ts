@@ -1,6 +1,6 @@
-import type { Role } from '../../src/platform/roles.ts';
-import { readForm, type ViewState } from '../../src/platform/slack/form.ts';
-import type { Slice } from '../../src/platform/slice.ts';
+import { readForm, type ViewState } from '../../src/platform/block-kit/form.ts';
+import type { Slice } from '../../src/platform/slice/slice.ts';
+import type { Role } from '../../src/platform/work/roles.ts';
 import type { Harness } from '../support/harness.ts';
 
 type Entry =

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { appendAudit } from '../../src/platform/audit/append.ts';
 import { type AuditKey, auditKeys } from '../../src/platform/audit/keys.ts';
 import { runAuditVerify } from '../../src/platform/audit/report.ts';
 import { sealAudit } from '../../src/platform/audit/seal.ts';
 import { type VerifyOptions, verifyAudit } from '../../src/platform/audit/verify.ts';
 import type { Database } from '../../src/platform/db/open.ts';
+import { appendAudit } from '../../src/platform/work/append-audit.ts';
 import { startApp } from '../support/app.ts';
 import { describeEachEngine, describePostgres, testDatabase } from '../support/database.ts';
 

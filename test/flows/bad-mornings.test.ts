@@ -16,7 +16,7 @@ import { deliveryClient } from '../../src/platform/delivery/client.ts';
 import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
 import { deliverySlice } from '../../src/platform/delivery/slice.ts';
 import { startJobs } from '../../src/platform/jobs/index.ts';
-import { createMetrics } from '../../src/platform/metrics.ts';
+import { createMetrics } from '../../src/platform/process/metrics.ts';
 import { answerClient } from '../../src/platform/slack/clients.ts';
 import { createDirectory } from '../../src/platform/slack/directory.ts';
 import { type Slack, startSlack } from '../../src/sandbox/slack/index.ts';

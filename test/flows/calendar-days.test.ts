@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../src/core/calendar.ts';
 import { money } from '../../src/core/money.ts';
+import { recordPayment, reversePayment } from '../../src/features/billing/payments/index.ts';
 import { sweepCases } from '../../src/features/collections/index.ts';
 import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
 import { armProject, previewArmingOf } from '../../src/features/onboarding/arm-project.ts';
 import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
-import { recordPayment, reversePayment } from '../../src/features/payments/index.ts';
 import type { Harness } from '../support/harness.ts';
 import { collectionsHarness, report } from './collections-support.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { day } from '../../src/core/calendar.ts';
 import { newId } from '../../src/core/ids.ts';
+import { invoicingSlice } from '../../src/features/billing/invoices/index.ts';
+import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
 import { collectionsSlice, runImports, sweepCases, workThroughImports } from '../../src/features/collections/index.ts';
 import { queueImport } from '../../src/features/collections/queue-import.ts';
 import { createCustomer, customersSlice, linkGatewayCustomer } from '../../src/features/customers/index.ts';
-import { invoicingSlice } from '../../src/features/invoicing/index.ts';
 import { addLicense, licensesSlice } from '../../src/features/licenses/index.ts';
-import { paymentsSlice } from '../../src/features/payments/index.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
-import { system } from '../../src/platform/work.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { createHarness } from '../support/harness.ts';
 
 export const reportHeader =

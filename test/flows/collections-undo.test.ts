@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { day } from '../../src/core/calendar.ts';
 import { newId } from '../../src/core/ids.ts';
+import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { adviseSupport, cardUpdated, contacted, snooze } from '../../src/features/collections/handle-case.ts';
 import { linkCase } from '../../src/features/collections/link-case.ts';
 import { recordCasePayment, recordLicensePayment } from '../../src/features/collections/record-case-payment.ts';
 import { undoCaseDecision } from '../../src/features/collections/undo-case.ts';
 import { addLicense, confirmExpiry, refuseExpiry, tickExpiry, undoExpiry } from '../../src/features/licenses/index.ts';
-import { reversePayment } from '../../src/features/payments/index.ts';
-import type { FormValues } from '../../src/platform/slack/form.ts';
-import type { By } from '../../src/platform/work.ts';
+import type { FormValues } from '../../src/platform/block-kit/form.ts';
+import type { By } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { rawTold } from '../support/told.ts';
 import { type CollectionsHarness, collectionsHarness, report } from './collections-support.ts';

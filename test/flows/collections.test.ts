@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { day } from '../../src/core/calendar.ts';
+import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { adviseSupport, cardUpdated, contacted, snooze } from '../../src/features/collections/handle-case.ts';
 import { linkCase } from '../../src/features/collections/link-case.ts';
 import { collectionsPolicy } from '../../src/features/collections/policy.ts';
@@ -11,7 +12,6 @@ import {
   refuseExpiry,
   tickExpiry,
 } from '../../src/features/licenses/index.ts';
-import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { rawTold } from '../support/told.ts';
 import { type CollectionsHarness, collectionsHarness, report } from './collections-support.ts';

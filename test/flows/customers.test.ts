@@ -14,7 +14,7 @@ import {
   searchCustomers,
 } from '../../src/features/customers/index.ts';
 import { addDocument, documentsOf, documentsSlice } from '../../src/features/documents/index.ts';
-import { system, type Work } from '../../src/platform/work.ts';
+import { system, type Work } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { soakAmbiguous, soakFrozen, soakKills } from '../../bench/soak/delivery.ts';
-import { systemWall } from '../../src/platform/wall.ts';
+import { systemWall } from '../../src/platform/process/wall.ts';
 import { describeEachEngine, describePostgres } from '../support/database.ts';
 import { createDelivering } from '../support/delivering.ts';
 

@@ -2,18 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NotAllowed } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money.ts';
-import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
-import { documentsSlice } from '../../src/features/documents/index.ts';
 import {
   type Invoice,
   invoicesFor,
   invoicingSlice,
   planInvoices,
   presentInvoices,
-} from '../../src/features/invoicing/index.ts';
-import { paymentsSlice } from '../../src/features/payments/index.ts';
-import type { Slice } from '../../src/platform/slice.ts';
-import { system } from '../../src/platform/work.ts';
+} from '../../src/features/billing/invoices/index.ts';
+import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
+import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
+import { documentsSlice } from '../../src/features/documents/index.ts';
+import type { Slice } from '../../src/platform/slice/slice.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { asking } from './ask.ts';

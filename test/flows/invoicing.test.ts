@@ -4,8 +4,6 @@ import { Conflict, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money.ts';
 import type { Subject } from '../../src/core/subject.ts';
-import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
-import { documentsOf, documentsSlice } from '../../src/features/documents/index.ts';
 import {
   correctInvoice,
   correctWith,
@@ -21,16 +19,18 @@ import {
   takeBack,
   voidInvoice,
   voidWith,
-} from '../../src/features/invoicing/index.ts';
+} from '../../src/features/billing/invoices/index.ts';
 import {
   netReceivedFor,
   paymentsFor,
   paymentsSlice,
   recordPayment,
   reversePayment,
-} from '../../src/features/payments/index.ts';
-import { on } from '../../src/platform/events.ts';
-import { system } from '../../src/platform/work.ts';
+} from '../../src/features/billing/payments/index.ts';
+import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
+import { documentsOf, documentsSlice } from '../../src/features/documents/index.ts';
+import { on } from '../../src/platform/work/events.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { day } from '../../src/core/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
+import { correctInvoice, takeBack } from '../../src/features/billing/invoices/index.ts';
 import { recordCasePayment } from '../../src/features/collections/record-case-payment.ts';
 import { editCustomer, eraseContact } from '../../src/features/customers/index.ts';
-import { correctInvoice, takeBack } from '../../src/features/invoicing/index.ts';
 import { requestExpiry } from '../../src/features/licenses/index.ts';
 import { correctProject } from '../../src/features/onboarding/correct-project.ts';
 import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
@@ -14,7 +14,7 @@ import { requestOverride } from '../../src/features/onboarding/request-override.
 import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { reportFormats } from '../../src/integrations/report-formats.ts';
-import { system } from '../../src/platform/work.ts';
+import { system } from '../../src/platform/work/work.ts';
 import type { Harness } from '../support/harness.ts';
 import { collectionsHarness, report } from './collections-support.ts';
 import { startOffice, startProject } from './onboarding-journey.ts';

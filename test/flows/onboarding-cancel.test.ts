@@ -8,7 +8,8 @@ import {
   markSent,
   recordPermission,
   voidInvoice,
-} from '../../src/features/invoicing/index.ts';
+} from '../../src/features/billing/invoices/index.ts';
+import { recordPayment } from '../../src/features/billing/payments/index.ts';
 import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
 import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
 import { armProject } from '../../src/features/onboarding/arm-project.ts';
@@ -19,7 +20,6 @@ import { cancelProject, reopenProject } from '../../src/features/onboarding/proj
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
 import { scheduleTransfer } from '../../src/features/onboarding/schedule-transfer.ts';
 import { confirmNothingDue } from '../../src/features/onboarding/waivers.ts';
-import { recordPayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { asking } from './ask.ts';

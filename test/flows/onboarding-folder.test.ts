@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays, day } from '../../src/core/calendar.ts';
 import { Conflict, FieldErrors, NotAllowed } from '../../src/core/errors.ts';
+import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
 import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
 import { armProject } from '../../src/features/onboarding/arm-project.ts';
@@ -8,7 +9,6 @@ import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
 import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { returnHandoff } from '../../src/features/onboarding/return-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
-import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { money } from '../../src/core/money.ts';
-import { correctInvoice, correctWith } from '../../src/features/invoicing/index.ts';
+import { correctInvoice, correctWith } from '../../src/features/billing/invoices/index.ts';
+import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { approveOverride, declineOverride, withdrawOverride } from '../../src/features/onboarding/decide-override.ts';
 import type { ExceptionKind } from '../../src/features/onboarding/gates.ts';
 import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';
@@ -9,7 +10,6 @@ import { orderHardware, reviewHardware, takeBackOrder } from '../../src/features
 import { onboardingPolicy } from '../../src/features/onboarding/policies.ts';
 import { cancelProject, holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
-import { reversePayment } from '../../src/features/payments/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { money } from '../../src/core/money.ts';
-import { howToCollect, invoicingSlice, keepInvoice, voidInvoice } from '../../src/features/invoicing/index.ts';
+import { howToCollect, invoicingSlice, keepInvoice, voidInvoice } from '../../src/features/billing/invoices/index.ts';
 import { correctProject } from '../../src/features/onboarding/correct-project.ts';
 import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { onboardingPolicy } from '../../src/features/onboarding/policies.ts';
 import { cancelProject, holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
-import type { Slice } from '../../src/platform/slice.ts';
+import type { Slice } from '../../src/platform/slice/slice.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { asking } from './ask.ts';

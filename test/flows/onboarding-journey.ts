@@ -1,11 +1,11 @@
 import { activitiesSlice } from '../../src/features/activities/index.ts';
+import { invoicingSlice } from '../../src/features/billing/invoices/index.ts';
+import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
+import { subscriptionsSlice } from '../../src/features/billing/subscriptions/index.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { documentsSlice } from '../../src/features/documents/index.ts';
-import { invoicingSlice } from '../../src/features/invoicing/index.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { loadPlaybooks } from '../../src/features/onboarding/playbook-files.ts';
-import { paymentsSlice } from '../../src/features/payments/index.ts';
-import { subscriptionsSlice } from '../../src/features/subscriptions/index.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
 import { createHarness, type Harness, type HarnessOptions } from '../support/harness.ts';
 

@@ -4,8 +4,6 @@ import { todayIn } from '../../src/core/calendar.ts';
 import { Conflict } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money.ts';
-import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
-import { documentsSlice } from '../../src/features/documents/index.ts';
 import {
   invoicesFor,
   invoicingSlice,
@@ -13,7 +11,7 @@ import {
   planInvoices,
   presentInvoices,
   stateOf,
-} from '../../src/features/invoicing/index.ts';
+} from '../../src/features/billing/invoices/index.ts';
 import {
   paymentRecorded,
   paymentReversed,
@@ -22,10 +20,12 @@ import {
   receivePayment,
   recordPayment,
   reversePayment,
-} from '../../src/features/payments/index.ts';
-import { on } from '../../src/platform/events.ts';
-import { Repeated } from '../../src/platform/transact.ts';
-import { system } from '../../src/platform/work.ts';
+} from '../../src/features/billing/payments/index.ts';
+import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
+import { documentsSlice } from '../../src/features/documents/index.ts';
+import { on } from '../../src/platform/work/events.ts';
+import { Repeated } from '../../src/platform/work/transact.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine, describePostgres } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';

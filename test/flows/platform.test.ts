@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveRoles } from '../../src/platform/admin/save-roles.ts';
-import { readForm } from '../../src/platform/slack/form.ts';
+import { readForm } from '../../src/platform/block-kit/form.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 
 const sign = (secret: string, body: string, at: number): string =>

@@ -3,7 +3,7 @@ import { readConfig } from '../../src/config.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { type Baton, startBaton } from '../../src/main.ts';
 import { saveRoles } from '../../src/platform/admin/save-roles.ts';
-import { system } from '../../src/platform/work.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { manifestOptions } from '../../src/sandbox/manifest.ts';
 import { type Slack, startSlack } from '../../src/sandbox/slack/index.ts';
 import { describePostgres, silent, type TestDatabase, testDatabase } from '../support/database.ts';

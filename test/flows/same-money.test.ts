@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { day } from '../../src/core/calendar.ts';
+import {
+  anotherPayment,
+  reversePayment,
+  sameMoney,
+  undoHeld,
+  undoPayment,
+} from '../../src/features/billing/payments/index.ts';
+import { reverse } from '../../src/features/billing/payments/reverse-payment.ts';
 import { recordCasePayment, recordLicensePayment } from '../../src/features/collections/record-case-payment.ts';
 import { confirmExpiry } from '../../src/features/licenses/index.ts';
-import { anotherPayment, reversePayment, sameMoney, undoHeld, undoPayment } from '../../src/features/payments/index.ts';
-import { reverse } from '../../src/features/payments/reverse-payment.ts';
-import { system } from '../../src/platform/work.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { type CollectionsHarness, collectionsHarness, type Row, report } from './collections-support.ts';
 

@@ -4,7 +4,6 @@ import { Conflict, UserError } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { type Money, money } from '../../src/core/money.ts';
 import type { Subject } from '../../src/core/subject.ts';
-import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
 import {
   addItems,
   armRecurring,
@@ -15,8 +14,9 @@ import {
   subscriptionsPolicy,
   subscriptionsSlice,
   writeCoverage,
-} from '../../src/features/subscriptions/index.ts';
-import { system } from '../../src/platform/work.ts';
+} from '../../src/features/billing/subscriptions/index.ts';
+import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 

@@ -3,8 +3,8 @@ import { day } from '../../src/core/calendar.ts';
 import { createCustomer } from '../../src/features/customers/index.ts';
 import { addLicense, licensesPolicy, requestExpiry, tickExpiry } from '../../src/features/licenses/index.ts';
 import { savePolicy } from '../../src/platform/admin/save-policy.ts';
-import type { PolicyDefinition } from '../../src/platform/policies.ts';
-import { system } from '../../src/platform/work.ts';
+import type { PolicyDefinition } from '../../src/platform/work/policies.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { rawRequests } from '../support/raw.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NotAllowed } from '../../src/core/errors.ts';
-import { eventType, on } from '../../src/platform/events.ts';
-import type { Slice } from '../../src/platform/slice.ts';
-import { Repeated } from '../../src/platform/transact.ts';
-import { system, type Work } from '../../src/platform/work.ts';
+import type { Slice } from '../../src/platform/slice/slice.ts';
+import { eventType, on } from '../../src/platform/work/events.ts';
+import { Repeated } from '../../src/platform/work/transact.ts';
+import { system, type Work } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settableClock } from '../../src/core/clock.ts';
 import { recordResults } from '../../src/platform/delivery/record.ts';
 import { claimItems } from '../../src/platform/delivery/store.ts';
-import { createTransact } from '../../src/platform/transact.ts';
-import { system } from '../../src/platform/work.ts';
+import { createTransact } from '../../src/platform/work/transact.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { describePostgres, type TestDatabase, testDatabase } from '../support/database.ts';
 
 describePostgres('what is written with every click', () => {

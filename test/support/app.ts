@@ -5,7 +5,7 @@ import { builtinRoles } from '../../src/features/roles.ts';
 import { type Baton, startBaton } from '../../src/main.ts';
 import { saveRoles } from '../../src/platform/admin/save-roles.ts';
 import { type Engine, openDatabase } from '../../src/platform/db/open.ts';
-import { system } from '../../src/platform/work.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { manifestOptions } from '../../src/sandbox/manifest.ts';
 import { type Message, type Slack, type SlackOptions, startSlack } from '../../src/sandbox/slack/index.ts';
 import { silent, testDatabase } from './database.ts';

@@ -1,12 +1,12 @@
 import { settableClock } from '../../src/core/clock.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
-import { type PolicyDefinition, readPolicy } from '../../src/platform/policies.ts';
-import { createRegistry } from '../../src/platform/registry.ts';
-import type { Role, RoleInfo } from '../../src/platform/roles.ts';
-import type { Slice } from '../../src/platform/slice.ts';
-import { createTransact } from '../../src/platform/transact.ts';
-import type { By, Deps, Work } from '../../src/platform/work.ts';
+import { createRegistry } from '../../src/platform/slice/registry.ts';
+import type { Slice } from '../../src/platform/slice/slice.ts';
+import { type PolicyDefinition, readPolicy } from '../../src/platform/work/policies.ts';
+import type { Role, RoleInfo } from '../../src/platform/work/roles.ts';
+import { createTransact } from '../../src/platform/work/transact.ts';
+import type { By, Deps, Work } from '../../src/platform/work/work.ts';
 import { silent, testDatabase } from './database.ts';
 
 export interface HarnessOptions {

@@ -1,7 +1,8 @@
 /** Walks a project of the shipped playbook from desk to desk, as its people would. */
 import { type Day, todayIn } from '../../src/core/calendar.ts';
 import { money } from '../../src/core/money.ts';
-import { markSent } from '../../src/features/invoicing/index.ts';
+import { markSent } from '../../src/features/billing/invoices/index.ts';
+import { type Payment, recordPayment } from '../../src/features/billing/payments/index.ts';
 import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
 import { createProject } from '../../src/features/onboarding/create-project.ts';
 import { loadProject } from '../../src/features/onboarding/load.ts';
@@ -12,9 +13,8 @@ import { loadPlaybooks } from '../../src/features/onboarding/playbook-files.ts';
 import type { ProjectState } from '../../src/features/onboarding/project.ts';
 import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/set-up-project-subscription.ts';
-import { type Payment, recordPayment } from '../../src/features/payments/index.ts';
-import type { Role } from '../../src/platform/roles.ts';
-import type { By, Deps } from '../../src/platform/work.ts';
+import type { Role } from '../../src/platform/work/roles.ts';
+import type { By, Deps } from '../../src/platform/work/work.ts';
 
 export interface Amounts {
   readonly set_up?: string;

@@ -1,4 +1,4 @@
-import type { Wall } from '../../src/platform/wall.ts';
+import type { Wall } from '../../src/platform/process/wall.ts';
 
 export interface ManualWall extends Wall {
   /** Moves on, firing what becomes due in its order. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createImportProcess } from '../../src/import-process.ts';
-import type { Deps } from '../../src/platform/work.ts';
+import type { Deps } from '../../src/platform/work/work.ts';
 
 test('COL-1 a report that is queued while the process that imports is leaving is not left for the next minute', async () => {
   const root = mkdtempSync(join(tmpdir(), 'imports-'));

@@ -3,7 +3,7 @@ import { dayProblems } from '../../core/day-range.ts';
 import type { Money } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
 import { inWords } from '../../core/text.ts';
-import type { Role } from '../../platform/roles.ts';
+import type { Role } from '../../platform/work/roles.ts';
 
 export type ActivityState = 'open' | 'completed' | 'cancelled';
 

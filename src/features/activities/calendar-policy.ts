@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Holidays, parseDay } from '../../core/calendar.ts';
-import type { PolicyDefinition } from '../../platform/policies.ts';
+import type { PolicyDefinition } from '../../platform/work/policies.ts';
 
 export interface CalendarPolicy {
   /** Calendar days, YYYY-MM-DD. */

@@ -1,7 +1,7 @@
 import { Conflict } from '../../core/errors.ts';
-import type { Role } from '../../platform/roles.ts';
-import { moment, person } from '../../platform/slack/mentions.ts';
-import type { Work } from '../../platform/work.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { type Activity, activityRef } from './activity.ts';
 import { lockActivity } from './store.ts';
 

@@ -1,8 +1,8 @@
 import { FieldErrors } from '../../core/errors.ts';
 import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import { person } from '../../platform/slack/mentions.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import { person } from '../../platform/block-kit/mentions.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { type Activity, firstReminder } from './activity.ts';
 import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
 import { lockOpen } from './concerned.ts';

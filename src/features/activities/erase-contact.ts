@@ -1,4 +1,4 @@
-import { on, type Reaction } from '../../platform/events.ts';
+import { on, type Reaction } from '../../platform/work/events.ts';
 import { contactErased } from '../customers/index.ts';
 import { eraseContacts } from './store.ts';
 import { destinationOf, slotOf } from './tell.ts';

@@ -1,5 +1,5 @@
 import type { Subject } from '../../core/subject.ts';
-import { eventType } from '../../platform/events.ts';
+import { eventType } from '../../platform/work/events.ts';
 
 /** An activity was scheduled, ended, re-opened or moved. */
 export const activityChanged = eventType<{

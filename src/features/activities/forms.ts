@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
-import type { RoleInfo } from '../../platform/roles.ts';
 import {
   dateInput,
   lookupInput,
@@ -10,7 +9,8 @@ import {
   section,
   selectInput,
   textInput,
-} from '../../platform/slack/blocks.ts';
+} from '../../platform/block-kit/blocks.ts';
+import type { RoleInfo } from '../../platform/work/roles.ts';
 import { type Customer, customerLookup } from '../customers/index.ts';
 import type { Activity, Dates } from './activity.ts';
 import type { ActivitiesPolicy } from './policy.ts';

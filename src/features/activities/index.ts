@@ -1,4 +1,4 @@
-import type { Slice } from '../../platform/slice.ts';
+import type { Slice } from '../../platform/slice/slice.ts';
 import { calendarPolicy } from './calendar-policy.ts';
 import { eraseReaction } from './erase-contact.ts';
 import { jobs } from './jobs.ts';

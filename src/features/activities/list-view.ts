@@ -1,8 +1,8 @@
 import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Day } from '../../core/calendar.ts';
 import { plural } from '../../core/text.ts';
-import { button, buttons, type Choice, modal, option, plain, section } from '../../platform/slack/blocks.ts';
-import { person } from '../../platform/slack/mentions.ts';
+import { button, buttons, type Choice, modal, option, plain, section } from '../../platform/block-kit/blocks.ts';
+import { person } from '../../platform/block-kit/mentions.ts';
 import { type Activity, isOverdue } from './activity.ts';
 import { activityText } from './tell.ts';
 

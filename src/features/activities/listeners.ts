@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import { todayIn } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
-import type { RoleInfo } from '../../platform/roles.ts';
-import { modal } from '../../platform/slack/blocks.ts';
-import type { ActionRequest, Answer, SlackRequest } from '../../platform/slice.ts';
-import type { Deps } from '../../platform/work.ts';
+import { modal } from '../../platform/block-kit/blocks.ts';
+import type { ActionRequest, Answer, SlackRequest } from '../../platform/slice/slice.ts';
+import type { RoleInfo } from '../../platform/work/roles.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
 import type { Activity } from './activity.ts';

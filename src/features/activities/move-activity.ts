@@ -1,8 +1,8 @@
 import { FieldErrors, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { Role } from '../../platform/roles.ts';
-import { person } from '../../platform/slack/mentions.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import { person } from '../../platform/block-kit/mentions.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { type Activity, type Dates, dueOn, firstReminder, placeOf, plannedProblems } from './activity.ts';
 import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
 import { lockOpen } from './concerned.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolicyDefinition } from '../../platform/policies.ts';
+import type { PolicyDefinition } from '../../platform/work/policies.ts';
 import { parseTypeService } from './services.ts';
 
 export interface ActivitiesPolicy {

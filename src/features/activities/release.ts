@@ -1,6 +1,6 @@
-import { personDeactivated } from '../../platform/directory-events.ts';
-import { on, type Reaction } from '../../platform/events.ts';
-import { adminRole } from '../../platform/roles.ts';
+import { personDeactivated } from '../../platform/work/directory-events.ts';
+import { on, type Reaction } from '../../platform/work/events.ts';
+import { adminRole } from '../../platform/work/roles.ts';
 import { reassign } from './move-activity.ts';
 import { assignedTo } from './reminders-store.ts';
 import { lockActivity } from './store.ts';

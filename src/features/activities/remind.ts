@@ -1,8 +1,8 @@
 import { addBusinessDays, type Day, isBusinessDay, todayIn } from '../../core/calendar.ts';
 import { plural } from '../../core/text.ts';
-import { section } from '../../platform/slack/blocks.ts';
-import { lineSections } from '../../platform/slack/lines.ts';
-import { type Deps, system } from '../../platform/work.ts';
+import { section } from '../../platform/block-kit/blocks.ts';
+import { lineSections } from '../../platform/block-kit/lines.ts';
+import { type Deps, system } from '../../platform/work/work.ts';
 import type { Activity } from './activity.ts';
 import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
 import { type Receiver, receiversDue, takeDue } from './reminders-store.ts';

@@ -1,6 +1,6 @@
 import { type Day, toDbDate } from '../../core/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import type { Activity } from './activity.ts';
 import { activityById } from './store.ts';
 

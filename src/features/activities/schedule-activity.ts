@@ -1,7 +1,7 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { person } from '../../platform/slack/mentions.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import { person } from '../../platform/block-kit/mentions.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { requireAnyRole } from '../any-role.ts';
 import { type Activity, dueOn, firstReminder, isPerson, type NewActivity, plannedProblems } from './activity.ts';
 import { calendarPolicy, holidaysOf } from './calendar-policy.ts';

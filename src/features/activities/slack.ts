@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { todayIn } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
-import { option } from '../../platform/slack/blocks.ts';
-import { required } from '../../platform/slack/form.ts';
+import { option } from '../../platform/block-kit/blocks.ts';
+import { required } from '../../platform/block-kit/form.ts';
 import type {
   Answer,
   HomeSection,
@@ -11,8 +11,8 @@ import type {
   SlotKind,
   Subcommand,
   SubmissionRequest,
-} from '../../platform/slice.ts';
-import type { Deps } from '../../platform/work.ts';
+} from '../../platform/slice/slice.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import { askWhichCustomer, type Customer, customerById, resolveCustomer, searchCustomers } from '../customers/index.ts';
 import type { NewActivity } from './activity.ts';
 import { cancelActivity, completeActivity } from './end-activity.ts';

@@ -5,7 +5,7 @@ import type { Subject } from '../../core/subject.ts';
 import { Prisma, type Activity as Row } from '../../generated/prisma/client.ts';
 import { asModel, columnsOf } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import type { Activity, ActivityState, Service } from './activity.ts';
 
 const storedServices = z.array(

@@ -1,7 +1,7 @@
 import { formatDay } from '../../core/calendar.ts';
 import type { Subject } from '../../core/subject.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
-import type { Destination, SlotRef, Work } from '../../platform/work.ts';
+import type { Destination, SlotRef, Work } from '../../platform/work/work.ts';
 import { type Activity, activityRef, dueOn, placeOf, typeText } from './activity.ts';
 import { activityChanged } from './events.ts';
 

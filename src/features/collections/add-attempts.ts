@@ -1,7 +1,7 @@
 import { plural } from '../../core/text.ts';
 import { type BinaryRows, binaryHeader, binaryRows } from '../../platform/db/copy-binary.ts';
 import { sqlStateOf } from '../../platform/db/sql-state.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { tellIgnored } from './ignored-rows.ts';
 import { applyChanges, type Changes, dropKnown, noChanges } from './known-attempts.ts';
 import { type IgnoredRow, type Reading, ReportRefused, type ReportRow } from './report.ts';

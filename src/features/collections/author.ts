@@ -1,5 +1,5 @@
-import { moment, person } from '../../platform/slack/mentions.ts';
-import { system, type Work } from '../../platform/work.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
+import { system, type Work } from '../../platform/work/work.ts';
 import { bulkOf } from './bulk.ts';
 
 /** The author of what a report says. Whoever gave it stands in the audit log. */

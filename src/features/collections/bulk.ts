@@ -1,4 +1,4 @@
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 
 /** What an import's transaction opened for Support, when there is so much of it that it comes as a digest. */
 export interface Bulk {

@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { formatDay } from '../../core/calendar.ts';
 import { clip, clipMrkdwn, escapeMrkdwn, plural } from '../../core/text.ts';
-import type { MessageContent } from '../../platform/delivery/content.ts';
-import { buttons, context, modal, option, plain, section } from '../../platform/slack/blocks.ts';
-import { lineSections } from '../../platform/slack/lines.ts';
+import { buttons, context, modal, option, plain, section } from '../../platform/block-kit/blocks.ts';
+import { lineSections } from '../../platform/block-kit/lines.ts';
+import type { MessageContent } from '../../platform/work/content.ts';
 import type { CollectionCase } from './case.ts';
 import type { ImportInfo } from './import-messages.ts';
 import type { Imported } from './import-store.ts';

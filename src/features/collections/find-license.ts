@@ -1,4 +1,4 @@
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { licensesByGatewaySubscriptions, licensesFor } from '../licenses/index.ts';
 import type { CollectionCase } from './case.ts';
 

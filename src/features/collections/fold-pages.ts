@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { auditLine } from '../../platform/audit/append.ts';
-import type { Work } from '../../platform/work.ts';
+import { auditLine } from '../../platform/work/append-audit.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { customerByGateway } from '../customers/index.ts';
 import { licenseById, licensesByGatewaySubscriptions } from '../licenses/index.ts';
 import type { Report } from './add-attempts.ts';

@@ -1,5 +1,5 @@
-import { on } from '../../platform/events.ts';
-import { changeOf, policyChanged } from '../../platform/policies.ts';
+import { on } from '../../platform/work/events.ts';
+import { changeOf, policyChanged } from '../../platform/work/policies.ts';
 import { applyEvent } from './apply.ts';
 import { collectionsPolicy } from './policy.ts';
 import { markOverLimit, shownCases } from './store.ts';

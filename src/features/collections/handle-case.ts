@@ -1,7 +1,7 @@
 import { type Day, todayIn } from '../../core/calendar.ts';
 import { requireDays } from '../../core/day-range.ts';
 import { FieldErrors, UserError } from '../../core/errors.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 import { type Applied, applyEvent } from './apply.ts';
 import type { CardCharge, CaseEvent } from './case.ts';
 import { lockCase, setHasMessage } from './store.ts';

@@ -1,7 +1,7 @@
 import { formatMoney } from '../../core/money.ts';
-import { on, type Reaction } from '../../platform/events.ts';
-import type { Work } from '../../platform/work.ts';
-import { type HeldPayment, heldPaymentDecided, paymentHeld } from '../payments/index.ts';
+import { on, type Reaction } from '../../platform/work/events.ts';
+import type { Work } from '../../platform/work/work.ts';
+import { type HeldPayment, heldPaymentDecided, paymentHeld } from '../billing/payments/index.ts';
 import { applyEvent, inThread } from './apply.ts';
 import { endOf, receivedFor } from './received.ts';
 import { caseById } from './store.ts';

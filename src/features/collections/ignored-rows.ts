@@ -1,5 +1,5 @@
 import { clip, plural } from '../../core/text.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import type { IgnoredRow } from './report.ts';
 
 const batch = 10_000;

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { type Deps, system } from '../../platform/work.ts';
+import { type Deps, system } from '../../platform/work/work.ts';
 import { importLines } from './digest-views.ts';
 import type { ReportFormat } from './report.ts';
 import { importReport, type Run, refuseImport } from './run-imports.ts';

@@ -1,5 +1,5 @@
 import { escapeMrkdwn, plural } from '../../core/text.ts';
-import { system, type Work } from '../../platform/work.ts';
+import { system, type Work } from '../../platform/work/work.ts';
 import type { CaseFacts, CollectionCase } from './case.ts';
 import { digestPage, importSummary } from './digest-views.ts';
 import type { Imported } from './import-store.ts';

@@ -1,6 +1,6 @@
-import type { PolicyDefinition } from '../../platform/policies.ts';
-import type { Slice } from '../../platform/slice.ts';
-import type { Deps } from '../../platform/work.ts';
+import type { Slice } from '../../platform/slice/slice.ts';
+import type { PolicyDefinition } from '../../platform/work/policies.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import { deadlineJob, importJob } from './jobs.ts';
 import { collectionsPolicy } from './policy.ts';
 import { reactions } from './reactions.ts';

@@ -1,7 +1,7 @@
 import { formatDay, todayIn } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
 import { clip, plural } from '../../core/text.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 
 type Tx = Work['tx'];
 type Outcome = 'failed' | 'approved';

@@ -1,7 +1,7 @@
 import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { moment, person } from '../../platform/slack/mentions.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { customerById, linkGatewayCustomer, makeCustomer, type NewCustomer } from '../customers/index.ts';
 import { auditable } from './apply.ts';
 import type { CollectionCase } from './case.ts';

@@ -3,9 +3,9 @@ import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
 import { clip } from '../../core/text.ts';
 import { changePolicy } from '../../platform/admin/save-policy.ts';
 import { lockSettings } from '../../platform/admin/settings-lock.ts';
-import { readPolicy } from '../../platform/policies.ts';
-import { context, modal, selectInput } from '../../platform/slack/blocks.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import { context, modal, selectInput } from '../../platform/block-kit/blocks.ts';
+import { readPolicy } from '../../platform/work/policies.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 import { importById, requeueImport } from './import-store.ts';
 import type { ColumnMapping, ReportFormat } from './report.ts';
 

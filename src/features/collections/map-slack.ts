@@ -1,9 +1,9 @@
 import { NotFound, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import { readPolicy } from '../../platform/policies.ts';
-import { adminRole } from '../../platform/roles.ts';
-import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice.ts';
-import type { Deps } from '../../platform/work.ts';
+import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice/slice.ts';
+import { readPolicy } from '../../platform/work/policies.ts';
+import { adminRole } from '../../platform/work/roles.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { importById } from './import-store.ts';
 import { mapModal, mapReport } from './map-report.ts';

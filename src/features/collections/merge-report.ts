@@ -1,7 +1,8 @@
 import { ahead } from '../../core/ahead.ts';
 import { idSeries } from '../../core/ids.ts';
-import { copyAudit } from '../../platform/audit/append.ts';
-import type { Work } from '../../platform/work.ts';
+import { copyAudit } from '../../platform/work/append-audit.ts';
+import type { Work } from '../../platform/work/work.ts';
+import { paymentByKey, returnHeld, reverse, transactionKey } from '../billing/payments/index.ts';
 import {
   licensesByGatewaySubscriptions,
   licensesPolicy,
@@ -9,7 +10,6 @@ import {
   postExpiryDigest,
   tellOfExpiry,
 } from '../licenses/index.ts';
-import { paymentByKey, returnHeld, reverse, transactionKey } from '../payments/index.ts';
 import { addAttempts, type Report } from './add-attempts.ts';
 import { withdrawPaid } from './apply.ts';
 import { startBulk } from './bulk.ts';

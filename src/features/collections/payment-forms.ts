@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Day } from '../../core/calendar.ts';
 import { amountText } from '../../core/money.ts';
-import { dateInput, lookupInput, modal, section, selectInput, textInput } from '../../platform/slack/blocks.ts';
+import { dateInput, lookupInput, modal, section, selectInput, textInput } from '../../platform/block-kit/blocks.ts';
+import { paymentMethods } from '../billing/payments/index.ts';
 import { customerLookup } from '../customers/index.ts';
-import { paymentMethods } from '../payments/index.ts';
 import { type CollectionCase, openOf } from './case.ts';
 import { caseTitle } from './titles.ts';
 import { form, short } from './views.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolicyDefinition } from '../../platform/policies.ts';
+import type { PolicyDefinition } from '../../platform/work/policies.ts';
 
 export interface CollectionsPolicy {
   /** The gateway tries so often before the account is FAILED. COL-2 */

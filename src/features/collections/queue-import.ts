@@ -1,6 +1,6 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 
 /** Who imports the gateway's reports. */
 export const importRoles = ['accounting', 'billing', 'admin'] as const;

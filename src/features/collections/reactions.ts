@@ -1,8 +1,9 @@
 import { formatDay } from '../../core/calendar.ts';
 import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import { on, type Reaction } from '../../platform/events.ts';
-import type { Work } from '../../platform/work.ts';
+import { on, type Reaction } from '../../platform/work/events.ts';
+import type { Work } from '../../platform/work/work.ts';
+import { type PaymentEvent, paymentChanging, paymentRecorded, paymentReversed } from '../billing/payments/index.ts';
 import { contactChanged, gatewayCustomerNamed } from '../customers/index.ts';
 import {
   type ExpiryAction,
@@ -18,7 +19,6 @@ import {
   licensePaymentReversed,
   lockLicense,
 } from '../licenses/index.ts';
-import { type PaymentEvent, paymentChanging, paymentRecorded, paymentReversed } from '../payments/index.ts';
 import { applyEvent, inThread, requestWithdrawn, tellAccounting } from './apply.ts';
 import { bulkOf } from './bulk.ts';
 import type { CollectionCase } from './case.ts';

@@ -1,8 +1,8 @@
 import { addDays, type Day, instantAt, todayIn } from '../../core/calendar.ts';
 import { type Money, sum } from '../../core/money.ts';
 import type { Subject } from '../../core/subject.ts';
-import type { Work } from '../../platform/work.ts';
-import { paymentsFor } from '../payments/index.ts';
+import type { Work } from '../../platform/work/work.ts';
+import { paymentsFor } from '../billing/payments/index.ts';
 import { existingCase } from './store.ts';
 
 /** All that came for a case and was not taken back, in the case's currency. */

@@ -2,9 +2,8 @@ import { type Day, daysBetween, formatDay } from '../../core/calendar.ts';
 import { requireDays } from '../../core/day-range.ts';
 import { Conflict, FieldErrors, NotFound, UserError } from '../../core/errors.ts';
 import { compare, formatMoney, type Money } from '../../core/money.ts';
-import { moment, person } from '../../platform/slack/mentions.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
-import { lockLicense } from '../licenses/index.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import {
   heldByKey,
   type NewPayment,
@@ -14,7 +13,8 @@ import {
   paymentsOf,
   receivePayment,
   transactionKey,
-} from '../payments/index.ts';
+} from '../billing/payments/index.ts';
+import { lockLicense } from '../licenses/index.ts';
 import { authored } from './author.ts';
 import { type CollectionCase, openOf } from './case.ts';
 import { withLicense } from './find-license.ts';

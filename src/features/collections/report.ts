@@ -1,7 +1,7 @@
 import type { Day } from '../../core/calendar.ts';
 import { UserError } from '../../core/errors.ts';
-import type { PolicyDefinition } from '../../platform/policies.ts';
-import type { Deps } from '../../platform/work.ts';
+import type { PolicyDefinition } from '../../platform/work/policies.ts';
+import type { Deps } from '../../platform/work/work.ts';
 
 /** One try to charge a card, as the gateway's report tells it. COL-1 */
 export interface ReportRow {

@@ -1,7 +1,6 @@
 import { addMonths, type Day, daysBetween, parseDay } from '../../core/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Work } from '../../platform/work.ts';
-import { licenseById, lockLicenses } from '../licenses/index.ts';
+import type { Work } from '../../platform/work/work.ts';
 import {
   livePayments,
   type Payment,
@@ -9,7 +8,8 @@ import {
   type Relation,
   receiveReported,
   transactionKey,
-} from '../payments/index.ts';
+} from '../billing/payments/index.ts';
+import { licenseById, lockLicenses } from '../licenses/index.ts';
 import type { CollectionCase } from './case.ts';
 import { receivedFor, receivedOn } from './received.ts';
 import { caseById } from './store.ts';

@@ -1,6 +1,6 @@
 import { GatewayError, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { type By, type Deps, system, type Work } from '../../platform/work.ts';
+import { type By, type Deps, system, type Work } from '../../platform/work/work.ts';
 import { importRefusal } from './digest-views.ts';
 import { type Claimed, claimImport, endImport, type Imported, lockRun, releaseImport } from './import-store.ts';
 import { mergeReport } from './merge-report.ts';

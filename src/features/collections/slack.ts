@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { type Day, formatDay, todayIn } from '../../core/calendar.ts';
 import { UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import { required } from '../../platform/slack/form.ts';
+import { required } from '../../platform/block-kit/form.ts';
 import type {
   ActionRequest,
   Answer,
@@ -12,8 +12,8 @@ import type {
   SlotKind,
   Subcommand,
   SubmissionRequest,
-} from '../../platform/slice.ts';
-import type { Deps } from '../../platform/work.ts';
+} from '../../platform/slice/slice.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById, customerOfModal, readCustomer } from '../customers/index.ts';
 import { licenseById } from '../licenses/index.ts';

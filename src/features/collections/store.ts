@@ -4,7 +4,7 @@ import type { CollectionCase as CaseRow } from '../../generated/prisma/client.ts
 import { fieldOf } from '../../platform/db/as-model.ts';
 import { copyLine } from '../../platform/db/copy-line.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import type { CaseState, CollectionCase, Decline } from './case.ts';
 
 const day = (date: Date | null): Day | undefined => (date === null ? undefined : fromDbDate(date));

@@ -1,5 +1,5 @@
 import { todayIn } from '../../core/calendar.ts';
-import { type Deps, system } from '../../platform/work.ts';
+import { type Deps, system } from '../../platform/work/work.ts';
 import { applyEvent } from './apply.ts';
 import { dueCases } from './store.ts';
 

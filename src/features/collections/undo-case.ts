@@ -1,6 +1,6 @@
 import { Conflict, NotFound } from '../../core/errors.ts';
-import { person } from '../../platform/slack/mentions.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import { person } from '../../platform/block-kit/mentions.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { linkGatewayCustomer, unlinkGatewayCustomer } from '../customers/index.ts';
 import { takeBackRequests } from '../licenses/index.ts';
 import { type Entry, requireUndoable, wentOn } from '../undo.ts';

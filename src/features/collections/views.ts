@@ -1,7 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { addDays, type Day, formatDay } from '../../core/calendar.ts';
 import { clip, clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
-import type { SlotContent } from '../../platform/delivery/content.ts';
 import {
   type ButtonSpec,
   buttons,
@@ -14,8 +13,9 @@ import {
   section,
   selectInput,
   textInput,
-} from '../../platform/slack/blocks.ts';
-import { moment } from '../../platform/slack/mentions.ts';
+} from '../../platform/block-kit/blocks.ts';
+import { moment } from '../../platform/block-kit/mentions.ts';
+import type { SlotContent } from '../../platform/work/content.ts';
 import { type Customer, customerLookup } from '../customers/index.ts';
 import type { License } from '../licenses/index.ts';
 import { openButton } from '../open-button.ts';

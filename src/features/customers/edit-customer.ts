@@ -1,6 +1,6 @@
 import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
-import { moment, person } from '../../platform/slack/mentions.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 import { customerProblems } from './customer.ts';
 import { keepOutOfLog } from './keep-out-of-log.ts';
 import { customerById, lastEdit, updateCustomer } from './store.ts';

@@ -1,5 +1,5 @@
 import { FieldErrors } from '../../core/errors.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { usualGateway } from '../gateways.ts';
 import type { Customer, NewCustomer } from './customer.ts';
 import { customerEditors } from './edit-customer.ts';

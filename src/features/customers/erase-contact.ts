@@ -1,7 +1,7 @@
 import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
 import { eraseFromMessages } from '../../platform/delivery/index.ts';
-import { moment, person } from '../../platform/slack/mentions.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 import { type Customer, contactFields } from './customer.ts';
 import { contactErased } from './events.ts';
 import { keepOutOfLog } from './keep-out-of-log.ts';

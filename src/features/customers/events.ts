@@ -1,4 +1,4 @@
-import { eventType } from '../../platform/events.ts';
+import { eventType } from '../../platform/work/events.ts';
 
 /** A customer's contact is erased: whoever keeps that person's values elsewhere erases them too, and says how many. ALL-7 */
 export const contactErased = eventType<{

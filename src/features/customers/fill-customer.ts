@@ -1,5 +1,5 @@
 import { Conflict } from '../../core/errors.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import type { Customer, NewCustomer } from './customer.ts';
 import { updateCustomer } from './store.ts';
 

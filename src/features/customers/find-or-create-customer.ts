@@ -1,6 +1,6 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { type Customer, customerProblems, type NewCustomer, nameKey, tidyName } from './customer.ts';
 import { customerByNameKey, insertCustomer } from './store.ts';
 

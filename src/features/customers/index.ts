@@ -1,4 +1,4 @@
-import type { Slice } from '../../platform/slice.ts';
+import type { Slice } from '../../platform/slice/slice.ts';
 import { actions, commands, options, panels, submissions } from './slack.ts';
 
 export { customersCsv } from './csv.ts';

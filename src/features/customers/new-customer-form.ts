@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { modal, section, selectInput, textInput } from '../../platform/slack/blocks.ts';
-import { type FormValues, required } from '../../platform/slack/form.ts';
+import { modal, section, selectInput, textInput } from '../../platform/block-kit/blocks.ts';
+import { type FormValues, required } from '../../platform/block-kit/form.ts';
 import type { NewCustomer } from './customer.ts';
 
 export interface CustomerOffer {

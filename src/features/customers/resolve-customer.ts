@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
-import { button, section } from '../../platform/slack/blocks.ts';
-import type { Answer } from '../../platform/slice.ts';
-import type { Deps } from '../../platform/work.ts';
+import { button, section } from '../../platform/block-kit/blocks.ts';
+import type { Answer } from '../../platform/slice/slice.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import { type Customer, nameKey } from './customer.ts';
 import { searchCustomers } from './store.ts';
 

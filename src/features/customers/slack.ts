@@ -1,7 +1,7 @@
 import { NotFound } from '../../core/errors.ts';
-import { option } from '../../platform/slack/blocks.ts';
-import { required } from '../../platform/slack/form.ts';
-import type { ActionRequest, Answer, Panel, SlackRequest, Slice, Subcommand } from '../../platform/slice.ts';
+import { option } from '../../platform/block-kit/blocks.ts';
+import { required } from '../../platform/block-kit/form.ts';
+import type { ActionRequest, Answer, Panel, SlackRequest, Slice, Subcommand } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
 import { plainNames } from '../audit-words.ts';
 import type { Customer } from './customer.ts';

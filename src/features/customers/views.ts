@@ -10,8 +10,8 @@ import {
   modal,
   section,
   textInput,
-} from '../../platform/slack/blocks.ts';
-import { moment, person } from '../../platform/slack/mentions.ts';
+} from '../../platform/block-kit/blocks.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
 import { deedText, type Names } from '../audit-words.ts';
 import type { Customer } from './customer.ts';
 import type { HistoryEntry } from './store.ts';

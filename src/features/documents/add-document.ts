@@ -1,4 +1,4 @@
-import type { By, Deps } from '../../platform/work.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 import { requireAnyRole } from '../any-role.ts';
 import type { Document, NewDocument } from './document.ts';
 import { fileDocument } from './file-document.ts';

@@ -1,5 +1,5 @@
 import type { Subject } from '../../core/subject.ts';
-import type { FormFile } from '../../platform/slack/form.ts';
+import type { FormFile } from '../../platform/block-kit/form.ts';
 
 /** A file of a project, invoice or customer: held by Slack, or kept elsewhere (`location`). */
 export interface Document {

@@ -1,5 +1,5 @@
 import type { Subject } from '../../core/subject.ts';
-import { eventType } from '../../platform/events.ts';
+import { eventType } from '../../platform/work/events.ts';
 
 /** A document was added. */
 export const documentFiled = eventType<{

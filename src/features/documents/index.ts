@@ -1,4 +1,4 @@
-import type { Slice } from '../../platform/slice.ts';
+import type { Slice } from '../../platform/slice/slice.ts';
 import { actions, panels, submissions } from './slack.ts';
 
 export { addDocument } from './add-document.ts';

@@ -1,8 +1,8 @@
 import { UserError } from '../../core/errors.ts';
 import { parseSubject, type Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import { required } from '../../platform/slack/form.ts';
-import type { Panel, Slice } from '../../platform/slice.ts';
+import { required } from '../../platform/block-kit/form.ts';
+import type { Panel, Slice } from '../../platform/slice/slice.ts';
 import { addDocument } from './add-document.ts';
 import { documentsOfCustomer } from './store.ts';
 import { addDocumentModal, documentList } from './views.ts';

@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type Subject, subjectText } from '../../core/subject.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
-import { type ButtonSpec, fileInput, modal, selectInput, textInput } from '../../platform/slack/blocks.ts';
-import { lineSections } from '../../platform/slack/lines.ts';
-import { moment, person } from '../../platform/slack/mentions.ts';
+import { type ButtonSpec, fileInput, modal, selectInput, textInput } from '../../platform/block-kit/blocks.ts';
+import { lineSections } from '../../platform/block-kit/lines.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
 import type { Document } from './document.ts';
 
 /** What a document may be, as people choose it. */

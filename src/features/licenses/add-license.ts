@@ -2,7 +2,7 @@ import type { Day } from '../../core/calendar.ts';
 import { requireDays } from '../../core/day-range.ts';
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { customerById } from '../customers/index.ts';
 import { licenseAdded } from './events.ts';
 import type { License, LicensePolicy } from './license.ts';

@@ -1,7 +1,7 @@
 import { requireDays } from '../../core/day-range.ts';
 import { FieldErrors, NotFound } from '../../core/errors.ts';
 import { sqlStateOf } from '../../platform/db/sql-state.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { licenseProblems, licenseRoles, type NewLicense } from './add-license.ts';
 import { updateLicense } from './correct-store.ts';
 import { licenseCorrected } from './events.ts';

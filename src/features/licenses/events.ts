@@ -1,4 +1,4 @@
-import { eventType } from '../../platform/events.ts';
+import { eventType } from '../../platform/work/events.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 import type { License } from './license.ts';
 

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
-import { dateInput, modal, section, selectInput, textInput, ticksInput } from '../../platform/slack/blocks.ts';
+import { dateInput, modal, section, selectInput, textInput, ticksInput } from '../../platform/block-kit/blocks.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 import type { License } from './license.ts';
 import type { Instructions } from './license-admin.ts';

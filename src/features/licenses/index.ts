@@ -1,5 +1,5 @@
-import type { PolicyDefinition } from '../../platform/policies.ts';
-import type { Slice } from '../../platform/slice.ts';
+import type { Slice } from '../../platform/slice/slice.ts';
+import type { PolicyDefinition } from '../../platform/work/policies.ts';
 import { lapseJob } from './jobs.ts';
 import { licensesPolicy } from './policy.ts';
 import { slackPieces } from './slack.ts';

@@ -1,6 +1,6 @@
 import { addDays } from '../../core/calendar.ts';
 import type { Job } from '../../platform/jobs/job.ts';
-import { type Deps, system } from '../../platform/work.ts';
+import { type Deps, system } from '../../platform/work/work.ts';
 import { customersByIds } from '../customers/index.ts';
 import { licensesPolicy } from './policy.ts';
 import { lapsing, markNoticed, openActionsOf } from './store.ts';

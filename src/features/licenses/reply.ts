@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
-import type { Answer, ReplyRequest } from '../../platform/slice.ts';
-import type { Deps } from '../../platform/work.ts';
+import type { Answer, ReplyRequest } from '../../platform/slice/slice.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import { decidedAnswer, isInTime, undoMinutes } from '../undo.ts';
 import { readConfirmation } from './confirmation.ts';
 import { confirmExpiry, type Decided } from './decide-expiry.ts';

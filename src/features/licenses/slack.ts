@@ -1,7 +1,7 @@
 import { todayIn } from '../../core/calendar.ts';
 import { FieldErrors, NotFound } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import { type FormValues, required } from '../../platform/slack/form.ts';
+import { type FormValues, required } from '../../platform/block-kit/form.ts';
 import type {
   ActionRequest,
   Answer,
@@ -10,8 +10,8 @@ import type {
   Slice,
   SlotKind,
   SubmissionRequest,
-} from '../../platform/slice.ts';
-import type { Deps } from '../../platform/work.ts';
+} from '../../platform/slice/slice.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
 import { usualGateway } from '../gateways.ts';

@@ -1,6 +1,6 @@
 import { formatDay } from '../../core/calendar.ts';
 import { Conflict, NotFound } from '../../core/errors.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { tell } from './decide-expiry.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 import type { License } from './license.ts';

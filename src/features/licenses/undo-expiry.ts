@@ -1,7 +1,7 @@
 import { formatDay } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
-import { person } from '../../platform/slack/mentions.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import { person } from '../../platform/block-kit/mentions.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 import { requireUndoable, wentOn } from '../undo.ts';
 import { expiryRoles, tell } from './decide-expiry.ts';
 import { expiryUndoing, expiryUndone } from './events.ts';

@@ -1,8 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { clip, clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
-import type { Tx } from '../../platform/db/open.ts';
-import type { MessageContent, SlotContent } from '../../platform/delivery/content.ts';
 import {
   type ButtonSpec,
   button,
@@ -13,9 +11,11 @@ import {
   option,
   plain,
   section,
-} from '../../platform/slack/blocks.ts';
-import { lineSections } from '../../platform/slack/lines.ts';
-import { moment, person } from '../../platform/slack/mentions.ts';
+} from '../../platform/block-kit/blocks.ts';
+import { lineSections } from '../../platform/block-kit/lines.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
+import type { Tx } from '../../platform/db/open.ts';
+import type { MessageContent, SlotContent } from '../../platform/work/content.ts';
 import { customersByIds } from '../customers/index.ts';
 import { openButton } from '../open-button.ts';
 import type { ExpiryAction } from './expiry-action.ts';

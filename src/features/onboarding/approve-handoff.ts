@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { handoffSlot, requireActive } from './changed.ts';
 import { canSetMore, checklistOf, missingFor } from './checklist.ts';
 import { reviewer } from './desks.ts';

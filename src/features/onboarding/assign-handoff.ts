@@ -1,6 +1,6 @@
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 import { projectChanged, requireActive } from './changed.ts';
 import { loadProjectOfHandoff } from './load.ts';
 import { didWhat, tellAssignee } from './open-turn.ts';

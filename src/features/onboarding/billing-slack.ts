@@ -1,8 +1,8 @@
 /** Listeners: subscription, transfer of knowledge, acknowledgements and recurring billing. */
 import { todayIn } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
-import { required } from '../../platform/slack/form.ts';
-import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice.ts';
+import { required } from '../../platform/block-kit/form.ts';
+import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
 import { giveAcknowledgement, takeBackAcknowledgement } from './acknowledge.ts';
 import { armProject, disarmProject, previewArmingOf } from './arm-project.ts';

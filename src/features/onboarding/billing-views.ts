@@ -3,7 +3,6 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { SlotContent } from '../../platform/delivery/content.ts';
 import {
   button,
   buttons,
@@ -15,9 +14,10 @@ import {
   section,
   textInput,
   ticksInput,
-} from '../../platform/slack/blocks.ts';
+} from '../../platform/block-kit/blocks.ts';
+import type { SlotContent } from '../../platform/work/content.ts';
+import type { FirstBill } from '../billing/subscriptions/index.ts';
 import { openButton } from '../open-button.ts';
-import type { FirstBill } from '../subscriptions/index.ts';
 import { figuresOf } from './arming.ts';
 import { isPast } from './desks.ts';
 import { serviceLines } from './figures-views.ts';

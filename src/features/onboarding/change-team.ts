@@ -1,6 +1,6 @@
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { noteAbout } from '../open-button.ts';
 import { projectChanged } from './changed.ts';
 import { projectCreators, projectManagers } from './create-project.ts';

@@ -1,8 +1,8 @@
 /** What every change to a project does to its messages, and when a project may be changed at all. */
 import { Conflict } from '../../core/errors.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Role } from '../../platform/roles.ts';
-import type { SlotRef, Work } from '../../platform/work.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { SlotRef, Work } from '../../platform/work/work.ts';
 import { noteAbout } from '../open-button.ts';
 import { stageOf } from './playbook.ts';
 import { type Handoff, type ProjectState, projectRef, projectSubject } from './project.ts';

@@ -1,8 +1,8 @@
 import { FieldErrors, UserError } from '../../core/errors.ts';
 import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { Role } from '../../platform/roles.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import {
   askWaiver,
   confirmWaiver,
@@ -12,7 +12,7 @@ import {
   planInvoices,
   presentInvoices,
   voidWith,
-} from '../invoicing/index.ts';
+} from '../billing/invoices/index.ts';
 import { projectChanged } from './changed.ts';
 import {
   type Amounts,

@@ -4,8 +4,9 @@ import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { isCurrency } from '../../core/money.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Role } from '../../platform/roles.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
+import { planInvoices } from '../billing/invoices/index.ts';
 import {
   type Customer,
   customerById,
@@ -13,7 +14,6 @@ import {
   fillCustomer,
   findOrCreateCustomer,
 } from '../customers/index.ts';
-import { planInvoices } from '../invoicing/index.ts';
 import { chargesOf, chargesText, type PickedUpByCharge, parseTaxRate, readAmounts, taxRateProblem } from './charges.ts';
 import { beforeItBegan } from './dates.ts';
 import { loadProject } from './load.ts';

@@ -1,7 +1,7 @@
 import { Conflict, NotAllowed, NotFound } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { noteAbout } from '../open-button.ts';
 import { requireActive } from './changed.ts';
 import { exceptionName } from './gates.ts';

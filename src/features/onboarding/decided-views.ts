@@ -1,7 +1,7 @@
 /** What somebody who decided gets to see. */
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { MessageContent } from '../../platform/delivery/content.ts';
-import { button, section } from '../../platform/slack/blocks.ts';
+import { button, section } from '../../platform/block-kit/blocks.ts';
+import type { MessageContent } from '../../platform/work/content.ts';
 import type { Decided } from './approve-handoff.ts';
 import { projectRef } from './project.ts';
 import { undoMinutes } from './undo-rules.ts';

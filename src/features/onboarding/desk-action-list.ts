@@ -1,5 +1,5 @@
 /** The buttons that playbooks name (`actions`), as of now. */
-import type { ButtonSpec } from '../../platform/slack/blocks.ts';
+import type { ButtonSpec } from '../../platform/block-kit/blocks.ts';
 import { addDocumentButton } from '../documents/index.ts';
 import type { DeskAction, DeskView } from './desk-actions.ts';
 import { moneyDeskActions } from './money-effects.ts';

@@ -1,5 +1,5 @@
 /** Buttons that a desk's message offers because of its stage and of what is possible now. */
-import type { ButtonSpec } from '../../platform/slack/blocks.ts';
+import type { ButtonSpec } from '../../platform/block-kit/blocks.ts';
 import type { ProjectFacts } from './facts.ts';
 import type { GateDecision } from './gates.ts';
 import type { Gate, Stage } from './playbook.ts';

@@ -1,5 +1,5 @@
 /** Which desks and gates a playbook means for what. Pure; nothing here names a stage. */
-import type { Role } from '../../platform/roles.ts';
+import type { Role } from '../../platform/work/roles.ts';
 import { checklistOf } from './checklist.ts';
 import type { ProjectFacts } from './facts.ts';
 import { decideGate, type GateDecision, type GatePolicy } from './gates.ts';

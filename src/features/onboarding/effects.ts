@@ -1,5 +1,5 @@
 /** What happens by itself with a stage: the registry that playbooks name (`onOpen`, `onApprove`). */
-import { presentInvoices } from '../invoicing/index.ts';
+import { presentInvoices } from '../billing/invoices/index.ts';
 import { moneyEffects, refreshSlots } from './money-effects.ts';
 import type { EffectName } from './playbook.ts';
 import { projectSubject } from './project.ts';

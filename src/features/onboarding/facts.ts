@@ -1,6 +1,6 @@
 /** What Baton knows about a project by itself: the ticks that are facts, and what the gates are decided upon. */
 
-import type { Invoice } from '../invoicing/index.ts';
+import type { Invoice } from '../billing/invoices/index.ts';
 import { chargeDue } from './charges.ts';
 import type { GateCharge, GateFacts } from './gates.ts';
 import type { ChargeKind, FactName } from './playbook.ts';

@@ -3,11 +3,11 @@ import type { KnownBlock } from '@slack/types';
 import { firstOfNextMonth, formatDay } from '../../core/calendar.ts';
 import { formatMoney, sumByCurrency } from '../../core/money.ts';
 import { clip, escapeMrkdwn, inWords } from '../../core/text.ts';
-import { context, fields, section } from '../../platform/slack/blocks.ts';
-import { lineSections } from '../../platform/slack/lines.ts';
+import { context, fields, section } from '../../platform/block-kit/blocks.ts';
+import { lineSections } from '../../platform/block-kit/lines.ts';
+import { type Invoice, invoiceRef } from '../billing/invoices/index.ts';
+import type { Subscription } from '../billing/subscriptions/index.ts';
 import { type Document, documentList } from '../documents/index.ts';
-import { type Invoice, invoiceRef } from '../invoicing/index.ts';
-import type { Subscription } from '../subscriptions/index.ts';
 import type { ProjectState } from './project.ts';
 import { quote } from './words.ts';
 

@@ -1,7 +1,6 @@
 /** The forms of one desk's turn: return, assign, checklist. Fields are named as in the use cases' FieldErrors. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { Role } from '../../platform/roles.ts';
 import {
   context,
   dateInput,
@@ -11,7 +10,8 @@ import {
   selectInput,
   textInput,
   ticksInput,
-} from '../../platform/slack/blocks.ts';
+} from '../../platform/block-kit/blocks.ts';
+import type { Role } from '../../platform/work/roles.ts';
 import { type ItemState, isBlocked, ticksField } from './checklist.ts';
 import { gateLine, itemLine, paragraphs } from './handoff-views.ts';
 import type { Stage } from './playbook.ts';

@@ -1,7 +1,7 @@
 /** What the buttons of a folder do, and what their forms submit. */
 import { escapeMrkdwn, plural } from '../../core/text.ts';
-import { required } from '../../platform/slack/form.ts';
-import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice.ts';
+import { required } from '../../platform/block-kit/form.ts';
+import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
 import { approveHandoff } from './approve-handoff.ts';
 import { assignHandoff } from './assign-handoff.ts';

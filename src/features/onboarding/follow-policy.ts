@@ -1,10 +1,10 @@
 /** What a changed limit does to the gates that it decides, in the transaction that changes it. ONB-7, ALL-9 */
 import { escapeMrkdwn } from '../../core/text.ts';
-import { on } from '../../platform/events.ts';
-import { changeOf, policyChanged } from '../../platform/policies.ts';
-import { person } from '../../platform/slack/mentions.ts';
-import type { Work } from '../../platform/work.ts';
-import { type AmountRange, unpaidWithin } from '../invoicing/index.ts';
+import { person } from '../../platform/block-kit/mentions.ts';
+import { on } from '../../platform/work/events.ts';
+import { changeOf, policyChanged } from '../../platform/work/policies.ts';
+import type { Work } from '../../platform/work/work.ts';
+import { type AmountRange, unpaidWithin } from '../billing/invoices/index.ts';
 import { gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { loadProject } from './load.ts';

@@ -1,5 +1,5 @@
 import { addDays, type Day, formatDay } from '../../core/calendar.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { moveActivity, scheduleActivity } from '../activities/index.ts';
 import { channelRole } from './changed.ts';
 import { ableOf } from './money-store.ts';

@@ -1,8 +1,8 @@
 /** Listeners: exceptions to gates, and the hardware order. */
 import { NotFound, UserError } from '../../core/errors.ts';
-import { buttons, section } from '../../platform/slack/blocks.ts';
-import { required } from '../../platform/slack/form.ts';
-import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice.ts';
+import { buttons, section } from '../../platform/block-kit/blocks.ts';
+import { required } from '../../platform/block-kit/form.ts';
+import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
 import { approveOverride, declineOverride, findOverride, withdrawOverride } from './decide-override.ts';
 import { gatesNow } from './desks.ts';

@@ -1,6 +1,6 @@
 /** Gates: named steps that an up-front payment blocks. ONB-4, ONB-5, ONB-7 */
 import { formatMoney, type Money } from '../../core/money.ts';
-import type { Role } from '../../platform/roles.ts';
+import type { Role } from '../../platform/work/roles.ts';
 
 /** Why a gate may be passed before the money is there. */
 export const exceptionKinds = ['below_amount', 'purchase_agreement', 'expedite', 'other'] as const;

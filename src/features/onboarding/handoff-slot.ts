@@ -1,7 +1,7 @@
 import { NotFound } from '../../core/errors.ts';
-import type { SlotContent } from '../../platform/delivery/content.ts';
-import type { SlotKind } from '../../platform/slice.ts';
-import type { Deps } from '../../platform/work.ts';
+import type { SlotKind } from '../../platform/slice/slice.ts';
+import type { SlotContent } from '../../platform/work/content.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import { documentsOf } from '../documents/index.ts';
 import { checklistOf, gatesOf } from './checklist.ts';
 import { deskButtons } from './desk-action-list.ts';

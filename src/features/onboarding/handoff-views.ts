@@ -2,11 +2,11 @@
 import type { KnownBlock } from '@slack/types';
 import { formatDay } from '../../core/calendar.ts';
 import { clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
-import type { SlotContent } from '../../platform/delivery/content.ts';
-import type { Role } from '../../platform/roles.ts';
-import { type ButtonSpec, button, buttons, context, fields, header, section } from '../../platform/slack/blocks.ts';
+import { type ButtonSpec, button, buttons, context, fields, header, section } from '../../platform/block-kit/blocks.ts';
+import type { SlotContent } from '../../platform/work/content.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import { howToCollect, moneyRoles, type NextStep } from '../billing/invoices/index.ts';
 import type { Document } from '../documents/index.ts';
-import { howToCollect, moneyRoles, type NextStep } from '../invoicing/index.ts';
 import { openButton } from '../open-button.ts';
 import { gatesOf, type ItemState, isBlocked, isInDoubt } from './checklist.ts';
 import { contactBlock, documentBlocks, figureBlocks } from './figures-views.ts';

@@ -2,8 +2,8 @@
 import type { ModalView } from '@slack/types';
 import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { SlotContent } from '../../platform/delivery/content.ts';
-import { type ButtonSpec, buttons, context, modal, section, textInput } from '../../platform/slack/blocks.ts';
+import { type ButtonSpec, buttons, context, modal, section, textInput } from '../../platform/block-kit/blocks.ts';
+import type { SlotContent } from '../../platform/work/content.ts';
 import { openButton } from '../open-button.ts';
 import { chargeDue } from './charges.ts';
 import type { GateDecision } from './gates.ts';

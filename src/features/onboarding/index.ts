@@ -1,5 +1,5 @@
 /** Onboarding: a customer's folder goes from desk to desk (DOMAIN §1). */
-import type { Slice } from '../../platform/slice.ts';
+import type { Slice } from '../../platform/slice/slice.ts';
 import { folderActions, folderSubmissions } from './folder-slack.ts';
 import { handoffSlotKind } from './handoff-slot.ts';
 import { invoicePanel } from './invoice-panel.ts';

@@ -1,7 +1,7 @@
 import { escapeMrkdwn } from '../../core/text.ts';
-import { context } from '../../platform/slack/blocks.ts';
-import type { Panel } from '../../platform/slice.ts';
-import { invoiceById } from '../invoicing/index.ts';
+import { context } from '../../platform/block-kit/blocks.ts';
+import type { Panel } from '../../platform/slice/slice.ts';
+import { invoiceById } from '../billing/invoices/index.ts';
 import { chargeFacts } from './facts.ts';
 import { decideGate } from './gates.ts';
 import { readOwn } from './load.ts';

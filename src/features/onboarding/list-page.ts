@@ -1,7 +1,7 @@
 /** Reads one page of `/onboard list` and of Home. */
 
 import { type Day, todayIn } from '../../core/calendar.ts';
-import type { Deps } from '../../platform/work.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import { checklistOf, gatesOf, isBlocked, missingFor } from './checklist.ts';
 import { projectFacts } from './facts.ts';
 import type { GateDecision, GatePolicy } from './gates.ts';

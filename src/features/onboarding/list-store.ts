@@ -4,7 +4,7 @@ import { toDbDate } from '../../core/calendar.ts';
 import type { Handoff, Prisma } from '../../generated/prisma/client.ts';
 import { asModel } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Role } from '../../platform/roles.ts';
+import type { Role } from '../../platform/work/roles.ts';
 
 /** Which folders a list shows. */
 export type ListFilter =

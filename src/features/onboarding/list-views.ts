@@ -1,8 +1,17 @@
 /** `/onboard list`, Home's folders and the customer's projects. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import { escapeMrkdwn, inWords, plural } from '../../core/text.ts';
-import type { RoleInfo } from '../../platform/roles.ts';
-import { button, buttons, type Choice, context, modal, option, plain, section } from '../../platform/slack/blocks.ts';
+import {
+  button,
+  buttons,
+  type Choice,
+  context,
+  modal,
+  option,
+  plain,
+  section,
+} from '../../platform/block-kit/blocks.ts';
+import type { RoleInfo } from '../../platform/work/roles.ts';
 import type { ListPage, ListRow } from './list-page.ts';
 import { stageName } from './playbook.ts';
 import { projectRef } from './project.ts';

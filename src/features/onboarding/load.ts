@@ -2,9 +2,9 @@
 import { NotFound } from '../../core/errors.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import { activitiesOf } from '../activities/index.ts';
+import { invoicesFor } from '../billing/invoices/index.ts';
+import { subscriptionFor } from '../billing/subscriptions/index.ts';
 import { type Customer, customerById, customersByIds } from '../customers/index.ts';
-import { invoicesFor } from '../invoicing/index.ts';
-import { subscriptionFor } from '../subscriptions/index.ts';
 import { reviewer } from './desks.ts';
 import { type Playbook, type Stage, stageOf } from './playbook.ts';
 import { type Handoff, type ProjectState, projectSubject } from './project.ts';

@@ -1,5 +1,5 @@
 /** What the money path adds to stages: effects, buttons, and its messages to show again. */
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import {
   acknowledgementEffect,
   acknowledgementSlot,

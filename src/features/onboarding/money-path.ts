@@ -1,5 +1,5 @@
 /** The pieces of onboarding that follow the money, for index.ts to spread into the slice. */
-import { on, type Reaction } from '../../platform/events.ts';
+import { on, type Reaction } from '../../platform/work/events.ts';
 import { activityChanged } from '../activities/index.ts';
 import { contactChanged } from '../customers/index.ts';
 import { billingActions, billingSubmissions } from './billing-slack.ts';

@@ -1,9 +1,9 @@
 /** The messages of the money path that live: rendered from the project's state whenever they are sent. */
 import { NotFound } from '../../core/errors.ts';
-import type { SlotContent } from '../../platform/delivery/content.ts';
-import type { SlotKind } from '../../platform/slice.ts';
-import type { Deps } from '../../platform/work.ts';
-import { invoiceById } from '../invoicing/index.ts';
+import type { SlotKind } from '../../platform/slice/slice.ts';
+import type { SlotContent } from '../../platform/work/content.ts';
+import type { Deps } from '../../platform/work/work.ts';
+import { invoiceById } from '../billing/invoices/index.ts';
 import { acknowledgementMessage } from './billing-views.ts';
 import { gateOfFact } from './desks.ts';
 import { projectFacts } from './facts.ts';

@@ -2,7 +2,7 @@
 import type { Day } from '../../core/calendar.ts';
 import { newId } from '../../core/ids.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Role } from '../../platform/roles.ts';
+import type { Role } from '../../platform/work/roles.ts';
 import type { ExceptionKind } from './gates.ts';
 
 interface NewOverride {

@@ -1,7 +1,7 @@
 /** How a desk gets the folder: created, approved, returned and re-opened alike. */
 import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { Deps, Work } from '../../platform/work.ts';
+import type { Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
 import { noteAbout } from '../open-button.ts';
 import { channelRole, handoffSlot } from './changed.ts';

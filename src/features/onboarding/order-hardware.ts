@@ -1,6 +1,6 @@
 import { Conflict, FieldErrors, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { projectChanged, requireActive } from './changed.ts';
 import { gateOfFact } from './desks.ts';
 import { projectFacts } from './facts.ts';

@@ -1,6 +1,6 @@
 /** What follows when a gate opens or shuts. */
-import { buttons, section } from '../../platform/slack/blocks.ts';
-import type { Work } from '../../platform/work.ts';
+import { buttons, section } from '../../platform/block-kit/blocks.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { openButton } from '../open-button.ts';
 import { type Change, projectChanged } from './changed.ts';
 import { gateOfFact } from './desks.ts';

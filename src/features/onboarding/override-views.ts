@@ -1,8 +1,8 @@
 /** The request for an exception, as its approvers see it, and the forms about exceptions. */
 import type { ModalView } from '@slack/types';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { SlotContent } from '../../platform/delivery/content.ts';
-import { button, buttons, context, modal, section, selectInput, textInput } from '../../platform/slack/blocks.ts';
+import { button, buttons, context, modal, section, selectInput, textInput } from '../../platform/block-kit/blocks.ts';
+import type { SlotContent } from '../../platform/work/content.ts';
 import { openButton } from '../open-button.ts';
 import { type ExceptionKind, exceptionName, type GateDecision } from './gates.ts';
 import type { Gate } from './playbook.ts';

@@ -1,6 +1,6 @@
 /** What a playbook must fulfil beyond its shape, and sentences that say what to do about what it doesn't. */
 import type { z } from 'zod';
-import type { Role } from '../../platform/roles.ts';
+import type { Role } from '../../platform/work/roles.ts';
 import { needsApprover } from './gates.ts';
 import { closedStage, type Playbook, playbookSchema } from './playbook.ts';
 

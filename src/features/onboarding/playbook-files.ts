@@ -1,8 +1,8 @@
 /** Reads the playbooks: those that ship with Baton, and the workspace's own from PLAYBOOKS_DIR. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { packageRoot } from '../../platform/package-root.ts';
-import type { Role, RoleInfo } from '../../platform/roles.ts';
+import { packageRoot } from '../../platform/process/package-root.ts';
+import type { Role, RoleInfo } from '../../platform/work/roles.ts';
 import { builtinRoles } from '../roles.ts';
 import type { Playbook } from './playbook.ts';
 import { checkPlaybook } from './playbook-checks.ts';

@@ -10,9 +10,9 @@ import {
   section,
   selectInput,
   textInput,
-} from '../../platform/slack/blocks.ts';
+} from '../../platform/block-kit/blocks.ts';
+import { pickedUpInput } from '../billing/invoices/index.ts';
 import { customerLookup } from '../customers/index.ts';
-import { pickedUpInput } from '../invoicing/index.ts';
 import {
   chargeFields,
   chargeInvoice,

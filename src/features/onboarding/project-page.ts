@@ -1,7 +1,7 @@
 /** Reads everything that `/onboard show` tells. ONB-18 */
 import type { KnownBlock } from '@slack/types';
-import type { Role } from '../../platform/roles.ts';
-import type { Deps } from '../../platform/work.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { Deps } from '../../platform/work/work.ts';
 import type { Document } from '../documents/index.ts';
 import { documentsOf } from '../documents/index.ts';
 import { checklistOf, type ItemState } from './checklist.ts';

@@ -1,13 +1,13 @@
 /** What is done to a project as a whole: create, hold, resume, cancel, re-open, team, amounts. */
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { Role } from '../../platform/roles.ts';
-import type { FormValues } from '../../platform/slack/form.ts';
-import { required } from '../../platform/slack/form.ts';
-import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import type { FormValues } from '../../platform/block-kit/form.ts';
+import { required } from '../../platform/block-kit/form.ts';
+import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice/slice.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
+import { pickedUpOf } from '../billing/invoices/index.ts';
 import { customerById, hasOtherContact } from '../customers/index.ts';
-import { pickedUpOf } from '../invoicing/index.ts';
 import { changeTeam } from './change-team.ts';
 import { chargeFields, pickUpField } from './charges.ts';
 import { amountCorrectors, correctProject } from './correct-project.ts';

@@ -1,8 +1,8 @@
 /** Hold, resume, cancel and re-open a project, each with a reason. DOMAIN §1 */
 import { Conflict } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { Role } from '../../platform/roles.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
 import { noteAbout } from '../open-button.ts';
 import { handoffSlot, projectChanged } from './changed.ts';

@@ -12,7 +12,7 @@ import {
   header,
   modal,
   section,
-} from '../../platform/slack/blocks.ts';
+} from '../../platform/block-kit/blocks.ts';
 import { activityLines } from '../activities/index.ts';
 import { documentList } from '../documents/index.ts';
 import { figureBlocks } from './figures-views.ts';

@@ -2,9 +2,9 @@
 import type { Day } from '../../core/calendar.ts';
 import type { Subject } from '../../core/subject.ts';
 import type { Activity } from '../activities/index.ts';
+import type { Invoice } from '../billing/invoices/index.ts';
+import type { Subscription } from '../billing/subscriptions/index.ts';
 import type { Customer } from '../customers/index.ts';
-import type { Invoice } from '../invoicing/index.ts';
-import type { Subscription } from '../subscriptions/index.ts';
 import type { GateException } from './gates.ts';
 import type { Playbook } from './playbook.ts';
 

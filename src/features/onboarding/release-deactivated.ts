@@ -1,6 +1,6 @@
-import { personDeactivated } from '../../platform/directory-events.ts';
-import { on } from '../../platform/events.ts';
-import type { Work } from '../../platform/work.ts';
+import { personDeactivated } from '../../platform/work/directory-events.ts';
+import { on } from '../../platform/work/events.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { projectChanged } from './changed.ts';
 import { loadProject } from './load.ts';
 import { openHandoffsOf, unassign } from './money-store.ts';

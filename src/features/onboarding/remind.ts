@@ -1,6 +1,6 @@
 import { addBusinessDays, isBusinessDay, todayIn } from '../../core/calendar.ts';
 import type { Job } from '../../platform/jobs/job.ts';
-import { type Deps, system } from '../../platform/work.ts';
+import { type Deps, system } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
 import { customersByIds } from '../customers/index.ts';
 import { type DueReminder, dueReminders, takeReminders } from './money-store.ts';

@@ -1,9 +1,9 @@
 /** Folders that lie too long at a desk: what the digest says. */
 import { businessDaysBetween, type Day, type Holidays, todayIn } from '../../core/calendar.ts';
 import { clip, escapeMrkdwn, plural } from '../../core/text.ts';
-import type { MessageContent } from '../../platform/delivery/content.ts';
-import type { Role } from '../../platform/roles.ts';
-import { button, context, section } from '../../platform/slack/blocks.ts';
+import { button, context, section } from '../../platform/block-kit/blocks.ts';
+import type { MessageContent } from '../../platform/work/content.ts';
+import type { Role } from '../../platform/work/roles.ts';
 import { openButton } from '../open-button.ts';
 import type { DueReminder } from './money-store.ts';
 import { projectRef, projectSubject } from './project.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import type { SlotRef, Work } from '../../platform/work.ts';
+import type { SlotRef, Work } from '../../platform/work/work.ts';
 import { hardwareStep } from './hardware.ts';
 import { deleteHardwareOrder, insertHardwareOrder } from './money-store.ts';
 import { type ProjectState, projectSubject } from './project.ts';

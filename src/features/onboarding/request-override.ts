@@ -1,8 +1,8 @@
 import { Conflict, FieldErrors, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { Role } from '../../platform/roles.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { channelRole, requireActive } from './changed.ts';
 import { desksOf } from './desks.ts';
 import { projectFacts } from './facts.ts';

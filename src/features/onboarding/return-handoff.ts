@@ -1,6 +1,6 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 import type { Decided } from './approve-handoff.ts';
 import { handoffSlot, requireActive } from './changed.ts';
 import { refreshSlots } from './effects.ts';

@@ -1,7 +1,7 @@
 import { type Day, formatDay, parseDay } from '../../core/calendar.ts';
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { projectChanged, requireActive } from './changed.ts';
 import { checklistOf, type ItemState, isBlocked, ticksField } from './checklist.ts';
 import { refusalOfDate } from './dates.ts';

@@ -1,7 +1,7 @@
 import { type Day, formatDay } from '../../core/calendar.ts';
 import { requireDays } from '../../core/day-range.ts';
 import { Conflict } from '../../core/errors.ts';
-import type { By, Deps } from '../../platform/work.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
 import { scheduleActivity } from '../activities/index.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
 import { desksWith } from './desks.ts';

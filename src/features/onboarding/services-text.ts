@@ -1,5 +1,5 @@
 import { amountText, parseAmount } from '../../core/money.ts';
-import type { NewItem } from '../subscriptions/index.ts';
+import type { NewItem } from '../billing/subscriptions/index.ts';
 
 export type ParsedServices =
   | { readonly ok: true; readonly items: readonly NewItem[] }

@@ -1,7 +1,7 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { formatMoney } from '../../core/money.ts';
-import type { By, Deps } from '../../platform/work.ts';
-import { addItems, type NewItem, setUpSubscription, writeCoverage } from '../subscriptions/index.ts';
+import type { By, Deps } from '../../platform/work/work.ts';
+import { addItems, type NewItem, setUpSubscription, writeCoverage } from '../billing/subscriptions/index.ts';
 import { projectChanged, requireActive } from './changed.ts';
 import { desksWith } from './desks.ts';
 import { requireStageWith } from './guards.ts';

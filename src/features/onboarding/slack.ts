@@ -2,11 +2,18 @@
 
 import { todayIn } from '../../core/calendar.ts';
 import { UserError } from '../../core/errors.ts';
-import type { RoleInfo } from '../../platform/roles.ts';
-import type { ActionRequest, Answer, HomeSection, Panel, SlackRequest, Subcommand } from '../../platform/slice.ts';
+import type {
+  ActionRequest,
+  Answer,
+  HomeSection,
+  Panel,
+  SlackRequest,
+  Subcommand,
+} from '../../platform/slice/slice.ts';
+import type { RoleInfo } from '../../platform/work/roles.ts';
 import { requireEarly } from '../any-role.ts';
+import { subjectsAskingWaiver } from '../billing/invoices/index.ts';
 import { addDocumentButton } from '../documents/index.ts';
-import { subjectsAskingWaiver } from '../invoicing/index.ts';
 import { projectCreators } from './create-project.ts';
 import { reviewer } from './desks.ts';
 import { findProjects } from './find-project.ts';

@@ -1,5 +1,5 @@
 /** What a stage's `onOpen` and `onApprove` name. */
-import type { Deps, Work } from '../../platform/work.ts';
+import type { Deps, Work } from '../../platform/work/work.ts';
 import type { ProjectState } from './project.ts';
 
 /**

@@ -3,7 +3,7 @@
 import { type Day, toDbDate } from '../../core/calendar.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { Role } from '../../platform/roles.ts';
+import type { Role } from '../../platform/work/roles.ts';
 import type { Playbook, ProjectDate } from './playbook.ts';
 import type { Handoff, HandoffStatus, ProjectStatus } from './project.ts';
 

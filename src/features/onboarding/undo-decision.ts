@@ -1,6 +1,6 @@
 import { Conflict, NotAllowed, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { By, Deps, Work } from '../../platform/work.ts';
+import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
 import { noteAbout } from '../open-button.ts';
 import { handoffSlot } from './changed.ts';

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/open.ts';
-import type { Role } from '../../platform/roles.ts';
+import type { Role } from '../../platform/work/roles.ts';
 import { acknowledgingDesks } from './acknowledge.ts';
 import { hardwareBuyer, hardwareReviewer } from './request-hardware.ts';
 

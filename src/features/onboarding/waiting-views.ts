@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import { formatDay } from '../../core/calendar.ts';
 import { formatMoney } from '../../core/money.ts';
 import { clip, escapeMrkdwn } from '../../core/text.ts';
-import { type ButtonSpec, button, context, section } from '../../platform/slack/blocks.ts';
+import { type ButtonSpec, button, context, section } from '../../platform/block-kit/blocks.ts';
 import { exceptionName } from './gates.ts';
 import { folderName } from './override-views.ts';
 import type { ProjectState } from './project.ts';

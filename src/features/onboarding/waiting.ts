@@ -1,6 +1,6 @@
 /** What of a project waits for somebody besides its turn: exceptions, hardware, what is nothing due for, acknowledgements. WRK-3 */
-import type { Role } from '../../platform/roles.ts';
-import type { Invoice } from '../invoicing/index.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { Invoice } from '../billing/invoices/index.ts';
 import { acknowledgementsMissing } from './acknowledge.ts';
 import { gateOfFact, isPast, reviewer } from './desks.ts';
 import { projectFacts } from './facts.ts';

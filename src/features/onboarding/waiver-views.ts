@@ -1,9 +1,9 @@
 /** What the reviewer sees of a charge that was corrected to nothing. ONB-19 */
 import { formatMoney } from '../../core/money.ts';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { SlotContent } from '../../platform/delivery/content.ts';
-import { button, buttons, context, section } from '../../platform/slack/blocks.ts';
-import { type Invoice, invoiceRef } from '../invoicing/index.ts';
+import { button, buttons, context, section } from '../../platform/block-kit/blocks.ts';
+import type { SlotContent } from '../../platform/work/content.ts';
+import { type Invoice, invoiceRef } from '../billing/invoices/index.ts';
 import { openButton } from '../open-button.ts';
 import { folderName, statusNames } from './override-views.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';

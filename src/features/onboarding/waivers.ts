@@ -1,8 +1,8 @@
 /** Charges that were corrected to nothing: the reviewer confirms that nothing is due, and their gates open. ONB-19 */
 
 import { NotFound } from '../../core/errors.ts';
-import type { By, Deps, SlotRef, Work } from '../../platform/work.ts';
-import { confirmWaiver, type Invoice, invoiceById } from '../invoicing/index.ts';
+import type { By, Deps, SlotRef, Work } from '../../platform/work/work.ts';
+import { confirmWaiver, type Invoice, invoiceById } from '../billing/invoices/index.ts';
 import { requireActive } from './changed.ts';
 import { reviewer } from './desks.ts';
 import { loadProject } from './load.ts';

@@ -1,9 +1,9 @@
 /** What a cancelled project leaves behind is ended with it, and what can be comes back when it is re-opened. ONB-19 */
 import { formatMoney } from '../../core/money.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { cancelActivities, reopenActivities } from '../activities/index.ts';
-import { doubtInvoices, type Invoice, planInvoices, settleDoubts, voidWith } from '../invoicing/index.ts';
-import { disarmRecurring } from '../subscriptions/index.ts';
+import { doubtInvoices, type Invoice, planInvoices, settleDoubts, voidWith } from '../billing/invoices/index.ts';
+import { disarmRecurring } from '../billing/subscriptions/index.ts';
 import { settleRequests } from './override-effects.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
 

@@ -1,9 +1,9 @@
 /** How this slice's messages name people and times, and repeat what people wrote. */
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { Role } from '../../platform/roles.ts';
-import { person } from '../../platform/slack/mentions.ts';
+import { person } from '../../platform/block-kit/mentions.ts';
+import type { Role } from '../../platform/work/roles.ts';
 
-export { moment as time, person } from '../../platform/slack/mentions.ts';
+export { moment as time, person } from '../../platform/block-kit/mentions.ts';
 
 /** A quotation of plain text on lines of its own, beginning with the line break. */
 export const quote = (text: string): string => `\n>${escapeMrkdwn(text).replaceAll('\n', '\n>')}`;

@@ -1,5 +1,5 @@
 import { type Reading, type ReportFormat, ReportRefused, type ReportRow } from '../../features/collections/index.ts';
-import type { PolicyDefinition } from '../../platform/policies.ts';
+import type { PolicyDefinition } from '../../platform/work/policies.ts';
 import { findColumns } from './columns.ts';
 import { type AxiaPolicy, axiaMapping, axiaPolicy } from './policy.ts';
 import { type NumberedRecord, readRecords } from './records.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isZone } from '../../core/calendar.ts';
 import { isCurrency } from '../../core/money.ts';
 import type { ColumnMapping } from '../../features/collections/index.ts';
-import type { PolicyDefinition } from '../../platform/policies.ts';
+import type { PolicyDefinition } from '../../platform/work/policies.ts';
 import { isDateFormat } from './date-format.ts';
 
 /** Which column holds what, and how it is written. A column named '' is one that the report does not have. */

@@ -1,5 +1,5 @@
-import { adminRole, membersOf } from '../roles.ts';
-import { system, type Transact } from '../work.ts';
+import { adminRole, membersOf } from '../work/roles.ts';
+import { system, type Transact } from '../work/work.ts';
 import { lockSettings } from './settings-lock.ts';
 
 /**

@@ -3,9 +3,9 @@ import { isZone, parseDay } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
 import { amountText, isCurrency, parseAmount } from '../../core/money.ts';
 import { clip } from '../../core/text.ts';
-import type { BadField, PolicyDefinition, PolicyField, PolicyFieldKind } from '../policies.ts';
-import { modal, selectInput, textInput } from '../slack/blocks.ts';
-import type { FormValues } from '../slack/form.ts';
+import { modal, selectInput, textInput } from '../block-kit/blocks.ts';
+import type { FormValues } from '../block-kit/form.ts';
+import type { BadField, PolicyDefinition, PolicyField, PolicyFieldKind } from '../work/policies.ts';
 import { versioned } from './settings-lock.ts';
 
 const list = (text: string): string[] =>

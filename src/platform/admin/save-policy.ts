@@ -1,6 +1,6 @@
 import { NotFound } from '../../core/errors.ts';
-import { type PolicyDefinition, policyChanged, readPolicy } from '../policies.ts';
-import type { By, Deps, Work } from '../work.ts';
+import { type PolicyDefinition, policyChanged, readPolicy } from '../work/policies.ts';
+import type { By, Deps, Work } from '../work/work.ts';
 import { asText } from './policy-form.ts';
 import { lockSettings, requireVersion, type SettingsSubject } from './settings-lock.ts';
 

@@ -1,7 +1,7 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { channelOfRoleChanged } from '../delivery/channel-of-role.ts';
-import { adminRole, type Role } from '../roles.ts';
-import type { By, Deps, Work } from '../work.ts';
+import { adminRole, type Role } from '../work/roles.ts';
+import type { By, Deps, Work } from '../work/work.ts';
 import { lockSettings, requireVersion, type SettingsSubject } from './settings-lock.ts';
 
 export const changingRoles = 'change roles and channels';

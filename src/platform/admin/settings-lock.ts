@@ -1,8 +1,8 @@
 import { Conflict, NotAllowed } from '../../core/errors.ts';
+import { moment, person } from '../block-kit/mentions.ts';
 import type { Tx } from '../db/open.ts';
-import { adminRole } from '../roles.ts';
-import { moment, person } from '../slack/mentions.ts';
-import { system, type Work } from '../work.ts';
+import { adminRole } from '../work/roles.ts';
+import { system, type Work } from '../work/work.ts';
 
 /** One change of settings or roles at a time, by somebody who still is an admin when their turn comes. ALL-9 */
 export const lockSettings = async (work: Work, doing: string): Promise<void> => {

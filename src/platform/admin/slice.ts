@@ -1,11 +1,11 @@
 import { UserError } from '../../core/errors.ts';
 import { clip } from '../../core/text.ts';
+import type { Choice } from '../block-kit/blocks.ts';
 import type { Job } from '../jobs/job.ts';
-import { examinePolicy, type PolicyDefinition, readPolicy } from '../policies.ts';
-import type { Registry } from '../registry.ts';
-import { adminRole, lacksRole, type Role } from '../roles.ts';
-import type { Choice } from '../slack/blocks.ts';
-import type { ActionRequest, SlackRequest, Slice } from '../slice.ts';
+import type { Registry } from '../slice/registry.ts';
+import type { ActionRequest, SlackRequest, Slice } from '../slice/slice.ts';
+import { examinePolicy, type PolicyDefinition, readPolicy } from '../work/policies.ts';
+import { adminRole, lacksRole, type Role } from '../work/roles.ts';
 import { asText, badText, policyForm, readPolicyForm } from './policy-form.ts';
 import { changingSettings, policySubject, savePolicy } from './save-policy.ts';
 import { changingRoles, rolesSubject, saveRoles } from './save-roles.ts';

@@ -1,7 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { escapeMrkdwn } from '../../core/text.ts';
-import type { PolicyDefinition } from '../policies.ts';
-import type { RoleInfo } from '../roles.ts';
 import {
   buttons,
   type Choice,
@@ -12,7 +10,9 @@ import {
   peopleInput,
   section,
   selectInput,
-} from '../slack/blocks.ts';
+} from '../block-kit/blocks.ts';
+import type { PolicyDefinition } from '../work/policies.ts';
+import type { RoleInfo } from '../work/roles.ts';
 import { versioned } from './settings-lock.ts';
 
 export interface RoleState extends RoleInfo {

@@ -1,6 +1,6 @@
 import type { Job } from '../jobs/job.ts';
-import { adminRole } from '../roles.ts';
-import { system, type Work } from '../work.ts';
+import { adminRole } from '../work/roles.ts';
+import { system, type Work } from '../work/work.ts';
 import type { AuditKey } from './keys.ts';
 import { sealAudit } from './seal.ts';
 

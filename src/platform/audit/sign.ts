@@ -1,6 +1,6 @@
 import type { Tx } from '../db/open.ts';
-import { system } from '../work.ts';
-import { appendAudit } from './append.ts';
+import { appendAudit } from '../work/append-audit.ts';
+import { system } from '../work/work.ts';
 import { type AuditKey, signatureOf } from './keys.ts';
 
 const newest = { orderBy: { sealId: 'desc' } } as const;

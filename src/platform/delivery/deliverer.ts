@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Database } from '../db/open.ts';
-import type { SlotKind } from '../slice.ts';
-import { systemWall, type Wall } from '../wall.ts';
-import type { Deps } from '../work.ts';
+import { systemWall, type Wall } from '../process/wall.ts';
+import type { SlotKind } from '../slice/slice.ts';
+import type { Deps } from '../work/work.ts';
 import { busyCounter } from './busy.ts';
 import { channelOfRoleChanged } from './channel-of-role.ts';
 import type { DeliveryClient } from './client.ts';

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/open.ts';
-import type { Metrics } from '../metrics.ts';
-import type { SlotKind } from '../slice.ts';
-import type { Wall } from '../wall.ts';
-import type { Deps } from '../work.ts';
+import type { Metrics } from '../process/metrics.ts';
+import type { Wall } from '../process/wall.ts';
+import type { SlotKind } from '../slice/slice.ts';
+import type { Deps } from '../work/work.ts';
 import type { DeliveryClient } from './client.ts';
 import type { LaneResult, PostResult } from './record.ts';
 import type { Capacity, Pace, Timing } from './settings.ts';

@@ -1,9 +1,9 @@
 import { newId } from '../../core/ids.ts';
-import { adminRole } from '../roles.ts';
-import { section } from '../slack/blocks.ts';
+import { section } from '../block-kit/blocks.ts';
+import { adminRole } from '../work/roles.ts';
+import { writeEffects } from '../work/write-effects.ts';
 import type { Engine } from './engine.ts';
 import { inWords } from './outcome.ts';
-import { writeEffects } from './write-effects.ts';
 
 /** `C…`, `G…`, `D…` are conversations, `U…`, `W…` people. */
 export const laneName = (lane: string): string => (/^[UW]/.test(lane) ? `<@${lane}>` : `<#${lane}>`);

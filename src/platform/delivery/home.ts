@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { escapeMrkdwn, plural } from '../../core/text.ts';
-import type { Role } from '../roles.ts';
-import { type ButtonSpec, buttons, context, section } from '../slack/blocks.ts';
+import { type ButtonSpec, buttons, context, section } from '../block-kit/blocks.ts';
+import type { Role } from '../work/roles.ts';
 import { place } from './hold-lane.ts';
 import type { HeldLane, ParkedMessage, Problems } from './problems.ts';
 

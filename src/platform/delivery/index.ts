@@ -1,5 +1,5 @@
+export type { MessageContent, SlotContent } from '../work/content.ts';
 export { deliveryClient } from './client.ts';
-export type { MessageContent, SlotContent } from './content.ts';
 export { type Delivery, type DeliveryOptions, startDelivery } from './deliverer.ts';
 export { eraseFromMessages } from './erase.ts';
 export { findSlotByMessage } from './find-slot.ts';

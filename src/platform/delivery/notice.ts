@@ -1,15 +1,15 @@
 import { escapeMrkdwn, plural } from '../../core/text.ts';
+import { context, section } from '../block-kit/blocks.ts';
 import type { Tx } from '../db/open.ts';
-import { adminRole } from '../roles.ts';
-import { context, section } from '../slack/blocks.ts';
-import type { SlotKind } from '../slice.ts';
-import type { SlotRef } from '../work.ts';
+import type { SlotKind } from '../slice/slice.ts';
+import { adminRole } from '../work/roles.ts';
+import { slotKey } from '../work/slot-key.ts';
+import type { SlotRef } from '../work/work.ts';
+import { writeEffects } from '../work/write-effects.ts';
 import type { Engine } from './engine.ts';
 import { place } from './hold-lane.ts';
 import { deliveryPolicy } from './policy.ts';
 import { failing, type ParkedMessage, problems } from './problems.ts';
-import { slotKey } from './slot-key.ts';
-import { writeEffects } from './write-effects.ts';
 
 const kind = 'delivery.notice';
 /** There is one subject: delivery itself. */

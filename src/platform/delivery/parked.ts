@@ -1,9 +1,9 @@
 import { Conflict, NotFound, UserError } from '../../core/errors.ts';
 import type { Tx } from '../db/open.ts';
-import { adminRole } from '../roles.ts';
-import type { By, Deps, Work } from '../work.ts';
+import { adminRole } from '../work/roles.ts';
+import type { By, Deps, Work } from '../work/work.ts';
+import { rootMissing } from '../work/write-effects.ts';
 import { toldLately } from './notice.ts';
-import { rootMissing } from './write-effects.ts';
 
 interface Parked {
   readonly type: 'post' | 'slot';

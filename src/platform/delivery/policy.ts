@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolicyDefinition } from '../policies.ts';
+import type { PolicyDefinition } from '../work/policies.ts';
 
 export interface DeliveryPolicy {
   /** A message that failed so often, while Slack took others, is parked for an admin. */

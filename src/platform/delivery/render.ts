@@ -1,4 +1,4 @@
-import type { SlotContent } from './content.ts';
+import type { SlotContent } from '../work/content.ts';
 import type { Engine } from './engine.ts';
 import type { SlotResult } from './record.ts';
 import { backoff } from './settings.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MessageContent } from './content.ts';
+import type { MessageContent } from '../work/content.ts';
 import type { Engine } from './engine.ts';
 import { classify, type Outcome } from './outcome.ts';
 import type { Item } from './store.ts';

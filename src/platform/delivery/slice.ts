@@ -1,6 +1,6 @@
-import type { PolicyDefinition } from '../policies.ts';
-import { adminRole } from '../roles.ts';
-import type { ActionRequest, Answer, Slice } from '../slice.ts';
+import type { ActionRequest, Answer, Slice } from '../slice/slice.ts';
+import type { PolicyDefinition } from '../work/policies.ts';
+import { adminRole } from '../work/roles.ts';
 import { homeSize, problemBlocks } from './home.ts';
 import { noticeKind } from './notice.ts';
 import { drop, sendAgain } from './parked.ts';

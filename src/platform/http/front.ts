@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../process/metrics.ts';
 import { type HealthParts, healthRoutes, type Phase } from './health.ts';
 import { type Handler, type HttpServer, sendJson, startHttp } from './server.ts';
 

@@ -1,6 +1,6 @@
 import type { Condition } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../process/metrics.ts';
 import { type Routes, sendJson } from './server.ts';
 
 /** What a process is at, until it is `ready` and when it leaves. */

@@ -1,4 +1,4 @@
-import type { Deps } from '../work.ts';
+import type { Deps } from '../work/work.ts';
 
 /** When a job is due: every n minutes, or at local times of a zone (which may be read from a policy). */
 export type Schedule = { readonly everyMinutes: number } | { readonly times: readonly string[]; readonly zone: string };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolicyDefinition } from '../policies.ts';
+import type { PolicyDefinition } from '../work/policies.ts';
 
 export interface RetentionPolicy {
   /** What was sent or dropped is forgotten after so many days. Living messages are drawn from state and hold nothing. */

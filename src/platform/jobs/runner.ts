@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { schedule as cron } from 'node-cron';
 import type { Logger } from 'pino';
-import type { Metrics } from '../metrics.ts';
-import { systemWall, type Wall } from '../wall.ts';
-import type { Deps } from '../work.ts';
+import type { Metrics } from '../process/metrics.ts';
+import { systemWall, type Wall } from '../process/wall.ts';
+import type { Deps } from '../work/work.ts';
 import type { Job, Schedule } from './job.ts';
 import { dueSlots, nextSlot } from './slots.ts';
 import { addSlots, type Claimed, claimSlot, type Ending, endSlot, latestSlots, renewSlot, skipOlder } from './store.ts';

@@ -2,8 +2,8 @@ import type { View } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { request as httpRequest } from 'undici';
-import type { MessageContent } from '../delivery/content.ts';
-import type { Answer } from '../slice.ts';
+import type { Answer } from '../slice/slice.ts';
+import type { MessageContent } from '../work/content.ts';
 import { notice, type Origin, stamp } from './envelope.ts';
 
 /** Where the person is: what can be shown to them, and how. */

@@ -9,8 +9,8 @@ import {
   SocketModeReceiver,
 } from '@slack/bolt';
 import type { Logger } from 'pino';
-import { type Background, createBackground } from '../background.ts';
-import { boltLogger } from '../log.ts';
+import { type Background, createBackground } from '../process/background.ts';
+import { boltLogger } from '../process/log.ts';
 import { onAction, onCommand, onOptions, onSubmission } from './dispatch.ts';
 import { type EventParts, onEvent } from './events.ts';
 import type { ActionBody, CommandBody, EventBody, OptionsBody, SubmissionBody } from './payloads.ts';

@@ -13,7 +13,7 @@ import { escapeMrkdwn } from '../../core/text.ts';
 import { type DatabaseFailure, failureOf } from '../db/failures.ts';
 import type { Tx } from '../db/open.ts';
 import { sqlStateOf } from '../db/sql-state.ts';
-import { Repeated } from '../transact.ts';
+import { Repeated } from '../work/transact.ts';
 
 /** What a person gets to read when a request fails, and at which fields. */
 export interface Refusal {

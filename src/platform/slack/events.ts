@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { findSlotByMessage } from '../delivery/find-slot.ts';
-import { Repeated } from '../transact.ts';
-import { system } from '../work.ts';
+import { Repeated } from '../work/transact.ts';
+import { system } from '../work/work.ts';
 import { asker } from './asker.ts';
 import { answered, type DispatchParts, later } from './dispatch.ts';
 import type { EventBody, MessageNow } from './payloads.ts';

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { GatewayError, UserError } from '../../core/errors.ts';
 import { isWebPage } from '../../core/web-page.ts';
-import type { Deps } from '../work.ts';
+import type { Deps } from '../work/work.ts';
 import { slackError } from './answer.ts';
 
 const failed = (text: string, cause?: unknown): GatewayError =>

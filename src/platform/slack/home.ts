@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { Registry } from '../registry.ts';
-import type { SlackRequest } from '../slice.ts';
-import type { Deps } from '../work.ts';
+import { context, divider, header, section } from '../block-kit/blocks.ts';
+import type { Registry } from '../slice/registry.ts';
+import type { SlackRequest } from '../slice/slice.ts';
+import type { Deps } from '../work/work.ts';
 import { noRole, request } from './asker.ts';
-import { context, divider, header, section } from './blocks.ts';
 import type { Directory } from './directory.ts';
 import { asMrkdwn, refusalOf } from './errors.ts';
 

@@ -1,4 +1,4 @@
-import type { FormBlocks, ViewState } from './form.ts';
+import type { FormBlocks, ViewState } from '../block-kit/form.ts';
 
 /** The parts of Slack's payloads that Baton reads. Signatures are verified before anything gets here; fields may still be absent. */
 export interface CommandBody {

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Database } from '../db/open.ts';
-import { system, type Transact } from '../work.ts';
+import { system, type Transact } from '../work/work.ts';
 import { slackError } from './answer.ts';
 import type { SlackUser } from './directory.ts';
 import type { Ask } from './patient.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { ReportRefused, type ReportRow } from '../../../src/features/collections/index.ts';
 import { axiaReport } from '../../../src/integrations/axia/index.ts';
-import { type PolicyDefinition, readPolicy } from '../../../src/platform/policies.ts';
+import { type PolicyDefinition, readPolicy } from '../../../src/platform/work/policies.ts';
 
 export const header =
   'Transaction ID,Subscription ID,Billing Date,Customer ID,Customer Name,Amount,Currency,Transaction Date,Status,Response,Response Code,Card Type,Card Number,Next Attempt,Attempt';

@@ -9,7 +9,7 @@ import {
   historyModal,
   lookupModal,
 } from '../../../src/features/customers/views.ts';
-import { section } from '../../../src/platform/slack/blocks.ts';
+import { section } from '../../../src/platform/block-kit/blocks.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 

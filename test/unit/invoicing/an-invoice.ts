@@ -1,6 +1,6 @@
 import { day } from '../../../src/core/calendar.ts';
 import { money } from '../../../src/core/money.ts';
-import type { Invoice } from '../../../src/features/invoicing/invoice.ts';
+import type { Invoice } from '../../../src/features/billing/invoices/invoice.ts';
 
 export const sent = {
   on: day('2026-03-02'),

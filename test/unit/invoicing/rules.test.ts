@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { money } from '../../../src/core/money.ts';
-import { howToCollect } from '../../../src/features/invoicing/how-to-collect.ts';
-import { type Invoice, stateOf, taxOn } from '../../../src/features/invoicing/invoice.ts';
-import { invoiceMessage } from '../../../src/features/invoicing/views.ts';
-import { context } from '../../../src/platform/slack/blocks.ts';
+import { howToCollect } from '../../../src/features/billing/invoices/how-to-collect.ts';
+import { type Invoice, stateOf, taxOn } from '../../../src/features/billing/invoices/invoice.ts';
+import { invoiceMessage } from '../../../src/features/billing/invoices/views.ts';
+import { context } from '../../../src/platform/block-kit/blocks.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';
 

@@ -1,11 +1,11 @@
 /** A project of the shipped playbook, as the rules and views see it; tests say only what matters to them. */
 import { day } from '../../../src/core/calendar.ts';
 import { money, subtract } from '../../../src/core/money.ts';
-import type { Invoice } from '../../../src/features/invoicing/index.ts';
+import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
+import type { Subscription } from '../../../src/features/billing/subscriptions/index.ts';
 import type { Playbook } from '../../../src/features/onboarding/playbook.ts';
 import { loadPlaybooks } from '../../../src/features/onboarding/playbook-files.ts';
 import { type ProjectState, projectSubject } from '../../../src/features/onboarding/project.ts';
-import type { Subscription } from '../../../src/features/subscriptions/index.ts';
 
 export const managedServices = async (): Promise<Playbook> => {
   const found = (await loadPlaybooks()).find((each) => each.key === 'managed-services');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
 import { money } from '../../../src/core/money.ts';
+import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
 import type { Document } from '../../../src/features/documents/index.ts';
-import type { Invoice } from '../../../src/features/invoicing/index.ts';
 import { checklistOf, gatesOf } from '../../../src/features/onboarding/checklist.ts';
 import { deskButtons } from '../../../src/features/onboarding/desk-action-list.ts';
 import { gatesNow } from '../../../src/features/onboarding/desks.ts';

@@ -2,9 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/calendar.ts';
 import { money } from '../../../src/core/money.ts';
-import { stateOf } from '../../../src/features/invoicing/index.ts';
-import type { NewPayment } from '../../../src/features/payments/payment.ts';
-import { checkReceived, netOf, paidAfter, paidAfterReversal } from '../../../src/features/payments/settlement.ts';
+import { stateOf } from '../../../src/features/billing/invoices/index.ts';
+import type { NewPayment } from '../../../src/features/billing/payments/payment.ts';
+import {
+  checkReceived,
+  netOf,
+  paidAfter,
+  paidAfterReversal,
+} from '../../../src/features/billing/payments/settlement.ts';
 import { anInvoice, permission } from '../invoicing/an-invoice.ts';
 
 const today = day('2026-03-02');

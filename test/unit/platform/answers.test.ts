@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { featureSlices } from '../../../src/features/slices.ts';
-import { createRegistry } from '../../../src/platform/registry.ts';
-import { section } from '../../../src/platform/slack/blocks.ts';
+import { section } from '../../../src/platform/block-kit/blocks.ts';
+import { moment, person } from '../../../src/platform/block-kit/mentions.ts';
 import { asMrkdwn, asPlain } from '../../../src/platform/slack/errors.ts';
 import { homeBlocks } from '../../../src/platform/slack/home.ts';
-import { moment, person } from '../../../src/platform/slack/mentions.ts';
-import type { SlackRequest } from '../../../src/platform/slice.ts';
+import { createRegistry } from '../../../src/platform/slice/registry.ts';
+import type { SlackRequest } from '../../../src/platform/slice/slice.ts';
 import { silent } from '../../support/database.ts';
 
 describe('ALL-3 who was first is readable wherever it is said', () => {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FieldErrors } from '../../../src/core/errors.ts';
 import { asText, badText, policyForm, readPolicyForm } from '../../../src/platform/admin/policy-form.ts';
-import { examinePolicy, type PolicyDefinition, readPolicy } from '../../../src/platform/policies.ts';
-import { readForm } from '../../../src/platform/slack/form.ts';
+import { readForm } from '../../../src/platform/block-kit/form.ts';
+import { examinePolicy, type PolicyDefinition, readPolicy } from '../../../src/platform/work/policies.ts';
 import { checkView } from '../../../src/sandbox/slack/index.ts';
 
 const definition = {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, type Day, day, dayOfMonth, daysInMonth } from '../../../src/core/calendar.ts';
 import { type Money, money } from '../../../src/core/money.ts';
-import { firstBill, goLiveCredit } from '../../../src/features/subscriptions/proration.ts';
-import { monthlyTotal } from '../../../src/features/subscriptions/set-up-subscription.ts';
+import { firstBill, goLiveCredit } from '../../../src/features/billing/subscriptions/proration.ts';
+import { monthlyTotal } from '../../../src/features/billing/subscriptions/set-up-subscription.ts';
 
 const usd = (amount: bigint | number): Money => money(amount, 'USD');
 const midMonthDays = [15];

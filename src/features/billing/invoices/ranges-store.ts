@@ -1,0 +1,19 @@
+import type { Tx } from '../../../platform/db/open.ts';
+
+/** Amounts from `low` up to, but not with, `high`; minor units. */
+export interface AmountRange {
+  readonly currency: string;
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/** The projects that an unpaid invoice in one of the ranges is about. */
+export async function unpaidWithin(tx: Tx, ranges: readonly AmountRange[], take: number): Promise<readonly string[]> {
+  const json = JSON.stringify(ranges.map(({ currency, low, high }) => ({ currency, low: `${low}`, high: `${high}` })));
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT i.subject_id AS id FROM invoices i
+    JOIN jsonb_to_recordset(${json}::jsonb) AS r(currency text, low bigint, high bigint)
+      ON r.currency = i.currency AND i.amount >= r.low AND i.amount < r.high
+    WHERE i.subject_type = 'project' AND i.state IN ('draft', 'open') ORDER BY id LIMIT ${take}::int`;
+  return rows.map((row) => row.id);
+}

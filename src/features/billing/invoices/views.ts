@@ -1,0 +1,188 @@
+import type { KnownBlock } from '@slack/types';
+import { formatDay } from '../../../core/calendar.ts';
+import { formatMoney, type Money } from '../../../core/money.ts';
+import { clip, escapeMrkdwn } from '../../../core/text.ts';
+import { type ButtonSpec, button, buttons, context, fields, section } from '../../../platform/block-kit/blocks.ts';
+import { lineSections } from '../../../platform/block-kit/lines.ts';
+import { moment, person } from '../../../platform/block-kit/mentions.ts';
+import type { SlotContent } from '../../../platform/work/content.ts';
+import type { Customer } from '../../customers/index.ts';
+import { openButton } from '../../open-button.ts';
+import { howToCollect, type NextStep } from './how-to-collect.ts';
+import { type Invoice, type InvoiceState, invoiceRef, mayCharge, type PickedUp } from './invoice.ts';
+
+const pickedUpTexts: Readonly<Record<PickedUp, string>> = {
+  check: 'A check',
+  card_authorization: 'A card authorization',
+  nothing: 'Nothing',
+};
+
+const stateTexts: Readonly<Record<InvoiceState, string>> = {
+  draft: 'Not sent yet',
+  open: 'Sent, not paid',
+  paid: 'Paid',
+  void: 'Void',
+  uncollectible: 'Uncollectible',
+};
+
+export function stateText(invoice: Invoice): string {
+  const partly = invoice.paid.amount > 0n && invoice.open.amount > 0n;
+  if (partly) return invoice.sent ? 'Sent, partly paid' : 'Not sent yet, partly paid';
+  return invoice.state === 'paid' && !invoice.sent ? 'Paid, not sent yet' : stateTexts[invoice.state];
+}
+
+function amountText(invoice: Invoice): string {
+  if (invoice.tax.amount === 0n) return formatMoney(invoice.amount);
+  return `${formatMoney(invoice.amount)}\n${formatMoney(invoice.net)} and ${formatMoney(invoice.tax)} tax`;
+}
+
+/** What was recorded: by whom and when. */
+function history(invoice: Invoice): readonly string[] {
+  const { sent, permission, filed, paidAt, voided, waiver } = invoice;
+  return [
+    ...(sent
+      ? [`Sent ${formatDay(sent.on)} as number ${escapeMrkdwn(clip(sent.number, 60))}, by ${person(sent.by)}`]
+      : []),
+    ...(permission
+      ? [
+          `Permission to charge given ${formatDay(permission.on)}: ${escapeMrkdwn(clip(permission.how, 300))} (${person(permission.by)})`,
+        ]
+      : []),
+    ...(paidAt ? [`Paid in full ${moment(paidAt)}`] : []),
+    ...(filed ? [`Filed by ${person(filed.by)}, ${moment(filed.at)}`] : []),
+    ...(voided
+      ? [`Voided by ${person(voided.by)}, ${moment(voided.at)}: ${escapeMrkdwn(clip(voided.reason, 500))}`]
+      : []),
+    ...(waiver?.confirmed
+      ? [`Nothing is due: confirmed by ${person(waiver.confirmed.by)}, ${moment(waiver.confirmed.at)}`]
+      : []),
+  ];
+}
+
+const primaryOf: Partial<Record<NextStep, string>> = {
+  decide: 'invoice.void',
+  record_payment: 'payment.record',
+  charge: 'payment.record',
+  send: 'invoice.mark_sent',
+  ask_permission: 'invoice.mark_sent',
+  await_permission: 'invoice.permission',
+  await_payment: 'payment.record',
+  file: 'invoice.file',
+};
+
+/** What can be done with an invoice in its state; none once it is void. */
+function buttonsFor(invoice: Invoice, step: NextStep): readonly ButtonSpec[] {
+  if (invoice.state === 'void' || invoice.state === 'uncollectible') return [];
+  const isOpen = invoice.open.amount > 0n;
+  const hasPayments = invoice.paid.amount > 0n;
+  const stands = invoice.inDoubt === undefined;
+  const possible: readonly (readonly [boolean, string, string])[] = [
+    [!stands, 'Keep', 'invoice.keep'],
+    [stands && !invoice.sent, 'Mark as sent', 'invoice.mark_sent'],
+    [isOpen, 'Record payment', 'payment.record'],
+    [isOpen && stands && !mayCharge(invoice), 'Record permission to charge', 'invoice.permission'],
+    [!invoice.filed, 'File it', 'invoice.file'],
+    [true, 'Correct', 'invoice.correct'],
+    [hasPayments, 'Reverse a payment', 'payment.reverse'],
+    [invoice.sent !== undefined || invoice.permission !== undefined, 'Take back', 'invoice.take_back'],
+    [!hasPayments, 'Void', 'invoice.void'],
+  ];
+  return possible
+    .filter(([can]) => can)
+    .map(([, text, action]) => ({
+      text,
+      action,
+      value: invoice.id,
+      ...(primaryOf[step] === action ? { style: 'primary' as const } : {}),
+    }));
+}
+
+/** What is paid, sent and filed asks for nothing: one line, and the buttons that may put it right. */
+const folded = (invoice: Invoice): KnownBlock[] => {
+  const filed = invoice.filed ? ', filed' : '';
+  const sent = invoice.sent
+    ? `, sent ${formatDay(invoice.sent.on)} as ${escapeMrkdwn(clip(invoice.sent.number, 60))}`
+    : '';
+  const at = invoice.paidAt ? ` ${moment(invoice.paidAt)}` : '';
+  return [context(`✓ Paid in full${at}: ${formatMoney(invoice.amount)}${sent}${filed}`)];
+};
+
+const contactOf = ({ contactName, phone, email }: Addressee): readonly (readonly [string, string])[] =>
+  [
+    ['Contact', contactName],
+    ['Phone', phone],
+    ['Email', email],
+  ].map(([label = '', text]) => [label, text ? escapeMrkdwn(clip(text, 300)) : '–']);
+
+/** Whom accounting writes to or calls. */
+export type Addressee = Pick<Customer, 'name' | 'contactName' | 'phone' | 'email'>;
+
+/** Accounting's message about one invoice; `about`: what others say of it, such as what waits for it. ONB-3, ONB-4, ONB-5, ONB-7 */
+export function invoiceMessage(invoice: Invoice, customer: Addressee, about: readonly KnownBlock[] = []): SlotContent {
+  const { step, text: next } = howToCollect(invoice);
+  const actions = [...buttonsFor(invoice, step), ...openButton(invoice.subject)];
+  const title = `Invoice ${invoiceRef(invoice)}: ${invoice.label} for ${customer.name}`;
+  const isDone = invoice.state === 'paid' && step === 'none';
+  const asks = step !== 'none';
+  const notes = history(invoice);
+  const blocks: KnownBlock[] = [
+    section(`*${escapeMrkdwn(clip(title, 500))}*`),
+    ...(isDone
+      ? folded(invoice)
+      : [
+          fields([
+            ['Amount', amountText(invoice)],
+            ['Paid so far', formatMoney(invoice.paid)],
+            ['Picked up by sales', pickedUpTexts[invoice.pickedUp]],
+            ['State', stateText(invoice)],
+            ...(asks ? contactOf(customer) : []),
+            ...(invoice.open.amount > 0n ? [['Due', 'On receipt'] as const] : []),
+          ]),
+          section(escapeMrkdwn(next)),
+          ...about.slice(0, 5),
+          ...(notes.length > 0 ? [context(...notes)] : []),
+        ]),
+    ...(actions.length > 0 ? [buttons(`invoice:${invoice.id}`, actions)] : []),
+  ];
+  return {
+    text: escapeMrkdwn(clip(`${title}, ${formatMoney(invoice.amount)}: ${next}`, 1000)),
+    blocks,
+    open: asks,
+  };
+}
+
+const nextTexts: Readonly<Record<string, string>> = {
+  'invoice.void': 'Void',
+  'payment.record': 'Record payment',
+  'invoice.mark_sent': 'Mark as sent',
+  'invoice.permission': 'Record permission',
+  'invoice.file': 'File it',
+};
+
+/** Home: what asks accounting for something, each with its next step. */
+export function waitingBlocks(
+  invoices: readonly Invoice[],
+  customerName: (customerId: string) => string,
+  most: number,
+): readonly KnownBlock[] {
+  const lines = invoices.slice(0, most).map((invoice) => {
+    const { step, text } = howToCollect(invoice);
+    const action = primaryOf[step];
+    const about = escapeMrkdwn(clip(`${invoice.label} for ${customerName(invoice.customerId)}`, 300));
+    const line = `*${invoiceRef(invoice)}* ${about}, ${formatMoney(invoice.amount)}\n${escapeMrkdwn(clip(text, 600))}`;
+    return section(line, action ? button({ text: nextTexts[action] ?? 'Open', action, value: invoice.id }) : undefined);
+  });
+  return [...lines, ...(invoices.length > most ? [context('There is more: these have waited longest.')] : [])];
+}
+
+/** A customer's invoices, and what is open of them in each currency (ALL-7). */
+export function invoiceLines(invoices: readonly Invoice[], open: readonly Money[]): readonly KnownBlock[] {
+  const owed = open.filter((total) => total.amount !== 0n).map((total) => formatMoney(total));
+  return lineSections([
+    ...invoices.map(
+      (each) =>
+        `• ${invoiceRef(each)} ${escapeMrkdwn(clip(each.label, 100))}  ${formatMoney(each.amount)}  _${stateText(each)}_`,
+    ),
+    ...(owed.length > 0 ? [`Open: *${owed.join(' · ')}*`] : []),
+  ]);
+}

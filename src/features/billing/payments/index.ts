@@ -1,0 +1,37 @@
+import type { Slice } from '../../../platform/slice/slice.ts';
+import { actions as heldActions, heldHome, heldSlot } from './held-slack.ts';
+import { actions, customerPanel, submissions } from './slack.ts';
+
+export { anotherPayment, sameMoney, undoHeld } from './decide-held.ts';
+export {
+  heldPaymentDecided,
+  type PaymentEvent,
+  paymentChanging,
+  paymentHeld,
+  paymentRecorded,
+  paymentReversed,
+} from './events.ts';
+export type { HeldPayment } from './held-payment.ts';
+export { heldByKey } from './held-store.ts';
+export {
+  type NewPayment,
+  type Payment,
+  type PaymentMethod,
+  paymentMethods,
+  transactionKey,
+} from './payment.ts';
+export { receivePayment } from './receive-payment.ts';
+export { type Relation, type Reported, receiveReported, returnHeld } from './receive-reported.ts';
+export { type RecordPayment, recordPayment } from './record-payment.ts';
+export { reverse, reversePayment, undoPayment } from './reverse-payment.ts';
+export { openReversal, recordedAnswer } from './slack.ts';
+export { livePayments, netReceivedFor, paymentByKey, paymentsByHand, paymentsFor, paymentsOf } from './store.ts';
+
+export const paymentsSlice: Slice = {
+  name: 'payments',
+  actions: { ...actions, ...heldActions },
+  submissions,
+  slots: [heldSlot],
+  home: [heldHome],
+  panels: [customerPanel],
+};

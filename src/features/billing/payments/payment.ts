@@ -1,0 +1,42 @@
+import type { Day } from '../../../core/calendar.ts';
+import type { Money } from '../../../core/money.ts';
+import type { Subject } from '../../../core/subject.ts';
+
+export const paymentMethods = ['check', 'card', 'eft', 'money_order'] as const;
+export type PaymentMethod = (typeof paymentMethods)[number];
+
+/** Money received. Never changed; a mistake is reversed with a reason. */
+export interface Payment {
+  readonly id: string;
+  readonly customerId: string;
+  readonly invoiceId?: string;
+  readonly subject?: Subject;
+  readonly amount: Money;
+  readonly method: PaymentMethod;
+  readonly reference?: string;
+  readonly receivedOn: Day;
+  /** The gateway's transaction that it is, if that is known. */
+  readonly key?: string;
+  /** The gateway told of it; else a person recorded it. */
+  readonly isReported: boolean;
+  readonly recordedBy: string;
+  readonly recordedAt: Date;
+  readonly reversed?: { readonly by: string; readonly at: Date; readonly reason: string };
+}
+
+/** The key of a gateway's transaction. BIL-15 */
+export const transactionKey = (gateway: string, transactionId: string): string => `${gateway}:${transactionId}`;
+
+export interface NewPayment {
+  readonly customerId: string;
+  readonly amount: Money;
+  readonly method: PaymentMethod;
+  readonly reference?: string | undefined;
+  readonly receivedOn: Day;
+  /** What it belongs to, unless it pays an invoice: `{type: 'case'}`, `{type: 'license'}`. */
+  readonly subject?: Subject | undefined;
+  /** A cause that is recorded once only, such as a gateway's transaction: a second one with the same key answers the first payment. */
+  readonly key?: string | undefined;
+  /** The gateway told of it. */
+  readonly isReported?: boolean;
+}

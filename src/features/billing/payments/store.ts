@@ -1,0 +1,149 @@
+import { fromDbDate } from '../../../core/calendar.ts';
+import { NotFound } from '../../../core/errors.ts';
+import type { Money } from '../../../core/money.ts';
+import type { Subject } from '../../../core/subject.ts';
+import type { Payment as Row } from '../../../generated/prisma/client.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { invoiceById } from '../invoices/index.ts';
+import type { Payment, PaymentMethod } from './payment.ts';
+import { netOf } from './settlement.ts';
+
+const toPayment = (row: Row): Payment => ({
+  id: row.id,
+  customerId: row.customerId,
+  ...(row.invoiceId ? { invoiceId: row.invoiceId } : {}),
+  ...(row.subjectType && row.subjectId ? { subject: { type: row.subjectType, id: row.subjectId } } : {}),
+  amount: { amount: row.amount, currency: row.currency },
+  // Written by this store only.
+  method: row.method as PaymentMethod,
+  ...(row.reference ? { reference: row.reference } : {}),
+  receivedOn: fromDbDate(row.receivedOn),
+  ...(row.key === null ? {} : { key: row.key }),
+  isReported: row.reported,
+  recordedBy: row.recordedBy,
+  recordedAt: row.recordedAt,
+  ...(row.reversedAt && row.reversedBy
+    ? { reversed: { by: row.reversedBy, at: row.reversedAt, reason: row.reversalReason ?? '' } }
+    : {}),
+});
+
+/** Payments of these invoices or of a subject, oldest first, reversed ones included. */
+export async function paymentsFor(
+  tx: Tx,
+  of: { readonly invoiceIds: readonly string[] } | { readonly subject: Subject },
+): Promise<readonly Payment[]> {
+  const where =
+    'subject' in of
+      ? { subjectType: of.subject.type, subjectId: of.subject.id }
+      : { invoiceId: { in: [...of.invoiceIds] } };
+  const rows = await tx.payment.findMany({ where, orderBy: { id: 'asc' } });
+  return rows.map(toPayment);
+}
+
+/** What was received, and not reversed, for an invoice before tax: paid × net / amount, rounded half up. BIL-9 */
+export async function netReceivedFor(tx: Tx, invoiceId: string): Promise<Money> {
+  const invoice = await invoiceById(tx, invoiceId);
+  if (!invoice) throw new NotFound('invoice');
+  return netOf(invoice);
+}
+
+export async function paymentById(tx: Tx, id: string): Promise<Payment | undefined> {
+  const row = await tx.payment.findUnique({ where: { id } });
+  return row ? toPayment(row) : undefined;
+}
+
+export async function paymentByKey(tx: Tx, key: string): Promise<Payment | undefined> {
+  const row = await tx.payment.findUnique({ where: { key } });
+  return row ? toPayment(row) : undefined;
+}
+
+/** The same check, transfer or charge, recorded for the invoice and not reversed. */
+export async function samePayment(
+  tx: Tx,
+  invoiceId: string,
+  method: PaymentMethod,
+  reference: string,
+): Promise<Payment | undefined> {
+  const row = await tx.payment.findFirst({
+    where: { invoiceId, method, reference: { equals: reference, mode: 'insensitive' }, reversedAt: null },
+  });
+  return row ? toPayment(row) : undefined;
+}
+
+/** @returns false when its key, or the same payment of the invoice, is there already */
+export async function insertPayment(work: Work, payment: Payment): Promise<boolean> {
+  const { amount, subject } = payment;
+  const count = await work.tx.$executeRaw`
+    INSERT INTO payments (id, key, customer_id, invoice_id, subject_type, subject_id, currency, amount, method, reference, received_on, reported, recorded_by, recorded_at)
+    VALUES (${payment.id}::uuid, ${payment.key ?? null}, ${payment.customerId}::uuid, ${payment.invoiceId ?? null}::uuid, ${subject?.type ?? null},
+            ${subject?.id ?? null}::uuid, ${amount.currency}, ${amount.amount}, ${payment.method}, ${payment.reference ?? null},
+            ${payment.receivedOn}::date, ${payment.isReported}, ${payment.recordedBy}, ${payment.recordedAt}::timestamptz)
+    ON CONFLICT DO NOTHING`;
+  return count === 1;
+}
+
+/** The gateway's transaction that a payment is. @returns false when it is reversed */
+export async function linkTransaction(
+  tx: Tx,
+  id: string,
+  to: { readonly key: string | null; readonly reference: string | null },
+): Promise<boolean> {
+  const { key, reference } = to;
+  const { count } = await tx.payment.updateMany({ where: { id, reversedAt: null }, data: { key, reference } });
+  return count === 1;
+}
+
+/** Payments of these customers that people recorded and nobody reversed, latest first. */
+export async function paymentsByHand(tx: Tx, customerIds: readonly string[]): Promise<readonly Payment[]> {
+  if (customerIds.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM payments WHERE customer_id = ANY(${[...customerIds]}::uuid[]) AND NOT reported AND reversed_at IS NULL`;
+  return paymentsByIds(
+    tx,
+    rows.map((row) => row.id),
+  );
+}
+
+/** What of these subjects was paid and not reversed. */
+export async function livePayments(tx: Tx, type: Subject['type'], ids: readonly string[]): Promise<readonly Payment[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM payments WHERE subject_type = ${type} AND subject_id = ANY(${[...ids]}::uuid[]) AND reversed_at IS NULL`;
+  return paymentsByIds(
+    tx,
+    rows.map((row) => row.id),
+  );
+}
+
+// Thousands may be asked for of which few are known: Prisma sees only those that are.
+const paymentsByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly Payment[]> =>
+  ids.length === 0
+    ? []
+    : (await tx.payment.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'desc' } })).map(toPayment);
+
+/** A customer's payments that nobody reversed, latest first. */
+export async function paymentsOf(tx: Tx, customerId: string): Promise<readonly Payment[]> {
+  return (await tx.payment.findMany({ where: { customerId, reversedAt: null }, orderBy: { id: 'desc' } })).map(
+    toPayment,
+  );
+}
+
+/** A customer's payments, latest first. */
+export async function paymentsOfCustomer(tx: Tx, customerId: string, take: number): Promise<readonly Payment[]> {
+  return (await tx.payment.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take })).map(toPayment);
+}
+
+/** Its transaction's key is free again: who reversed it by mistake can record it anew. @returns false when it is reversed already */
+export async function markReversed(work: Work, id: string, reason: string): Promise<boolean> {
+  const { count } = await work.tx.payment.updateMany({
+    where: { id, reversedAt: null },
+    data: {
+      key: null,
+      reversedBy: work.by.id,
+      reversedAt: work.now,
+      reversalReason: reason,
+    },
+  });
+  return count === 1;
+}

@@ -1,0 +1,104 @@
+import { addMonths, type Day } from '../../../core/calendar.ts';
+import { Conflict, UserError } from '../../../core/errors.ts';
+import { formatMoney, type Money } from '../../../core/money.ts';
+import type { Subject } from '../../../core/subject.ts';
+import { moment, person } from '../../../platform/block-kit/mentions.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import type { Deps, Work } from '../../../platform/work/work.ts';
+import { customersDay } from '../../customers/index.ts';
+import { subscriptionsPolicy } from './policy.ts';
+import { type FirstBill, firstBill } from './proration.ts';
+import { armTemplate, disarmTemplate, subscriptionFor } from './store.ts';
+import type { Subscription, Template } from './subscription.ts';
+
+export interface Arming {
+  readonly subject: Subject;
+  /** What was paid for the first month before tax (`payments.netReceivedFor`); undefined: never paid. */
+  readonly prepaidNet: Money | undefined;
+  readonly wentLiveOn: Day;
+}
+
+async function existing(tx: Tx, subject: Subject): Promise<Subscription> {
+  const subscription = await subscriptionFor(tx, subject);
+  if (!subscription) throw new UserError('There is no subscription yet. Set it up first, then arm its billing.');
+  return subscription;
+}
+
+/** The figures of arming; preview and arming differ in nothing else than writing them down. Today is the customer's (ALL-4). */
+function compute(
+  { template }: Subscription,
+  input: Arming,
+  today: Day,
+  { midMonthDays }: { readonly midMonthDays: readonly number[] },
+): FirstBill {
+  if (input.wentLiveOn > today) {
+    throw new UserError('The customer is not live yet. Arm recurring billing once they are.');
+  }
+  const { prepaidNet, wentLiveOn } = input;
+  return firstBill({ monthly: template.amount, prepaidNet, wentLiveOn, today, midMonthDays });
+}
+
+function alreadyArmed(template: Template | undefined): Conflict {
+  const by = template?.armedBy ? person(template.armedBy) : 'Somebody';
+  const at = template?.armedAt ? ` ${moment(template.armedAt)}` : '';
+  return new Conflict(`${by} armed recurring billing${at}. There is nothing left to do.`);
+}
+
+/** What arming would do today: the same figures, by the same function. ONB-16 */
+export async function previewArming(deps: Pick<Deps, 'db' | 'policy' | 'clock'>, input: Arming): Promise<FirstBill> {
+  const subscription = await existing(deps.db.prisma, input.subject);
+  if (subscription.template.armed) throw alreadyArmed(subscription.template);
+  const today = await customersDay(deps.db.prisma, subscription.customerId, deps.clock.now());
+  return compute(subscription, input, today, await deps.policy(subscriptionsPolicy));
+}
+
+/**
+ * Arms recurring billing once: next date, credit and its rule are stored. A second time is a Conflict. The caller decides who
+ * may: it is a playbook's desk. ONB-16, ALL-3
+ */
+export async function armRecurring(work: Work, input: Arming): Promise<FirstBill> {
+  const subscription = await existing(work.tx, input.subject);
+  if (subscription.template.armed) throw alreadyArmed(subscription.template);
+  const today = await customersDay(work.tx, subscription.customerId, work.now);
+  const bill = compute(subscription, input, today, await work.policy(subscriptionsPolicy));
+  if (!(await armTemplate(work, subscription.template, bill))) {
+    const now = (await existing(work.tx, input.subject)).template;
+    if (now.armed) throw alreadyArmed(now);
+    throw new Conflict('Services were added just now. Look at the new figures, then arm again.');
+  }
+  work.audit({
+    action: 'recurring.armed',
+    subject: input.subject,
+    customerId: subscription.customerId,
+    before: { armed: false, nextOn: subscription.template.nextOn },
+    after: {
+      armed: true,
+      nextOn: bill.nextOn,
+      monthly: formatMoney(bill.monthly),
+      credit: formatMoney(bill.credit),
+      due: formatMoney(bill.due),
+      rule: bill.rule,
+      because: bill.text,
+    },
+  });
+  return bill;
+}
+
+/** Takes an arming back, with a reason; the next date becomes a placeholder again. The caller decides who may. ALL-5 */
+export async function disarmRecurring(
+  work: Work,
+  input: { readonly subject: Subject; readonly reason: string },
+): Promise<void> {
+  const { template, customerId } = await existing(work.tx, input.subject);
+  const { placeholderMonths } = await work.policy(subscriptionsPolicy);
+  const nextOn = addMonths(work.today, placeholderMonths);
+  if (!(await disarmTemplate(work, template, nextOn))) throw new Conflict('Recurring billing is not armed.');
+  work.audit({
+    action: 'recurring.disarmed',
+    subject: input.subject,
+    customerId,
+    before: { armed: true, nextOn: template.nextOn, credit: template.credit ? formatMoney(template.credit) : null },
+    after: { armed: false, nextOn },
+    reason: input.reason,
+  });
+}

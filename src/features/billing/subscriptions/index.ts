@@ -1,0 +1,27 @@
+import type { Slice } from '../../../platform/slice/slice.ts';
+import { subscriptionsPolicy } from './policy.ts';
+import { subscriptionsOfCustomer } from './store.ts';
+import { subscriptionLines } from './views.ts';
+
+export { type Arming, armRecurring, disarmRecurring, previewArming } from './arm-recurring.ts';
+export { type SubscriptionsPolicy, subscriptionsPolicy } from './policy.ts';
+export { type CreditRule, type FirstBill, firstBill, type GoLiveCredit, goLiveCredit } from './proration.ts';
+export { recomputeCredit } from './recompute-credit.ts';
+export { addItems, setUpSubscription } from './set-up-subscription.ts';
+export { subscriptionFor } from './store.ts';
+export type { Item, NewItem, NewSubscription, Subscription, Template } from './subscription.ts';
+export { subscriptionLines } from './views.ts';
+export { writeCoverage } from './write-coverage.ts';
+
+export const subscriptionsSlice: Slice = {
+  name: 'subscriptions',
+  policies: [subscriptionsPolicy],
+  panels: [
+    {
+      subject: 'customer',
+      order: 30,
+      title: 'Subscriptions',
+      render: async (deps, customerId) => subscriptionLines(await subscriptionsOfCustomer(deps.db.prisma, customerId)),
+    },
+  ],
+};

@@ -1,0 +1,116 @@
+import type { Logger } from 'pino';
+import type { Day } from '../../core/calendar.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Copying, Database, Tx } from '../db/open.ts';
+import type { Panel } from '../slice/slice.ts';
+import type { MessageContent } from './content.ts';
+import type { EventType } from './events.ts';
+import type { PolicyDefinition } from './policies.ts';
+import type { Role, RoleInfo } from './roles.ts';
+
+/** Who asks, and which request it was: the same request carried out twice has one effect. */
+export interface By {
+  readonly userId: string;
+  readonly requestId?: string;
+}
+
+/** The author of what jobs and reactions do. */
+export const system: By = { userId: 'baton' };
+
+export interface Actor {
+  readonly id: string;
+  readonly roles: ReadonlySet<Role>;
+  readonly timeZone: string;
+  /** Why this person may decide nothing at all (deactivated, guest, other organisation), if so. ALL-6 */
+  readonly barred?: string;
+}
+
+/** One audit row: who, when and which request are added by the transaction. ALL-2 */
+export interface AuditRecord {
+  /** `noun.verb`, such as `handoff.approved`. */
+  readonly action: string;
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly customerId?: string | undefined;
+  readonly before?: object;
+  readonly after?: object;
+  readonly reason?: string | undefined;
+}
+
+/** A root message that is rendered from state; its key is `kind:subjectId[:part]`. */
+export interface SlotRef {
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly part?: string;
+}
+
+export type Destination = { readonly role: Role } | { readonly user: string } | { readonly channel: string };
+
+export interface NewPost {
+  /** Where to: a role's channel, a person, or the thread of a slot (also before that slot is posted). */
+  readonly to: Destination | { readonly thread: SlotRef };
+  readonly content: MessageContent;
+  /** Whose contact it may name, for erasure; unless said, the one customer that the transaction's audit rows name. */
+  readonly customerId?: string;
+  /** A cause that may happen once only: a second post with the same key is not written. */
+  readonly key?: string;
+  /** 0 decisions and answers (default), 1 notices, 2 digests. */
+  readonly priority?: 0 | 1 | 2;
+  /**
+   * For replies that ask somebody to act: shown in the channel too where their message stands there already, since nobody
+   * looks for what changes in a message of last week. Under a message that is new itself it stays in the thread.
+   */
+  readonly broadcast?: boolean;
+}
+
+/** One transaction's work: state changes go through `tx`; everything else is collected and written with them. */
+export interface Work {
+  readonly tx: Tx & Copying;
+  readonly now: Date;
+  readonly by: Actor;
+  /** The workspace's calendar day (TIME_ZONE) at `now`. */
+  readonly today: Day;
+  readonly timeZone: string;
+  /**
+   * Throws NotAllowed unless the actor holds one of the roles and may decide at all; `doing` completes "… can …". ALL-1
+   * Whoever changes something has asked this: what nobody asked for is not committed.
+   * @param isTheirs it is this person's own, such as what they asked for: then no role is needed
+   */
+  require(roles: readonly Role[], doing: string, isTheirs?: boolean): void;
+  policy<T extends object>(definition: PolicyDefinition<T>): Promise<T>;
+  /** From here on this transaction reads the setting so, which it has stored. */
+  policyIs(key: string, stored: object): void;
+  /** Members of the roles who may decide, as of this transaction. */
+  membersOf(roles: readonly Role[]): Promise<readonly string[]>;
+  audit(record: AuditRecord): void;
+  /** Creates the slot's message, or asks for it to be rendered again. `to` matters for the first time only. */
+  show(slot: SlotRef, to?: Destination, priority?: 0 | 1 | 2): void;
+  post(post: NewPost): void;
+  /** Runs the reactions to a domain event now, inside this transaction. */
+  emit<P>(event: EventType<P>, payload: P): Promise<void>;
+}
+
+/** `timeout`: how long the body may take, in milliseconds, for bulk work that needs more than usual. */
+export type Transact = <T>(
+  by: By,
+  body: (work: Work) => Promise<T>,
+  options?: { readonly timeout?: number },
+) => Promise<T>;
+
+/** What every use case gets. */
+export interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly timeZone: string;
+  readonly transact: Transact;
+  readonly policy: <T extends object>(definition: PolicyDefinition<T>) => Promise<T>;
+  /** All roles there are: built in, and those of playbooks. */
+  readonly roles: readonly RoleInfo[];
+  readonly roleName: (role: Role) => string;
+  /** What the slices show about a subject, in order. */
+  readonly panels: (subject: string) => readonly Panel[];
+  /** Fetches a file that somebody gave Baton in Slack, as a stream of bytes. */
+  readonly openFile: (
+    fileId: string,
+  ) => Promise<{ readonly name: string; readonly size: number; readonly body: AsyncIterable<Uint8Array> }>;
+}
