@@ -13,8 +13,8 @@ await runTasks({
   script: 'mutate',
   page: 'docs/mutation.md',
   tasks: [
-    of('money', 'Money', 'src/core/money.ts', 'src/core/money-text.ts'),
-    of('calendar', 'Calendar', 'src/core/calendar.ts'),
+    of('money', 'Money', 'src/core/money/money.ts', 'src/core/money/money-text.ts'),
+    of('calendar', 'Calendar', 'src/core/time/calendar.ts'),
     of('proration', 'Go-live credit', 'src/features/billing/subscriptions/proration.ts'),
     of('decide', 'What becomes of a failed charge', 'src/features/collections/decide.ts'),
     of('gates', 'Gates', 'src/features/onboarding/gates.ts'),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { type Clock, systemClock } from './core/clock.ts';
+import { type Clock, systemClock } from './core/time/clock.ts';
 import { type RunImports, workThroughImports } from './features/collections/index.ts';
 import { loadPlaybooks, rolesOf } from './features/onboarding/index.ts';
 import { builtinRoles } from './features/roles.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isZone } from './core/calendar.ts';
 import { UserError } from './core/errors.ts';
+import { isZone } from './core/time/calendar.ts';
 
 /** The only reader of process.env. Every variable stands in .env.example with what it does; a test compares the two. */
 const text = z.string().trim().min(1);

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { systemClock } from '../../src/core/clock.ts';
 import { newId } from '../../src/core/ids.ts';
+import { systemClock } from '../../src/core/time/clock.ts';
 import type { Database } from '../../src/platform/db/open.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';
 import type { Deps } from '../../src/platform/work/work.ts';

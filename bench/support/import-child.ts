@@ -1,7 +1,7 @@
 /** One measurement of `bench/import.ts`, in a process of its own whose peak memory is read at its end. */
 import { createReadStream } from 'node:fs';
-import { systemClock } from '../../src/core/clock.ts';
 import { newId } from '../../src/core/ids.ts';
+import { systemClock } from '../../src/core/time/clock.ts';
 import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
 import { collectionsSlice } from '../../src/features/collections/index.ts';
 import { importReport } from '../../src/features/collections/run-imports.ts';

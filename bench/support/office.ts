@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/config.ts';
-import { type Clock, systemClock } from '../../src/core/clock.ts';
+import { type Clock, systemClock } from '../../src/core/time/clock.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { type Baton, startBaton } from '../../src/main.ts';
 import { saveRoles } from '../../src/platform/admin/save-roles.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/core/clock.ts';
+import { systemClock } from '../../src/core/time/clock.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { saveRoles } from '../../src/platform/admin/save-roles.ts';
 import type { Database } from '../../src/platform/db/open.ts';

@@ -3,8 +3,8 @@
  * Slack that are short enough for a thousand walks.
  */
 import { readConfig } from '../../src/config.ts';
-import { day } from '../../src/core/calendar.ts';
-import { settableClock } from '../../src/core/clock.ts';
+import { day } from '../../src/core/time/calendar.ts';
+import { settableClock } from '../../src/core/time/clock.ts';
 import { createCustomer, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
 import { startBaton } from '../../src/main.ts';

@@ -1,6 +1,7 @@
 /** How the audit log is told to people: its actions by one table, its fields by another. Names, never ids or keys. WRK-7, ONB-18 */
-import { formatDay, parseDay } from '../core/calendar.ts';
-import { clip, escapeMrkdwn, inWords } from '../core/text.ts';
+
+import { clip, escapeMrkdwn, inWords } from '../core/text/text.ts';
+import { formatDay, parseDay } from '../core/time/calendar.ts';
 import { moment, person } from '../platform/block-kit/mentions.ts';
 import type { Role } from '../platform/work/roles.ts';
 import { deeds } from './audit-deeds.ts';

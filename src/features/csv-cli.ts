@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { plural } from '../core/text.ts';
+import { plural } from '../core/text/text.ts';
 import { type Deps, system } from '../platform/work/work.ts';
 import type { CsvKind, RowProblem } from './csv-entries.ts';
 

@@ -1,9 +1,9 @@
 import Papa from 'papaparse';
-import { containsCardNumber } from '../core/card-numbers.ts';
-import { isSpoiledId, plainCell, textCell } from '../core/cells.ts';
-import { cleanLine } from '../core/clean-text.ts';
 import { FieldErrors, UserError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
+import { containsCardNumber } from '../core/text/card-numbers.ts';
+import { isSpoiledId, plainCell, textCell } from '../core/text/cells.ts';
+import { cleanLine } from '../core/text/clean-text.ts';
 import type { Role } from '../platform/work/roles.ts';
 import type { By, Deps, Work } from '../platform/work/work.ts';
 

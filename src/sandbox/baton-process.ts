@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { settableClock } from '../core/clock.ts';
+import { settableClock } from '../core/time/clock.ts';
 import { startBaton } from '../main.ts';
 import { seedDemo } from './demo.ts';
 import type { FromBaton, ToBaton } from './protocol.ts';

@@ -1,4 +1,4 @@
-import { addMonths, todayIn } from '../core/calendar.ts';
+import { addMonths, todayIn } from '../core/time/calendar.ts';
 import { createCustomer, linkGatewayCustomer } from '../features/customers/index.ts';
 import { addLicense } from '../features/licenses/index.ts';
 import { builtinRoles } from '../features/roles.ts';

@@ -1,4 +1,4 @@
-import { addDays, type Day, firstOfMonth, todayIn } from '../core/calendar.ts';
+import { addDays, type Day, firstOfMonth, todayIn } from '../core/time/calendar.ts';
 
 /** A Recurring Billing Report to try the import with; the layout is that of the shipped mapping. */
 export interface SampleReport {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
 import { Conflict, NotAllowed } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import {
   activitiesOf,
   activitiesPolicy,

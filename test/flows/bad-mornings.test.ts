@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addDays, todayIn } from '../../src/core/calendar.ts';
 import { newId } from '../../src/core/ids.ts';
+import { addDays, todayIn } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
 import { snooze } from '../../src/features/collections/handle-case.ts';
 import { runImports } from '../../src/features/collections/index.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
-import { money } from '../../src/core/money.ts';
+import { money } from '../../src/core/money/money.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { recordPayment, reversePayment } from '../../src/features/billing/payments/index.ts';
 import { sweepCases } from '../../src/features/collections/index.ts';
 import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';

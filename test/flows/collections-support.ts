@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { day } from '../../src/core/calendar.ts';
 import { newId } from '../../src/core/ids.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { invoicingSlice } from '../../src/features/billing/invoices/index.ts';
 import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
 import { collectionsSlice, runImports, sweepCases, workThroughImports } from '../../src/features/collections/index.ts';

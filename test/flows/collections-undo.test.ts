@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
 import { newId } from '../../src/core/ids.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { adviseSupport, cardUpdated, contacted, snooze } from '../../src/features/collections/handle-case.ts';
 import { linkCase } from '../../src/features/collections/link-case.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
 import { FieldErrors } from '../../src/core/errors.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { correctLicense } from '../../src/features/licenses/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { type CollectionsHarness, collectionsHarness, report } from './collections-support.ts';

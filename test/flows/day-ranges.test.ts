@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Day, day } from '../../src/core/calendar.ts';
 import { FieldErrors } from '../../src/core/errors.ts';
-import { money } from '../../src/core/money.ts';
+import { money } from '../../src/core/money/money.ts';
+import { type Day, day } from '../../src/core/time/calendar.ts';
 import { planActivity, rescheduleActivity } from '../../src/features/activities/index.ts';
 import { markSent, recordPermission } from '../../src/features/billing/invoices/index.ts';
 import { recordPayment } from '../../src/features/billing/payments/index.ts';

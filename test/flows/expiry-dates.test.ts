@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { sweepCases } from '../../src/features/collections/index.ts';
 import { recordCasePayment } from '../../src/features/collections/record-case-payment.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
 import { seedDemo } from '../../src/sandbox/demo.ts';
 import { sampleReports } from '../../src/sandbox/samples.ts';

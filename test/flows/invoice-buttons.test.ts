@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NotAllowed } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
-import { money } from '../../src/core/money.ts';
+import { money } from '../../src/core/money/money.ts';
 import {
   type Invoice,
   invoicesFor,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDays, type Day, todayIn } from '../../src/core/calendar.ts';
 import { Conflict, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
-import { money } from '../../src/core/money.ts';
+import { money } from '../../src/core/money/money.ts';
 import type { Subject } from '../../src/core/subject.ts';
+import { addDays, type Day, todayIn } from '../../src/core/time/calendar.ts';
 import {
   correctInvoice,
   correctWith,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
 import { correctInvoice, takeBack } from '../../src/features/billing/invoices/index.ts';
 import { recordCasePayment } from '../../src/features/collections/record-case-payment.ts';

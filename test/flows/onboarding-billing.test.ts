@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addDays, addMonths, day } from '../../src/core/calendar.ts';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
-import { money } from '../../src/core/money.ts';
+import { money } from '../../src/core/money/money.ts';
+import { addDays, addMonths, day } from '../../src/core/time/calendar.ts';
 import { completeActivity, rescheduleActivity } from '../../src/features/activities/index.ts';
 import { paymentRecorded, reversePayment } from '../../src/features/billing/payments/index.ts';
 import { giveAcknowledgement, takeBackAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';

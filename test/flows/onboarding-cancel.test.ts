@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
-import { money } from '../../src/core/money.ts';
+import { money } from '../../src/core/money/money.ts';
 import { remindOverdue } from '../../src/features/activities/index.ts';
 import {
   invoicingSlice,

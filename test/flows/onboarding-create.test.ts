@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
 import { NotAllowed } from '../../src/core/errors.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { createProject, type NewProjectInput } from '../../src/features/onboarding/create-project.ts';
 import { findProjects } from '../../src/features/onboarding/find-project.ts';
 import { loadPlaybooks, onboardingSlice, type Playbook } from '../../src/features/onboarding/index.ts';

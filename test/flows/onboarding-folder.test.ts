@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addDays, day } from '../../src/core/calendar.ts';
 import { Conflict, FieldErrors, NotAllowed } from '../../src/core/errors.ts';
+import { addDays, day } from '../../src/core/time/calendar.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
 import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';

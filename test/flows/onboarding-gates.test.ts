@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
-import { money } from '../../src/core/money.ts';
+import { money } from '../../src/core/money/money.ts';
 import { correctInvoice, correctWith } from '../../src/features/billing/invoices/index.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { approveOverride, declineOverride, withdrawOverride } from '../../src/features/onboarding/decide-override.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { money } from '../../src/core/money.ts';
+import { money } from '../../src/core/money/money.ts';
 import { howToCollect, invoicingSlice, keepInvoice, voidInvoice } from '../../src/features/billing/invoices/index.ts';
 import { correctProject } from '../../src/features/onboarding/correct-project.ts';
 import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';

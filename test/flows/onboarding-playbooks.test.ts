@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { money } from '../../src/core/money.ts';
+import { money } from '../../src/core/money/money.ts';
 import { invoicingSlice } from '../../src/features/billing/invoices/index.ts';
 import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
 import { subscriptionsSlice } from '../../src/features/billing/subscriptions/index.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { todayIn } from '../../src/core/calendar.ts';
+import { todayIn } from '../../src/core/time/calendar.ts';
 import { calendarPolicy } from '../../src/features/activities/index.ts';
 import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
 import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';

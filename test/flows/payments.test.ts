@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { todayIn } from '../../src/core/calendar.ts';
 import { Conflict } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
-import { money } from '../../src/core/money.ts';
+import { money } from '../../src/core/money/money.ts';
+import { todayIn } from '../../src/core/time/calendar.ts';
 import {
   invoicesFor,
   invoicingSlice,

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
 import { NotAllowed } from '../../src/core/errors.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
 import { adviseSupport } from '../../src/features/collections/handle-case.ts';
 import { workThroughImports } from '../../src/features/collections/index.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { importFromShell } from '../../src/features/collections/index.ts';
 import { recordCasePayment } from '../../src/features/collections/record-case-payment.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import {
   anotherPayment,
   reversePayment,

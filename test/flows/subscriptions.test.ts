@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
 import { Conflict, UserError } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
-import { type Money, money } from '../../src/core/money.ts';
+import { type Money, money } from '../../src/core/money/money.ts';
 import type { Subject } from '../../src/core/subject.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import {
   addItems,
   armRecurring,

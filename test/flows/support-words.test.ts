@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { createCustomer } from '../../src/features/customers/index.ts';
 import { addLicense, licensesPolicy, requestExpiry, tickExpiry } from '../../src/features/licenses/index.ts';
 import { savePolicy } from '../../src/platform/admin/save-policy.ts';

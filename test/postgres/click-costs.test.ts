@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { day } from '../../src/core/calendar.ts';
 import { newId } from '../../src/core/ids.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
 import { runImports } from '../../src/features/collections/index.ts';
 import { queueImport } from '../../src/features/collections/queue-import.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { settableClock } from '../../src/core/clock.ts';
+import { settableClock } from '../../src/core/time/clock.ts';
 import { recordResults } from '../../src/platform/delivery/record.ts';
 import { claimItems } from '../../src/platform/delivery/store.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../../src/config.ts';
-import { type SettableClock, settableClock } from '../../src/core/clock.ts';
+import { type SettableClock, settableClock } from '../../src/core/time/clock.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { type Baton, startBaton } from '../../src/main.ts';
 import { saveRoles } from '../../src/platform/admin/save-roles.ts';

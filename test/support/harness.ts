@@ -1,4 +1,4 @@
-import { settableClock } from '../../src/core/clock.ts';
+import { settableClock } from '../../src/core/time/clock.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
 import { createRegistry } from '../../src/platform/slice/registry.ts';

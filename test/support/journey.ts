@@ -1,6 +1,7 @@
 /** Walks a project of the shipped playbook from desk to desk, as its people would. */
-import { type Day, todayIn } from '../../src/core/calendar.ts';
-import { money } from '../../src/core/money.ts';
+
+import { money } from '../../src/core/money/money.ts';
+import { type Day, todayIn } from '../../src/core/time/calendar.ts';
 import { markSent } from '../../src/features/billing/invoices/index.ts';
 import { type Payment, recordPayment } from '../../src/features/billing/payments/index.ts';
 import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';

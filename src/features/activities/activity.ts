@@ -1,8 +1,8 @@
-import { addBusinessDays, type Day, type Holidays } from '../../core/calendar.ts';
-import { dayProblems } from '../../core/day-range.ts';
-import type { Money } from '../../core/money.ts';
+import type { Money } from '../../core/money/money.ts';
 import type { Subject } from '../../core/subject.ts';
-import { inWords } from '../../core/text.ts';
+import { inWords } from '../../core/text/text.ts';
+import { addBusinessDays, type Day, type Holidays } from '../../core/time/calendar.ts';
+import { dayProblems } from '../../core/time/day-range.ts';
 import type { Role } from '../../platform/work/roles.ts';
 
 export type ActivityState = 'open' | 'completed' | 'cancelled';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Holidays, parseDay } from '../../core/calendar.ts';
+import { type Holidays, parseDay } from '../../core/time/calendar.ts';
 import type { PolicyDefinition } from '../../platform/work/policies.ts';
 
 export interface CalendarPolicy {

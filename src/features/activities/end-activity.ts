@@ -1,6 +1,6 @@
 import { FieldErrors } from '../../core/errors.ts';
 import type { Subject } from '../../core/subject.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { type Activity, firstReminder } from './activity.ts';

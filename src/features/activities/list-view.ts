@@ -1,6 +1,6 @@
 import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
-import type { Day } from '../../core/calendar.ts';
-import { plural } from '../../core/text.ts';
+import { plural } from '../../core/text/text.ts';
+import type { Day } from '../../core/time/calendar.ts';
 import { button, buttons, type Choice, modal, option, plain, section } from '../../platform/block-kit/blocks.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
 import { type Activity, isOverdue } from './activity.ts';

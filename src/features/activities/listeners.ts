@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { todayIn } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
+import { todayIn } from '../../core/time/calendar.ts';
 import { modal } from '../../platform/block-kit/blocks.ts';
 import type { ActionRequest, Answer, SlackRequest } from '../../platform/slice/slice.ts';
 import type { RoleInfo } from '../../platform/work/roles.ts';

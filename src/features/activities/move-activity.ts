@@ -1,5 +1,5 @@
 import { FieldErrors, UserError } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';

@@ -1,5 +1,5 @@
-import { addBusinessDays, type Day, isBusinessDay, todayIn } from '../../core/calendar.ts';
-import { plural } from '../../core/text.ts';
+import { plural } from '../../core/text/text.ts';
+import { addBusinessDays, type Day, isBusinessDay, todayIn } from '../../core/time/calendar.ts';
 import { section } from '../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../platform/block-kit/lines.ts';
 import { type Deps, system } from '../../platform/work/work.ts';

@@ -1,4 +1,4 @@
-import { type Day, toDbDate } from '../../core/calendar.ts';
+import { type Day, toDbDate } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work/work.ts';
 import type { Activity } from './activity.ts';

@@ -1,4 +1,4 @@
-import { isCurrency, parseAmount } from '../../core/money.ts';
+import { isCurrency, parseAmount } from '../../core/money/money.ts';
 import type { Service } from './activity.ts';
 
 export type ParsedServices =

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { todayIn } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
+import { todayIn } from '../../core/time/calendar.ts';
 import { option } from '../../platform/block-kit/blocks.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type {

@@ -1,6 +1,6 @@
-import { formatDay } from '../../core/calendar.ts';
 import type { Subject } from '../../core/subject.ts';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { clip, escapeMrkdwn } from '../../core/text/text.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import type { Destination, SlotRef, Work } from '../../platform/work/work.ts';
 import { type Activity, activityRef, dueOn, placeOf, typeText } from './activity.ts';
 import { activityChanged } from './events.ts';

@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
-import { type Day, formatDay } from '../../core/calendar.ts';
-import { formatMoney, sumByCurrency } from '../../core/money.ts';
+import { formatMoney, sumByCurrency } from '../../core/money/money.ts';
 import type { Subject } from '../../core/subject.ts';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { clip, escapeMrkdwn } from '../../core/text/text.ts';
+import { type Day, formatDay } from '../../core/time/calendar.ts';
 import { buttons, context, fields, section } from '../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../platform/block-kit/lines.ts';
 import { moment, person } from '../../platform/block-kit/mentions.ts';

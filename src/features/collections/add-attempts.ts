@@ -1,4 +1,4 @@
-import { plural } from '../../core/text.ts';
+import { plural } from '../../core/text/text.ts';
 import { type BinaryRows, binaryHeader, binaryRows } from '../../platform/db/copy-binary.ts';
 import { sqlStateOf } from '../../platform/db/sql-state.ts';
 import type { Work } from '../../platform/work/work.ts';

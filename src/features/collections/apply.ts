@@ -1,7 +1,7 @@
 import { Conflict, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { formatMoney } from '../../core/money.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { formatMoney } from '../../core/money/money.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { askToWait, requestExpiry, tellOfExpiry, withdrawExpiry } from '../licenses/index.ts';
 import { authored, saying } from './author.ts';

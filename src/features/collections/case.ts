@@ -1,5 +1,5 @@
-import type { Day } from '../../core/calendar.ts';
-import type { Money } from '../../core/money.ts';
+import type { Money } from '../../core/money/money.ts';
+import type { Day } from '../../core/time/calendar.ts';
 
 export const caseStates = ['retrying', 'failed', 'advised', 'expired', 'recovered'] as const;
 export type CaseState = (typeof caseStates)[number];

@@ -1,5 +1,5 @@
-import { addDays, type Day, daysBetween, formatDay } from '../../core/calendar.ts';
-import { plural } from '../../core/text.ts';
+import { plural } from '../../core/text/text.ts';
+import { addDays, type Day, daysBetween, formatDay } from '../../core/time/calendar.ts';
 import type { CardUpdated, CaseFacts, Decision, Effect } from './case.ts';
 import { refused, refusedIn, went, without } from './decision.ts';
 import type { CollectionsPolicy } from './policy.ts';

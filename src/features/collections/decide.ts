@@ -1,4 +1,4 @@
-import { addDays, type Day, formatDay } from '../../core/calendar.ts';
+import { addDays, type Day, formatDay } from '../../core/time/calendar.ts';
 import type { CaseEvent, CaseFacts, Decision, Effect, FailedAttempt } from './case.ts';
 import { cardUpdated, fail, failAgain, snoozed } from './deadline.ts';
 import { nothing, refused, refusedIn, went, without } from './decision.ts';

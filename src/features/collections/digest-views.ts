@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { formatDay } from '../../core/calendar.ts';
-import { clip, clipMrkdwn, escapeMrkdwn, plural } from '../../core/text.ts';
+import { clip, clipMrkdwn, escapeMrkdwn, plural } from '../../core/text/text.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import { buttons, context, modal, option, plain, section } from '../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../platform/block-kit/lines.ts';
 import type { MessageContent } from '../../platform/work/content.ts';

@@ -1,4 +1,4 @@
-import type { Day } from '../../core/calendar.ts';
+import type { Day } from '../../core/time/calendar.ts';
 import {
   type CaseEvent,
   type CaseFacts,

@@ -1,6 +1,6 @@
-import { type Day, todayIn } from '../../core/calendar.ts';
-import { requireDays } from '../../core/day-range.ts';
 import { FieldErrors, UserError } from '../../core/errors.ts';
+import { type Day, todayIn } from '../../core/time/calendar.ts';
+import { requireDays } from '../../core/time/day-range.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import { type Applied, applyEvent } from './apply.ts';
 import type { CardCharge, CaseEvent } from './case.ts';

@@ -1,4 +1,4 @@
-import { formatMoney } from '../../core/money.ts';
+import { formatMoney } from '../../core/money/money.ts';
 import { on, type Reaction } from '../../platform/work/events.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { type HeldPayment, heldPaymentDecided, paymentHeld } from '../billing/payments/index.ts';

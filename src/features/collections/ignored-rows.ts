@@ -1,4 +1,4 @@
-import { clip, plural } from '../../core/text.ts';
+import { clip, plural } from '../../core/text/text.ts';
 import type { Work } from '../../platform/work/work.ts';
 import type { IgnoredRow } from './report.ts';
 

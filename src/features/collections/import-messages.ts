@@ -1,4 +1,4 @@
-import { escapeMrkdwn, plural } from '../../core/text.ts';
+import { escapeMrkdwn, plural } from '../../core/text/text.ts';
 import { system, type Work } from '../../platform/work/work.ts';
 import type { CaseFacts, CollectionCase } from './case.ts';
 import { digestPage, importSummary } from './digest-views.ts';

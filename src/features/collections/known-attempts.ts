@@ -1,6 +1,6 @@
-import { formatDay, todayIn } from '../../core/calendar.ts';
-import { formatMoney } from '../../core/money.ts';
-import { clip, plural } from '../../core/text.ts';
+import { formatMoney } from '../../core/money/money.ts';
+import { clip, plural } from '../../core/text/text.ts';
+import { formatDay, todayIn } from '../../core/time/calendar.ts';
 import type { Work } from '../../platform/work/work.ts';
 
 type Tx = Work['tx'];

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { Conflict, FieldErrors, NotFound } from '../../core/errors.ts';
-import { clip } from '../../core/text.ts';
+import { clip } from '../../core/text/text.ts';
 import { changePolicy } from '../../platform/admin/save-policy.ts';
 import { lockSettings } from '../../platform/admin/settings-lock.ts';
 import { context, modal, selectInput } from '../../platform/block-kit/blocks.ts';

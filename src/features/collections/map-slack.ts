@@ -1,5 +1,5 @@
 import { NotFound, UserError } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { readPolicy } from '../../platform/work/policies.ts';
 import { adminRole } from '../../platform/work/roles.ts';

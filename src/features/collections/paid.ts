@@ -1,5 +1,5 @@
-import { type Day, formatDay } from '../../core/calendar.ts';
-import { formatMoney, type Money } from '../../core/money.ts';
+import { formatMoney, type Money } from '../../core/money/money.ts';
+import { type Day, formatDay } from '../../core/time/calendar.ts';
 import {
   type CaseFacts,
   type Decision,

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Day } from '../../core/calendar.ts';
-import { amountText } from '../../core/money.ts';
+import { amountText } from '../../core/money/money.ts';
+import type { Day } from '../../core/time/calendar.ts';
 import { dateInput, lookupInput, modal, section, selectInput, textInput } from '../../platform/block-kit/blocks.ts';
 import { paymentMethods } from '../billing/payments/index.ts';
 import { customerLookup } from '../customers/index.ts';

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { type Day, todayIn } from '../../core/calendar.ts';
 import { FieldErrors, NotFound } from '../../core/errors.ts';
-import { parseAmount } from '../../core/money.ts';
+import { parseAmount } from '../../core/money/money.ts';
 import { parseSubject, subjectText } from '../../core/subject.ts';
+import { type Day, todayIn } from '../../core/time/calendar.ts';
 import { type FormValues, required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, CommandRequest, SubmissionRequest } from '../../platform/slice/slice.ts';
 import type { Deps } from '../../platform/work/work.ts';

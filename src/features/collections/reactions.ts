@@ -1,6 +1,6 @@
-import { formatDay } from '../../core/calendar.ts';
 import type { Subject } from '../../core/subject.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import { on, type Reaction } from '../../platform/work/events.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { type PaymentEvent, paymentChanging, paymentRecorded, paymentReversed } from '../billing/payments/index.ts';

@@ -1,6 +1,6 @@
-import { addDays, type Day, instantAt, todayIn } from '../../core/calendar.ts';
-import { type Money, sum } from '../../core/money.ts';
+import { type Money, sum } from '../../core/money/money.ts';
 import type { Subject } from '../../core/subject.ts';
+import { addDays, type Day, instantAt, todayIn } from '../../core/time/calendar.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { paymentsFor } from '../billing/payments/index.ts';
 import { existingCase } from './store.ts';

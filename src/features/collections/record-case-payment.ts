@@ -1,7 +1,7 @@
-import { type Day, daysBetween, formatDay } from '../../core/calendar.ts';
-import { requireDays } from '../../core/day-range.ts';
 import { Conflict, FieldErrors, NotFound, UserError } from '../../core/errors.ts';
-import { compare, formatMoney, type Money } from '../../core/money.ts';
+import { compare, formatMoney, type Money } from '../../core/money/money.ts';
+import { type Day, daysBetween, formatDay } from '../../core/time/calendar.ts';
+import { requireDays } from '../../core/time/day-range.ts';
 import { moment, person } from '../../platform/block-kit/mentions.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import {

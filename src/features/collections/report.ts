@@ -1,5 +1,5 @@
-import type { Day } from '../../core/calendar.ts';
 import { UserError } from '../../core/errors.ts';
+import type { Day } from '../../core/time/calendar.ts';
 import type { PolicyDefinition } from '../../platform/work/policies.ts';
 import type { Deps } from '../../platform/work/work.ts';
 

@@ -1,4 +1,4 @@
-import { addMonths, type Day, daysBetween, parseDay } from '../../core/calendar.ts';
+import { addMonths, type Day, daysBetween, parseDay } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Work } from '../../platform/work/work.ts';
 import {

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
-import { type Day, formatDay, todayIn } from '../../core/calendar.ts';
 import { UserError } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
+import { type Day, formatDay, todayIn } from '../../core/time/calendar.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type {
   ActionRequest,

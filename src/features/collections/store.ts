@@ -1,5 +1,5 @@
-import { type Day, fromDbDate } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
+import { type Day, fromDbDate } from '../../core/time/calendar.ts';
 import type { CollectionCase as CaseRow } from '../../generated/prisma/client.ts';
 import { fieldOf } from '../../platform/db/as-model.ts';
 import { copyLine } from '../../platform/db/copy-line.ts';

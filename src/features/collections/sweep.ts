@@ -1,4 +1,4 @@
-import { todayIn } from '../../core/calendar.ts';
+import { todayIn } from '../../core/time/calendar.ts';
 import { type Deps, system } from '../../platform/work/work.ts';
 import { applyEvent } from './apply.ts';
 import { dueCases } from './store.ts';

@@ -1,6 +1,6 @@
-import { formatDay, parseDay } from '../../core/calendar.ts';
-import { formatMoney } from '../../core/money.ts';
-import { clip } from '../../core/text.ts';
+import { formatMoney } from '../../core/money/money.ts';
+import { clip } from '../../core/text/text.ts';
+import { formatDay, parseDay } from '../../core/time/calendar.ts';
 import { type CaseFacts, type CaseState, type CollectionCase, isPartPaid, openOf } from './case.ts';
 
 /** What is asked for; once a part of it is paid, what is open of it: `$700.00 of $1,200.00`. */

@@ -1,4 +1,4 @@
-import type { Day } from '../../core/calendar.ts';
+import type { Day } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { CollectionCase, Decline } from './case.ts';
 import { casesByIds } from './store.ts';

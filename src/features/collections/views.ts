@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { addDays, type Day, formatDay } from '../../core/calendar.ts';
-import { clip, clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
+import { clip, clipMrkdwn, escapeMrkdwn } from '../../core/text/text.ts';
+import { addDays, type Day, formatDay } from '../../core/time/calendar.ts';
 import {
   type ButtonSpec,
   buttons,

@@ -1,6 +1,6 @@
-import { isZone } from '../../core/calendar.ts';
-import { cleanLine, visibleText } from '../../core/clean-text.ts';
-import { isCurrency } from '../../core/money.ts';
+import { isCurrency } from '../../core/money/money.ts';
+import { cleanLine, visibleText } from '../../core/text/clean-text.ts';
+import { isZone } from '../../core/time/calendar.ts';
 
 /** A billed company, as other slices see it. CUS-1 */
 export interface Customer {

@@ -1,5 +1,5 @@
-import { type Day, todayIn } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
+import { type Day, todayIn } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import { customerById } from './store.ts';
 

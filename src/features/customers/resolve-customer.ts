@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { button, section } from '../../platform/block-kit/blocks.ts';
 import type { Answer } from '../../platform/slice/slice.ts';
 import type { Deps } from '../../platform/work/work.ts';

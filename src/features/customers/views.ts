@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import {
   buttons,
   context,

@@ -1,7 +1,7 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { sameSubject } from '../../core/subject.ts';
-import { clip } from '../../core/text.ts';
+import { clip } from '../../core/text/text.ts';
 import type { Work } from '../../platform/work/work.ts';
 import type { Document, NewDocument } from './document.ts';
 import { documentFiled } from './events.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { parseSubject, type Subject } from '../../core/subject.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { Panel, Slice } from '../../platform/slice/slice.ts';
 import { addDocument } from './add-document.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { type Subject, subjectText } from '../../core/subject.ts';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { type ButtonSpec, fileInput, modal, selectInput, textInput } from '../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../platform/block-kit/lines.ts';
 import { moment, person } from '../../platform/block-kit/mentions.ts';

@@ -1,7 +1,7 @@
-import type { Day } from '../../core/calendar.ts';
-import { requireDays } from '../../core/day-range.ts';
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
+import type { Day } from '../../core/time/calendar.ts';
+import { requireDays } from '../../core/time/day-range.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { customerById } from '../customers/index.ts';
 import { licenseAdded } from './events.ts';

@@ -1,6 +1,6 @@
-import type { Day } from '../../core/calendar.ts';
-import { cleanLine, typedText } from '../../core/clean-text.ts';
-import { readDay } from '../../core/day-text.ts';
+import { cleanLine, typedText } from '../../core/text/clean-text.ts';
+import type { Day } from '../../core/time/calendar.ts';
+import { readDay } from '../../core/time/day-text.ts';
 
 export interface Confirmation {
   /** The new expiry date, when the reply names one. */

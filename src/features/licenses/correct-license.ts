@@ -1,5 +1,5 @@
-import { requireDays } from '../../core/day-range.ts';
 import { FieldErrors, NotFound } from '../../core/errors.ts';
+import { requireDays } from '../../core/time/day-range.ts';
 import { sqlStateOf } from '../../platform/db/sql-state.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { licenseProblems, licenseRoles, type NewLicense } from './add-license.ts';

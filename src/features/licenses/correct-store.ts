@@ -1,4 +1,4 @@
-import { toDbDate } from '../../core/calendar.ts';
+import { toDbDate } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { License } from './license.ts';
 

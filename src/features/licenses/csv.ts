@@ -1,5 +1,5 @@
-import { type Day, parseDay } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
+import { type Day, parseDay } from '../../core/time/calendar.ts';
 import { csvKind, eachEntry, repeatedIn } from '../csv-entries.ts';
 import { customerByName } from '../customers/index.ts';
 import { usualGateway } from '../gateways.ts';

@@ -1,7 +1,7 @@
-import { type Day, formatDay } from '../../core/calendar.ts';
 import { Conflict, FieldErrors, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
+import { type Day, formatDay } from '../../core/time/calendar.ts';
 import { moment, person } from '../../platform/block-kit/mentions.ts';
 import { type By, type Deps, system, type Work } from '../../platform/work/work.ts';
 import { expiryConfirmed, expiryDeciding, expiryRefused } from './events.ts';

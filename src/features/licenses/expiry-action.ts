@@ -1,4 +1,4 @@
-import type { Day } from '../../core/calendar.ts';
+import type { Day } from '../../core/time/calendar.ts';
 
 export type ExpiryKind = 'expire' | 'move_date';
 export type ExpiryState = 'open' | 'confirmed' | 'refused' | 'withdrawn';

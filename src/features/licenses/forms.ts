@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { type Day, formatDay } from '../../core/calendar.ts';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { clip, escapeMrkdwn } from '../../core/text/text.ts';
+import { type Day, formatDay } from '../../core/time/calendar.ts';
 import { dateInput, modal, section, selectInput, textInput, ticksInput } from '../../platform/block-kit/blocks.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 import type { License } from './license.ts';

@@ -1,4 +1,4 @@
-import { addDays } from '../../core/calendar.ts';
+import { addDays } from '../../core/time/calendar.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import { type Deps, system } from '../../platform/work/work.ts';
 import { customersByIds } from '../customers/index.ts';

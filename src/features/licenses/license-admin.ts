@@ -1,4 +1,4 @@
-import { type Day, formatDay } from '../../core/calendar.ts';
+import { type Day, formatDay } from '../../core/time/calendar.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 import type { License } from './license.ts';
 import { proposedDate } from './move-date.ts';

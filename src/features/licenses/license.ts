@@ -1,4 +1,4 @@
-import { addMonths, type Day } from '../../core/calendar.ts';
+import { addMonths, type Day } from '../../core/time/calendar.ts';
 
 export const licensePolicies = ['manual', 'automatic'] as const;
 export type LicensePolicy = (typeof licensePolicies)[number];

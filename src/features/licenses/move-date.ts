@@ -1,6 +1,6 @@
-import { addDays, addMonths, type Day, formatDay } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
-import { plural } from '../../core/text.ts';
+import { plural } from '../../core/text/text.ts';
+import { addDays, addMonths, type Day, formatDay } from '../../core/time/calendar.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 import { type License, nextExpiry } from './license.ts';
 

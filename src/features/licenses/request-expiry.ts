@@ -1,7 +1,7 @@
-import { addMonths, type Day, formatDay } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { escapeMrkdwn, plural } from '../../core/text.ts';
+import { escapeMrkdwn, plural } from '../../core/text/text.ts';
+import { addMonths, type Day, formatDay } from '../../core/time/calendar.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { type ExpiryAction, type ExpiryKind, kindText } from './expiry-action.ts';

@@ -1,6 +1,6 @@
-import { todayIn } from '../../core/calendar.ts';
 import { FieldErrors, NotFound } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
+import { todayIn } from '../../core/time/calendar.ts';
 import { type FormValues, required } from '../../platform/block-kit/form.ts';
 import type {
   ActionRequest,

@@ -1,4 +1,4 @@
-import { type Day, fromDbDate, toDbDate } from '../../core/calendar.ts';
+import { type Day, fromDbDate, toDbDate } from '../../core/time/calendar.ts';
 import type { ExpiryAction as ActionRow, License as LicenseRow } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { ExpiryAction, ExpiryKind, ExpiryState } from './expiry-action.ts';

@@ -1,5 +1,5 @@
-import { formatDay } from '../../core/calendar.ts';
 import { Conflict, NotFound } from '../../core/errors.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { tell } from './decide-expiry.ts';
 import type { ExpiryAction } from './expiry-action.ts';

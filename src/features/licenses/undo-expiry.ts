@@ -1,5 +1,5 @@
-import { formatDay } from '../../core/calendar.ts';
 import { NotFound } from '../../core/errors.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import { requireUndoable, wentOn } from '../undo.ts';

@@ -1,4 +1,4 @@
-import { type Day, parseDay } from '../../core/calendar.ts';
+import { type Day, parseDay } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { type Day, formatDay } from '../../core/calendar.ts';
-import { clip, clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
+import { clip, clipMrkdwn, escapeMrkdwn } from '../../core/text/text.ts';
+import { type Day, formatDay } from '../../core/time/calendar.ts';
 import {
   type ButtonSpec,
   button,

@@ -1,6 +1,6 @@
-import { formatDay } from '../../core/calendar.ts';
 import { Conflict, NotFound, UserError } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, SlotRef, Work } from '../../platform/work/work.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { handoffSlot, requireActive } from './changed.ts';
 import { canSetMore, checklistOf, missingFor } from './checklist.ts';

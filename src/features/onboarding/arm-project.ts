@@ -1,7 +1,7 @@
-import { formatDay } from '../../core/calendar.ts';
 import { Conflict, UserError } from '../../core/errors.ts';
-import { formatMoney } from '../../core/money.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { formatMoney } from '../../core/money/money.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import { armRecurring, disarmRecurring, type FirstBill, previewArming } from '../billing/subscriptions/index.ts';
 import { armingOf, figuresOf } from './arming.ts';

@@ -1,8 +1,8 @@
 /** ONB-16: when recurring billing may be armed, and from what. */
 
-import type { Day } from '../../core/calendar.ts';
 import { UserError } from '../../core/errors.ts';
-import type { Money } from '../../core/money.ts';
+import type { Money } from '../../core/money/money.ts';
+import type { Day } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import { netReceivedFor } from '../billing/payments/index.ts';

@@ -1,5 +1,5 @@
 import { Conflict, FieldErrors } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import { projectChanged, requireActive } from './changed.ts';
 import { loadProjectOfHandoff } from './load.ts';

@@ -1,6 +1,7 @@
 /** Listeners: subscription, transfer of knowledge, acknowledgements and recurring billing. */
-import { todayIn } from '../../core/calendar.ts';
+
 import { FieldErrors } from '../../core/errors.ts';
+import { todayIn } from '../../core/time/calendar.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';

@@ -1,8 +1,8 @@
 /** Forms and messages around recurring billing: subscription, acknowledgements, arming, and the transfer of knowledge. */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { type Day, formatDay } from '../../core/calendar.ts';
-import { formatMoney } from '../../core/money.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { formatMoney } from '../../core/money/money.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
+import { type Day, formatDay } from '../../core/time/calendar.ts';
 import {
   button,
   buttons,

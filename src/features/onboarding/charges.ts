@@ -1,5 +1,5 @@
 /** The up-front charges of a project, as sales enters them. ONB-3 */
-import { formatMoney, type Money, parseAmount } from '../../core/money.ts';
+import { formatMoney, type Money, parseAmount } from '../../core/money/money.ts';
 import type { Charge, Invoice, PickedUp } from '../billing/invoices/index.ts';
 import { type ChargeKind, chargeKinds, type Playbook } from './playbook.ts';
 

@@ -1,6 +1,6 @@
 import { FieldErrors, UserError } from '../../core/errors.ts';
-import { formatMoney } from '../../core/money.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { formatMoney } from '../../core/money/money.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import {

@@ -1,8 +1,8 @@
-import { type Day, todayIn } from '../../core/calendar.ts';
-import { dayProblem } from '../../core/day-range.ts';
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { isCurrency } from '../../core/money.ts';
+import { isCurrency } from '../../core/money/money.ts';
+import { type Day, todayIn } from '../../core/time/calendar.ts';
+import { dayProblem } from '../../core/time/day-range.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';

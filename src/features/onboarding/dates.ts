@@ -1,6 +1,6 @@
 /** What may be written into a project's dates. */
-import { type Day, formatDay, todayIn } from '../../core/calendar.ts';
-import { dayProblem } from '../../core/day-range.ts';
+import { type Day, formatDay, todayIn } from '../../core/time/calendar.ts';
+import { dayProblem } from '../../core/time/day-range.ts';
 import type { ProjectDate } from './playbook.ts';
 import type { ProjectState } from './project.ts';
 

@@ -1,5 +1,5 @@
 import { Conflict, NotAllowed, NotFound } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { noteAbout } from '../open-button.ts';

@@ -1,5 +1,5 @@
 /** What somebody who decided gets to see. */
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { button, section } from '../../platform/block-kit/blocks.ts';
 import type { MessageContent } from '../../platform/work/content.ts';
 import type { Decided } from './approve-handoff.ts';

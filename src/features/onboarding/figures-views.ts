@@ -1,8 +1,8 @@
 /** What a folder's message and window show of its money, its services and its documents. ONB-3, ONB-18 */
 import type { KnownBlock } from '@slack/types';
-import { firstOfNextMonth, formatDay } from '../../core/calendar.ts';
-import { formatMoney, sumByCurrency } from '../../core/money.ts';
-import { clip, escapeMrkdwn, inWords } from '../../core/text.ts';
+import { formatMoney, sumByCurrency } from '../../core/money/money.ts';
+import { clip, escapeMrkdwn, inWords } from '../../core/text/text.ts';
+import { firstOfNextMonth, formatDay } from '../../core/time/calendar.ts';
 import { context, fields, section } from '../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../platform/block-kit/lines.ts';
 import { type Invoice, invoiceRef } from '../billing/invoices/index.ts';

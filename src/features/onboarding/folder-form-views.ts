@@ -1,6 +1,6 @@
 /** The forms of one desk's turn: return, assign, checklist. Fields are named as in the use cases' FieldErrors. */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import {
   context,
   dateInput,

@@ -1,5 +1,5 @@
 /** What the buttons of a folder do, and what their forms submit. */
-import { escapeMrkdwn, plural } from '../../core/text.ts';
+import { escapeMrkdwn, plural } from '../../core/text/text.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';

@@ -1,7 +1,8 @@
 /** What payments and invoices do to a project, in the transaction that records them. ONB-12 */
-import { formatDay } from '../../core/calendar.ts';
-import { formatMoney } from '../../core/money.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+
+import { formatMoney } from '../../core/money/money.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import { on, type Reaction } from '../../platform/work/events.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { Work } from '../../platform/work/work.ts';

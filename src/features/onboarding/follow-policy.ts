@@ -1,5 +1,5 @@
 /** What a changed limit does to the gates that it decides, in the transaction that changes it. ONB-7, ALL-9 */
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
 import { on } from '../../platform/work/events.ts';
 import { changeOf, policyChanged } from '../../platform/work/policies.ts';

@@ -1,4 +1,4 @@
-import { addDays, type Day, formatDay } from '../../core/calendar.ts';
+import { addDays, type Day, formatDay } from '../../core/time/calendar.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { moveActivity, scheduleActivity } from '../activities/index.ts';
 import { channelRole } from './changed.ts';

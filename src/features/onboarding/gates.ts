@@ -1,5 +1,5 @@
 /** Gates: named steps that an up-front payment blocks. ONB-4, ONB-5, ONB-7 */
-import { formatMoney, type Money } from '../../core/money.ts';
+import { formatMoney, type Money } from '../../core/money/money.ts';
 import type { Role } from '../../platform/work/roles.ts';
 
 /** Why a gate may be passed before the money is there. */

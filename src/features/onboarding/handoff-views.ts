@@ -1,7 +1,7 @@
 /** The message of one desk's turn. */
 import type { KnownBlock } from '@slack/types';
-import { formatDay } from '../../core/calendar.ts';
-import { clipMrkdwn, escapeMrkdwn } from '../../core/text.ts';
+import { clipMrkdwn, escapeMrkdwn } from '../../core/text/text.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import { type ButtonSpec, button, buttons, context, fields, header, section } from '../../platform/block-kit/blocks.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';

@@ -1,7 +1,7 @@
 /** The hardware order's two messages: the reviewer's and purchasing's. ONB-7 */
 import type { ModalView } from '@slack/types';
-import { formatMoney } from '../../core/money.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { formatMoney } from '../../core/money/money.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, modal, section, textInput } from '../../platform/block-kit/blocks.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import { openButton } from '../open-button.ts';

@@ -1,4 +1,4 @@
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { context } from '../../platform/block-kit/blocks.ts';
 import type { Panel } from '../../platform/slice/slice.ts';
 import { invoiceById } from '../billing/invoices/index.ts';

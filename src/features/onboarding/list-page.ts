@@ -1,6 +1,6 @@
 /** Reads one page of `/onboard list` and of Home. */
 
-import { type Day, todayIn } from '../../core/calendar.ts';
+import { type Day, todayIn } from '../../core/time/calendar.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { checklistOf, gatesOf, isBlocked, missingFor } from './checklist.ts';
 import { projectFacts } from './facts.ts';

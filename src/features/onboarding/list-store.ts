@@ -1,6 +1,6 @@
 /** Reads for lists, Home and the timeline. What they cost follows what is open, or one page. */
-import type { Day } from '../../core/calendar.ts';
-import { toDbDate } from '../../core/calendar.ts';
+import type { Day } from '../../core/time/calendar.ts';
+import { toDbDate } from '../../core/time/calendar.ts';
 import type { Handoff, Prisma } from '../../generated/prisma/client.ts';
 import { asModel } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';

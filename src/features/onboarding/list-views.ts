@@ -1,6 +1,6 @@
 /** `/onboard list`, Home's folders and the customer's projects. */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { escapeMrkdwn, inWords, plural } from '../../core/text.ts';
+import { escapeMrkdwn, inWords, plural } from '../../core/text/text.ts';
 import {
   button,
   buttons,

@@ -1,6 +1,7 @@
 /** What the money path of a project stores: exceptions, hardware, acknowledgements and notes. */
-import type { Day } from '../../core/calendar.ts';
+
 import { newId } from '../../core/ids.ts';
+import type { Day } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { ExceptionKind } from './gates.ts';

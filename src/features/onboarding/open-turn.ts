@@ -1,6 +1,6 @@
 /** How a desk gets the folder: created, approved, returned and re-opened alike. */
 import { newId } from '../../core/ids.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
 import { noteAbout } from '../open-button.ts';

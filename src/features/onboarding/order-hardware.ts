@@ -1,5 +1,5 @@
 import { Conflict, FieldErrors, UserError } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { projectChanged, requireActive } from './changed.ts';
 import { gateOfFact } from './desks.ts';

@@ -1,6 +1,6 @@
 /** The request for an exception, as its approvers see it, and the forms about exceptions. */
 import type { ModalView } from '@slack/types';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { button, buttons, context, modal, section, selectInput, textInput } from '../../platform/block-kit/blocks.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import { openButton } from '../open-button.ts';

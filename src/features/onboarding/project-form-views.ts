@@ -1,7 +1,7 @@
 /** The forms of a project as a whole. Fields are named as in the use cases' FieldErrors. */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { amountText, formatMoney } from '../../core/money.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { amountText, formatMoney } from '../../core/money/money.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import {
   dateInput,
   lookupInput,

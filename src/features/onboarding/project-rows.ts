@@ -1,5 +1,5 @@
 /** Reads what the database answers as JSON into a project's state: days as days, instants as instants. */
-import { type Day, day } from '../../core/calendar.ts';
+import { type Day, day } from '../../core/time/calendar.ts';
 import { type Playbook, playbookSchema } from './playbook.ts';
 import type { Acknowledgement, Handoff, HardwareOrder, Override, ProjectRow, Tick } from './project.ts';
 

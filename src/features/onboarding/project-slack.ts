@@ -1,5 +1,5 @@
 /** What is done to a project as a whole: create, hold, resume, cancel, re-open, team, amounts. */
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { FormValues } from '../../platform/block-kit/form.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice/slice.ts';

@@ -1,6 +1,6 @@
 /** Hold, resume, cancel and re-open a project, each with a reason. DOMAIN §1 */
 import { Conflict } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';

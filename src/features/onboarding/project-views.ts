@@ -1,7 +1,7 @@
 /** `/onboard show`: where the folder is, since when, who has it, what blocks it, what is ticked, who did what when. ONB-18 */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { formatDay } from '../../core/calendar.ts';
-import { clipMrkdwn, escapeMrkdwn, plural } from '../../core/text.ts';
+import { clipMrkdwn, escapeMrkdwn, plural } from '../../core/text/text.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import {
   type ButtonSpec,
   button,

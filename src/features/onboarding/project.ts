@@ -1,6 +1,7 @@
 /** A project's state as the use cases and views of this slice see it. */
-import type { Day } from '../../core/calendar.ts';
+
 import type { Subject } from '../../core/subject.ts';
+import type { Day } from '../../core/time/calendar.ts';
 import type { Activity } from '../activities/index.ts';
 import type { Invoice } from '../billing/invoices/index.ts';
 import type { Subscription } from '../billing/subscriptions/index.ts';

@@ -1,4 +1,11 @@
-import { addBusinessDays, addDays, compareDays, type Day, type Holidays, isBusinessDay } from '../../core/calendar.ts';
+import {
+  addBusinessDays,
+  addDays,
+  compareDays,
+  type Day,
+  type Holidays,
+  isBusinessDay,
+} from '../../core/time/calendar.ts';
 import type { Stage } from './playbook.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { addBusinessDays, isBusinessDay, todayIn } from '../../core/calendar.ts';
+import { addBusinessDays, isBusinessDay, todayIn } from '../../core/time/calendar.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import { type Deps, system } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';

@@ -1,6 +1,7 @@
 /** Folders that lie too long at a desk: what the digest says. */
-import { businessDaysBetween, type Day, type Holidays, todayIn } from '../../core/calendar.ts';
-import { clip, escapeMrkdwn, plural } from '../../core/text.ts';
+
+import { clip, escapeMrkdwn, plural } from '../../core/text/text.ts';
+import { businessDaysBetween, type Day, type Holidays, todayIn } from '../../core/time/calendar.ts';
 import { button, context, section } from '../../platform/block-kit/blocks.ts';
 import type { MessageContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';

@@ -1,6 +1,6 @@
 import { Conflict, FieldErrors, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { channelRole, requireActive } from './changed.ts';

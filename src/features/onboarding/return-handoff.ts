@@ -1,5 +1,5 @@
 import { FieldErrors } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import type { Decided } from './approve-handoff.ts';
 import { handoffSlot, requireActive } from './changed.ts';

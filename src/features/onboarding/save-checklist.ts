@@ -1,6 +1,6 @@
-import { type Day, formatDay, parseDay } from '../../core/calendar.ts';
 import { Conflict, FieldErrors } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
+import { type Day, formatDay, parseDay } from '../../core/time/calendar.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { projectChanged, requireActive } from './changed.ts';
 import { checklistOf, type ItemState, isBlocked, ticksField } from './checklist.ts';

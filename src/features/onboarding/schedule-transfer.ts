@@ -1,6 +1,6 @@
-import { type Day, formatDay } from '../../core/calendar.ts';
-import { requireDays } from '../../core/day-range.ts';
 import { Conflict } from '../../core/errors.ts';
+import { type Day, formatDay } from '../../core/time/calendar.ts';
+import { requireDays } from '../../core/time/day-range.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import { scheduleActivity } from '../activities/index.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';

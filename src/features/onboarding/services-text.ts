@@ -1,4 +1,4 @@
-import { amountText, parseAmount } from '../../core/money.ts';
+import { amountText, parseAmount } from '../../core/money/money.ts';
 import type { NewItem } from '../billing/subscriptions/index.ts';
 
 export type ParsedServices =

@@ -1,5 +1,5 @@
 import { FieldErrors } from '../../core/errors.ts';
-import { formatMoney } from '../../core/money.ts';
+import { formatMoney } from '../../core/money/money.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import { addItems, type NewItem, setUpSubscription, writeCoverage } from '../billing/subscriptions/index.ts';
 import { projectChanged, requireActive } from './changed.ts';

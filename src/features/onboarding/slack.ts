@@ -1,7 +1,7 @@
 /** Onboarding's commands, Home section and panel, and what its folders' own buttons do. */
 
-import { todayIn } from '../../core/calendar.ts';
 import { UserError } from '../../core/errors.ts';
+import { todayIn } from '../../core/time/calendar.ts';
 import type {
   ActionRequest,
   Answer,

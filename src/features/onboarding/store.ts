@@ -1,6 +1,6 @@
 /** How projects, their turns and ticks are stored. Conditional updates answer whether they found the expected state. */
 
-import { type Day, toDbDate } from '../../core/calendar.ts';
+import { type Day, toDbDate } from '../../core/time/calendar.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';

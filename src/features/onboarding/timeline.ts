@@ -1,6 +1,7 @@
 /** What the audit log says about a project, as sentences. ONB-18 */
-import { formatDay, parseDay } from '../../core/calendar.ts';
-import { clip, escapeMrkdwn, inWords } from '../../core/text.ts';
+
+import { clip, escapeMrkdwn, inWords } from '../../core/text/text.ts';
+import { formatDay, parseDay } from '../../core/time/calendar.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import { deedText, type Names, type Values, valuesOf } from '../audit-words.ts';
 import type { TimelineEntry } from './list-store.ts';

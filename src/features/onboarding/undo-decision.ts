@@ -1,5 +1,5 @@
 import { Conflict, NotAllowed, UserError } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
 import { noteAbout } from '../open-button.ts';

@@ -1,8 +1,8 @@
 /** Home: what is asked of the reader's desks, each with its next step. */
 import type { KnownBlock } from '@slack/types';
-import { formatDay } from '../../core/calendar.ts';
-import { formatMoney } from '../../core/money.ts';
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { formatMoney } from '../../core/money/money.ts';
+import { clip, escapeMrkdwn } from '../../core/text/text.ts';
+import { formatDay } from '../../core/time/calendar.ts';
 import { type ButtonSpec, button, context, section } from '../../platform/block-kit/blocks.ts';
 import { exceptionName } from './gates.ts';
 import { folderName } from './override-views.ts';

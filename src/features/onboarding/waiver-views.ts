@@ -1,6 +1,6 @@
 /** What the reviewer sees of a charge that was corrected to nothing. ONB-19 */
-import { formatMoney } from '../../core/money.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { formatMoney } from '../../core/money/money.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { button, buttons, context, section } from '../../platform/block-kit/blocks.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import { type Invoice, invoiceRef } from '../billing/invoices/index.ts';

@@ -1,5 +1,5 @@
 /** What a cancelled project leaves behind is ended with it, and what can be comes back when it is re-opened. ONB-19 */
-import { formatMoney } from '../../core/money.ts';
+import { formatMoney } from '../../core/money/money.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { cancelActivities, reopenActivities } from '../activities/index.ts';
 import { doubtInvoices, type Invoice, planInvoices, settleDoubts, voidWith } from '../billing/invoices/index.ts';

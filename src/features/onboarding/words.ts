@@ -1,5 +1,5 @@
 /** How this slice's messages name people and times, and repeat what people wrote. */
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
 import type { Role } from '../../platform/work/roles.ts';
 

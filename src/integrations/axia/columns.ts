@@ -1,5 +1,5 @@
-import { plainCell } from '../../core/cells.ts';
-import { clip } from '../../core/text.ts';
+import { plainCell } from '../../core/text/cells.ts';
+import { clip } from '../../core/text/text.ts';
 import { ReportRefused } from '../../features/collections/index.ts';
 import type { AxiaPolicy } from './policy.ts';
 

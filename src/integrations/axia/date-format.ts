@@ -1,4 +1,4 @@
-import { addDays, type Day, instantAt, parseDay } from '../../core/calendar.ts';
+import { addDays, type Day, instantAt, parseDay } from '../../core/time/calendar.ts';
 
 const tokens = {
   YYYY: '(\\d{4})',

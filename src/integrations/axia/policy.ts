@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isZone } from '../../core/calendar.ts';
-import { isCurrency } from '../../core/money.ts';
+import { isCurrency } from '../../core/money/money.ts';
+import { isZone } from '../../core/time/calendar.ts';
 import type { ColumnMapping } from '../../features/collections/index.ts';
 import type { PolicyDefinition } from '../../platform/work/policies.ts';
 import { isDateFormat } from './date-format.ts';

@@ -1,5 +1,5 @@
-import { plural } from '../../core/text.ts';
-import { isWebPage } from '../../core/web-page.ts';
+import { plural } from '../../core/text/text.ts';
+import { isWebPage } from '../../core/text/web-page.ts';
 import { ReportRefused } from '../../features/collections/index.ts';
 import { refuseCell } from './refuse-cell.ts';
 

@@ -1,4 +1,4 @@
-import { clip } from '../../core/text.ts';
+import { clip } from '../../core/text/text.ts';
 import { ReportRefused } from '../../features/collections/index.ts';
 
 /** A column as its header names it; by its number where it has no name. */

@@ -1,8 +1,8 @@
-import { addDays, type Day, formatDay, todayIn } from '../../core/calendar.ts';
-import { containsCardNumber } from '../../core/card-numbers.ts';
-import { isSpoiledId, plainCell, textCell } from '../../core/cells.ts';
-import { isCurrency, minorDigits, parseAmount } from '../../core/money.ts';
-import { clip } from '../../core/text.ts';
+import { isCurrency, minorDigits, parseAmount } from '../../core/money/money.ts';
+import { containsCardNumber } from '../../core/text/card-numbers.ts';
+import { isSpoiledId, plainCell, textCell } from '../../core/text/cells.ts';
+import { clip } from '../../core/text/text.ts';
+import { addDays, type Day, formatDay, todayIn } from '../../core/time/calendar.ts';
 import type { IgnoredRow, ReportRow } from '../../features/collections/index.ts';
 import type { Columns } from './columns.ts';
 import { dateReader, instantReader, type LocalTime } from './date-format.ts';

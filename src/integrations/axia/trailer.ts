@@ -1,6 +1,6 @@
-import { plainCell } from '../../core/cells.ts';
-import { formatMoney, isCurrency, type Money, parseAmount } from '../../core/money.ts';
-import { plural } from '../../core/text.ts';
+import { formatMoney, isCurrency, type Money, parseAmount } from '../../core/money/money.ts';
+import { plainCell } from '../../core/text/cells.ts';
+import { plural } from '../../core/text/text.ts';
 import type { Columns } from './columns.ts';
 import type { NumberedRecord } from './records.ts';
 import { refuseCell } from './refuse-cell.ts';

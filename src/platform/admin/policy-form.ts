@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { isZone, parseDay } from '../../core/calendar.ts';
 import { FieldErrors } from '../../core/errors.ts';
-import { amountText, isCurrency, parseAmount } from '../../core/money.ts';
-import { clip } from '../../core/text.ts';
+import { amountText, isCurrency, parseAmount } from '../../core/money/money.ts';
+import { clip } from '../../core/text/text.ts';
+import { isZone, parseDay } from '../../core/time/calendar.ts';
 import { modal, selectInput, textInput } from '../block-kit/blocks.ts';
 import type { FormValues } from '../block-kit/form.ts';
 import type { BadField, PolicyDefinition, PolicyField, PolicyFieldKind } from '../work/policies.ts';

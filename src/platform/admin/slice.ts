@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { clip } from '../../core/text.ts';
+import { clip } from '../../core/text/text.ts';
 import type { Choice } from '../block-kit/blocks.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Registry } from '../slice/registry.ts';

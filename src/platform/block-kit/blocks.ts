@@ -8,7 +8,7 @@ import type {
   PlainTextOption,
   SectionBlock,
 } from '@slack/types';
-import { clip, clipMrkdwn } from '../../core/text.ts';
+import { clip, clipMrkdwn } from '../../core/text/text.ts';
 
 /** Builders for the Block Kit that Baton uses. They clip to Slack's limits, so that no text a person entered can make a message refused. */
 

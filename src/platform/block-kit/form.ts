@@ -1,7 +1,7 @@
-import { type Day, parseDay } from '../../core/calendar.ts';
-import { containsCardNumber } from '../../core/card-numbers.ts';
-import { cleanLine, cleanText } from '../../core/clean-text.ts';
 import { FieldErrors } from '../../core/errors.ts';
+import { containsCardNumber } from '../../core/text/card-numbers.ts';
+import { cleanLine, cleanText } from '../../core/text/clean-text.ts';
+import { type Day, parseDay } from '../../core/time/calendar.ts';
 
 /** A file that was put into a modal. */
 export interface FormFile {

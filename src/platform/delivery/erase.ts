@@ -1,4 +1,4 @@
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Tx } from '../db/open.ts';
 
 /** How a value may stand in a payload's JSON: as it is, or made safe for mrkdwn. */

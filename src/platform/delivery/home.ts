@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { escapeMrkdwn, plural } from '../../core/text.ts';
+import { escapeMrkdwn, plural } from '../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, section } from '../block-kit/blocks.ts';
 import type { Role } from '../work/roles.ts';
 import { place } from './hold-lane.ts';

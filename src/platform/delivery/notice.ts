@@ -1,4 +1,4 @@
-import { escapeMrkdwn, plural } from '../../core/text.ts';
+import { escapeMrkdwn, plural } from '../../core/text/text.ts';
 import { context, section } from '../block-kit/blocks.ts';
 import type { Tx } from '../db/open.ts';
 import type { SlotKind } from '../slice/slice.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clip } from '../../core/text.ts';
+import { clip } from '../../core/text/text.ts';
 import type { Database } from '../db/open.ts';
 import { type Restraints, restraints } from './limits.ts';
 import { inWords } from './outcome.ts';

@@ -1,4 +1,4 @@
-import { slotsBetween } from '../../core/calendar.ts';
+import { slotsBetween } from '../../core/time/calendar.ts';
 import type { Job, Schedule } from './job.ts';
 
 const day = 86_400_000;

@@ -1,7 +1,7 @@
 import type { Logger as BoltLogger } from '@slack/bolt';
 import { LogLevel } from '@slack/bolt';
 import pino, { type DestinationStream, type Logger } from 'pino';
-import { scrub } from '../../core/card-numbers.ts';
+import { scrub } from '../../core/text/card-numbers.ts';
 
 /**
  * Structured logs on stdout. Whatever is logged passes the scrubber last, so that no card number, token or secret gets out,

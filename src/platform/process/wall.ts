@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.ts';
+import type { Clock } from '../../core/time/clock.ts';
 
 /**
  * The machine's time with its timers: for leases, pacing and retries, which must not follow the business clock when

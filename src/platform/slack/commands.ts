@@ -1,4 +1,4 @@
-import { clip, escapeMrkdwn } from '../../core/text.ts';
+import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { section } from '../block-kit/blocks.ts';
 import type { Registry } from '../slice/registry.ts';
 import type { Answer, SlackRequest, Subcommand } from '../slice/slice.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import type { Clock } from '../../core/clock.ts';
 import { GatewayError } from '../../core/errors.ts';
+import type { Clock } from '../../core/time/clock.ts';
 import type { Database } from '../db/open.ts';
 import { systemWall, type Wall } from '../process/wall.ts';
 import { personDeactivated } from '../work/directory-events.ts';

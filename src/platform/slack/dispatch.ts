@@ -1,8 +1,8 @@
 import type { Option } from '@slack/types';
 import type { Logger } from 'pino';
-import { containsCardNumber } from '../../core/card-numbers.ts';
-import { cleanLine, typedText } from '../../core/clean-text.ts';
 import { NotAllowed, UserError } from '../../core/errors.ts';
+import { containsCardNumber } from '../../core/text/card-numbers.ts';
+import { cleanLine, typedText } from '../../core/text/clean-text.ts';
 import { cardNumberRefused, type FormValues, readForm } from '../block-kit/form.ts';
 import type { Metrics } from '../process/metrics.ts';
 import type { Registry } from '../slice/registry.ts';

@@ -9,7 +9,7 @@ import {
   OutcomeUnknown,
   UserError,
 } from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import { type DatabaseFailure, failureOf } from '../db/failures.ts';
 import type { Tx } from '../db/open.ts';
 import { sqlStateOf } from '../db/sql-state.ts';

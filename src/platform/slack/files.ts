@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { GatewayError, UserError } from '../../core/errors.ts';
-import { isWebPage } from '../../core/web-page.ts';
+import { isWebPage } from '../../core/text/web-page.ts';
 import type { Deps } from '../work/work.ts';
 import { slackError } from './answer.ts';
 

@@ -1,7 +1,7 @@
-import { todayIn } from '../../core/calendar.ts';
-import type { Clock } from '../../core/clock.ts';
 import { NotAllowed } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
+import { todayIn } from '../../core/time/calendar.ts';
+import type { Clock } from '../../core/time/clock.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { type AuditRow, appendAudit } from './append-audit.ts';
 import type { Reaction } from './events.ts';

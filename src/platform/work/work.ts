@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Day } from '../../core/calendar.ts';
-import type { Clock } from '../../core/clock.ts';
+import type { Day } from '../../core/time/calendar.ts';
+import type { Clock } from '../../core/time/clock.ts';
 import type { Copying, Database, Tx } from '../db/open.ts';
 import type { Panel } from '../slice/slice.ts';
 import type { MessageContent } from './content.ts';

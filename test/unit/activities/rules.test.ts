@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { day } from '../../../src/core/calendar.ts';
-import { money } from '../../../src/core/money.ts';
+import { money } from '../../../src/core/money/money.ts';
+import { day } from '../../../src/core/time/calendar.ts';
 import {
   dateProblems,
   dueOn,

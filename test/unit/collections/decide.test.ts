@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, type Day, day, daysBetween } from '../../../src/core/calendar.ts';
+import { addDays, type Day, day, daysBetween } from '../../../src/core/time/calendar.ts';
 import {
   type CardCharge,
   type CaseEvent,

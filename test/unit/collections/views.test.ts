@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { day } from '../../../src/core/calendar.ts';
+import { day } from '../../../src/core/time/calendar.ts';
 import { type CollectionCase, newCase } from '../../../src/features/collections/case.ts';
 import { browseModal, digestPage, importRefusal } from '../../../src/features/collections/digest-views.ts';
 import { paymentModal } from '../../../src/features/collections/payment-forms.ts';

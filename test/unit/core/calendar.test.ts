@@ -23,7 +23,7 @@ import {
   slotsBetween,
   toDbDate,
   todayIn,
-} from '../../../src/core/calendar.ts';
+} from '../../../src/core/time/calendar.ts';
 
 const anyDay = fc.integer({ min: 0, max: 60_000 }).map((n) => addDays(day('1950-01-01'), n));
 const zones = fc.constantFrom(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { containsCardNumber, scrub } from '../../../src/core/card-numbers.ts';
+import { containsCardNumber, scrub } from '../../../src/core/text/card-numbers.ts';
 
 /** The digits with their Luhn check digit. */
 const withCheck = (body: string): string => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanLine, cleanText, typedText, visibleText } from '../../../src/core/clean-text.ts';
-import { clip, clipMrkdwn, escapeMrkdwn } from '../../../src/core/text.ts';
+import { cleanLine, cleanText, typedText, visibleText } from '../../../src/core/text/clean-text.ts';
+import { clip, clipMrkdwn, escapeMrkdwn } from '../../../src/core/text/text.ts';
 
 const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { addDays, addMonths, day } from '../../../src/core/calendar.ts';
-import { dayProblem, requireDays } from '../../../src/core/day-range.ts';
 import { FieldErrors } from '../../../src/core/errors.ts';
+import { addDays, addMonths, day } from '../../../src/core/time/calendar.ts';
+import { dayProblem, requireDays } from '../../../src/core/time/day-range.ts';
 import { nextExpiry } from '../../../src/features/licenses/license.ts';
 
 const today = day('2026-03-02');

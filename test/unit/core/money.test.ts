@@ -18,7 +18,7 @@ import {
   sum,
   sumByCurrency,
   zero,
-} from '../../../src/core/money.ts';
+} from '../../../src/core/money/money.ts';
 
 const usd = (amount: bigint | number) => money(amount, 'USD');
 const amounts = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { settableClock, systemClock } from '../../../src/core/clock.ts';
 import { Conflict, FieldErrors, GatewayError, NotAllowed, NotFound, UserError } from '../../../src/core/errors.ts';
 import { idSeries, newId } from '../../../src/core/ids.ts';
-import { clip, escapeMrkdwn, plural } from '../../../src/core/text.ts';
+import { clip, escapeMrkdwn, plural } from '../../../src/core/text/text.ts';
+import { settableClock, systemClock } from '../../../src/core/time/clock.ts';
 
 describe('errors', () => {
   test('have stable codes and names', () => {

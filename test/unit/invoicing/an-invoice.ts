@@ -1,5 +1,5 @@
-import { day } from '../../../src/core/calendar.ts';
-import { money } from '../../../src/core/money.ts';
+import { money } from '../../../src/core/money/money.ts';
+import { day } from '../../../src/core/time/calendar.ts';
 import type { Invoice } from '../../../src/features/billing/invoices/invoice.ts';
 
 export const sent = {

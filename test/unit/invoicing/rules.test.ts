@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { money } from '../../../src/core/money.ts';
+import { money } from '../../../src/core/money/money.ts';
 import { howToCollect } from '../../../src/features/billing/invoices/how-to-collect.ts';
 import { type Invoice, stateOf, taxOn } from '../../../src/features/billing/invoices/invoice.ts';
 import { invoiceMessage } from '../../../src/features/billing/invoices/views.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { day } from '../../../src/core/calendar.ts';
+import { day } from '../../../src/core/time/calendar.ts';
 import { readConfirmation } from '../../../src/features/licenses/confirmation.ts';
 import type { ExpiryAction } from '../../../src/features/licenses/expiry-action.ts';
 import { addLicenseModal, moveModal } from '../../../src/features/licenses/forms.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { day } from '../../../src/core/calendar.ts';
 import { FieldErrors } from '../../../src/core/errors.ts';
+import { day } from '../../../src/core/time/calendar.ts';
 import { checkMove, proposedDate } from '../../../src/features/licenses/move-date.ts';
 
 const yearly = { expiresOn: day('2026-04-30'), periodMonths: 12 };

@@ -1,6 +1,7 @@
 /** A project of the shipped playbook, as the rules and views see it; tests say only what matters to them. */
-import { day } from '../../../src/core/calendar.ts';
-import { money, subtract } from '../../../src/core/money.ts';
+
+import { money, subtract } from '../../../src/core/money/money.ts';
+import { day } from '../../../src/core/time/calendar.ts';
 import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
 import type { Subscription } from '../../../src/features/billing/subscriptions/index.ts';
 import type { Playbook } from '../../../src/features/onboarding/playbook.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { day } from '../../../src/core/calendar.ts';
-import { amountText, money, parseAmount } from '../../../src/core/money.ts';
+import { amountText, money, parseAmount } from '../../../src/core/money/money.ts';
+import { day } from '../../../src/core/time/calendar.ts';
 import { chargesOf, parseTaxRate, readAmounts, taxRateText } from '../../../src/features/onboarding/charges.ts';
 import {
   canSetMore,

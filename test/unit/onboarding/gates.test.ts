@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { money } from '../../../src/core/money.ts';
+import { money } from '../../../src/core/money/money.ts';
 import {
   decideGate,
   type ExceptionKind,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { day, formatDay } from '../../../src/core/calendar.ts';
-import { money } from '../../../src/core/money.ts';
+import { money } from '../../../src/core/money/money.ts';
+import { day, formatDay } from '../../../src/core/time/calendar.ts';
 import { acknowledgementsMissing } from '../../../src/features/onboarding/acknowledge.ts';
 import { figuresOf, missingForArming } from '../../../src/features/onboarding/arming.ts';
 import { refusalOfDate } from '../../../src/features/onboarding/dates.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { day } from '../../../src/core/calendar.ts';
-import { money } from '../../../src/core/money.ts';
+import { money } from '../../../src/core/money/money.ts';
+import { day } from '../../../src/core/time/calendar.ts';
 import { stateOf } from '../../../src/features/billing/invoices/index.ts';
 import type { NewPayment } from '../../../src/features/billing/payments/payment.ts';
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, type Day, day, dayOfMonth, daysInMonth } from '../../../src/core/calendar.ts';
-import { type Money, money } from '../../../src/core/money.ts';
+import { type Money, money } from '../../../src/core/money/money.ts';
+import { addDays, type Day, day, dayOfMonth, daysInMonth } from '../../../src/core/time/calendar.ts';
 import { firstBill, goLiveCredit } from '../../../src/features/billing/subscriptions/proration.ts';
 import { monthlyTotal } from '../../../src/features/billing/subscriptions/set-up-subscription.ts';
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/errors.ts';
-import { formatMoney, type Money } from '../../../core/money.ts';
-import { escapeMrkdwn } from '../../../core/text.ts';
+import { formatMoney, type Money } from '../../../core/money/money.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import type { By, Deps, Work } from '../../../platform/work/work.ts';
 import { applyChange, refuseVoid, stateAfter } from './change-invoice.ts';

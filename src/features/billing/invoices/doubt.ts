@@ -1,7 +1,7 @@
 import { FieldErrors, UserError } from '../../../core/errors.ts';
-import { formatMoney } from '../../../core/money.ts';
+import { formatMoney } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
-import { escapeMrkdwn } from '../../../core/text.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import type { By, Deps, Work } from '../../../platform/work/work.ts';
 import { applyChange, lockForAccounting } from './change-invoice.ts';

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Day } from '../../../core/calendar.ts';
-import { amountText, formatMoney } from '../../../core/money.ts';
-import { clip, escapeMrkdwn } from '../../../core/text.ts';
+import { amountText, formatMoney } from '../../../core/money/money.ts';
+import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
+import type { Day } from '../../../core/time/calendar.ts';
 import {
   type Choice,
   dateInput,

@@ -1,4 +1,4 @@
-import { formatMoney } from '../../../core/money.ts';
+import { formatMoney } from '../../../core/money/money.ts';
 import { type Invoice, mayCharge } from './invoice.ts';
 
 /** What accounting does next about an invoice. */

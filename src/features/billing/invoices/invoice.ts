@@ -1,6 +1,6 @@
-import type { Day } from '../../../core/calendar.ts';
-import { type Money, multiplyRatio } from '../../../core/money.ts';
+import { type Money, multiplyRatio } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
+import type { Day } from '../../../core/time/calendar.ts';
 
 export type InvoiceState = 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
 

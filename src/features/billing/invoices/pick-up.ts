@@ -1,5 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
-import { escapeMrkdwn } from '../../../core/text.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { applyChange, refuseVoid } from './change-invoice.ts';

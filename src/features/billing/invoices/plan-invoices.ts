@@ -1,5 +1,5 @@
 import { Conflict } from '../../../core/errors.ts';
-import { formatMoney } from '../../../core/money.ts';
+import { formatMoney } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type Charge, type Invoice, invoiceRef } from './invoice.ts';

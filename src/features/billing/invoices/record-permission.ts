@@ -1,7 +1,7 @@
-import type { Day } from '../../../core/calendar.ts';
-import { requireDays } from '../../../core/day-range.ts';
 import { Conflict, FieldErrors, UserError } from '../../../core/errors.ts';
-import { escapeMrkdwn } from '../../../core/text.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
+import type { Day } from '../../../core/time/calendar.ts';
+import { requireDays } from '../../../core/time/day-range.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import { applyChange, lockForAccounting, refuseDoubtful } from './change-invoice.ts';

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
-import { type Day, todayIn } from '../../../core/calendar.ts';
 import { FieldErrors, NotFound, UserError } from '../../../core/errors.ts';
-import { type Money, parseAmount } from '../../../core/money.ts';
+import { type Money, parseAmount } from '../../../core/money/money.ts';
+import { type Day, todayIn } from '../../../core/time/calendar.ts';
 import { required } from '../../../platform/block-kit/form.ts';
 import type {
   ActionRequest,

@@ -1,7 +1,7 @@
-import { type Day, fromDbDate } from '../../../core/calendar.ts';
 import { NotFound } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
 import type { Subject } from '../../../core/subject.ts';
+import { type Day, fromDbDate } from '../../../core/time/calendar.ts';
 import { Prisma, type Invoice as Row } from '../../../generated/prisma/client.ts';
 import { asModel, columnsOf } from '../../../platform/db/as-model.ts';
 import type { Tx } from '../../../platform/db/open.ts';

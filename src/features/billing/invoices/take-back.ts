@@ -1,5 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
-import { escapeMrkdwn } from '../../../core/text.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import { applyChange, lockForAccounting, stateAfter } from './change-invoice.ts';

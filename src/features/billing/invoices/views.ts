@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
-import { formatDay } from '../../../core/calendar.ts';
-import { formatMoney, type Money } from '../../../core/money.ts';
-import { clip, escapeMrkdwn } from '../../../core/text.ts';
+import { formatMoney, type Money } from '../../../core/money/money.ts';
+import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
+import { formatDay } from '../../../core/time/calendar.ts';
 import { type ButtonSpec, button, buttons, context, fields, section } from '../../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../../platform/block-kit/lines.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';

@@ -1,5 +1,5 @@
 import { Conflict, UserError } from '../../../core/errors.ts';
-import { escapeMrkdwn } from '../../../core/text.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { applyChange } from './change-invoice.ts';

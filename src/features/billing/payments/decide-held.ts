@@ -1,5 +1,5 @@
 import { Conflict, NotAllowed, NotFound, UserError } from '../../../core/errors.ts';
-import { formatMoney } from '../../../core/money.ts';
+import { formatMoney } from '../../../core/money/money.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { By, Deps, Work } from '../../../platform/work/work.ts';
 import { isInTime, undoMinutes } from '../../undo.ts';

@@ -1,6 +1,6 @@
-import type { Day } from '../../../core/calendar.ts';
-import type { Money } from '../../../core/money.ts';
+import type { Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
+import type { Day } from '../../../core/time/calendar.ts';
 import { eventType } from '../../../platform/work/events.ts';
 import type { HeldPayment } from './held-payment.ts';
 import type { PaymentMethod } from './payment.ts';

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { type Day, formatDay } from '../../../core/calendar.ts';
-import { amountText, formatMoney } from '../../../core/money.ts';
-import { clip, escapeMrkdwn } from '../../../core/text.ts';
+import { amountText, formatMoney } from '../../../core/money/money.ts';
+import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
+import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import { button, dateInput, modal, section, selectInput, textInput } from '../../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import { type Invoice, invoiceRef, mayCharge } from '../invoices/index.ts';

@@ -1,6 +1,6 @@
-import type { Day } from '../../../core/calendar.ts';
-import type { Money } from '../../../core/money.ts';
+import type { Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
+import type { Day } from '../../../core/time/calendar.ts';
 
 /** `same`: the payment by hand is this transaction. `another`: it is money of its own. `returned`: the gateway took it back. */
 export type HeldState = 'held' | 'same' | 'another' | 'returned';

@@ -1,5 +1,5 @@
-import { fromDbDate, toDbDate } from '../../../core/calendar.ts';
 import { NotFound } from '../../../core/errors.ts';
+import { fromDbDate, toDbDate } from '../../../core/time/calendar.ts';
 import type { HeldPayment as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { HeldPayment, HeldState } from './held-payment.ts';

@@ -1,7 +1,7 @@
 import { newId } from '../../../core/ids.ts';
-import { formatMoney } from '../../../core/money.ts';
+import { formatMoney } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
-import { escapeMrkdwn } from '../../../core/text.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { customerById } from '../../customers/index.ts';
 import { paymentHeld } from './events.ts';

@@ -1,5 +1,5 @@
-import type { Day } from '../../../core/calendar.ts';
-import type { Money } from '../../../core/money.ts';
+import type { Money } from '../../../core/money/money.ts';
+import type { Day } from '../../../core/time/calendar.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import { lockInvoice, moneyRoles } from '../invoices/index.ts';
 import type { PaymentMethod } from './payment.ts';

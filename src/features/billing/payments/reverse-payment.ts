@@ -1,6 +1,6 @@
 import { Conflict, NotAllowed, NotFound, UserError } from '../../../core/errors.ts';
-import { formatMoney } from '../../../core/money.ts';
-import { escapeMrkdwn } from '../../../core/text.ts';
+import { formatMoney } from '../../../core/money/money.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { By, Deps, Work } from '../../../platform/work/work.ts';
 import { customerById } from '../../customers/index.ts';

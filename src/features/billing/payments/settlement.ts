@@ -1,7 +1,7 @@
-import type { Day } from '../../../core/calendar.ts';
-import { requireDays } from '../../../core/day-range.ts';
 import { Conflict, FieldErrors } from '../../../core/errors.ts';
-import { formatMoney, type Money, multiplyRatio, zero } from '../../../core/money.ts';
+import { formatMoney, type Money, multiplyRatio, zero } from '../../../core/money/money.ts';
+import type { Day } from '../../../core/time/calendar.ts';
+import { requireDays } from '../../../core/time/day-range.ts';
 import { type Invoice, invoiceRef, mayCharge } from '../invoices/index.ts';
 import type { NewPayment } from './payment.ts';
 

@@ -1,5 +1,5 @@
 import { NotFound, UserError } from '../../../core/errors.ts';
-import { escapeMrkdwn } from '../../../core/text.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { required } from '../../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, Panel, Slice } from '../../../platform/slice/slice.ts';
 import { requireEarly } from '../../any-role.ts';

@@ -1,7 +1,7 @@
-import { fromDbDate } from '../../../core/calendar.ts';
 import { NotFound } from '../../../core/errors.ts';
-import type { Money } from '../../../core/money.ts';
+import type { Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
+import { fromDbDate } from '../../../core/time/calendar.ts';
 import type { Payment as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';

@@ -1,7 +1,7 @@
-import { formatDay } from '../../../core/calendar.ts';
-import { formatMoney } from '../../../core/money.ts';
+import { formatMoney } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
-import { clip, escapeMrkdwn } from '../../../core/text.ts';
+import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
+import { formatDay } from '../../../core/time/calendar.ts';
 import { type Invoice, invoiceRef } from '../invoices/index.ts';
 import type { PaymentEvent } from './events.ts';
 import type { Payment, PaymentMethod } from './payment.ts';

@@ -1,7 +1,7 @@
-import { addMonths, type Day } from '../../../core/calendar.ts';
 import { Conflict, UserError } from '../../../core/errors.ts';
-import { formatMoney, type Money } from '../../../core/money.ts';
+import { formatMoney, type Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
+import { addMonths, type Day } from '../../../core/time/calendar.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Deps, Work } from '../../../platform/work/work.ts';

@@ -1,5 +1,5 @@
-import { formatDay } from '../../../core/calendar.ts';
-import { formatMoney, zero } from '../../../core/money.ts';
+import { formatMoney, zero } from '../../../core/money/money.ts';
+import { formatDay } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { customersDay } from '../../customers/index.ts';
 import type { Arming } from './arm-recurring.ts';

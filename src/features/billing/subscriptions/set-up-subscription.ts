@@ -1,6 +1,6 @@
-import { addMonths } from '../../../core/calendar.ts';
 import { FieldErrors, NotFound } from '../../../core/errors.ts';
-import { formatMoney, type Money, multiplyRatio, sum } from '../../../core/money.ts';
+import { formatMoney, type Money, multiplyRatio, sum } from '../../../core/money/money.ts';
+import { addMonths } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { subscriptionsPolicy } from './policy.ts';
 import { insertItems, insertSubscription, subscriptionById } from './store.ts';

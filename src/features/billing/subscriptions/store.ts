@@ -1,8 +1,8 @@
-import { type Day, day, toDbDate } from '../../../core/calendar.ts';
 import { Conflict } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
-import type { Money } from '../../../core/money.ts';
+import type { Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
+import { type Day, day, toDbDate } from '../../../core/time/calendar.ts';
 import { Prisma } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';

@@ -1,6 +1,6 @@
-import type { Day } from '../../../core/calendar.ts';
-import type { Money } from '../../../core/money.ts';
+import type { Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
+import type { Day } from '../../../core/time/calendar.ts';
 import type { CreditRule } from './proration.ts';
 
 export interface NewItem {

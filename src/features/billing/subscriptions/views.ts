@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
-import { formatDay } from '../../../core/calendar.ts';
-import { formatMoney } from '../../../core/money.ts';
-import { clip, escapeMrkdwn } from '../../../core/text.ts';
+import { formatMoney } from '../../../core/money/money.ts';
+import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
+import { formatDay } from '../../../core/time/calendar.ts';
 import { lineSections } from '../../../platform/block-kit/lines.ts';
 import type { Subscription } from './subscription.ts';
 

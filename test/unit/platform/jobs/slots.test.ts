@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { slotsBetween } from '../../../../src/core/calendar.ts';
+import { slotsBetween } from '../../../../src/core/time/calendar.ts';
 import { retryAfterMs } from '../../../../src/platform/jobs/runner.ts';
 import { dueSlots, latestSlot, nextSlot } from '../../../../src/platform/jobs/slots.ts';
 

@@ -1,5 +1,5 @@
+import { clip } from '../text/text.ts';
 import { type Money, minorDigits } from './currencies.ts';
-import { clip } from './text.ts';
 
 export type ParsedAmount =
   | { readonly ok: true; readonly value: Money }

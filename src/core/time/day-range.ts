@@ -1,5 +1,5 @@
+import { FieldErrors } from '../errors.ts';
 import { addMonths, type Day, formatDay } from './calendar.ts';
-import { FieldErrors } from './errors.ts';
 
 /** How many months from today a day may lie, by what it means. What lies further off was mistyped, or means "never". */
 const ranges = {
