@@ -35,11 +35,11 @@ const outOfOrder = (messages: readonly Said[]): number =>
     0,
   );
 
-async function deliver(
+const deliver = async (
   slack: SlackProcess,
   perChannel: number,
   pace: Pace,
-): Promise<{ readonly seconds: number; readonly messages: Said[]; readonly limited: number }> {
+): Promise<{ readonly seconds: number; readonly messages: Said[]; readonly limited: number }> => {
   const db = await testDatabase('postgres');
   const total = channelCount * perChannel;
   try {
@@ -78,9 +78,9 @@ async function deliver(
   } finally {
     await db.close();
   }
-}
+};
 
-async function clientAlone(slack: SlackProcess, perChannel: number): Promise<number> {
+const clientAlone = async (slack: SlackProcess, perChannel: number): Promise<number> => {
   const client = new WebClient(slack.token, { slackApiUrl: slack.apiUrl, maxRequestConcurrency: 40 });
   const started = performance.now();
   await Promise.all(
@@ -91,9 +91,9 @@ async function clientAlone(slack: SlackProcess, perChannel: number): Promise<num
   const rate = (channelCount * perChannel) / ((performance.now() - started) / 1000);
   await slack.ask({ ask: 'clear' });
   return rate;
-}
+};
 
-export async function benchDelivery(quick = false): Promise<Figure[]> {
+export const benchDelivery = async (quick = false): Promise<Figure[]> => {
   const perChannel = quick ? 5 : 50;
   const open = await slackProcess({ log: false, channels: manyChannels(channelCount) });
   const figures: Figure[] = [];
@@ -167,7 +167,7 @@ export async function benchDelivery(quick = false): Promise<Figure[]> {
     await strict.close();
   }
   return figures;
-}
+};
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   report(await benchDelivery(process.argv.includes('--quick')));

@@ -32,7 +32,7 @@ const interactiveMark = `new Promise((resolve) => {
 })`;
 
 /** From the request for the page to the moment its channels, messages and composer are there and answer. */
-async function interactive(browser: Browser, url: string): Promise<number> {
+const interactive = async (browser: Browser, url: string): Promise<number> => {
   const { context } = await openContext(browser, url);
   const page = await context.newPage();
   await page.goto(url);
@@ -40,7 +40,7 @@ async function interactive(browser: Browser, url: string): Promise<number> {
   const moment = await page.evaluate<number>(interactiveMark);
   await context.close();
   return moment;
-}
+};
 
 const paragraph = (n: number): string =>
   `*P-${n}* Customer ${n}: ${'the folder lies at a desk and waits for a decision. '.repeat(1 + (n % 5))}`;
@@ -112,15 +112,15 @@ const idleFrames = `(async () => {
 })()`;
 
 /** Seconds of processor time that the page's main thread has used. Unlike a frame's length, other programs don't lengthen it. */
-async function processorTime(cdp: CDPSession): Promise<number> {
+const processorTime = async (cdp: CDPSession): Promise<number> => {
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   const { metrics } = await cdp.send('Performance.getMetrics');
   return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
-}
+};
 
 const slow = (gaps: readonly number[]): number => gaps.filter((gap) => gap > 100).length;
 
-async function scrolling(browser: Browser): Promise<Figure[]> {
+const scrolling = async (browser: Browser): Promise<Figure[]> => {
   const slack = await startSlack({
     log: false,
     routes: (request, response) =>
@@ -160,7 +160,7 @@ async function scrolling(browser: Browser): Promise<Figure[]> {
   } finally {
     await slack.close();
   }
-}
+};
 
 /** Notes when a button was pressed, and when the dialog that answers had been painted. */
 const stopwatch = `(() => {
@@ -179,7 +179,7 @@ const stopwatch = `(() => {
   }).observe(document.body, { subtree: true, childList: true, attributes: true });
 })()`;
 
-async function clicking(page: Page, url: string): Promise<Figure[]> {
+const clicking = async (page: Page, url: string): Promise<Figure[]> => {
   const sally = await openWindow(page.context(), url, '#/U0SALES001/C0SALES001');
   await sally.say('/onboard new');
   await sally.modal.waitFor();
@@ -201,7 +201,7 @@ async function clicking(page: Page, url: string): Promise<Figure[]> {
     { name: 'click until its answer is seen, 95 %', value: percentile(waits, 95), unit: 'ms', atMost: 150 },
     { name: 'click until its answer is seen, median', value: median(waits), unit: 'ms' },
   ];
-}
+};
 
 await buildPage();
 const browser = await launchBrowser();

@@ -36,7 +36,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** The engine's glue expects a bundler to have loaded the module; Node loads it by hand. */
-async function loadEngine(): Promise<void> {
+const loadEngine = async (): Promise<void> => {
   const folder = dirname(fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')));
   const bytes = readFileSync(join(folder, 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...glue } });
@@ -46,17 +46,17 @@ async function loadEngine(): Promise<void> {
   if (typeof setWasm !== 'function') throw new Error('@prisma/schema-engine-wasm has changed: no __wbg_set_wasm.');
   setWasm(instance.exports);
   start();
-}
+};
 
-function schemaFiles(dir: string): { path: string; content: string }[] {
+const schemaFiles = (dir: string): { path: string; content: string }[] => {
   if (!existsSync(dir)) throw new Error(`There is no schema folder ${dir}.`);
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.prisma'))
     .sort()
     .map((name) => ({ path: join(dir, name), content: readFileSync(join(dir, name), 'utf8') }));
-}
+};
 
-function existingMigrations(dir: string): glue.DiffTarget {
+const existingMigrations = (dir: string): glue.DiffTarget => {
   const lock = join(dir, 'migration_lock.toml');
   const names = existsSync(dir)
     ? readdirSync(dir, { withFileTypes: true })
@@ -77,10 +77,10 @@ function existingMigrations(dir: string): glue.DiffTarget {
       },
     })),
   };
-}
+};
 
 /** @returns the SQL that leads from the migrations to the schema; empty when they agree */
-async function difference(schemaDir: string, migrationsDir: string): Promise<string> {
+const difference = async (schemaDir: string, migrationsDir: string): Promise<string> => {
   await loadEngine();
   const files = schemaFiles(schemaDir);
   const main = await PGlite.create();
@@ -104,9 +104,9 @@ async function difference(schemaDir: string, migrationsDir: string): Promise<str
   } finally {
     await main.close();
   }
-}
+};
 
-function write(sql: string, name: string, migrationsDir: string): string {
+const write = (sql: string, name: string, migrationsDir: string): string => {
   const timestamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const file = join(migrationsDir, `${timestamp}_${name}`, 'migration.sql');
   mkdirSync(dirname(file), { recursive: true });
@@ -114,7 +114,7 @@ function write(sql: string, name: string, migrationsDir: string): string {
   const lock = join(migrationsDir, 'migration_lock.toml');
   if (!existsSync(lock)) writeFileSync(lock, '# Written once by prisma/make-migration.ts.\nprovider = "postgresql"\n');
   return relative(process.cwd(), file);
-}
+};
 
 const name = positionals[0]?.toLowerCase().replace(/[^a-z0-9]+/g, '_');
 if (!name && !values.check) {

@@ -58,7 +58,7 @@ interface Place {
   readonly remove: () => Promise<void>;
 }
 
-async function place(engine: Engine): Promise<Place> {
+const place = async (engine: Engine): Promise<Place> => {
   if (engine === 'postgres') {
     const db = await testDatabase('postgres');
     const url = db.url ?? '';
@@ -72,17 +72,17 @@ async function place(engine: Engine): Promise<Place> {
     open: () => openDatabase({ embeddedDir, log: silent }),
     remove: async () => rmSync(dir, { recursive: true, force: true }),
   };
-}
+};
 
 /**
  * Kills at a moment that depends on the round: by what Slack sees, or so many milliseconds after the start.
  * @returns the ids Slack had at that moment
  */
-async function killInTime(
+const killInTime = async (
   slack: SlackProcess,
   round: number,
   life: Life,
-): Promise<{ readonly atSlack: string[]; readonly lookingUp: boolean }> {
+): Promise<{ readonly atSlack: string[]; readonly lookingUp: boolean }> => {
   const pid = life.child.pid ?? 0;
   const on = (['acceptance', 'arrival', 'lookup', undefined, undefined] as const)[round % 5];
   if (on) {
@@ -100,7 +100,7 @@ async function killInTime(
   }
   const [, messages] = await Promise.all([life.kill(), slack.messages()]);
   return { atSlack: messages.map((message) => message.id), lookingUp: false };
-}
+};
 
 const classify = (unsent: readonly Unsent[], atSlack: ReadonlySet<string>): Set<KillState> => {
   const states = new Set<KillState>();
@@ -118,7 +118,7 @@ const total = (verdicts: readonly Verdict[]): Verdict => ({
   outOfOrder: verdicts.reduce((sum, each) => sum + each.outOfOrder, 0),
 });
 
-export async function soakKills(engine: Engine, kills: number, messages: number): Promise<KillReport> {
+export const soakKills = async (engine: Engine, kills: number, messages: number): Promise<KillReport> => {
   bundle(childFile);
   const started = performance.now();
   const channels = manyChannels(10);
@@ -190,7 +190,7 @@ export async function soakKills(engine: Engine, kills: number, messages: number)
     await slack.close();
     await where.remove();
   }
-}
+};
 
 export interface AmbiguousReport extends Verdict {
   readonly ambiguous: number;
@@ -201,7 +201,7 @@ export interface AmbiguousReport extends Verdict {
 }
 
 /** Of what can be sent: the admins' notice of what is parked waits until they have a channel. */
-async function untilNothingIsOpen(db: Database): Promise<void> {
+const untilNothingIsOpen = async (db: Database): Promise<void> => {
   for (;;) {
     await sleep(50);
     const open = await db.prisma.$queryRaw<unknown[]>`
@@ -209,12 +209,12 @@ async function untilNothingIsOpen(db: Database): Promise<void> {
       SELECT 1 FROM message_slots WHERE state IN ('pending', 'sending', 'unknown') AND lane NOT LIKE 'role:%' LIMIT 1`;
     if (open.length === 0) return;
   }
-}
+};
 
 const hits = async (slack: SlackProcess): Promise<number> =>
   (await slack.counts()).faults.reduce((sum, [, count]) => sum + count, 0);
 
-export async function soakAmbiguous(engine: Engine, outcomes: number): Promise<AmbiguousReport> {
+export const soakAmbiguous = async (engine: Engine, outcomes: number): Promise<AmbiguousReport> => {
   const started = performance.now();
   const channels = manyChannels(20);
   const slack = await slackProcess({ channels, log: false, seed: 11 });
@@ -288,7 +288,7 @@ export async function soakAmbiguous(engine: Engine, outcomes: number): Promise<A
     await slack.close();
     await db.close();
   }
-}
+};
 
 export interface FrozenReport extends Verdict {
   readonly freezes: number;
@@ -298,7 +298,7 @@ export interface FrozenReport extends Verdict {
 }
 
 /** Two replicas; the first is stopped in its tracks (SIGSTOP) for three leases, then goes on. */
-export async function soakFrozen(freezes: number, messages: number): Promise<FrozenReport> {
+export const soakFrozen = async (freezes: number, messages: number): Promise<FrozenReport> => {
   bundle(childFile);
   const started = performance.now();
   const channels = manyChannels(10);
@@ -342,16 +342,16 @@ export async function soakFrozen(freezes: number, messages: number): Promise<Fro
     await slack.close();
     await db.close();
   }
-}
+};
 
 /**
  * How long lies between the last look at the lease and the moment the request is with the operating system: a process
  * frozen exactly there, and for longer than its lease, would send what another replica has sent meanwhile.
  * @returns microseconds
  */
-export async function measureWindow(
+export const measureWindow = async (
   messages: number,
-): Promise<{ readonly median: number; readonly p99: number; readonly longest: number }> {
+): Promise<{ readonly median: number; readonly p99: number; readonly longest: number }> => {
   const slack = await slackProcess({ channels: manyChannels(1), log: false });
   const db = await testDatabase('postgres');
   let looked = 0;
@@ -387,7 +387,7 @@ export async function measureWindow(
     await slack.close();
     await db.close();
   }
-}
+};
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [what = '', engine = 'postgres', count] = process.argv.slice(2);

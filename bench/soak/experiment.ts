@@ -16,7 +16,7 @@ export interface Expected {
 }
 
 /** Writes posts, living messages and replies to them, mixed, over the channels. */
-export async function writeMixed(db: Database, channels: readonly string[], count: number): Promise<Expected> {
+export const writeMixed = async (db: Database, channels: readonly string[], count: number): Promise<Expected> => {
   const roots = new Map<string, string[]>(channels.map((channel) => [channel, []]));
   const replies = new Map<string, string[]>();
   const run = newId().slice(-6);
@@ -46,7 +46,7 @@ export async function writeMixed(db: Database, channels: readonly string[], coun
     }
   }
   return { roots, replies, total: count };
-}
+};
 
 export interface Verdict {
   readonly lost: number;
@@ -55,7 +55,7 @@ export interface Verdict {
 }
 
 /** Compares what Slack has with what was to be sent. Replies may overtake other messages of the channel, not each other. */
-export function judge(expected: Expected, messages: readonly Said[]): Verdict {
+export const judge = (expected: Expected, messages: readonly Said[]): Verdict => {
   const seen = new Map<string, number>();
   for (const { text } of messages) seen.set(text, (seen.get(text) ?? 0) + 1);
   const wanted = [...[...expected.roots.values()].flat(), ...[...expected.replies.values()].flat()];
@@ -77,7 +77,7 @@ export function judge(expected: Expected, messages: readonly Said[]): Verdict {
     doubled: wanted.filter((text) => (seen.get(text) ?? 0) > 1).length,
     outOfOrder,
   };
-}
+};
 
 /** To be bundled before the first life. */
 export const childFile = 'soak/deliver-child.ts';
@@ -94,7 +94,7 @@ export interface Life {
   kill(): Promise<void>;
 }
 
-export function life(options: ChildOptions): Life {
+export const life = (options: ChildOptions): Life => {
   const child = fork(bundleOf(childFile), [JSON.stringify(options)], { execArgv: [] });
   const told = <K extends string>(kind: K) =>
     new Promise<FromChild | { kind: 'loaded' }>((resolve) => {
@@ -125,4 +125,4 @@ export function life(options: ChildOptions): Life {
       await gone;
     },
   };
-}
+};

@@ -30,7 +30,7 @@ export const benchDeps = (db: Database): Deps => ({
 });
 
 /** Writes posts as use cases do: through writeEffects, several to a transaction. Text is the number within its channel. */
-export async function writePosts(db: Database, channels: readonly string[], perChannel: number): Promise<void> {
+export const writePosts = async (db: Database, channels: readonly string[], perChannel: number): Promise<void> => {
   for (let n = 0; n < perChannel; n++) {
     await db.tx((tx) =>
       writeEffects(tx, systemClock.now(), {
@@ -39,4 +39,4 @@ export async function writePosts(db: Database, channels: readonly string[], perC
       }),
     );
   }
-}
+};

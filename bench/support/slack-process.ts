@@ -14,7 +14,7 @@ export interface SlackProcess {
 }
 
 /** Starts the stand-in as a child process. */
-export async function slackProcess(options: SlackOptions): Promise<SlackProcess> {
+export const slackProcess = async (options: SlackOptions): Promise<SlackProcess> => {
   const child = fork(fileURLToPath(new URL('./slack-child.ts', import.meta.url)), [JSON.stringify(options)], {
     execArgv: ['--import', 'tsx'],
   });
@@ -41,7 +41,7 @@ export async function slackProcess(options: SlackOptions): Promise<SlackProcess>
       await gone;
     },
   };
-}
+};
 
 /** So many channels that the app is in, `C_000`… */
 export const manyChannels = (count: number) =>

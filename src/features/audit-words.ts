@@ -109,7 +109,7 @@ const factsAtMost = 8;
  *
  * Example: `{ number: 'I-3', net: '$500.00' }` and `{ number: 'I-3', net: '$600.00' }` → `I-3 · before tax: $500.00 → $600.00`.
  */
-export function factsText(before: Values, after: Values, names: Names): string {
+export const factsText = (before: Values, after: Values, names: Names): string => {
   // The database hands a record's keys out by their length.
   const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   const subjects = naming.filter((key) => keys.includes(key));
@@ -125,7 +125,7 @@ export function factsText(before: Values, after: Values, names: Names): string {
     return [label ? `${label}: ${value}` : value];
   });
   return told.slice(0, factsAtMost).join(' · ');
-}
+};
 
 /** Of cases and licenses the state is told; what was done to anything else says it. */
 const saysState = (action: string): boolean => !/^(case|license)\./.test(action);
@@ -137,12 +137,12 @@ const withoutState = ({ state: _state, step: _step, ...rest }: Values): Values =
  *
  * Example: `planned an invoice: I-3 · Set-up fee · amount: $500.00`.
  */
-export function deedText(
+export const deedText = (
   entry: { readonly action: string; readonly before: unknown; readonly after: unknown },
   names: Names,
-): string {
+): string => {
   const { action } = entry;
   const values = [valuesOf(entry.before), valuesOf(entry.after)].map(saysState(action) ? withoutState : (all) => all);
   const facts = factsText(values[0] ?? {}, values[1] ?? {}, names);
   return [deeds[action] ?? escapeMrkdwn(inWords(action)), facts].filter(Boolean).join(': ');
-}
+};

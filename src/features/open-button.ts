@@ -10,13 +10,13 @@ const windows: Readonly<Record<string, readonly [text: string, action: string]>>
 };
 
 /** The button that leads from a message to what it is about; none where that has no window. WRK-1 */
-export function openButton(subject: Subject | undefined): readonly ButtonSpec[] {
+export const openButton = (subject: Subject | undefined): readonly ButtonSpec[] => {
   const [text, action] = windows[subject?.type ?? ''] ?? [];
   return subject && text && action ? [{ text, action, value: subject.id }] : [];
-}
+};
 
 /** A message of one paragraph of mrkdwn, with the button to what it is about. */
-export function noteAbout(subject: Subject, text: string): MessageContent {
+export const noteAbout = (subject: Subject, text: string): MessageContent => {
   const [open] = openButton(subject);
   return { text, blocks: [section(text, open && button(open))] };
-}
+};

@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Where the built page lies. */
 export const builtPageDir = join(ROOT, '.baton', 'page');
 
-async function newest(folder: string): Promise<number> {
+const newest = async (folder: string): Promise<number> => {
   const entries = await readdir(folder, { withFileTypes: true });
   const times = await Promise.all(
     entries.map((entry) => {
@@ -18,7 +18,7 @@ async function newest(folder: string): Promise<number> {
     }),
   );
   return Math.max(0, ...times);
-}
+};
 
 const builtAt = (): Promise<number> =>
   stat(join(builtPageDir, 'index.html')).then(
@@ -27,7 +27,7 @@ const builtAt = (): Promise<number> =>
   );
 
 /** Returns the folder with the built page. Vite is loaded only when there is something to build. */
-export async function buildPage(): Promise<string> {
+export const buildPage = async (): Promise<string> => {
   const [sources, lock, built] = await Promise.all([
     newest(SOURCES),
     stat(join(ROOT, 'package-lock.json')).then((found) => found.mtimeMs),
@@ -52,22 +52,22 @@ export async function buildPage(): Promise<string> {
   );
   await takePlace(fresh);
   return builtPageDir;
-}
+};
 
 /** Vite and React look at the environment; a test's or a developer's own would make a larger and slower page. */
-async function inProduction(work: () => Promise<unknown>): Promise<void> {
+const inProduction = async (work: () => Promise<unknown>): Promise<void> => {
   const { NODE_ENV: before } = process.env;
   process.env.NODE_ENV = 'production';
   await work().finally(() => {
     if (before === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = before;
   });
-}
+};
 
 /** Whole at once: others may be serving the page, or building it too, and whoever comes second has built the same. */
-async function takePlace(fresh: string): Promise<void> {
+const takePlace = async (fresh: string): Promise<void> => {
   const old = `${fresh}-old`;
   await rename(builtPageDir, old).catch(() => undefined);
   await rename(fresh, builtPageDir).catch(() => rm(fresh, { recursive: true, force: true }));
   await rm(old, { recursive: true, force: true });
-}
+};

@@ -10,13 +10,13 @@ import { chromium, type Page } from 'playwright-core';
 const url = process.argv[2] ?? 'http://localhost:3333';
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
 
-async function take(page: Page, name: string): Promise<void> {
+const take = async (page: Page, name: string): Promise<void> => {
   // The pointer must not leave a row or button highlighted.
   await page.mouse.move(0, 0);
   await page.waitForTimeout(400);
   await page.screenshot({ path: `${folder}${name}.png` });
   process.stdout.write(`docs/screenshots/${name}.png\n`);
-}
+};
 
 const say = async (page: Page, line: string): Promise<void> => {
   const box = page.getByRole('combobox', { name: /^Message / });
@@ -35,7 +35,7 @@ const become = async (page: Page, person: string, channel: string): Promise<void
     .click();
 };
 
-async function folderAtReview(page: Page): Promise<void> {
+const folderAtReview = async (page: Page): Promise<void> => {
   const modal = page.locator('dialog.modal');
   await say(page, '/onboard new');
   await modal.waitFor();
@@ -60,9 +60,9 @@ async function folderAtReview(page: Page): Promise<void> {
   await become(page, 'Remy Reviewer', 'reviewer');
   await page.getByRole('article').filter({ hasText: 'Review: Harbour' }).waitFor();
   await take(page, 'review');
-}
+};
 
-async function failedCharge(page: Page): Promise<void> {
+const failedCharge = async (page: Page): Promise<void> => {
   const modal = page.locator('dialog.modal');
   await become(page, 'Anna Accounting', 'accounting');
   await say(page, '/bill import');
@@ -79,7 +79,7 @@ async function failedCharge(page: Page): Promise<void> {
   await alert.getByRole('button', { name: 'Reply in thread' }).click();
   await page.getByRole('complementary', { name: 'Thread' }).waitFor();
   await take(page, 'dark');
-}
+};
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({

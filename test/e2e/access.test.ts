@@ -13,7 +13,7 @@ let stage: Stage;
 let browser: Browser;
 
 /** Goes to each place of the page that looks different from the others. */
-async function everywhere(at: Window, judge: (where: string) => Promise<void>): Promise<void> {
+const everywhere = async (at: Window, judge: (where: string) => Promise<void>): Promise<void> => {
   const { page } = at;
   const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
   await judge('a channel');
@@ -81,7 +81,7 @@ async function everywhere(at: Window, judge: (where: string) => Promise<void>): 
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await at.closed();
-}
+};
 
 describeBrowser('everybody can use the page', () => {
   beforeAll(async () => {

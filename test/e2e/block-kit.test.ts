@@ -15,7 +15,7 @@ let at: Window;
 const last = () => stage.actions.at(-1);
 
 /** Drops files as the mouse does. */
-async function drop(target: Locator, ...names: string[]): Promise<void> {
+const drop = async (target: Locator, ...names: string[]): Promise<void> => {
   const dataTransfer = await at.page.evaluateHandle(
     `(() => {
       const data = new DataTransfer();
@@ -25,7 +25,7 @@ async function drop(target: Locator, ...names: string[]): Promise<void> {
   );
   await target.dispatchEvent('dragover', { dataTransfer });
   await target.dispatchEvent('drop', { dataTransfer });
-}
+};
 
 describeBrowser('Block Kit in the page', () => {
   beforeAll(async () => {

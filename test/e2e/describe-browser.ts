@@ -3,7 +3,7 @@ import { describe, test } from 'vitest';
 import { chromiumPath } from './sandbox.ts';
 
 /** A suite that needs Chromium. Without it the suite is skipped aloud; in CI it fails. */
-export function describeBrowser(name: string, suite: () => void): void {
+export const describeBrowser = (name: string, suite: () => void): void => {
   if (existsSync(chromiumPath)) {
     describe(name, suite);
   } else if (process.env.CI) {
@@ -14,4 +14,4 @@ export function describeBrowser(name: string, suite: () => void): void {
     console.warn(`\n*** SKIPPED: "${name}": there is no Chromium at ${chromiumPath} (CHROMIUM) ***\n`);
     describe.skip(name, suite);
   }
-}
+};

@@ -13,14 +13,14 @@ let at: Window;
 const fault = (name: string, on: boolean) => at.page.getByLabel(new RegExp(`^${name}`)).setChecked(on);
 
 /** Fills in a folder; where Slack fails, people try again until the window opens. */
-async function begin(customer: string): Promise<void> {
+const begin = async (customer: string): Promise<void> => {
   for (let tries = 0; tries < 5 && !(await at.modal.isVisible()); tries += 1) {
     await at.say('/onboard new');
     await at.modal.waitFor({ timeout: 6000 }).catch(() => undefined);
   }
   await at.type('Or a new customer', customer);
   await at.choose('Project manager', 'Pia Project-Manager');
-}
+};
 
 const arrivals = async (customer: string): Promise<number> => {
   await at.message(`Intake: ${customer}`).waitFor({ timeout: 90_000 });

@@ -120,7 +120,7 @@ export interface Looks {
   readonly tabThrough: (where: string, times: number) => Promise<string[]>;
 }
 
-export function looksOf(page: Page): Looks {
+export const looksOf = (page: Page): Looks => {
   const found: string[] = [];
   const ask = (script: string): Promise<string[]> => page.evaluate<string[]>(script);
   const note = (where: string, all: readonly string[]) => {
@@ -141,4 +141,4 @@ export function looksOf(page: Page): Looks {
       return stops;
     },
   };
-}
+};

@@ -38,7 +38,7 @@ const ended = (child: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => child.once('exit', () => resolve()));
 
-export async function startSandbox(): Promise<Sandbox> {
+export const startSandbox = async (): Promise<Sandbox> => {
   const folder = mkdtempSync(join(tmpdir(), 'baton-sandbox-'));
   // Baton's own process finds its loader from where it was started.
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -72,7 +72,7 @@ export async function startSandbox(): Promise<Sandbox> {
     process.kill(Number(found.trim()), 'SIGKILL');
   };
   return { url: `http://localhost:${port}`, output: () => output, stop, killBaton };
-}
+};
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
@@ -90,7 +90,7 @@ export const launchBrowser = (): Promise<Browser> =>
   });
 
 /** A window of its own, which remembers every request that was not for the sandbox and every error in the page. */
-export async function openContext(browser: Browser, url: string, size = { width: 1440, height: 900 }) {
+export const openContext = async (browser: Browser, url: string, size = { width: 1440, height: 900 }) => {
   const context: BrowserContext = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
   const strangers: string[] = [];
   const errors: string[] = [];
@@ -100,4 +100,4 @@ export async function openContext(browser: Browser, url: string, size = { width:
   });
   context.on('weberror', (error) => errors.push(error.error().message));
   return { context, strangers, errors };
-}
+};

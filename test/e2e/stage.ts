@@ -23,7 +23,7 @@ const sample = { name: 'small.csv', description: 'Two lines', content: 'a,b\n1,2
 
 const option = (name: string) => ({ text: { type: 'plain_text' as const, text: name }, value: name.toLowerCase() });
 
-export async function openStage(): Promise<Stage> {
+export const openStage = async (): Promise<Stage> => {
   await buildPage();
   const at = await slack({
     routes: (request, response) => {
@@ -93,4 +93,4 @@ export async function openStage(): Promise<Stage> {
       return window;
     },
   };
-}
+};

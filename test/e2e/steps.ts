@@ -5,27 +5,27 @@ import type { Window } from './window.ts';
 
 export const acme = 'Acme Dental <&> Sons';
 
-export async function tickAll(
+export const tickAll = async (
   at: Window,
   message: string,
   ticks: readonly string[],
   dates: Readonly<Record<string, string>> = {},
-) {
+) => {
   await at.press(message, 'Checklist');
   await at.modal.waitFor();
   await at.tick(...ticks);
   for (const [label, day] of Object.entries(dates)) await at.type(label, day);
   await at.submit();
   await at.closed();
-}
+};
 
-export async function handOn(at: Window, message: string) {
+export const handOn = async (at: Window, message: string) => {
   await at.message(new RegExp(`${message}[\\s\\S]*it can be handed on`)).waitFor();
   await at.press(message, 'Approve');
   await at.message(new RegExp(`${message}[\\s\\S]*Approved by`)).waitFor();
-}
+};
 
-export async function createProject(sally: Window) {
+export const createProject = async (sally: Window) => {
   await sally.goTo('sales');
   await sally.say('/onboard new');
   await sally.modal.waitFor();
@@ -50,30 +50,30 @@ export async function createProject(sally: Window) {
   await sally.submit();
   await sally.closed();
   await sally.message(/Intake: Acme/).waitFor();
-}
+};
 
-export async function intake(sally: Window) {
+export const intake = async (sally: Window) => {
   await tickAll(sally, 'Intake: Acme', ['Paperwork signed', 'Services, fees', 'Contact and', 'Noted what']);
   await handOn(sally, 'Intake: Acme');
-}
+};
 
-export async function review(remy: Window) {
+export const review = async (remy: Window) => {
   await remy.goTo('reviewer');
   await remy.message('Review: Acme').waitFor();
   await tickAll(remy, 'Review: Acme', ['Figures', 'Signatures']);
   await handOn(remy, 'Review: Acme');
-}
+};
 
-async function recordPayment(anna: Window, invoice: string, method: string) {
+const recordPayment = async (anna: Window, invoice: string, method: string) => {
   await anna.press(`Invoice ${invoice}:`, 'Record payment');
   await anna.modal.waitFor();
   await anna.choose('How was it paid', method);
   await anna.submit();
   await anna.closed();
   await anna.message(new RegExp(`Invoice ${invoice}:[\\s\\S]*Paid in full`)).waitFor();
-}
+};
 
-export async function billing(anna: Window) {
+export const billing = async (anna: Window) => {
   await anna.goTo('accounting');
   for (const invoice of ['I-1', 'I-2', 'I-3']) {
     await anna.message(`Invoice ${invoice}:`).waitFor();
@@ -94,25 +94,25 @@ export async function billing(anna: Window) {
   await anna.submit();
   await anna.closed();
   await handOn(anna, 'Billing: Acme');
-}
+};
 
-export async function profileCheck(sally: Window, target: string) {
+export const profileCheck = async (sally: Window, target: string) => {
   await sally.goTo('sales');
   await sally.message('Profile check: Acme').waitFor();
   await tickAll(sally, 'Profile check: Acme', ['Customer profile', 'Details agreed'], {
     'Target go-live date': target,
   });
   await handOn(sally, 'Profile check: Acme');
-}
+};
 
-export async function planning(pia: Window, eta: string) {
+export const planning = async (pia: Window, eta: string) => {
   await pia.goTo('project-manager');
   await pia.message('Planning: Acme').waitFor();
   await tickAll(pia, 'Planning: Acme', ['Customer contacted', 'No knowledge', 'Project confirmed'], { 'ETA set': eta });
   await handOn(pia, 'Planning: Acme');
-}
+};
 
-export async function hardware(remy: Window, percy: Window) {
+export const hardware = async (remy: Window, percy: Window) => {
   await remy.become('Remy Reviewer');
   await remy.goTo('reviewer');
   await remy.press('hardware order to review', 'Reviewed');
@@ -124,30 +124,30 @@ export async function hardware(remy: Window, percy: Window) {
   await percy.type('Order number', 'PO-77');
   await percy.submit();
   await percy.closed();
-}
+};
 
-export async function firstMonthPaid(anna: Window) {
+export const firstMonthPaid = async (anna: Window) => {
   await anna.become('Anna Accounting');
   await anna.goTo('accounting');
   await recordPayment(anna, 'I-2', 'EFT');
-}
+};
 
-export async function goLive(sven: Window, day: string) {
+export const goLive = async (sven: Window, day: string) => {
   await sven.become('Sven Service');
   await sven.goTo('service');
   await sven.message(/Delivery: Acme[\s\S]*🔓 Going live/).waitFor();
   await tickAll(sven, 'Delivery: Acme', [], { 'Go-live date scheduled': day, 'Customer live since': day });
   await handOn(sven, 'Delivery: Acme');
-}
+};
 
-export async function acknowledge(at: Window, channel: string, desk: string) {
+export const acknowledge = async (at: Window, channel: string, desk: string) => {
   await at.goTo(channel);
   await at.message('begin with recurring billing').waitFor();
   await at.press('begin with recurring billing', 'Tell accounting to begin');
   await at.message(`has told accounting for ${desk}`).waitFor();
-}
+};
 
-export async function arm(anna: Window) {
+export const arm = async (anna: Window) => {
   await anna.become('Anna Accounting');
   await anna.goTo('accounting');
   await anna.press('Start of billing: Acme', 'Arm recurring billing');
@@ -158,13 +158,13 @@ export async function arm(anna: Window) {
   await tickAll(anna, 'Start of billing: Acme', ['Credit checked']);
   await handOn(anna, 'Start of billing: Acme');
   return shown;
-}
+};
 
 /** Imports one of the sandbox's samples; the modal closes unless the file is refused. */
-export async function importSample(anna: Window, name: string) {
+export const importSample = async (anna: Window, name: string) => {
   await anna.say('/bill import');
   await anna.modal.waitFor();
   await anna.modal.getByRole('button', { name, exact: true }).click();
   await anna.modal.getByText(name).waitFor();
   await anna.submit();
-}
+};

@@ -21,7 +21,7 @@ export interface Window {
   closed(): Promise<void>;
 }
 
-export async function openWindow(context: BrowserContext, url: string, at = ''): Promise<Window> {
+export const openWindow = async (context: BrowserContext, url: string, at = ''): Promise<Window> => {
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(`${url}/${at}`);
@@ -88,4 +88,4 @@ export async function openWindow(context: BrowserContext, url: string, at = ''):
       await modal.waitFor({ state: 'detached' });
     },
   };
-}
+};

@@ -17,12 +17,12 @@ import {
 afterEach(closeAll);
 
 /** An app whose command opens this modal, for the sales person. */
-async function opened(
+const opened = async (
   blocks: object[],
   set: (app: BoltApp) => void,
   more: object = {},
   options: SlackOptions = {},
-): Promise<Slack> {
+): Promise<Slack> => {
   const at = await slack(options);
   await boltApp(at, (app) => {
     app.command('/onboard', async ({ command, ack, client: web }) => {
@@ -34,7 +34,7 @@ async function opened(
   await at.as('sales').command('#sales', '/onboard');
   await at.waitFor(() => at.modals('sales').length === 1);
   return at;
-}
+};
 
 describe('submitting', () => {
   it('checks in the client first, as Slack does', async () => {

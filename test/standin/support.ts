@@ -8,15 +8,15 @@ export type BoltApp = App;
 const closing: (() => Promise<unknown> | unknown)[] = [];
 
 /** Whatever a test started, last first. */
-export async function closeAll(): Promise<void> {
+export const closeAll = async (): Promise<void> => {
   for (const close of closing.splice(0).reverse()) await close();
-}
+};
 
-export async function slack(options: SlackOptions = {}): Promise<Slack> {
+export const slack = async (options: SlackOptions = {}): Promise<Slack> => {
   const started = await startSlack(options);
   closing.push(() => started.close());
   return started;
-}
+};
 
 /** A client that shows Slack's answers as they are: no retries, refusals as rejections. */
 export const client = (at: Slack, token = at.botToken): WebClient =>
@@ -28,7 +28,7 @@ export const client = (at: Slack, token = at.botToken): WebClient =>
   });
 
 /** A real Bolt app in HTTP mode, connected both ways. */
-export async function boltApp(at: Slack, set: (app: BoltApp) => void): Promise<BoltApp> {
+export const boltApp = async (at: Slack, set: (app: BoltApp) => void): Promise<BoltApp> => {
   const app = new App({
     token: at.botToken,
     signingSecret: at.signingSecret,
@@ -45,10 +45,10 @@ export async function boltApp(at: Slack, set: (app: BoltApp) => void): Promise<B
   );
   closing.push(() => app.stop());
   return app;
-}
+};
 
 /** A real Bolt app in Socket Mode. */
-export async function socketApp(at: Slack, set: (app: BoltApp) => void): Promise<BoltApp> {
+export const socketApp = async (at: Slack, set: (app: BoltApp) => void): Promise<BoltApp> => {
   const app = new App({
     token: at.botToken,
     appToken: at.appToken,
@@ -60,12 +60,12 @@ export async function socketApp(at: Slack, set: (app: BoltApp) => void): Promise
   await app.start();
   closing.push(() => app.stop());
   return app;
-}
+};
 
 /** The error code and data of a refused call. */
-export async function refusal(
+export const refusal = async (
   call: Promise<unknown>,
-): Promise<{ error: string; messages: string[]; data: Record<string, unknown> }> {
+): Promise<{ error: string; messages: string[]; data: Record<string, unknown> }> => {
   try {
     await call;
   } catch (error) {
@@ -74,7 +74,7 @@ export async function refusal(
     return { error: String(data.error ?? (error as { code?: string }).code), messages: metadata?.messages ?? [], data };
   }
   throw new Error('the call was not refused');
-}
+};
 
 export const section = (text: string) => ({ type: 'section' as const, text: { type: 'mrkdwn' as const, text } });
 

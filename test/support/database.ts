@@ -32,12 +32,11 @@ const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/baton', import
  * A fresh, migrated database of the test's own; `close()` also removes it.
  * Take one per test file (in `beforeAll`), and give that hook 30 seconds: the first run makes the template.
  */
-export function testDatabase(engine: Engine, dir: string = migrationsDir): Promise<TestDatabase> {
-  return engine === 'embedded' ? embeddedDatabase(dir) : postgresDatabase(dir);
-}
+export const testDatabase = (engine: Engine, dir: string = migrationsDir): Promise<TestDatabase> =>
+  engine === 'embedded' ? embeddedDatabase(dir) : postgresDatabase(dir);
 
 /** Whether a PostgreSQL server answers at `testServerUrl`. */
-export async function postgresAvailable(): Promise<boolean> {
+export const postgresAvailable = async (): Promise<boolean> => {
   const client = new pg.Client({ connectionString: testServerUrl, connectionTimeoutMillis: 3000 });
   client.on('error', () => {});
   try {
@@ -48,18 +47,18 @@ export async function postgresAvailable(): Promise<boolean> {
   } finally {
     await client.end().catch(() => {});
   }
-}
+};
 
 const isPostgresThere = await postgresAvailable();
 
 /** A suite that runs on both engines. Without a server its PostgreSQL half is skipped aloud; in CI it fails. */
-export function describeEachEngine(name: string, suite: (engine: Engine) => void): void {
+export const describeEachEngine = (name: string, suite: (engine: Engine) => void): void => {
   describe(`${name} (embedded)`, () => suite('embedded'));
   describePostgres(`${name} (postgres)`, () => suite('postgres'));
-}
+};
 
 /** A suite that needs a PostgreSQL server. Without one it is skipped aloud; in CI it fails. */
-export function describePostgres(name: string, suite: () => void): void {
+export const describePostgres = (name: string, suite: () => void): void => {
   if (isPostgresThere) {
     describe(name, suite);
   } else if (process.env.CI) {
@@ -70,14 +69,14 @@ export function describePostgres(name: string, suite: () => void): void {
     console.warn(`\n*** SKIPPED: "${name}": no PostgreSQL server answers at TEST_DATABASE_URL ***\n`);
     describe.skip(name, suite);
   }
-}
+};
 
-async function embeddedDatabase(dir: string): Promise<TestDatabase> {
+const embeddedDatabase = async (dir: string): Promise<TestDatabase> => {
   const template = new Blob([new Uint8Array(await embeddedTemplate(dir))]);
   return Object.assign(assemble(await openEmbedded({ dir: ':memory:', template })), { url: undefined });
-}
+};
 
-async function embeddedTemplate(dir: string): Promise<Buffer> {
+const embeddedTemplate = async (dir: string): Promise<Buffer> => {
   const file = join(cacheDir, `embedded-${fingerprint(dir)}.tar`);
   // The first of several workers makes it, the others wait for the file.
   for (const end = Date.now() + 60_000; !existsSync(file); ) {
@@ -95,18 +94,18 @@ async function embeddedTemplate(dir: string): Promise<Buffer> {
     }
   }
   return readFileSync(file);
-}
+};
 
-function tryLock(file: string): (() => void) | undefined {
+const tryLock = (file: string): (() => void) | undefined => {
   try {
     return lockDataDir(file);
   } catch (error) {
     if (error instanceof DataDirInUse) return undefined;
     throw error;
   }
-}
+};
 
-async function dumpTemplate(dir: string, file: string): Promise<void> {
+const dumpTemplate = async (dir: string, file: string): Promise<void> => {
   const db = await openEmbedded({ dir: ':memory:' });
   try {
     await migrate(db, { dir });
@@ -117,9 +116,9 @@ async function dumpTemplate(dir: string, file: string): Promise<void> {
   } finally {
     await db.close();
   }
-}
+};
 
-async function postgresDatabase(dir: string): Promise<TestDatabase> {
+const postgresDatabase = async (dir: string): Promise<TestDatabase> => {
   const template = `baton_template_${fingerprint(dir)}`;
   const name = `baton_test_${Math.floor(Date.now() / 1000)}_${randomBytes(5).toString('hex')}`;
   await onServer(async (server) => {
@@ -143,29 +142,29 @@ async function postgresDatabase(dir: string): Promise<TestDatabase> {
       await onServer((server) => server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
     },
   };
-}
+};
 
-async function makeTemplate(server: pg.Client, template: string, dir: string): Promise<void> {
+const makeTemplate = async (server: pg.Client, template: string, dir: string): Promise<void> => {
   const unfinished = `${template}_unfinished`;
   await server.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);
   await server.query(`CREATE DATABASE ${unfinished}`);
   await migrateDatabase({ url: urlOf(unfinished), log: silent, dir });
   await server.query(`ALTER DATABASE ${unfinished} RENAME TO ${template}`);
-}
+};
 
 /** Databases of test runs that were killed. */
-function isForgotten(name: string): boolean {
+const isForgotten = (name: string): boolean => {
   const made = /^baton_test_(\d+)_/.exec(name)?.[1];
   return made !== undefined && Date.now() / 1000 - Number(made) > 6 * 3600;
-}
+};
 
-function urlOf(database: string): string {
+const urlOf = (database: string): string => {
   const url = new URL(testServerUrl);
   url.pathname = `/${database}`;
   return url.href;
-}
+};
 
-async function onServer<T>(work: (server: pg.Client) => Promise<T>): Promise<T> {
+const onServer = async <T>(work: (server: pg.Client) => Promise<T>): Promise<T> => {
   const server = new pg.Client({ connectionString: testServerUrl });
   await server.connect();
   try {
@@ -173,13 +172,13 @@ async function onServer<T>(work: (server: pg.Client) => Promise<T>): Promise<T> 
   } finally {
     await server.end();
   }
-}
+};
 
 /** Changes with the migrations, and with PGlite, whose dumps another version may not read. */
-function fingerprint(dir: string): string {
+const fingerprint = (dir: string): string => {
   const hash = createHash('sha256');
   for (const { name, checksum } of readMigrations(dir)) hash.update(`${name}\n${checksum}\n`);
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
   hash.update(readFileSync(join(entry, '../../package.json')));
   return hash.digest('hex').slice(0, 16);
-}
+};

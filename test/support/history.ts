@@ -43,13 +43,13 @@ const copiedAs = (table: string, { name, type, unique }: Column): string => {
  * A long history: many copies of one row, each with ids of its own, in a state that waits for nobody.
  * @param over SQL for columns that differ
  */
-export async function multiply(
+export const multiply = async (
   db: Database,
   table: string,
   rows: number,
   over: Readonly<Record<string, string>> = {},
   where = 'true',
-): Promise<void> {
+): Promise<void> => {
   const columns = await columnsOf(db, table);
   const names = columns.map((column) => `"${column.name}"`).join(', ');
   const values = columns.map((column) => over[column.name] ?? copiedAs(table, column)).join(', ');
@@ -60,7 +60,7 @@ export async function multiply(
       SELECT ${values} FROM (SELECT ${names} FROM ${table} WHERE ${where} LIMIT 1) t, generate_series(1, ${rows}) n;
       SET session_replication_role = DEFAULT; ANALYZE ${table};`);
   });
-}
+};
 
 /** Rows read from tables and indexes since the database began. */
 const rowsRead = async (db: Database): Promise<ReadonlyMap<string, number>> => {
@@ -80,7 +80,10 @@ const rowsRead = async (db: Database): Promise<ReadonlyMap<string, number>> => {
 };
 
 /** What an action reads, by table; tables of which it reads next to nothing are left out. */
-export async function readBy(db: Database, action: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> {
+export const readBy = async (
+  db: Database,
+  action: () => Promise<unknown>,
+): Promise<Readonly<Record<string, number>>> => {
   const before = await rowsRead(db);
   await action();
   const after = await rowsRead(db);
@@ -90,4 +93,4 @@ export async function readBy(db: Database, action: () => Promise<unknown>): Prom
       return more > 0 ? [[name, more] as const] : [];
     }),
   );
-}
+};

@@ -29,12 +29,10 @@ const digits = new Map<string, number>([
 ]);
 
 /** Whether this is the code (capital letters) of an active ISO 4217 currency. */
-export function isCurrency(code: string): boolean {
-  return codes.has(code);
-}
+export const isCurrency = (code: string): boolean => codes.has(code);
 
 /** How many decimals the currency's minor unit has: 2 for USD, 0 for JPY, 3 for KWD. */
-export function minorDigits(currency: string): number {
+export const minorDigits = (currency: string): number => {
   if (!isCurrency(currency)) throw new RangeError(`Unknown currency: ${currency}`);
   return digits.get(currency) ?? 2;
-}
+};

@@ -15,7 +15,7 @@ const maxDigits = 12;
  * @returns the amount, zero or positive, or a sentence for the person that says how to write it (BIL-11: an amount
  *   with more decimals than the currency has is refused, not rounded)
  */
-export function parseAmount(text: string, currency: string): ParsedAmount {
+export const parseAmount = (text: string, currency: string): ParsedAmount => {
   const decimals = minorDigits(currency);
   const example = decimals === 0 ? '2000' : `2000.${'0'.repeat(decimals)}`;
   // NFKC turns full-width digits and the various no-break spaces into plain ones.
@@ -32,9 +32,9 @@ export function parseAmount(text: string, currency: string): ParsedAmount {
     }
   }
   return toMoney(figures.trim(), currency, decimals, example);
-}
+};
 
-function toMoney(figures: string, currency: string, decimals: number, example: string): ParsedAmount {
+const toMoney = (figures: string, currency: string, decimals: number, example: string): ParsedAmount => {
   const split = splitDecimals(figures, decimals);
   if (split === 'ambiguous') {
     return refuse(ambiguity(figures, decimals));
@@ -55,18 +55,18 @@ function toMoney(figures: string, currency: string, decimals: number, example: s
   }
   const amount = BigInt(`${whole}${split.fraction.padEnd(decimals, '0')}` || '0');
   return { ok: true, value: { amount, currency } };
-}
+};
 
 /** Names both readings, each written so that it has only one. */
-function ambiguity(figures: string, decimals: number): string {
+const ambiguity = (figures: string, decimals: number): string => {
   const [before = '', after = ''] = figures.split(/[.,]/);
   const many = `${before}${after}${decimals === 3 ? '.000' : ''}`;
   const few = decimals === 3 ? `write 0${before}.${after}` : `use at most ${decimals} decimals`;
   return `“${figures}” can be read in two ways. Write ${many} if you mean that; otherwise ${few}.`;
-}
+};
 
 /** Decides which separator, if any, begins the decimals. */
-function splitDecimals(figures: string, decimals: number): { whole: string; fraction: string } | 'ambiguous' {
+const splitDecimals = (figures: string, decimals: number): { whole: string; fraction: string } | 'ambiguous' => {
   const at = Math.max(figures.lastIndexOf('.'), figures.lastIndexOf(','));
   if (at < 0) return { whole: figures, fraction: '' };
   const mark = figures.charAt(at);
@@ -77,23 +77,23 @@ function splitDecimals(figures: string, decimals: number): { whole: string; frac
   if (!alone) return split;
   if (mark === ',' && decimals !== 3) return { whole: figures, fraction: '' }; // 2,000
   return 'ambiguous';
-}
+};
 
 /** Digits without their thousands separators and leading zeros; undefined when the groups are not of three. */
-function ungroup(whole: string): string | undefined {
+const ungroup = (whole: string): string | undefined => {
   if (/^\d*$/.test(whole)) return whole.replace(/^0+/, '');
   return /^\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*$/u.test(whole)
     ? whole.replace(/\D/g, '').replace(/^0+/, '')
     : undefined;
-}
+};
 
-function meansCurrency(word: string, currency: string): boolean {
+const meansCurrency = (word: string, currency: string): boolean => {
   const upper = word.toUpperCase();
   return upper === currency || symbolsOf(currency).has(upper);
-}
+};
 
 /** `$`, `US$`, `$US` and the like: people put the country before or behind the sign. */
-function symbolsOf(currency: string): Set<string> {
+const symbolsOf = (currency: string): Set<string> => {
   const [symbol, sign] = (['symbol', 'narrowSymbol'] as const).map((currencyDisplay) =>
     new Intl.NumberFormat('en-US', { style: 'currency', currency, currencyDisplay })
       .formatToParts(0)
@@ -104,12 +104,12 @@ function symbolsOf(currency: string): Set<string> {
   const country = currency.slice(0, 2);
   const letter = currency.slice(0, 1);
   return new Set([symbol ?? '', sign ?? '', `${country}${sign}`, `${sign}${country}`, `${letter}${sign}`]);
-}
+};
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
 /** `formatMoney({ amount: 200000n, currency: 'USD' })` is `$2,000.00`; exact for amounts of any size. */
-export function formatMoney(value: Money, locale: string = 'en-US'): string {
+export const formatMoney = (value: Money, locale: string = 'en-US'): string => {
   const digits = minorDigits(value.currency);
   const key = `${locale} ${value.currency}`;
   let formatter = formatters.get(key);
@@ -126,24 +126,22 @@ export function formatMoney(value: Money, locale: string = 'en-US'): string {
   }
   // A decimal string keeps every digit; a number would lose cents beyond 2^53.
   return formatter.format(toDecimal(value.amount, digits));
-}
+};
 
 /**
  * For prefilling a field: what `parseAmount` reads back exactly. `$2,000.00` is `2000.00`, 2.500 KWD is `02.500`, since with
  * three decimals a plain `2.500` could also be read as two thousand five hundred.
  */
-export function amountText({ amount, currency }: Money): string {
+export const amountText = ({ amount, currency }: Money): string => {
   const plain = toDecimal(amount, minorDigits(currency));
   return minorDigits(currency) === 3 && !plain.startsWith('0') ? `0${plain}` : plain;
-}
+};
 
-function toDecimal(amount: bigint, digits: number): `${number}` {
+const toDecimal = (amount: bigint, digits: number): `${number}` => {
   const figures = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');
   const whole = figures.slice(0, figures.length - digits);
   const fraction = figures.slice(figures.length - digits);
   return `${amount < 0n ? '-' : ''}${whole}${fraction && `.${fraction}`}` as `${number}`;
-}
+};
 
-function refuse(error: string): ParsedAmount {
-  return { ok: false, error };
-}
+const refuse = (error: string): ParsedAmount => ({ ok: false, error });

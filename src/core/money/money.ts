@@ -12,54 +12,45 @@ export { amountText, formatMoney, type ParsedAmount, parseAmount } from './money
  * @param amount minor units; a number must be a safe integer
  * @throws RangeError for a fraction or an unknown currency
  */
-export function money(amount: bigint | number, currency: string): Money {
+export const money = (amount: bigint | number, currency: string): Money => {
   if (!isCurrency(currency)) throw new RangeError(`Unknown currency: ${currency}`);
   if (typeof amount === 'number' && !Number.isSafeInteger(amount)) {
     throw new RangeError(`Money is counted in whole minor units, not ${amount}`);
   }
   return { amount: BigInt(amount), currency };
-}
+};
 
-export function zero(currency: string): Money {
-  return money(0n, currency);
-}
+export const zero = (currency: string): Money => money(0n, currency);
 
 /** ALL-7. @throws RangeError when the currencies differ */
-export function add(a: Money, b: Money): Money {
-  return { amount: a.amount + b.amount, currency: commonCurrency(a, b) };
-}
+export const add = (a: Money, b: Money): Money => ({ amount: a.amount + b.amount, currency: commonCurrency(a, b) });
 
 /** ALL-7. @throws RangeError when the currencies differ */
-export function subtract(a: Money, b: Money): Money {
-  return { amount: a.amount - b.amount, currency: commonCurrency(a, b) };
-}
+export const subtract = (a: Money, b: Money): Money => ({
+  amount: a.amount - b.amount,
+  currency: commonCurrency(a, b),
+});
 
 /** ALL-7. The total of a list that is in one currency; zero of it when empty. @throws RangeError otherwise */
-export function sum(list: readonly Money[], currency: string): Money {
-  return list.reduce(add, zero(currency));
-}
+export const sum = (list: readonly Money[], currency: string): Money => list.reduce(add, zero(currency));
 
 /** ALL-7: one total for each currency that occurs, in order of the currency's code. */
-export function sumByCurrency(list: readonly Money[]): Money[] {
+export const sumByCurrency = (list: readonly Money[]): Money[] => {
   const totals = new Map<string, bigint>();
   for (const { amount, currency } of list) totals.set(currency, (totals.get(currency) ?? 0n) + amount);
   return [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, amount]) => ({ amount, currency }));
-}
+};
 
 /** Negative, 0 or positive, for sorting and limits. @throws RangeError when the currencies differ (ALL-7) */
-export function compare(a: Money, b: Money): number {
+export const compare = (a: Money, b: Money): number => {
   commonCurrency(a, b);
   if (a.amount === b.amount) return 0;
   return a.amount < b.amount ? -1 : 1;
-}
+};
 
-export function isZero(value: Money): boolean {
-  return value.amount === 0n;
-}
+export const isZero = (value: Money): boolean => value.amount === 0n;
 
-export function negate(value: Money): Money {
-  return { amount: -value.amount, currency: value.currency };
-}
+export const negate = (value: Money): Money => ({ amount: -value.amount, currency: value.currency });
 
 /**
  * BIL-11: splits money by weights so that the parts sum to the whole. Each part is within one minor unit of its exact
@@ -68,7 +59,7 @@ export function negate(value: Money): Money {
  * Example: `allocate(money(100, 'USD'), [1, 1, 1])` is 34, 33, 33 cents.
  * @param weights whole numbers, none negative, not all 0
  */
-export function allocate(whole: Money, weights: readonly (bigint | number)[]): Money[] {
+export const allocate = (whole: Money, weights: readonly (bigint | number)[]): Money[] => {
   const shares = weights.map((weight) => BigInt(weight));
   const total = shares.reduce((a, b) => a + b, 0n);
   if (total <= 0n || shares.some((share) => share < 0n)) {
@@ -90,7 +81,7 @@ export function allocate(whole: Money, weights: readonly (bigint | number)[]): M
     left -= 1n;
   }
   return parts.map((part) => ({ amount: part.amount * sign, currency: whole.currency }));
-}
+};
 
 /**
  * Multiplies by the fraction `numerator / denominator`, rounded once, half away from zero: 0.5 becomes 1 and -0.5
@@ -98,7 +89,7 @@ export function allocate(whole: Money, weights: readonly (bigint | number)[]): M
  *
  * Example (BIL-9): $2,000.00 × 6/31 is $387.10.
  */
-export function multiplyRatio(value: Money, numerator: bigint | number, denominator: bigint | number): Money {
+export const multiplyRatio = (value: Money, numerator: bigint | number, denominator: bigint | number): Money => {
   const below = BigInt(denominator);
   if (below === 0n) throw new RangeError('The denominator must not be 0');
   const above = value.amount * BigInt(numerator);
@@ -107,9 +98,9 @@ export function multiplyRatio(value: Money, numerator: bigint | number, denomina
   const bottom = below < 0n ? -below : below;
   const rounded = (top * 2n + bottom) / (bottom * 2n);
   return { amount: negative ? -rounded : rounded, currency: value.currency };
-}
+};
 
-function commonCurrency(a: Money, b: Money): string {
+const commonCurrency = (a: Money, b: Money): string => {
   if (a.currency !== b.currency) throw new RangeError(`ALL-7: ${a.currency} and ${b.currency} cannot be added up`);
   return a.currency;
-}
+};

@@ -23,9 +23,7 @@ const widestGap = 8;
  *
  * Examples: `4111/1111/1111/1111` and `４１１１111111111111` are; `1772359200019` (a time) and `+49 1512 3456788` are not.
  */
-export function containsCardNumber(text: string): boolean {
-  return !cardSpans(text).next().done;
-}
+export const containsCardNumber = (text: string): boolean => !cardSpans(text).next().done;
 
 const tokenPatterns = [
   /\bxox[a-z][.-][\w.-]+/gi,
@@ -39,7 +37,7 @@ const tokenPatterns = [
  * Removes card numbers, tokens (Slack, Stripe, bearer) and the given secrets from a text, for logs and errors.
  * @param secrets values to remove wherever they stand, such as the signing secret; ones shorter than 6 are ignored
  */
-export function scrub(text: string, secrets: readonly string[] = []): string {
+export const scrub = (text: string, secrets: readonly string[] = []): string => {
   let clean = text;
   for (const secret of secrets) if (secret.length >= 6) clean = clean.replaceAll(secret, '[secret removed]');
   for (const pattern of tokenPatterns) clean = clean.replace(pattern, '[token removed]');
@@ -50,7 +48,7 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
     kept = end;
   }
   return result + clean.slice(kept);
-}
+};
 
 /** Digits with nothing visible between them. */
 interface Group {
@@ -79,7 +77,7 @@ function* cardSpans(text: string): Generator<Span> {
 }
 
 /** Most texts have no 13 digits; this is all that is asked of them. */
-function hasDigits(text: string): boolean {
+const hasDigits = (text: string): boolean => {
   let count = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -88,7 +86,7 @@ function hasDigits(text: string): boolean {
     if (count >= minDigits) return true;
   }
   return false;
-}
+};
 
 function* runs(text: string): Generator<Run> {
   let run: Run = { digits: '', groups: [] };
@@ -140,7 +138,7 @@ function* inRun({ digits, groups }: Run): Generator<Span> {
 }
 
 /** With which group a card number ends that begins with the group `from`; undefined when none does. */
-function lastOfCard(digits: string, groups: readonly Group[], from: number): number | undefined {
+const lastOfCard = (digits: string, groups: readonly Group[], from: number): number | undefined => {
   const { first = 0, afterPlus } = groups[from] ?? {};
   const sizes: number[] = [];
   let isUniform = true;
@@ -159,4 +157,4 @@ function lastOfCard(digits: string, groups: readonly Group[], from: number): num
     if (isSuspicious && passesLuhn(number)) found = to;
   }
   return found;
-}
+};

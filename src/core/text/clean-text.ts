@@ -21,7 +21,7 @@ const withoutUnseen = (text: string): string => text.replace(keptOrUnseen, (_, k
  *
  * Example: `cleanText(' pay\u202eee\0\r\n')` is `payee`.
  */
-export function cleanText(text: string): string {
+export const cleanText = (text: string): string => {
   if (plainLine.test(text)) return text;
   const seen = text
     .replace(/\r\n?|[\v\f\x85\u2028\u2029]/g, '\n')
@@ -30,24 +30,20 @@ export function cleanText(text: string): string {
     // The blank of Braille looks like one.
     .replaceAll('\u2800', ' ');
   return withoutUnseen(seen).normalize('NFC').trim();
-}
+};
 
 /** A clean text in one line: whatever blanks and line ends it has are single blanks. Example: `cleanLine('Hart\t &\n Sons')` is `Hart & Sons`. */
-export function cleanLine(text: string): string {
-  return plainLine.test(text) ? text : cleanText(text).replace(/\s+/gu, ' ');
-}
+export const cleanLine = (text: string): string =>
+  plainLine.test(text) ? text : cleanText(text).replace(/\s+/gu, ' ');
 
 /** For comparing: without what stays invisible in a clean text too, such as the joiners within an emoji. */
-export function visibleText(text: string): string {
-  return cleanLine(text.replace(unseen, ''));
-}
+export const visibleText = (text: string): string => cleanLine(text.replace(unseen, ''));
 
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
 /** Slack hands `& < >` over as entities. Undone once: who typed `&amp;` means it. */
-export function unescapeMrkdwn(text: string): string {
-  return text.replace(/&(?:amp|lt|gt);/g, (entity) => entities[entity] ?? entity);
-}
+export const unescapeMrkdwn = (text: string): string =>
+  text.replace(/&(?:amp|lt|gt);/g, (entity) => entities[entity] ?? entity);
 
 /** Bold, italic, struck or code: marks around words, on both sides alike. */
 const formatted = /(^|[^\p{L}\p{N}*_~`])([*_~]|`{1,3})(?=\S)((?:(?!\2).)*?\S)\2(?![\p{L}\p{N}*_~`])/gsu;
@@ -60,11 +56,11 @@ const linked = /<(?:mailto:|tel:)?([^@#!|>\s][^|>\s]*)(?:\|([^>]+))?>/g;
  *
  * Example: `typedText('*Hart &amp; Sons*')` is `Hart & Sons`.
  */
-export function typedText(text: string): string {
+export const typedText = (text: string): string => {
   let plain = text.replace(linked, (_, target: string, shown: string | undefined) => shown ?? target);
   for (let before = ''; before !== plain; ) {
     before = plain;
     plain = plain.replace(formatted, '$1$3');
   }
   return cleanText(unescapeMrkdwn(plain));
-}
+};

@@ -1,9 +1,8 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Text that people entered, made safe for Slack's mrkdwn (`& < >` are the only characters Slack asks to escape). */
-export function escapeMrkdwn(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
+export const escapeMrkdwn = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /**
  * Shortens text to at most `max` UTF-16 units (which Slack's limits count), ending in `…`. Never cuts through a
@@ -11,18 +10,15 @@ export function escapeMrkdwn(text: string): string {
  *
  * Example: `clip('Onboarding', 6)` is `'Onboa…'`.
  */
-export function clip(text: string, max: number): string {
-  return text.length <= max ? text : cut(pieces(text, max), max);
-}
+export const clip = (text: string, max: number): string => (text.length <= max ? text : cut(pieces(text, max), max));
 
 /**
  * The same for mrkdwn: never cuts within `&amp;`, nor within a mention, a date or a link.
  *
  * Example: `clipMrkdwn('Hart &amp; Sons', 9)` is `'Hart…'`.
  */
-export function clipMrkdwn(text: string, max: number): string {
-  return text.length <= max ? text : cut(mrkdwnPieces(text, max), max);
-}
+export const clipMrkdwn = (text: string, max: number): string =>
+  text.length <= max ? text : cut(mrkdwnPieces(text, max), max);
 
 /** What people see as one character each. A megabyte is not looked at to keep 24 of them. */
 function* pieces(text: string, max: number): Generator<string> {
@@ -37,7 +33,7 @@ function* mrkdwnPieces(text: string, max: number): Generator<string> {
   }
 }
 
-function cut(from: Iterable<string>, max: number): string {
+const cut = (from: Iterable<string>, max: number): string => {
   if (max < 1) return '';
   let kept = '';
   for (const piece of from) {
@@ -45,21 +41,20 @@ function cut(from: Iterable<string>, max: number): string {
     kept += piece;
   }
   return `${kept.trimEnd()}…`;
-}
+};
 
 /** `plural(1, 'invoice')` is `1 invoice`, `plural(3, 'invoice')` is `3 invoices`, `plural(0, 'entry', 'entries')` is `0 entries`. */
-export function plural(count: number | bigint, one: string, many: string = `${one}s`): string {
+export const plural = (count: number | bigint, one: string, many: string = `${one}s`): string => {
   const isOne = count === 1 || count === 1n;
   return `${count.toLocaleString('en-US')} ${isOne ? one : many}`;
-}
+};
 
 /**
  * A key as people read it. Example: `inWords('knowledge_transfer')` is `knowledge transfer`, `inWords('timeZone')` is
  * `time zone`, `inWords('start-billing')` is `start billing`.
  */
-export function inWords(key: string): string {
-  return key
+export const inWords = (key: string): string =>
+  key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/[._-]+/g, ' ')
     .toLowerCase();
-}

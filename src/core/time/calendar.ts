@@ -23,89 +23,70 @@ const millisecondsADay = 86_400_000;
 const millisecondsAMinute = 60_000;
 
 /** @returns undefined unless the text is an existing day, written `YYYY-MM-DD`, from 1900 on */
-export function parseDay(text: string): Day | undefined {
+export const parseDay = (text: string): Day | undefined => {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (!match || Number(match[1]) < 1900) return undefined;
   const instant = new Date(`${text}T00:00:00.000Z`);
   // V8 refuses the 45th of January but rolls the 30th of February over into March.
   return Number.isNaN(instant.getTime()) || instant.toISOString().slice(0, 10) !== text ? undefined : (text as Day);
-}
+};
 
 /** @throws RangeError unless the text is an existing day, written `YYYY-MM-DD` */
-export function day(text: string): Day {
+export const day = (text: string): Day => {
   const parsed = parseDay(text);
   if (parsed === undefined) throw new RangeError(`Not a calendar day (YYYY-MM-DD): ${text}`);
   return parsed;
-}
+};
 
 /** For Prisma's `@db.Date`: midnight UTC of that day. */
-export function toDbDate(of: Day): Date {
-  return new Date(`${of}T00:00:00.000Z`);
-}
+export const toDbDate = (of: Day): Date => new Date(`${of}T00:00:00.000Z`);
 
 /** The day that Prisma read from a `@db.Date` column. */
-export function fromDbDate(date: Date): Day {
-  return day(date.toISOString().slice(0, 10));
-}
+export const fromDbDate = (date: Date): Day => day(date.toISOString().slice(0, 10));
 
 /** The calendar ends with its last day: what would lie behind it is that day, so that "never" can be counted with. */
 const lastDay = Date.parse('9999-12-31T00:00:00.000Z');
 const upToLast = (date: Date): Day => fromDbDate(new Date(Math.min(date.getTime(), lastDay)));
 
-export function addDays(from: Day, days: number): Day {
-  return upToLast(dayjs.utc(from).add(days, 'day').toDate());
-}
+export const addDays = (from: Day, days: number): Day => upToLast(dayjs.utc(from).add(days, 'day').toDate());
 
 /** The same day of the month, or that month's last: January 31 and one month is February 28 (or 29). */
-export function addMonths(from: Day, months: number): Day {
-  return upToLast(dayjs.utc(from).add(months, 'month').toDate());
-}
+export const addMonths = (from: Day, months: number): Day => upToLast(dayjs.utc(from).add(months, 'month').toDate());
 
 /** The same day of the year; from February 29 it is February 28 in a common year. */
-export function addYears(from: Day, years: number): Day {
-  return addMonths(from, years * 12);
-}
+export const addYears = (from: Day, years: number): Day => addMonths(from, years * 12);
 
 /** How many days later `to` is: `daysBetween('2026-01-01', '2026-01-31')` is 30; negative when earlier. */
-export function daysBetween(from: Day, to: Day): number {
-  return (toDbDate(to).getTime() - toDbDate(from).getTime()) / millisecondsADay;
-}
+export const daysBetween = (from: Day, to: Day): number =>
+  (toDbDate(to).getTime() - toDbDate(from).getTime()) / millisecondsADay;
 
 /** For sorting; negative when `a` is earlier. */
-export function compareDays(a: Day, b: Day): number {
+export const compareDays = (a: Day, b: Day): number => {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
+};
 
-export function firstOfMonth(of: Day): Day {
-  return day(`${of.slice(0, 7)}-01`);
-}
+export const firstOfMonth = (of: Day): Day => day(`${of.slice(0, 7)}-01`);
 
 /** ONB-16: January 15 and January 1 both give February 1. */
-export function firstOfNextMonth(of: Day): Day {
-  return addMonths(firstOfMonth(of), 1);
-}
+export const firstOfNextMonth = (of: Day): Day => addMonths(firstOfMonth(of), 1);
 
-export function daysInMonth(of: Day): number {
-  return dayjs.utc(of).daysInMonth();
-}
+export const daysInMonth = (of: Day): number => dayjs.utc(of).daysInMonth();
 
 /** 15 for `2026-01-15`. */
-export function dayOfMonth(of: Day): number {
-  return Number(of.slice(8));
-}
+export const dayOfMonth = (of: Day): number => Number(of.slice(8));
 
 /** Monday to Friday, and no holiday. */
-export function isBusinessDay(of: Day, holidays: Holidays = noHolidays): boolean {
+export const isBusinessDay = (of: Day, holidays: Holidays = noHolidays): boolean => {
   const weekday = toDbDate(of).getUTCDay();
   return weekday !== 0 && weekday !== 6 && !holidays.has(of);
-}
+};
 
 /**
  * The n-th business day after (n negative: before) a day; the day itself, whatever it is, for 0.
  * Example: Friday and 1 is Monday; Saturday and 1 is Monday too.
  */
-export function addBusinessDays(from: Day, count: number, holidays: Holidays = noHolidays): Day {
+export const addBusinessDays = (from: Day, count: number, holidays: Holidays = noHolidays): Day => {
   const step = count < 0 ? -1 : 1;
   let current = from;
   for (let left = Math.abs(count); left > 0; ) {
@@ -113,13 +94,13 @@ export function addBusinessDays(from: Day, count: number, holidays: Holidays = n
     if (isBusinessDay(current, holidays)) left--;
   }
   return current;
-}
+};
 
 /**
  * How many business days lie after `from` up to and including `to`: the inverse of `addBusinessDays`. With `to` earlier,
  * minus those from `to` on that lie before `from`.
  */
-export function businessDaysBetween(from: Day, to: Day, holidays: Holidays = noHolidays): number {
+export const businessDaysBetween = (from: Day, to: Day, holidays: Holidays = noHolidays): number => {
   const forward = from <= to;
   let count = 0;
   for (let current = from; current !== to; ) {
@@ -127,24 +108,23 @@ export function businessDaysBetween(from: Day, to: Day, holidays: Holidays = noH
     if (isBusinessDay(current, holidays)) count++;
   }
   return forward || count === 0 ? count : -count;
-}
+};
 
 const dayFormatters = new Map<string, Intl.DateTimeFormat>();
 
 /** `formatDay('2026-01-15')` is `Jan 15, 2026`. */
-export function formatDay(of: Day, locale: string = 'en-US'): string {
+export const formatDay = (of: Day, locale: string = 'en-US'): string => {
   let formatter = dayFormatters.get(locale);
   if (!formatter) {
     formatter = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
     dayFormatters.set(locale, formatter);
   }
   return formatter.format(toDbDate(of));
-}
+};
 
 /** The calendar day that it is in the zone at that instant. ALL-4 */
-export function todayIn(zone: string, instant: Date): Day {
-  return day(new Date(localTime(zone, instant.getTime())).toISOString().slice(0, 10));
-}
+export const todayIn = (zone: string, instant: Date): Day =>
+  day(new Date(localTime(zone, instant.getTime())).toISOString().slice(0, 10));
 
 /**
  * The instant at which clocks in the zone show that day and time. A time that does not exist that day (clocks go
@@ -153,10 +133,10 @@ export function todayIn(zone: string, instant: Date): Day {
  * Example: 02:30 in New York on 2026-03-08 is 03:00 EDT, `2026-03-08T07:00:00Z`.
  * @param time `HH:mm`, 00:00 to 23:59
  */
-export function instantAt(on: Day, time: string, zone: string): Date {
+export const instantAt = (on: Day, time: string, zone: string): Date => {
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new RangeError(`Not a time of day (HH:mm): ${time}`);
   return new Date(instantOfLocal(Date.parse(`${on}T${time}:00.000Z`), zone));
-}
+};
 
 /** When something recurs: at times of day in a zone, or every so many minutes (counted from 1970, 00:00 UTC). */
 export type SlotRule = { readonly times: readonly string[]; readonly zone: string } | { readonly everyMinutes: number };
@@ -165,21 +145,21 @@ export type SlotRule = { readonly times: readonly string[]; readonly zone: strin
  * All slots of a rule later than `after`, up to and including `until`, in order, each once.
  * Two times that fall into the same hour skipped by the clocks give one slot.
  */
-export function slotsBetween(rule: SlotRule, after: Date, until: Date): Date[] {
+export const slotsBetween = (rule: SlotRule, after: Date, until: Date): Date[] => {
   if (until <= after) return [];
   return 'everyMinutes' in rule ? periodic(rule.everyMinutes, after, until) : daily(rule, after, until);
-}
+};
 
-function periodic(everyMinutes: number, after: Date, until: Date): Date[] {
+const periodic = (everyMinutes: number, after: Date, until: Date): Date[] => {
   if (!Number.isInteger(everyMinutes) || everyMinutes < 1) throw new RangeError('everyMinutes must be 1 or more');
   const step = everyMinutes * millisecondsAMinute;
   const slots: Date[] = [];
   let next = (Math.floor(after.getTime() / step) + 1) * step;
   for (; next <= until.getTime(); next += step) slots.push(new Date(next));
   return slots;
-}
+};
 
-function daily(rule: { times: readonly string[]; zone: string }, after: Date, until: Date): Date[] {
+const daily = (rule: { times: readonly string[]; zone: string }, after: Date, until: Date): Date[] => {
   const found = new Set<number>();
   // From a day earlier: where a whole day was skipped, its slots run on the next.
   const last = todayIn(rule.zone, until);
@@ -190,4 +170,4 @@ function daily(rule: { times: readonly string[]; zone: string }, after: Date, un
     .filter((at) => at > after.getTime() && at <= until.getTime())
     .sort((a, b) => a - b)
     .map((at) => new Date(at));
-}
+};

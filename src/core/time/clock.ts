@@ -18,7 +18,7 @@ export const systemClock: Clock = { now: () => new Date() };
  * A clock that begins at `start`. It stands still (tests), unless `running`: then it ticks with the machine from
  * whatever it was last set to (the sandbox's time travel).
  */
-export function settableClock(start: Date, options: { readonly running?: boolean } = {}): SettableClock {
+export const settableClock = (start: Date, options: { readonly running?: boolean } = {}): SettableClock => {
   const ticks = options.running ? () => Date.now() : () => 0;
   let offset = start.getTime() - ticks();
   return {
@@ -30,4 +30,4 @@ export function settableClock(start: Date, options: { readonly running?: boolean
       offset += milliseconds;
     },
   };
-}
+};

@@ -69,62 +69,54 @@ export interface Dates {
 }
 
 /** By when it should be done: the expected day, else the estimated one, else its start. */
-export function dueOn(dates: Dates): Day | undefined {
-  return dates.expectedOn ?? dates.estimatedOn ?? dates.startOn;
-}
+export const dueOn = (dates: Dates): Day | undefined => dates.expectedOn ?? dates.estimatedOn ?? dates.startOn;
 
-export function isOverdue(activity: Dates & { readonly state: ActivityState }, today: Day): boolean {
+export const isOverdue = (activity: Dates & { readonly state: ActivityState }, today: Day): boolean => {
   const due = dueOn(activity);
   return activity.state === 'open' && due !== undefined && due < today;
-}
+};
 
 /**
  * ACT-2: the first business day after `today` on which it is overdue and its people are reminded.
  *
  * Example: due on Friday, today Monday before → the Monday after that Friday; due last week → the next business day.
  */
-export function firstReminder(dates: Dates, today: Day, holidays: Holidays): Day | undefined {
+export const firstReminder = (dates: Dates, today: Day, holidays: Holidays): Day | undefined => {
   const due = dueOn(dates);
   if (!due) return undefined;
   return addBusinessDays(due < today ? today : due, 1, holidays);
-}
+};
 
 /** What is wrong with the days, by field; empty when nothing is. */
-export function dateProblems({ startOn, estimatedOn, expectedOn }: Dates): Record<string, string> {
+export const dateProblems = ({ startOn, estimatedOn, expectedOn }: Dates): Record<string, string> => {
   const early = 'This day is before the start. Enter a later one.';
   return {
     ...(startOn && estimatedOn && estimatedOn < startOn ? { estimated_on: early } : {}),
     ...(startOn && expectedOn && expectedOn < startOn ? { expected_on: early } : {}),
   };
-}
+};
 
 /** The same, and days that nobody plans, unless they stood there `before`: an old start is not moved to move the end. */
-export function plannedProblems(dates: Dates, today: Day, before: Dates = {}): Record<string, string> {
+export const plannedProblems = (dates: Dates, today: Day, before: Dates = {}): Record<string, string> => {
   const set = (date: keyof Dates) => (dates[date] === before[date] ? undefined : dates[date]);
   const days = { start_on: set('startOn'), estimated_on: set('estimatedOn'), expected_on: set('expectedOn') };
   return { ...dateProblems(dates), ...dayProblems(days, 'planned', today) };
-}
+};
 
 /** Where an activity's message stands: its unit's channel, else its person's direct messages. Also the message's part. */
-export function placeOf(activity: {
+export const placeOf = (activity: {
   readonly unit?: Role | undefined;
   readonly assigneeId?: string | undefined;
-}): string {
-  return activity.unit ?? activity.assigneeId ?? '';
-}
+}): string => activity.unit ?? activity.assigneeId ?? '';
 
 /** A type as people read it. Example: `typeText('follow_up')` is `Follow up`; the workspace's own types are as they were written. */
-export function typeText(type: string): string {
+export const typeText = (type: string): string => {
   if (!/^[a-z]+(_[a-z]+)+$/.test(type)) return type;
   const words = inWords(type);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-}
+};
 
-export function activityRef(activity: Pick<Activity, 'ref'>): string {
-  return `A-${activity.ref}`;
-}
+export const activityRef = (activity: Pick<Activity, 'ref'>): string => `A-${activity.ref}`;
 
 /** Slack's ids of people begin with U or W; roles are written in small letters. */
-export function isPerson(attendee: string): boolean {
-  return /^[UW][A-Z0-9_]+$/.test(attendee);
-}
+export const isPerson = (attendee: string): boolean => /^[UW][A-Z0-9_]+$/.test(attendee);

@@ -20,6 +20,4 @@ export const calendarPolicy: PolicyDefinition<CalendarPolicy> = {
   },
 };
 
-export function holidaysOf(policy: CalendarPolicy): Holidays {
-  return new Set(policy.holidays);
-}
+export const holidaysOf = (policy: CalendarPolicy): Holidays => new Set(policy.holidays);

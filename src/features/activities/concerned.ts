@@ -15,12 +15,12 @@ export const concernedRoles = (activity: Activity): readonly Role[] => [
 ];
 
 /** Its person, who scheduled it, its unit, and management may change an activity. ALL-1 */
-function requireConcerned(work: Work, activity: Activity, doing: string): void {
+const requireConcerned = (work: Work, activity: Activity, doing: string): void => {
   work.require(concernedRoles(activity), doing, isTheirs(activity, work.by.id));
-}
+};
 
 /** Locks an activity that is still open, for somebody whom it concerns. ALL-1, ALL-3 */
-export async function lockOpen(work: Work, id: string, doing: string): Promise<Activity> {
+export const lockOpen = async (work: Work, id: string, doing: string): Promise<Activity> => {
   const activity = await lockActivity(work, id);
   requireConcerned(work, activity, doing);
   if (activity.state !== 'open') {
@@ -29,4 +29,4 @@ export async function lockOpen(work: Work, id: string, doing: string): Promise<A
     throw new Conflict(`${by} ${activity.state} activity ${activityRef(activity)}${at}.`);
   }
   return activity;
-}
+};

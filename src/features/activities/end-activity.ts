@@ -9,12 +9,12 @@ import { lockOpen } from './concerned.ts';
 import { activitiesOf, activityById, endRow, lockActivity, reopenRow } from './store.ts';
 import { tellChange } from './tell.ts';
 
-async function end(
+const end = async (
   work: Work,
   activity: Activity,
   state: 'completed' | 'cancelled',
   note: string | undefined,
-): Promise<void> {
+): Promise<void> => {
   await endRow(work, activity.id, state, note);
   const after = await activityById(work.tx, activity.id);
   await tellChange(work, after ?? activity, {
@@ -25,10 +25,10 @@ async function end(
     reason: note,
     text: `${person(work.by.id)} ${state} it${note ? `: ${escapeMrkdwn(note)}` : '.'}`,
   });
-}
+};
 
 /** Cancels what is open of a subject that came to its end, with the reason. The caller decides who may. ONB-19 */
-export async function cancelActivities(work: Work, subject: Subject, reason: string): Promise<readonly Activity[]> {
+export const cancelActivities = async (work: Work, subject: Subject, reason: string): Promise<readonly Activity[]> => {
   const ended: Activity[] = [];
   for (const { id } of (await activitiesOf(work.tx, subject)).filter((each) => each.state === 'open')) {
     const activity = await lockActivity(work, id);
@@ -37,15 +37,15 @@ export async function cancelActivities(work: Work, subject: Subject, reason: str
     ended.push(activity);
   }
   return ended;
-}
+};
 
 /** Opens again what `cancelActivities` ended at that moment; reminders count from today. ONB-19 */
-export async function reopenActivities(
+export const reopenActivities = async (
   work: Work,
   subject: Subject,
   endedAt: Date,
   reason: string,
-): Promise<readonly Activity[]> {
+): Promise<readonly Activity[]> => {
   const holidays = holidaysOf(await work.policy(calendarPolicy));
   const isEnded = (each: Activity) => each.state === 'cancelled' && each.endedAt?.getTime() === endedAt.getTime();
   const opened = (await activitiesOf(work.tx, subject)).filter(isEnded);
@@ -61,27 +61,27 @@ export async function reopenActivities(
     });
   }
   return opened;
-}
+};
 
 /** Marks an activity as done. ACT-2 */
-export async function completeActivity(
+export const completeActivity = async (
   deps: Deps,
   by: By,
   input: { readonly activityId: string; readonly note?: string | undefined },
-): Promise<void> {
+): Promise<void> => {
   await deps.transact(by, async (work) => {
     await end(work, await lockOpen(work, input.activityId, 'complete this activity'), 'completed', input.note);
   });
-}
+};
 
 /** Cancels an activity, with a reason. ACT-2 */
-export async function cancelActivity(
+export const cancelActivity = async (
   deps: Deps,
   by: By,
   input: { readonly activityId: string; readonly reason: string },
-): Promise<void> {
+): Promise<void> => {
   if (input.reason.trim() === '') throw new FieldErrors({ reason: 'Say why it is cancelled.' });
   await deps.transact(by, async (work) => {
     await end(work, await lockOpen(work, input.activityId, 'cancel this activity'), 'cancelled', input.reason);
   });
-}
+};

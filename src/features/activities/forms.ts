@@ -49,17 +49,17 @@ const reasonInput = (label: string, optional: boolean) =>
   textInput({ name: 'reason', label, optional, multiline: true, max: 500 });
 
 /** A customer's contact as one line, for prefilling. ACT-1 */
-export function contactOf(customer: Customer): string | undefined {
+export const contactOf = (customer: Customer): string | undefined => {
   const parts = [customer.contactName, customer.email, customer.phone].filter((each) => each !== undefined);
   return parts.length > 0 ? clip(parts.join(', '), 200) : undefined;
-}
+};
 
 /** A new activity, prefilled as far as its customer is known. ACT-1 */
-export function newActivityModal(
+export const newActivityModal = (
   policy: ActivitiesPolicy,
   roles: readonly RoleInfo[],
   customer: Customer | undefined,
-): ModalView {
+): ModalView => {
   const contact = customer ? contactOf(customer) : undefined;
   return modal({
     callback: 'activity.new',
@@ -101,11 +101,11 @@ export function newActivityModal(
       peopleInput({ name: 'attendees', label: 'Who else attends', optional: true }),
     ],
   });
-}
+};
 
 const about = (activity: Activity) => section(`*${escapeMrkdwn(activityName(activity))}*`);
 
-export function completeModal(activity: Activity): ModalView {
+export const completeModal = (activity: Activity): ModalView => {
   const note = textInput({ name: 'note', label: 'Note', optional: true, multiline: true, max: 500 });
   return modal({
     callback: 'activity.complete',
@@ -114,9 +114,9 @@ export function completeModal(activity: Activity): ModalView {
     data: activity.id,
     blocks: [about(activity), note],
   });
-}
+};
 
-export function cancelModal(activity: Activity): ModalView {
+export const cancelModal = (activity: Activity): ModalView => {
   const blocks = [about(activity), reasonInput('Why is it cancelled?', false)];
   return modal({
     callback: 'activity.cancel',
@@ -126,9 +126,9 @@ export function cancelModal(activity: Activity): ModalView {
     data: activity.id,
     blocks,
   });
-}
+};
 
-export function reassignModal(activity: Activity, roles: readonly RoleInfo[]): ModalView {
+export const reassignModal = (activity: Activity, roles: readonly RoleInfo[]): ModalView => {
   const blocks = [
     about(activity),
     unitInput(roles, activity.unit),
@@ -136,9 +136,9 @@ export function reassignModal(activity: Activity, roles: readonly RoleInfo[]): M
     reasonInput('Reason', true),
   ];
   return modal({ callback: 'activity.reassign', title: 'Reassign', submit: 'Reassign', data: activity.id, blocks });
-}
+};
 
-export function rescheduleModal(activity: Activity): ModalView {
+export const rescheduleModal = (activity: Activity): ModalView => {
   const blocks = [about(activity), ...dateInputs(activity), reasonInput('Reason', true)];
   return modal({
     callback: 'activity.reschedule',
@@ -147,4 +147,4 @@ export function rescheduleModal(activity: Activity): ModalView {
     data: activity.id,
     blocks,
   });
-}
+};

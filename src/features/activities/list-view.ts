@@ -16,25 +16,23 @@ export interface Listing {
 }
 
 /** As a button's value: `customer:0198…:15`. */
-export function listingText({ filter, customerId, from }: Listing): string {
-  return `${filter}:${customerId ?? ''}:${from}`;
-}
+export const listingText = ({ filter, customerId, from }: Listing): string => `${filter}:${customerId ?? ''}:${from}`;
 
 /** @returns my own activities for a text that is no listing */
-export function parseListing(text: string): Listing {
+export const parseListing = (text: string): Listing => {
   const [filter, customerId, from] = text.split(':');
   const start = Number(from);
   const at = Number.isInteger(start) && start > 0 ? start : 0;
   if (filter === 'customer' && customerId) return { filter, customerId, from: at };
   return { filter: filter === 'open' ? 'open' : 'mine', from: at };
-}
+};
 
 const filters: readonly Choice[] = [
   { text: 'Mine', value: listingText({ filter: 'mine', from: 0 }) },
   { text: 'All that are not completed', value: listingText({ filter: 'open', from: 0 }) },
 ];
 
-function filterRow(listing: Listing, customer: Choice | undefined): ActionsBlock {
+const filterRow = (listing: Listing, customer: Choice | undefined): ActionsBlock => {
   const current = filters.find((each) => parseListing(each.value).filter === listing.filter);
   return {
     type: 'actions',
@@ -56,22 +54,22 @@ function filterRow(listing: Listing, customer: Choice | undefined): ActionsBlock
       },
     ],
   };
-}
+};
 
-function entry(activity: Activity, today: Day): KnownBlock {
+const entry = (activity: Activity, today: Day): KnownBlock => {
   const overdue = isOverdue(activity, today) ? '*overdue* ' : '';
   const ended = activity.state === 'open' ? '' : `_${activity.state}_ `;
   const who = activity.assigneeId ? `\n${person(activity.assigneeId)}` : '';
   const open = button({ text: 'Open', action: 'activity.open', value: activity.id });
   return section(`${overdue}${ended}${activityText(activity, 300)}${who}`, open);
-}
+};
 
 /** One page of activities; `activities` may hold one more than the page to show that there are others. ACT-2 */
-export function listModal(
+export const listModal = (
   listing: Listing,
   activities: readonly Activity[],
   shown: { readonly today: Day; readonly customer: Choice | undefined },
-): ModalView {
+): ModalView => {
   const page = activities.slice(0, pageSize);
   const move = (from: number) => listingText({ ...listing, from });
   const paging = [
@@ -97,4 +95,4 @@ export function listModal(
       ...(paging.length > 0 ? [buttons('paging', paging)] : []),
     ],
   });
-}
+};

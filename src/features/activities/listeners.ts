@@ -13,11 +13,11 @@ import { type Listing, listModal, pageSize } from './list-view.ts';
 import { activitiesOfCustomer, activityById, openActivities } from './store.ts';
 import { activityMessage } from './views.ts';
 
-export async function known(deps: Deps, id: string): Promise<Activity> {
+export const known = async (deps: Deps, id: string): Promise<Activity> => {
   const activity = await activityById(deps.db.prisma, id);
   if (!activity) throw new NotFound('activity');
   return activity;
-}
+};
 
 /** Opens a form about the activity that the button names, for those whom it concerns. */
 export const opens =
@@ -37,20 +37,20 @@ const find = async (request: SlackRequest, { filter, customerId, from }: Listing
 };
 
 /** One page of what is listed. ACT-2 */
-export async function list(request: SlackRequest, listing: Listing): Promise<ModalView> {
+export const list = async (request: SlackRequest, listing: Listing): Promise<ModalView> => {
   const { deps } = request;
   const customer = listing.customerId ? await customerById(deps.db.prisma, listing.customerId) : undefined;
   return listModal(listing, await find(request, listing), {
     today: todayIn(deps.timeZone, deps.clock.now()),
     customer: customer ? { value: customer.id, text: customer.name } : undefined,
   });
-}
+};
 
 /** The activity as its message shows it, in a window, with the same buttons. */
-export async function openView(deps: Deps, id: string): Promise<ModalView> {
+export const openView = async (deps: Deps, id: string): Promise<ModalView> => {
   const activity = await known(deps, id);
   const customer = activity.customerId ? await customerById(deps.db.prisma, activity.customerId) : undefined;
   const shown = { part: undefined, customerName: customer?.name, roleName: deps.roleName };
   const { blocks = [] } = activityMessage(activity, shown);
   return modal({ callback: 'activity', title: 'Activity', data: id, blocks });
-}
+};

@@ -19,12 +19,12 @@ export interface Reassignment {
 const because = (reason: string | undefined): string => (reason ? `: ${escapeMrkdwn(reason)}` : '.');
 
 /** Gives a locked activity to another unit or person (`whom`, mrkdwn); where its message stood, it says that it moved. */
-export async function reassign(
+export const reassign = async (
   work: Work,
   before: Activity,
   to: Omit<Reassignment, 'activityId'>,
   whom: string,
-): Promise<void> {
+): Promise<void> => {
   await assignRow(work, before.id, to);
   const after = await activityById(work.tx, before.id);
   if (!after) throw new Error(`activity ${before.id} is gone within its own transaction`);
@@ -39,10 +39,10 @@ export async function reassign(
   });
   if (after.assigneeId !== before.assigneeId)
     tellAssignee(work, after, `${person(work.by.id)} gave you ${activityText(after)}`);
-}
+};
 
 /** Gives an activity to another unit or person. ACT-2 */
-export async function reassignActivity(deps: Deps, by: By, input: Reassignment): Promise<void> {
+export const reassignActivity = async (deps: Deps, by: By, input: Reassignment): Promise<void> => {
   const { activityId, unit, assigneeId, reason } = input;
   if (!unit && !assigneeId) throw new FieldErrors({ unit: 'Choose a unit, a person, or both.' });
   await deps.transact(by, async (work) => {
@@ -55,7 +55,7 @@ export async function reassignActivity(deps: Deps, by: By, input: Reassignment):
     const whom = [...(unit ? [escapeMrkdwn(deps.roleName(unit))] : []), ...(assigneeId ? [person(assigneeId)] : [])];
     await reassign(work, before, { unit, assigneeId, reason }, whom.join(', '));
   });
-}
+};
 
 export interface Rescheduling extends Dates {
   readonly activityId: string;
@@ -67,7 +67,7 @@ const isMoved = (before: Activity, to: Dates): boolean =>
   (['startOn', 'estimatedOn', 'expectedOn'] as const).some((key) => to[key] !== undefined && to[key] !== before[key]);
 
 /** Moves a locked activity to other dates. */
-async function move(work: Work, before: Activity, to: Dates, reason: string | undefined): Promise<void> {
+const move = async (work: Work, before: Activity, to: Dates, reason: string | undefined): Promise<void> => {
   const { startOn, estimatedOn, expectedOn } = to;
   const holidays = holidaysOf(await work.policy(calendarPolicy));
   await moveRow(work, before.id, {
@@ -85,10 +85,10 @@ async function move(work: Work, before: Activity, to: Dates, reason: string | un
     reason,
     text: `${person(work.by.id)} rescheduled it: ${activityText(after)}${because(reason)}`,
   });
-}
+};
 
 /** Moves an activity's dates. ACT-2 */
-export async function rescheduleActivity(deps: Deps, by: By, input: Rescheduling): Promise<void> {
+export const rescheduleActivity = async (deps: Deps, by: By, input: Rescheduling): Promise<void> => {
   await deps.transact(by, async (work) => {
     const before = await lockOpen(work, input.activityId, 'reschedule this activity');
     const problems = plannedProblems(input, work.today, before);
@@ -96,10 +96,10 @@ export async function rescheduleActivity(deps: Deps, by: By, input: Rescheduling
     if (!isMoved(before, input)) throw new UserError('It is scheduled like this already.');
     await move(work, before, input, input.reason);
   });
-}
+};
 
 /** Moves an activity because what its dates were computed from has changed; one that has ended stays. The caller decides who may. */
-export async function moveActivity(work: Work, id: string, to: Dates, reason: string): Promise<void> {
+export const moveActivity = async (work: Work, id: string, to: Dates, reason: string): Promise<void> => {
   const before = await lockActivity(work, id);
   if (before.state === 'open' && isMoved(before, to)) await move(work, before, to, reason);
-}
+};

@@ -14,7 +14,7 @@ const digest = (activities: readonly Activity[]) => {
 };
 
 /** One person's (or unit's) reminder of a day, in a transaction of its own. */
-async function remindOne(deps: Deps, receiver: Receiver, today: Day): Promise<void> {
+const remindOne = async (deps: Deps, receiver: Receiver, today: Day): Promise<void> => {
   const name = 'user' in receiver ? receiver.user : `role:${receiver.role}`;
   await deps.transact(system, async (work) => {
     const holidays = holidaysOf(await work.policy(calendarPolicy));
@@ -22,11 +22,11 @@ async function remindOne(deps: Deps, receiver: Receiver, today: Day): Promise<vo
     if (due.length === 0) return;
     work.post({ to: receiver, content: digest(due), key: `activities.overdue:${name}:${today}`, priority: 2 });
   });
-}
+};
 
 /** Reminds of what is overdue, once a business day: one message for each person (or unit) with all of theirs. ACT-2 */
-export async function remindOverdue(deps: Deps, slotAt: Date): Promise<void> {
+export const remindOverdue = async (deps: Deps, slotAt: Date): Promise<void> => {
   const today = todayIn(deps.timeZone, slotAt);
   if (!isBusinessDay(today, holidaysOf(await deps.policy(calendarPolicy)))) return;
   for (const receiver of await receiversDue(deps.db.prisma, today)) await remindOne(deps, receiver, today);
-}
+};

@@ -8,7 +8,7 @@ import { activityById } from './store.ts';
 export type Receiver = { readonly user: string } | { readonly role: string };
 
 /** Everybody who has something overdue to be reminded of. */
-export async function receiversDue(tx: Tx, today: Day): Promise<readonly Receiver[]> {
+export const receiversDue = async (tx: Tx, today: Day): Promise<readonly Receiver[]> => {
   const rows = await tx.$queryRaw<{ assignee_id: string | null; unit: string | null }[]>`
     SELECT DISTINCT assignee_id, CASE WHEN assignee_id IS NULL THEN unit END AS unit
     FROM activities WHERE state = 'open' AND remind_on <= ${toDbDate(today)}::date`;
@@ -16,10 +16,10 @@ export async function receiversDue(tx: Tx, today: Day): Promise<readonly Receive
     if (row.assignee_id) return [{ user: row.assignee_id }];
     return row.unit ? [{ role: row.unit }] : [];
   });
-}
+};
 
 /** Takes one receiver's overdue activities and moves their next reminder. Another replica's are passed over. */
-export async function takeDue(work: Work, receiver: Receiver, today: Day, next: Day): Promise<readonly Activity[]> {
+export const takeDue = async (work: Work, receiver: Receiver, today: Day, next: Day): Promise<readonly Activity[]> => {
   const user = 'user' in receiver ? receiver.user : null;
   const role = 'role' in receiver ? receiver.role : null;
   const rows = await work.tx.$queryRaw<{ id: string }[]>`
@@ -36,10 +36,10 @@ export async function takeDue(work: Work, receiver: Receiver, today: Day, next: 
     if (activity) taken.push(activity);
   }
   return taken;
-}
+};
 
 /** The open activities of one person. */
-export async function assignedTo(tx: Tx, userId: string): Promise<readonly string[]> {
+export const assignedTo = async (tx: Tx, userId: string): Promise<readonly string[]> => {
   const rows = await tx.activity.findMany({ where: { state: 'open', assigneeId: userId }, select: { id: true } });
   return rows.map((row) => row.id);
-}
+};

@@ -10,7 +10,7 @@ import { withTypeServices } from './services.ts';
 import { activityById, activityByKey, canTakeWork, insertActivity } from './store.ts';
 import { activityText, tellAssignee, tellChange } from './tell.ts';
 
-async function check(work: Work, input: NewActivity): Promise<void> {
+const check = async (work: Work, input: NewActivity): Promise<void> => {
   const problems: Record<string, string> = plannedProblems(input, work.today);
   if (input.description.trim() === '') problems.description = 'Say what is to be done.';
   if (!input.unit && !input.assigneeId) problems.unit = 'Choose a unit, a person, or both.';
@@ -18,7 +18,7 @@ async function check(work: Work, input: NewActivity): Promise<void> {
     problems.assignee = 'This person cannot be given work any more. Choose somebody else.';
   }
   if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
-}
+};
 
 const entriesOf = (work: Work, input: NewActivity, services: Activity['services']): Omit<Activity, 'ref'> => {
   const { key, subject, customerId, about, contact, startOn, estimatedOn, expectedOn, unit, assigneeId } = input;
@@ -45,20 +45,20 @@ const entriesOf = (work: Work, input: NewActivity, services: Activity['services'
 };
 
 /** Those who are asked to attend hear of it once: people directly, roles in their channel. */
-function invite(work: Work, activity: Activity): void {
+const invite = (work: Work, activity: Activity): void => {
   const text = `You are asked to attend ${activityText(activity)} (scheduled by ${person(work.by.id)})`;
   for (const attendee of activity.attendees) {
     if (attendee === work.by.id || attendee === activity.assigneeId || attendee === activity.unit) continue;
     const to = isPerson(attendee) ? { user: attendee } : { role: attendee };
     work.post({ to, content: { text }, key: `activity.invited:${activity.id}:${attendee}` });
   }
-}
+};
 
 /**
  * Schedules an activity, tells its unit or person and who shall attend, and answers its id. The caller decides who may. ACT-1
  * @throws FieldErrors (`unit`, `assignee`, `description`, `estimated_on`, `expected_on`)
  */
-export async function scheduleActivity(work: Work, input: NewActivity): Promise<string> {
+export const scheduleActivity = async (work: Work, input: NewActivity): Promise<string> => {
   const known = input.key ? await activityByKey(work.tx, input.key) : undefined;
   if (known) return known.id;
   await check(work, input);
@@ -84,12 +84,11 @@ export async function scheduleActivity(work: Work, input: NewActivity): Promise<
   tellAssignee(work, activity, `${person(work.by.id)} gave you ${activityText(activity)}`);
   invite(work, activity);
   return activity.id;
-}
+};
 
 /** Somebody with a desk schedules an activity by hand. ACT-1 */
-export async function planActivity(deps: Deps, by: By, input: NewActivity): Promise<string> {
-  return deps.transact(by, async (work) => {
+export const planActivity = async (deps: Deps, by: By, input: NewActivity): Promise<string> =>
+  deps.transact(by, async (work) => {
     requireAnyRole(work, 'schedule activities');
     return scheduleActivity(work, input);
   });
-}

@@ -11,7 +11,7 @@ export type ParsedServices =
  *
  * @param currency the customer's, if a customer is known
  */
-export function parseServices(text: string, currency: string | undefined): ParsedServices {
+export const parseServices = (text: string, currency: string | undefined): ParsedServices => {
   const services: Service[] = [];
   for (const line of text.split('\n').map((each) => each.trim())) {
     if (line === '') continue;
@@ -32,32 +32,32 @@ export function parseServices(text: string, currency: string | undefined): Parse
     services.push({ description, amount: amount.value });
   }
   return { ok: true, services };
-}
+};
 
-function splitOnce(text: string, mark: string): readonly string[] {
+const splitOnce = (text: string, mark: string): readonly string[] => {
   const at = text.indexOf(mark);
   return at < 0 ? [text] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-}
+};
 
 /** `Installation: On-site installation; USD 150.00` as type and service; undefined when it is written otherwise. */
-export function parseTypeService(text: string): { readonly type: string; readonly service: Service } | undefined {
+export const parseTypeService = (text: string): { readonly type: string; readonly service: Service } | undefined => {
   const [type = '', rest = ''] = splitOnce(text, ':');
   if (type === '' || rest === '') return undefined;
   const parsed = parseServices(rest, undefined);
   const service = parsed.ok ? parsed.services[0] : undefined;
   return service ? { type, service } : undefined;
-}
+};
 
 /** ACT-1: the services of an activity with those that its type adds by itself; one that is named already isn't added. */
-export function withTypeServices(
+export const withTypeServices = (
   type: string,
   services: readonly Service[],
   typeServices: readonly string[],
-): readonly Service[] {
+): readonly Service[] => {
   const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
   const added = typeServices.flatMap((text) => {
     const entry = parseTypeService(text);
     return entry && same(entry.type, type) ? [entry.service] : [];
   });
   return [...services, ...added.filter((each) => !services.some((known) => same(known.description, each.description)))];
-}
+};

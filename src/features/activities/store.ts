@@ -61,29 +61,29 @@ const toActivity = (row: Row): Activity => ({
 const columns = columnsOf(Prisma.ActivityScalarFieldEnum);
 
 /** A subject's activities, oldest first. */
-export async function activitiesOf(tx: Tx, subject: Subject): Promise<readonly Activity[]> {
+export const activitiesOf = async (tx: Tx, subject: Subject): Promise<readonly Activity[]> => {
   const rows = await asModel<Row>(tx.$queryRaw`
     SELECT ${columns} FROM activities WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid ORDER BY id`);
   return rows.map(toActivity);
-}
+};
 
-export async function activityById(tx: Tx, id: string): Promise<Activity | undefined> {
+export const activityById = async (tx: Tx, id: string): Promise<Activity | undefined> => {
   const row = await tx.activity.findUnique({ where: { id } });
   return row ? toActivity(row) : undefined;
-}
+};
 
-export async function activityByKey(tx: Tx, key: string): Promise<Activity | undefined> {
+export const activityByKey = async (tx: Tx, key: string): Promise<Activity | undefined> => {
   const row = await tx.activity.findUnique({ where: { key } });
   return row ? toActivity(row) : undefined;
-}
+};
 
 /** @throws NotFound */
-export async function lockActivity(work: Work, id: string): Promise<Activity> {
+export const lockActivity = async (work: Work, id: string): Promise<Activity> => {
   await work.tx.$queryRaw`SELECT id FROM activities WHERE id = ${id}::uuid FOR UPDATE`;
   const activity = await activityById(work.tx, id);
   if (!activity) throw new NotFound('activity');
   return activity;
-}
+};
 
 export interface Filter {
   /** Assigned to this person, or waiting unassigned at one of these units. */
@@ -92,7 +92,7 @@ export interface Filter {
 }
 
 /** Activities that are not completed, the earliest due first. ACT-2 */
-export async function openActivities(tx: Tx, filter: Filter, take: number, skip = 0): Promise<readonly Activity[]> {
+export const openActivities = async (tx: Tx, filter: Filter, take: number, skip = 0): Promise<readonly Activity[]> => {
   const { mine, customerId } = filter;
   const rows = await tx.activity.findMany({
     where: {
@@ -105,27 +105,27 @@ export async function openActivities(tx: Tx, filter: Filter, take: number, skip 
     skip,
   });
   return rows.map(toActivity);
-}
+};
 
 /** A customer's activities of all states, latest first. ACT-2 */
-export async function activitiesOfCustomer(
+export const activitiesOfCustomer = async (
   tx: Tx,
   customerId: string,
   take: number,
   skip = 0,
-): Promise<readonly Activity[]> {
+): Promise<readonly Activity[]> => {
   const rows = await tx.activity.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take, skip });
   return rows.map(toActivity);
-}
+};
 
 const dbDay = (of: Day | undefined) => (of ? toDbDate(of) : null);
 
 /** @returns false when there is one with the same key */
-export async function insertActivity(
+export const insertActivity = async (
   work: Work,
   activity: Omit<Activity, 'ref'>,
   remindOn: Day | undefined,
-): Promise<boolean> {
+): Promise<boolean> => {
   const { count } = await work.tx.activity.createMany({
     data: {
       id: activity.id,
@@ -151,38 +151,38 @@ export async function insertActivity(
     skipDuplicates: true,
   });
   return count === 1;
-}
+};
 
-export async function endRow(work: Work, id: string, state: ActivityState, note: string | undefined): Promise<void> {
+export const endRow = async (work: Work, id: string, state: ActivityState, note: string | undefined): Promise<void> => {
   await work.tx.activity.updateMany({
     where: { id, state: 'open' },
     data: { state, endedBy: work.by.id, endedAt: work.now, endNote: note ?? null, remindOn: null },
   });
-}
+};
 
-export async function reopenRow(work: Work, id: string, remindOn: Day | undefined): Promise<void> {
+export const reopenRow = async (work: Work, id: string, remindOn: Day | undefined): Promise<void> => {
   await work.tx.activity.updateMany({
     where: { id, state: 'cancelled' },
     data: { state: 'open', endedBy: null, endedAt: null, endNote: null, remindOn: dbDay(remindOn) },
   });
-}
+};
 
-export async function assignRow(
+export const assignRow = async (
   work: Work,
   id: string,
   to: { readonly unit?: string | undefined; readonly assigneeId?: string | undefined },
-): Promise<void> {
+): Promise<void> => {
   await work.tx.activity.updateMany({
     where: { id },
     data: { unit: to.unit ?? null, assigneeId: to.assigneeId ?? null },
   });
-}
+};
 
-export async function moveRow(
+export const moveRow = async (
   work: Work,
   id: string,
   to: Pick<Activity, 'startOn' | 'estimatedOn' | 'expectedOn'> & { readonly remindOn: Day | undefined },
-): Promise<void> {
+): Promise<void> => {
   await work.tx.activity.updateMany({
     where: { id },
     data: {
@@ -192,13 +192,13 @@ export async function moveRow(
       remindOn: dbDay(to.remindOn),
     },
   });
-}
+};
 
 /** ALL-7: takes the contact out of a customer's activities, whatever their state, and answers which had one. */
-export async function eraseContacts(
+export const eraseContacts = async (
   work: Work,
   customerId: string,
-): Promise<readonly Pick<Activity, 'id' | 'unit' | 'assigneeId'>[]> {
+): Promise<readonly Pick<Activity, 'id' | 'unit' | 'assigneeId'>[]> => {
   const rows = await work.tx.$queryRaw<{ id: string; unit: string | null; assignee_id: string | null }[]>`
     UPDATE activities SET contact = NULL WHERE customer_id = ${customerId}::uuid AND contact IS NOT NULL
     RETURNING id, unit, assignee_id`;
@@ -207,10 +207,10 @@ export async function eraseContacts(
     ...(unit ? { unit } : {}),
     ...(assignee_id ? { assigneeId: assignee_id } : {}),
   }));
-}
+};
 
 /** Whether Slack knows this person as somebody who can be given work. Unknown people are taken at the word of Slack's chooser. */
-export async function canTakeWork(tx: Tx, userId: string): Promise<boolean> {
+export const canTakeWork = async (tx: Tx, userId: string): Promise<boolean> => {
   const row = await tx.person.findUnique({ where: { id: userId } });
   return !row || !(row.isDeactivated || row.isBot || row.isStranger);
-}
+};

@@ -8,26 +8,26 @@ import { activityChanged } from './events.ts';
 type What = NonNullable<(typeof activityChanged)['payload']>['what'];
 
 /** Its message; each place it is given to gets one, and only the latest asks for anything. */
-export function slotOf(activity: Pick<Activity, 'id' | 'unit' | 'assigneeId'>): SlotRef {
-  return { kind: 'activity', subjectId: activity.id, part: placeOf(activity) };
-}
+export const slotOf = (activity: Pick<Activity, 'id' | 'unit' | 'assigneeId'>): SlotRef => ({
+  kind: 'activity',
+  subjectId: activity.id,
+  part: placeOf(activity),
+});
 
-export function destinationOf(activity: Pick<Activity, 'unit' | 'assigneeId'>): Destination {
-  return activity.unit ? { role: activity.unit } : { user: activity.assigneeId ?? '' };
-}
+export const destinationOf = (activity: Pick<Activity, 'unit' | 'assigneeId'>): Destination =>
+  activity.unit ? { role: activity.unit } : { user: activity.assigneeId ?? '' };
 
-export function storyOf(activity: Pick<Activity, 'id' | 'subject'>): Subject {
-  return activity.subject ?? { type: 'activity', id: activity.id };
-}
+export const storyOf = (activity: Pick<Activity, 'id' | 'subject'>): Subject =>
+  activity.subject ?? { type: 'activity', id: activity.id };
 
 /** `Visit A-12 (due Jan 15, 2026): Install the server`; mrkdwn. */
-export function activityText(activity: Activity, max = 200): string {
+export const activityText = (activity: Activity, max = 200): string => {
   const due = dueOn(activity);
   const when = due ? ` (due ${formatDay(due)})` : '';
   return escapeMrkdwn(
     `${clip(typeText(activity.type), 60)} ${activityRef(activity)}${when}: ${clip(activity.description, max)}`,
   );
-}
+};
 
 export interface Change {
   readonly what: What;
@@ -40,7 +40,7 @@ export interface Change {
 }
 
 /** Draws the message anew, tells the thread, writes the audit row and lets others react. */
-export async function tellChange(work: Work, activity: Activity, change: Change): Promise<void> {
+export const tellChange = async (work: Work, activity: Activity, change: Change): Promise<void> => {
   const slot = slotOf(activity);
   work.show(slot, destinationOf(activity));
   // Where it comes back to, its message may lie weeks up.
@@ -62,10 +62,10 @@ export async function tellChange(work: Work, activity: Activity, change: Change)
     ...(activity.customerId ? { customerId: activity.customerId } : {}),
     what: change.what,
   });
-}
+};
 
 /** A new assignee hears of it directly, unless its message stands in their direct messages already. */
-export function tellAssignee(work: Work, activity: Activity, text: string): void {
+export const tellAssignee = (work: Work, activity: Activity, text: string): void => {
   if (!activity.unit || !activity.assigneeId || activity.assigneeId === work.by.id) return;
   work.post({ to: { user: activity.assigneeId }, content: { text } });
-}
+};

@@ -14,11 +14,11 @@ import { activityText } from './tell.ts';
 
 export type RoleName = (role: Role) => string;
 
-export function whoText(activity: Pick<Activity, 'unit' | 'assigneeId'>, roleName: RoleName): string {
+export const whoText = (activity: Pick<Activity, 'unit' | 'assigneeId'>, roleName: RoleName): string => {
   const unit = activity.unit ? [escapeMrkdwn(roleName(activity.unit))] : [];
   const assignee = activity.assigneeId ? [person(activity.assigneeId)] : [];
   return [...unit, ...assignee].join(', ');
-}
+};
 
 const datesText = ({ startOn, estimatedOn, expectedOn }: Activity): string =>
   [
@@ -28,7 +28,7 @@ const datesText = ({ startOn, estimatedOn, expectedOn }: Activity): string =>
   ].join(', ');
 
 /** Services with what they cost; a total for each currency (ALL-7). */
-export function servicesText(services: readonly Service[]): string {
+export const servicesText = (services: readonly Service[]): string => {
   const lines = services
     .slice(0, 20)
     .map(
@@ -45,24 +45,24 @@ export function servicesText(services: readonly Service[]): string {
         ]
       : [];
   return [...lines, ...more, ...total].join('\n');
-}
+};
 
-function endedText(activity: Activity): string {
+const endedText = (activity: Activity): string => {
   const by = activity.endedBy ? person(activity.endedBy) : 'Somebody';
   const at = activity.endedAt ? ` ${moment(activity.endedAt)}` : '';
   const note = activity.endNote ? `: ${escapeMrkdwn(clip(activity.endNote, 500))}` : '';
   return `*${activity.state === 'completed' ? 'Completed' : 'Cancelled'}* by ${by}${at}${note}`;
-}
+};
 
 /** What it is about: the subject it was made for, else its customer. */
 const subjectOf = ({ subject, customerId }: Activity): Subject | undefined =>
   subject ?? (customerId ? { type: 'customer', id: customerId } : undefined);
 
 /** An activity's message. Where it no longer belongs (`part` is another place), it only says so. ACT-1 */
-export function activityMessage(
+export const activityMessage = (
   activity: Activity,
   shown: { readonly part: string | undefined; readonly customerName: string | undefined; readonly roleName: RoleName },
-): SlotContent {
+): SlotContent => {
   const title = activityText(activity, 500);
   if (shown.part !== undefined && shown.part !== placeOf(activity)) {
     const text = `${title}\nIt was given to ${whoText(activity, shown.roleName)}.`;
@@ -99,7 +99,7 @@ export function activityMessage(
     ...(isOpen || subject.length > 0 ? [buttons(`activity:${activity.id}`, isOpen ? actions : subject)] : []),
   ];
   return { text: title, blocks, open: isOpen };
-}
+};
 
 const mark = (activity: Activity, today: Day | undefined): string => {
   if (activity.state !== 'open') return `_${activity.state}_ `;
@@ -107,15 +107,13 @@ const mark = (activity: Activity, today: Day | undefined): string => {
 };
 
 /** A compact list of activities; none when there are none. With `today`, overdue ones say so. */
-export function activityLines(activities: readonly Activity[], today?: Day): readonly KnownBlock[] {
-  return lineSections(
+export const activityLines = (activities: readonly Activity[], today?: Day): readonly KnownBlock[] =>
+  lineSections(
     activities.map((each) => {
       const assignee = each.assigneeId ? `  ${person(each.assigneeId)}` : '';
       return `• ${mark(each, today)}${activityText(each)}${assignee}${each.startOn ? `, starts ${formatDay(each.startOn)}` : ''}`;
     }),
   );
-}
 
-export function activityName(activity: Activity): string {
-  return clip(`${activityRef(activity)} ${typeText(activity.type)}: ${activity.description}`, 300);
-}
+export const activityName = (activity: Activity): string =>
+  clip(`${activityRef(activity)} ${typeText(activity.type)}: ${activity.description}`, 300);

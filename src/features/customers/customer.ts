@@ -35,9 +35,7 @@ export interface NewCustomer {
 export const maxNameLength = 200;
 
 /** A name as it is kept: in one line, without anything invisible. */
-export function tidyName(name: string): string {
-  return cleanLine(name);
-}
+export const tidyName = (name: string): string => cleanLine(name);
 
 /**
  * Two names are the same customer when they differ only in letter case, in blanks, in how a character is encoded or in what
@@ -45,24 +43,21 @@ export function tidyName(name: string): string {
  *
  * Example: `nameKey(' ACME\u00a0 Corp.\u200d ')` is `acme corp.`.
  */
-export function nameKey(name: string): string {
+export const nameKey = (name: string): string => {
   // Upper case first: it brings ß and SS together, which lower case alone does not.
   const folded = name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
   return visibleText(folded).normalize('NFKC');
-}
+};
 
 /** One address, no display name: `jo@example.com`. Nothing stricter, since only sending proves an address. */
-export function isEmail(text: string): boolean {
-  return (
-    text.length <= 254 && /^[^\s@<>,;"()]{1,64}@[^\s@<>,;"()]+\.[^\s@<>,;"().]{2,}$/u.test(text) && !text.includes('..')
-  );
-}
+export const isEmail = (text: string): boolean =>
+  text.length <= 254 && /^[^\s@<>,;"()]{1,64}@[^\s@<>,;"()]+\.[^\s@<>,;"().]{2,}$/u.test(text) && !text.includes('..');
 
 /**
  * What is wrong with the entries, by field name (`customer`, `email`, `time_zone`, `currency`); empty when nothing is.
  * CUS-1
  */
-export function customerProblems(entries: Partial<NewCustomer>): Record<string, string> {
+export const customerProblems = (entries: Partial<NewCustomer>): Record<string, string> => {
   const problems: Record<string, string> = {};
   if (entries.name !== undefined) {
     if (nameKey(entries.name) === '') problems.customer = 'Enter the customer’s name.';
@@ -78,12 +73,10 @@ export function customerProblems(entries: Partial<NewCustomer>): Record<string, 
     problems.currency = 'This is not a currency. Write its three letters, such as USD.';
   }
   return problems;
-}
+};
 
 /** What a customer's row says about a person there. ALL-7 */
 export const contactFields = ['contactName', 'email', 'phone', 'address'] as const;
 
 /** Also when its key, in which single signs may become whole words, would not fit into the index. */
-function tooLong(name: string): boolean {
-  return name.length > maxNameLength || nameKey(name).length > 3 * maxNameLength;
-}
+const tooLong = (name: string): boolean => name.length > maxNameLength || nameKey(name).length > 3 * maxNameLength;

@@ -21,7 +21,7 @@ export interface EditCustomer {
 }
 
 /** Corrects contact data and time zone, with a reason. CUS-1, ALL-2, ALL-3 */
-export async function editCustomer(deps: Deps, by: By, input: EditCustomer): Promise<void> {
+export const editCustomer = async (deps: Deps, by: By, input: EditCustomer): Promise<void> => {
   const problems = customerProblems({ email: input.email, timeZone: input.timeZone });
   if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
   await deps.transact(by, async (work) => {
@@ -56,4 +56,4 @@ export async function editCustomer(deps: Deps, by: By, input: EditCustomer): Pro
       reason: input.reason,
     });
   });
-}
+};

@@ -13,7 +13,7 @@ export interface EnteredCustomer extends NewCustomer {
 }
 
 /** Remembers how the gateway names a customer; failed charges that waited for that name find it. @throws FieldErrors when the name is another's */
-export async function nameAtGateway(work: Work, customer: Customer, reference: string): Promise<void> {
+export const nameAtGateway = async (work: Work, customer: Customer, reference: string): Promise<void> => {
   const holder = (await customerByGateway(work.tx, usualGateway, [reference])).get(reference);
   if (holder !== undefined && holder !== customer.id) {
     const other = await customerById(work.tx, holder);
@@ -23,14 +23,14 @@ export async function nameAtGateway(work: Work, customer: Customer, reference: s
   }
   await linkGatewayCustomer(work, { gateway: usualGateway, reference, customerId: customer.id });
   await work.emit(gatewayCustomerNamed, { gateway: usualGateway, reference, customerId: customer.id });
-}
+};
 
 /** Makes a customer, with its name at the gateway where that is known. CUS-1 */
-export async function makeCustomer(work: Work, { gatewayCustomer, ...input }: EnteredCustomer): Promise<Customer> {
+export const makeCustomer = async (work: Work, { gatewayCustomer, ...input }: EnteredCustomer): Promise<Customer> => {
   const customer = await createCustomer(work, input);
   if (gatewayCustomer) await nameAtGateway(work, customer, gatewayCustomer);
   return customer;
-}
+};
 
 /** Enters a customer that exists already, without any project. CUS-1 */
 export const enterCustomer = (deps: Deps, by: By, input: EnteredCustomer): Promise<Customer> =>

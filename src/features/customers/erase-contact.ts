@@ -24,11 +24,11 @@ const nothingLeft = ({ contactErased: before }: Customer): Conflict =>
  *
  * @throws FieldErrors (`reason`) when it is missing or repeats a value, since the audit log keeps it for good
  */
-export async function eraseContact(
+export const eraseContact = async (
   deps: Deps,
   by: By,
   input: { readonly customerId: string; readonly reason: string },
-): Promise<void> {
+): Promise<void> => {
   if (input.reason.trim() === '') throw new FieldErrors({ reason: 'Say why it is erased.' });
   await deps.transact(by, async (work) => {
     work.require(contactErasers, 'erase contact data');
@@ -53,4 +53,4 @@ export async function eraseContact(
       reason: input.reason,
     });
   });
-}
+};

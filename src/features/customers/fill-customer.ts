@@ -7,7 +7,7 @@ const contactFields = ['contactName', 'email', 'phone'] as const;
 type Contact = Pick<NewCustomer, (typeof contactFields)[number]>;
 
 /** Takes the contact data that was not known yet; what is known stays until somebody edits it with a reason. CUS-1 */
-export async function fillCustomer(work: Work, customer: Customer, entries: Contact): Promise<void> {
+export const fillCustomer = async (work: Work, customer: Customer, entries: Contact): Promise<void> => {
   const changed = contactFields.filter((field) => customer[field] === undefined && entries[field]);
   if (changed.length === 0) return;
   const { id, version, address, timeZone } = customer;
@@ -29,7 +29,7 @@ export async function fillCustomer(work: Work, customer: Customer, entries: Cont
     after: { changed },
     reason: 'Entered together with something new; it was not known before.',
   });
-}
+};
 
 /** Whether something was entered that differs from what is known, which stays. */
 export const hasOtherContact = (customer: Customer, entries: Contact): boolean =>

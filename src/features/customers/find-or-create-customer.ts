@@ -5,10 +5,10 @@ import { type Customer, customerProblems, type NewCustomer, nameKey, tidyName } 
 import { customerByNameKey, insertCustomer } from './store.ts';
 
 /** Takes the customer of that name, or makes one; two people making the same one at once get the same. CUS-1 */
-export async function findOrCreateCustomer(
+export const findOrCreateCustomer = async (
   work: Work,
   input: NewCustomer,
-): Promise<Customer & { readonly created: boolean }> {
+): Promise<Customer & { readonly created: boolean }> => {
   const problems = customerProblems(input);
   if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
   const key = nameKey(input.name);
@@ -28,11 +28,11 @@ export async function findOrCreateCustomer(
     });
   }
   return { ...customer, created };
-}
+};
 
 /** Makes a customer; FieldErrors at `customer` when there is one of that name. */
-export async function createCustomer(work: Work, input: NewCustomer): Promise<Customer> {
+export const createCustomer = async (work: Work, input: NewCustomer): Promise<Customer> => {
   const { created, ...customer } = await findOrCreateCustomer(work, input);
   if (!created) throw new FieldErrors({ customer: `There is a customer of that name already: ${customer.name}.` });
   return customer;
-}
+};

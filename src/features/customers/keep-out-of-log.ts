@@ -8,16 +8,15 @@ type Contact = Partial<Record<(typeof contactFields)[number], Customer['contactN
  *
  * Example: the contact Jo is named in `jo asked us to`, and not in `joined another firm`.
  */
-export function namesContact(text: string, contact: Contact): boolean {
-  return contactFields.some((field) => {
+export const namesContact = (text: string, contact: Contact): boolean =>
+  contactFields.some((field) => {
     const value = contact[field]?.trim().replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
     return value ? new RegExp(`(?<![\\p{L}\\p{N}])${value}(?![\\p{L}\\p{N}])`, 'iu').test(text) : false;
   });
-}
 
 /** ALL-7: the audit log is never erased, so a reason repeats nothing of a contact. @throws FieldErrors (`reason`) */
-export function keepOutOfLog(reason: string, ...contacts: readonly Contact[]): void {
+export const keepOutOfLog = (reason: string, ...contacts: readonly Contact[]): void => {
   if (contacts.some((contact) => namesContact(reason, contact))) {
     throw new FieldErrors({ reason: 'Leave the contact’s own data out: the audit log keeps the reason for good.' });
   }
-}
+};

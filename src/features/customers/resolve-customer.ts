@@ -14,7 +14,7 @@ export type Resolved =
 const shown = 10;
 
 /** Which customer a command's text means: the exact name, else the only partial match. More than one asks. */
-export async function resolveCustomer(deps: Pick<Deps, 'db'>, text: string): Promise<Resolved> {
+export const resolveCustomer = async (deps: Pick<Deps, 'db'>, text: string): Promise<Resolved> => {
   const key = nameKey(text);
   if (key === '') return { found: 'none' };
   const matches = await searchCustomers(deps.db.prisma, text, shown + 1);
@@ -22,13 +22,17 @@ export async function resolveCustomer(deps: Pick<Deps, 'db'>, text: string): Pro
   if (!first) return { found: 'none' };
   if (matches.length === 1 || nameKey(first.name) === key) return { found: 'one', customer: first };
   return { found: 'many', matches };
-}
+};
 
 /**
  * What a command answers when the text means no customer or several: a button per match, `action` with the customer's
  * id as its value. The slice that asks handles that action.
  */
-export function askWhichCustomer(resolved: Exclude<Resolved, { found: 'one' }>, text: string, action: string): Answer {
+export const askWhichCustomer = (
+  resolved: Exclude<Resolved, { found: 'one' }>,
+  text: string,
+  action: string,
+): Answer => {
   const quoted = `“${escapeMrkdwn(clip(text, 100))}”`;
   if (resolved.found === 'none') {
     return {
@@ -45,4 +49,4 @@ export function askWhichCustomer(resolved: Exclude<Resolved, { found: 'one' }>, 
     ...matches.map((each) => section(escapeMrkdwn(each.name), button({ text: 'This one', action, value: each.id }))),
   ];
   return { say: { text: question, blocks } };
-}
+};

@@ -22,31 +22,31 @@ const toCustomer = (row: Row): Customer => ({
 
 const columns = columnsOf(Prisma.CustomerScalarFieldEnum);
 
-export async function customerById(tx: Tx, id: string): Promise<Customer | undefined> {
+export const customerById = async (tx: Tx, id: string): Promise<Customer | undefined> => {
   const [row] = await asModel<Row>(tx.$queryRaw`SELECT ${columns} FROM customers WHERE id = ${id}::uuid`);
   return row && toCustomer(row);
-}
+};
 
-export async function customerByNameKey(tx: Tx, key: string): Promise<Customer | undefined> {
+export const customerByNameKey = async (tx: Tx, key: string): Promise<Customer | undefined> => {
   const row = await tx.customer.findUnique({ where: { nameKey: key } });
   return row ? toCustomer(row) : undefined;
-}
+};
 
 /** However it is written: case and blanks don't count. */
 export const customerByName = (tx: Tx, name: string): Promise<Customer | undefined> =>
   customerByNameKey(tx, nameKey(name));
 
 /** By id; ids that don't exist are left out. */
-export async function customersByIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
+export const customersByIds = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> => {
   if (ids.length === 0) return new Map();
   const rows = await asModel<Row>(
     tx.$queryRaw`SELECT ${columns} FROM customers WHERE id = ANY(${[...new Set(ids)]}::uuid[])`,
   );
   return new Map(rows.map((row) => [row.id, toCustomer(row)]));
-}
+};
 
 /** Customers whose name contains the text, exact and leading matches first; all when the text is blank. */
-export async function searchCustomers(tx: Tx, query: string, limit: number): Promise<readonly Customer[]> {
+export const searchCustomers = async (tx: Tx, query: string, limit: number): Promise<readonly Customer[]> => {
   const key = nameKey(query);
   const escaped = key.replace(/[\\%_]/g, '\\$&');
   const found = await tx.$queryRaw<{ id: string }[]>`
@@ -57,15 +57,15 @@ export async function searchCustomers(tx: Tx, query: string, limit: number): Pro
     found.map((row) => row.id),
   );
   return found.flatMap(({ id }) => byId.get(id) ?? []);
-}
+};
 
 /** @returns false when somebody else made one of that name, perhaps just now */
-export async function insertCustomer(
+export const insertCustomer = async (
   work: Work,
   id: string,
   key: string,
   input: NewCustomer & { readonly timeZone: string },
-): Promise<boolean> {
+): Promise<boolean> => {
   const { count } = await work.tx.customer.createMany({
     data: {
       id,
@@ -85,31 +85,31 @@ export async function insertCustomer(
     skipDuplicates: true,
   });
   return count === 1;
-}
+};
 
 /** @returns false when the customer was edited since that version */
-export async function updateCustomer(
+export const updateCustomer = async (
   work: Work,
   id: string,
   version: number,
   entries: Record<'contactName' | 'email' | 'phone' | 'address', string | null> & { readonly timeZone: string },
-): Promise<boolean> {
+): Promise<boolean> => {
   const { count } = await work.tx.customer.updateMany({
     where: { id, version },
     data: { ...entries, version: { increment: 1 }, editedBy: work.by.id, editedAt: work.now },
   });
   if (count === 1) await work.emit(contactChanged, { customerId: id });
   return count === 1;
-}
+};
 
 /** Locks the customer's row and reads it. */
-export async function lockCustomer(work: Work, id: string): Promise<Customer | undefined> {
+export const lockCustomer = async (work: Work, id: string): Promise<Customer | undefined> => {
   await work.tx.$queryRaw`SELECT id FROM customers WHERE id = ${id}::uuid FOR UPDATE`;
   return customerById(work.tx, id);
-}
+};
 
 /** ALL-7. Counts as an edit: a form that was opened before cannot bring the values back. */
-export async function clearContact(work: Work, id: string): Promise<void> {
+export const clearContact = async (work: Work, id: string): Promise<void> => {
   await work.tx.customer.update({
     where: { id },
     data: {
@@ -125,18 +125,18 @@ export async function clearContact(work: Work, id: string): Promise<void> {
     },
   });
   await work.emit(contactChanged, { customerId: id });
-}
+};
 
-export async function lastEdit(tx: Tx, id: string): Promise<{ readonly by: string; readonly at: Date } | undefined> {
+export const lastEdit = async (tx: Tx, id: string): Promise<{ readonly by: string; readonly at: Date } | undefined> => {
   const row = await tx.customer.findUnique({ where: { id }, select: { editedBy: true, editedAt: true } });
   return row?.editedBy && row.editedAt ? { by: row.editedBy, at: row.editedAt } : undefined;
-}
+};
 
 /** Remembers how a gateway names a customer; a later word replaces an earlier one. @returns whose name it was until now */
-export async function linkGatewayCustomer(
+export const linkGatewayCustomer = async (
   work: Work,
   input: { readonly gateway: string; readonly reference: string; readonly customerId: string },
-): Promise<string | undefined> {
+): Promise<string | undefined> => {
   const { gateway, reference, customerId } = input;
   const [before] = await work.tx.$queryRaw<{ customer_id: string }[]>`
     SELECT customer_id FROM gateway_customers WHERE gateway = ${gateway} AND reference = ${reference} FOR UPDATE`;
@@ -152,13 +152,13 @@ export async function linkGatewayCustomer(
     after: { gateway, reference, customer: customerId },
   });
   return before?.customer_id;
-}
+};
 
 /** Forgets how a gateway names a customer, unless the name has become another's. ALL-5 */
-export async function unlinkGatewayCustomer(
+export const unlinkGatewayCustomer = async (
   work: Work,
   input: { readonly gateway: string; readonly reference: string; readonly customerId: string },
-): Promise<void> {
+): Promise<void> => {
   const { gateway, reference, customerId } = input;
   const { count } = await work.tx.gatewayCustomer.deleteMany({ where: { gateway, reference, customerId } });
   if (count === 0) return;
@@ -168,20 +168,20 @@ export async function unlinkGatewayCustomer(
     customerId,
     before: { gateway, reference, customer: customerId },
   });
-}
+};
 
 /** Customer ids by the gateway's reference; unknown references are left out. */
-export async function customerByGateway(
+export const customerByGateway = async (
   tx: Tx,
   gateway: string,
   references: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, string>> => {
   if (references.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ reference: string; customer_id: string }[]>`
     SELECT reference, customer_id FROM gateway_customers
     WHERE gateway = ${gateway} AND reference = ANY(${[...references]}::text[])`;
   return new Map(rows.map((row) => [row.reference, row.customer_id]));
-}
+};
 
 export interface HistoryEntry {
   readonly id: bigint;
@@ -194,12 +194,12 @@ export interface HistoryEntry {
 }
 
 /** What happened to a customer, latest first, from before the entry `before` on. CUS-7 */
-export async function customerHistory(
+export const customerHistory = async (
   tx: Tx,
   customerId: string,
   limit: number,
   before?: bigint,
-): Promise<readonly HistoryEntry[]> {
+): Promise<readonly HistoryEntry[]> => {
   const rows = await tx.auditEntry.findMany({
     where: { customerId, ...(before === undefined ? {} : { id: { lt: before } }) },
     orderBy: { id: 'desc' },
@@ -214,4 +214,4 @@ export async function customerHistory(
     after,
     ...(reason ? { reason } : {}),
   }));
-}
+};

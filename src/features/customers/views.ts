@@ -19,14 +19,13 @@ import type { HistoryEntry } from './store.ts';
 export const historyPage = 15;
 
 /** Which customer? Asks while typing. */
-export function lookupModal(source: string): ModalView {
-  return modal({
+export const lookupModal = (source: string): ModalView =>
+  modal({
     callback: 'customer.open',
     title: 'Open a customer',
     submit: 'Open',
     blocks: [lookupInput({ name: 'customer', label: 'Customer', source, placeholder: 'Type a part of the name' })],
   });
-}
 
 export interface TitledBlocks {
   readonly title: string;
@@ -38,11 +37,11 @@ const erasedLine = ({ contactErased: erased }: Customer): readonly KnownBlock[] 
   erased ? [context(`Contact data erased ${moment(erased.at)} by ${person(erased.by)}`)] : [];
 
 /** A customer with what every slice knows about it. `offers`: what this reader may do besides. */
-export function customerModal(
+export const customerModal = (
   customer: Customer,
   panels: readonly TitledBlocks[],
   offers: { readonly erase: boolean },
-): ModalView {
+): ModalView => {
   const shown = (text: string | undefined) => (text ? escapeMrkdwn(clip(text, 300)) : '–');
   return modal({
     callback: 'customer',
@@ -78,9 +77,9 @@ export function customerModal(
       ),
     ],
   });
-}
+};
 
-export function editCustomerModal(customer: Customer): ModalView {
+export const editCustomerModal = (customer: Customer): ModalView => {
   const initial = (text: string | undefined) => (text ? { initial: text } : {});
   return modal({
     callback: 'customer.edit',
@@ -97,11 +96,11 @@ export function editCustomerModal(customer: Customer): ModalView {
       textInput({ name: 'reason', label: 'Why is it changed?', max: 500 }),
     ],
   });
-}
+};
 
 /** ALL-7 */
-export function eraseContactModal(customer: Customer): ModalView {
-  return modal({
+export const eraseContactModal = (customer: Customer): ModalView =>
+  modal({
     callback: 'customer.erase_contact',
     title: 'Erase contact data',
     submit: 'Erase',
@@ -119,7 +118,6 @@ export function eraseContactModal(customer: Customer): ModalView {
       }),
     ],
   });
-}
 
 const line = (entry: HistoryEntry, names: Names): string => {
   const why = entry.reason ? `\n“${escapeMrkdwn(clip(entry.reason, 200))}”` : '';
@@ -127,12 +125,11 @@ const line = (entry: HistoryEntry, names: Names): string => {
 };
 
 /** What happened to a customer, an entry each. */
-export function historyBlocks(entries: readonly HistoryEntry[], names: Names): readonly KnownBlock[] {
-  return entries.map((entry) => context(line(entry, names)));
-}
+export const historyBlocks = (entries: readonly HistoryEntry[], names: Names): readonly KnownBlock[] =>
+  entries.map((entry) => context(line(entry, names)));
 
 /** One page of a customer's history, latest first; `entries` may hold one more than the page to show that there are older ones. */
-export function historyModal(customer: Customer, entries: readonly HistoryEntry[], names: Names): ModalView {
+export const historyModal = (customer: Customer, entries: readonly HistoryEntry[], names: Names): ModalView => {
   const page = entries.slice(0, historyPage);
   const last = page.at(-1);
   const older = entries.length > historyPage && last;
@@ -152,4 +149,4 @@ export function historyModal(customer: Customer, entries: readonly HistoryEntry[
         : []),
     ],
   });
-}
+};

@@ -11,7 +11,7 @@ import { insertDocument } from './store.ts';
  * Files a document with its subject, and tells it in the subject's timeline and in `story`'s (ONB-8).
  * @throws FieldErrors at `file` when there is neither a file nor a location
  */
-export async function fileDocument(work: Work, input: NewDocument): Promise<Document> {
+export const fileDocument = async (work: Work, input: NewDocument): Promise<Document> => {
   const { subject, customerId, story, file, location } = input;
   if (!file && !location) {
     throw new FieldErrors({ file: 'Add the file, or write where it is kept.' });
@@ -41,4 +41,4 @@ export async function fileDocument(work: Work, input: NewDocument): Promise<Docu
     name: document.name,
   });
   return document;
-}
+};

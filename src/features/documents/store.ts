@@ -21,27 +21,27 @@ const toDocument = (row: Row): Document => ({
 const columns = columnsOf(Prisma.DocumentScalarFieldEnum, 'd');
 
 /** The documents of all these subjects, oldest first. */
-export async function documentsOf(tx: Tx, subjects: readonly Subject[]): Promise<readonly Document[]> {
+export const documentsOf = async (tx: Tx, subjects: readonly Subject[]): Promise<readonly Document[]> => {
   if (subjects.length === 0) return [];
   const rows = await asModel<Row>(tx.$queryRaw`
     SELECT ${columns} FROM jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) AS s(type text, id uuid)
       JOIN documents d ON d.subject_type = s.type AND d.subject_id = s.id ORDER BY d.id`);
   return rows.map(toDocument);
-}
+};
 
-export async function documentsOfCustomer(tx: Tx, customerId: string, limit: number): Promise<readonly Document[]> {
+export const documentsOfCustomer = async (tx: Tx, customerId: string, limit: number): Promise<readonly Document[]> => {
   const rows = await tx.document.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take: limit });
   return rows.map(toDocument);
-}
+};
 
-export async function insertDocument(
+export const insertDocument = async (
   work: Work,
   document: Document,
   file: { readonly mimeType: string; readonly size: number } | undefined,
-): Promise<void> {
+): Promise<void> => {
   await work.tx.$executeRaw`
     INSERT INTO documents (id, subject_type, subject_id, customer_id, kind, name, slack_file_id, url, location, mime_type, size, added_by, added_at)
     VALUES (${document.id}::uuid, ${document.subject.type}, ${document.subject.id}::uuid, ${document.customerId ?? null}::uuid,
             ${document.kind}, ${document.name}, ${document.slackFileId ?? null}, ${document.url ?? null}, ${document.location ?? null},
             ${file?.mimeType ?? null}, ${file?.size ?? null}, ${document.addedBy}, ${document.addedAt}::timestamptz)`;
-}
+};

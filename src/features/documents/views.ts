@@ -19,22 +19,20 @@ export const documentKinds = [
 const kindText = (kind: string): string => documentKinds.find((each) => each.value === kind)?.text ?? kind;
 
 /** A link whose parts cannot end it early. */
-function link(url: string, text: string): string {
-  return `<${url.replace(/[|<>\s]/g, encodeURIComponent)}|${escapeMrkdwn(text).replaceAll('|', '¦')}>`;
-}
+const link = (url: string, text: string): string =>
+  `<${url.replace(/[|<>\s]/g, encodeURIComponent)}|${escapeMrkdwn(text).replaceAll('|', '¦')}>`;
 
-function documentLine(document: Document): string {
+const documentLine = (document: Document): string => {
   const name = clip(document.name, 120);
   const shown =
     document.url?.startsWith('https://') && document.url.length < 1500 ? link(document.url, name) : escapeMrkdwn(name);
   const kept = document.location ? ` – kept: ${escapeMrkdwn(clip(document.location, 200))}` : '';
   return `• ${shown} (${escapeMrkdwn(kindText(document.kind))})${kept}  ${person(document.addedBy)}, ${moment(document.addedAt)}`;
-}
+};
 
 /** A list of documents with links or where they are kept; none when there are none. */
-export function documentList(documents: readonly Document[], maxBlocks?: number): readonly KnownBlock[] {
-  return lineSections(documents.map(documentLine), maxBlocks);
-}
+export const documentList = (documents: readonly Document[], maxBlocks?: number): readonly KnownBlock[] =>
+  lineSections(documents.map(documentLine), maxBlocks);
 
 interface Of {
   readonly subject: Subject;
@@ -44,13 +42,15 @@ interface Of {
 const dataOf = ({ subject, customerId }: Of): string => [subjectText(subject), customerId].filter(Boolean).join(' ');
 
 /** The button that opens the “Add document” modal for a subject. */
-export function addDocumentButton(of: Of): ButtonSpec {
-  return { text: 'Add document', action: 'document.add', value: dataOf(of) };
-}
+export const addDocumentButton = (of: Of): ButtonSpec => ({
+  text: 'Add document',
+  action: 'document.add',
+  value: dataOf(of),
+});
 
 /** Adds a document to a subject: a file or where it is kept, and of what kind. */
-export function addDocumentModal(of: Of): ModalView {
-  return modal({
+export const addDocumentModal = (of: Of): ModalView =>
+  modal({
     callback: 'document.add',
     title: 'Add document',
     submit: 'Add',
@@ -67,4 +67,3 @@ export function addDocumentModal(of: Of): ModalView {
       textInput({ name: 'name', label: 'Name', hint: 'The file’s own name if left empty', optional: true }),
     ],
   });
-}

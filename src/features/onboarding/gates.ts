@@ -87,7 +87,7 @@ const askable = (rule: GateRule): ExceptionKind[] => rule.exceptions.filter((kin
  *
  * Example: hardware at $499.99 unpaid, setting $500 → open; at $500.00 → shut, $500.00 outstanding.
  */
-export function decideGate(rule: GateRule, facts: GateFacts, policy: GatePolicy): GateDecision {
+export const decideGate = (rule: GateRule, facts: GateFacts, policy: GatePolicy): GateDecision => {
   const charge = facts.charges.find((each) => each.kind === rule.paid);
   const own = facts.overrides.filter((each) => each.gate === rule.key && rule.exceptions.includes(each.kind));
   if (rule.paid !== undefined) {
@@ -104,9 +104,9 @@ export function decideGate(rule: GateRule, facts: GateFacts, policy: GatePolicy)
     ...(requested ? { requested } : {}),
     offers: askable(rule).filter((kind) => !requested || !needsApprover(kind)),
   };
-}
+};
 
-function decideCharge(rule: GateRule, charge: GateCharge | undefined, policy: GatePolicy): GateDecision | undefined {
+const decideCharge = (rule: GateRule, charge: GateCharge | undefined, policy: GatePolicy): GateDecision | undefined => {
   if (!charge || charge.waiver === 'confirmed' || charge.amount.amount === 0n) {
     return { open: true, reason: 'nothing_due', why: 'Nothing is due for it.', offers: [] };
   }
@@ -120,9 +120,9 @@ function decideCharge(rule: GateRule, charge: GateCharge | undefined, policy: Ga
     return { open: true, reason: 'below_amount', why: `${charge.label} is below ${below}.`, offers: [] };
   }
   return undefined;
-}
+};
 
-function shut(charge: GateCharge | undefined): Pick<GateDecision, 'open' | 'reason' | 'why' | 'outstanding'> {
+const shut = (charge: GateCharge | undefined): Pick<GateDecision, 'open' | 'reason' | 'why' | 'outstanding'> => {
   if (!charge) return { open: false, reason: 'needs_approval', why: 'It needs an approved exception.' };
   if (charge.state === 'void') {
     const why =
@@ -137,4 +137,4 @@ function shut(charge: GateCharge | undefined): Pick<GateDecision, 'open' | 'reas
       ? `${charge.label}: ${formatMoney(outstanding)} of ${formatMoney(charge.amount)} is still to be paid.`
       : `${charge.label} of ${formatMoney(charge.amount)} is not paid yet.`;
   return { open: false, reason: 'unpaid', why, outstanding };
-}
+};

@@ -10,7 +10,7 @@ export type ParsedServices =
  * left out. Example: `Help desk | 10 | 45.00` is ten at $45.00 a month.
  * @returns the services, or a sentence that names the line and says how to write it
  */
-export function parseServices(text: string, currency: string): ParsedServices {
+export const parseServices = (text: string, currency: string): ParsedServices => {
   const items: NewItem[] = [];
   const lines = text.split('\n').map((line) => line.trim());
   for (const [index, line] of lines.entries()) {
@@ -29,7 +29,7 @@ export function parseServices(text: string, currency: string): ParsedServices {
     items.push({ description, quantity: Number(quantityText), unitAmount: amount.value });
   }
   return { ok: true, items };
-}
+};
 
 /** The reverse, as a starting point to edit. */
 export const servicesText = (items: readonly NewItem[]): string =>

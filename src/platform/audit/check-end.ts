@@ -47,11 +47,11 @@ const checkHead = (newest: Signed | undefined, [current]: readonly AuditKey[], h
 };
 
 /** Every signature that one of the keys made, and that the newest seal has one. */
-export async function checkSignatures(
+export const checkSignatures = async (
   db: Database,
   keys: readonly AuditKey[],
   head: bigint,
-): Promise<Finding | undefined> {
+): Promise<Finding | undefined> => {
   if (keys.length === 0) return undefined;
   let newest: Signed | undefined;
   for (;;) {
@@ -65,14 +65,14 @@ export async function checkSignatures(
     newest = found.at(-1) ?? newest;
     if (found.length < page) return checkHead(newest, keys, head);
   }
-}
+};
 
 /** The seal that was told outside of the database must still be in the chain. */
-export async function checkExpected(
+export const checkExpected = async (
   db: Database,
   expected: string | undefined,
   head: bigint,
-): Promise<Finding | undefined> {
+): Promise<Finding | undefined> => {
   if (expected === undefined) return undefined;
   if (await db.prisma.auditSeal.findFirst({ where: { hash: expected }, select: { id: true } })) return undefined;
   return finding(
@@ -80,4 +80,4 @@ export async function checkExpected(
     head,
     `No seal has the hash ${expected}: the end of the log was cut off, or its seals were made anew.`,
   );
-}
+};

@@ -8,11 +8,11 @@ const unproven = ['not_signed', 'wrong_key'];
  * `npm run audit:verify`: says in one sentence whether the audit log is as it was written.
  * @returns the exit code: 0 when it is, 1 when it is not
  */
-export async function runAuditVerify(
+export const runAuditVerify = async (
   db: Database,
   options: VerifyOptions,
   print: (line: string) => void,
-): Promise<0 | 1> {
+): Promise<0 | 1> => {
   const verdict = await verifyAudit(db, options);
   if (!verdict.ok) {
     const what = unproven.includes(verdict.kind) ? 'is not proven' : 'has been tampered with';
@@ -28,4 +28,4 @@ export async function runAuditVerify(
     `The audit log is intact: ${rows} rows under ${seals} seals, ${unsealed} not sealed yet.${by} Last seal: ${head}`,
   );
   return 0;
-}
+};

@@ -43,7 +43,7 @@ export interface Sealed {
   readonly hash: string;
 }
 
-async function sealBatch(tx: Tx, at: Date, most: number): Promise<Sealed | undefined> {
+const sealBatch = async (tx: Tx, at: Date, most: number): Promise<Sealed | undefined> => {
   // Rows that commit later with lower ids are simply still unsealed the next time. The range spares reading the log.
   const [batch] = await tx.$queryRaw<Batch[]>`
     WITH u AS MATERIALIZED (SELECT id FROM audit_unsealed ORDER BY id LIMIT ${most}::int)
@@ -64,7 +64,7 @@ async function sealBatch(tx: Tx, at: Date, most: number): Promise<Sealed | undef
   await tx.$executeRaw`
     DELETE FROM audit_unsealed WHERE id IN (SELECT unnest(ids) FROM audit_seals WHERE id = ${id}::bigint)`;
   return { id, count: batch.count, hash };
-}
+};
 
 export interface SealOptions {
   /** Signs the newest seal; without one the chain is only as safe as the database. */
@@ -78,11 +78,11 @@ export interface SealOptions {
  * newest. Safe to run on several replicas at once.
  * @returns the seals made, oldest first
  */
-export async function sealAudit(
+export const sealAudit = async (
   db: Database,
   at: Date,
   { key, batchSize = 10_000 }: SealOptions = {},
-): Promise<Sealed[]> {
+): Promise<Sealed[]> => {
   const sealNext = async (tx: Tx): Promise<Sealed | undefined> => {
     // One sealer at a time. Only seals are locked: nobody who writes to the audit log waits.
     await tx.$executeRaw`LOCK TABLE audit_seals IN SHARE ROW EXCLUSIVE MODE`;
@@ -100,4 +100,4 @@ export async function sealAudit(
     // On the embedded engine everything runs in this process: let others have their turn.
     await new Promise((resolve) => setImmediate(resolve));
   }
-}
+};

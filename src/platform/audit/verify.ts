@@ -17,7 +17,7 @@ interface Seal {
 }
 
 /** Whether the seal itself is as it was made and follows its predecessor. */
-function checkSeal(seal: Seal, expectedId: bigint, previous: string): Finding | undefined {
+const checkSeal = (seal: Seal, expectedId: bigint, previous: string): Finding | undefined => {
   if (seal.id !== expectedId)
     return finding('seal_missing', expectedId, `Seal ${expectedId} is missing: seal ${seal.id} comes in its place.`);
   const isWhole =
@@ -32,10 +32,10 @@ function checkSeal(seal: Seal, expectedId: bigint, previous: string): Finding | 
     );
   }
   return undefined;
-}
+};
 
 /** The first row that is not as it was sealed. */
-async function checkRows(db: Database, seal: Seal): Promise<Finding | undefined> {
+const checkRows = async (db: Database, seal: Seal): Promise<Finding | undefined> => {
   const rows = await db.prisma.$queryRaw<{ id: bigint; leaf: string }[]>`
     SELECT a.id, encode(${leafSql}, 'hex') AS leaf FROM audit_log a
     WHERE a.id BETWEEN ${seal.ids[0]}::bigint AND ${seal.ids.at(-1)}::bigint
@@ -53,17 +53,17 @@ async function checkRows(db: Database, seal: Seal): Promise<Finding | undefined>
   }
   // The ids' order was changed: they do not match their leaves, or the check in one piece would have held.
   return finding('seal_broken', seal.id, `Seal ${seal.id} lists its rows in another order than it was made with.`);
-}
+};
 
 /** The rows of a seal in one piece: the same in nearly all cases, and then there is nothing to look for. */
-async function isUntouched(db: Database, seal: Seal): Promise<boolean> {
+const isUntouched = async (db: Database, seal: Seal): Promise<boolean> => {
   const [row] = await db.prisma.$queryRaw<{ leaves: Uint8Array | null }[]>`
     SELECT string_agg(leaf, ''::bytea ORDER BY id) AS leaves
     FROM (SELECT a.id, ${leafSql} AS leaf FROM audit_log a
       WHERE a.id BETWEEN ${seal.ids[0]}::bigint AND ${seal.ids.at(-1)}::bigint
         AND a.id IN (SELECT unnest(ids) FROM audit_seals WHERE id = ${seal.id}::bigint)) r`;
   return Buffer.from(row?.leaves ?? []).equals(seal.leaves);
-}
+};
 
 /** The first row that is neither sealed nor waiting to be. As a difference of sets its cost follows the log; row by row it would be its square. */
 export const strayRow = Prisma.sql`
@@ -85,7 +85,7 @@ export interface VerifyOptions {
  * sealed yet (younger than a minute or so) cannot be judged and are counted.
  * @returns the first thing that is wrong, or the counts
  */
-export async function verifyAudit(db: Database, { keys = [], expect }: VerifyOptions = {}): Promise<Verdict> {
+export const verifyAudit = async (db: Database, { keys = [], expect }: VerifyOptions = {}): Promise<Verdict> => {
   let previous = genesis;
   let last = 0n;
   let rows = 0;
@@ -109,4 +109,4 @@ export async function verifyAudit(db: Database, { keys = [], expect }: VerifyOpt
   const unsealed = await db.prisma.auditUnsealed.count();
   const signed = keys.length > 0 && last > 0n ? { signed: last } : {};
   return { ok: true, seals: Number(last), rows, unsealed, head: previous, ...signed };
-}
+};

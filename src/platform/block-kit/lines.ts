@@ -7,7 +7,7 @@ const maxLength = 2900;
  * Lines of mrkdwn in as few sections as they need, never cut within a line. What doesn't fit into `maxBlocks` is counted in
  * a last line. Each line must be shorter than 2,900 characters.
  */
-export function lineSections(lines: readonly string[], maxBlocks = 8): readonly SectionBlock[] {
+export const lineSections = (lines: readonly string[], maxBlocks = 8): readonly SectionBlock[] => {
   const sections: string[] = [];
   let shown = 0;
   for (const line of lines) {
@@ -21,4 +21,4 @@ export function lineSections(lines: readonly string[], maxBlocks = 8): readonly 
   return sections.map((text, index) =>
     section(left > 0 && index === sections.length - 1 ? `${text}\n… and ${left} more` : text),
   );
-}
+};

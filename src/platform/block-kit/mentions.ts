@@ -1,12 +1,10 @@
 import { system } from '../work/work.ts';
 
 /** An instant in each reader's own zone (ALL-4); the fallback is for clients that can't. */
-export function moment(at: Date): string {
+export const moment = (at: Date): string => {
   const fallback = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
-}
+};
 
 /** Who did something: a mention, or Baton itself. */
-export function person(userId: string): string {
-  return userId === system.userId ? 'Baton' : `<@${userId}>`;
-}
+export const person = (userId: string): string => (userId === system.userId ? 'Baton' : `<@${userId}>`);

@@ -15,7 +15,7 @@ export const probing = `
   ROLLBACK`;
 
 /** What `work` gives within two seconds; undefined when it fails or is late. */
-export async function answered<T>(work: Promise<T>): Promise<T | undefined> {
+export const answered = async <T>(work: Promise<T>): Promise<T | undefined> => {
   const stop = new AbortController();
   try {
     const late = sleep(2000, undefined, { signal: stop.signal, ref: false });
@@ -25,4 +25,4 @@ export async function answered<T>(work: Promise<T>): Promise<T | undefined> {
   } finally {
     stop.abort();
   }
-}
+};

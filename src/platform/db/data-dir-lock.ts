@@ -21,7 +21,7 @@ export class DataDirInUse extends UserError {
  * @returns a function that gives the lock back; also done when the process exits.
  * @throws DataDirInUse when a live process holds it.
  */
-export function lockDataDir(dir: string): () => void {
+export const lockDataDir = (dir: string): (() => void) => {
   const file = `${resolve(dir)}.lock`;
   const mine = `${file}.${process.pid}`;
   mkdirSync(dirname(file), { recursive: true });
@@ -39,26 +39,26 @@ export function lockDataDir(dir: string): () => void {
   } finally {
     removeQuietly(mine);
   }
-}
+};
 
-function inUse(dir: string, file: string, pid: number): DataDirInUse {
+const inUse = (dir: string, file: string, pid: number): DataDirInUse => {
   const who = pid === process.pid ? 'this same process' : `process ${pid}`;
   return new DataDirInUse(
     `The data directory ${dir} is in use by ${who}. Stop it first, or give this one another EMBEDDED_DATABASE_DIR. ` +
       `(Lock: ${file})`,
   );
-}
+};
 
-function releaseOnce(file: string): () => void {
+const releaseOnce = (file: string): (() => void) => {
   const onExit = () => removeQuietly(file);
   process.once('exit', onExit);
   return () => {
     process.removeListener('exit', onExit);
     removeQuietly(file);
   };
-}
+};
 
-function tryLink(from: string, to: string): boolean {
+const tryLink = (from: string, to: string): boolean => {
   try {
     linkSync(from, to);
     return true;
@@ -66,9 +66,9 @@ function tryLink(from: string, to: string): boolean {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
-}
+};
 
-function readOwner(file: string): Owner | 'gone' | 'unreadable' {
+const readOwner = (file: string): Owner | 'gone' | 'unreadable' => {
   try {
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof parsed !== 'object' || parsed === null || !('pid' in parsed) || typeof parsed.pid !== 'number') {
@@ -81,19 +81,19 @@ function readOwner(file: string): Owner | 'gone' | 'unreadable' {
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? 'gone' : 'unreadable';
   }
-}
+};
 
 /** A pid alone says little: in a container Baton is always pid 1. The start time tells a recycled pid apart. */
-function isAlive(owner: Owner): boolean {
+const isAlive = (owner: Owner): boolean => {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return false; // EPERM means alive, but somebody else's
   }
   return owner.started === null || startedAt(owner.pid) === owner.started;
-}
+};
 
-function startedAt(pid: number): string | null {
+const startedAt = (pid: number): string | null => {
   try {
     // The command name, in parentheses, may itself hold blanks and parentheses: count from the last one.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -101,9 +101,9 @@ function startedAt(pid: number): string | null {
   } catch {
     return null;
   }
-}
+};
 
-function writeDurably(file: string, text: string): void {
+const writeDurably = (file: string, text: string): void => {
   const fd = openSync(file, 'w');
   try {
     writeSync(fd, text);
@@ -111,16 +111,15 @@ function writeDurably(file: string, text: string): void {
   } finally {
     closeSync(fd);
   }
-}
+};
 
-function removeQuietly(file: string): void {
+const removeQuietly = (file: string): void => {
   try {
     unlinkSync(file);
   } catch {
     // already gone
   }
-}
+};
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

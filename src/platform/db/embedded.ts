@@ -30,7 +30,7 @@ export interface EmbeddedParts extends EngineParts {
  *
  * @throws DataDirInUse when another process works on the directory; UserError when the directory holds something else
  */
-export async function openEmbedded({ dir, template }: EmbeddedOptions): Promise<EmbeddedParts> {
+export const openEmbedded = async ({ dir, template }: EmbeddedOptions): Promise<EmbeddedParts> => {
   if (dir === ':memory:') return parts(await start(template ? { loadDataDir: template } : {}), () => {});
   const unlock = lockDataDir(dir);
   try {
@@ -40,20 +40,20 @@ export async function openEmbedded({ dir, template }: EmbeddedOptions): Promise<
     unlock();
     throw error;
   }
-}
+};
 
-async function start(options: PGliteOptions): Promise<PGlite> {
+const start = async (options: PGliteOptions): Promise<PGlite> => {
   const db = await PGlite.create(options);
   // The adapter reads instants as UTC.
   await db.exec("SET TIME ZONE 'UTC'");
   return db;
-}
+};
 
 /**
  * Creates the data directory under another name first: a process killed while it creates it must not leave a half of
  * one that PGlite would take for whole.
  */
-async function initialise(dir: string): Promise<void> {
+const initialise = async (dir: string): Promise<void> => {
   if (existsSync(join(dir, 'PG_VERSION'))) return;
   if (existsSync(dir) && readdirSync(dir).length > 0) {
     throw new UserError(
@@ -67,9 +67,9 @@ async function initialise(dir: string): Promise<void> {
   const db = await PGlite.create({ dataDir: unfinished });
   await db.close();
   renameSync(unfinished, dir);
-}
+};
 
-function parts(db: PGlite, unlock: () => void): EmbeddedParts {
+const parts = (db: PGlite, unlock: () => void): EmbeddedParts => {
   return {
     dump: () => db.dumpDataDir('none'),
     engine: 'embedded',
@@ -90,14 +90,14 @@ function parts(db: PGlite, unlock: () => void): EmbeddedParts {
       }
     },
   };
-}
+};
 
 /**
  * Keeps everybody else out by holding PGlite's transaction, but ends that transaction at once: what the body runs
  * behaves as in a session of its own, in which it may begin and end transactions itself.
  */
-function lend<T>(db: PGlite, body: (held: Held) => Promise<T>): Promise<T> {
-  return db.transaction(async (session) => {
+const lend = <T>(db: PGlite, body: (held: Held) => Promise<T>): Promise<T> =>
+  db.transaction(async (session) => {
     await session.exec('COMMIT');
     try {
       return await body(session);
@@ -106,7 +106,6 @@ function lend<T>(db: PGlite, body: (held: Held) => Promise<T>): Promise<T> {
       await session.exec("SELECT pg_advisory_unlock_all(); DISCARD TEMP; SET TIME ZONE 'UTC'");
     }
   });
-}
 
 const asText = (text: string) => text;
 const parsers = { [types.INT8]: BigInt, [types.DATE]: asText, [types.NUMERIC]: asText };
@@ -114,54 +113,49 @@ const parsers = { [types.INT8]: BigInt, [types.DATE]: asText, [types.NUMERIC]: a
 type Held = Pick<PGlite, 'query' | 'exec'>;
 
 /** There is one connection: a transaction waits for all those before it. */
-function begin(db: PGlite, isolation: string | undefined): Promise<Session> {
-  return new Promise((resolve, reject) => {
+const begin = (db: PGlite, isolation: string | undefined): Promise<Session> =>
+  new Promise((resolve, reject) => {
     lend(db, async (held) => {
       await held.exec(beginSql(isolation));
       await new Promise<void>((giveBack) => resolve(sessionOn(held, giveBack)));
     }).catch(reject);
   });
-}
 
-async function run(held: Held, sql: string, values: readonly unknown[]) {
+const run = async (held: Held, sql: string, values: readonly unknown[]) => {
   const result = await translated(held.query<object>(sql, values.map(rawValue), { parsers: rawParsers }));
   return { rows: result.rows, count: result.affectedRows || result.rows.length };
-}
+};
 
-function sessionOn(held: Held, giveBack: () => void): Session {
-  return {
-    query: (sql, values) => run(held, sql, values),
-    copyFrom: (sql, source) => copyInto(held, sql, source),
-    queryable: queryableOn(held),
-    async commit() {
-      try {
-        await translated(held.exec('COMMIT'));
-      } finally {
-        giveBack();
-      }
-    },
-    rollback: () => held.exec('ROLLBACK').then(giveBack, giveBack),
-  };
-}
+const sessionOn = (held: Held, giveBack: () => void): Session => ({
+  query: (sql, values) => run(held, sql, values),
+  copyFrom: (sql, source) => copyInto(held, sql, source),
+  queryable: queryableOn(held),
+  async commit() {
+    try {
+      await translated(held.exec('COMMIT'));
+    } finally {
+      giveBack();
+    }
+  },
+  rollback: () => held.exec('ROLLBACK').then(giveBack, giveBack),
+});
 
-async function copyInto(held: Held, sql: string, source: CopySource): Promise<number> {
+const copyInto = async (held: Held, sql: string, source: CopySource): Promise<number> => {
   const chunks: (string | Uint8Array<ArrayBuffer>)[] = [];
   for await (const chunk of source) chunks.push(typeof chunk === 'string' ? chunk : new Uint8Array(chunk));
   const fromBlob = sql.replace(/\bFROM\s+STDIN\b/i, "FROM '/dev/blob'");
   const result = await held.query(fromBlob, [], { blob: new Blob(chunks) });
   return result.affectedRows ?? 0;
-}
+};
 
-function rawClient(session: Held): RawClient {
-  return {
-    engine: 'embedded',
-    async query<R extends object>(sql: string, params: readonly unknown[] = []) {
-      const result: Results<R> = await session.query<R>(sql, [...params], { parsers });
-      return { rows: result.rows, count: result.affectedRows || result.rows.length };
-    },
-    async exec(sql) {
-      await session.exec(sql);
-    },
-    copyFrom: (sql, source) => copyInto(session, sql, source),
-  };
-}
+const rawClient = (session: Held): RawClient => ({
+  engine: 'embedded',
+  async query<R extends object>(sql: string, params: readonly unknown[] = []) {
+    const result: Results<R> = await session.query<R>(sql, [...params], { parsers });
+    return { rows: result.rows, count: result.affectedRows || result.rows.length };
+  },
+  async exec(sql) {
+    await session.exec(sql);
+  },
+  copyFrom: (sql, source) => copyInto(session, sql, source),
+});

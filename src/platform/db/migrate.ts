@@ -31,7 +31,7 @@ const bookkeeping = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
 
 /** The migrations of a folder, in the order in which they apply (by name). */
-export function readMigrations(dir: string = migrationsDir): Migration[] {
+export const readMigrations = (dir: string = migrationsDir): Migration[] => {
   if (!existsSync(dir)) return [];
   return readdirSync(dir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -41,7 +41,7 @@ export function readMigrations(dir: string = migrationsDir): Migration[] {
       const sql = readFileSync(join(dir, name, 'migration.sql'), 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     });
-}
+};
 
 /** Everybody who wants the table waits behind a migration that waits for it: well within a click's patience. */
 const lockMs = 200;
@@ -65,7 +65,7 @@ export interface MigrateOptions {
  * @returns the names of the migrations that were applied now
  * @throws MigrationError when an applied migration was edited, one failed, or one did not get its locks
  */
-export function migrate(db: Pick<Database, 'dedicated'>, options: MigrateOptions = {}): Promise<string[]> {
+export const migrate = (db: Pick<Database, 'dedicated'>, options: MigrateOptions = {}): Promise<string[]> => {
   const migrations = readMigrations(options.dir);
   return db.dedicated(async (client) => {
     await waitForTurn(client, options.log);
@@ -74,13 +74,13 @@ export function migrate(db: Pick<Database, 'dedicated'>, options: MigrateOptions
     for (const migration of missing) await applyWithPatience(client, migration, options);
     return missing.map((migration) => migration.name);
   });
-}
+};
 
 /**
  * Asks again and again instead of waiting in a statement: an index that is built concurrently waits for all statements that are
  * under way, and so would wait for those who wait for it.
  */
-async function waitForTurn(client: RawClient, log?: Log): Promise<void> {
+const waitForTurn = async (client: RawClient, log?: Log): Promise<void> => {
   // The embedded engine belongs to one process. On a server the lock ends with the connection.
   if (client.engine === 'embedded') return;
   for (let asked = 0; ; asked++) {
@@ -89,9 +89,9 @@ async function waitForTurn(client: RawClient, log?: Log): Promise<void> {
     if (asked === 0) log?.info('another process brings the database up to date; waiting for it');
     await sleep(200);
   }
-}
+};
 
-async function notYetApplied(client: RawClient, migrations: readonly Migration[]): Promise<Migration[]> {
+const notYetApplied = async (client: RawClient, migrations: readonly Migration[]): Promise<Migration[]> => {
   const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
      FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
@@ -112,12 +112,12 @@ async function notYetApplied(client: RawClient, migrations: readonly Migration[]
     );
   }
   return migrations.filter(({ name }) => !applied.has(name));
-}
+};
 
 /** A lock that was not had in time, or a deadlock: a later try may succeed. */
 const isHeldUp = (error: unknown): boolean => ['55P03', '40P01'].includes(sqlStateOf(error) ?? '');
 
-async function applyWithPatience(client: RawClient, migration: Migration, options: MigrateOptions): Promise<void> {
+const applyWithPatience = async (client: RawClient, migration: Migration, options: MigrateOptions): Promise<void> => {
   const until = Date.now() + (options.patienceMs ?? patienceMs);
   for (let tries = 1; ; tries++) {
     try {
@@ -139,9 +139,9 @@ async function applyWithPatience(client: RawClient, migration: Migration, option
       await sleep(Math.min(2000, 50 * 2 ** tries) * (0.5 + Math.random()));
     }
   }
-}
+};
 
-async function apply(client: RawClient, migration: Migration): Promise<void> {
+const apply = async (client: RawClient, migration: Migration): Promise<void> => {
   const index = concurrentIndex(migration);
   if (index) {
     await buildIndex(client, index, migration.sql);
@@ -151,18 +151,18 @@ async function apply(client: RawClient, migration: Migration): Promise<void> {
   await client.exec(migration.sql);
   await record(client, migration);
   await client.exec('COMMIT');
-}
+};
 
-async function record(client: RawClient, { name, checksum }: Migration): Promise<void> {
+const record = async (client: RawClient, { name, checksum }: Migration): Promise<void> => {
   await client.query(
     `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
      VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
     [randomUUID(), checksum, name],
   );
-}
+};
 
 /** @returns the name of the index, as written, of a migration that builds one concurrently; undefined for all others */
-function concurrentIndex({ name, sql }: Migration): string | undefined {
+const concurrentIndex = ({ name, sql }: Migration): string | undefined => {
   const statements = sql.replace(/--.*$/gm, '').trim();
   if (!/\bINDEX\s+CONCURRENTLY\b/i.test(statements)) return undefined;
   const index = /^CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+("?\w+"?)\s+ON\b[^;]*;?$/i.exec(statements)?.[1];
@@ -171,10 +171,10 @@ function concurrentIndex({ name, sql }: Migration): string | undefined {
     `Migration ${name} must hold one statement, CREATE INDEX CONCURRENTLY name ON …, and nothing else: ` +
       'it cannot be part of a transaction. Put the rest into a migration of its own.',
   );
-}
+};
 
 /** An index whose building was broken off stays, is kept up by every write, and is used by nobody: it is built anew. */
-async function buildIndex(client: RawClient, index: string, sql: string): Promise<void> {
+const buildIndex = async (client: RawClient, index: string, sql: string): Promise<void> => {
   // It keeps nobody waiting while it waits for those who began before.
   await client.exec('SET lock_timeout = 0');
   await client.exec('SET statement_timeout = 0');
@@ -185,14 +185,14 @@ async function buildIndex(client: RawClient, index: string, sql: string): Promis
   if (rows[0]?.valid) return;
   if (rows[0]) await client.exec(`DROP INDEX CONCURRENTLY ${index}`);
   await client.exec(sql);
-}
+};
 
 /** Opens the database, migrates it and closes it again. */
-export async function migrateDatabase(options: OpenOptions & MigrateOptions): Promise<string[]> {
+export const migrateDatabase = async (options: OpenOptions & MigrateOptions): Promise<string[]> => {
   const db = await openDatabase(options);
   try {
     return await migrate(db, options);
   } finally {
     await db.close();
   }
-}
+};

@@ -18,7 +18,7 @@ export interface OpenOptions {
  * Opens the database; does not migrate it. A PostgreSQL server need not answer yet: the first use connects.
  * @throws DataDirInUse when another process works on the embedded directory
  */
-export async function openDatabase(options: OpenOptions): Promise<Database> {
+export const openDatabase = async (options: OpenOptions): Promise<Database> => {
   const { url, embeddedDir, poolSize, log } = options;
   if (url) return assemble(openPostgres({ url, log, ...(poolSize && { poolSize }) }));
   if (embeddedDir) {
@@ -27,4 +27,4 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     return assemble(await openEmbedded({ dir: embeddedDir }));
   }
   throw new Error('openDatabase needs a url or an embeddedDir.');
-}
+};

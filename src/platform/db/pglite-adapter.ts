@@ -17,20 +17,21 @@ import { sqlStateOf } from './sql-state.ts';
  *
  * @param openShadow opens the scratch database that the schema engine compares against (development only)
  */
-export function pgliteAdapter(db: PGlite, openShadow?: () => Promise<PGlite>): SqlMigrationAwareDriverAdapterFactory {
-  return {
-    provider: 'postgres',
-    adapterName: 'baton-pglite',
-    connect: () => connectTo(db, async () => {}),
-    async connectToShadowDb() {
-      if (!openShadow) throw new Error('No shadow database was given to pgliteAdapter.');
-      const shadow = await openShadow();
-      return connectTo(shadow, () => shadow.close());
-    },
-  };
-}
+export const pgliteAdapter = (
+  db: PGlite,
+  openShadow?: () => Promise<PGlite>,
+): SqlMigrationAwareDriverAdapterFactory => ({
+  provider: 'postgres',
+  adapterName: 'baton-pglite',
+  connect: () => connectTo(db, async () => {}),
+  async connectToShadowDb() {
+    if (!openShadow) throw new Error('No shadow database was given to pgliteAdapter.');
+    const shadow = await openShadow();
+    return connectTo(shadow, () => shadow.close());
+  },
+});
 
-async function connectTo(db: PGlite, dispose: () => Promise<void>): Promise<SqlDriverAdapter> {
+const connectTo = async (db: PGlite, dispose: () => Promise<void>): Promise<SqlDriverAdapter> => {
   const queryable = await new PrismaPGlite(db).connect();
   return {
     provider: queryable.provider,
@@ -44,13 +45,13 @@ async function connectTo(db: PGlite, dispose: () => Promise<void>): Promise<SqlD
     startTransaction: (isolation) => startTransaction(db, isolation),
     dispose,
   };
-}
+};
 
 /**
  * Holds PGlite's own transaction (and with it the one connection) open until Prisma commits or rolls back. Resolves
  * once BEGIN has succeeded; the outcome of COMMIT is awaited before it is acknowledged.
  */
-function startTransaction(db: PGlite, isolation: IsolationLevel | undefined): Promise<Transaction> {
+const startTransaction = (db: PGlite, isolation: IsolationLevel | undefined): Promise<Transaction> => {
   return new Promise((resolve, reject) => {
     let release: () => void = () => {};
     const held = new Promise<void>((done) => {
@@ -64,13 +65,13 @@ function startTransaction(db: PGlite, isolation: IsolationLevel | undefined): Pr
     // Before the transaction stands this is the answer; afterwards commit() and rollback() report it.
     finished.catch((error: unknown) => reject(translate(error)));
   });
-}
+};
 
-async function asPrismaTransaction(
+const asPrismaTransaction = async (
   tx: PGliteTransaction,
   release: () => void,
   finished: () => Promise<void>,
-): Promise<Transaction> {
+): Promise<Transaction> => {
   // The published adapter only ever calls `query` on what it is given, which a transaction has too.
   const queryable = await new PrismaPGlite(tx as unknown as PGlite).connect();
   const run = async (sql: string) => {
@@ -98,28 +99,28 @@ async function asPrismaTransaction(
     rollbackToSavepoint: (name) => run(`ROLLBACK TO SAVEPOINT ${name}`),
     releaseSavepoint: (name) => run(`RELEASE SAVEPOINT ${name}`),
   };
-}
+};
 
 /** Prisma's statements on a connection that Baton holds. */
-export function queryableOn(held: Pick<PGlite, 'query'>): Pick<SqlQueryable, 'queryRaw' | 'executeRaw'> {
+export const queryableOn = (held: Pick<PGlite, 'query'>): Pick<SqlQueryable, 'queryRaw' | 'executeRaw'> => {
   // The published adapter only ever calls `query` on what it is given.
   const queryable = new PrismaPGlite(held as unknown as PGlite).connect();
   return {
     queryRaw: async (query) => (await queryable).queryRaw(query),
     executeRaw: async (query) => (await queryable).executeRaw(query),
   };
-}
+};
 
-export async function translated<T>(work: Promise<T>): Promise<T> {
+export const translated = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
   } catch (error) {
     throw translate(error);
   }
-}
+};
 
 /** Database errors in the shape that Prisma maps to its own codes; anything else unchanged. */
-function translate(error: unknown): unknown {
+const translate = (error: unknown): unknown => {
   const code = sqlStateOf(error);
   if (error instanceof DriverAdapterError || code === undefined || !(error instanceof Error)) return error;
   const original = { originalCode: code, originalMessage: error.message };
@@ -139,4 +140,4 @@ function translate(error: unknown): unknown {
     hint: text('hint'),
     ...original,
   });
-}
+};

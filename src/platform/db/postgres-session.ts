@@ -12,7 +12,7 @@ import { beginSql, type CopySource, limits, type Session } from './transaction.t
 const onConnection = (adapter: SqlQueryable, client: pg.PoolClient): SqlQueryable =>
   Object.create(adapter, { client: { value: client } });
 
-export async function run(on: pg.Pool | pg.PoolClient, nameOf: NameOf, sql: string, values: readonly unknown[]) {
+export const run = async (on: pg.Pool | pg.PoolClient, nameOf: NameOf, sql: string, values: readonly unknown[]) => {
   const { rows, rowCount } = await on.query<object>({
     name: nameOf({ sql, args: values }),
     text: sql,
@@ -20,13 +20,13 @@ export async function run(on: pg.Pool | pg.PoolClient, nameOf: NameOf, sql: stri
     types: sessionTypes,
   });
   return { rows, count: rowCount ?? 0 };
-}
+};
 
 /** How long an end is waited for: COMMIT may wait for a standby, ROLLBACK for what still runs; ms. */
 const patience = { commit: 10_000, rollback: 5_000 };
 
 /** A connection that does not answer in time never will: it is cut, so that it is of no more harm. */
-async function orCut<T>(client: pg.PoolClient, work: Promise<T>, ms: number): Promise<T> {
+const orCut = async <T>(client: pg.PoolClient, work: Promise<T>, ms: number): Promise<T> => {
   const timer = setTimeout(() => {
     const { stream }: pg.Connection = Reflect.get(client, 'connection');
     stream.destroy(new Error('The database did not answer in time.'));
@@ -36,15 +36,15 @@ async function orCut<T>(client: pg.PoolClient, work: Promise<T>, ms: number): Pr
   } finally {
     clearTimeout(timer);
   }
-}
+};
 
-export async function beginOn(
+export const beginOn = async (
   client: pg.PoolClient,
   nameOf: NameOf,
   adapter: SqlQueryable,
   timeout: number,
   isolation: string | undefined,
-): Promise<Session> {
+): Promise<Session> => {
   const { statement, lock } = limits(timeout);
   // Not waited for: it travels with the first statement, and fails only with its connection.
   const begun = client.query(
@@ -73,7 +73,7 @@ export async function beginOn(
         (error: Error) => client.release(error),
       ),
   };
-}
+};
 
 const asText = (text: string) => text;
 
@@ -90,7 +90,7 @@ const sessionTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => rawParsers[oid] ?? pg.types.getTypeParser(oid, format),
 };
 
-async function copyInto(client: pg.PoolClient, sql: string, source: CopySource): Promise<number> {
+const copyInto = async (client: pg.PoolClient, sql: string, source: CopySource): Promise<number> => {
   // The driver refuses COPY among statements that do not wait for one another; nothing else is on its way now.
   Reflect.set(client, 'pipeline', false);
   try {
@@ -101,18 +101,16 @@ async function copyInto(client: pg.PoolClient, sql: string, source: CopySource):
   } finally {
     Reflect.set(client, 'pipeline', true);
   }
-}
+};
 
-export function rawClient(client: pg.PoolClient): RawClient {
-  return {
-    engine: 'postgres',
-    async query<R extends object>(sql: string, params: readonly unknown[] = []) {
-      const { rows, rowCount } = await client.query<R>({ text: sql, values: [...params], types });
-      return { rows, count: rowCount ?? 0 };
-    },
-    async exec(sql) {
-      await client.query(sql);
-    },
-    copyFrom: (sql, source) => copyInto(client, sql, source),
-  };
-}
+export const rawClient = (client: pg.PoolClient): RawClient => ({
+  engine: 'postgres',
+  async query<R extends object>(sql: string, params: readonly unknown[] = []) {
+    const { rows, rowCount } = await client.query<R>({ text: sql, values: [...params], types });
+    return { rows, count: rowCount ?? 0 };
+  },
+  async exec(sql) {
+    await client.query(sql);
+  },
+  copyFrom: (sql, source) => copyInto(client, sql, source),
+});

@@ -26,7 +26,7 @@ const silence = ordinary + 2_000;
  * A pool of connections to a PostgreSQL server. Connections that break (server restarted, terminated by an
  * administrator, network gone) fail the work they carried and are replaced with the next use; the process stays.
  */
-export function openPostgres({ url, poolSize = 10, log }: PostgresOptions): EngineParts {
+export const openPostgres = ({ url, poolSize = 10, log }: PostgresOptions): EngineParts => {
   const connection = { connectionString: url, idleTimeoutMillis: 30_000, keepAlive: true, application_name: 'baton' };
   const pool = new pg.Pool({
     ...connection,
@@ -73,10 +73,10 @@ export function openPostgres({ url, poolSize = 10, log }: PostgresOptions): Engi
     dedicated: (body) => lend(pool, body),
     close: async () => void (await Promise.all([pool.end(), own.end()])),
   };
-}
+};
 
 /** A socket that writes all that one turn of the event loop gives it at once: a write costs as much as a statement. */
-function gatheringSocket(): Socket {
+const gatheringSocket = (): Socket => {
   const socket = new Socket();
   // Not before: connecting puts a socket's own `write` back.
   socket.once('connect', () => {
@@ -95,7 +95,7 @@ function gatheringSocket(): Socket {
     }) as typeof socket.write;
   });
   return socket;
-}
+};
 
 /**
  * For statements outside of transactions: one that met a stale plan is repeated, and none waits for a server that has fallen
@@ -125,19 +125,19 @@ const outsideOf = (pool: pg.Pool, names: StatementNames): pg.Pool =>
  * The adapter writes instants without a zone and reads them as UTC, so the session must be in UTC whatever the server's
  * setting. A replica that freezes in the middle of a transaction must not hold its locks for long.
  */
-async function prepareConnection(client: pg.ClientBase): Promise<void> {
+const prepareConnection = async (client: pg.ClientBase): Promise<void> => {
   const { statement, lock } = limits(ordinary);
   await client.query(
     `SET TIME ZONE 'UTC'; SET idle_in_transaction_session_timeout = '30s';
      SET statement_timeout = ${statement}; SET lock_timeout = ${lock}`,
   );
-}
+};
 
-function logLoss(log: Log, error: Error): void {
+const logLoss = (log: Log, error: Error): void => {
   log.warn({ err: error }, 'a database connection was lost');
-}
+};
 
-async function lend<T>(pool: pg.Pool, body: (client: RawClient) => Promise<T>): Promise<T> {
+const lend = async <T>(pool: pg.Pool, body: (client: RawClient) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   try {
     // What is done here is bulk, and takes as long as it takes.
@@ -147,4 +147,4 @@ async function lend<T>(pool: pg.Pool, body: (client: RawClient) => Promise<T>): 
     // Closed, not reused: its session locks, temporary tables and settings end with it, whatever the body left.
     client.release(true);
   }
-}
+};

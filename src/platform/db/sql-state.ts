@@ -5,7 +5,7 @@ const keysThatHoldErrors = ['cause', 'meta', 'driverAdapterError', 'error'] as c
  * `code`; Prisma's driver adapters keep `originalCode` on the cause, and Prisma's own errors hide that under `meta`.
  * @returns undefined when no database error is found (for instance when the connection was refused)
  */
-export function sqlStateOf(error: unknown, depth = 0): string | undefined {
+export const sqlStateOf = (error: unknown, depth = 0): string | undefined => {
   if (typeof error !== 'object' || error === null || depth > 6) return undefined;
   for (const key of ['originalCode', 'code'] as const) {
     const value: unknown = Reflect.get(error, key);
@@ -17,12 +17,12 @@ export function sqlStateOf(error: unknown, depth = 0): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
+};
 
 /** Whether the transaction lost a race (serialization failure, deadlock) and may be run again from its start. */
-export function isRetryable(error: unknown): boolean {
+export const isRetryable = (error: unknown): boolean => {
   const state = sqlStateOf(error);
   if (state !== undefined) return state === '40001' || state === '40P01';
   // P2034: Prisma's word for a write conflict, in paths that drop the driver's error.
   return typeof error === 'object' && error !== null && Reflect.get(error, 'code') === 'P2034';
-}
+};

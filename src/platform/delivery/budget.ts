@@ -8,7 +8,7 @@ const key = 'chat.update';
  * enough: how far the calls already granted reach into the future.
  * @returns how many were granted
  */
-export async function takeUpdates(db: Database, pace: Pace, now: number, wanted: number): Promise<number> {
+export const takeUpdates = async (db: Database, pace: Pace, now: number, wanted: number): Promise<number> => {
   if (pace.updatesPerMinute <= 0) return wanted;
   const { burst, everyMs } = updateBudget(pace);
   await db.prisma.$executeRaw`INSERT INTO delivery_limits (key) VALUES (${key}) ON CONFLICT DO NOTHING`;
@@ -23,21 +23,21 @@ export async function takeUpdates(db: Database, pace: Pace, now: number, wanted:
     UPDATE delivery_limits l SET until = now.base + make_interval(secs => now.n * ${everyMs / 1000}::float8)
     FROM now WHERE l.key = now.key AND now.n > 0 RETURNING now.n AS granted`;
   return rows[0]?.granted ?? 0;
-}
+};
 
 /** Gives back what was not needed. */
-export async function returnUpdates(db: Database, pace: Pace, count: number): Promise<void> {
+export const returnUpdates = async (db: Database, pace: Pace, count: number): Promise<void> => {
   if (pace.updatesPerMinute <= 0 || count <= 0) return;
   const seconds = (count * updateBudget(pace).everyMs) / 1000;
   await db.prisma
     .$executeRaw`UPDATE delivery_limits SET until = until - make_interval(secs => ${seconds}::float8) WHERE key = ${key}`;
-}
+};
 
 /** Slack said 429 to an update: no replica makes one before then. */
-export async function blockUpdates(db: Database, pace: Pace, until: number): Promise<void> {
+export const blockUpdates = async (db: Database, pace: Pace, until: number): Promise<void> => {
   const { burst, everyMs } = updateBudget(pace);
   const empty = new Date(until + (pace.updatesPerMinute > 0 ? (burst - 1) * everyMs : 0)).toISOString();
   await db.prisma.$executeRaw`
     INSERT INTO delivery_limits (key, until) VALUES (${key}, ${empty}::timestamptz)
     ON CONFLICT (key) DO UPDATE SET until = GREATEST(delivery_limits.until, EXCLUDED.until)`;
-}
+};

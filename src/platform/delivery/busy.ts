@@ -6,7 +6,7 @@ export interface Busy {
 }
 
 /** Counts what is going on. */
-export function busyCounter(): Busy {
+export const busyCounter = (): Busy => {
   let count = 0;
   const waiting: (() => void)[] = [];
   return {
@@ -28,4 +28,4 @@ export function busyCounter(): Busy {
       }
     },
   };
-}
+};

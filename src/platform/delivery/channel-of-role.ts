@@ -5,7 +5,7 @@ import type { Tx } from '../db/open.ts';
  * held until the role got a channel. What is in flight or of unknown outcome stays: it may be there already. A channel
  * that was held is tried again.
  */
-export async function channelOfRoleChanged(tx: Tx, role: string, channelId: string): Promise<void> {
+export const channelOfRoleChanged = async (tx: Tx, role: string, channelId: string): Promise<void> => {
   await tx.$executeRaw`
     WITH moved AS (
       UPDATE message_slots SET lane = ${channelId}
@@ -18,4 +18,4 @@ export async function channelOfRoleChanged(tx: Tx, role: string, channelId: stri
     )
     UPDATE lanes SET held_reason = NULL, held_since = NULL, failures = 0, next_at = NULL, updates_at = NULL
     WHERE id = ${channelId} AND held_reason IS NOT NULL`;
-}
+};

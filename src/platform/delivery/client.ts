@@ -79,13 +79,13 @@ interface Guarded {
  * Delivery's own Web API client: no retries of its own (it would post a message again after an ambiguous failure), rate
  * limits are reported instead of waited for, and the lease is checked as late as possible.
  */
-export function deliveryClient(options: {
+export const deliveryClient = (options: {
   readonly token: string;
   readonly apiUrl?: string | undefined;
   /** Under half of the lease. */
   readonly timeoutMs?: number;
   readonly connections?: number;
-}): DeliveryClient {
+}): DeliveryClient => {
   const agent = new Agent({ connections: options.connections ?? 100, keepAliveTimeout: 30_000 });
   const create = (): Guarded => {
     const guarded: Guarded = {
@@ -110,7 +110,7 @@ export function deliveryClient(options: {
       }
     },
   };
-}
+};
 
 const silent = () => {};
 

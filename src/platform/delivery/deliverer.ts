@@ -53,7 +53,7 @@ export interface Delivery {
 /** Commits that follow one another this closely are looked at together. */
 const wakeGapMs = 25;
 
-export function startDelivery(options: DeliveryOptions): Delivery {
+export const startDelivery = (options: DeliveryOptions): Delivery => {
   const db = options.db ?? options.deps.db;
   const wall = options.wall ?? systemWall;
   const pace = { ...defaultPace, ...options.pace };
@@ -244,4 +244,4 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     },
     status: () => ({ ...restrained, lanes: lanes.size }),
   };
-}
+};

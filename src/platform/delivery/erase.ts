@@ -25,7 +25,7 @@ const without = (values: readonly string[]): ((text: string) => string) => {
  * what waits or is held back loses the values and is sent without them, also where it is about many customers.
  * @returns how many messages were changed
  */
-export async function eraseFromMessages(tx: Tx, customerId: string, values: readonly string[]): Promise<number> {
+export const eraseFromMessages = async (tx: Tx, customerId: string, values: readonly string[]): Promise<number> => {
   const emptied = await tx.$executeRaw`
     UPDATE posts SET payload = '{}' WHERE customer_id = ${customerId}::uuid AND state IN ('sent', 'dropped') AND payload <> '{}'::jsonb`;
   if (values.length === 0) return emptied;
@@ -41,4 +41,4 @@ export async function eraseFromMessages(tx: Tx, customerId: string, values: read
   for (const { id, payload } of unsent)
     await tx.$executeRaw`UPDATE posts SET payload = ${JSON.stringify(mapTexts(payload, erase))}::jsonb WHERE id = ${id}::uuid`;
   return emptied + unsent.length;
-}
+};

@@ -4,7 +4,9 @@
  *
  * @param run answers in the order of what it was given
  */
-export function grouped<In, Out>(run: (asked: readonly In[]) => Promise<readonly Out[]>): (item: In) => Promise<Out> {
+export const grouped = <In, Out>(
+  run: (asked: readonly In[]) => Promise<readonly Out[]>,
+): ((item: In) => Promise<Out>) => {
   interface Caller {
     readonly item: In;
     readonly resolve: (out: Out) => void;
@@ -41,10 +43,10 @@ export function grouped<In, Out>(run: (asked: readonly In[]) => Promise<readonly
         setImmediate(() => void drain());
       }
     });
-}
+};
 
 /** At most so many at a time; the others wait in the order they came. */
-export function limiter(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+export const limiter = (most: number): (<T>(work: () => Promise<T>) => Promise<T>) => {
   let active = 0;
   const queue: (() => void)[] = [];
   return async (work) => {
@@ -59,4 +61,4 @@ export function limiter(most: number): <T>(work: () => Promise<T>) => Promise<T>
       else active -= 1;
     }
   };
-}
+};

@@ -12,7 +12,7 @@ export const laneName = (lane: string): string => (/^[UW]/.test(lane) ? `<@${lan
 export const place = (lane: string): string => (lane.startsWith('role:') ? `role ${lane.slice(5)}` : laneName(lane));
 
 /** Notes that a channel takes no messages, and tells the admins, once per reason. What waits for it is kept. */
-export async function holdLane(engine: Engine, lane: string, problem: string): Promise<void> {
+export const holdLane = async (engine: Engine, lane: string, problem: string): Promise<void> => {
   const since = new Date(engine.now());
   const words = inWords(problem);
   await engine.db.tx(async (tx) => {
@@ -37,4 +37,4 @@ export async function holdLane(engine: Engine, lane: string, problem: string): P
     });
   });
   engine.wake();
-}
+};

@@ -45,7 +45,7 @@ const held = (lane: HeldLane): KnownBlock =>
   );
 
 /** What of delivery waits for an admin; empty when nothing does. At most 21 blocks. */
-export function problemBlocks(of: Problems, roleName: (role: Role) => string): KnownBlock[] {
+export const problemBlocks = (of: Problems, roleName: (role: Role) => string): KnownBlock[] => {
   const blocks: KnownBlock[] = [];
   if (of.pause)
     blocks.push(
@@ -83,4 +83,4 @@ export function problemBlocks(of: Problems, roleName: (role: Role) => string): K
     of.parkedCount + of.heldCount - Math.min(homeSize, of.parked.length) - Math.min(homeSize, of.heldLanes.length);
   if (more > 0) blocks.push(context(`…and ${plural(more, 'more', 'more')}. They move up as these are settled.`));
   return blocks;
-}
+};

@@ -5,10 +5,10 @@ import type { Engine } from './engine.ts';
  * invited.
  * @returns whether Baton is in now
  */
-export async function rejoined(engine: Engine, channel: string, problem: string): Promise<boolean> {
+export const rejoined = async (engine: Engine, channel: string, problem: string): Promise<boolean> => {
   if (problem !== 'not_in_channel') return false;
   return engine.client.apiCall('conversations.join', { channel }).then(
     () => true,
     () => false,
   );
-}
+};

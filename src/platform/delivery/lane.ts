@@ -17,7 +17,7 @@ import { type Verdict, verdictOn } from './verdict.ts';
  * posts strictly in order. What is about to be sent is marked and committed before; what came of it is recorded after.
  * Ends without writing anything more when the lane has gone to another replica.
  */
-export async function workLane(engine: Engine, leased: LeasedLane, leaseUntil: number): Promise<void> {
+export const workLane = async (engine: Engine, leased: LeasedLane, leaseUntil: number): Promise<void> => {
   const lane: Lane = {
     id: leased.id,
     leaseUntil,
@@ -50,18 +50,18 @@ export async function workLane(engine: Engine, leased: LeasedLane, leaseUntil: n
     step = await sendAll(engine, lane, items);
   }
   if (step !== 'lost') await engine.record({ posts: [], lane: laneResult(lane, true) });
-}
+};
 
-async function keepLease(engine: Engine, lane: Lane): Promise<boolean> {
+const keepLease = async (engine: Engine, lane: Lane): Promise<boolean> => {
   if (lane.leaseUntil - engine.now() > engine.timing.leaseMs * 0.6) return true;
   lane.leaseUntil = await engine.renew(lane.id);
   return lane.leaseUntil > 0;
-}
+};
 
 /** A request that starts now ends, one way or the other, while the lane is still ours. */
 const mayGo = (engine: Engine, lane: Lane) => () => lane.leaseUntil - engine.now() > engine.timing.requestTimeoutMs;
 
-async function sendAll(engine: Engine, lane: Lane, items: readonly Item[]): Promise<Step> {
+const sendAll = async (engine: Engine, lane: Lane, items: readonly Item[]): Promise<Step> => {
   const results: PostResult[] = [];
   let step: Step = 'on';
   for (const item of items) {
@@ -75,14 +75,14 @@ async function sendAll(engine: Engine, lane: Lane, items: readonly Item[]): Prom
   lane.unheld = false;
   tellNews(engine, lane);
   return step;
-}
+};
 
-async function putBack(engine: Engine, item: Item, results: PostResult[]): Promise<void> {
+const putBack = async (engine: Engine, item: Item, results: PostResult[]): Promise<void> => {
   if (item.type === 'slot') await engine.query(() => recordSlot(engine.db, engine.me, item.id, { state: 'pending' }));
   else results.push({ id: item.id, state: 'pending' });
-}
+};
 
-async function sendNext(engine: Engine, lane: Lane, item: Item, results: PostResult[]): Promise<Step> {
+const sendNext = async (engine: Engine, lane: Lane, item: Item, results: PostResult[]): Promise<Step> => {
   const wait = lane.nextAt - engine.now();
   if (wait > 0) await engine.sleep(wait);
   if (engine.stopping() || lane.nextAt > engine.now()) {
@@ -95,15 +95,15 @@ async function sendNext(engine: Engine, lane: Lane, item: Item, results: PostRes
     return settlePost(engine, lane, item, outcome, results);
   }
   return sendSlot(engine, lane, item);
-}
+};
 
-async function settlePost(
+const settlePost = async (
   engine: Engine,
   lane: Lane,
   item: Item,
   outcome: Outcome,
   results: PostResult[],
-): Promise<Step> {
+): Promise<Step> => {
   const verdict = await verdictOfOutcome(engine, lane, item, outcome);
   const step = await react(engine, lane, outcome, verdict);
   const { id } = item;
@@ -126,9 +126,9 @@ async function settlePost(
       results.push({ id, state: 'pending', ...('problem' in outcome ? { problem: outcome.problem } : {}) });
   }
   return step;
-}
+};
 
-async function sendSlot(engine: Engine, lane: Lane, item: Item): Promise<Step> {
+const sendSlot = async (engine: Engine, lane: Lane, item: Item): Promise<Step> => {
   const save = (result: SlotResult) => engine.query(() => recordSlot(engine.db, engine.me, item.id, result));
   // What it should show is read before it is drawn: a change in between asks for one more drawing.
   const version = await engine.query(() => wantedVersion(engine.db, item.id));
@@ -158,10 +158,10 @@ async function sendSlot(engine: Engine, lane: Lane, item: Item): Promise<Step> {
   else if (outcome.kind !== 'lost')
     await save({ state: 'pending', ...('problem' in outcome ? { problem: outcome.problem } : {}) });
   return step;
-}
+};
 
 /** Whether the message has tries left, and whether the admins must hear of it. */
-async function verdictOfOutcome(engine: Engine, lane: Lane, item: Item, outcome: Outcome): Promise<Verdict> {
+const verdictOfOutcome = async (engine: Engine, lane: Lane, item: Item, outcome: Outcome): Promise<Verdict> => {
   engine.metrics.delivered.inc({ outcome: outcome.kind });
   if (outcome.kind === 'sent' && item.attempts > 1) noteNews(lane, item, 'old');
   if (outcome.kind === 'refused' || outcome.kind === 'gone') noteNews(lane, item, 'new');
@@ -169,10 +169,10 @@ async function verdictOfOutcome(engine: Engine, lane: Lane, item: Item, outcome:
   const verdict = await verdictOn(engine, item);
   if (verdict !== 'again') noteNews(lane, item, 'new');
   return verdict;
-}
+};
 
 /** What an outcome means for the lane as a whole. */
-async function react(engine: Engine, lane: Lane, outcome: Outcome, verdict: Verdict): Promise<Step> {
+const react = async (engine: Engine, lane: Lane, outcome: Outcome, verdict: Verdict): Promise<Step> => {
   const { timing } = engine;
   switch (outcome.kind) {
     case 'sent':
@@ -217,4 +217,4 @@ async function react(engine: Engine, lane: Lane, outcome: Outcome, verdict: Verd
       await engine.pause(outcome.problem);
       return 'stop';
   }
-}
+};

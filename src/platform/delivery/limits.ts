@@ -11,7 +11,7 @@ export interface Restraints {
   readonly pause?: Restraint;
 }
 
-export async function restraints(db: Database): Promise<Restraints> {
+export const restraints = async (db: Database): Promise<Restraints> => {
   const rows = await db.prisma.deliveryLimit.findMany({ where: { key: { in: ['hold', 'pause'] } } });
   const of = (key: string): Restraint | undefined => {
     const row = rows.find((each) => each.key === key);
@@ -20,38 +20,38 @@ export async function restraints(db: Database): Promise<Restraints> {
   const hold = of('hold');
   const pause = of('pause');
   return { ...(hold ? { hold } : {}), ...(pause ? { pause } : {}) };
-}
+};
 
 /** @returns false when it was restrained already */
-export async function restrain(
+export const restrain = async (
   db: Database,
   key: 'hold' | 'pause',
   reason: string,
   since: Date,
   until?: Date,
-): Promise<boolean> {
+): Promise<boolean> => {
   const { count } = await db.prisma.deliveryLimit.createMany({
     data: [{ key, reason, since, until: until ?? null }],
     skipDuplicates: true,
   });
   return count > 0;
-}
+};
 
 /** @returns true for one replica each time a pause is due to be looked into */
-export async function mayTryAgain(db: Database, now: Date, next: Date): Promise<boolean> {
+export const mayTryAgain = async (db: Database, now: Date, next: Date): Promise<boolean> => {
   const { count } = await db.prisma.deliveryLimit.updateMany({
     where: { key: 'pause', until: { lte: now } },
     data: { until: next },
   });
   return count > 0;
-}
+};
 
-export async function endPause(db: Database): Promise<void> {
+export const endPause = async (db: Database): Promise<void> => {
   await db.prisma.deliveryLimit.deleteMany({ where: { key: 'pause' } });
-}
+};
 
 /** How many messages are in each state that is not an end. */
-export async function unsentByState(db: Database): Promise<ReadonlyMap<string, number>> {
+export const unsentByState = async (db: Database): Promise<ReadonlyMap<string, number>> => {
   const rows = await db.prisma.$queryRaw<{ state: string; count: number }[]>`
     SELECT state, count(*)::int AS count FROM (
       SELECT state FROM posts WHERE state IN ('pending', 'sending', 'unknown')
@@ -61,4 +61,4 @@ export async function unsentByState(db: Database): Promise<ReadonlyMap<string, n
       UNION ALL SELECT state FROM message_slots WHERE state = 'parked'
     ) u GROUP BY state`;
   return new Map(rows.map((row) => [row.state, row.count]));
-}
+};

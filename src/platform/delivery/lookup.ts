@@ -39,12 +39,12 @@ const oldestOf = (items: readonly UnknownItem[], lastTs: string | undefined): st
  * Looks for messages of unknown outcome, all of one channel (or one thread) with one paged read.
  * @param threadTs the thread they were sent to, or null for the channel itself
  */
-export async function lookUp(
+export const lookUp = async (
   engine: Engine,
   lane: { readonly id: string; readonly channel?: string | undefined; readonly lastTs?: string | undefined },
   threadTs: string | null,
   items: readonly UnknownItem[],
-): Promise<Found> {
+): Promise<Found> => {
   const wanted = new Set(items.map((item) => item.id));
   const found = new Map<string, string>();
   try {
@@ -74,9 +74,9 @@ export async function lookUp(
   } catch (error) {
     return ofFailure(error, threadTs, lane.channel ?? lane.id);
   }
-}
+};
 
-function ofFailure(error: unknown, threadTs: string | null, channel: string): Found {
+const ofFailure = (error: unknown, threadTs: string | null, channel: string): Found => {
   const outcome = classify(error);
   switch (outcome.kind) {
     case 'gone':
@@ -94,13 +94,13 @@ function ofFailure(error: unknown, threadTs: string | null, channel: string): Fo
     default:
       return { kind: 'later', outcome };
   }
-}
+};
 
 const opened = z.object({ channel: z.object({ id: z.string() }) });
 
 /** A direct message's lane is the person; its history is read by the conversation's own id. */
-async function conversation(engine: Engine, lane: string): Promise<string> {
+const conversation = async (engine: Engine, lane: string): Promise<string> => {
   if (!/^[UW]/.test(lane)) return lane;
   const answer = await engine.gate(() => engine.client.apiCall('conversations.open', { users: lane }));
   return opened.parse(answer).channel.id;
-}
+};

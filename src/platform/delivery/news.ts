@@ -4,11 +4,11 @@ import { noticeKind } from './notice.ts';
 import type { Item } from './store.ts';
 
 /** The admins must hear of this, once it is recorded; of their own notice they are not told. */
-export function noteNews(lane: Lane, item: Item, news: 'new' | 'old'): void {
+export const noteNews = (lane: Lane, item: Item, news: 'new' | 'old'): void => {
   if (item.kind !== noticeKind.kind && lane.news !== 'new') lane.news = news;
-}
+};
 
-export function tellNews(engine: Engine, lane: Lane): void {
+export const tellNews = (engine: Engine, lane: Lane): void => {
   if (lane.news) engine.tell(lane.news);
   lane.news = undefined;
-}
+};

@@ -17,19 +17,19 @@ const subjectId = '00000000-0000-7000-8000-000000000001';
 const listed = 5;
 
 /** What is noticed within an hour is one message, brought up to date; so is what is noticed while none can be sent. */
-async function latest(tx: Tx, now: Date): Promise<SlotRef | undefined> {
+const latest = async (tx: Tx, now: Date): Promise<SlotRef | undefined> => {
   const since = new Date(now.getTime() - 3_600_000).toISOString();
   const [row] = await tx.$queryRaw<{ part: string }[]>`
     SELECT part FROM message_slots WHERE kind = ${kind} AND subject_id = ${subjectId}::uuid
       AND (ts IS NULL OR created_at > ${since}::timestamptz) ORDER BY seq DESC LIMIT 1`;
   return row && { kind, subjectId, part: row.part };
-}
+};
 
 /**
  * Tells the admins of messages that cannot be sent. In a quiet workspace this message is the proof as well that Slack takes
  * others. Only `old` news: only if they were told lately, so that what they were told is true.
  */
-export async function tellAdmins(engine: Engine, news: readonly ('new' | 'old')[]): Promise<void> {
+export const tellAdmins = async (engine: Engine, news: readonly ('new' | 'old')[]): Promise<void> => {
   const now = engine.deps.clock.now();
   await engine.db.tx(async (tx) => {
     const slot =
@@ -39,7 +39,7 @@ export async function tellAdmins(engine: Engine, news: readonly ('new' | 'old')[
     await writeEffects(tx, now, { slots: [effect], posts: [] });
   });
   engine.wake();
-}
+};
 
 /** The same from within an admin's decision. */
 export const toldLately = latest;

@@ -4,7 +4,7 @@ export interface OnDemand {
 }
 
 /** Runs `work` when asked, one run at a time; however often it is asked meanwhile, once more afterwards. */
-export function onDemand(
+export const onDemand = (
   work: () => Promise<void>,
   around: {
     readonly begin: () => void;
@@ -12,7 +12,7 @@ export function onDemand(
     readonly stopping: () => boolean;
     readonly failed: (error: unknown) => void;
   },
-): OnDemand {
+): OnDemand => {
   let asked = false;
   let running: Promise<void> | undefined;
   const run = async (): Promise<void> => {
@@ -32,4 +32,4 @@ export function onDemand(
     },
     done: () => running ?? Promise.resolve(),
   };
-}
+};

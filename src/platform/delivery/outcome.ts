@@ -107,7 +107,7 @@ const ofPlatform = (code: unknown): Outcome => {
  * What an error of the SDK says about the message. Whoever guesses wrong here loses a message or sends it twice, so
  * whatever is not certain is `unknown`.
  */
-export function classify(error: unknown): Outcome {
+export const classify = (error: unknown): Outcome => {
   switch (field(error, 'code')) {
     case 'BATON_LEASE_LOST':
       return { kind: 'lost' };
@@ -132,7 +132,7 @@ export function classify(error: unknown): Outcome {
     default:
       return { kind: 'unknown', problem: messageOf(error) };
   }
-}
+};
 
 const words: Readonly<Record<string, string>> = {
   access_denied: 'Slack denies Baton access to the channel',

@@ -13,7 +13,7 @@ interface Parked {
 }
 
 /** The message, locked: of two admins who press at once the second is told. ALL-3 */
-async function lockParked(tx: Tx, id: string): Promise<Parked> {
+const lockParked = async (tx: Tx, id: string): Promise<Parked> => {
   const [row] = await tx.$queryRaw<Parked[]>`
     WITH p AS (SELECT state, problem, lane FROM posts WHERE id = ${id}::uuid FOR UPDATE),
          s AS (SELECT state, problem, lane FROM message_slots WHERE id = ${id}::uuid FOR UPDATE)
@@ -21,16 +21,16 @@ async function lockParked(tx: Tx, id: string): Promise<Parked> {
   if (!row) throw new NotFound('message');
   if (row.state !== 'parked') throw new Conflict('Somebody was first: this message no longer waits for a decision.');
   return row;
-}
+};
 
-async function noted(
+const noted = async (
   work: Work,
   action: string,
   id: string,
   row: Parked,
   after: object,
   reason?: string,
-): Promise<void> {
+): Promise<void> => {
   work.audit({
     action,
     subject: { type: 'message', id },
@@ -40,7 +40,7 @@ async function noted(
   });
   const notice = await toldLately(work.tx, work.now);
   if (notice) work.show(notice);
-}
+};
 
 /** Tries a parked message again, in its place among what waits for its channel. Admins only. */
 export const sendAgain = (deps: Deps, by: By, id: string): Promise<void> =>

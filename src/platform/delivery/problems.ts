@@ -54,7 +54,7 @@ const messageOf = (row: ParkedRow): ParkedMessage => ({
 });
 
 /** @param page counts from 0; `size` bounds each list */
-export async function problems(db: Database, page = 0, size = 5): Promise<Problems> {
+export const problems = async (db: Database, page = 0, size = 5): Promise<Problems> => {
   const parked = await db.prisma.$queryRaw<ParkedRow[]>`
     SELECT id, lane, problem, payload, kind, created_at, (count(*) OVER ())::int AS total FROM (
       SELECT id, lane, problem, payload, NULL AS kind, seq, created_at FROM posts WHERE state = 'parked'
@@ -87,10 +87,10 @@ export async function problems(db: Database, page = 0, size = 5): Promise<Proble
     rolesWithoutChannel: unsent.flatMap((row) => (row.lane === null ? [] : [{ role: row.lane, waiting: row.waiting }])),
     waiting: unsent.reduce((sum, row) => sum + row.waiting, 0),
   };
-}
+};
 
 /** What failed so often or more and is tried on, oldest first. */
-export async function failing(db: Database, attempts: number, size: number): Promise<readonly ParkedMessage[]> {
+export const failing = async (db: Database, attempts: number, size: number): Promise<readonly ParkedMessage[]> => {
   const rows = await db.prisma.$queryRaw<ParkedRow[]>`
     SELECT id, lane, problem, payload, kind, created_at, 0 AS total FROM (
       SELECT id, lane, problem, payload, NULL AS kind, seq, created_at FROM posts
@@ -103,4 +103,4 @@ export async function failing(db: Database, attempts: number, size: number): Pro
         WHERE ts IS NOT NULL AND state IN ('pending', 'sending') AND attempts >= ${attempts}::int
     ) u ORDER BY seq LIMIT ${size}::int`;
   return rows.map(messageOf);
-}
+};

@@ -32,13 +32,13 @@ const instant = (ms: number): string | null => (ms > 0 ? new Date(ms).toISOStrin
  * if its lane went to another replica meanwhile: it is the truth, and spares that one looking it up. A try that Slack did not
  * answer is not counted; one to look a message up that failed is.
  */
-export async function recordResults(
+export const recordResults = async (
   db: Database,
   me: string,
   sentAt: Date,
   posts: readonly PostResult[],
   lanes: readonly LaneResult[],
-): Promise<void> {
+): Promise<void> => {
   const laneRows = lanes.map((lane) => ({
     ...lane,
     nextAt: instant(lane.nextAt),
@@ -69,7 +69,7 @@ export async function recordResults(
     FROM jsonb_to_recordset(${JSON.stringify(laneRows)}::jsonb)
       AS l(id text, "nextAt" timestamptz, failures int, channel text, "lastTs" text, "takenAt" timestamptz, unheld boolean, release boolean)
     WHERE lanes.id = l.id AND lanes.leased_by = ${me}`;
-}
+};
 
 export type SlotResult =
   | { readonly state: 'posted'; readonly channel: string; readonly ts: string; readonly version: number | null }
@@ -89,7 +89,7 @@ export type SlotResult =
  * Records what became of a slot's first message, unless the lane went to another replica. Alone, not in bulk: whoever shows several slots at once locks them in
  * another order. `version` null means it was found later, so what it shows is not known and it is rendered again.
  */
-export async function recordSlot(db: Database, me: string, id: string, result: SlotResult): Promise<void> {
+export const recordSlot = async (db: Database, me: string, id: string, result: SlotResult): Promise<void> => {
   const problem = 'problem' in result ? (result.problem ?? null) : null;
   switch (result.state) {
     case 'posted':
@@ -131,18 +131,18 @@ export async function recordSlot(db: Database, me: string, id: string, result: S
           AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = lane AND o.leased_by = ${me})`;
       await parkReplies(db, id);
   }
-}
+};
 
 /** Replies cannot go before their message: they wait, visibly, until it is posted. */
-async function parkReplies(db: Database, slotId: string): Promise<void> {
+const parkReplies = async (db: Database, slotId: string): Promise<void> => {
   await db.prisma.$executeRaw`
     UPDATE posts SET state = 'parked', problem = ${rootMissing}
     WHERE slot_id = ${slotId}::uuid AND state = 'pending'
       AND EXISTS (SELECT 1 FROM message_slots WHERE id = ${slotId}::uuid AND ts IS NULL AND state IN ('parked', 'idle'))`;
-}
+};
 
 /** What the slot should show is read before it is rendered: a change in between asks for one more rendering. */
-export async function wantedVersion(db: Database, id: string): Promise<number> {
+export const wantedVersion = async (db: Database, id: string): Promise<number> => {
   const slot = await db.prisma.messageSlot.findUniqueOrThrow({ where: { id }, select: { wanted: true } });
   return slot.wanted;
-}
+};

@@ -11,10 +11,10 @@ export type Rendering =
   | { readonly kind: 'failed'; readonly problem: string };
 
 /** Draws a slot's message from the state of this moment. */
-export async function renderSlot(
+export const renderSlot = async (
   engine: Engine,
   slot: { readonly kind?: string; readonly subjectId?: string; readonly part?: string },
-): Promise<Rendering> {
+): Promise<Rendering> => {
   const kind = slot.kind === undefined ? undefined : engine.slots.get(slot.kind);
   if (!kind || slot.subjectId === undefined)
     return { kind: 'failed', problem: `nobody draws messages of the kind "${slot.kind}"` };
@@ -25,15 +25,15 @@ export async function renderSlot(
     engine.log.error({ err: error, kind: slot.kind, subject: slot.subjectId }, 'a message could not be drawn');
     return { kind: 'failed', problem: 'it could not be drawn; the log says why' };
   }
-}
+};
 
 /** The database may be away for a moment; a mistake in a view stays, and is shown to the admins. */
-export async function renderTrouble(
+export const renderTrouble = async (
   engine: Engine,
   attempts: number,
   problem: string,
-): Promise<SlotResult & { state: 'pending' | 'parked' }> {
+): Promise<SlotResult & { state: 'pending' | 'parked' }> => {
   if (attempts >= (await mostAttempts(engine))) return { state: 'parked', problem };
   const nextAt = engine.now() + backoff(engine.timing, attempts, Math.random());
   return { state: 'pending', problem, nextAt, counted: true };
-}
+};

@@ -15,12 +15,12 @@ const stored = z.object({
 });
 
 /** Posts one message, once. The guard is asked again when the request is about to be written. */
-export async function postMessage(
+export const postMessage = async (
   engine: Engine,
   item: Item,
   content: unknown,
   mayGo: () => boolean,
-): Promise<Outcome> {
+): Promise<Outcome> => {
   const read = stored.safeParse(content);
   if (!read.success) return { kind: 'refused', problem: 'not_readable' };
   const { text, blocks, broadcast } = read.data;
@@ -34,7 +34,7 @@ export async function postMessage(
     unfurl_media: false,
   };
   return attempt(engine, mayGo, 'chat.postMessage', request);
-}
+};
 
 /** Changes a message in place; repeating it is harmless. */
 export const updateMessage = (
@@ -50,17 +50,17 @@ export const updateMessage = (
  * Whether Slack accepts this app again: it is asked for a message to nowhere, since who refuses the token or the method says so
  * before looking at anything else. `auth.test` would pass while nothing may be posted.
  */
-export async function isAccepted(engine: Engine): Promise<boolean> {
+export const isAccepted = async (engine: Engine): Promise<boolean> => {
   const answer = await engine.client.apiCall('chat.postMessage', { text: '' }).then(() => undefined, classify);
   return answer === undefined || !['paused', 'unreachable', 'unknown', 'rate_limited'].includes(answer.kind);
-}
+};
 
-async function attempt(
+const attempt = async (
   engine: Engine,
   mayGo: () => boolean,
   method: string,
   request: Record<string, unknown>,
-): Promise<Outcome> {
+): Promise<Outcome> => {
   if (!mayGo()) return { kind: 'lost' };
   try {
     const answer = await engine.client.apiCall(method, request, mayGo);
@@ -74,4 +74,4 @@ async function attempt(
     if (outcome.kind === 'unreachable' || outcome.kind === 'unknown') engine.metrics.slackUp.set(0);
     return outcome;
   }
-}
+};

@@ -39,7 +39,7 @@ const givenUp = ({ attempts, problem }: UnknownItem): { readonly problem: string
 const label = (finding: Finding): string => (!finding ? 'not_found' : 'problem' in finding ? 'unreadable' : 'found');
 
 /** Finds out what became of messages of unknown outcome. Nothing else is posted to the lane before. */
-export async function settle(engine: Engine, lane: Lane): Promise<Step> {
+export const settle = async (engine: Engine, lane: Lane): Promise<Step> => {
   const items = await engine.query(() => unknownItems(engine.db, lane.id));
   const findings = new Map<string, Finding>();
   for (const threadTs of new Set(items.map((item) => item.threadTs))) {
@@ -69,24 +69,24 @@ export async function settle(engine: Engine, lane: Lane): Promise<Step> {
   );
   engine.wake();
   return 'on';
-}
+};
 
-async function record(
+const record = async (
   engine: Engine,
   lane: Lane,
   items: readonly UnknownItem[],
   ofPost: (id: string) => PostResult,
   ofSlot: (id: string) => SlotResult,
-): Promise<void> {
+): Promise<void> => {
   for (const { type, id } of items)
     if (type === 'slot') await engine.query(() => recordSlot(engine.db, engine.me, id, ofSlot(id)));
   const posts = items.filter((item) => item.type === 'post').map((item) => ofPost(item.id));
   await engine.record({ posts, lane: laneResult(lane, false) });
   tellNews(engine, lane);
-}
+};
 
 /** It could not be looked up now. That too has an end, when others go meanwhile: nothing may wait for it for ever. */
-async function later(engine: Engine, lane: Lane, outcome: Outcome, items: readonly UnknownItem[]): Promise<Step> {
+const later = async (engine: Engine, lane: Lane, outcome: Outcome, items: readonly UnknownItem[]): Promise<Step> => {
   if (outcome.kind === 'paused') {
     await engine.pause(outcome.problem);
     return 'stop';
@@ -108,4 +108,4 @@ async function later(engine: Engine, lane: Lane, outcome: Outcome, items: readon
       : ({ state: 'unknown', problem: outcome.problem } as const);
   await record(engine, lane, items, (id) => ({ id, ...result(id) }), result);
   return 'stop';
-}
+};

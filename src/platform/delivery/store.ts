@@ -14,7 +14,7 @@ export interface Waiting {
  * Which lanes have something to post, the longest waiting first. Walks the partial indexes from lane to lane, so that
  * it costs what is waiting and not what was ever sent.
  */
-export async function waitingLanes(db: Database): Promise<Waiting[]> {
+export const waitingLanes = async (db: Database): Promise<Waiting[]> => {
   const rows = await db.prisma.$queryRaw<
     { lane: string; due_at: Date | null; is_new: boolean; role: string | null; channel_id: string | null }[]
   >`
@@ -42,12 +42,12 @@ export async function waitingLanes(db: Database): Promise<Waiting[]> {
     isNew: row.is_new,
     ...(row.role && row.channel_id ? { adopt: { role: row.role, channel: row.channel_id } } : {}),
   }));
-}
+};
 
 /** Where there can be no other process, whoever holds a lane has died. */
-export async function freeLanes(db: Database): Promise<void> {
+export const freeLanes = async (db: Database): Promise<void> => {
   await db.prisma.$executeRaw`UPDATE lanes SET leased_by = NULL, lease_until = NULL WHERE leased_by IS NOT NULL`;
-}
+};
 
 /** A lane that this replica owns for a while. */
 export interface LeasedLane {
@@ -64,12 +64,12 @@ export interface LeasedLane {
  * Takes lanes that nobody owns. Rows that an owner who vanished left in `sending` become `unknown`; their lane is not
  * returned but put off until what was on its way must have arrived.
  */
-export async function leaseLanes(
+export const leaseLanes = async (
   db: Database,
   me: string,
   lanes: readonly Waiting[],
   at: { readonly now: Date; readonly until: Date; readonly settled: Date },
-): Promise<LeasedLane[]> {
+): Promise<LeasedLane[]> => {
   const fresh = JSON.stringify(lanes.filter((lane) => lane.isNew).map((lane) => lane.lane));
   if (fresh !== '[]') {
     await db.prisma.$executeRaw`
@@ -114,23 +114,23 @@ export async function leaseLanes(
   return rows
     .filter((row) => !putOff.has(row.id))
     .map(({ last_ts, ...row }) => ({ ...row, lastTs: last_ts, unsettled: unknown.has(row.id) }));
-}
+};
 
 /** @returns those of the lanes that are still this replica's */
-export async function renewLeases(
+export const renewLeases = async (
   db: Database,
   me: string,
   lanes: readonly string[],
   now: Date,
   until: Date,
-): Promise<Set<string>> {
+): Promise<Set<string>> => {
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`
     UPDATE lanes SET lease_until = ${until.toISOString()}::timestamptz
     WHERE id IN (SELECT jsonb_array_elements_text(${JSON.stringify(lanes)}::jsonb))
       AND leased_by = ${me} AND lease_until > ${now.toISOString()}::timestamptz
     RETURNING id`;
   return new Set(rows.map((row) => row.id));
-}
+};
 
 /** Something to post: a post, or a slot's first message. */
 export interface Item {
@@ -182,12 +182,12 @@ export const itemOf = (row: ItemRow): Item => ({
  * root is posted. A slot whose row is locked (it is being changed this moment) ends its lane's portion: nothing
  * overtakes it, and nobody waits for a lock.
  */
-export async function claimItems(
+export const claimItems = async (
   db: Database,
   me: string,
   now: Date,
   lanes: readonly { readonly lane: string; readonly n: number }[],
-): Promise<Item[]> {
+): Promise<Item[]> => {
   const at = now.toISOString();
   // What was picked is found again by its id alone: were its state named, the planner would walk all that waits.
   const rows = await db.prisma.$queryRaw<ItemRow[]>`
@@ -229,4 +229,4 @@ export async function claimItems(
     WHERE p.id IS NOT NULL OR s.id IS NOT NULL
     ORDER BY t.lane, t.rank`;
   return rows.map(itemOf);
-}
+};

@@ -9,7 +9,7 @@ export interface UnknownItem extends Item {
 }
 
 /** What a lane has of unknown outcome, oldest first. */
-export async function unknownItems(db: Database, lane: string): Promise<UnknownItem[]> {
+export const unknownItems = async (db: Database, lane: string): Promise<UnknownItem[]> => {
   const rows = await db.prisma.$queryRaw<(ItemRow & { tried_at: Date; problem: string | null; last_try: boolean })[]>`
     SELECT type, id, lane, attempts, NULL::timestamptz AS tried_before, problem, last_try, thread_channel, thread_ts, payload, kind, subject_id, part, tried_at FROM (
       SELECT 'post' AS type, p.id, p.lane, p.attempts, p.problem, p.last_try, r.channel AS thread_channel, p.thread_ts, NULL AS payload,
@@ -28,4 +28,4 @@ export async function unknownItems(db: Database, lane: string): Promise<UnknownI
     problem: row.problem ?? '',
     lastTry: row.last_try,
   }));
-}
+};

@@ -62,7 +62,7 @@ const due = (at: string, expired: string): Prisma.Sql => Prisma.sql`
  * nor hold up anything, and one whose owner vanished is simply repeated after the lease. A lane that refused is tried with one,
  * so that it does not use up what all others could have.
  */
-async function claimStale(engine: Engine, now: Date, most: number): Promise<Stale[]> {
+const claimStale = async (engine: Engine, now: Date, most: number): Promise<Stale[]> => {
   const at = now.toISOString();
   const expired = new Date(now.getTime() - engine.timing.leaseMs).toISOString();
   const again = new Date(now.getTime() + engine.timing.holdRetryMs).toISOString();
@@ -93,22 +93,22 @@ async function claimStale(engine: Engine, now: Date, most: number): Promise<Stal
     laneHeld: lane_held,
     ...(part === null ? {} : { part }),
   }));
-}
+};
 
 /** Whether anything waits for an update now: the cheap question that is asked at every wake. */
-export async function anyStale(db: Database, now: Date, leaseMs: number): Promise<boolean> {
+export const anyStale = async (db: Database, now: Date, leaseMs: number): Promise<boolean> => {
   const at = now.toISOString();
   const expired = new Date(now.getTime() - leaseMs).toISOString();
   const rows = await db.prisma.$queryRaw<{ any: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM message_slots s WHERE ${due(at, expired)}) AS any`;
   return rows[0]?.any ?? false;
-}
+};
 
 /**
  * Brings all messages that can be brought up to date, as far as the budget goes.
  * @returns when to look again at the earliest, in milliseconds since 1970: the budget is the workspace's, and asking does not fill it
  */
-export async function updateAll(engine: Engine): Promise<number> {
+export const updateAll = async (engine: Engine): Promise<number> => {
   const { db, timing, pace } = engine;
   while (!engine.stopping() && (await anyStale(db, new Date(engine.now()), timing.leaseMs))) {
     const granted = await takeUpdates(db, pace, engine.now(), engine.capacity.requests);
@@ -119,9 +119,9 @@ export async function updateAll(engine: Engine): Promise<number> {
     await Promise.all(stale.map((slot) => updateOne(engine, slot)));
   }
   return 0;
-}
+};
 
-async function updateOne(engine: Engine, slot: Stale): Promise<void> {
+const updateOne = async (engine: Engine, slot: Stale): Promise<void> => {
   const rendering = await engine.query(() => renderSlot(engine, slot));
   if (rendering.kind === 'failed') {
     return finish(engine, slot, await renderTrouble(engine, slot.attempts, rendering.problem));
@@ -137,10 +137,10 @@ async function updateOne(engine: Engine, slot: Stale): Promise<void> {
   if (outcome.kind !== 'sent') return;
   engine.changes.takenAt = engine.now();
   if (slot.laneHeld || slot.probing) await takesChanges(engine, slot);
-}
+};
 
 /** A lane takes changes again. Whether it takes new messages only one of these can tell, where any waits. */
-async function takesChanges(engine: Engine, slot: Stale): Promise<void> {
+const takesChanges = async (engine: Engine, slot: Stale): Promise<void> => {
   await engine.db.prisma.$executeRaw`
     WITH waiting AS (
       SELECT EXISTS (SELECT 1 FROM posts WHERE lane = ${slot.lane} AND state IN ('pending', 'sending', 'unknown'))
@@ -149,14 +149,14 @@ async function takesChanges(engine: Engine, slot: Stale): Promise<void> {
       held_reason = CASE WHEN waiting.any THEN held_reason END, held_since = CASE WHEN waiting.any THEN held_since END
     FROM waiting WHERE lanes.id = ${slot.lane} AND (${slot.probing} OR NOT waiting.any)`;
   engine.wake();
-}
+};
 
 /** It refused a change: the next one is tried after a while, and but one. */
-async function refusesChanges(engine: Engine, slot: Stale, problem: string): Promise<void> {
+const refusesChanges = async (engine: Engine, slot: Stale, problem: string): Promise<void> => {
   const again = new Date(engine.now() + engine.timing.holdRetryMs);
   await engine.db.prisma.lane.updateMany({ where: { id: slot.lane }, data: { updatesAt: again } });
   await holdLane(engine, slot.lane, problem);
-}
+};
 
 type Result =
   | { readonly state: 'idle' }
@@ -171,7 +171,7 @@ type Result =
     }
   | { readonly state: 'parked'; readonly problem: string };
 
-async function resultOf(engine: Engine, slot: Stale, outcome: Outcome): Promise<Result> {
+const resultOf = async (engine: Engine, slot: Stale, outcome: Outcome): Promise<Result> => {
   const { timing } = engine;
   const retryAt = () => engine.now() + backoff(timing, slot.attempts, Math.random());
   switch (outcome.kind) {
@@ -202,13 +202,13 @@ async function resultOf(engine: Engine, slot: Stale, outcome: Outcome): Promise<
     default:
       return { state: 'pending' };
   }
-}
+};
 
 /**
  * Records an update unless the slot was taken by another replica meanwhile. In that case ours may have landed on top
  * of theirs, so the message is rendered once more.
  */
-async function finish(engine: Engine, slot: Stale, result: Result): Promise<void> {
+const finish = async (engine: Engine, slot: Stale, result: Result): Promise<void> => {
   const problem = 'problem' in result ? (result.problem ?? null) : null;
   const nextAt = result.state === 'pending' && result.nextAt ? new Date(result.nextAt).toISOString() : null;
   const done = await engine.query(
@@ -226,14 +226,14 @@ async function finish(engine: Engine, slot: Stale, result: Result): Promise<void
       UPDATE message_slots SET wanted = wanted + 1, state = CASE state WHEN 'idle' THEN 'pending' ELSE state END
       WHERE id = ${slot.id}::uuid AND ts = ${slot.ts}`;
   }
-}
+};
 
 /** Somebody deleted the message: it is posted anew, once, if it still asks for something. */
-async function deleted(engine: Engine, slot: Stale, open: boolean): Promise<void> {
+const deleted = async (engine: Engine, slot: Stale, open: boolean): Promise<void> => {
   if (!open || slot.reposts > 0) return finish(engine, slot, { state: 'idle' });
   await engine.db.prisma.$executeRaw`
     UPDATE message_slots SET state = 'pending', ts = NULL, channel = NULL, reposts = reposts + 1, attempts = 0,
       next_at = NULL, seq = nextval('posts_seq_seq')
     WHERE id = ${slot.id}::uuid AND state = 'sending' AND tried_at = ${slot.triedAt.toISOString()}::timestamptz`;
   engine.wake();
-}
+};

@@ -10,11 +10,11 @@ import { deliveryPolicy } from './policy.ts';
 export type Verdict = 'again' | 'aside' | 'last';
 
 /** Whether a message was posted anywhere since then, by whichever replica. */
-export async function othersTaken(engine: Engine, since: Date): Promise<boolean> {
+export const othersTaken = async (engine: Engine, since: Date): Promise<boolean> => {
   const [row] = await engine.db.prisma.$queryRaw<{ any: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM lanes WHERE taken_at >= ${since.toISOString()}::timestamptz) AS any`;
   return row?.any ?? false;
-}
+};
 
 export const mostAttempts = async (engine: Engine): Promise<number> =>
   (await engine.deps.policy(deliveryPolicy)).attempts;
@@ -26,11 +26,11 @@ export const mostAttempts = async (engine: Engine): Promise<number> =>
  * Example: with 8 tries, the eighth HTTP 500 is `aside` while every message fails, and the ninth `last` when its neighbour was
  * posted right after the eighth.
  */
-export async function verdictOn(
+export const verdictOn = async (
   engine: Engine,
   item: { readonly attempts: number; readonly triedBefore?: Date | undefined },
   taken: (since: Date) => Promise<boolean> = (since) => othersTaken(engine, since),
-): Promise<Verdict> {
+): Promise<Verdict> => {
   if (item.attempts < (await mostAttempts(engine))) return 'again';
   return item.triedBefore && (await taken(item.triedBefore)) ? 'last' : 'aside';
-}
+};

@@ -8,7 +8,7 @@ const countEveryMs = 10_000;
  * What is looked at with every poll: whether delivery is restrained, whether a pause may end, and, now and then, how
  * much waits.
  */
-export function watcher(engine: Engine, changed: (restrained: Restraints) => void): () => Promise<void> {
+export const watcher = (engine: Engine, changed: (restrained: Restraints) => void): (() => Promise<void>) => {
   let countAt = 0;
   return async () => {
     const { db, timing, metrics } = engine;
@@ -28,4 +28,4 @@ export function watcher(engine: Engine, changed: (restrained: Restraints) => voi
     metrics.slackUp.set(1);
     engine.log.info('delivery goes on: Slack accepts this app again');
   };
-}
+};

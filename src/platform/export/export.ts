@@ -22,7 +22,7 @@ export interface ExportedFile {
 const usage = 'Write: npm run export -- DIRECTORY [--format csv|json]';
 
 /** @throws UserError that says how it is written */
-export function readExportArguments(args: readonly string[]): ExportRequest {
+export const readExportArguments = (args: readonly string[]): ExportRequest => {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -37,9 +37,9 @@ export function readExportArguments(args: readonly string[]): ExportRequest {
     // An option that does not exist: the usage below tells which do.
   }
   throw new UserError(usage);
-}
+};
 
-async function prepareDirectory(directory: string): Promise<void> {
+const prepareDirectory = async (directory: string): Promise<void> => {
   await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST' && error.code !== 'ENOTDIR') throw error;
     throw new UserError(`${directory} is not a directory. Name an empty or a new one.`);
@@ -47,9 +47,9 @@ async function prepareDirectory(directory: string): Promise<void> {
   if ((await readdir(directory)).length > 0) {
     throw new UserError(`The directory ${directory} is not empty. Name an empty or a new one.`);
   }
-}
+};
 
-async function writeTable(client: RawClient, table: Table, path: string, format: FormatName): Promise<number> {
+const writeTable = async (client: RawClient, table: Table, path: string, format: FormatName): Promise<number> => {
   let count = 0;
   const counted = async function* (): AsyncGenerator<readonly Row[]> {
     for await (const rows of batches(client, table)) {
@@ -61,7 +61,7 @@ async function writeTable(client: RawClient, table: Table, path: string, format:
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
   await pipeline(Readable.from(formats[format](table, counted())), file);
   return count;
-}
+};
 
 /**
  * ALL-7: writes every table of the database into a file of its own, as they all were at one instant. Memory does not grow
@@ -69,7 +69,7 @@ async function writeTable(client: RawClient, table: Table, path: string, format:
  *
  * @throws UserError when the directory holds something, or the database nothing
  */
-export async function exportData(db: Database, request: ExportRequest): Promise<readonly ExportedFile[]> {
+export const exportData = async (db: Database, request: ExportRequest): Promise<readonly ExportedFile[]> => {
   const { directory, format } = request;
   await prepareDirectory(directory);
   const begun: string[] = [];
@@ -90,4 +90,4 @@ export async function exportData(db: Database, request: ExportRequest): Promise<
     await Promise.all(begun.map((path) => rm(path, { force: true })));
     throw error;
   }
-}
+};

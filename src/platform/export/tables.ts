@@ -32,7 +32,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
 };
 
 /** Instants in UTC and days as ISO 8601, bytes as hexadecimal digits, lists as JSON lists of texts. */
-function readable(name: string, type: string): Column {
+const readable = (name: string, type: string): Column => {
   const column = quoted(name);
   if (type === 'timestamp with time zone') {
     return { name, kind: 'text', sql: `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` };
@@ -41,10 +41,10 @@ function readable(name: string, type: string): Column {
   if (type === 'bytea') return { name, kind: 'text', sql: `encode(${column}, 'hex')` };
   if (type.endsWith('[]')) return { name, kind: 'json', sql: `to_json(${column}::text[])::text` };
   return { name, kind: kinds[type] ?? 'text', sql: `${column}::text` };
-}
+};
 
 /** Every table of the database but the machinery's, by the database's own account: a new one is exported without a word here. */
-export async function exportedTables(client: RawClient): Promise<readonly Table[]> {
+export const exportedTables = async (client: RawClient): Promise<readonly Table[]> => {
   const { rows } = await client.query<{ table: string; column: string; type: string; key: number | null }>(
     `SELECT c.relname AS "table", a.attname AS "column", format_type(a.atttypid, NULL) AS "type",
             array_position(i.indkey::int2[], a.attnum) AS "key"
@@ -65,7 +65,7 @@ export async function exportedTables(client: RawClient): Promise<readonly Table[
       order: (key.length > 0 ? key : mine).map((row) => `t.${quoted(row.column)}`).join(', '),
     };
   });
-}
+};
 
 export type Row = Readonly<Record<string, string | null>>;
 

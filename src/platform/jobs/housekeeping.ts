@@ -6,12 +6,12 @@ import { retentionPolicy } from './retention.ts';
 const chunk = 1000;
 
 /** Repeats a bounded statement until it finds less than it could have; others have their turn in between. */
-async function inChunks(statement: () => Promise<number>): Promise<void> {
+const inChunks = async (statement: () => Promise<number>): Promise<void> => {
   while ((await statement()) >= chunk) await new Promise((resolve) => setImmediate(resolve));
-}
+};
 
 /** Of a message that was sent or dropped: all of it, but where its key keeps a cause from being told twice, the text alone. */
-async function forgetMessages(db: Database, before: Date): Promise<void> {
+const forgetMessages = async (db: Database, before: Date): Promise<void> => {
   const at = before.toISOString();
   await inChunks(
     () => db.prisma.$executeRaw`
@@ -24,7 +24,7 @@ async function forgetMessages(db: Database, before: Date): Promise<void> {
         UPDATE posts SET payload = '{}' FROM old WHERE posts.id = old.id AND old.key IS NOT NULL
       ) SELECT id FROM old`,
   );
-}
+};
 
 /**
  * Forgets what has served its purpose, as long ago as the policy says: the texts of sent messages, requests that Slack can no

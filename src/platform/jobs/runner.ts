@@ -43,7 +43,7 @@ export const retryAfterMs = (attempts: number): number =>
   Math.min(30 * 60_000, 30_000 * 2 ** Math.min(20, attempts - 1));
 
 /** Runs the slices' jobs. node-cron only wakes; what is due, who runs it and what became of it is in the database. */
-export function startJobs(options: JobsOptions): Jobs {
+export const startJobs = (options: JobsOptions): Jobs => {
   const { deps, jobs, log } = options;
   const wall = options.wall ?? systemWall;
   const leaseMs = options.leaseMs ?? 60_000;
@@ -152,10 +152,10 @@ export function startJobs(options: JobsOptions): Jobs {
       await Promise.all([note().catch(() => undefined), ...runners.map((run) => run())]);
     },
   };
-}
+};
 
 /** A call made while another runs waits for it and then runs too; several such calls share one run. */
-function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+const oneAtATime = (work: () => Promise<void>): (() => Promise<void>) => {
   let running: Promise<void> = Promise.resolve();
   let queued: Promise<void> | undefined;
   return () => {
@@ -168,4 +168,4 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
       });
     return queued;
   };
-}
+};

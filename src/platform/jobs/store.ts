@@ -7,7 +7,7 @@ export interface Claimed {
 }
 
 /** The latest slot that each job ever had. */
-export async function latestSlots(db: Database): Promise<ReadonlyMap<string, Date>> {
+export const latestSlots = async (db: Database): Promise<ReadonlyMap<string, Date>> => {
   // By index, job after job: the table's size doesn't matter.
   const rows = await db.prisma.$queryRaw<{ job: string; slot_at: Date }[]>`
     WITH RECURSIVE j AS (
@@ -17,32 +17,32 @@ export async function latestSlots(db: Database): Promise<ReadonlyMap<string, Dat
         SELECT x.job, x.slot_at FROM job_slots x WHERE x.job < j.job ORDER BY x.job DESC, x.slot_at DESC LIMIT 1) n
     ) SELECT job, slot_at FROM j`;
   return new Map(rows.map((row) => [row.job, row.slot_at]));
-}
+};
 
 /** Writes down that these slots are due; those that another replica wrote already stay as they are. */
-export async function addSlots(db: Database, job: string, slots: readonly Date[]): Promise<void> {
+export const addSlots = async (db: Database, job: string, slots: readonly Date[]): Promise<void> => {
   await db.prisma.jobSlot.createMany({ data: slots.map((slotAt) => ({ job, slotAt })), skipDuplicates: true });
-}
+};
 
 /** Where only the latest counts, a newer slot takes the place of those that never ran. */
-export async function skipOlder(db: Database, job: string, than: Date, now: Date): Promise<void> {
+export const skipOlder = async (db: Database, job: string, than: Date, now: Date): Promise<void> => {
   await db.prisma.jobSlot.updateMany({
     where: { job, state: 'due', slotAt: { lt: than } },
     data: { state: 'skipped', endedAt: now },
   });
-}
+};
 
 /**
  * Takes the job's oldest open slot, unless it is running elsewhere or waits for its next attempt: the slots of one job
  * run in order and one at a time. A slot whose replica died is taken over when its lease is over.
  */
-export async function claimSlot(
+export const claimSlot = async (
   db: Database,
   job: string,
   me: string,
   now: Date,
   leaseUntil: Date,
-): Promise<Claimed | undefined> {
+): Promise<Claimed | undefined> => {
   const at = now.toISOString();
   const [row] = await db.prisma.$queryRaw<{ slot_at: Date; attempts: number }[]>`
     UPDATE job_slots j SET state = 'running', attempts = j.attempts + 1, leased_by = ${me},
@@ -57,16 +57,16 @@ export async function claimSlot(
     WHERE j.job = ${job} AND j.slot_at = open.slot_at
     RETURNING j.slot_at, j.attempts`;
   return row && { job, slotAt: row.slot_at, attempts: row.attempts };
-}
+};
 
 /** @returns false when the slot was taken over by another replica */
-export async function renewSlot(db: Database, slot: Claimed, me: string, leaseUntil: Date): Promise<boolean> {
+export const renewSlot = async (db: Database, slot: Claimed, me: string, leaseUntil: Date): Promise<boolean> => {
   const { count } = await db.prisma.jobSlot.updateMany({
     where: { job: slot.job, slotAt: slot.slotAt, state: 'running', leasedBy: me, attempts: slot.attempts },
     data: { leaseUntil },
   });
   return count > 0;
-}
+};
 
 export interface Ending {
   readonly state: 'done' | 'failed' | 'due';
@@ -75,7 +75,7 @@ export interface Ending {
 }
 
 /** Records how it ended, unless another replica took the slot over. */
-export async function endSlot(db: Database, slot: Claimed, me: string, now: Date, ending: Ending): Promise<void> {
+export const endSlot = async (db: Database, slot: Claimed, me: string, now: Date, ending: Ending): Promise<void> => {
   await db.prisma.jobSlot.updateMany({
     where: { job: slot.job, slotAt: slot.slotAt, state: 'running', leasedBy: me, attempts: slot.attempts },
     data: {
@@ -87,4 +87,4 @@ export async function endSlot(db: Database, slot: Claimed, me: string, now: Date
       problem: ending.problem ?? null,
     },
   });
-}
+};

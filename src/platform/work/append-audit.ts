@@ -10,7 +10,7 @@ export interface AuditRow extends AuditRecord {
 }
 
 /** Appends to the audit log, in the order given, in one round trip. ALL-2 */
-export async function appendAudit(tx: Tx, entries: readonly AuditRow[]): Promise<void> {
+export const appendAudit = async (tx: Tx, entries: readonly AuditRow[]): Promise<void> => {
   if (entries.length === 0) return;
   const rows = JSON.stringify(
     entries.map((entry, n) => ({
@@ -35,7 +35,7 @@ export async function appendAudit(tx: Tx, entries: readonly AuditRow[]): Promise
     FROM jsonb_to_recordset(${rows}::jsonb) AS r(n int, at timestamptz, actor text, request text, action text, type text,
       subject text, customer uuid, before jsonb, after jsonb, reason text)
     ORDER BY r.n`;
-}
+};
 
 const copySql = `COPY audit_log (at, actor, request_id, action, subject_type, subject_id, customer_id, before, after, reason) FROM STDIN`;
 
@@ -55,6 +55,6 @@ export const auditLine = ({ subject, ...entry }: AuditRow): string =>
   ]);
 
 /** Appends thousands of entries. */
-export async function copyAudit(tx: Copying, lines: readonly string[]): Promise<void> {
+export const copyAudit = async (tx: Copying, lines: readonly string[]): Promise<void> => {
   if (lines.length > 0) await tx.$copyFrom(copySql, [lines.join('')]);
-}
+};

@@ -69,7 +69,7 @@ const postColumns = (post: NewPost & { readonly id: string }, index: number) => 
  * a post whose key exists is left out. A role is resolved to the channel it has now, or waits as `role:<role>` until
  * it has one; a thread follows its slot. Slots before posts, each in the order given.
  */
-export async function writeEffects(tx: Tx, now: Date, effects: Effects): Promise<void> {
+export const writeEffects = async (tx: Tx, now: Date, effects: Effects): Promise<void> => {
   if (effects.slots.length === 0 && effects.posts.length === 0) return;
   const slots = JSON.stringify(merged(effects.slots).map(slotColumns));
   const posts = JSON.stringify(effects.posts.map(postColumns));
@@ -121,4 +121,4 @@ export async function writeEffects(tx: Tx, now: Date, effects: Effects): Promise
     throw new Error(
       `Nobody said where to send ${first.id}: a slot needs \`to\` the first time, a thread needs its slot.`,
     );
-}
+};

@@ -14,24 +14,24 @@ import { recall, session } from './live/session.ts';
 import { App } from './shell/App.tsx';
 
 /** Who opens the page for the first time: the desk at which the main job begins. */
-async function firstPerson(): Promise<string> {
+const firstPerson = async (): Promise<string> => {
   const { people } = await getWorkspace('');
   const wanted = readAddress().me ?? recall('me');
   const found = people.find((person) => person.id === wanted && !person.deleted);
   return (found ?? people.find((person) => person.role === 'sales') ?? people[0])?.id ?? '';
-}
+};
 
 /** Follows the browser's back and forward. */
-async function follow(): Promise<void> {
+const follow = async (): Promise<void> => {
   const { me, place, thread } = readAddress();
   if (me && me !== session.get().me) await become(me);
   session.set({ place: place ?? session.get().place, thread: thread ?? null });
   const now = session.get();
   if (now.place !== 'home') await openLog(now.place);
   await readThread();
-}
+};
 
-async function start(): Promise<void> {
+const start = async (): Promise<void> => {
   const address = readAddress();
   const me = await firstPerson();
   session.set({ me, place: address.place ?? '', thread: address.thread ?? null });
@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   writeAddress();
   window.addEventListener('popstate', () => void follow());
   performance.mark('baton-interactive');
-}
+};
 
 const root = document.getElementById('root');
 if (root) {

@@ -9,16 +9,16 @@ export const isMember = (channel: Channel): boolean => channel.members.has(APP.b
 export const visible = (channel: Channel): boolean => channel.kind === 'public' || isMember(channel);
 
 /** By id, or by name with or without `#`. */
-export function findChannel(world: World, ref: string): Channel | undefined {
+export const findChannel = (world: World, ref: string): Channel | undefined => {
   const byId = world.channels.get(ref);
   if (byId) return byId;
   const name = ref.replace(/^#/, '');
   for (const channel of world.channels.values()) if (channel.kind !== 'im' && channel.name === name) return channel;
   return undefined;
-}
+};
 
 /** The direct message channel between the app and a person, made on first use. */
-export function directMessage(world: World, person: Person): Channel {
+export const directMessage = (world: World, person: Person): Channel => {
   for (const channel of world.channels.values()) {
     if (channel.kind === 'im' && channel.members.has(person.id)) return channel;
   }
@@ -38,7 +38,7 @@ export function directMessage(world: World, person: Person): Channel {
   if (world.channels.has(channel.id)) channel.id = nextId(world, 'D');
   world.channels.set(channel.id, channel);
   return channel;
-}
+};
 
 export const channelType = (channel: Channel): 'channel' | 'group' | 'im' =>
   channel.kind === 'public' ? 'channel' : channel.kind === 'private' ? 'group' : 'im';
@@ -47,7 +47,7 @@ export const channelType = (channel: Channel): 'channel' | 'group' | 'im' =>
 export const payloadName = (channel: Channel): string =>
   channel.kind === 'im' ? 'directmessage' : channel.kind === 'private' ? 'privategroup' : channel.name;
 
-export function channelJson(channel: Channel): Obj {
+export const channelJson = (channel: Channel): Obj => {
   const base: Obj = {
     id: channel.id,
     created: channel.created,
@@ -81,4 +81,4 @@ export function channelJson(channel: Channel): Obj {
     previous_names: [],
     num_members: channel.members.size,
   };
-}
+};

@@ -33,7 +33,7 @@ const shown = (view: View | undefined): Obj | null =>
       }
     : null;
 
-function unread(channel: Channel, userId: string): number {
+const unread = (channel: Channel, userId: string): number => {
   const read = channel.read.get(userId) ?? '0';
   let n = 0;
   for (let i = channel.roots.length - 1; i >= 0; i -= 1) {
@@ -42,9 +42,9 @@ function unread(channel: Channel, userId: string): number {
     if (message.user !== userId) n += 1;
   }
   return n;
-}
+};
 
-function state(world: World, userId: string): Obj {
+const state = (world: World, userId: string): Obj => {
   const mine = [...world.channels.values()].filter((c) => c.members.has(userId));
   return {
     team: { ...TEAM },
@@ -68,12 +68,12 @@ function state(world: World, userId: string): Obj {
     faults: world.faults.list().map((f) => ({ ...f }) as Json),
     problems: world.problems.slice(-50),
   };
-}
+};
 
 const whispers = (world: World, channel: Channel, userId: string): Message[] =>
   (world.ephemerals.get(userId) ?? []).filter((m) => m.channel === channel.id);
 
-function messages(world: World, query: URLSearchParams): Obj {
+const messages = (world: World, query: URLSearchParams): Obj => {
   const channel = world.channels.get(query.get('channel') ?? '');
   const as = query.get('as') ?? '';
   if (!channel) throw new Impossible('no such channel');
@@ -84,7 +84,7 @@ function messages(world: World, query: URLSearchParams): Obj {
     .filter((m) => Number(m.ts) < before)
     .sort((a, b) => Number(a.ts) - Number(b.ts));
   return { messages: all.slice(-limit).map((m) => row(world, channel, m)), has_more: all.length > limit };
-}
+};
 
 const row = (world: World, channel: Channel, message: Message): Obj => ({
   ...messageJson(world, channel, message, true),
@@ -92,14 +92,14 @@ const row = (world: World, channel: Channel, message: Message): Obj => ({
   is_ephemeral: message.ephemeralFor !== undefined,
 });
 
-function thread(world: World, query: URLSearchParams): Obj {
+const thread = (world: World, query: URLSearchParams): Obj => {
   const channel = world.channels.get(query.get('channel') ?? '');
   const root = channel?.byTs.get(query.get('ts') ?? '');
   if (!channel || !root) throw new Impossible('no such thread');
   const own = whispers(world, channel, query.get('as') ?? '').filter((m) => m.thread_ts === root.ts);
   const replies = [...(channel.threads.get(root.ts) ?? []), ...own].sort((a, b) => Number(a.ts) - Number(b.ts));
   return { messages: [root, ...replies].map((m) => row(world, channel, m)) };
-}
+};
 
 const pickOf = (body: Obj): Pick => ({
   actionId: optStr(body.actionId),
@@ -109,7 +109,7 @@ const pickOf = (body: Obj): Pick => ({
   index: typeof body.index === 'number' ? body.index : undefined,
 });
 
-async function act(actor: Actor, body: Obj): Promise<unknown> {
+const act = async (actor: Actor, body: Obj): Promise<unknown> => {
   const ref = { channel: str(body.channel), ts: str(body.ts) };
   const entry = body.entry as Entry | undefined;
   const values = asObj(body.values) as Record<string, Entry>;
@@ -154,9 +154,9 @@ async function act(actor: Actor, body: Obj): Promise<unknown> {
     default:
       throw new Impossible(`unknown verb ${String(body.verb)}`);
   }
-}
+};
 
-function stream(world: World, req: IncomingMessage, res: ServerResponse): void {
+const stream = (world: World, req: IncomingMessage, res: ServerResponse): void => {
   res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' });
   res.write(': hello\n\n');
   const tell = (change: Change) => {
@@ -164,16 +164,16 @@ function stream(world: World, req: IncomingMessage, res: ServerResponse): void {
   };
   world.changes.on('change', tell);
   req.on('close', () => world.changes.off('change', tell));
-}
+};
 
-function faults(world: World, body: Obj): unknown {
+const faults = (world: World, body: Obj): unknown => {
   if (body.clear === true) world.faults.clear();
   if (typeof body.remove === 'number') world.faults.remove(body.remove);
   if (isObj(body.add) && typeof body.add.kind === 'string') world.faults.add(body.add as unknown as Fault);
   return { faults: world.faults.list(), hits: Object.fromEntries(world.faults.hits) };
-}
+};
 
-export function createControl(world: World, as: (userId: string) => Actor) {
+export const createControl = (world: World, as: (userId: string) => Actor) => {
   async function answer(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
     const query = url.searchParams;
     const route = `${req.method} ${url.pathname.replace('/sandbox/', '')}`;
@@ -228,4 +228,4 @@ export function createControl(world: World, as: (userId: string) => Actor) {
       send(res, 400, { error: error.message });
     }
   };
-}
+};

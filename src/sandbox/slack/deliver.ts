@@ -31,7 +31,7 @@ const formOf = (kind: DeliveryKind, payload: Obj): Outgoing => {
   return asForm({ payload: JSON.stringify(payload) });
 };
 
-export function createDeliverer(world: World, sockets: Sockets): Deliverer {
+export const createDeliverer = (world: World, sockets: Sockets): Deliverer => {
   let serial = 0;
   let closed = false;
   const timers = new Set<NodeJS.Timeout>();
@@ -211,4 +211,4 @@ export function createDeliverer(world: World, sockets: Sockets): Deliverer {
       for (const timer of timers) clearTimeout(timer);
     },
   };
-}
+};

@@ -12,7 +12,7 @@ export type Entry = string | number | null | string[] | Obj;
 const list = (entry: Entry): Json[] =>
   Array.isArray(entry) ? entry : entry === null || entry === '' ? [] : [entry as Json];
 
-function choose(options: Obj[], wanted: Json, what: string): Obj {
+const choose = (options: Obj[], wanted: Json, what: string): Obj => {
   const key = isObj(wanted) ? wanted.value : wanted;
   const option = options.find((o) => o.value === key) ?? options.find((o) => isObj(o.text) && o.text.text === key);
   if (!option) {
@@ -21,32 +21,32 @@ function choose(options: Obj[], wanted: Json, what: string): Obj {
     );
   }
   return option;
-}
+};
 
-function userId(world: World, wanted: Json): string {
+const userId = (world: World, wanted: Json): string => {
   const ref = str(wanted).replace(/^@/, '');
   const person = world.people.get(ref) ?? [...world.people.values()].find((p) => p.name === ref || p.realName === ref);
   if (!person || person.deleted) throw new Impossible(`there is no such person to choose: ${ref}`);
   return person.id;
-}
+};
 
-function channelId(world: World, wanted: Json): string {
+const channelId = (world: World, wanted: Json): string => {
   const channel = findChannel(world, str(wanted));
   if (!channel || (channel.kind !== 'im' && !visible(channel) && channel.kind !== 'private')) {
     throw new Impossible(`there is no such conversation to choose: ${str(wanted)}`);
   }
   return channel.id;
-}
+};
 
-function matching(entry: Entry, shape: RegExp, what: string): string | null {
+const matching = (entry: Entry, shape: RegExp, what: string): string | null => {
   if (entry === null || entry === '') return null;
   if (typeof entry !== 'string' || !shape.test(entry))
     throw new Impossible(`${what} cannot hold ${JSON.stringify(entry)}`);
   return entry;
-}
+};
 
 /** The element's new value, in the shape of `state.values`. */
-export function entered(world: World, element: Obj, entry: Entry, suggested: Obj[]): Obj {
+export const entered = (world: World, element: Obj, entry: Entry, suggested: Obj[]): Obj => {
   const type = str(element.type);
   const what = `${type} ${str(element.action_id)}`;
   const options = type.includes('external') ? suggested : offered(element);
@@ -92,9 +92,9 @@ export function entered(world: World, element: Obj, entry: Entry, suggested: Obj
     default:
       throw new Impossible(`${what} holds no value`);
   }
-}
+};
 
-function files(world: World, element: Obj, entry: Entry): Obj[] {
+const files = (world: World, element: Obj, entry: Entry): Obj[] => {
   const chosen = list(entry).map((wanted) => {
     const file = world.files.get(isObj(wanted) ? str(wanted.id) : str(wanted));
     if (!file) throw new Impossible(`no such file: ${JSON.stringify(wanted)}; upload() it first`);
@@ -107,7 +107,7 @@ function files(world: World, element: Obj, entry: Entry): Obj[] {
   if (chosen.length > most) throw new Impossible(`no more than ${most} files are accepted here`);
   for (const file of chosen) file.seenByApp = true;
   return chosen.map((file) => fileJson(world, file));
-}
+};
 
 const richText = (text: string): Obj => ({
   type: 'rich_text',

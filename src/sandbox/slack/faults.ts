@@ -62,7 +62,7 @@ const isMethod = (wanted: string, method: string | undefined): boolean =>
   wanted.endsWith('.') ? method?.startsWith(wanted) === true : method === wanted;
 
 /** Mulberry32: small, seedable and good enough to decide which request fails. */
-function generator(seed: number): () => number {
+const generator = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -70,9 +70,9 @@ function generator(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
-}
+};
 
-export function createFaults(seed: number): Faults {
+export const createFaults = (seed: number): Faults => {
   const random = generator(seed);
   let live: LiveFault[] = [];
   let serial = 0;
@@ -114,4 +114,4 @@ export function createFaults(seed: number): Faults {
       listeners.push(listener);
     },
   };
-}
+};

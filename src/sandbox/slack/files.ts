@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-export function storeFile(world: World, user: string, name: string, content: string | Uint8Array): StoredFile {
+export const storeFile = (world: World, user: string, name: string, content: string | Uint8Array): StoredFile => {
   const filetype = name.includes('.') ? (name.split('.').at(-1) ?? '').toLowerCase() : 'binary';
   const file: StoredFile = {
     id: nextId(world, 'F'),
@@ -30,9 +30,9 @@ export function storeFile(world: World, user: string, name: string, content: str
   };
   world.files.set(file.id, file);
   return file;
-}
+};
 
-export function fileJson(world: World, file: StoredFile): Obj {
+export const fileJson = (world: World, file: StoredFile): Obj => {
   const base = `${world.baseUrl}/files-pri/${TEAM.id}-${file.id}`;
   const name = encodeURIComponent(file.name);
   return {
@@ -59,4 +59,4 @@ export function fileJson(world: World, file: StoredFile): Obj {
     groups: file.channels.filter((id) => id.startsWith('G')),
     ims: file.channels.filter((id) => id.startsWith('D')),
   };
-}
+};

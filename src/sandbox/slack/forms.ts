@@ -31,7 +31,7 @@ const EMPTY: Record<string, (e: Obj) => Obj> = {
 /** Slack reports the state of everything that can hold a value, wherever it stands. */
 export const holdsValue = (element: Obj): boolean => Object.hasOwn(EMPTY, str(element.type));
 
-export function initialState(blocks: Obj[], kept: StateValues = {}): StateValues {
+export const initialState = (blocks: Obj[], kept: StateValues = {}): StateValues => {
   const state: StateValues = {};
   for (const block of blocks) {
     for (const { element } of elementsOf(block)) {
@@ -45,7 +45,7 @@ export function initialState(blocks: Obj[], kept: StateValues = {}): StateValues
     }
   }
   return state;
-}
+};
 
 export interface Found {
   block: Obj;
@@ -66,7 +66,7 @@ export interface Pick {
 
 export const asPick = (what: string | Pick): Pick => (typeof what === 'string' ? { actionId: what } : what);
 
-export function findElement(blocks: Obj[], pick: Pick): Found | undefined {
+export const findElement = (blocks: Obj[], pick: Pick): Found | undefined => {
   const matches: Found[] = [];
   for (const block of blocks) {
     if (pick.blockId !== undefined && block.block_id !== pick.blockId) continue;
@@ -85,7 +85,7 @@ export function findElement(blocks: Obj[], pick: Pick): Found | undefined {
     }
   }
   return matches[pick.index ?? 0];
-}
+};
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -95,7 +95,7 @@ const empty = (value: Json | undefined): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** What the client says in the field before it sends anything; undefined when it is content. */
-export function fieldError(block: Obj, element: Obj, value: Obj): string | undefined {
+export const fieldError = (block: Obj, element: Obj, value: Obj): string | undefined => {
   const content = filled(value);
   if (empty(content)) return block.optional === true ? undefined : 'Please complete this required field.';
   if (typeof content === 'string') return textError(element, content);
@@ -107,9 +107,9 @@ export function fieldError(block: Obj, element: Obj, value: Obj): string | undef
     return `Choose no more than ${element.max_selected_items} items.`;
   }
   return undefined;
-}
+};
 
-function textError(element: Obj, text: string): string | undefined {
+const textError = (element: Obj, text: string): string | undefined => {
   const { min_length: min, max_length: max, min_value: least, max_value: most } = element;
   switch (element.type) {
     case 'plain_text_input':
@@ -131,10 +131,10 @@ function textError(element: Obj, text: string): string | undefined {
     default:
       return undefined;
   }
-}
+};
 
 /** Errors of all input blocks, by block id. */
-export function formErrors(blocks: Obj[], state: StateValues): Record<string, string> {
+export const formErrors = (blocks: Obj[], state: StateValues): Record<string, string> => {
   const errors: Record<string, string> = {};
   for (const block of blocks) {
     if (block.type !== 'input') continue;
@@ -145,7 +145,7 @@ export function formErrors(blocks: Obj[], state: StateValues): Record<string, st
     }
   }
   return errors;
-}
+};
 
 export const inputBlockIds = (blocks: Obj[]): Set<string> =>
   new Set(

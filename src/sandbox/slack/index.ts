@@ -94,7 +94,7 @@ export interface Slack {
   sendEvent(event: Obj): void;
 }
 
-export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
+export const startSlack = async (options: SlackOptions = {}): Promise<Slack> => {
   const world = createWorld(options);
   const running = await listen(world, options);
   const person = (ref: string): Person => {
@@ -174,4 +174,4 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     setGroupMembers: (group, users) => setGroupMembers(world, group, users),
     sendEvent: running.deliverer.event,
   };
-}
+};

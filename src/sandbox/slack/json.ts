@@ -18,13 +18,13 @@ export const optStr = (value: Json | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 /** Undefined instead of an exception, since malformed JSON is one of the things Slack answers politely. */
-export function parseJson(text: string): Json | undefined {
+export const parseJson = (text: string): Json | undefined => {
   try {
     return JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
-}
+};
 
 /** A deep copy, so that what a caller holds never changes under it. */
 export const copy = <T extends Json>(value: T): T => structuredClone(value);

@@ -11,7 +11,7 @@ const announce = (world: World, event: Obj): void => {
   if (world.settings.events.has(String(event.type))) world.sendEvent({ ...event, event_ts: nextTs(world) });
 };
 
-export function joinChannel(world: World, channel: Channel, userId: string, inviter?: string): void {
+export const joinChannel = (world: World, channel: Channel, userId: string, inviter?: string): void => {
   if (channel.members.has(userId)) return;
   channel.members.add(userId);
   changed(world, { kind: 'channel', channel: channel.id });
@@ -24,9 +24,9 @@ export function joinChannel(world: World, channel: Channel, userId: string, invi
     team: TEAM.id,
     ...(inviter ? { inviter } : {}),
   });
-}
+};
 
-export function leaveChannel(world: World, channel: Channel, userId: string): void {
+export const leaveChannel = (world: World, channel: Channel, userId: string): void => {
   const known = isMember(channel);
   channel.members.delete(userId);
   changed(world, { kind: 'channel', channel: channel.id });
@@ -39,18 +39,18 @@ export function leaveChannel(world: World, channel: Channel, userId: string): vo
       team: TEAM.id,
     });
   }
-}
+};
 
-export function archiveChannel(world: World, channel: Channel, archived: boolean, by: string): void {
+export const archiveChannel = (world: World, channel: Channel, archived: boolean, by: string): void => {
   channel.archived = archived;
   changed(world, { kind: 'channel', channel: channel.id });
   const known = channel.kind === 'public' || isMember(channel);
   const prefix = channel.kind === 'private' ? 'group' : 'channel';
   if (known)
     announce(world, { type: `${prefix}_${archived ? 'archive' : 'unarchive'}`, channel: channel.id, user: by });
-}
+};
 
-export function changePerson(world: World, person: Person, change: Partial<Person>): void {
+export const changePerson = (world: World, person: Person, change: Partial<Person>): void => {
   Object.assign(person, { updated: Math.floor(world.settings.now() / 1000) }, change);
   if (change.deleted)
     for (const channel of world.channels.values()) if (channel.kind !== 'im') channel.members.delete(person.id);
@@ -60,9 +60,9 @@ export function changePerson(world: World, person: Person, change: Partial<Perso
     user: personJson(world, person),
     cache_ts: Math.floor(world.settings.now() / 1000),
   });
-}
+};
 
-export function addPerson(world: World, person: Person): void {
+export const addPerson = (world: World, person: Person): void => {
   world.people.set(person.id, person);
   changed(world, { kind: 'person', user: person.id });
   announce(world, {
@@ -70,9 +70,9 @@ export function addPerson(world: World, person: Person): void {
     user: personJson(world, person),
     cache_ts: Math.floor(world.settings.now() / 1000),
   });
-}
+};
 
-export function setGroupMembers(world: World, groupId: string, users: string[]): void {
+export const setGroupMembers = (world: World, groupId: string, users: string[]): void => {
   const group = world.usergroups.get(groupId);
   if (!group) throw new Error(`no user group ${groupId}`);
   const before = group.users;
@@ -91,4 +91,4 @@ export function setGroupMembers(world: World, groupId: string, users: string[]):
     removed_users: removed,
     removed_users_count: removed.length,
   });
-}
+};

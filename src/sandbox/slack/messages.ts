@@ -30,7 +30,7 @@ export const botProfile = (world: World): Obj => ({
 });
 
 /** A message as the Web API shows it; metadata only when it was asked for. */
-export function messageJson(world: World, channel: Channel, message: Message, withMetadata = false): Obj {
+export const messageJson = (world: World, channel: Channel, message: Message, withMetadata = false): Obj => {
   const replies = channel.threads.get(message.ts);
   const json: Obj = { type: 'message', user: message.user, ts: message.ts, text: message.text, team: TEAM.id };
   if (message.subtype) json.subtype = message.subtype;
@@ -59,22 +59,22 @@ export function messageJson(world: World, channel: Channel, message: Message, wi
     json.reactions = message.reactions.map((r) => ({ name: r.name, users: r.users, count: r.users.length }));
   if (withMetadata && message.metadata) json.metadata = message.metadata;
   return json;
-}
+};
 
 const SUBSCRIPTION = { public: 'message.channels', private: 'message.groups', im: 'message.im' } as const;
 
 /** Sends the message event if the app subscribed to it and is in the conversation. */
-function announce(world: World, channel: Channel, event: Obj): void {
+const announce = (world: World, channel: Channel, event: Obj): void => {
   if (!isMember(channel) || !world.settings.events.has(SUBSCRIPTION[channel.kind])) return;
   world.sendEvent({ ...event, channel: channel.id, channel_type: channelType(channel) });
-}
+};
 
 export const newBlockId = (world: World): (() => string) => {
   return () => nextId(world, 'b').slice(2);
 };
 
 /** Stores a message, tells the watchers, and lets the app know as Slack would. */
-export function postMessage(world: World, channel: Channel, draft: Draft): Message {
+export const postMessage = (world: World, channel: Channel, draft: Draft): Message => {
   const message: Message = { channel: channel.id, ts: nextTs(world), user: draft.user, text: draft.text };
   if (draft.bot) message.bot = true;
   if (draft.blocks) message.blocks = withIds(draft.blocks, newBlockId(world));
@@ -105,7 +105,7 @@ export function postMessage(world: World, channel: Channel, draft: Draft): Messa
     world.sendEvent({ ...event, type: 'app_mention', channel: channel.id });
   }
   return message;
-}
+};
 
 export interface Edit {
   text?: string | undefined;
@@ -115,7 +115,7 @@ export interface Edit {
 }
 
 /** Left-out fields stay as they were: a text alone leaves the blocks, as in Slack. */
-export function editMessage(world: World, channel: Channel, message: Message, edit: Edit): void {
+export const editMessage = (world: World, channel: Channel, message: Message, edit: Edit): void => {
   const before = messageJson(world, channel, message, true);
   if (edit.text !== undefined) message.text = edit.text;
   if (edit.blocks) message.blocks = withIds(edit.blocks, newBlockId(world));
@@ -133,10 +133,10 @@ export function editMessage(world: World, channel: Channel, message: Message, ed
     message: messageJson(world, channel, message, true),
     previous_message: before,
   });
-}
+};
 
 /** A root with replies leaves a tombstone, so that its thread stays reachable. */
-export function removeMessage(world: World, channel: Channel, message: Message): void {
+export const removeMessage = (world: World, channel: Channel, message: Message): void => {
   const before: Json = messageJson(world, channel, message, true);
   const replies = channel.threads.get(message.ts);
   if (replies && replies.length > 0) {
@@ -166,16 +166,16 @@ export function removeMessage(world: World, channel: Channel, message: Message):
     deleted_ts: message.ts,
     previous_message: before,
   });
-}
+};
 
-function drop(list: Message[], message: Message): void {
+const drop = (list: Message[], message: Message): void => {
   const at = list.indexOf(message);
   if (at >= 0) list.splice(at, 1);
-}
+};
 
 const EPHEMERALS_KEPT = 200;
 
-export function postEphemeral(world: World, channel: Channel, userId: string, draft: Draft): Message {
+export const postEphemeral = (world: World, channel: Channel, userId: string, draft: Draft): Message => {
   const message: Message = {
     channel: channel.id,
     ts: nextTs(world),
@@ -193,7 +193,7 @@ export function postEphemeral(world: World, channel: Channel, userId: string, dr
   world.ephemerals.set(userId, mine);
   changed(world, { kind: 'ephemeral', channel: channel.id, user: userId, ts: message.ts });
   return message;
-}
+};
 
 export const changedEphemeral = (world: World, message: Message): void =>
   changed(world, { kind: 'ephemeral', channel: message.channel, ts: message.ts, user: message.ephemeralFor ?? '' });

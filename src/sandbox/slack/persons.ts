@@ -4,7 +4,7 @@ import { APP, TEAM } from './workspace.ts';
 import type { World } from './world.ts';
 
 /** A user object; the address only with `users:read.email`, as in Slack. */
-export function personJson(world: World, person: Person): Obj {
+export const personJson = (world: World, person: Person): Obj => {
   const [first = '', ...rest] = person.realName.split(' ');
   const profile: Obj = {
     real_name: person.realName,
@@ -43,7 +43,7 @@ export function personJson(world: World, person: Person): Obj {
     is_email_confirmed: true,
     ...(person.enterpriseId ? { enterprise_user: { id: person.enterpriseId, teams: [TEAM.id] } } : {}),
   };
-}
+};
 
 export const botJson = (world: World): Obj => ({
   id: APP.botUser,

@@ -29,37 +29,35 @@ const refusal = (status: number, error: string, extra: Obj = {}): Outcome => ({
   body: JSON.stringify({ ok: false, error, ...extra }),
 });
 
-function draft(content: ReturnType<typeof readContent>, threadTs: Json | undefined): Draft {
-  return {
-    user: APP.botUser,
-    bot: true,
-    text: content.text ?? '',
-    ...(content.blocks?.length ? { blocks: content.blocks } : {}),
-    ...(content.attachments?.length ? { attachments: content.attachments } : {}),
-    ...(typeof threadTs === 'string' ? { threadTs } : {}),
-  };
-}
+const draft = (content: ReturnType<typeof readContent>, threadTs: Json | undefined): Draft => ({
+  user: APP.botUser,
+  bot: true,
+  text: content.text ?? '',
+  ...(content.blocks?.length ? { blocks: content.blocks } : {}),
+  ...(content.attachments?.length ? { attachments: content.attachments } : {}),
+  ...(typeof threadTs === 'string' ? { threadTs } : {}),
+});
 
 /** Needs no membership: the person who pressed lends the app their place. Throws a Refusal. */
-export function say(world: World, channel: Channel, userId: string, payload: Obj): void {
+export const say = (world: World, channel: Channel, userId: string, payload: Obj): void => {
   const content = readContent(argsOf(payload));
   if (!content.text && !content.blocks?.length && !content.attachments?.length) throw new Refusal('no_text');
   const message = draft(content, payload.thread_ts);
   if (payload.response_type === 'in_channel') postMessage(world, channel, message);
   else postEphemeral(world, channel, userId, message);
-}
+};
 
-function original(
+const original = (
   world: World,
   channel: Channel,
   userId: string,
   about: { ts: string; ephemeral: boolean },
-): Message | undefined {
+): Message | undefined => {
   if (!about.ephemeral) return channel.byTs.get(about.ts);
   return world.ephemerals.get(userId)?.find((m) => m.ts === about.ts);
-}
+};
 
-function remove(world: World, channel: Channel, userId: string, message: Message): void {
+const remove = (world: World, channel: Channel, userId: string, message: Message): void => {
   if (message.ephemeralFor === undefined) {
     removeMessage(world, channel, message);
     return;
@@ -67,10 +65,10 @@ function remove(world: World, channel: Channel, userId: string, message: Message
   const mine = world.ephemerals.get(userId) ?? [];
   mine.splice(mine.indexOf(message), 1);
   changedEphemeral(world, message);
-}
+};
 
 /** Replacing leaves nothing of the original: without blocks in the answer there are none afterwards. */
-function replace(world: World, channel: Channel, message: Message, payload: Obj): void {
+const replace = (world: World, channel: Channel, message: Message, payload: Obj): void => {
   const content = readContent(argsOf(payload));
   if (!content.text && !content.blocks?.length && !content.attachments?.length) throw new Refusal('no_text');
   if (message.ephemeralFor === undefined) {
@@ -80,10 +78,10 @@ function replace(world: World, channel: Channel, message: Message, payload: Obj)
   message.text = content.text ?? '';
   message.blocks = withIds(content.blocks ?? [], newBlockId(world));
   changedEphemeral(world, message);
-}
+};
 
 /** Five uses within thirty minutes, then 404. */
-export function spendResponseUrl(world: World, path: string, payload: Json | undefined): Outcome {
+export const spendResponseUrl = (world: World, path: string, payload: Json | undefined): Outcome => {
   const known = world.responseUrls.get(path);
   if (!known) return refusal(404, 'no_service');
   if (performance.now() - known.at > world.settings.responseUrlMs) return refusal(404, 'expired_url');
@@ -106,10 +104,10 @@ export function spendResponseUrl(world: World, path: string, payload: Json | und
     if (error instanceof Refusal) return refusal(400, error.code, error.extra);
     throw error;
   }
-}
+};
 
 /** A slash command may be answered in its ack: plain text or a message, ephemeral unless it says otherwise. */
-export function answerCommand(world: World, channel: Channel, userId: string, ack: Json): string | undefined {
+export const answerCommand = (world: World, channel: Channel, userId: string, ack: Json): string | undefined => {
   if (ack === '' || (isObj(ack) && Object.keys(ack).length === 0)) return undefined;
   const payload: Obj = isObj(ack) ? ack : { text: String(ack) };
   try {
@@ -121,4 +119,4 @@ export function answerCommand(world: World, channel: Channel, userId: string, ac
     problem(world, `slash command answered with an invalid message: ${error.code} ${details}`);
     return error.code;
   }
-}
+};

@@ -25,7 +25,7 @@ export interface Running {
 const LOGIN_PAGE =
   '<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body>Sign in to your workspace</body></html>';
 
-function download(world: World, req: http.IncomingMessage, res: http.ServerResponse, path: string): void {
+const download = (world: World, req: http.IncomingMessage, res: http.ServerResponse, path: string): void => {
   const id = /^\/files-pri\/[^-]+-([^/]+)\//.exec(path)?.[1] ?? '';
   const file = world.files.get(id);
   const allowed =
@@ -39,9 +39,14 @@ function download(world: World, req: http.IncomingMessage, res: http.ServerRespo
     return;
   }
   res.writeHead(200, { 'content-type': file.mimetype, 'content-length': file.content.length }).end(file.content);
-}
+};
 
-async function respond(world: World, req: http.IncomingMessage, res: http.ServerResponse, path: string): Promise<void> {
+const respond = async (
+  world: World,
+  req: http.IncomingMessage,
+  res: http.ServerResponse,
+  path: string,
+): Promise<void> => {
   const payload = parseJson(await readBody(req));
   const where = { method: 'response_url' };
   const fault = world.faults.take(['error_500', 'drop'], where);
@@ -53,9 +58,9 @@ async function respond(world: World, req: http.IncomingMessage, res: http.Server
   res
     .writeHead(outcome.status, { 'content-type': outcome.body === 'ok' ? 'text/html' : 'application/json' })
     .end(outcome.body);
-}
+};
 
-export async function listen(world: World, options: SlackOptions): Promise<Running> {
+export const listen = async (world: World, options: SlackOptions): Promise<Running> => {
   const down = () => world.faults.active('down');
   const open = new Set<Socket>();
   const server = http.createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
@@ -120,4 +125,4 @@ export async function listen(world: World, options: SlackOptions): Promise<Runni
       world.changes.removeAllListeners();
     },
   };
-}
+};

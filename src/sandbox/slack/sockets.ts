@@ -34,7 +34,7 @@ export interface Sockets {
 const PING_MS = 10_000;
 const MOST_CONNECTIONS = 10;
 
-export function createSockets(world: World, server: Server, refused: () => boolean): Sockets {
+export const createSockets = (world: World, server: Server, refused: () => boolean): Sockets => {
   const wss = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const open: WebSocket[] = [];
@@ -136,4 +136,4 @@ export function createSockets(world: World, server: Server, refused: () => boole
       wss.close();
     },
   };
-}
+};

@@ -26,10 +26,10 @@ export const trafficList = (world: World, query: URLSearchParams): unknown => {
   };
 };
 
-export function trafficDetail(world: World, query: URLSearchParams): unknown {
+export const trafficDetail = (world: World, query: URLSearchParams): unknown => {
   const id = Number(query.get('id'));
   const log: readonly { id: number }[] = query.get('of') === 'call' ? world.calls : world.deliveries;
   const found = log.find((each) => each.id === id);
   if (!found) throw new Impossible('that is no longer in the log');
   return found;
-}
+};

@@ -31,13 +31,13 @@ export const asForm = (fields: Record<string, string>): Outgoing => ({
 });
 
 /** Slack's v0 signature; faults can spoil it or make it too old. */
-export function signed(secret: string, body: string, fault?: LiveFault): Record<string, string> {
+export const signed = (secret: string, body: string, fault?: LiveFault): Record<string, string> => {
   const age = fault?.kind === 'old_timestamp' ? 600 : 0;
   const timestamp = String(Math.floor(Date.now() / 1000) - age);
   const key = fault?.kind === 'bad_signature' ? `${secret}-not` : secret;
   const digest = createHmac('sha256', key).update(`v0:${timestamp}:${body}`).digest('hex');
   return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${digest}` };
-}
+};
 
 const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH']);
 
@@ -45,13 +45,13 @@ const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTF
  * Resolves at the ack or at the deadline, whichever comes first, and never rejects. An answer after the deadline goes to
  * `onLate`: the person has seen an error by then, and the app's developer should learn of it.
  */
-export function send(
+export const send = (
   world: World,
   url: string,
   request: Outgoing,
   onLate: (ms: number) => void,
   fault?: LiveFault,
-): Promise<Reply> {
+): Promise<Reply> => {
   const started = performance.now();
   const target = new URL(url);
   return new Promise((resolve) => {
@@ -113,4 +113,4 @@ export function send(
     };
     go(false);
   });
-}
+};

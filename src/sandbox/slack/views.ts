@@ -11,7 +11,7 @@ import { changed, nextId, type World } from './world.ts';
 
 const newHash = () => `${Math.floor(Date.now() / 1000)}.${randomBytes(4).toString('hex')}`;
 
-export function newView(world: World, type: View['type'], userId: string, body: Obj): View {
+export const newView = (world: World, type: View['type'], userId: string, body: Obj): View => {
   const full: Obj = { ...body, blocks: withIds(objs(body.blocks), newBlockId(world)) };
   const id = nextId(world, 'V');
   return {
@@ -26,10 +26,10 @@ export function newView(world: World, type: View['type'], userId: string, body: 
     errors: {},
     suggested: new Map(),
   };
-}
+};
 
 /** A view as the API returns it and payloads carry it. */
-export function viewJson(view: View): Obj {
+export const viewJson = (view: View): Obj => {
   const { body } = view;
   const modal = view.type === 'modal';
   return {
@@ -53,21 +53,21 @@ export function viewJson(view: View): Obj {
     app_installed_team_id: TEAM.id,
     bot_id: APP.botId,
   };
-}
+};
 
 const touch = (world: World, view: View): void =>
   changed(world, { kind: view.type === 'modal' ? 'modal' : 'home', user: view.userId });
 
-export function openModal(world: World, userId: string, body: Obj): View {
+export const openModal = (world: World, userId: string, body: Obj): View => {
   for (const old of world.modals.get(userId) ?? []) world.views.delete(old.id);
   const view = newView(world, 'modal', userId, body);
   world.views.set(view.id, view);
   world.modals.set(userId, [view]);
   touch(world, view);
   return view;
-}
+};
 
-export function pushModal(world: World, userId: string, body: Obj): View {
+export const pushModal = (world: World, userId: string, body: Obj): View => {
   const stack = world.modals.get(userId) ?? [];
   const top = stack.at(-1);
   const view = newView(world, 'modal', userId, body);
@@ -77,27 +77,27 @@ export function pushModal(world: World, userId: string, body: Obj): View {
   world.modals.set(userId, [...stack, view]);
   touch(world, view);
   return view;
-}
+};
 
 /** What was typed stays where block and action are still the same, whatever the new initial values say. */
-export function replaceView(world: World, view: View, body: Obj): void {
+export const replaceView = (world: World, view: View, body: Obj): void => {
   const blocks = withIds(objs(body.blocks), newBlockId(world));
   view.body = { ...body, blocks };
   view.state = initialState(blocks, view.state);
   view.hash = newHash();
   view.errors = {};
   touch(world, view);
-}
+};
 
-export function publishHome(world: World, view: View): View {
+export const publishHome = (world: World, view: View): View => {
   world.homes.set(view.userId, view);
   world.views.set(view.id, view);
   touch(world, view);
   return view;
-}
+};
 
 /** Takes one view, or the whole stack, off a person's screen. */
-export function closeModals(world: World, userId: string, which: View | 'all'): View[] {
+export const closeModals = (world: World, userId: string, which: View | 'all'): View[] => {
   const stack = world.modals.get(userId) ?? [];
   const closed = which === 'all' ? stack : stack.filter((view) => view === which);
   for (const view of closed) world.views.delete(view.id);
@@ -107,4 +107,4 @@ export function closeModals(world: World, userId: string, which: View | 'all'): 
   );
   changed(world, { kind: 'modal', user: userId });
   return closed;
-}
+};

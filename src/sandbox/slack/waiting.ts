@@ -3,13 +3,13 @@ import type { World } from './world.ts';
 /** Waiting for what happens after an ack, driven by change notifications instead of polling. */
 
 /** The predicate's first truthy result. */
-export function waitFor<T>(
+export const waitFor = <T>(
   world: World,
   predicate: () => T | undefined | null | false,
   timeoutMs: number,
   what = 'what was waited for',
-): Promise<T> {
-  return new Promise((resolve, reject) => {
+): Promise<T> =>
+  new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
       world.changes.off('change', check);
@@ -33,10 +33,9 @@ export function waitFor<T>(
     world.changes.on('change', check);
     check();
   });
-}
 
 /** Nothing under way in either direction for `quietMs`. Retries that wait for their time don't count. */
-export async function settled(world: World, quietMs: number, timeoutMs: number): Promise<void> {
+export const settled = async (world: World, quietMs: number, timeoutMs: number): Promise<void> => {
   const end = performance.now() + timeoutMs;
   for (;;) {
     await waitFor(world, () => world.inFlight === 0, Math.max(1, end - performance.now()), 'quiet');
@@ -50,4 +49,4 @@ export async function settled(world: World, quietMs: number, timeoutMs: number):
     if (!busy && world.inFlight === 0) return;
     if (performance.now() > end) throw new Error(`Slack did not become quiet within ${timeoutMs} ms`);
   }
-}
+};

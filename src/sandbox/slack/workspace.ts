@@ -28,10 +28,10 @@ const ROLES: readonly [role: string, id: string, realName: string][] = [
 
 const handle = (realName: string) => realName.toLowerCase().replaceAll(' ', '.');
 
-function person(id: string, realName: string, more: Partial<Person> = {}): Person {
+const person = (id: string, realName: string, more: Partial<Person> = {}): Person => {
   const name = handle(realName);
   return { id, name, realName, email: `${name}@example.com`, tz: 'Europe/Rome', ...more };
-}
+};
 
 /** One person per role, named by it, and the two kinds of people who must not decide anything. */
 export const demoPeople = (): Person[] => [

@@ -99,7 +99,7 @@ const channelOf = (spec: ChannelSpec, index: number, everyone: string[], created
   read: new Map(),
 });
 
-export function createWorld(options: SlackOptions): World {
+export const createWorld = (options: SlackOptions): World => {
   const now = options.now ?? Date.now;
   const people = (options.people ?? demoPeople()).map((p) => ({ ...p }));
   const created = Math.floor(now() / 1000);
@@ -153,42 +153,42 @@ export function createWorld(options: SlackOptions): World {
     serial: 0,
     lastMicros: 0,
   };
-}
+};
 
 export const changed = (world: World, change: Change): void => {
   world.changes.emit('change', change);
 };
 
 /** Something an app's developer should know: late or double acks, answers Slack would not understand. */
-export function problem(world: World, text: string): void {
+export const problem = (world: World, text: string): void => {
   push(world.problems, text, 1000);
   changed(world, { kind: 'problem' });
-}
+};
 
 /** Appends to a log that never outgrows its size (trimmed in chunks, since shift() is linear). */
-export function push<T>(log: T[], item: T, size: number): void {
+export const push = <T>(log: T[], item: T, size: number): void => {
   log.push(item);
   if (log.length > size * 1.25 + 16) log.splice(0, log.length - size);
-}
+};
 
 /** Message timestamps: the workspace's clock, made unique and increasing as Slack's are. */
-export function nextTs(world: World): string {
+export const nextTs = (world: World): string => {
   world.lastMicros = Math.max(Math.floor(world.settings.now()) * 1000, world.lastMicros + 1);
   return `${Math.floor(world.lastMicros / 1e6)}.${String(world.lastMicros % 1e6).padStart(6, '0')}`;
-}
+};
 
 /** Ids that look like Slack's and come out the same in every run. */
-export function nextId(world: World, prefix: string): string {
+export const nextId = (world: World, prefix: string): string => {
   world.serial += 1;
   return `${prefix}0${world.serial.toString(36).toUpperCase().padStart(8, '0')}`;
-}
+};
 
 export const count = (world: World, name: string): void => {
   world.counts.set(name, (world.counts.get(name) ?? 0) + 1);
 };
 
 /** Brackets whatever `settled()` must wait for. */
-export async function tracked<T>(world: World, work: () => Promise<T>): Promise<T> {
+export const tracked = async <T>(world: World, work: () => Promise<T>): Promise<T> => {
   world.inFlight += 1;
   try {
     return await work();
@@ -196,4 +196,4 @@ export async function tracked<T>(world: World, work: () => Promise<T>): Promise<
     world.inFlight -= 1;
     if (world.inFlight === 0) changed(world, { kind: 'idle' });
   }
-}
+};

@@ -13,16 +13,14 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-function newDir(): string {
-  return join(mkdtempSync(join(tmpdir(), 'baton-lock-')), 'data');
-}
+const newDir = (): string => join(mkdtempSync(join(tmpdir(), 'baton-lock-')), 'data');
 
-async function hold(dir: string): Promise<{ child: ChildProcess; said: string }> {
+const hold = async (dir: string): Promise<{ child: ChildProcess; said: string }> => {
   const child = spawn(process.execPath, ['--import', 'tsx', holder, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   const [chunk]: unknown[] = child.stdout ? await once(child.stdout, 'data') : [];
   return { child, said: String(chunk).trim() };
-}
+};
 
 test('a second process is refused with a sentence that says what to do', async () => {
   const dir = newDir();

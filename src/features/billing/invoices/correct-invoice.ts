@@ -9,23 +9,23 @@ import { correctPickedUp } from './pick-up.ts';
 import { lockInvoice } from './store.ts';
 
 /** Until accounting has the invoice or anything happened to it, its amount is part of its subject, whose owner has asked who may. */
-async function lockToCorrect(work: Work, invoiceId: string, doing: string): Promise<Invoice> {
+const lockToCorrect = async (work: Work, invoiceId: string, doing: string): Promise<Invoice> => {
   const invoice = await lockInvoice(work, invoiceId);
   refuseVoid(invoice);
   const untouched = !invoice.presented && !invoice.sent && invoice.paid.amount === 0n;
   if (!untouched) work.require(moneyRoles, doing);
   return invoice;
-}
+};
 
 /**
  * Corrects what is charged before tax, with a reason. The tax follows at the invoice's own rate. Never below what is paid;
  * a paid invoice that is raised is open again. A permission to charge was given for the old amount: raising withdraws it
  * (ONB-5). ALL-5
  */
-export async function correctWith(
+export const correctWith = async (
   work: Work,
   input: { readonly invoiceId: string; readonly net: Money; readonly reason: string },
-): Promise<Invoice> {
+): Promise<Invoice> => {
   const invoice = await lockToCorrect(work, input.invoiceId, 'correct invoices');
   const { net, reason } = input;
   const number = invoiceRef(invoice);
@@ -67,16 +67,16 @@ export async function correctWith(
       broadcast: again !== '' || ask !== '',
     },
   );
-}
+};
 
 /**
  * Voids an invoice that nothing is paid on, with a reason. The charge stays due, unless `nothingDue` says that there is none
  * (ONB-19): then somebody has to confirm that (`confirmWaiver`). ALL-5
  */
-export async function voidWith(
+export const voidWith = async (
   work: Work,
   input: { readonly invoiceId: string; readonly reason: string; readonly nothingDue?: boolean },
-): Promise<Invoice> {
+): Promise<Invoice> => {
   const invoice = await lockToCorrect(work, input.invoiceId, 'void invoices');
   if (invoice.paid.amount > 0n) {
     throw new UserError(
@@ -101,7 +101,7 @@ export async function voidWith(
       text: `${person(work.by.id)} voided it: ${escapeMrkdwn(input.reason)}`,
     },
   );
-}
+};
 
 /** Accounting corrects an invoice that it sees: what is charged, what was picked up for it, or both. ONB-19, ALL-1, ALL-5 */
 export const correctInvoice = (

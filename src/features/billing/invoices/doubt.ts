@@ -15,7 +15,7 @@ const isAsked = (invoice: Invoice): boolean => invoice.presented && invoice.open
  * sent or charged for them until accounting has said. The caller decides who may. ONB-19
  * @returns the invoices that are in doubt now
  */
-export async function doubtInvoices(work: Work, subject: Subject, why: string): Promise<readonly Invoice[]> {
+export const doubtInvoices = async (work: Work, subject: Subject, why: string): Promise<readonly Invoice[]> => {
   const doubted: Invoice[] = [];
   for (const { id } of (await invoicesFor(work.tx, subject)).filter(isAsked)) {
     const invoice = await lockInvoice(work, id);
@@ -36,7 +36,7 @@ export async function doubtInvoices(work: Work, subject: Subject, why: string): 
     );
   }
   return doubted;
-}
+};
 
 const keep = (work: Work, invoice: Invoice, reason: string): Promise<Invoice> =>
   applyChange(
@@ -53,20 +53,20 @@ const keep = (work: Work, invoice: Invoice, reason: string): Promise<Invoice> =>
   );
 
 /** What put a subject's invoices in doubt is no more: they stand as they did. The caller decides who may. ONB-19 */
-export async function settleDoubts(work: Work, subject: Subject, reason: string): Promise<readonly Invoice[]> {
+export const settleDoubts = async (work: Work, subject: Subject, reason: string): Promise<readonly Invoice[]> => {
   const settled: Invoice[] = [];
   for (const { id, inDoubt } of await invoicesFor(work.tx, subject)) {
     if (inDoubt !== undefined) settled.push(await keep(work, await lockInvoice(work, id), reason));
   }
   return settled;
-}
+};
 
 /** Accounting keeps an invoice that is in doubt, with a reason: it goes on being collected. ONB-19 */
-export async function keepInvoice(
+export const keepInvoice = async (
   deps: Deps,
   by: By,
   input: { readonly invoiceId: string; readonly reason: string },
-): Promise<void> {
+): Promise<void> => {
   if (input.reason.trim() === '') throw new FieldErrors({ reason: 'Say why it is kept.' });
   await deps.transact(by, async (work) => {
     const invoice = await lockForAccounting(work, input.invoiceId, 'keep invoices');
@@ -74,4 +74,4 @@ export async function keepInvoice(
       throw new UserError(`Invoice ${invoiceRef(invoice)} is not in doubt: it stands anyway.`);
     await keep(work, invoice, input.reason);
   });
-}
+};

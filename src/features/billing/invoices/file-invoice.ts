@@ -11,7 +11,7 @@ interface Kept {
 }
 
 /** Files an invoice that this transaction has locked among the customer's documents. ONB-8 */
-export async function fileWith(work: Work, invoice: Invoice, kept: Kept): Promise<Invoice> {
+export const fileWith = async (work: Work, invoice: Invoice, kept: Kept): Promise<Invoice> => {
   const document = await fileDocument(work, {
     subject: { type: 'invoice', id: invoice.id },
     story: invoice.subject,
@@ -31,12 +31,12 @@ export async function fileWith(work: Work, invoice: Invoice, kept: Kept): Promis
       text: `${person(work.by.id)} filed it among the customer’s documents.`,
     },
   );
-}
+};
 
 /** Accounting files an invoice: a file, or where it is kept. ONB-8 */
-export async function fileInvoice(deps: Deps, by: By, input: Kept & { readonly invoiceId: string }): Promise<void> {
+export const fileInvoice = async (deps: Deps, by: By, input: Kept & { readonly invoiceId: string }): Promise<void> => {
   await deps.transact(by, async (work) => {
     const { invoiceId, file, location } = input;
     await fileWith(work, await lockForAccounting(work, invoiceId, 'file invoices'), { file, location });
   });
-}
+};

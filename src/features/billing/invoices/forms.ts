@@ -23,8 +23,8 @@ const kept = (): readonly KnownBlock[] => [
 
 const reason = (label: string): KnownBlock => textInput({ name: 'reason', label, multiline: true, max: 500 });
 
-export function markSentModal(invoice: Invoice, today: Day): ModalView {
-  return modal({
+export const markSentModal = (invoice: Invoice, today: Day): ModalView =>
+  modal({
     callback: 'invoice.mark_sent',
     title: 'Invoice sent',
     submit: 'Save',
@@ -36,10 +36,9 @@ export function markSentModal(invoice: Invoice, today: Day): ModalView {
       ...kept(),
     ],
   });
-}
 
-export function permissionModal(invoice: Invoice, today: Day): ModalView {
-  return modal({
+export const permissionModal = (invoice: Invoice, today: Day): ModalView =>
+  modal({
     callback: 'invoice.permission',
     title: 'Permission to charge',
     submit: 'Save',
@@ -56,12 +55,11 @@ export function permissionModal(invoice: Invoice, today: Day): ModalView {
       dateInput({ name: 'agreed_on', label: 'Agreed on', initial: today }),
     ],
   });
-}
 
-export function fileModal(invoice: Invoice): ModalView {
+export const fileModal = (invoice: Invoice): ModalView => {
   const blocks = [about(invoice), ...kept()];
   return modal({ callback: 'invoice.file', title: 'File the invoice', submit: 'File', data: invoice.id, blocks });
-}
+};
 
 const pickedUpChoices: readonly (Choice & { readonly value: PickedUp })[] = [
   { value: 'nothing', text: 'Nothing yet' },
@@ -76,8 +74,8 @@ export const pickedUpInput = (name: string, label: string, initial: PickedUp): K
 export const pickedUpOf = (choice: string | undefined): PickedUp | undefined =>
   pickedUpChoices.find(({ value }) => value === choice)?.value;
 
-export function correctModal(invoice: Invoice): ModalView {
-  return modal({
+export const correctModal = (invoice: Invoice): ModalView =>
+  modal({
     callback: 'invoice.correct',
     title: 'Correct the invoice',
     submit: 'Correct',
@@ -94,19 +92,18 @@ export function correctModal(invoice: Invoice): ModalView {
       reason('Why is it corrected?'),
     ],
   });
-}
 
-export function voidModal(invoice: Invoice): ModalView {
+export const voidModal = (invoice: Invoice): ModalView => {
   const blocks = [about(invoice), reason('Why is it voided?')];
   return modal({ callback: 'invoice.void', title: 'Void the invoice', submit: 'Void', data: invoice.id, blocks });
-}
+};
 
-export function keepModal(invoice: Invoice): ModalView {
+export const keepModal = (invoice: Invoice): ModalView => {
   const blocks = [about(invoice), section(escapeMrkdwn(invoice.inDoubt ?? '')), reason('Why is it kept?')];
   return modal({ callback: 'invoice.keep', title: 'Keep the invoice', submit: 'Keep', data: invoice.id, blocks });
-}
+};
 
-export function takeBackModal(invoice: Invoice): ModalView {
+export const takeBackModal = (invoice: Invoice): ModalView => {
   const choices = [
     ...(invoice.sent ? [{ value: 'sent', text: 'It was not sent after all' }] : []),
     ...(invoice.permission ? [{ value: 'permission', text: 'There is no permission to charge the card' }] : []),
@@ -122,4 +119,4 @@ export function takeBackModal(invoice: Invoice): ModalView {
       reason('Why is it taken back?'),
     ],
   });
-}
+};

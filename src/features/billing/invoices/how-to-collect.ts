@@ -37,7 +37,7 @@ const withoutForm: ReadonlySet<string> = new Set(['hardware']);
  *
  * Example: card authorization for the first month, sent, no permission yet → `await_permission`.
  */
-export function howToCollect(invoice: Facts): Collecting {
+export const howToCollect = (invoice: Facts): Collecting => {
   switch (invoice.state) {
     case 'void':
     case 'uncollectible':
@@ -54,9 +54,9 @@ export function howToCollect(invoice: Facts): Collecting {
         : next;
     }
   }
-}
+};
 
-function unpaid(invoice: Facts): Collecting {
+const unpaid = (invoice: Facts): Collecting => {
   if (invoice.inDoubt !== undefined) {
     return {
       step: 'decide',
@@ -87,4 +87,4 @@ function unpaid(invoice: Facts): Collecting {
   if (invoice.sent) return { step: 'await_payment', text: 'Waiting for the customer’s payment.' };
   const form = withoutForm.has(invoice.kind) ? '' : ' together with the card authorization form';
   return { step: 'send', text: `Nothing was picked up: email the invoice${form}, then wait for payment.` };
-}
+};

@@ -69,28 +69,24 @@ export const moneyRoles = ['billing', 'accounting'] as const;
  *
  * Example: 8.25 % (825) of $99.99 is $8.25.
  */
-export function taxOn(net: Money, rate: number): Money {
-  return multiplyRatio(net, rate, 10_000);
-}
+export const taxOn = (net: Money, rate: number): Money => multiplyRatio(net, rate, 10_000);
 
 /**
  * What state the facts put an invoice into: void and uncollectible stay; else paid in full, or sent, or neither. A check in
  * hand may pay an invoice before it is sent (ONB-5). Amounts in minor units.
  */
-export function stateOf(facts: {
+export const stateOf = (facts: {
   readonly amount: bigint;
   readonly paid: bigint;
   readonly sent: boolean;
   readonly ended?: 'void' | 'uncollectible' | undefined;
-}): InvoiceState {
+}): InvoiceState => {
   if (facts.ended) return facts.ended;
   if (facts.paid >= facts.amount) return 'paid';
   return facts.sent ? 'open' : 'draft';
-}
+};
 
-export function invoiceRef(invoice: Pick<Invoice, 'ref'>): string {
-  return `I-${invoice.ref}`;
-}
+export const invoiceRef = (invoice: Pick<Invoice, 'ref'>): string => `I-${invoice.ref}`;
 
 /** Kinds whose card may be charged because sales picked its authorization up: the customer gave it for just that. ONB-4 */
 const allowedByPickUp: ReadonlySet<string> = new Set(['set_up']);
@@ -100,8 +96,5 @@ const allowedByPickUp: ReadonlySet<string> = new Set(['set_up']);
  *
  * Example: a set-up fee with a card authorization → true (ONB-4); a first month with one → false until the permission (ONB-5).
  */
-export function mayCharge(invoice: Pick<Invoice, 'kind' | 'pickedUp' | 'permission'>): boolean {
-  return (
-    invoice.permission !== undefined || (allowedByPickUp.has(invoice.kind) && invoice.pickedUp === 'card_authorization')
-  );
-}
+export const mayCharge = (invoice: Pick<Invoice, 'kind' | 'pickedUp' | 'permission'>): boolean =>
+  invoice.permission !== undefined || (allowedByPickUp.has(invoice.kind) && invoice.pickedUp === 'card_authorization');

@@ -20,7 +20,7 @@ export interface MarkSent {
 }
 
 /** Accounting sent the invoice to the customer. ONB-3, ONB-8 */
-export async function markSent(deps: Deps, by: By, input: MarkSent): Promise<void> {
+export const markSent = async (deps: Deps, by: By, input: MarkSent): Promise<void> => {
   await deps.transact(by, async (work) => {
     const invoice = await lockForAccounting(work, input.invoiceId, 'mark invoices as sent');
     refuseDoubtful(invoice);
@@ -45,4 +45,4 @@ export async function markSent(deps: Deps, by: By, input: MarkSent): Promise<voi
     );
     if (input.file || input.location) await fileWith(work, after, input);
   });
-}
+};

@@ -17,10 +17,10 @@ export const pickedUpNames: Readonly<Record<PickedUp, string>> = {
  * may. ONB-19
  * @returns the invoice, as it was when nothing is different
  */
-export async function correctPickedUp(
+export const correctPickedUp = async (
   work: Work,
   input: { readonly invoiceId: string; readonly pickedUp: PickedUp; readonly reason: string },
-): Promise<Invoice> {
+): Promise<Invoice> => {
   const invoice = await lockInvoice(work, input.invoiceId);
   const { pickedUp, reason } = input;
   if (invoice.pickedUp === pickedUp) return invoice;
@@ -39,4 +39,4 @@ export async function correctPickedUp(
       text: `${person(work.by.id)} corrected what was picked up from ${pickedUpNames[invoice.pickedUp]} to ${pickedUpNames[pickedUp]}: ${escapeMrkdwn(reason)}`,
     },
   );
-}
+};

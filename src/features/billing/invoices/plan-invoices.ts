@@ -6,20 +6,20 @@ import { type Charge, type Invoice, invoiceRef } from './invoice.ts';
 import { insertInvoices, invoicesFor, takeUnpresented } from './store.ts';
 
 /** A caller's mistake, not a person's: amounts and kinds were checked where they were typed in. */
-function check(charge: Charge, currency: string): void {
+const check = (charge: Charge, currency: string): void => {
   if (charge.net.currency !== currency)
     throw new RangeError(`${charge.kind} is in ${charge.net.currency}, not ${currency}`);
   if (charge.net.amount < 0n) throw new RangeError(`${charge.kind} is negative`);
   if (!Number.isInteger(charge.taxRate) || charge.taxRate < 0 || charge.taxRate > 10_000) {
     throw new RangeError(`the tax rate of ${charge.kind} must be 0 to 10,000 basis points`);
   }
-}
+};
 
 /**
  * Plans a draft for each charge above zero; nobody sees it before `presentInvoices`. Of a subject and kind there is one
  * that is not void: a second is a Conflict. ONB-3
  */
-export async function planInvoices(
+export const planInvoices = async (
   work: Work,
   input: {
     readonly subject: Subject;
@@ -27,7 +27,7 @@ export async function planInvoices(
     readonly currency: string;
     readonly charges: readonly Charge[];
   },
-): Promise<readonly Invoice[]> {
+): Promise<readonly Invoice[]> => {
   for (const charge of input.charges) check(charge, input.currency);
   const charges = input.charges.filter((charge) => charge.net.amount > 0n);
   if (charges.length === 0) return [];
@@ -53,10 +53,10 @@ export async function planInvoices(
     });
   }
   return planned;
-}
+};
 
 /** Puts a subject's invoices before accounting, one message each. Safe to repeat; later ones join. ONB-3 */
-export async function presentInvoices(work: Work, subject: Subject): Promise<void> {
+export const presentInvoices = async (work: Work, subject: Subject): Promise<void> => {
   for (const invoice of await takeUnpresented(work, subject)) {
     work.show({ kind: 'invoice', subjectId: invoice.id }, { role: 'accounting' });
     work.audit({
@@ -66,4 +66,4 @@ export async function presentInvoices(work: Work, subject: Subject): Promise<voi
       after: { invoice: invoice.id, number: invoiceRef(invoice), label: invoice.label },
     });
   }
-}
+};

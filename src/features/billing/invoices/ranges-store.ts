@@ -8,7 +8,11 @@ export interface AmountRange {
 }
 
 /** The projects that an unpaid invoice in one of the ranges is about. */
-export async function unpaidWithin(tx: Tx, ranges: readonly AmountRange[], take: number): Promise<readonly string[]> {
+export const unpaidWithin = async (
+  tx: Tx,
+  ranges: readonly AmountRange[],
+  take: number,
+): Promise<readonly string[]> => {
   const json = JSON.stringify(ranges.map(({ currency, low, high }) => ({ currency, low: `${low}`, high: `${high}` })));
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT i.subject_id AS id FROM invoices i
@@ -16,4 +20,4 @@ export async function unpaidWithin(tx: Tx, ranges: readonly AmountRange[], take:
       ON r.currency = i.currency AND i.amount >= r.low AND i.amount < r.high
     WHERE i.subject_type = 'project' AND i.state IN ('draft', 'open') ORDER BY id LIMIT ${take}::int`;
   return rows.map((row) => row.id);
-}
+};

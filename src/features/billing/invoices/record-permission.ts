@@ -8,11 +8,11 @@ import { applyChange, lockForAccounting, refuseDoubtful } from './change-invoice
 import { invoiceRef } from './invoice.ts';
 
 /** The customer agreed that the card is charged: how, and on which day. Without it no card payment is taken. ONB-5, ONB-7 */
-export async function recordPermission(
+export const recordPermission = async (
   deps: Deps,
   by: By,
   input: { readonly invoiceId: string; readonly how: string; readonly on: Day },
-): Promise<void> {
+): Promise<void> => {
   await deps.transact(by, async (work) => {
     const invoice = await lockForAccounting(work, input.invoiceId, 'record permission to charge');
     refuseDoubtful(invoice);
@@ -38,4 +38,4 @@ export async function recordPermission(
       },
     );
   });
-}
+};

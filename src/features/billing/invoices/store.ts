@@ -75,7 +75,7 @@ const toInvoice = (row: Row): Invoice => {
 const invoiceColumns = (table?: string) => columnsOf(Prisma.InvoiceScalarFieldEnum, table);
 
 /** A subject's invoices, one for each kind (a void one only where none replaced it), oldest first. */
-export async function invoicesFor(tx: Tx, subject: Subject): Promise<readonly Invoice[]> {
+export const invoicesFor = async (tx: Tx, subject: Subject): Promise<readonly Invoice[]> => {
   const rows = await asModel<Row>(tx.$queryRaw`
     SELECT ${invoiceColumns()} FROM invoices WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid ORDER BY id`);
   const byKind = new Map<string, Row>();
@@ -84,41 +84,44 @@ export async function invoicesFor(tx: Tx, subject: Subject): Promise<readonly In
     if (!known || known.state === 'void') byKind.set(row.kind, row);
   }
   return [...byKind.values()].map(toInvoice);
-}
+};
 
-export async function invoicesOfCustomer(tx: Tx, customerId: string, limit: number): Promise<readonly Invoice[]> {
+export const invoicesOfCustomer = async (tx: Tx, customerId: string, limit: number): Promise<readonly Invoice[]> => {
   const rows = await tx.invoice.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take: limit });
   return rows.map(toInvoice);
-}
+};
 
 /** Before accounting, and not paid, not sent or not filed yet: as `howToCollect`, whose step is none for all others. */
 const asks = Prisma.sql`presented_at IS NOT NULL AND (state IN ('draft', 'open') OR state = 'paid' AND (sent_at IS NULL OR filed_at IS NULL))`;
 
 /** The presented invoices of a customer that ask for something: their messages show whom to ask. */
-export async function askingInvoices(tx: Tx, customerId: string): Promise<readonly string[]> {
+export const askingInvoices = async (tx: Tx, customerId: string): Promise<readonly string[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM invoices WHERE customer_id = ${customerId}::uuid AND ${asks} ORDER BY id`;
   return rows.map((row) => row.id);
-}
+};
 
 /** What asks accounting for something, the longest before them first. */
-export async function waitingInvoices(tx: Tx, take: number): Promise<readonly Invoice[]> {
+export const waitingInvoices = async (tx: Tx, take: number): Promise<readonly Invoice[]> => {
   const rows = await asModel<Row>(tx.$queryRaw`
     SELECT ${invoiceColumns()} FROM invoices WHERE ${asks}
     ORDER BY presented_at, id LIMIT ${take}`);
   return rows.map(toInvoice);
-}
+};
 
 /** The subjects of which a charge that accounting has seen was corrected to nothing, and nobody has confirmed it. ONB-19 */
-export async function subjectsAskingWaiver(tx: Tx, subjectType: string, take: number): Promise<readonly string[]> {
+export const subjectsAskingWaiver = async (tx: Tx, subjectType: string, take: number): Promise<readonly string[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT subject_id AS id FROM invoices WHERE waiver_at IS NOT NULL AND waived_at IS NULL
       AND subject_type = ${subjectType} AND presented_at IS NOT NULL ORDER BY waiver_at LIMIT ${take}`;
   return rows.map((row) => row.id);
-}
+};
 
 /** What a customer still owes, a total for each currency. ALL-7 */
-export async function openTotals(tx: Tx, customerId: string): Promise<readonly { amount: bigint; currency: string }[]> {
+export const openTotals = async (
+  tx: Tx,
+  customerId: string,
+): Promise<readonly { amount: bigint; currency: string }[]> => {
   const rows = await tx.invoice.groupBy({
     by: ['currency'],
     where: { customerId, state: { in: ['draft', 'open'] } },
@@ -126,15 +129,15 @@ export async function openTotals(tx: Tx, customerId: string): Promise<readonly {
     orderBy: { currency: 'asc' },
   });
   return rows.map((row) => ({ amount: (row._sum.amount ?? 0n) - (row._sum.paid ?? 0n), currency: row.currency }));
-}
+};
 
-export async function invoiceById(tx: Tx, id: string): Promise<Invoice | undefined> {
+export const invoiceById = async (tx: Tx, id: string): Promise<Invoice | undefined> => {
   const [row] = await asModel<Row>(tx.$queryRaw`SELECT ${invoiceColumns()} FROM invoices WHERE id = ${id}::uuid`);
   return row && toInvoice(row);
-}
+};
 
 /** Locks the invoice (its subject's owner first) and reads it. @throws NotFound */
-export async function lockInvoice(work: Work, id: string): Promise<Invoice> {
+export const lockInvoice = async (work: Work, id: string): Promise<Invoice> => {
   const seen = await invoiceById(work.tx, id);
   if (!seen) throw new NotFound('invoice');
   await work.emit(invoiceLocking, { subject: seen.subject, customerId: seen.customerId });
@@ -143,13 +146,13 @@ export async function lockInvoice(work: Work, id: string): Promise<Invoice> {
   );
   if (!locked) throw new NotFound('invoice');
   return toInvoice(locked);
-}
+};
 
 /** @returns how many were new; a kind that has an invoice already adds none */
-export async function insertInvoices(
+export const insertInvoices = async (
   work: Work,
   input: { readonly subject: Subject; readonly customerId: string; readonly charges: readonly Charge[] },
-): Promise<number> {
+): Promise<number> => {
   const data = input.charges.map((charge) => {
     const tax = taxOn(charge.net, charge.taxRate);
     return {
@@ -171,15 +174,15 @@ export async function insertInvoices(
   });
   const { count } = await work.tx.invoice.createMany({ data, skipDuplicates: true });
   return count;
-}
+};
 
 /** Marks as presented what was only planned. */
-export async function takeUnpresented(work: Work, subject: Subject): Promise<readonly Invoice[]> {
+export const takeUnpresented = async (work: Work, subject: Subject): Promise<readonly Invoice[]> => {
   const where = { subjectType: subject.type, subjectId: subject.id, presentedAt: null, state: { not: 'void' } };
   const rows = await work.tx.invoice.findMany({ where, orderBy: { id: 'asc' } });
   if (rows.length > 0) await work.tx.invoice.updateMany({ where, data: { presentedAt: work.now } });
   return rows.map(toInvoice);
-}
+};
 
 /** What a change writes; days and amounts in the domain's types. */
 export interface InvoiceChange {
@@ -224,7 +227,7 @@ const columns = (work: Work, change: InvoiceChange): Readonly<Record<string, unk
 };
 
 /** Writes a change to an invoice that this transaction has locked and read. */
-export async function updateInvoice(work: Work, invoice: Invoice, change: InvoiceChange): Promise<Invoice> {
+export const updateInvoice = async (work: Work, invoice: Invoice, change: InvoiceChange): Promise<Invoice> => {
   // Amounts as texts: JSON's numbers are not exact.
   const json = JSON.stringify(columns(work, change), (_key, value) => (typeof value === 'bigint' ? `${value}` : value));
   const [after] = await asModel<Row>(work.tx.$queryRaw`
@@ -239,4 +242,4 @@ export async function updateInvoice(work: Work, invoice: Invoice, change: Invoic
     WHERE i.id = ${invoice.id}::uuid RETURNING ${invoiceColumns('i')}`);
   if (!after) throw new NotFound('invoice');
   return toInvoice(after);
-}
+};

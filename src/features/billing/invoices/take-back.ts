@@ -12,7 +12,7 @@ export interface TakeBack {
 }
 
 /** It was not sent after all, or the customer withdrew the permission to charge. With a reason. ALL-5 */
-export async function takeBack(deps: Deps, by: By, input: TakeBack): Promise<void> {
+export const takeBack = async (deps: Deps, by: By, input: TakeBack): Promise<void> => {
   await deps.transact(by, async (work) => {
     const invoice = await lockForAccounting(work, input.invoiceId, 'take back what was recorded');
     const { sent, permission } = invoice;
@@ -45,4 +45,4 @@ export async function takeBack(deps: Deps, by: By, input: TakeBack): Promise<voi
       },
     );
   });
-}
+};

@@ -25,19 +25,19 @@ const stateTexts: Readonly<Record<InvoiceState, string>> = {
   uncollectible: 'Uncollectible',
 };
 
-export function stateText(invoice: Invoice): string {
+export const stateText = (invoice: Invoice): string => {
   const partly = invoice.paid.amount > 0n && invoice.open.amount > 0n;
   if (partly) return invoice.sent ? 'Sent, partly paid' : 'Not sent yet, partly paid';
   return invoice.state === 'paid' && !invoice.sent ? 'Paid, not sent yet' : stateTexts[invoice.state];
-}
+};
 
-function amountText(invoice: Invoice): string {
+const amountText = (invoice: Invoice): string => {
   if (invoice.tax.amount === 0n) return formatMoney(invoice.amount);
   return `${formatMoney(invoice.amount)}\n${formatMoney(invoice.net)} and ${formatMoney(invoice.tax)} tax`;
-}
+};
 
 /** What was recorded: by whom and when. */
-function history(invoice: Invoice): readonly string[] {
+const history = (invoice: Invoice): readonly string[] => {
   const { sent, permission, filed, paidAt, voided, waiver } = invoice;
   return [
     ...(sent
@@ -57,7 +57,7 @@ function history(invoice: Invoice): readonly string[] {
       ? [`Nothing is due: confirmed by ${person(waiver.confirmed.by)}, ${moment(waiver.confirmed.at)}`]
       : []),
   ];
-}
+};
 
 const primaryOf: Partial<Record<NextStep, string>> = {
   decide: 'invoice.void',
@@ -71,7 +71,7 @@ const primaryOf: Partial<Record<NextStep, string>> = {
 };
 
 /** What can be done with an invoice in its state; none once it is void. */
-function buttonsFor(invoice: Invoice, step: NextStep): readonly ButtonSpec[] {
+const buttonsFor = (invoice: Invoice, step: NextStep): readonly ButtonSpec[] => {
   if (invoice.state === 'void' || invoice.state === 'uncollectible') return [];
   const isOpen = invoice.open.amount > 0n;
   const hasPayments = invoice.paid.amount > 0n;
@@ -95,7 +95,7 @@ function buttonsFor(invoice: Invoice, step: NextStep): readonly ButtonSpec[] {
       value: invoice.id,
       ...(primaryOf[step] === action ? { style: 'primary' as const } : {}),
     }));
-}
+};
 
 /** What is paid, sent and filed asks for nothing: one line, and the buttons that may put it right. */
 const folded = (invoice: Invoice): KnownBlock[] => {
@@ -118,7 +118,11 @@ const contactOf = ({ contactName, phone, email }: Addressee): readonly (readonly
 export type Addressee = Pick<Customer, 'name' | 'contactName' | 'phone' | 'email'>;
 
 /** Accounting's message about one invoice; `about`: what others say of it, such as what waits for it. ONB-3, ONB-4, ONB-5, ONB-7 */
-export function invoiceMessage(invoice: Invoice, customer: Addressee, about: readonly KnownBlock[] = []): SlotContent {
+export const invoiceMessage = (
+  invoice: Invoice,
+  customer: Addressee,
+  about: readonly KnownBlock[] = [],
+): SlotContent => {
   const { step, text: next } = howToCollect(invoice);
   const actions = [...buttonsFor(invoice, step), ...openButton(invoice.subject)];
   const title = `Invoice ${invoiceRef(invoice)}: ${invoice.label} for ${customer.name}`;
@@ -149,7 +153,7 @@ export function invoiceMessage(invoice: Invoice, customer: Addressee, about: rea
     blocks,
     open: asks,
   };
-}
+};
 
 const nextTexts: Readonly<Record<string, string>> = {
   'invoice.void': 'Void',
@@ -160,11 +164,11 @@ const nextTexts: Readonly<Record<string, string>> = {
 };
 
 /** Home: what asks accounting for something, each with its next step. */
-export function waitingBlocks(
+export const waitingBlocks = (
   invoices: readonly Invoice[],
   customerName: (customerId: string) => string,
   most: number,
-): readonly KnownBlock[] {
+): readonly KnownBlock[] => {
   const lines = invoices.slice(0, most).map((invoice) => {
     const { step, text } = howToCollect(invoice);
     const action = primaryOf[step];
@@ -173,10 +177,10 @@ export function waitingBlocks(
     return section(line, action ? button({ text: nextTexts[action] ?? 'Open', action, value: invoice.id }) : undefined);
   });
   return [...lines, ...(invoices.length > most ? [context('There is more: these have waited longest.')] : [])];
-}
+};
 
 /** A customer's invoices, and what is open of them in each currency (ALL-7). */
-export function invoiceLines(invoices: readonly Invoice[], open: readonly Money[]): readonly KnownBlock[] {
+export const invoiceLines = (invoices: readonly Invoice[], open: readonly Money[]): readonly KnownBlock[] => {
   const owed = open.filter((total) => total.amount !== 0n).map((total) => formatMoney(total));
   return lineSections([
     ...invoices.map(
@@ -185,4 +189,4 @@ export function invoiceLines(invoices: readonly Invoice[], open: readonly Money[
     ),
     ...(owed.length > 0 ? [`Open: *${owed.join(' · ')}*`] : []),
   ]);
-}
+};

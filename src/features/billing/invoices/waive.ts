@@ -17,10 +17,10 @@ const lockVoid = async (work: Work, invoiceId: string): Promise<Invoice> => {
 };
 
 /** Says of an invoice that was voided before that nothing is due in its place. The caller decides who may. ONB-19 */
-export async function askWaiver(
+export const askWaiver = async (
   work: Work,
   input: { readonly invoiceId: string; readonly reason: string },
-): Promise<Invoice> {
+): Promise<Invoice> => {
   const invoice = await lockVoid(work, input.invoiceId);
   return applyChange(
     work,
@@ -34,10 +34,10 @@ export async function askWaiver(
       text: `${person(work.by.id)} says that nothing is due in its place: ${escapeMrkdwn(input.reason)}`,
     },
   );
-}
+};
 
 /** Confirms that nothing is due for a charge that was corrected to nothing. The caller decides who may. ONB-19, ALL-3 */
-export async function confirmWaiver(work: Work, invoiceId: string): Promise<Invoice> {
+export const confirmWaiver = async (work: Work, invoiceId: string): Promise<Invoice> => {
   const invoice = await lockVoid(work, invoiceId);
   if (!invoice.waiver) throw new UserError(`Nobody has said that nothing is due for invoice ${invoiceRef(invoice)}.`);
   return applyChange(
@@ -51,4 +51,4 @@ export async function confirmWaiver(work: Work, invoiceId: string): Promise<Invo
       text: `${person(work.by.id)} confirmed that nothing is due.`,
     },
   );
-}
+};

@@ -13,7 +13,7 @@ const methods: readonly { readonly value: PaymentMethod; readonly text: string }
   text: `${methodTexts[value].charAt(0).toUpperCase()}${methodTexts[value].slice(1)}`,
 }));
 
-export function recordModal(invoice: Invoice, today: Day): ModalView {
+export const recordModal = (invoice: Invoice, today: Day): ModalView => {
   const title = clip(invoiceTitle(invoice), 300);
   const card = mayCharge(invoice) ? [] : [' A card may be charged only after the customer’s permission is recorded.'];
   return modal({
@@ -46,7 +46,7 @@ export function recordModal(invoice: Invoice, today: Day): ModalView {
       dateInput({ name: 'received_on', label: 'Received on', initial: today }),
     ],
   });
-}
+};
 
 const choiceText = (payment: Payment): string =>
   clip(
@@ -57,8 +57,8 @@ const choiceText = (payment: Payment): string =>
 export const invoiceTitle = (invoice: Invoice): string => `${invoiceRef(invoice)} ${invoice.label}`;
 
 /** Which payment, and why. */
-export function reverseModal(title: string, payments: readonly Payment[]): ModalView {
-  return modal({
+export const reverseModal = (title: string, payments: readonly Payment[]): ModalView =>
+  modal({
     callback: 'payment.reverse',
     title: 'Reverse a payment',
     submit: 'Reverse',
@@ -73,7 +73,6 @@ export function reverseModal(title: string, payments: readonly Payment[]): Modal
       textInput({ name: 'reason', label: 'Why is it reversed?', multiline: true, max: 500 }),
     ],
   });
-}
 
 /** The customer's latest payments, each with what takes it back. ALL-10 */
 export const paymentsPanel = (payments: readonly Payment[]): readonly KnownBlock[] =>

@@ -9,7 +9,7 @@ import { checkReceived, paidAfter } from './settlement.ts';
 import { insertPayment, paymentByKey, samePayment } from './store.ts';
 import { auditFacts, eventOf, methodTexts, recordedText, storyOf } from './tell.ts';
 
-async function refuseSame(work: Work, invoice: Invoice, input: NewPayment): Promise<void> {
+const refuseSame = async (work: Work, invoice: Invoice, input: NewPayment): Promise<void> => {
   if (!input.reference) return;
   const same = await samePayment(work.tx, invoice.id, input.method, input.reference);
   if (!same) return;
@@ -17,7 +17,7 @@ async function refuseSame(work: Work, invoice: Invoice, input: NewPayment): Prom
   throw new Conflict(
     `${person(same.recordedBy)} recorded ${what} for invoice ${invoiceRef(invoice)} ${moment(same.recordedAt)}. If it is another one, give its own reference.`,
   );
-}
+};
 
 const toPayment = (work: Work, input: NewPayment, invoice: Invoice | undefined): Payment => ({
   id: newId(),
@@ -47,7 +47,7 @@ export interface Received {
  * and has locked the invoice. ONB-5, ONB-7, ONB-12
  * @throws FieldErrors (`amount`, `method`, `received_on`), Conflict when it was recorded before or the invoice is void
  */
-export async function receivePayment(work: Work, input: NewPayment, invoice?: Invoice): Promise<Received> {
+export const receivePayment = async (work: Work, input: NewPayment, invoice?: Invoice): Promise<Received> => {
   const before = input.key ? await paymentByKey(work.tx, input.key) : undefined;
   if (before) return { payment: before, isKnown: true };
   checkReceived(input, work.today);
@@ -74,4 +74,4 @@ export async function receivePayment(work: Work, input: NewPayment, invoice?: In
   });
   await work.emit(paymentRecorded, eventOf(payment, settled));
   return { payment, ...(settled ? { invoice: settled } : {}) };
-}
+};

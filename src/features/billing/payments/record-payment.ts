@@ -14,11 +14,11 @@ export interface RecordPayment {
 }
 
 /** Accounting records an invoice's payment. ONB-3, ONB-5, ONB-7, ONB-12 */
-export async function recordPayment(deps: Deps, by: By, input: RecordPayment): Promise<Received> {
+export const recordPayment = async (deps: Deps, by: By, input: RecordPayment): Promise<Received> => {
   const { invoiceId, ...received } = input;
   return deps.transact(by, async (work) => {
     work.require(moneyRoles, 'record payments');
     const invoice = await lockInvoice(work, invoiceId);
     return receivePayment(work, { ...received, customerId: invoice.customerId }, invoice);
   });
-}
+};

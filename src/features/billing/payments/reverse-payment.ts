@@ -13,52 +13,52 @@ import { paidAfterReversal } from './settlement.ts';
 import { markReversed, paymentById } from './store.ts';
 import { auditFacts, balanceText, eventOf, paymentText, storyOf } from './tell.ts';
 
-async function load(work: Work, id: string): Promise<Payment> {
+const load = async (work: Work, id: string): Promise<Payment> => {
   const payment = await paymentById(work.tx, id);
   if (!payment) throw new NotFound('payment');
   return payment;
-}
+};
 
-function alreadyReversed(payment: Payment): Conflict {
+const alreadyReversed = (payment: Payment): Conflict => {
   if (!payment.reversed) return new Conflict('This payment was reversed just now.');
   const { by, at, reason } = payment.reversed;
   return new Conflict(`${person(by)} reversed this payment ${moment(at)}: ${reason}`);
-}
+};
 
 /** What is held because of a payment may be that payment: people say so before they take it back. BIL-15 */
-async function refuseHeld(work: Work, paymentId: string): Promise<void> {
+const refuseHeld = async (work: Work, paymentId: string): Promise<void> => {
   const [held] = await heldBecauseOf(work.tx, paymentId);
   if (held) {
     throw new Conflict(
       `The gateway reported ${formatMoney(held.amount)} (${held.reference}), which may be this very payment: say first, in accounting’s channel, whether it is the same money.`,
     );
   }
-}
+};
 
 /** Takes a recorded payment back, with a reason: bounced, charged back, recorded by mistake. ALL-5 */
-export async function reversePayment(
+export const reversePayment = async (
   deps: Deps,
   by: By,
   input: { readonly paymentId: string; readonly reason: string },
-): Promise<void> {
+): Promise<void> => {
   await deps.transact(by, async (work) => {
     work.require(moneyRoles, 'reverse payments');
     await refuseHeld(work, input.paymentId);
     await reverse(work, input.paymentId, input.reason);
   });
-}
+};
 
 /** Money that pays nothing was named to accounting as left over: that it is gone is said at the same place. BIL-15 */
-async function tellLeftOverGone(work: Work, payment: Payment, why: string): Promise<void> {
+const tellLeftOverGone = async (work: Work, payment: Payment, why: string): Promise<void> => {
   if (payment.invoiceId || payment.subject) return;
   const customer = await customerById(work.tx, payment.customerId);
   const name = escapeMrkdwn(customer?.name ?? 'A customer');
   const text = `The money that ${name} had left over is reversed: ${escapeMrkdwn(paymentText(payment))}. ${why}`;
   work.post({ to: { role: 'accounting' }, content: { text }, key: `left_over.reversed:${payment.id}` });
-}
+};
 
 /** The opposite of a recorded payment, in the caller's transaction; the caller decides who may. */
-export async function reverse(work: Work, paymentId: string, reason: string): Promise<void> {
+export const reverse = async (work: Work, paymentId: string, reason: string): Promise<void> => {
   const payment = await load(work, paymentId);
   await work.emit(paymentChanging, payment.subject ? { subject: payment.subject } : {});
   const invoice: Invoice | undefined = payment.invoiceId ? await lockInvoice(work, payment.invoiceId) : undefined;
@@ -82,14 +82,14 @@ export async function reverse(work: Work, paymentId: string, reason: string): Pr
     reason,
   });
   await work.emit(paymentReversed, { ...eventOf(payment, settled), reason });
-}
+};
 
 /**
  * Whoever recorded a payment by mistake takes it back within 10 minutes, which posts its opposite; later it is reversed with a
  * reason. ALL-5, ALL-10
  */
-export async function undoPayment(deps: Deps, by: By, paymentId: string): Promise<Payment> {
-  return deps.transact(by, async (work) => {
+export const undoPayment = async (deps: Deps, by: By, paymentId: string): Promise<Payment> =>
+  deps.transact(by, async (work) => {
     work.require(moneyRoles, 'undo a payment');
     const payment = await load(work, paymentId);
     if (payment.reversed) throw alreadyReversed(payment);
@@ -104,4 +104,3 @@ export async function undoPayment(deps: Deps, by: By, paymentId: string): Promis
     await reverse(work, payment.id, 'Undone: it was recorded by mistake.');
     return payment;
   });
-}

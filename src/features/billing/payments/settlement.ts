@@ -8,13 +8,13 @@ import type { NewPayment } from './payment.ts';
 type Received = Pick<NewPayment, 'amount' | 'method' | 'receivedOn'>;
 
 /** Refuses what can be no payment at all. @throws FieldErrors at `amount` or `received_on` */
-export function checkReceived(payment: Received, today: Day): void {
+export const checkReceived = (payment: Received, today: Day): void => {
   if (payment.amount.amount <= 0n) throw new FieldErrors({ amount: 'Enter an amount above zero.' });
   if (payment.receivedOn > today) {
     throw new FieldErrors({ received_on: 'This day is yet to come. Enter the day the money came in.' });
   }
   requireDays({ received_on: payment.receivedOn }, 'happened', today);
-}
+};
 
 /**
  * What an invoice has received after a payment, in minor units. Payments never exceed what is open; a card is charged only
@@ -23,10 +23,10 @@ export function checkReceived(payment: Received, today: Day): void {
  * Example: $500.00 on an invoice of $2,000.00 with $1,000.00 paid gives 150000n.
  * @throws FieldErrors at the field that is wrong; Conflict for an invoice that is void
  */
-export function paidAfter(
+export const paidAfter = (
   invoice: Pick<Invoice, 'ref' | 'kind' | 'state' | 'open' | 'paid' | 'pickedUp' | 'permission'>,
   payment: Received,
-): bigint {
+): bigint => {
   const number = invoiceRef(invoice);
   const { amount, method } = payment;
   if (invoice.state === 'void' || invoice.state === 'uncollectible') {
@@ -50,20 +50,20 @@ export function paidAfter(
     });
   }
   return invoice.paid.amount + amount.amount;
-}
+};
 
 /** What an invoice has received after one of its payments is reversed, in minor units. */
-export function paidAfterReversal(paid: bigint, reversed: bigint): bigint {
+export const paidAfterReversal = (paid: bigint, reversed: bigint): bigint => {
   if (reversed > paid) throw new RangeError('more is reversed than was paid');
   return paid - reversed;
-}
+};
 
 /**
  * How much of what was paid is net of tax, rounded half up once: paid × net / amount. BIL-9
  *
  * Example: $1,082.50 paid of $2,165.00, of which $2,000.00 is net, gives $1,000.00.
  */
-export function netOf(invoice: Pick<Invoice, 'net' | 'amount' | 'paid'>): Money {
+export const netOf = (invoice: Pick<Invoice, 'net' | 'amount' | 'paid'>): Money => {
   if (invoice.amount.amount === 0n) return zero(invoice.amount.currency);
   return multiplyRatio(invoice.paid, invoice.net.amount, invoice.amount.amount);
-}
+};

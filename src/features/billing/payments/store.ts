@@ -29,50 +29,50 @@ const toPayment = (row: Row): Payment => ({
 });
 
 /** Payments of these invoices or of a subject, oldest first, reversed ones included. */
-export async function paymentsFor(
+export const paymentsFor = async (
   tx: Tx,
   of: { readonly invoiceIds: readonly string[] } | { readonly subject: Subject },
-): Promise<readonly Payment[]> {
+): Promise<readonly Payment[]> => {
   const where =
     'subject' in of
       ? { subjectType: of.subject.type, subjectId: of.subject.id }
       : { invoiceId: { in: [...of.invoiceIds] } };
   const rows = await tx.payment.findMany({ where, orderBy: { id: 'asc' } });
   return rows.map(toPayment);
-}
+};
 
 /** What was received, and not reversed, for an invoice before tax: paid × net / amount, rounded half up. BIL-9 */
-export async function netReceivedFor(tx: Tx, invoiceId: string): Promise<Money> {
+export const netReceivedFor = async (tx: Tx, invoiceId: string): Promise<Money> => {
   const invoice = await invoiceById(tx, invoiceId);
   if (!invoice) throw new NotFound('invoice');
   return netOf(invoice);
-}
+};
 
-export async function paymentById(tx: Tx, id: string): Promise<Payment | undefined> {
+export const paymentById = async (tx: Tx, id: string): Promise<Payment | undefined> => {
   const row = await tx.payment.findUnique({ where: { id } });
   return row ? toPayment(row) : undefined;
-}
+};
 
-export async function paymentByKey(tx: Tx, key: string): Promise<Payment | undefined> {
+export const paymentByKey = async (tx: Tx, key: string): Promise<Payment | undefined> => {
   const row = await tx.payment.findUnique({ where: { key } });
   return row ? toPayment(row) : undefined;
-}
+};
 
 /** The same check, transfer or charge, recorded for the invoice and not reversed. */
-export async function samePayment(
+export const samePayment = async (
   tx: Tx,
   invoiceId: string,
   method: PaymentMethod,
   reference: string,
-): Promise<Payment | undefined> {
+): Promise<Payment | undefined> => {
   const row = await tx.payment.findFirst({
     where: { invoiceId, method, reference: { equals: reference, mode: 'insensitive' }, reversedAt: null },
   });
   return row ? toPayment(row) : undefined;
-}
+};
 
 /** @returns false when its key, or the same payment of the invoice, is there already */
-export async function insertPayment(work: Work, payment: Payment): Promise<boolean> {
+export const insertPayment = async (work: Work, payment: Payment): Promise<boolean> => {
   const { amount, subject } = payment;
   const count = await work.tx.$executeRaw`
     INSERT INTO payments (id, key, customer_id, invoice_id, subject_type, subject_id, currency, amount, method, reference, received_on, reported, recorded_by, recorded_at)
@@ -81,21 +81,21 @@ export async function insertPayment(work: Work, payment: Payment): Promise<boole
             ${payment.receivedOn}::date, ${payment.isReported}, ${payment.recordedBy}, ${payment.recordedAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
   return count === 1;
-}
+};
 
 /** The gateway's transaction that a payment is. @returns false when it is reversed */
-export async function linkTransaction(
+export const linkTransaction = async (
   tx: Tx,
   id: string,
   to: { readonly key: string | null; readonly reference: string | null },
-): Promise<boolean> {
+): Promise<boolean> => {
   const { key, reference } = to;
   const { count } = await tx.payment.updateMany({ where: { id, reversedAt: null }, data: { key, reference } });
   return count === 1;
-}
+};
 
 /** Payments of these customers that people recorded and nobody reversed, latest first. */
-export async function paymentsByHand(tx: Tx, customerIds: readonly string[]): Promise<readonly Payment[]> {
+export const paymentsByHand = async (tx: Tx, customerIds: readonly string[]): Promise<readonly Payment[]> => {
   if (customerIds.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM payments WHERE customer_id = ANY(${[...customerIds]}::uuid[]) AND NOT reported AND reversed_at IS NULL`;
@@ -103,10 +103,14 @@ export async function paymentsByHand(tx: Tx, customerIds: readonly string[]): Pr
     tx,
     rows.map((row) => row.id),
   );
-}
+};
 
 /** What of these subjects was paid and not reversed. */
-export async function livePayments(tx: Tx, type: Subject['type'], ids: readonly string[]): Promise<readonly Payment[]> {
+export const livePayments = async (
+  tx: Tx,
+  type: Subject['type'],
+  ids: readonly string[],
+): Promise<readonly Payment[]> => {
   if (ids.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM payments WHERE subject_type = ${type} AND subject_id = ANY(${[...ids]}::uuid[]) AND reversed_at IS NULL`;
@@ -114,7 +118,7 @@ export async function livePayments(tx: Tx, type: Subject['type'], ids: readonly 
     tx,
     rows.map((row) => row.id),
   );
-}
+};
 
 // Thousands may be asked for of which few are known: Prisma sees only those that are.
 const paymentsByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly Payment[]> =>
@@ -123,19 +127,15 @@ const paymentsByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly P
     : (await tx.payment.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'desc' } })).map(toPayment);
 
 /** A customer's payments that nobody reversed, latest first. */
-export async function paymentsOf(tx: Tx, customerId: string): Promise<readonly Payment[]> {
-  return (await tx.payment.findMany({ where: { customerId, reversedAt: null }, orderBy: { id: 'desc' } })).map(
-    toPayment,
-  );
-}
+export const paymentsOf = async (tx: Tx, customerId: string): Promise<readonly Payment[]> =>
+  (await tx.payment.findMany({ where: { customerId, reversedAt: null }, orderBy: { id: 'desc' } })).map(toPayment);
 
 /** A customer's payments, latest first. */
-export async function paymentsOfCustomer(tx: Tx, customerId: string, take: number): Promise<readonly Payment[]> {
-  return (await tx.payment.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take })).map(toPayment);
-}
+export const paymentsOfCustomer = async (tx: Tx, customerId: string, take: number): Promise<readonly Payment[]> =>
+  (await tx.payment.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take })).map(toPayment);
 
 /** Its transaction's key is free again: who reversed it by mistake can record it anew. @returns false when it is reversed already */
-export async function markReversed(work: Work, id: string, reason: string): Promise<boolean> {
+export const markReversed = async (work: Work, id: string, reason: string): Promise<boolean> => {
   const { count } = await work.tx.payment.updateMany({
     where: { id, reversedAt: null },
     data: {
@@ -146,4 +146,4 @@ export async function markReversed(work: Work, id: string, reason: string): Prom
     },
   });
   return count === 1;
-}
+};

@@ -18,45 +18,45 @@ export interface Arming {
   readonly wentLiveOn: Day;
 }
 
-async function existing(tx: Tx, subject: Subject): Promise<Subscription> {
+const existing = async (tx: Tx, subject: Subject): Promise<Subscription> => {
   const subscription = await subscriptionFor(tx, subject);
   if (!subscription) throw new UserError('There is no subscription yet. Set it up first, then arm its billing.');
   return subscription;
-}
+};
 
 /** The figures of arming; preview and arming differ in nothing else than writing them down. Today is the customer's (ALL-4). */
-function compute(
+const compute = (
   { template }: Subscription,
   input: Arming,
   today: Day,
   { midMonthDays }: { readonly midMonthDays: readonly number[] },
-): FirstBill {
+): FirstBill => {
   if (input.wentLiveOn > today) {
     throw new UserError('The customer is not live yet. Arm recurring billing once they are.');
   }
   const { prepaidNet, wentLiveOn } = input;
   return firstBill({ monthly: template.amount, prepaidNet, wentLiveOn, today, midMonthDays });
-}
+};
 
-function alreadyArmed(template: Template | undefined): Conflict {
+const alreadyArmed = (template: Template | undefined): Conflict => {
   const by = template?.armedBy ? person(template.armedBy) : 'Somebody';
   const at = template?.armedAt ? ` ${moment(template.armedAt)}` : '';
   return new Conflict(`${by} armed recurring billing${at}. There is nothing left to do.`);
-}
+};
 
 /** What arming would do today: the same figures, by the same function. ONB-16 */
-export async function previewArming(deps: Pick<Deps, 'db' | 'policy' | 'clock'>, input: Arming): Promise<FirstBill> {
+export const previewArming = async (deps: Pick<Deps, 'db' | 'policy' | 'clock'>, input: Arming): Promise<FirstBill> => {
   const subscription = await existing(deps.db.prisma, input.subject);
   if (subscription.template.armed) throw alreadyArmed(subscription.template);
   const today = await customersDay(deps.db.prisma, subscription.customerId, deps.clock.now());
   return compute(subscription, input, today, await deps.policy(subscriptionsPolicy));
-}
+};
 
 /**
  * Arms recurring billing once: next date, credit and its rule are stored. A second time is a Conflict. The caller decides who
  * may: it is a playbook's desk. ONB-16, ALL-3
  */
-export async function armRecurring(work: Work, input: Arming): Promise<FirstBill> {
+export const armRecurring = async (work: Work, input: Arming): Promise<FirstBill> => {
   const subscription = await existing(work.tx, input.subject);
   if (subscription.template.armed) throw alreadyArmed(subscription.template);
   const today = await customersDay(work.tx, subscription.customerId, work.now);
@@ -82,13 +82,13 @@ export async function armRecurring(work: Work, input: Arming): Promise<FirstBill
     },
   });
   return bill;
-}
+};
 
 /** Takes an arming back, with a reason; the next date becomes a placeholder again. The caller decides who may. ALL-5 */
-export async function disarmRecurring(
+export const disarmRecurring = async (
   work: Work,
   input: { readonly subject: Subject; readonly reason: string },
-): Promise<void> {
+): Promise<void> => {
   const { template, customerId } = await existing(work.tx, input.subject);
   const { placeholderMonths } = await work.policy(subscriptionsPolicy);
   const nextOn = addMonths(work.today, placeholderMonths);
@@ -101,4 +101,4 @@ export async function disarmRecurring(
     after: { armed: false, nextOn },
     reason: input.reason,
   });
-}
+};

@@ -18,11 +18,11 @@ export interface GoLiveCredit {
  * Example: $2,000.00 and January 7 is $387.10 (6 of 31 days); January 15 is $1,000.00; January 1 is nothing.
  * @param base what was paid, and not refunded, for the first month before tax; minor units, not negative
  */
-export function goLiveCredit(input: {
+export const goLiveCredit = (input: {
   readonly base: Money;
   readonly wentLiveOn: Day;
   readonly midMonthDays: readonly number[];
-}): GoLiveCredit {
+}): GoLiveCredit => {
   const { base, wentLiveOn } = input;
   if (base.amount < 0n) throw new RangeError('BIL-9: what was paid is never negative');
   const used = dayOfMonth(wentLiveOn);
@@ -51,7 +51,7 @@ export function goLiveCredit(input: {
     rule: 'days',
     text: `${live}: ${used - 1} of ${days} days of the prepaid ${formatMoney(base)} are credited, ${formatMoney(credit)}.`,
   };
-}
+};
 
 export interface FirstBill {
   /** The first day of the month after go-live. */
@@ -74,13 +74,13 @@ export interface FirstBill {
  * Example: $2,000.00 a month, prepaid, live on January 15: February 1, credit $1,000.00, due $1,000.00.
  * @param prepaidNet undefined when the first month was never paid (gone live by override): no credit
  */
-export function firstBill(input: {
+export const firstBill = (input: {
   readonly monthly: Money;
   readonly prepaidNet: Money | undefined;
   readonly wentLiveOn: Day;
   readonly today: Day;
   readonly midMonthDays: readonly number[];
-}): FirstBill {
+}): FirstBill => {
   const { monthly, wentLiveOn, midMonthDays } = input;
   const { credit, rule, text } = goLiveCredit({
     base: input.prepaidNet ?? zero(monthly.currency),
@@ -100,4 +100,4 @@ export function firstBill(input: {
     rule,
     text,
   };
-}
+};

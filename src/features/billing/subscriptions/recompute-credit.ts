@@ -13,7 +13,7 @@ import { subscriptionFor, updateCredit } from './store.ts';
  *
  * @returns what to tell the team, as plain text; undefined when nothing is armed or the credit is as it was
  */
-export async function recomputeCredit(work: Work, input: Arming): Promise<string | undefined> {
+export const recomputeCredit = async (work: Work, input: Arming): Promise<string | undefined> => {
   const subscription = await subscriptionFor(work.tx, input.subject);
   if (!subscription?.template.armed) return undefined;
   const { template, currency } = subscription;
@@ -34,4 +34,4 @@ export async function recomputeCredit(work: Work, input: Arming): Promise<string
     after: { credit: formatMoney(credit), rule, because: text },
   });
   return `The credit on the first bill of ${formatDay(template.nextOn)} is ${formatMoney(credit)} now, not ${formatMoney(before)}. ${text}`;
-}
+};

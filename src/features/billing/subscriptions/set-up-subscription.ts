@@ -9,7 +9,7 @@ import type { NewItem, NewSubscription, Subscription } from './subscription.ts';
 const maxQuantity = 1_000_000;
 
 /** A month's total of the services. BIL-11 @throws FieldErrors at `services` for a service that cannot be billed */
-export function monthlyTotal(items: readonly NewItem[], currency: string): Money {
+export const monthlyTotal = (items: readonly NewItem[], currency: string): Money => {
   const refuse = (sentence: string) => new FieldErrors({ services: sentence });
   if (items.length === 0) throw refuse('Add at least one service.');
   for (const { description, quantity, unitAmount } of items) {
@@ -24,12 +24,12 @@ export function monthlyTotal(items: readonly NewItem[], currency: string): Money
     items.map((item) => multiplyRatio(item.unitAmount, item.quantity, 1)),
     currency,
   );
-}
+};
 
 const itemText = (item: NewItem): string => `${item.quantity} × ${item.description} at ${formatMoney(item.unitAmount)}`;
 
 /** Makes the subscription, its services and its unarmed recurring template, next on a date two months ahead. ONB-6, ONB-8 */
-export async function setUpSubscription(work: Work, input: NewSubscription): Promise<Subscription> {
+export const setUpSubscription = async (work: Work, input: NewSubscription): Promise<Subscription> => {
   const monthly = monthlyTotal(input.items, input.currency);
   const { placeholderMonths } = await work.policy(subscriptionsPolicy);
   const nextOn = addMonths(work.today, placeholderMonths);
@@ -49,13 +49,13 @@ export async function setUpSubscription(work: Work, input: NewSubscription): Pro
     },
   });
   return made;
-}
+};
 
 /** Adds services; the recurring amount grows by them. ONB-8 */
-export async function addItems(
+export const addItems = async (
   work: Work,
   input: { readonly subscriptionId: string; readonly items: readonly NewItem[] },
-): Promise<Subscription> {
+): Promise<Subscription> => {
   const before = await subscriptionById(work.tx, input.subscriptionId);
   if (!before) throw new NotFound('subscription');
   const more = monthlyTotal(input.items, before.currency);
@@ -70,4 +70,4 @@ export async function addItems(
     after: { monthly: formatMoney(after.template.amount), services: input.items.map(itemText) },
   });
   return after;
-}
+};

@@ -77,14 +77,13 @@ const readSubscriptions = async (tx: Tx, which: Prisma.Sql): Promise<readonly Su
   return rows.map(toSubscription);
 };
 
-export async function subscriptionFor(tx: Tx, subject: Subject): Promise<Subscription | undefined> {
+export const subscriptionFor = async (tx: Tx, subject: Subject): Promise<Subscription | undefined> => {
   const of = Prisma.sql`s.subject_type = ${subject.type} AND s.subject_id = ${subject.id}::uuid`;
   return (await readSubscriptions(tx, of))[0];
-}
+};
 
-export async function subscriptionById(tx: Tx, id: string): Promise<Subscription | undefined> {
-  return (await readSubscriptions(tx, Prisma.sql`s.id = ${id}::uuid`))[0];
-}
+export const subscriptionById = async (tx: Tx, id: string): Promise<Subscription | undefined> =>
+  (await readSubscriptions(tx, Prisma.sql`s.id = ${id}::uuid`))[0];
 
 export const subscriptionsOfCustomer = (tx: Tx, customerId: string): Promise<readonly Subscription[]> =>
   readSubscriptions(tx, Prisma.sql`s.customer_id = ${customerId}::uuid`);
@@ -97,11 +96,11 @@ const itemData = (item: NewItem) => ({
 });
 
 /** @throws Conflict when the subject has one already */
-export async function insertSubscription(
+export const insertSubscription = async (
   work: Work,
   input: NewSubscription,
   template: { readonly amount: bigint; readonly nextOn: Day },
-): Promise<Subscription> {
+): Promise<Subscription> => {
   const id = newId();
   const { count } = await work.tx.subscription.createMany({
     data: {
@@ -134,24 +133,24 @@ export async function insertSubscription(
   const made = await subscriptionById(work.tx, id);
   if (!made) throw new Error(`subscription ${id} is gone within its own transaction`);
   return made;
-}
+};
 
-export async function insertItems(
+export const insertItems = async (
   work: Work,
   subscriptionId: string,
   items: readonly NewItem[],
   more: bigint,
-): Promise<void> {
+): Promise<void> => {
   await work.tx.subscriptionItem.createMany({ data: items.map((item) => ({ ...itemData(item), subscriptionId })) });
   await work.tx.recurringTemplate.update({ where: { subscriptionId }, data: { amount: { increment: more } } });
-}
+};
 
-export async function updateCoverage(work: Work, id: string, coverage: string, sla: string): Promise<void> {
+export const updateCoverage = async (work: Work, id: string, coverage: string, sla: string): Promise<void> => {
   await work.tx.subscription.update({ where: { id }, data: { coverage, sla } });
-}
+};
 
 /** @returns false when it is armed already, or its amount is no longer the one that was computed with */
-export async function armTemplate(work: Work, template: Template, bill: FirstBill): Promise<boolean> {
+export const armTemplate = async (work: Work, template: Template, bill: FirstBill): Promise<boolean> => {
   const { count } = await work.tx.recurringTemplate.updateMany({
     where: { id: template.id, armed: false, amount: template.amount.amount },
     data: {
@@ -164,18 +163,18 @@ export async function armTemplate(work: Work, template: Template, bill: FirstBil
     },
   });
   return count === 1;
-}
+};
 
 /** Of an armed template, whose subject the caller has locked. */
-export async function updateCredit(work: Work, template: Template, credit: Money, rule: CreditRule): Promise<void> {
+export const updateCredit = async (work: Work, template: Template, credit: Money, rule: CreditRule): Promise<void> => {
   await work.tx.recurringTemplate.update({
     where: { id: template.id },
     data: { creditAmount: credit.amount, creditRule: rule },
   });
-}
+};
 
 /** @returns false when it is not armed (any more) */
-export async function disarmTemplate(work: Work, template: Template, nextOn: Day): Promise<boolean> {
+export const disarmTemplate = async (work: Work, template: Template, nextOn: Day): Promise<boolean> => {
   const { count } = await work.tx.recurringTemplate.updateMany({
     where: { id: template.id, armed: true },
     data: {
@@ -188,4 +187,4 @@ export async function disarmTemplate(work: Work, template: Template, nextOn: Day
     },
   });
   return count === 1;
-}
+};

@@ -5,17 +5,17 @@ import { formatDay } from '../../../core/time/calendar.ts';
 import { lineSections } from '../../../platform/block-kit/lines.ts';
 import type { Subscription } from './subscription.ts';
 
-function head({ template }: Subscription): string {
+const head = ({ template }: Subscription): string => {
   const monthly = `*${formatMoney(template.amount)} a month*`;
   if (!template.armed) return `${monthly}, recurring billing is not armed yet`;
   const credit =
     template.credit && template.credit.amount > 0n ? `, first bill credited with ${formatMoney(template.credit)}` : '';
   return `${monthly}, next bill ${formatDay(template.nextOn)}${credit}`;
-}
+};
 
 /** A customer's subscriptions with their services. */
-export function subscriptionLines(subscriptions: readonly Subscription[]): readonly KnownBlock[] {
-  return lineSections(
+export const subscriptionLines = (subscriptions: readonly Subscription[]): readonly KnownBlock[] =>
+  lineSections(
     subscriptions.flatMap((each) => [
       head(each),
       ...each.items.map(
@@ -24,4 +24,3 @@ export function subscriptionLines(subscriptions: readonly Subscription[]): reado
       ),
     ]),
   );
-}

@@ -3,10 +3,10 @@ import type { Work } from '../../../platform/work/work.ts';
 import { subscriptionById, updateCoverage } from './store.ts';
 
 /** Writes the help-desk coverage and the SLA. ONB-8 */
-export async function writeCoverage(
+export const writeCoverage = async (
   work: Work,
   input: { readonly subscriptionId: string; readonly coverage: string; readonly sla: string },
-): Promise<void> {
+): Promise<void> => {
   const coverage = input.coverage.trim();
   const sla = input.sla.trim();
   if (coverage === '') throw new FieldErrors({ coverage: 'Describe the help-desk coverage.' });
@@ -21,4 +21,4 @@ export async function writeCoverage(
     before: { coverage: before.coverage ?? null, sla: before.sla ?? null },
     after: { coverage, sla },
   });
-}
+};

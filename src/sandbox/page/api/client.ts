@@ -6,32 +6,31 @@ import type { ActResult, BatonState, Fault, Message, Sample, SlackFile, Workspac
 /** The server said no, in words a person can read. */
 export class Refused extends Error {}
 
-async function read<T>(response: Response): Promise<T> {
+const read = async <T>(response: Response): Promise<T> => {
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body as T;
   const error = typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : '';
   throw new Refused(error || `the sandbox answered ${response.status}`);
-}
+};
 
 const query = (values: Record<string, string | number | undefined>): string =>
   new URLSearchParams(
     Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   ).toString();
 
-async function get<T>(path: string, values: Record<string, string | number | undefined> = {}): Promise<T> {
+const get = async <T>(path: string, values: Record<string, string | number | undefined> = {}): Promise<T> => {
   const search = query(values);
   return read<T>(await fetch(search ? `${path}?${search}` : path));
-}
+};
 
-async function post<T>(path: string, body: unknown = {}): Promise<T> {
-  return read<T>(
+const post = async <T>(path: string, body: unknown = {}): Promise<T> =>
+  read<T>(
     await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     }),
   );
-}
 
 export const getWorkspace = (as: string) => get<Workspace>('/sandbox/state', { as });
 
@@ -53,10 +52,10 @@ export const act = (as: string, verb: string, body: Record<string, unknown> = {}
 export const changeFaults = (body: { add?: Record<string, unknown>; remove?: number; clear?: true }) =>
   post<{ faults: Fault[] }>('/sandbox/faults', body);
 
-export async function upload(as: string, name: string, content: Blob): Promise<SlackFile> {
+export const upload = async (as: string, name: string, content: Blob): Promise<SlackFile> => {
   const response = await fetch(`/sandbox/upload?${query({ as, name })}`, { method: 'POST', body: content });
   return (await read<{ file: SlackFile }>(response)).file;
-}
+};
 
 export const fileUrl = (id: string): string => `/sandbox/file?${query({ id })}`;
 

@@ -19,7 +19,7 @@ export const Blocks = memo(function Blocks({ blocks }: { blocks: readonly Block[
   );
 });
 
-function BlockView({ block }: { block: Block }) {
+const BlockView = ({ block }: { block: Block }) => {
   switch (block.type) {
     case 'section':
       return <Section block={block} />;
@@ -97,37 +97,35 @@ function BlockView({ block }: { block: Block }) {
     default:
       return <div className="block block-unknown">This page does not draw blocks of type “{block.type}”.</div>;
   }
-}
+};
 
-function Section({ block }: { block: Block }) {
-  return (
-    <div className="block block-section">
-      <div className="section-body">
-        {block.text && (
-          <div className="section-text">
-            <Text text={block.text} />
-          </div>
-        )}
-        {block.fields && (
-          <div className="section-fields">
-            {numbered(block.fields).map(({ key, item }) => (
-              <div key={key} className="section-field">
-                <Text text={item} />
-              </div>
-            ))}
-          </div>
-        )}
-      </div>
-      {block.accessory && (
-        <div className="section-accessory">
-          <ElementView block={block} element={block.accessory} />
+const Section = ({ block }: { block: Block }) => (
+  <div className="block block-section">
+    <div className="section-body">
+      {block.text && (
+        <div className="section-text">
+          <Text text={block.text} />
+        </div>
+      )}
+      {block.fields && (
+        <div className="section-fields">
+          {numbered(block.fields).map(({ key, item }) => (
+            <div key={key} className="section-field">
+              <Text text={item} />
+            </div>
+          ))}
         </div>
       )}
     </div>
-  );
-}
+    {block.accessory && (
+      <div className="section-accessory">
+        <ElementView block={block} element={block.accessory} />
+      </div>
+    )}
+  </div>
+);
 
-function Input({ block }: { block: Block }) {
+const Input = ({ block }: { block: Block }) => {
   const surface = useSurface();
   const error = surface.error(block.block_id);
   const { element } = block;
@@ -166,13 +164,12 @@ function Input({ block }: { block: Block }) {
       </div>
     </div>
   );
-}
+};
 
-function Cell({ cell }: { cell: TableCell }) {
-  return cell.type === 'rich_text' ? <RichText elements={cell.elements ?? []} /> : cell.text;
-}
+const Cell = ({ cell }: { cell: TableCell }) =>
+  cell.type === 'rich_text' ? <RichText elements={cell.elements ?? []} /> : cell.text;
 
-function Table({ block }: { block: Block }) {
+const Table = ({ block }: { block: Block }) => {
   const [head, ...body] = block.rows ?? [];
   const column = (index: number) => {
     const setting = block.column_settings?.[index];
@@ -204,4 +201,4 @@ function Table({ block }: { block: Block }) {
       </table>
     </div>
   );
-}
+};

@@ -5,7 +5,7 @@ import type { ElementProps } from './ElementView.tsx';
 import { useSurface } from './surface.ts';
 import { Text } from './Text.tsx';
 
-export function ButtonElement({ block, element }: ElementProps) {
+export const ButtonElement = ({ block, element }: ElementProps) => {
   const surface = useSurface();
   const [busy, setBusy] = useState(false);
   const press = async () => {
@@ -27,4 +27,4 @@ export function ButtonElement({ block, element }: ElementProps) {
       <Text text={element.text} />
     </button>
   );
-}
+};

@@ -5,7 +5,7 @@ import { useSurface } from './surface.ts';
 import { Text } from './Text.tsx';
 
 /** Checkboxes and radio buttons. */
-export function Choices({ block, element, id, describedBy }: ElementProps) {
+export const Choices = ({ block, element, id, describedBy }: ElementProps) => {
   const surface = useSurface();
   const state = surface.value(block, element);
   const many = element.type === 'checkboxes';
@@ -50,4 +50,4 @@ export function Choices({ block, element, id, describedBy }: ElementProps) {
       ))}
     </fieldset>
   );
-}
+};

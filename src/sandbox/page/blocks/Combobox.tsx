@@ -27,7 +27,7 @@ interface Props {
 const nameOf = (option: Option): string => withEmoji(option.text.text);
 
 /** A menu one can type in: arrows move, Enter chooses, Escape closes, Backspace takes the last of many away. */
-export function Combobox(props: Props) {
+export const Combobox = (props: Props) => {
   const { chosen, many, onChoose, onQuery } = props;
   const [open, setOpen] = useState(false);
   const [query, setQuery] = useState('');
@@ -178,4 +178,4 @@ export function Combobox(props: Props) {
       )}
     </span>
   );
-}
+};

@@ -17,7 +17,7 @@ export interface ElementProps {
   invalid?: boolean | undefined;
 }
 
-export function ElementView(props: ElementProps) {
+export const ElementView = (props: ElementProps) => {
   const { element } = props;
   switch (element.type) {
     case 'button':
@@ -50,4 +50,4 @@ export function ElementView(props: ElementProps) {
         <span className="block-unknown">This page does not draw “{element.type}”.</span>
       );
   }
-}
+};

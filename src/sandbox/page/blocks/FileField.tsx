@@ -7,7 +7,7 @@ import type { ElementProps } from './ElementView.tsx';
 import { useSurface } from './surface.ts';
 
 /** Files into a modal: chosen, dropped, or taken from the samples. */
-export function FileField({ block, element, id, describedBy, invalid }: ElementProps) {
+export const FileField = ({ block, element, id, describedBy, invalid }: ElementProps) => {
   const surface = useSurface();
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
@@ -67,10 +67,10 @@ export function FileField({ block, element, id, describedBy, invalid }: ElementP
       </ul>
     </div>
   );
-}
+};
 
 /** The sandbox's own help, which Slack doesn't have: its sample files, without a detour over the disk. */
-function SampleChoice({ element, onChoose }: { element: Element; onChoose: (file: File) => void }) {
+const SampleChoice = ({ element, onChoose }: { element: Element; onChoose: (file: File) => void }) => {
   const [samples, setSamples] = useState<readonly Sample[]>([]);
   useEffect(() => {
     // Without samples there is nothing to offer, and the field works all the same.
@@ -93,4 +93,4 @@ function SampleChoice({ element, onChoose }: { element: Element; onChoose: (file
       ))}
     </fieldset>
   );
-}
+};

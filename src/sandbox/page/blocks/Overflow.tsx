@@ -8,7 +8,7 @@ import { useSurface } from './surface.ts';
 import { Text } from './Text.tsx';
 
 /** The "…" menu. */
-export function Overflow({ block, element }: ElementProps) {
+export const Overflow = ({ block, element }: ElementProps) => {
   const surface = useSurface();
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLButtonElement>(null);
@@ -75,4 +75,4 @@ export function Overflow({ block, element }: ElementProps) {
       )}
     </span>
   );
-}
+};

@@ -5,7 +5,7 @@ type Size = 'icon' | 'small' | 'large';
  * An image. Pictures from elsewhere are not fetched, since the sandbox asks nothing of the network: their alternative text and
  * address stand in for them.
  */
-export function Picture({ url, alt, size = 'large' }: { url: string | undefined; alt: string; size?: Size }) {
+export const Picture = ({ url, alt, size = 'large' }: { url: string | undefined; alt: string; size?: Size }) => {
   const local = url !== undefined && (url.startsWith('data:image/') || url.startsWith(`${location.origin}/`));
   if (local) return <img className={`picture picture-${size}`} src={url} alt={alt} />;
   return (
@@ -13,4 +13,4 @@ export function Picture({ url, alt, size = 'large' }: { url: string | undefined;
       {size === 'icon' ? '🖼' : `🖼 ${alt}`}
     </span>
   );
-}
+};

@@ -6,7 +6,7 @@ import { ChannelLink, DateText, Emoji, GroupName, Mention } from './Text.tsx';
 
 const styleOf = (node: RichNode) => (typeof node.style === 'object' ? node.style : {});
 
-function content(node: RichNode): ReactNode {
+const content = (node: RichNode): ReactNode => {
   switch (node.type) {
     case 'link': {
       const url = safeUrl(node.url ?? '');
@@ -36,9 +36,9 @@ function content(node: RichNode): ReactNode {
     default:
       return node.text ?? '';
   }
-}
+};
 
-function Leaf({ node }: { node: RichNode }) {
+const Leaf = ({ node }: { node: RichNode }) => {
   const { bold, italic, strike, code } = styleOf(node);
   let shown = content(node);
   if (code) shown = <code>{shown}</code>;
@@ -46,14 +46,14 @@ function Leaf({ node }: { node: RichNode }) {
   if (italic) shown = <em>{shown}</em>;
   if (bold) shown = <strong>{shown}</strong>;
   return shown;
-}
+};
 
 const leaves = (nodes: readonly RichNode[] | undefined) =>
   numbered(nodes).map(({ key, item }) => <Leaf key={key} node={item} />);
 
 /** Slack's own formatted text: sections, lists, quotes and code. */
-export function RichText({ elements }: { elements: readonly RichNode[] }) {
-  return numbered(elements).map(({ key, item: node }) => {
+export const RichText = ({ elements }: { elements: readonly RichNode[] }) =>
+  numbered(elements).map(({ key, item: node }) => {
     switch (node.type) {
       case 'rich_text_list': {
         const items = numbered(node.elements).map((each) => <li key={each.key}>{leaves(each.item.elements)}</li>);
@@ -80,4 +80,3 @@ export function RichText({ elements }: { elements: readonly RichNode[] }) {
         );
     }
   });
-}

@@ -10,13 +10,12 @@ import { groupsIn, useSurface } from './surface.ts';
 
 const choice = (value: string, text: string): Option => ({ value, text: { type: 'plain_text', text } });
 
-function people(workspace: Workspace | null): Option[] {
-  return (workspace?.people ?? [])
+const people = (workspace: Workspace | null): Option[] =>
+  (workspace?.people ?? [])
     .filter((person) => !person.deleted)
     .map((person) => choice(person.id, person.profile.real_name));
-}
 
-function conversations(workspace: Workspace | null, element: Element): Option[] {
+const conversations = (workspace: Workspace | null, element: Element): Option[] => {
   const include = element.filter?.include ?? ['public', 'private'];
   return (workspace?.channels ?? [])
     .filter((c) => !c.is_archived)
@@ -26,9 +25,9 @@ function conversations(workspace: Workspace | null, element: Element): Option[] 
         : c.channel_type === 'channel' && include.includes('public'),
     )
     .map((c) => choice(c.id, `${c.channel_type === 'group' ? '🔒' : '#'} ${c.name ?? c.id}`));
-}
+};
 
-function chosenIn(state: StateValue | undefined, all: readonly Option[]): Option[] {
+const chosenIn = (state: StateValue | undefined, all: readonly Option[]): Option[] => {
   if (!state) return [];
   if (state.selected_options) return state.selected_options;
   if (state.selected_option) return [state.selected_option];
@@ -38,9 +37,9 @@ function chosenIn(state: StateValue | undefined, all: readonly Option[]): Option
     state.selected_channels ??
     [state.selected_user, state.selected_conversation, state.selected_channel].filter((id) => id != null);
   return ids.map((id) => all.find((option) => option.value === id) ?? choice(id, id));
-}
+};
 
-function stateOf(type: string, chosen: readonly Option[]): StateValue {
+const stateOf = (type: string, chosen: readonly Option[]): StateValue => {
   const ids = chosen.map((option) => option.value);
   const first = ids[0] ?? null;
   const kind = type.replace('multi_', '');
@@ -50,9 +49,9 @@ function stateOf(type: string, chosen: readonly Option[]): StateValue {
   if (kind === 'conversations_select')
     return many ? { type, selected_conversations: ids } : { type, selected_conversation: first };
   return many ? { type, selected_options: [...chosen] } : { type, selected_option: chosen[0] ?? null };
-}
+};
 
-export function Select({ block, element, id, describedBy, invalid }: ElementProps) {
+export const Select = ({ block, element, id, describedBy, invalid }: ElementProps) => {
   const surface = useSurface();
   const workspace = useSession((state) => state.workspace);
   const [query, setQuery] = useState<string | null>(null);
@@ -116,4 +115,4 @@ export function Select({ block, element, id, describedBy, invalid }: ElementProp
       onChoose={(chosen) => void choose(chosen)}
     />
   );
-}
+};

@@ -7,13 +7,13 @@ import { emoji, withEmoji } from '../text/emoji.ts';
 import { type Inline, parseMrkdwn } from '../text/mrkdwn.ts';
 import { numbered } from './numbered.ts';
 
-export function Mention({ id, label }: { id: string; label?: string | undefined }) {
+export const Mention = ({ id, label }: { id: string; label?: string | undefined }) => {
   const name = useSession((state) => nameOf(state.workspace, id));
   const mine = useSession((state) => state.me === id);
   return <span className={mine ? 'mention mention-me' : 'mention'}>@{name === id && label ? label : name}</span>;
-}
+};
 
-export function ChannelLink({ id, label }: { id: string; label?: string | undefined }) {
+export const ChannelLink = ({ id, label }: { id: string; label?: string | undefined }) => {
   const channel = useSession((state) => state.workspace?.channels.find((c) => c.id === id));
   const name = channel?.name ?? label ?? id;
   if (!channel) return <span className="mention">#{name}</span>;
@@ -22,14 +22,14 @@ export function ChannelLink({ id, label }: { id: string; label?: string | undefi
       #{name}
     </button>
   );
-}
+};
 
-export function GroupName({ id, label }: { id: string; label?: string }) {
+export const GroupName = ({ id, label }: { id: string; label?: string }) => {
   const handle = useSession((state) => state.workspace?.usergroups.find((group) => group.id === id)?.handle);
   return <span className="mention">@{handle ?? label?.replace(/^@/, '') ?? id}</span>;
-}
+};
 
-export function DateText({ seconds, format, fallback }: { seconds: number; format: string; fallback: string }) {
+export const DateText = ({ seconds, format, fallback }: { seconds: number; format: string; fallback: string }) => {
   const zone = useSession(myZone);
   const text = fillDate(format, seconds, zone, batonNow()) ?? fallback;
   return (
@@ -37,9 +37,9 @@ export function DateText({ seconds, format, fallback }: { seconds: number; forma
       {text}
     </time>
   );
-}
+};
 
-export function Emoji({ name }: { name: string }) {
+export const Emoji = ({ name }: { name: string }) => {
   const sign = emoji(name);
   if (!sign) return <>:{name}:</>;
   return (
@@ -47,13 +47,12 @@ export function Emoji({ name }: { name: string }) {
       {sign}
     </span>
   );
-}
+};
 
-export function Inlines({ nodes }: { nodes: readonly Inline[] }) {
-  return numbered(nodes).map(({ key, item }) => <One key={key} node={item} />);
-}
+export const Inlines = ({ nodes }: { nodes: readonly Inline[] }) =>
+  numbered(nodes).map(({ key, item }) => <One key={key} node={item} />);
 
-function One({ node }: { node: Inline }) {
+const One = ({ node }: { node: Inline }) => {
   switch (node.kind) {
     case 'text':
       return <>{node.text}</>;
@@ -96,7 +95,7 @@ function One({ node }: { node: Inline }) {
     case 'emoji':
       return <Emoji name={node.name} />;
   }
-}
+};
 
 /** A text in mrkdwn. */
 export const Mrkdwn = memo(function Mrkdwn({ text }: { text: string }) {
@@ -114,8 +113,8 @@ export const Mrkdwn = memo(function Mrkdwn({ text }: { text: string }) {
 });
 
 /** A text object: mrkdwn, or plain text with emoji. */
-export function Text({ text }: { text: TextObject | string | undefined }) {
+export const Text = ({ text }: { text: TextObject | string | undefined }) => {
   if (text === undefined) return null;
   if (typeof text === 'string') return <Mrkdwn text={text} />;
   return text.type === 'mrkdwn' ? <Mrkdwn text={text.text} /> : withEmoji(text.text);
-}
+};

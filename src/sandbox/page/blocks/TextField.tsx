@@ -8,7 +8,7 @@ const INPUT_TYPE: Readonly<Record<string, 'email' | 'url' | 'text'>> = {
 };
 
 /** Text, numbers, addresses. What is wrong with them is said by the server's checks, in Slack's words. */
-export function TextField({ block, element, id, describedBy, invalid }: ElementProps) {
+export const TextField = ({ block, element, id, describedBy, invalid }: ElementProps) => {
   const surface = useSurface();
   const value = surface.value(block, element)?.value ?? '';
   const multiline = element.multiline === true || element.type === 'rich_text_input';
@@ -40,4 +40,4 @@ export function TextField({ block, element, id, describedBy, invalid }: ElementP
       onChange={(event) => put(event.target.value)}
     />
   );
-}
+};

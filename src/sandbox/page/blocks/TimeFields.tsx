@@ -9,7 +9,7 @@ import { useSurface } from './surface.ts';
 /** Outside a form a date is sent when the person has finished, not at every digit of the year. */
 const PAUSE = 700;
 
-function useCommit({ block, element }: ElementProps, kept: string, toState: (text: string) => StateValue) {
+const useCommit = ({ block, element }: ElementProps, kept: string, toState: (text: string) => StateValue) => {
   const surface = useSurface();
   const [draft, setDraft] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -31,7 +31,7 @@ function useCommit({ block, element }: ElementProps, kept: string, toState: (tex
       if (draft !== null) void commit(draft);
     },
   };
-}
+};
 
 interface FieldProps extends ElementProps {
   type: 'date' | 'time' | 'datetime-local';
@@ -39,7 +39,7 @@ interface FieldProps extends ElementProps {
   toState: (text: string) => StateValue;
 }
 
-function Field(props: FieldProps) {
+const Field = (props: FieldProps) => {
   const { id, element, describedBy, invalid } = props;
   const { value, put, leave } = useCommit(props, props.kept, props.toState);
   return (
@@ -56,9 +56,9 @@ function Field(props: FieldProps) {
       onBlur={leave}
     />
   );
-}
+};
 
-export function DateField(props: ElementProps) {
+export const DateField = (props: ElementProps) => {
   const kept = useSurface().value(props.block, props.element)?.selected_date ?? '';
   return (
     <Field
@@ -68,9 +68,9 @@ export function DateField(props: ElementProps) {
       toState={(text) => ({ type: 'datepicker', selected_date: text || null })}
     />
   );
-}
+};
 
-export function TimeField(props: ElementProps) {
+export const TimeField = (props: ElementProps) => {
   const kept = useSurface().value(props.block, props.element)?.selected_time ?? '';
   return (
     <Field
@@ -80,10 +80,10 @@ export function TimeField(props: ElementProps) {
       toState={(text) => ({ type: 'timepicker', selected_time: text || null })}
     />
   );
-}
+};
 
 /** A moment, in the reader's zone. */
-export function MomentField(props: ElementProps) {
+export const MomentField = (props: ElementProps) => {
   const zone = useSession(myZone);
   const kept = useSurface().value(props.block, props.element)?.selected_date_time;
   return (
@@ -94,4 +94,4 @@ export function MomentField(props: ElementProps) {
       toState={(text) => ({ type: 'datetimepicker', selected_date_time: text ? fromZoned(text, zone) : null })}
     />
   );
-}
+};

@@ -9,7 +9,7 @@ interface Asked {
 const asked = createStore<{ now: Asked | null }>({ now: null });
 
 /** Asks an element's confirm question; true at once where there is none. */
-export function confirmed(question: ConfirmObject | undefined): Promise<boolean> {
+export const confirmed = (question: ConfirmObject | undefined): Promise<boolean> => {
   if (!question) return Promise.resolve(true);
   return new Promise((resolve) => {
     asked.set({
@@ -22,6 +22,6 @@ export function confirmed(question: ConfirmObject | undefined): Promise<boolean>
       },
     });
   });
-}
+};
 
 export const useConfirm = (): Asked | null => useStore(asked, (state) => state.now);

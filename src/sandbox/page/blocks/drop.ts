@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'react';
 
 /** Lets files be dropped on an element, which shows that it takes them (`.dropping`). */
-export function useDrop(target: () => HTMLElement | null | undefined, onFiles: (files: File[]) => Promise<void>): void {
+export const useDrop = (
+  target: () => HTMLElement | null | undefined,
+  onFiles: (files: File[]) => Promise<void>,
+): void => {
   const latest = useRef({ target, onFiles });
   latest.current = { target, onFiles };
   useEffect(() => {
@@ -31,9 +34,9 @@ export function useDrop(target: () => HTMLElement | null | undefined, onFiles: (
       element.removeEventListener('drop', take);
     };
   }, []);
-}
+};
 
 /** A file that misses its target would take the browser away from the page. */
-export function keepDropsOut(): void {
+export const keepDropsOut = (): void => {
   for (const type of ['dragover', 'drop']) document.addEventListener(type, (event) => event.preventDefault());
-}
+};

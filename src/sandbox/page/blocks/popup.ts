@@ -4,12 +4,12 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
  * Places a popup under its anchor (above it where there is more room) in window coordinates, so that no scrolling box
  * cuts it off, and closes it when the person clicks or tabs elsewhere.
  */
-export function usePopup(
+export const usePopup = (
   open: boolean,
   anchor: RefObject<HTMLElement | null>,
   popup: RefObject<HTMLElement | null>,
   close: () => void,
-): void {
+): void => {
   const closing = useRef(close);
   closing.current = close;
   useLayoutEffect(() => {
@@ -53,4 +53,4 @@ export function usePopup(
       document.removeEventListener('focusin', elsewhere);
     };
   }, [open, anchor, popup]);
-}
+};

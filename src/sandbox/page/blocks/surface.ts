@@ -31,7 +31,7 @@ export const SurfaceContext = createContext<Surface>({
 export const useSurface = (): Surface => useContext(SurfaceContext);
 
 /** A state value as the control surface takes it: text, an option's value, ids. */
-export function entryOf(value: StateValue): Entry {
+export const entryOf = (value: StateValue): Entry => {
   if (value.selected_option) return value.selected_option.value;
   if (value.selected_options) return value.selected_options.map((option) => option.value);
   if (value.files) return value.files.map((file) => file.id);
@@ -48,12 +48,12 @@ export function entryOf(value: StateValue): Entry {
     value.selected_date_time ??
     null
   );
-}
+};
 
 const single = (option: Option | undefined) => ({ selected_option: option ?? null });
 
 /** What an element of a message holds before anybody chose; modals and Home tabs get their state from the server. */
-export function initialValue(element: Element): StateValue {
+export const initialValue = (element: Element): StateValue => {
   const { type } = element;
   return {
     type,
@@ -70,13 +70,13 @@ export function initialValue(element: Element): StateValue {
     ...(element.initial_date_time ? { selected_date_time: element.initial_date_time } : {}),
     ...(element.initial_value ? { value: element.initial_value } : {}),
   };
-}
+};
 
 export const keyOf = (block: Block, element: Element): string => `${block.block_id}/${element.action_id}`;
 
 /** Options in groups, also where the app sent none: one unnamed group. */
-export function groupsIn(source: unknown): OptionGroup[] {
+export const groupsIn = (source: unknown): OptionGroup[] => {
   const { options, option_groups } = (source ?? {}) as { options?: Option[]; option_groups?: OptionGroup[] };
   if (option_groups) return option_groups;
   return options ? [{ label: { type: 'plain_text', text: '' }, options }] : [];
-}
+};

@@ -10,7 +10,7 @@ const PAGE = 100;
 const MANY = 12;
 
 /** Runs `work` now, or once more after the run that is under way: bursts of changes cost two reads, not hundreds. */
-function coalesced(work: () => Promise<void>): () => Promise<void> {
+const coalesced = (work: () => Promise<void>): (() => Promise<void>) => {
   let running: Promise<void> | undefined;
   let again = false;
   return async () => {
@@ -26,7 +26,7 @@ function coalesced(work: () => Promise<void>): () => Promise<void> {
     })();
     return running;
   };
-}
+};
 
 export const readWorkspace = coalesced(async () => {
   const { me } = session.get();
@@ -36,11 +36,11 @@ export const readWorkspace = coalesced(async () => {
 });
 
 /** A place that this person isn't in (any more) gives way to #general. */
-function placeWithin(workspace: Workspace): { place?: string; thread?: null } {
+const placeWithin = (workspace: Workspace): { place?: string; thread?: null } => {
   const { place } = session.get();
   if (place === 'home' || workspace.channels.some((channel) => channel.id === place)) return {};
   return { place: workspace.channels[0]?.id ?? 'home', thread: null };
-}
+};
 
 export const readBaton = coalesced(async () => {
   const baton = await getBaton();
@@ -49,7 +49,7 @@ export const readBaton = coalesced(async () => {
 
 const setLog = (channel: string, log: Log) => session.set({ logs: { ...session.get().logs, [channel]: log } });
 
-export async function openLog(channel: string): Promise<void> {
+export const openLog = async (channel: string): Promise<void> => {
   const { me, workspace } = session.get();
   const page = await getMessages(me, channel, { limit: PAGE });
   if (session.get().me !== me) return;
@@ -61,11 +61,11 @@ export async function openLog(channel: string): Promise<void> {
     hasMore: older.length > 0 ? (known?.hasMore ?? false) : page.has_more,
     readUpTo: known?.readUpTo ?? workspace?.channels.find((c) => c.id === channel)?.last_read ?? '0',
   });
-}
+};
 
 const loading = new Set<string>();
 
-export async function loadOlder(channel: string, limit = 200): Promise<void> {
+export const loadOlder = async (channel: string, limit = 200): Promise<void> => {
   const { me, logs } = session.get();
   const log = logs[channel];
   const oldest = log?.messages[0];
@@ -79,29 +79,29 @@ export async function loadOlder(channel: string, limit = 200): Promise<void> {
   } finally {
     loading.delete(channel);
   }
-}
+};
 
-export async function readThread(): Promise<void> {
+export const readThread = async (): Promise<void> => {
   const { me, place, thread } = session.get();
   if (!thread) return;
   const found = await getThread(me, place, thread).catch(() => undefined);
   const now = session.get();
   if (now.me !== me || now.place !== place || now.thread !== thread) return;
   session.set(found ? { replies: found.messages } : { thread: null, replies: [] });
-}
+};
 
-function put(channel: string, message: Message): void {
+const put = (channel: string, message: Message): void => {
   const log = session.get().logs[channel];
   if (log) setLog(channel, { ...log, messages: putMessage(log.messages, message) });
-}
+};
 
-function remove(channel: string, ts: string): void {
+const remove = (channel: string, ts: string): void => {
   const log = session.get().logs[channel];
   if (log) setLog(channel, { ...log, messages: withoutMessage(log.messages, ts) });
-}
+};
 
 /** Reads one changed message: new, edited, gone, or a reply (then its root's count changed too). */
-async function readMessage(channel: string, ts: string): Promise<void> {
+const readMessage = async (channel: string, ts: string): Promise<void> => {
   const { me, thread, place } = session.get();
   const found = await getThread(me, channel, ts).catch(() => undefined);
   if (session.get().me !== me) return;
@@ -124,13 +124,13 @@ async function readMessage(channel: string, ts: string): Promise<void> {
   if (session.get().me !== me || !whole || !root) return;
   put(channel, root);
   if (isOpen) session.set({ replies: whole.messages });
-}
+};
 
 /** Ephemerals are in no thread's index: the page around them is read again. */
-async function readWhispers(channel: string): Promise<void> {
+const readWhispers = async (channel: string): Promise<void> => {
   await openLog(channel);
   if (session.get().place === channel) await readThread();
-}
+};
 
 const touched = new Map<string, Set<string>>();
 
@@ -144,24 +144,24 @@ const readTouched = coalesced(async () => {
   }
 });
 
-function touch(channel: string, ts: string): void {
+const touch = (channel: string, ts: string): void => {
   touched.set(channel, (touched.get(channel) ?? new Set()).add(ts));
   void readTouched();
-}
+};
 
 let isTrafficTold = false;
 
 /** Traffic comes in bursts; whoever shows it needs to look four times a second at most. */
-function tellTraffic(): void {
+const tellTraffic = (): void => {
   if (isTrafficTold) return;
   isTrafficTold = true;
   setTimeout(() => {
     isTrafficTold = false;
     session.set({ trafficVersion: session.get().trafficVersion + 1 });
   }, 250);
-}
+};
 
-function follow(change: Change): void {
+const follow = (change: Change): void => {
   const { me } = session.get();
   switch (change.kind) {
     case 'message':
@@ -182,10 +182,10 @@ function follow(change: Change): void {
     default:
       void readWorkspace();
   }
-}
+};
 
 /** Reads everything anew: at the start, for another person, and after the connection was lost. */
-export async function readAll(): Promise<void> {
+export const readAll = async (): Promise<void> => {
   await readWorkspace();
   const { place, thread } = session.get();
   await Promise.all([
@@ -193,9 +193,9 @@ export async function readAll(): Promise<void> {
     thread ? readThread() : undefined,
     readBaton(),
   ]);
-}
+};
 
-export function connect(): void {
+export const connect = (): void => {
   const stream = new EventSource('/sandbox/stream');
   stream.onopen = () => {
     if (!session.get().connected) {
@@ -206,7 +206,7 @@ export function connect(): void {
   stream.onerror = () => session.set({ connected: false });
   stream.onmessage = (event: MessageEvent<string>) => follow(JSON.parse(event.data) as Change);
   setInterval(() => void readBaton(), 5000);
-}
+};
 
 /** What Slack says where the app answered late, wrongly or not at all. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -219,7 +219,7 @@ export const errorWords = (error: string): string =>
   error.startsWith('http_status_') ? `Baton refused the request (${error}).` : (WORDS[error] ?? error);
 
 /** Does something as the person at the page; what goes wrong is said at the foot. */
-export async function perform(verb: string, body: Record<string, unknown> = {}, what?: string) {
+export const perform = async (verb: string, body: Record<string, unknown> = {}, what?: string) => {
   try {
     const result = await act(session.get().me, verb, body);
     if (result.error && result.error !== 'client_validation')
@@ -231,4 +231,4 @@ export async function perform(verb: string, body: Record<string, unknown> = {}, 
     notify(what ? `${what}: ${why}` : why);
     return { status: 0, ackMs: 0, error: why };
   }
-}
+};

@@ -48,13 +48,13 @@ export const recall = (key: string): string | null => {
   }
 };
 
-export function remember(key: string, value: string): void {
+export const remember = (key: string, value: string): void => {
   try {
     localStorage.setItem(`baton.${key}`, value);
   } catch {
     // A browser that stores nothing only forgets between visits.
   }
-}
+};
 
 const themes: readonly Theme[] = ['auto', 'light', 'dark'];
 const panes: readonly Pane[] = ['tour', 'traffic', 'faults', 'samples'];
@@ -84,29 +84,28 @@ export const session = createStore<Session>({
 export const useSession = <S>(select: (value: Session) => S): S => useStore(session, select);
 
 /** Baton's now, running on since it was last read. */
-export function batonNow({ baton, batonAt }: Pick<Session, 'baton' | 'batonAt'> = session.get()): number {
-  return baton ? Date.parse(baton.now) + (Date.now() - batonAt) : Date.now();
-}
+export const batonNow = ({ baton, batonAt }: Pick<Session, 'baton' | 'batonAt'> = session.get()): number =>
+  baton ? Date.parse(baton.now) + (Date.now() - batonAt) : Date.now();
 
 export const myZone = (state: Session): string =>
   state.workspace?.people.find((person) => person.id === state.me)?.tz ?? 'UTC';
 
 /** The name a reader sees for a person or for the app. */
-export function nameOf(workspace: Workspace | null, id: string): string {
+export const nameOf = (workspace: Workspace | null, id: string): string => {
   if (id === 'USLACKBOT') return 'Slackbot';
   if (workspace && (id === workspace.app.bot_user || id === workspace.app.bot_id)) return workspace.app.name;
   return workspace?.people.find((person) => person.id === id)?.profile.real_name ?? id;
-}
+};
 
 let serial = 0;
 
 /** Says something at the foot of the page for a while. */
-export function notify(text: string): void {
+export const notify = (text: string): void => {
   serial += 1;
   const notice = { id: serial, text };
   session.set({ notices: [...session.get().notices.slice(-3), notice] });
   setTimeout(() => dismiss(notice.id), 10_000);
-}
+};
 
 export const dismiss = (id: number): void =>
   session.set({ notices: session.get().notices.filter((notice) => notice.id !== id) });

@@ -7,7 +7,7 @@ export interface Store<T> {
 }
 
 /** One record; whoever changed it replaces fields, and listeners compare what they selected. */
-export function createStore<T extends object>(initial: T): Store<T> {
+export const createStore = <T extends object>(initial: T): Store<T> => {
   let value = initial;
   const listeners = new Set<() => void>();
   return {
@@ -21,7 +21,7 @@ export function createStore<T extends object>(initial: T): Store<T> {
       return () => listeners.delete(listener);
     },
   };
-}
+};
 
 /** `select` must return something that stays the same object while nothing about it changed. */
 export const useStore = <T extends object, S>(store: Store<T>, select: (value: T) => S): S =>

@@ -13,7 +13,7 @@ const none: readonly Message[] = [];
 const keyOf = (message: Message) => message.ts;
 const CLOSE = 5 * 60;
 
-export function ChannelView({ id }: { id: string }) {
+export const ChannelView = ({ id }: { id: string }) => {
   const me = useSession((state) => state.me);
   const channel = useSession((state) => state.workspace?.channels.find((c) => c.id === id));
   const log = useSession((state) => state.logs[id]);
@@ -64,7 +64,7 @@ export function ChannelView({ id }: { id: string }) {
       )}
     </section>
   );
-}
+};
 
 interface MessagesProps {
   messages: readonly Message[];
@@ -74,7 +74,7 @@ interface MessagesProps {
   onEnd: (atEnd: boolean) => void;
 }
 
-function Messages({ messages, readUpTo, label, onTop, onEnd }: MessagesProps) {
+const Messages = ({ messages, readUpTo, label, onTop, onEnd }: MessagesProps) => {
   const zone = useSession(myZone);
   const me = useSession((state) => state.me);
   // The line "New" is about what came before this visit; it stays where it is, whatever is read or arrives since.
@@ -99,10 +99,10 @@ function Messages({ messages, readUpTo, label, onTop, onEnd }: MessagesProps) {
   );
   if (messages.length === 0) return <div className="windowed empty">Nothing here yet.</div>;
   return <Windowed items={messages} keyOf={keyOf} draw={draw} label={label} onTop={onTop} onEnd={onEnd} />;
-}
+};
 
 /** What is in view counts as read, unless the window is in the background. */
-function useMarkRead(id: string, unread: number, atEnd: boolean): void {
+const useMarkRead = (id: string, unread: number, atEnd: boolean): void => {
   useEffect(() => {
     if (unread === 0 || !atEnd) return;
     const mark = () => {
@@ -112,10 +112,10 @@ function useMarkRead(id: string, unread: number, atEnd: boolean): void {
     document.addEventListener('visibilitychange', mark);
     return () => document.removeEventListener('visibilitychange', mark);
   }, [id, unread, atEnd]);
-}
+};
 
 /** Tells screen readers of the newest message; the list itself is silent, since scrolling fills it anew. */
-function Announcer({ messages }: { messages: readonly Message[] }) {
+const Announcer = ({ messages }: { messages: readonly Message[] }) => {
   const workspace = useSession((state) => state.workspace);
   const last = messages.at(-1);
   const first = useRef(last?.ts);
@@ -125,4 +125,4 @@ function Announcer({ messages }: { messages: readonly Message[] }) {
       {isNew && `${nameOf(workspace, last.user)}: ${plainOf(last.text, (id) => nameOf(workspace, id))}`}
     </div>
   );
-}
+};

@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** Where a person writes: Enter sends, Shift+Enter begins a line; `/`, `@` and `#` complete; commands go to the app. */
-export function Composer({ channel, label, thread }: Props) {
+export const Composer = ({ channel, label, thread }: Props) => {
   const workspace = useSession((state) => state.workspace);
   const [text, setText] = useState('');
   const [files, setFiles] = useState<SlackFile[]>([]);
@@ -187,4 +187,4 @@ export function Composer({ channel, label, thread }: Props) {
       )}
     </div>
   );
-}
+};

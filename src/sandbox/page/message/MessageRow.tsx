@@ -72,7 +72,7 @@ export const MessageRow = memo(function MessageRow({ message, compact, newDay, f
   );
 });
 
-function Body({ message }: { message: Message }) {
+const Body = ({ message }: { message: Message }) => {
   const surface = useMessageSurface(message);
   const plainText = useSession((state) => state.plainText);
   const workspace = useSession((state) => state.workspace);
@@ -128,9 +128,9 @@ function Body({ message }: { message: Message }) {
       )}
     </div>
   );
-}
+};
 
-function ThreadLine({ message }: { message: Message }) {
+const ThreadLine = ({ message }: { message: Message }) => {
   const zone = useSession(myZone);
   const count = message.reply_count ?? 0;
   if (count === 0) return null;
@@ -142,9 +142,9 @@ function ThreadLine({ message }: { message: Message }) {
       {message.latest_reply && <span> Last reply {clockTime(tsMs(message.latest_reply), zone)}</span>}
     </button>
   );
-}
+};
 
-function Tools({ message, inThread }: { message: Message; inThread: boolean }) {
+const Tools = ({ message, inThread }: { message: Message; inThread: boolean }) => {
   const mine = useSession((state) => state.me === message.user);
   if (message.is_ephemeral || message.subtype === 'tombstone') return null;
   const remove = () => void perform('deleteMessage', { channel: message.channel, ts: message.ts }, 'Delete');
@@ -176,4 +176,4 @@ function Tools({ message, inThread }: { message: Message; inThread: boolean }) {
       )}
     </div>
   );
-}
+};

@@ -4,7 +4,7 @@ import { useSession } from '../live/session.ts';
 import { Composer } from './Composer.tsx';
 import { MessageRow } from './MessageRow.tsx';
 
-export function ThreadPane() {
+export const ThreadPane = () => {
   const thread = useSession((state) => state.thread);
   const place = useSession((state) => state.place);
   const name = useSession((state) => state.workspace?.channels.find((c) => c.id === state.place)?.name);
@@ -61,4 +61,4 @@ export function ThreadPane() {
       <Composer key={`${place}/${thread}`} channel={place} thread={thread} label="Reply…" />
     </aside>
   );
-}
+};

@@ -21,14 +21,14 @@ const GUESS = 72;
 const AROUND = 700;
 
 /** Where each item begins; one more than there are items. */
-export function offsets(heights: readonly number[]): number[] {
+export const offsets = (heights: readonly number[]): number[] => {
   const sums = [0];
   for (const height of heights) sums.push((sums.at(-1) ?? 0) + height);
   return sums;
-}
+};
 
 /** The last index whose offset is at or before `y`. */
-export function indexAt(sums: readonly number[], y: number): number {
+export const indexAt = (sums: readonly number[], y: number): number => {
   let low = 0;
   let high = Math.max(0, sums.length - 2);
   while (low < high) {
@@ -37,9 +37,9 @@ export function indexAt(sums: readonly number[], y: number): number {
     else high = middle - 1;
   }
   return low;
-}
+};
 
-export function Windowed<T>({ items, keyOf, draw, label, onTop, onEnd }: Props<T>) {
+export const Windowed = <T,>({ items, keyOf, draw, label, onTop, onEnd }: Props<T>) => {
   const box = useRef<HTMLElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const known = useRef(new Map<string, number>());
@@ -125,4 +125,4 @@ export function Windowed<T>({ items, keyOf, draw, label, onTop, onEnd }: Props<T
       <div style={{ height: (sums.at(-1) ?? 0) - (sums[to] ?? 0) }} />
     </section>
   );
-}
+};

@@ -15,8 +15,8 @@ export interface Suggestions {
 const nothing: Suggestions = { from: 0, offers: [] };
 
 /** The sub-commands a usage hint names: `new | list | show <project>` offers `new`, `list` and `show `. */
-export function wordsOf(hint: string | undefined): { insert: string; usage: string }[] {
-  return (hint ?? '')
+export const wordsOf = (hint: string | undefined): { insert: string; usage: string }[] =>
+  (hint ?? '')
     .split('|')
     .map((part) => part.trim())
     .filter((part) => /^[a-z]/.test(part))
@@ -24,10 +24,9 @@ export function wordsOf(hint: string | undefined): { insert: string; usage: stri
       const [word = ''] = usage.split(/\s/);
       return { insert: usage === word ? word : `${word} `, usage };
     });
-}
 
 /** What can be completed at the end of `text`: a command, its sub-command, a person or a channel. */
-export function suggest(text: string, workspace: Workspace | null): Suggestions {
+export const suggest = (text: string, workspace: Workspace | null): Suggestions => {
   if (!workspace) return nothing;
   const command = /^(\/\S+)( \S*)?$/.exec(text);
   if (text.startsWith('/') && !text.includes('\n')) {
@@ -75,23 +74,23 @@ export function suggest(text: string, workspace: Workspace | null): Suggestions 
     .filter((person) => person.name.startsWith(wanted) || person.real.toLowerCase().includes(wanted))
     .map((person) => ({ insert: `@${person.real} `, title: `@${person.real}`, about: person.role }));
   return { from, offers: offers.slice(0, 8) };
-}
+};
 
 const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Puts what Slack sends in the place of every `@name` and `#name` that it knows. */
-function named(text: string, tokens: ReadonlyMap<string, string>): string {
+const named = (text: string, tokens: ReadonlyMap<string, string>): string => {
   // The longest name first: "@Pia Project-Manager" is not "@Pia".
   const names = [...tokens.keys()].sort((a, b) => b.length - a.length).map(escaped);
   return text.replace(
     new RegExp(`(?<![\\p{L}\\d@#<])(${names.join('|')})(?![\\p{L}\\d_-])`, 'gu'),
     (whole) => tokens.get(whole) ?? whole,
   );
-}
+};
 
 /** A message as it is sent: people, groups and channels by their ids. */
-export function withIds(text: string, workspace: Workspace): string {
-  return named(
+export const withIds = (text: string, workspace: Workspace): string =>
+  named(
     text,
     new Map([
       ...['here', 'channel', 'everyone'].map((name) => [`@${name}`, `<!${name}>`] as const),
@@ -101,7 +100,6 @@ export function withIds(text: string, workspace: Workspace): string {
       ...workspace.channels.flatMap(({ id, name }) => (name ? [[`#${name}`, `<#${id}>`] as const] : [])),
     ]),
   );
-}
 
 /** A command as it is sent, by an app that did not ask for ids: people by their handles. */
 export const withHandles = (text: string, workspace: Workspace): string =>

@@ -4,7 +4,7 @@ import { entryOf, groupsIn, initialValue, keyOf, type Surface } from '../blocks/
 import { perform } from '../live/connection.ts';
 
 /** A message's elements act on the message; what was chosen is kept here, since Slack shows it to this person only. */
-export function useMessageSurface(message: Message): Surface {
+export const useMessageSurface = (message: Message): Surface => {
   const { channel, ts } = message;
   const [chosen, setChosen] = useState<Readonly<Record<string, StateValue>>>({});
   return useMemo(() => {
@@ -37,4 +37,4 @@ export function useMessageSurface(message: Message): Surface {
       error: () => undefined,
     };
   }, [channel, ts, chosen]);
-}
+};

@@ -5,7 +5,7 @@ import { openAppMessages } from '../live/places.ts';
 import { useSession } from '../live/session.ts';
 import { useViewSurface } from './surface.ts';
 
-export function HomeView() {
+export const HomeView = () => {
   const home = useSession((state) => state.workspace?.home ?? null);
   const name = useSession((state) => state.workspace?.app.name ?? '');
   return (
@@ -26,13 +26,13 @@ export function HomeView() {
       </div>
     </section>
   );
-}
+};
 
-function Home({ view }: { view: View }) {
+const Home = ({ view }: { view: View }) => {
   const { surface } = useViewSurface(view);
   return (
     <SurfaceContext value={surface}>
       <Blocks blocks={view.blocks} />
     </SurfaceContext>
   );
-}
+};

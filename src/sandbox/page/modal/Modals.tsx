@@ -11,7 +11,7 @@ import { closeTop, useViewSurface } from './surface.ts';
 const noViews: readonly View[] = [];
 
 /** The person's stack of modals: the top one is on screen, and says so when others lie under it. */
-export function Modals() {
+export const Modals = () => {
   const stack = useSession((state) => state.workspace?.modals ?? noViews);
   const top = stack.at(-1);
   return (
@@ -20,7 +20,7 @@ export function Modals() {
       <Confirm />
     </>
   );
-}
+};
 
 interface DialogProps {
   className: string;
@@ -30,7 +30,7 @@ interface DialogProps {
 }
 
 /** The browser's own modal dialog keeps the focus inside and everything else out of reach. */
-export function Dialog({ className, labelledBy, onEscape, children }: DialogProps) {
+export const Dialog = ({ className, labelledBy, onEscape, children }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -56,9 +56,9 @@ export function Dialog({ className, labelledBy, onEscape, children }: DialogProp
       {children}
     </dialog>
   );
-}
+};
 
-function Modal({ view, depth }: { view: View; depth: number }) {
+const Modal = ({ view, depth }: { view: View; depth: number }) => {
   const { surface, submit, failure } = useViewSurface(view);
   const body = useRef<HTMLDivElement>(null);
   const wrong = Object.keys(view.errors)[0];
@@ -127,9 +127,9 @@ function Modal({ view, depth }: { view: View; depth: number }) {
       </form>
     </Dialog>
   );
-}
+};
 
-function Confirm() {
+const Confirm = () => {
   const asked = useConfirm();
   if (!asked) return null;
   const { question, answer } = asked;
@@ -153,4 +153,4 @@ function Confirm() {
       </footer>
     </Dialog>
   );
-}
+};

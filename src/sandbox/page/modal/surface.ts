@@ -6,11 +6,11 @@ import { perform } from '../live/connection.ts';
 /** One thing after another, so that a submission never overtakes what was put in before it. */
 let queue: Promise<unknown> = Promise.resolve();
 
-function inOrder<T>(work: () => Promise<T>): Promise<T> {
+const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
   const next = queue.then(work, work);
   queue = next;
   return next;
-}
+};
 
 const isText = (value: StateValue): boolean => value.value !== undefined;
 
@@ -18,7 +18,7 @@ const isText = (value: StateValue): boolean => value.value !== undefined;
  * A modal's or Home tab's elements. Typed text stays in the page until something is pressed or submitted; choices go to the
  * workspace at once, as it only accepts what was offered last.
  */
-export function useViewSurface(view: View) {
+export const useViewSurface = (view: View) => {
   const [entered, setEntered] = useState<Readonly<Record<string, StateValue>>>({});
   const [failure, setFailure] = useState<string>();
   return useMemo(() => {
@@ -74,6 +74,6 @@ export function useViewSurface(view: View) {
       });
     return { surface, submit, failure };
   }, [view, entered, failure]);
-}
+};
 
 export const closeTop = (all = false): Promise<unknown> => inOrder(() => perform('closeModal', { all }));

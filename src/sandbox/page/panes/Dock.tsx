@@ -14,7 +14,7 @@ const PANES: Readonly<Record<string, { title: string; content: ReactNode }>> = {
   samples: { title: 'Sample files', content: <Samples /> },
 };
 
-export function Dock() {
+export const Dock = () => {
   const pane = useSession((state) => state.pane);
   const shown = pane && PANES[pane];
   if (!shown) return null;
@@ -34,4 +34,4 @@ export function Dock() {
       <div className="dock-body">{shown.content}</div>
     </aside>
   );
-}
+};

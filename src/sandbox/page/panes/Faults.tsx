@@ -10,7 +10,7 @@ const none: readonly Fault[] = [];
 const isOn = (preset: FaultPreset) => (fault: Fault) =>
   fault.kind === preset.add.kind && fault.method === preset.add.method && fault.delivery === preset.add.delivery;
 
-export function Faults() {
+export const Faults = () => {
   const faults = useSession((state) => state.workspace?.faults ?? none);
   const version = useSession((state) => state.trafficVersion);
   // biome-ignore lint/correctness/useExhaustiveDependencies: how often each one struck is known when there is new traffic
@@ -84,4 +84,4 @@ export function Faults() {
       </div>
     </div>
   );
-}
+};

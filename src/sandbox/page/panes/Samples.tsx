@@ -4,7 +4,7 @@ import type { Sample } from '../api/types.ts';
 import { notify } from '../live/session.ts';
 
 /** Files to import; saved first, as one would get them from the gateway by hand. */
-export function Samples() {
+export const Samples = () => {
   const [samples, setSamples] = useState<Sample[]>([]);
   useEffect(() => {
     getSamples().then(setSamples, (error: Error) => notify(`No sample files: ${error.message}`));
@@ -22,9 +22,9 @@ export function Samples() {
       </ul>
     </div>
   );
-}
+};
 
-function SampleRow({ sample }: { sample: Sample }) {
+const SampleRow = ({ sample }: { sample: Sample }) => {
   const href = `data:text/csv;charset=utf-8,${encodeURIComponent(sample.content)}`;
   return (
     <li className="sample">
@@ -39,4 +39,4 @@ function SampleRow({ sample }: { sample: Sample }) {
       </a>
     </li>
   );
-}
+};

@@ -21,7 +21,7 @@ const QUESTION: ConfirmObject = {
 const stored = (): ReadonlySet<string> => new Set((recall('tour') ?? '').split(',').filter(Boolean));
 
 /** The server answers while it still goes down; what it says until Baton is back is about the old workspace. */
-async function untilBack(): Promise<void> {
+const untilBack = async (): Promise<void> => {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 500));
     const isUp = await getBaton().then(
@@ -30,10 +30,10 @@ async function untilBack(): Promise<void> {
     );
     if (isUp) return;
   }
-}
+};
 
 /** The main job, step by step. Where one has got to is remembered; most steps notice by themselves that they are done. */
-export function Tour() {
+export const Tour = () => {
   const version = useSession((state) => state.trafficVersion);
   const [done, setDone] = useState<ReadonlySet<string>>(stored);
   const [opened, setOpened] = useState<string | null>(null);
@@ -117,7 +117,7 @@ export function Tour() {
       </div>
     </div>
   );
-}
+};
 
 const accepted = ({ attempts }: Delivery): boolean =>
   attempts.some((attempt) => attempt.error === undefined && !attempt.hasErrors);
@@ -130,33 +130,31 @@ interface StepProps {
   onDone: (yes: boolean) => void;
 }
 
-function Step({ step, done, open, onOpen, onDone }: StepProps) {
-  return (
-    <li className={`tour-step${done ? ' done' : ''}${open ? ' open' : ''}`} data-step={step.key}>
-      <button type="button" className="tour-title" aria-expanded={open} onClick={onOpen}>
-        {step.title}
-        {done && <span className="visually-hidden"> (done)</span>}
-      </button>
-      {open && (
-        <div className="tour-body">
-          {step.turns.map((turn) => (
-            <TurnView key={turn.role} turn={turn} />
-          ))}
-          <p className="tour-why">
-            <Mrkdwn text={step.happens} />
-          </p>
-          <p className="tour-rules">{step.rules}</p>
-          <label className="choice">
-            <input type="checkbox" checked={done} onChange={(event) => onDone(event.target.checked)} />
-            <span>Done</span>
-          </label>
-        </div>
-      )}
-    </li>
-  );
-}
+const Step = ({ step, done, open, onOpen, onDone }: StepProps) => (
+  <li className={`tour-step${done ? ' done' : ''}${open ? ' open' : ''}`} data-step={step.key}>
+    <button type="button" className="tour-title" aria-expanded={open} onClick={onOpen}>
+      {step.title}
+      {done && <span className="visually-hidden"> (done)</span>}
+    </button>
+    {open && (
+      <div className="tour-body">
+        {step.turns.map((turn) => (
+          <TurnView key={turn.role} turn={turn} />
+        ))}
+        <p className="tour-why">
+          <Mrkdwn text={step.happens} />
+        </p>
+        <p className="tour-rules">{step.rules}</p>
+        <label className="choice">
+          <input type="checkbox" checked={done} onChange={(event) => onDone(event.target.checked)} />
+          <span>Done</span>
+        </label>
+      </div>
+    )}
+  </li>
+);
 
-function TurnView({ turn }: { turn: Turn }) {
+const TurnView = ({ turn }: { turn: Turn }) => {
   const person = useSession((state) => state.workspace?.people.find((each) => each.role === turn.role));
   const isMe = useSession((state) => state.me === person?.id);
   const go = async () => {
@@ -177,4 +175,4 @@ function TurnView({ turn }: { turn: Turn }) {
       </p>
     </>
   );
-}
+};

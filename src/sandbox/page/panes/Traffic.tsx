@@ -8,7 +8,7 @@ import { rowsOf, type TrafficRow } from './traffic-rows.ts';
 const LIMIT = 150;
 
 /** Every request in either direction, with its answer and the time that took. */
-export function Traffic() {
+export const Traffic = () => {
   const version = useSession((state) => state.trafficVersion);
   const [log, setLog] = useState<TrafficLog>({ calls: [], deliveries: [], problems: [] });
   const [filter, setFilter] = useState('');
@@ -55,9 +55,9 @@ export function Traffic() {
       </ul>
     </div>
   );
-}
+};
 
-function Row({ row }: { row: TrafficRow }) {
+const Row = ({ row }: { row: TrafficRow }) => {
   const [open, setOpen] = useState(false);
   const [detail, setDetail] = useState<unknown>();
   const toggle = () => {
@@ -77,4 +77,4 @@ function Row({ row }: { row: TrafficRow }) {
       {open && <pre>{(JSON.stringify(detail, null, 2) ?? '…').slice(0, 20_000)}</pre>}
     </li>
   );
-}
+};

@@ -13,7 +13,7 @@ export interface TrafficRow {
   bad: boolean;
 }
 
-function ofCall(call: Call): TrafficRow {
+const ofCall = (call: Call): TrafficRow => {
   const state = call.ok ? '' : (call.error ?? String(call.status));
   return {
     key: `c${call.id}`,
@@ -26,9 +26,9 @@ function ofCall(call: Call): TrafficRow {
     ms: call.durationMs,
     bad: !call.ok,
   };
-}
+};
 
-function ofDelivery(delivery: Delivery): TrafficRow {
+const ofDelivery = (delivery: Delivery): TrafficRow => {
   const last = delivery.attempts.at(-1);
   const first = delivery.attempts[0];
   const tries = delivery.attempts.length;
@@ -50,10 +50,10 @@ function ofDelivery(delivery: Delivery): TrafficRow {
     ms: last?.ackMs,
     bad: last?.error !== undefined,
   };
-}
+};
 
 /** Both directions, newest first. What is still waiting for its ack has no time yet and stands first. */
-export function rowsOf({ calls, deliveries }: Traffic): TrafficRow[] {
+export const rowsOf = ({ calls, deliveries }: Traffic): TrafficRow[] => {
   const time = (row: TrafficRow) => row.at || Number.POSITIVE_INFINITY;
   return [...calls.map(ofCall), ...deliveries.map(ofDelivery)].sort((a, b) => time(b) - time(a));
-}
+};

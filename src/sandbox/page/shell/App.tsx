@@ -10,7 +10,7 @@ import { Notices } from './Notices.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { TopBar } from './TopBar.tsx';
 
-export function App() {
+export const App = () => {
   const ready = useSession((state) => state.workspace !== null);
   const place = useSession((state) => state.place);
   const me = useSession((state) => state.me);
@@ -40,10 +40,10 @@ export function App() {
       <Notices />
     </div>
   );
-}
+};
 
 /** Alt with the arrows goes through the channels, as in Slack; with Shift through the unread ones. */
-function channelKeys(event: KeyboardEvent): void {
+const channelKeys = (event: KeyboardEvent): void => {
   if (!event.altKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
   const { workspace, place } = session.get();
   const all = workspace?.channels ?? [];
@@ -56,4 +56,4 @@ function channelKeys(event: KeyboardEvent): void {
     void goTo(next.id);
     return;
   }
-}
+};

@@ -1,7 +1,7 @@
 const COLOURS = ['#1d6fa5', '#8a4fbf', '#a8463c', '#2f7d4f', '#9a6b14', '#3f5fb5', '#b0407a', '#4a6a75'];
 
 /** Initials on a colour of the person's own. */
-export function Avatar({ id, name, isApp = false }: { id: string; name: string; isApp?: boolean }) {
+export const Avatar = ({ id, name, isApp = false }: { id: string; name: string; isApp?: boolean }) => {
   if (isApp) {
     return (
       <span className="avatar avatar-app" aria-hidden="true">
@@ -23,4 +23,4 @@ export function Avatar({ id, name, isApp = false }: { id: string; name: string; 
       {initials}
     </span>
   );
-}
+};

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { dismiss, useSession } from '../live/session.ts';
 
 /** What went wrong or was done, at the foot of the page. */
-export function Notices() {
+export const Notices = () => {
   const notices = useSession((state) => state.notices);
   const connected = useSession((state) => state.connected);
   const box = useRef<HTMLDivElement>(null);
@@ -26,4 +26,4 @@ export function Notices() {
       ))}
     </div>
   );
-}
+};

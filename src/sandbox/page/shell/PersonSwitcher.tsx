@@ -15,7 +15,7 @@ interface Waiting {
   modals: number;
 }
 
-export function PersonSwitcher() {
+export const PersonSwitcher = () => {
   const me = useSession((state) => state.me);
   const people = useSession((state) => state.workspace?.people ?? nobody);
   const [open, setOpen] = useState(false);
@@ -120,4 +120,4 @@ export function PersonSwitcher() {
       )}
     </div>
   );
-}
+};

@@ -6,7 +6,7 @@ import { PersonSwitcher } from './PersonSwitcher.tsx';
 
 const none: readonly Channel[] = [];
 
-export function Sidebar({ onGo }: { onGo: () => void }) {
+export const Sidebar = ({ onGo }: { onGo: () => void }) => {
   const channels = useSession((state) => state.workspace?.channels ?? none);
   const app = useSession((state) => state.workspace?.app);
   const place = useSession((state) => state.place);
@@ -60,7 +60,7 @@ export function Sidebar({ onGo }: { onGo: () => void }) {
       </ul>
     </nav>
   );
-}
+};
 
 interface PlaceProps {
   name: string;
@@ -71,18 +71,16 @@ interface PlaceProps {
   onGo: () => void;
 }
 
-function Place({ name, label, unread, current, isApp = false, onGo }: PlaceProps) {
-  return (
-    <button
-      type="button"
-      className={`place${current ? ' current' : ''}${unread > 0 ? ' unread' : ''}`}
-      aria-current={current ? 'page' : undefined}
-      aria-label={unread > 0 ? `${label ?? name}, ${unread} unread` : label}
-      onClick={onGo}
-    >
-      {isApp && <Avatar id="app" name="" isApp />}
-      <span className="place-name">{name}</span>
-      {unread > 0 && <span className="badge">{unread > 99 ? '99+' : unread}</span>}
-    </button>
-  );
-}
+const Place = ({ name, label, unread, current, isApp = false, onGo }: PlaceProps) => (
+  <button
+    type="button"
+    className={`place${current ? ' current' : ''}${unread > 0 ? ' unread' : ''}`}
+    aria-current={current ? 'page' : undefined}
+    aria-label={unread > 0 ? `${label ?? name}, ${unread} unread` : label}
+    onClick={onGo}
+  >
+    {isApp && <Avatar id="app" name="" isApp />}
+    <span className="place-name">{name}</span>
+    {unread > 0 && <span className="badge">{unread > 99 ? '99+' : unread}</span>}
+  </button>
+);

@@ -14,7 +14,7 @@ const PANES: readonly { pane: Pane; name: string; sign: string }[] = [
 
 const NEXT_THEME = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
-export function TopBar({ onMenu }: { onMenu: () => void }) {
+export const TopBar = ({ onMenu }: { onMenu: () => void }) => {
   const pane = useSession((state) => state.pane);
   const plainText = useSession((state) => state.plainText);
   const theme = useSession((state) => state.theme);
@@ -60,9 +60,9 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
       </div>
     </header>
   );
-}
+};
 
-function Clock() {
+const Clock = () => {
   const zone = useSession(myZone);
   const baton = useSession((state) => state.baton);
   const [, tick] = useState(0);
@@ -134,4 +134,4 @@ function Clock() {
       </button>
     </div>
   );
-}
+};

@@ -2,12 +2,12 @@
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(zone: string, key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+const format = (zone: string, key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   const id = `${zone}|${key}`;
   const known = formats.get(id) ?? new Intl.DateTimeFormat('en-US', { ...options, timeZone: zone });
   formats.set(id, known);
   return known;
-}
+};
 
 export const dayKey = (ms: number, zone: string): string =>
   format(zone, 'key', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(ms);
@@ -24,13 +24,13 @@ const shapes: Record<string, Intl.DateTimeFormatOptions> = {
 
 const DAY = 86_400_000;
 
-function pretty(ms: number, zone: string, now: number): string | undefined {
+const pretty = (ms: number, zone: string, now: number): string | undefined => {
   const day = dayKey(ms, zone);
   if (day === dayKey(now, zone)) return 'today';
   if (day === dayKey(now - DAY, zone)) return 'yesterday';
   if (day === dayKey(now + DAY, zone)) return 'tomorrow';
   return undefined;
-}
+};
 
 const SUFFIXES: Readonly<Record<number, string>> = {
   1: 'st',
@@ -54,7 +54,7 @@ const one = (name: string, ms: number, zone: string): string | undefined => {
   return name === 'date_long' ? ordinal(text) : text;
 };
 
-function ago(ms: number, now: number): string {
+const ago = (ms: number, now: number): string => {
   const minutes = Math.max(0, Math.round((now - ms) / 60_000));
   const [count, unit] =
     minutes < 60
@@ -63,7 +63,7 @@ function ago(ms: number, now: number): string {
         ? [Math.round(minutes / 60), 'hour']
         : [Math.round(minutes / 60 / 24), 'day'];
   return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
-}
+};
 
 /** In the current year the year goes without saying. */
 const dayDivider = (ms: number, zone: string, now: number): string => {
@@ -81,7 +81,7 @@ const filled = (name: string, ms: number, zone: string, now: number): string | u
 };
 
 /** Fills the placeholders of `<!date^…^{date_short_pretty} at {time}|…>`; undefined when one is unknown. */
-export function fillDate(template: string, seconds: number, zone: string, now: number): string | undefined {
+export const fillDate = (template: string, seconds: number, zone: string, now: number): string | undefined => {
   const ms = seconds * 1000;
   let known = true;
   const text = template.replace(/\{([a-z_]+)\}/g, (_whole, name: string) => {
@@ -90,7 +90,7 @@ export function fillDate(template: string, seconds: number, zone: string, now: n
     return value ?? '';
   });
   return known ? text : undefined;
-}
+};
 
 export const clockTime = (ms: number, zone: string): string => one('time', ms, zone) ?? '';
 
@@ -98,10 +98,10 @@ export const fullTime = (ms: number, zone: string): string =>
   `${one('date_long', ms, zone)}, ${one('time_secs', ms, zone)}`;
 
 /** What the line between two days says. */
-export function dayName(ms: number, zone: string, now: number): string {
+export const dayName = (ms: number, zone: string, now: number): string => {
   const name = pretty(ms, zone, now) ?? dayDivider(ms, zone, now);
   return name.charAt(0).toUpperCase() + name.slice(1);
-}
+};
 
 export const tsMs = (ts: string): number => Number(ts) * 1000;
 
@@ -128,20 +128,20 @@ const wall = (zone: string) =>
   });
 
 /** Seconds since 1970 as `2026-11-30T09:30` on the zone's clocks. */
-export function toZoned(seconds: number, zone: string): string {
+export const toZoned = (seconds: number, zone: string): string => {
   const part = Object.fromEntries(
     wall(zone)
       .formatToParts(seconds * 1000)
       .map(({ type, value }) => [type, value]),
   );
   return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
-}
+};
 
 /** The inverse of `toZoned`; in the hour that clocks skip or repeat, one of the possible moments. */
-export function fromZoned(text: string, zone: string): number {
+export const fromZoned = (text: string, zone: string): number => {
   const wanted = Date.parse(`${text}:00Z`) / 1000;
   const behind = (moment: number) => wanted - Date.parse(`${toZoned(moment, zone)}:00Z`) / 1000;
   // The zone's offset is looked up at the first guess, which may lie on the other side of a change of clocks: so once more.
   const guess = wanted + behind(wanted);
   return guess + behind(guess);
-}
+};

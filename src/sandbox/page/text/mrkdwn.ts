@@ -26,7 +26,7 @@ const WORD = /[\p{L}\p{N}]/u;
 /** Only what a browser may open safely becomes a link. */
 export const safeUrl = (url: string): string | undefined => (/^(https?|mailto|tel):/i.test(url) ? url : undefined);
 
-function special(token: string): Inline {
+const special = (token: string): Inline => {
   const bar = token.indexOf('|');
   const [target, label] = bar < 0 ? [token, ''] : [token.slice(0, bar), decode(token.slice(bar + 1))];
   if (target.startsWith('@')) return { kind: 'user', id: target.slice(1), label };
@@ -41,10 +41,10 @@ function special(token: string): Inline {
   }
   const url = safeUrl(decode(target));
   return url ? { kind: 'link', url, label: label || url } : { kind: 'text', text: label || `<${decode(token)}>` };
-}
+};
 
 /** The marker that closes what `at` opened, on the same line and at the end of a word; -1 if there is none. */
-function closing(text: string, at: number, marker: string): number {
+const closing = (text: string, at: number, marker: string): number => {
   const before = text[at - 1];
   const after = text[at + 1];
   if (
@@ -60,10 +60,10 @@ function closing(text: string, at: number, marker: string): number {
     if (!/\s/.test(text[end - 1] ?? ' ') && (next === undefined || (!WORD.test(next) && next !== marker))) return end;
   }
   return -1;
-}
+};
 
 /** One line of mrkdwn. */
-export function parseInline(text: string): Inline[] {
+export const parseInline = (text: string): Inline[] => {
   const nodes: Inline[] = [];
   let plain = '';
   const flush = () => {
@@ -111,9 +111,9 @@ export function parseInline(text: string): Inline[] {
   }
   flush();
   return nodes;
-}
+};
 
-function lines(text: string): Paragraph[] {
+const lines = (text: string): Paragraph[] => {
   const found: Paragraph[] = [];
   for (const line of text.split('\n')) {
     const quoted = /^(?:&gt;|>) ?(.*)$/.exec(line);
@@ -124,10 +124,10 @@ function lines(text: string): Paragraph[] {
     else found.push({ kind, children: [children] });
   }
   return found;
-}
+};
 
 /** A whole text: fenced code, quotes and lines. */
-export function parseMrkdwn(text: string): Paragraph[] {
+export const parseMrkdwn = (text: string): Paragraph[] => {
   const parts = text.split('```');
   // A last fence without a partner is text.
   if (parts.length % 2 === 0) {
@@ -139,10 +139,10 @@ export function parseMrkdwn(text: string): Paragraph[] {
     const trimmed = index > 0 ? part.replace(/^\n/, '') : part;
     return trimmed === '' && parts.length > 1 ? [] : lines(trimmed);
   });
-}
+};
 
 /** The words of a text without any markup, for notifications and screen readers. */
-export function plainOf(text: string, nameOf: (id: string) => string): string {
+export const plainOf = (text: string, nameOf: (id: string) => string): string => {
   const say = (node: Inline): string => {
     switch (node.kind) {
       case 'text':
@@ -167,4 +167,4 @@ export function plainOf(text: string, nameOf: (id: string) => string): string {
     .map((part) => (part.kind === 'pre' ? part.text : part.children.map((line) => line.map(say).join('')).join(' ')))
     .join(' ')
     .trim();
-}
+};

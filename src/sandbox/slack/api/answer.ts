@@ -31,7 +31,7 @@ export interface Args {
   json(name: string, invalid: string): Json | undefined;
 }
 
-export function argsOf(raw: Obj): Args {
+export const argsOf = (raw: Obj): Args => {
   const text = (name: string): string | undefined => {
     const value = raw[name];
     if (typeof value === 'string') return value === '' ? undefined : value;
@@ -55,7 +55,7 @@ export function argsOf(raw: Obj): Args {
       return parseJson(value) ?? refuse(invalid);
     },
   };
-}
+};
 
 export interface Page<T> {
   items: T[];
@@ -65,19 +65,19 @@ export interface Page<T> {
 const encodeCursor = (offset: number) => Buffer.from(`next:${offset}`).toString('base64');
 
 /** Slices a list by `cursor` and `limit`, with opaque cursors like Slack's. */
-export function paged<T>(items: readonly T[], args: Args, standard = 100, most = 1000): Page<T> {
+export const paged = <T>(items: readonly T[], args: Args, standard = 100, most = 1000): Page<T> => {
   const cursor = args.text('cursor');
   const offset = cursor ? decodeCursor(cursor) : 0;
   const limit = args.number('limit') ?? standard;
   if (limit < 1 || limit > most) refuse('invalid_limit');
   const part = items.slice(offset, offset + limit);
   return { items: part, next: offset + limit < items.length ? encodeCursor(offset + limit) : '' };
-}
+};
 
-function decodeCursor(cursor: string): number {
+const decodeCursor = (cursor: string): number => {
   const match = /^next:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString());
   return match ? Number(match[1]) : refuse('invalid_cursor');
-}
+};
 
 export interface Method {
   /** Scopes of which one must be granted; none means any valid token will do. */

@@ -12,7 +12,7 @@ const UPDATE_TEXT_MAX = 4_000;
 const METADATA_MAX = 16_000;
 
 /** Where a call may write: Slack hides private channels, and wants membership or chat:write.public. */
-function target(world: World, ref: string): Channel {
+const target = (world: World, ref: string): Channel => {
   const person = world.people.get(ref);
   if (person) {
     if (person.deleted) refuse('channel_not_found');
@@ -21,20 +21,20 @@ function target(world: World, ref: string): Channel {
   const channel = findChannel(world, ref) ?? refuse('channel_not_found');
   if (!visible(channel)) refuse('channel_not_found');
   return channel;
-}
+};
 
-function writable(world: World, ref: string): Channel {
+const writable = (world: World, ref: string): Channel => {
   const channel = target(world, ref);
   if (channel.archived) refuse('is_archived');
   if (!isMember(channel) && !world.settings.scopes.has('chat:write.public')) refuse('not_in_channel');
   return channel;
-}
+};
 
 /** The same rules hold for API calls, acks and response_urls. */
-export function readContent(
+export const readContent = (
   args: Args,
   textMax = TEXT_MAX,
-): { text: string | undefined; blocks: Obj[] | undefined; attachments: Obj[] | undefined } {
+): { text: string | undefined; blocks: Obj[] | undefined; attachments: Obj[] | undefined } => {
   const text = typeof args.raw.text === 'string' ? args.raw.text : undefined;
   if (text !== undefined && text.length > textMax) refuse('msg_too_long');
   const blocks = args.json('blocks', 'invalid_blocks_format');
@@ -56,9 +56,9 @@ export function readContent(
     blocks: blocks === undefined ? undefined : objs(blocks),
     attachments: attachments === undefined ? undefined : objs(attachments),
   };
-}
+};
 
-function readMetadata(args: Args): Obj | undefined {
+const readMetadata = (args: Args): Obj | undefined => {
   const metadata = args.json('metadata', 'invalid_metadata_format');
   if (metadata === undefined) return undefined;
   if (!isObj(metadata) || typeof metadata.event_type !== 'string' || !isObj(metadata.event_payload)) {
@@ -66,9 +66,9 @@ function readMetadata(args: Args): Obj | undefined {
   }
   if (JSON.stringify(metadata).length > METADATA_MAX) refuse('metadata_too_large');
   return asObj(metadata);
-}
+};
 
-function draftOf(args: Args): Draft {
+const draftOf = (args: Args): Draft => {
   const { text, blocks, attachments } = readContent(args);
   if (!text && !blocks?.length && !attachments?.length) refuse('no_text');
   const metadata = readMetadata(args);
@@ -80,21 +80,21 @@ function draftOf(args: Args): Draft {
     ...(attachments?.length ? { attachments } : {}),
     ...(metadata ? { metadata } : {}),
   };
-}
+};
 
 /** A reply's parent; naming a reply joins the thread that reply is in. */
-function threadRoot(channel: Channel, ts: string): string {
+const threadRoot = (channel: Channel, ts: string): string => {
   if (!/^\d+\.\d{6}$/.test(ts)) refuse('invalid_thread_ts');
   const parent = channel.byTs.get(ts) ?? refuse('thread_not_found');
   return parent.thread_ts ?? parent.ts;
-}
+};
 
-function ownMessage(world: World, args: Args, other: string): { channel: Channel; message: Message } {
+const ownMessage = (world: World, args: Args, other: string): { channel: Channel; message: Message } => {
   const channel = target(world, args.need('channel'));
   const message = channel.byTs.get(args.need('ts')) ?? refuse('message_not_found');
   if (!message.bot) refuse(other);
   return { channel, message };
-}
+};
 
 export const chat: Record<string, Method> = {
   'chat.postMessage': {

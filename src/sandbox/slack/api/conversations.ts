@@ -32,7 +32,7 @@ const joined = (world: World, args: Args): Channel => {
 };
 
 /** `oldest` and `latest` exclude themselves unless `inclusive`. */
-function within(messages: readonly Message[], args: Args): Message[] {
+const within = (messages: readonly Message[], args: Args): Message[] => {
   const oldest = args.text('oldest');
   const latest = args.text('latest');
   const inclusive = args.flag('inclusive');
@@ -45,7 +45,7 @@ function within(messages: readonly Message[], args: Args): Message[] {
     if (oldest !== undefined && (inclusive ? ts < Number(oldest) : ts <= Number(oldest))) return false;
     return !(latest !== undefined && (inclusive ? ts > Number(latest) : ts >= Number(latest)));
   });
-}
+};
 
 export const conversations: Record<string, Method> = {
   'conversations.list': {

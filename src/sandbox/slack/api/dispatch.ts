@@ -26,7 +26,7 @@ interface Input {
   error?: string;
 }
 
-async function readInput(req: IncomingMessage): Promise<Input> {
+const readInput = async (req: IncomingMessage): Promise<Input> => {
   const body = await readBody(req);
   const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
   const bearer = /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1];
@@ -43,23 +43,23 @@ async function readInput(req: IncomingMessage): Promise<Input> {
     return { args: { ...query, ...form }, token: bearer ?? form.token };
   }
   return { args: {}, token: bearer, error: type === '' ? 'missing_post_type' : 'invalid_post_type' };
-}
+};
 
-function authorise(world: World, token: string | undefined, wanted: 'bot' | 'app'): void {
+const authorise = (world: World, token: string | undefined, wanted: 'bot' | 'app'): void => {
   if (!token) refuse('not_authed');
   const { botToken, appToken } = world.settings;
   if (token !== botToken && token !== appToken) refuse('invalid_auth');
   if (world.tokenError) refuse(world.tokenError);
   if ((wanted === 'app') !== (token === appToken)) refuse('not_allowed_token_type');
-}
+};
 
-function run(
+const run = (
   world: World,
   sockets: Sockets,
   limiter: Limiter,
   name: string,
   input: Input,
-): { body: Obj; retryAfter?: number } {
+): { body: Obj; retryAfter?: number } => {
   const own: Method = {
     token: 'app',
     run: () => ({ url: sockets.ticket() }),
@@ -81,12 +81,12 @@ function run(
     if (error instanceof Refusal) return { body: { ok: false, error: error.code, ...error.extra } };
     throw error;
   }
-}
+};
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Handles `/api/<method>` from arrival to answer, misbehaving where a fault says so. */
-export function createDispatcher(world: World, sockets: Sockets, limiter: Limiter) {
+export const createDispatcher = (world: World, sockets: Sockets, limiter: Limiter) => {
   let serial = 0;
 
   function log(
@@ -165,4 +165,4 @@ export function createDispatcher(world: World, sockets: Sockets, limiter: Limite
       reply(res, status, body, retryAfter ? { 'retry-after': String(retryAfter) } : scopes);
       log(name, input, started, { status, body, fault: slow });
     });
-}
+};

@@ -13,7 +13,7 @@ interface Bucket {
   at: number;
 }
 
-export function createLimiter(world: World): Limiter {
+export const createLimiter = (world: World): Limiter => {
   const buckets = new Map<string, Bucket>();
 
   function take(key: string, capacity: number, perSecond: number): number {
@@ -37,4 +37,4 @@ export function createLimiter(world: World): Limiter {
       return tiers && perMinute !== undefined ? take(`tier:${method}`, perMinute, perMinute / 60) : 0;
     },
   };
-}
+};

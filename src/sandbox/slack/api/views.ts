@@ -6,27 +6,27 @@ import { newView, openModal, publishHome, pushModal, replaceView, viewJson } fro
 import type { World } from '../world.ts';
 import { type Args, type Method, refuse, refuseWith } from './answer.ts';
 
-function readView(args: Args, type: 'modal' | 'home'): Obj {
+const readView = (args: Args, type: 'modal' | 'home'): Obj => {
   const view: Json | undefined = args.json('view', 'invalid_arguments');
   const problems = checkView(view, type);
   if (problems.length > 0) refuseWith('invalid_arguments', problems);
   if (viewTooLarge(asObj(view))) refuse('view_too_large');
   return asObj(view);
-}
+};
 
-function uniqueExternal(world: World, body: Obj, except?: View): void {
+const uniqueExternal = (world: World, body: Obj, except?: View): void => {
   const external = body.external_id;
   if (!external) return;
   for (const view of world.views.values()) {
     if (view !== except && view.body.external_id === external) refuse('duplicate_external_id');
   }
-}
+};
 
 /** Triggers last three seconds and open one view. */
-function traded(world: World, args: Args): string {
+const traded = (world: World, args: Args): string => {
   const outcome = spendTrigger(world, args.text('trigger_id') ?? args.need('interactivity_pointer'));
   return 'error' in outcome ? refuse(outcome.error) : outcome.userId;
-}
+};
 
 const answer = (view: View): Obj => ({ view: viewJson(view) });
 

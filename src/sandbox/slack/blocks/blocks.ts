@@ -96,15 +96,15 @@ const KNOWN: Record<Surface, Check> = {
 const MOST: Record<Surface, number> = { message: 50, modal: 100, home: 100 };
 
 /** The interactive elements of one block, with the pointer at which each stands. */
-export function elementsOf(value: Obj): { element: Obj; at: string }[] {
+export const elementsOf = (value: Obj): { element: Obj; at: string }[] => {
   if (value.type === 'section') return isObj(value.accessory) ? [{ element: value.accessory, at: 'accessory' }] : [];
   if (value.type === 'input') return isObj(value.element) ? [{ element: value.element, at: 'element' }] : [];
   if (value.type !== 'actions') return [];
   return objs(value.elements).map((element, i) => ({ element, at: `elements/${i}` }));
-}
+};
 
 /** Ids must tell blocks, and the elements within a block, apart. */
-function uniqueIds(blocks: Json[], at: string, found: Findings): void {
+const uniqueIds = (blocks: Json[], at: string, found: Findings): void => {
   const blockIds = new Set<Json>();
   for (const [i, value] of blocks.entries()) {
     if (!isObj(value)) continue;
@@ -127,10 +127,10 @@ function uniqueIds(blocks: Json[], at: string, found: Findings): void {
       actionIds.add(action);
     }
   }
-}
+};
 
 /** Everything Slack would object to in these blocks, in Slack's words; empty when they are fine. */
-export function checkBlocks(value: Json, surface: Surface, at = '/blocks'): string[] {
+export const checkBlocks = (value: Json, surface: Surface, at = '/blocks'): string[] => {
   const found: Findings = { surface, problems: [], focused: 0 };
   list(KNOWN[surface], 0, MOST[surface])(value, at, found);
   const blocks = asList(value);
@@ -141,11 +141,11 @@ export function checkBlocks(value: Json, surface: Surface, at = '/blocks'): stri
   }
   if (objs(value).filter((b) => b.type === 'table').length > 1) fail(found, at, 'only_one_table_allowed');
   return found.problems;
-}
+};
 
 /** Gives every block and element the id that Slack would make up. */
-export function withIds(blocks: Obj[], make: () => string): Obj[] {
-  return blocks.map((original) => {
+export const withIds = (blocks: Obj[], make: () => string): Obj[] =>
+  blocks.map((original) => {
     const value: Obj = { ...original };
     if (!value.block_id) value.block_id = make();
     if (value.type === 'actions') value.elements = objs(value.elements).map((e) => named(e, make));
@@ -153,7 +153,6 @@ export function withIds(blocks: Obj[], make: () => string): Obj[] {
     if (value.type === 'input') value.element = named(asObj(value.element), make);
     return value;
   });
-}
 
 const named = (element: Obj, make: () => string): Obj =>
   element.type === 'image' || element.action_id ? element : { ...element, action_id: make() };

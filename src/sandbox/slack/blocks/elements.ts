@@ -50,13 +50,13 @@ const filterable = {
   filter: conversationFilter,
 };
 
-function optionsOrGroups(value: Obj, at: string, found: Findings): void {
+const optionsOrGroups = (value: Obj, at: string, found: Findings): void => {
   if ((value.options === undefined) === (value.option_groups === undefined)) {
     fail(found, at, 'must provide either options or option_groups');
   }
   initialWithin(value, at, found);
   distinctValues(value, at, found);
-}
+};
 
 const menu = { options: list(menuOption, 1, 100), option_groups: list(optionGroup, 1, 100) };
 
@@ -67,14 +67,14 @@ const textInput = {
   dispatch_action_config: dispatchConfig,
 };
 
-function lengths(value: Obj, at: string, found: Findings): void {
+const lengths = (value: Obj, at: string, found: Findings): void => {
   const { min_length: min, max_length: max } = value;
   if (typeof min === 'number' && typeof max === 'number' && min > max) {
     fail(found, at, 'min_length cannot be greater than max_length');
   }
-}
+};
 
-function range(value: Obj, at: string, found: Findings): void {
+const range = (value: Obj, at: string, found: Findings): void => {
   const { min_value: min, max_value: max, initial_value: initial } = value;
   if (typeof min === 'string' && typeof max === 'string' && Number(min) > Number(max)) {
     fail(found, `${at}/min_value`, 'cannot be greater than max_value');
@@ -86,7 +86,7 @@ function range(value: Obj, at: string, found: Findings): void {
     ((typeof min === 'string' && Number(initial) < Number(min)) ||
       (typeof max === 'string' && Number(initial) > Number(max)));
   if (outside) fail(found, `${at}/initial_value`, 'must lie between min_value and max_value');
-}
+};
 
 const choices = (value: Obj, at: string, found: Findings): void => {
   initialWithin(value, at, found);

@@ -77,7 +77,7 @@ export const sameOption = (a: Json | undefined, b: Json | undefined): boolean =>
   isObj(a) && isObj(b) && a.value === b.value && isObj(a.text) && isObj(b.text) && a.text.text === b.text.text;
 
 /** `initial_option(s)` must be one of the options, or Slack refuses the whole surface. */
-export function initialWithin(element: Obj, at: string, found: Findings): void {
+export const initialWithin = (element: Obj, at: string, found: Findings): void => {
   const options = offered(element);
   const one = element.initial_option;
   if (one && !options.some((option) => sameOption(option, one))) {
@@ -88,13 +88,13 @@ export function initialWithin(element: Obj, at: string, found: Findings): void {
       fail(found, `${at}/initial_options/${i}`, 'must be one of the provided options');
     }
   }
-}
+};
 
 /** Values of one element's options must differ, or the app couldn't tell them apart. */
-export function distinctValues(element: Obj, at: string, found: Findings): void {
+export const distinctValues = (element: Obj, at: string, found: Findings): void => {
   const seen = new Set<Json | undefined>();
   for (const option of offered(element)) {
     if (seen.has(option.value)) fail(found, at, `duplicate option value: ${String(option.value)}`);
     seen.add(option.value);
   }
-}
+};

@@ -24,7 +24,7 @@ const modal = object({
 const home = object({ required: { type: oneOf('home'), blocks: anything }, optional: shared });
 
 /** Everything Slack would object to in a view for the given place. */
-export function checkView(view: Json | undefined, type: 'modal' | 'home'): string[] {
+export const checkView = (view: Json | undefined, type: 'modal' | 'home'): string[] => {
   if (!isObj(view)) return ['missing required field: view'];
   const found: Findings = { surface: type, problems: [], focused: 0 };
   if (view.type !== type) fail(found, '/view/type', 'must be a valid enum value');
@@ -37,7 +37,7 @@ export function checkView(view: Json | undefined, type: 'modal' | 'home'): strin
     }
   }
   return problems;
-}
+};
 
 /** Slack's cap on a whole view. */
 export const viewTooLarge = (view: Json): boolean => Buffer.byteLength(JSON.stringify(view)) > 250_000;

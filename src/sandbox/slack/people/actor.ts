@@ -54,7 +54,7 @@ export const escapeTyped = (text: string): string =>
       (match, token: string | undefined) => token ?? (match === '>' ? '&gt;' : match),
     );
 
-export function createActor(world: World, deliverer: Deliverer, userId: string): Actor {
+export const createActor = (world: World, deliverer: Deliverer, userId: string): Actor => {
   const person = world.people.get(userId);
   if (!person) throw new Impossible(`no such person: ${userId}`);
   const active = (): Person => {
@@ -172,4 +172,4 @@ export function createActor(world: World, deliverer: Deliverer, userId: string):
       changed(world, { kind: 'channel', channel: channel.id, user: person.id });
     },
   };
-}
+};

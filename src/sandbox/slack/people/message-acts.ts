@@ -20,7 +20,7 @@ export interface Here {
 const states = new WeakMap<World, Map<string, { blocks: Obj[]; state: StateValues; suggested: Map<string, Obj[]> }>>();
 const KEPT = 2000;
 
-function stateOf(here: Here, message: Message) {
+const stateOf = (here: Here, message: Message) => {
   const all = states.get(here.world) ?? new Map();
   states.set(here.world, all);
   const key = `${here.person.id}/${message.channel}/${message.ts}`;
@@ -36,29 +36,29 @@ function stateOf(here: Here, message: Message) {
   all.set(key, fresh);
   if (all.size > KEPT) all.delete(all.keys().next().value ?? key);
   return fresh;
-}
+};
 
-export function seenMessage(here: Here, ref: MessageRef): { channel: Channel; message: Message } {
+export const seenMessage = (here: Here, ref: MessageRef): { channel: Channel; message: Message } => {
   const channel = here.world.channels.get(ref.channel) ?? here.place(ref.channel);
   const whisper = here.world.ephemerals.get(here.person.id)?.find((m) => m.ts === ref.ts && m.channel === channel.id);
   if (whisper) return { channel, message: whisper };
   const message = here.place(channel.id).byTs.get(ref.ts);
   if (!message) throw new Impossible(`${here.person.realName} sees no message ${ref.ts} in ${ref.channel}`);
   return { channel, message };
-}
+};
 
-function find(message: Message, what: string | Pick): Found {
+const find = (message: Message, what: string | Pick): Found => {
   const found = findElement(message.blocks ?? [], asPick(what));
   return found ?? missing('message', message.blocks ?? [], what);
-}
+};
 
 /** Presses a button, or chooses in a menu or picker of a message. */
-export async function clickMessage(
+export const clickMessage = async (
   here: Here,
   ref: MessageRef,
   what: string | Pick,
   entry?: Entry,
-): Promise<ActResult> {
+): Promise<ActResult> => {
   const { world, deliverer, person } = here;
   const { channel, message } = seenMessage(here, ref);
   const { block, element } = find(message, what);
@@ -77,10 +77,10 @@ export async function clickMessage(
     person.id,
     messageActionPayload(world, person, channel, message, own.state, action),
   );
-}
+};
 
 /** Fills a message's inputs; what dispatches on its own is sent, as a click would be. */
-export async function fillMessage(here: Here, ref: MessageRef, values: Record<string, Entry>): Promise<ActResult> {
+export const fillMessage = async (here: Here, ref: MessageRef, values: Record<string, Entry>): Promise<ActResult> => {
   const { message } = seenMessage(here, ref);
   const own = stateOf(here, message);
   let last: ActResult = { status: 200, ackMs: 0, ack: '' };
@@ -98,18 +98,18 @@ export async function fillMessage(here: Here, ref: MessageRef, values: Record<st
   }
   changed(here.world, { kind: 'message', channel: message.channel, ts: message.ts });
   return last;
-}
+};
 
-export async function suggestMessage(
+export const suggestMessage = async (
   here: Here,
   ref: MessageRef,
   what: string | Pick,
   query: string,
-): Promise<ActResult> {
+): Promise<ActResult> => {
   const { channel, message } = seenMessage(here, ref);
   const found = find(message, what);
   const own = stateOf(here, message);
   return askSuggestions(here, found, query, own.suggested, (blockId, actionId) =>
     suggestionPayload(here.world, here.person, { channel, message }, blockId, actionId, query),
   );
-}
+};

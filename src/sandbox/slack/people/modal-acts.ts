@@ -13,28 +13,27 @@ import { askSuggestions, missing } from './suggestions.ts';
 
 const ok = (): ActResult => ({ status: 200, ackMs: 0, ack: '' });
 
-export function topModal({ world, person }: Here): View {
+export const topModal = ({ world, person }: Here): View => {
   if (person.deleted) throw new Impossible(`${person.realName} is deactivated and cannot use Slack`);
   const modal = world.modals.get(person.id)?.at(-1);
   if (!modal) throw new Impossible(`${person.realName} has no modal open`);
   return modal;
-}
+};
 
 const blocksOf = (view: View): Obj[] => objs(view.body.blocks);
 
-function find(view: View, what: string | Pick) {
-  return findElement(blocksOf(view), asPick(what)) ?? missing(view.type, blocksOf(view), what);
-}
+const find = (view: View, what: string | Pick) =>
+  findElement(blocksOf(view), asPick(what)) ?? missing(view.type, blocksOf(view), what);
 
-function put(here: Here, view: View, blockId: string, element: Obj, entry: Entry): Obj {
+const put = (here: Here, view: View, blockId: string, element: Obj, entry: Entry): Obj => {
   const actionId = str(element.action_id);
   const value = entered(here.world, element, entry, view.suggested.get(`${blockId}/${actionId}`) ?? []);
   if (holdsValue(element)) view.state[blockId] = { ...view.state[blockId], [actionId]: value };
   return value;
-}
+};
 
 /** Presses or chooses in a modal or Home tab. An input only reaches the app if it dispatches. */
-export async function clickView(here: Here, view: View, what: string | Pick, entry?: Entry): Promise<ActResult> {
+export const clickView = async (here: Here, view: View, what: string | Pick, entry?: Entry): Promise<ActResult> => {
   const { block, element } = find(view, what);
   const blockId = str(block.block_id);
   const value = element.type === 'button' ? {} : put(here, view, blockId, element, entry ?? asPick(what).value ?? null);
@@ -47,17 +46,17 @@ export async function clickView(here: Here, view: View, what: string | Pick, ent
     here.person.id,
     viewActionPayload(here.world, here.person, view, action),
   );
-}
+};
 
 /** Fills input blocks, by block id. */
-export async function fillModal(here: Here, view: View, values: Record<string, Entry>): Promise<ActResult> {
+export const fillModal = async (here: Here, view: View, values: Record<string, Entry>): Promise<ActResult> => {
   let last = ok();
   for (const [blockId, entry] of Object.entries(values)) last = await clickView(here, view, { blockId }, entry);
   return last;
-}
+};
 
-function responseUrls(here: Here, view: View): Obj[] {
-  return blocksOf(view).flatMap((block) => {
+const responseUrls = (here: Here, view: View): Obj[] =>
+  blocksOf(view).flatMap((block) => {
     const element = asObj(block.element);
     const value = view.state[str(block.block_id)]?.[str(element.action_id)] ?? {};
     const channel = str(value.selected_conversation) || str(value.selected_channel);
@@ -67,10 +66,9 @@ function responseUrls(here: Here, view: View): Obj[] {
       { response_url: url, channel_id: channel, block_id: block.block_id ?? '', action_id: element.action_id ?? '' },
     ];
   });
-}
 
 /** Submits the top modal: Slack's client checks first, then the app decides in its ack. */
-export async function submitModal(here: Here, view: View, values: Record<string, Entry>): Promise<ActResult> {
+export const submitModal = async (here: Here, view: View, values: Record<string, Entry>): Promise<ActResult> => {
   await fillModal(here, view, values);
   if (!view.body.submit) throw new Impossible('this modal has no submit button');
   if (view.body.submit_disabled === true) throw new Impossible("this modal's submit button is disabled");
@@ -90,10 +88,10 @@ export async function submitModal(here: Here, view: View, values: Record<string,
     view.busy = false;
     changed(here.world, { kind: 'modal', user: view.userId });
   }
-}
+};
 
 /** Carries out what the ack says; what Slack wouldn't understand is an error the person sees and the log keeps. */
-function apply(here: Here, view: View, answer: ActResult, name: string): ActResult {
+const apply = (here: Here, view: View, answer: ActResult, name: string): ActResult => {
   const { world, person } = here;
   const wrong = (why: string): ActResult => {
     problem(world, `view_submission ${name}: ${why}`);
@@ -124,9 +122,9 @@ function apply(here: Here, view: View, answer: ActResult, name: string): ActResu
     default:
       return wrong(`unknown response_action ${JSON.stringify(ack.response_action ?? null)}`);
   }
-}
+};
 
-function fieldErrors(view: View, ack: Obj, answer: ActResult, wrong: (why: string) => ActResult): ActResult {
+const fieldErrors = (view: View, ack: Obj, answer: ActResult, wrong: (why: string) => ActResult): ActResult => {
   const errors = asObj(ack.errors);
   const known = inputBlockIds(blocksOf(view));
   const entries = Object.entries(errors);
@@ -135,10 +133,10 @@ function fieldErrors(view: View, ack: Obj, answer: ActResult, wrong: (why: strin
   if (stray.length > 0) return wrong(`errors for what is no input block: ${stray.map(([id]) => id).join(', ')}`);
   view.errors = Object.fromEntries(entries.map(([id, text]) => [id, str(text)]));
   return { ...answer, fieldErrors: view.errors };
-}
+};
 
 /** Closes the top view, or all of them; the app hears of those with `notify_on_close`. */
-export async function closeModal(here: Here, view: View, all: boolean): Promise<ActResult> {
+export const closeModal = async (here: Here, view: View, all: boolean): Promise<ActResult> => {
   const cleared = all || view.body.clear_on_close === true;
   let last = ok();
   for (const closed of closeModals(here.world, here.person.id, cleared ? 'all' : view).reverse()) {
@@ -151,10 +149,9 @@ export async function closeModal(here: Here, view: View, all: boolean): Promise<
     );
   }
   return last;
-}
+};
 
-export async function suggestView(here: Here, view: View, what: string | Pick, query: string): Promise<ActResult> {
-  return askSuggestions(here, find(view, what), query, view.suggested, (blockId, actionId) =>
+export const suggestView = async (here: Here, view: View, what: string | Pick, query: string): Promise<ActResult> =>
+  askSuggestions(here, find(view, what), query, view.suggested, (blockId, actionId) =>
     suggestionPayload(here.world, here.person, { view }, blockId, actionId, query),
   );
-}

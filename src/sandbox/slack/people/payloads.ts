@@ -18,35 +18,33 @@ const base = (person: Person): Obj => ({
 
 const whole = { enterprise: null, is_enterprise_install: false } as const;
 
-export function commandPayload(world: World, person: Person, channel: Channel, command: string, text: string): Obj {
-  return {
-    token: APP.verification,
-    team_id: TEAM.id,
-    team_domain: TEAM.domain,
-    channel_id: channel.id,
-    channel_name: payloadName(channel),
-    user_id: person.id,
-    user_name: person.name,
-    command,
-    text,
-    api_app_id: APP.id,
-    is_enterprise_install: 'false',
-    response_url: newResponseUrl(world, { channel: channel.id, userId: person.id }),
-    trigger_id: newTrigger(world, person.id),
-  };
-}
+export const commandPayload = (world: World, person: Person, channel: Channel, command: string, text: string): Obj => ({
+  token: APP.verification,
+  team_id: TEAM.id,
+  team_domain: TEAM.domain,
+  channel_id: channel.id,
+  channel_name: payloadName(channel),
+  user_id: person.id,
+  user_name: person.name,
+  command,
+  text,
+  api_app_id: APP.id,
+  is_enterprise_install: 'false',
+  response_url: newResponseUrl(world, { channel: channel.id, userId: person.id }),
+  trigger_id: newTrigger(world, person.id),
+});
 
 const channelRef = (channel: Channel): Obj => ({ id: channel.id, name: payloadName(channel) });
 
 /** Ephemeral messages travel without their content, as in Slack. */
-export function messageActionPayload(
+export const messageActionPayload = (
   world: World,
   person: Person,
   channel: Channel,
   message: Message,
   state: StateValues,
   action: Obj,
-): Obj {
+): Obj => {
   const ephemeral = message.ephemeralFor !== undefined;
   const original = { ts: message.ts, ephemeral };
   return {
@@ -67,30 +65,26 @@ export function messageActionPayload(
     response_url: newResponseUrl(world, { channel: channel.id, userId: person.id, original }),
     actions: [action],
   };
-}
+};
 
-export function viewActionPayload(world: World, person: Person, view: View, action: Obj): Obj {
-  return {
-    type: 'block_actions',
-    ...base(person),
-    container: { type: 'view', view_id: view.id },
-    trigger_id: newTrigger(world, person.id),
-    ...whole,
-    view: viewJson(view),
-    actions: [action],
-  };
-}
+export const viewActionPayload = (world: World, person: Person, view: View, action: Obj): Obj => ({
+  type: 'block_actions',
+  ...base(person),
+  container: { type: 'view', view_id: view.id },
+  trigger_id: newTrigger(world, person.id),
+  ...whole,
+  view: viewJson(view),
+  actions: [action],
+});
 
-export function submissionPayload(world: World, person: Person, view: View, responseUrls: Obj[]): Obj {
-  return {
-    type: 'view_submission',
-    ...base(person),
-    trigger_id: newTrigger(world, person.id),
-    view: viewJson(view),
-    response_urls: responseUrls,
-    ...whole,
-  };
-}
+export const submissionPayload = (world: World, person: Person, view: View, responseUrls: Obj[]): Obj => ({
+  type: 'view_submission',
+  ...base(person),
+  trigger_id: newTrigger(world, person.id),
+  view: viewJson(view),
+  response_urls: responseUrls,
+  ...whole,
+});
 
 export const closedPayload = (person: Person, view: View, cleared: boolean): Obj => ({
   type: 'view_closed',
@@ -100,14 +94,14 @@ export const closedPayload = (person: Person, view: View, cleared: boolean): Obj
   ...whole,
 });
 
-export function suggestionPayload(
+export const suggestionPayload = (
   world: World,
   person: Person,
   where: { view: View } | { channel: Channel; message: Message },
   blockId: string,
   actionId: string,
   value: string,
-): Obj {
+): Obj => {
   const place: Obj =
     'view' in where
       ? { container: { type: 'view', view_id: where.view.id }, view: viewJson(where.view) }
@@ -130,10 +124,10 @@ export function suggestionPayload(
     action_id: actionId,
     value,
   };
-}
+};
 
 /** One entry of `actions`: who was pressed, and what it holds now. */
-export function actionOf(element: Obj, blockId: string, value: Obj, ts: string): Obj {
+export const actionOf = (element: Obj, blockId: string, value: Obj, ts: string): Obj => {
   const action: Obj = {
     ...value,
     type: element.type ?? '',
@@ -158,7 +152,7 @@ export function actionOf(element: Obj, blockId: string, value: Obj, ts: string):
       action[key] = given;
   }
   return action;
-}
+};
 
 export const homeOpenedEvent = (person: Person, dm: Channel, home: View | undefined, ts: string): Obj => ({
   type: 'app_home_opened',

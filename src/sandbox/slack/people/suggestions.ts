@@ -16,23 +16,23 @@ export function missing(where: string, blocks: Obj[], what: string | Pick): neve
   );
 }
 
-function invalid(ack: Json): string | undefined {
+const invalid = (ack: Json): string | undefined => {
   if (!isObj(ack)) return 'no options in the answer';
   const found = { surface: 'modal' as const, problems: [] as string[], focused: 0 };
   if (ack.options !== undefined) list(menuOption, 0, 100)(ack.options, '/options', found);
   else if (ack.option_groups !== undefined) list(optionGroup, 0, 100)(ack.option_groups, '/option_groups', found);
   else return 'neither options nor option_groups';
   return found.problems[0];
-}
+};
 
 /** Asks the app for an external menu's options and remembers them: nothing else can be chosen there. */
-export async function askSuggestions(
+export const askSuggestions = async (
   here: Here,
   { block, element }: Found,
   query: string,
   suggested: Map<string, Obj[]>,
   payload: (blockId: string, actionId: string) => Obj,
-): Promise<ActResult> {
+): Promise<ActResult> => {
   const [blockId, actionId] = [str(block.block_id), str(element.action_id)];
   if (!str(element.type).includes('external')) throw new Impossible(`${actionId} is no external menu`);
   const least = typeof element.min_query_length === 'number' ? element.min_query_length : 3;
@@ -46,4 +46,4 @@ export async function askSuggestions(
   }
   suggested.set(`${blockId}/${actionId}`, offered(isObj(answer.ack) ? answer.ack : {}));
   return answer;
-}
+};
