@@ -41,19 +41,23 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
     'command',
     commands.map((each) => [`${each.command} ${each.word}`, each] as const),
   );
-  const forTeam = new Set(slices.flatMap((slice) => slice.forTeam ?? []));
+  const interactions = slices.flatMap((slice) => slice.interactions ?? []);
+  const forTeam = new Set([
+    ...slices.flatMap((slice) => slice.forTeam ?? []),
+    ...interactions.flatMap(({ id, isForTeam }) => (isForTeam ? [id] : [])),
+  ]);
   return {
     slices,
     roles,
     commands,
-    actions: collect(
-      'action',
-      slices.flatMap((slice) => Object.entries(slice.actions ?? {})),
-    ),
-    submissions: collect(
-      'modal',
-      slices.flatMap((slice) => Object.entries(slice.submissions ?? {})),
-    ),
+    actions: collect('action', [
+      ...slices.flatMap((slice) => Object.entries(slice.actions ?? {})),
+      ...interactions.flatMap(({ id, press }) => (press ? [[id, press] as const] : [])),
+    ]),
+    submissions: collect('modal', [
+      ...slices.flatMap((slice) => Object.entries(slice.submissions ?? {})),
+      ...interactions.flatMap(({ id, submit }) => (submit ? [[id, submit] as const] : [])),
+    ]),
     options: collect(
       'option source',
       slices.flatMap((slice) => Object.entries(slice.options ?? {})),

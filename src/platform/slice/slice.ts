@@ -62,6 +62,18 @@ export interface Answer {
   readonly home?: true;
 }
 
+/** What a button, a form, or both under one id do: a file of its own each, in `actions/` (DESIGN §2). */
+export interface Interaction {
+  /** `noun.verb`: Slack's action id of the button, and the callback id of the form. It never changes: old messages carry it. */
+  readonly id: string;
+  /** For people without a role, too. ALL-8 */
+  readonly isForTeam?: true;
+  /** When the button is pressed, or something is chosen. */
+  readonly press?: (request: ActionRequest) => Promise<Answer>;
+  /** When the form is sent. A thrown FieldErrors is shown in its fields. */
+  readonly submit?: (request: SubmissionRequest) => Promise<Answer>;
+}
+
 export interface Subcommand {
   readonly command: '/onboard' | '/bill' | '/activity';
   readonly word: string;
@@ -108,6 +120,7 @@ export interface Panel {
  */
 export interface Slice {
   readonly name: string;
+  readonly interactions?: readonly Interaction[];
   /** The actions and submissions that are for the team. */
   readonly forTeam?: readonly string[];
   readonly commands?: readonly Subcommand[];
