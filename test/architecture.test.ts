@@ -47,8 +47,9 @@ const sliceOf = (path: string): string | undefined => /^features\/(billing\/[^/]
 
 /** Which slices a slice may import; an arrow includes what lies below it (DESIGN §2). */
 const below: Readonly<Record<string, readonly string[]>> = {
+  entries: [],
   documents: [],
-  customers: ['documents'],
+  customers: ['documents', 'entries'],
   activities: ['customers'],
   'billing/subscriptions': ['customers'],
   'billing/invoices': ['billing/subscriptions', 'documents', 'activities'],

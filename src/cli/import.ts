@@ -1,5 +1,5 @@
-import { importFromShell } from '../features/csv-cli.ts';
-import { csvKinds } from '../features/csv-kinds.ts';
+import { importFromShell } from '../features/entries/index.ts';
+import { csvKinds } from '../features/slices.ts';
 import { fromShell } from './from-shell.ts';
 
 /** `npm run import -- customers|licenses FILE [--dry-run]` */

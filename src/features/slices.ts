@@ -5,9 +5,10 @@ import { invoicingSlice } from './billing/invoices/index.ts';
 import { paymentsSlice } from './billing/payments/index.ts';
 import { subscriptionsSlice } from './billing/subscriptions/index.ts';
 import { collectionsSlice, type ReportFormat, type RunImports } from './collections/index.ts';
-import { customersSlice } from './customers/index.ts';
+import { customersCsv, customersSlice } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
-import { licensesSlice } from './licenses/index.ts';
+import type { CsvKind } from './entries/index.ts';
+import { licensesCsv, licensesSlice } from './licenses/index.ts';
 import { onboardingSlice, type Playbook } from './onboarding/index.ts';
 
 /** What the slices are made with. */
@@ -35,3 +36,6 @@ export const featureSlices = ({
   collectionsSlice(reportFormats, importQueued, runImports),
   onboardingSlice(playbooks),
 ];
+
+/** What can be entered from CSV files. BIL-21 */
+export const csvKinds: readonly CsvKind[] = [customersCsv, licensesCsv];

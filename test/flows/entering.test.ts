@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NotAllowed } from '../../src/core/errors.ts';
-import { importFromShell } from '../../src/features/csv-cli.ts';
-import { csvKinds } from '../../src/features/csv-kinds.ts';
 import { customersCsv } from '../../src/features/customers/index.ts';
+import { importFromShell } from '../../src/features/entries/index.ts';
 import { licensesCsv } from '../../src/features/licenses/index.ts';
+import { csvKinds } from '../../src/features/slices.ts';
 import { seedDemo } from '../../src/sandbox/demo.ts';
 import { sampleReports } from '../../src/sandbox/samples.ts';
 import { startApp, type TestApp } from '../support/app.ts';

@@ -1,5 +1,5 @@
 import { FieldErrors } from '../../core/errors.ts';
-import { csvKind, eachEntry, repeatedIn } from '../csv-entries.ts';
+import { csvKind, eachEntry, repeatedIn } from '../entries/index.ts';
 import { customerProblems, nameKey } from './customer.ts';
 import { customerEditors } from './edit-customer.ts';
 import { type EnteredCustomer, makeCustomer } from './enter-customer.ts';

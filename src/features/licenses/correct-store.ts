@@ -1,6 +1,6 @@
 import { toDbDate } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import type { License } from './license.ts';
+import type { License } from './licenses/license.ts';
 
 /** Writes all that can be corrected of a locked license. */
 export const updateLicense = async (tx: Tx, of: License): Promise<void> => {

@@ -1,6 +1,6 @@
 import { eventType } from '../../platform/work/events.ts';
-import type { ExpiryAction } from './expiry-action.ts';
-import type { License } from './license.ts';
+import type { ExpiryAction } from './expiry/expiry-action.ts';
+import type { License } from './licenses/license.ts';
 
 /** A license was written down. */
 export const licenseAdded = eventType<{ readonly license: License }>('license.added');

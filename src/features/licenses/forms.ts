@@ -2,10 +2,10 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { type Day, formatDay } from '../../core/time/calendar.ts';
 import { dateInput, modal, section, selectInput, textInput, ticksInput } from '../../platform/block-kit/blocks.ts';
-import type { ExpiryAction } from './expiry-action.ts';
-import type { License } from './license.ts';
-import type { Instructions } from './license-admin.ts';
-import { proposedDate } from './move-date.ts';
+import type { Instructions } from './admin/license-admin.ts';
+import type { ExpiryAction } from './expiry/expiry-action.ts';
+import { proposedDate } from './expiry/move-date.ts';
+import type { License } from './licenses/license.ts';
 
 const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
 

@@ -1,13 +1,9 @@
 import type { Slice } from '../../platform/slice/slice.ts';
 import type { PolicyDefinition } from '../../platform/work/policies.ts';
-import { lapseJob } from './jobs.ts';
+import { slackPieces } from './expiry/expiry-message.ts';
+import { lapseJob } from './licenses/lapse-job.ts';
 import { licensesPolicy } from './policy.ts';
-import { slackPieces } from './slack.ts';
 
-export { addLicense, type NewLicense } from './add-license.ts';
-export { correctLicense } from './correct-license.ts';
-export { licensesCsv } from './csv.ts';
-export { confirmExpiry, refuseExpiry, tickExpiry } from './decide-expiry.ts';
 export {
   expiryConfirmed,
   expiryDeciding,
@@ -17,10 +13,9 @@ export {
   licenseAdded,
   licenseCorrected,
 } from './events.ts';
-export type { ExpiryAction } from './expiry-action.ts';
-export { noticeLapsing } from './jobs.ts';
-export type { License } from './license.ts';
-export { licensesPolicy } from './policy.ts';
+export { undoExpiry } from './expiry/actions/undo-expiry.ts';
+export { confirmExpiry, refuseExpiry, tickExpiry } from './expiry/decide-expiry.ts';
+export type { ExpiryAction } from './expiry/expiry-action.ts';
 export {
   askToWait,
   licensePaid,
@@ -29,7 +24,13 @@ export {
   requestExpiry,
   tellOfExpiry,
   withdrawExpiry,
-} from './request-expiry.ts';
+} from './expiry/request-expiry.ts';
+export { takeBackRequests } from './expiry/take-back-requests.ts';
+export { addLicense, type NewLicense } from './licenses/actions/add-license.ts';
+export { correctLicense } from './licenses/actions/correct-license.ts';
+export { licensesCsv } from './licenses/csv.ts';
+export { noticeLapsing } from './licenses/lapse-job.ts';
+export type { License } from './licenses/license.ts';
 export {
   licenseById,
   licensesByGatewaySubscriptions,
@@ -37,9 +38,8 @@ export {
   lockLicense,
   lockLicenses,
   manualSubscriptions,
-} from './store.ts';
-export { takeBackRequests } from './take-back-requests.ts';
-export { undoExpiry } from './undo-expiry.ts';
+} from './licenses/store.ts';
+export { licensesPolicy } from './policy.ts';
 
 export const licensesSlice: Slice = {
   name: 'licenses',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FieldErrors } from '../../../src/core/errors.ts';
 import { addDays, addMonths, day } from '../../../src/core/time/calendar.ts';
 import { dayProblem, requireDays } from '../../../src/core/time/day-range.ts';
-import { nextExpiry } from '../../../src/features/licenses/license.ts';
+import { nextExpiry } from '../../../src/features/licenses/licenses/license.ts';
 
 const today = day('2026-03-02');
 

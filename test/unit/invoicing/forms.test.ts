@@ -8,8 +8,8 @@ import {
   permissionModal,
   takeBackModal,
   voidModal,
-} from '../../../src/features/billing/invoices/forms.ts';
-import { recordModal, reverseModal } from '../../../src/features/billing/payments/forms.ts';
+} from '../../../src/features/billing/invoices/invoice-form.ts';
+import { recordModal, reverseModal } from '../../../src/features/billing/payments/payment-views.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';
 

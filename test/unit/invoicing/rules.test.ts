@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
 import { howToCollect } from '../../../src/features/billing/invoices/how-to-collect.ts';
 import { type Invoice, stateOf, taxOn } from '../../../src/features/billing/invoices/invoice.ts';
-import { invoiceMessage } from '../../../src/features/billing/invoices/views.ts';
+import { invoiceMessage } from '../../../src/features/billing/invoices/invoice-views.ts';
 import { context } from '../../../src/platform/block-kit/blocks.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';

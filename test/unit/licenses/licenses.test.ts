@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/time/calendar.ts';
-import { readConfirmation } from '../../../src/features/licenses/confirmation.ts';
-import type { ExpiryAction } from '../../../src/features/licenses/expiry-action.ts';
+import { attestedAdmin, missingTicks } from '../../../src/features/licenses/admin/license-admin.ts';
+import { readConfirmation } from '../../../src/features/licenses/expiry/confirmation.ts';
+import type { ExpiryAction } from '../../../src/features/licenses/expiry/expiry-action.ts';
+import {
+  digestSize,
+  expiryMessage,
+  lapseDigest,
+  licensesPanel,
+} from '../../../src/features/licenses/expiry/expiry-views.ts';
 import { addLicenseModal, moveModal } from '../../../src/features/licenses/forms.ts';
-import { type License, nextExpiry } from '../../../src/features/licenses/license.ts';
-import { attestedAdmin, missingTicks } from '../../../src/features/licenses/license-admin.ts';
+import { type License, nextExpiry } from '../../../src/features/licenses/licenses/license.ts';
 import { licensesPolicy } from '../../../src/features/licenses/policy.ts';
-import { digestSize, expiryMessage, lapseDigest, licensesPanel } from '../../../src/features/licenses/views.ts';
 
 const words = licensesPolicy.defaults.confirmationWords;
 

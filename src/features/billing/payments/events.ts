@@ -2,8 +2,8 @@ import type { Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import { eventType } from '../../../platform/work/events.ts';
-import type { HeldPayment } from './held-payment.ts';
 import type { PaymentMethod } from './payment.ts';
+import type { HeldPayment } from './reported/held-payment.ts';
 
 export interface PaymentEvent {
   readonly paymentId: string;

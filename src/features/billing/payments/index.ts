@@ -1,8 +1,8 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
-import { actions as heldActions, heldHome, heldSlot } from './held-slack.ts';
+import { actions as heldActions, heldHome, heldSlot } from './reported/held-message.ts';
 import { actions, customerPanel, submissions } from './slack.ts';
 
-export { anotherPayment, sameMoney, undoHeld } from './decide-held.ts';
+export { type RecordPayment, recordPayment } from './actions/record-payment.ts';
 export {
   heldPaymentDecided,
   type PaymentEvent,
@@ -11,8 +11,6 @@ export {
   paymentRecorded,
   paymentReversed,
 } from './events.ts';
-export type { HeldPayment } from './held-payment.ts';
-export { heldByKey } from './held-store.ts';
 export {
   type NewPayment,
   type Payment,
@@ -21,8 +19,10 @@ export {
   transactionKey,
 } from './payment.ts';
 export { receivePayment } from './receive-payment.ts';
-export { type Relation, type Reported, receiveReported, returnHeld } from './receive-reported.ts';
-export { type RecordPayment, recordPayment } from './record-payment.ts';
+export { anotherPayment, sameMoney, undoHeld } from './reported/decide-held.ts';
+export type { HeldPayment } from './reported/held-payment.ts';
+export { type Relation, type Reported, receiveReported, returnHeld } from './reported/receive-reported.ts';
+export { heldByKey } from './reported/store.ts';
 export { reverse, reversePayment, undoPayment } from './reverse-payment.ts';
 export { openReversal, recordedAnswer } from './slack.ts';
 export { livePayments, netReceivedFor, paymentByKey, paymentsByHand, paymentsFor, paymentsOf } from './store.ts';

@@ -5,9 +5,9 @@ import type { Work } from '../../../platform/work/work.ts';
 import { type Invoice, invoiceRef, settleInvoice } from '../invoices/index.ts';
 import { paymentRecorded } from './events.ts';
 import type { NewPayment, Payment } from './payment.ts';
+import { auditFacts, eventOf, methodTexts, recordedText, storyOf } from './payment-text.ts';
 import { checkReceived, paidAfter } from './settlement.ts';
 import { insertPayment, paymentByKey, samePayment } from './store.ts';
-import { auditFacts, eventOf, methodTexts, recordedText, storyOf } from './tell.ts';
 
 const refuseSame = async (work: Work, invoice: Invoice, input: NewPayment): Promise<void> => {
   if (!input.reference) return;

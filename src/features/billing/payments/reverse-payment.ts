@@ -7,11 +7,11 @@ import { customerById } from '../../customers/index.ts';
 import { isInTime, undoMinutes } from '../../undo.ts';
 import { type Invoice, lockInvoice, moneyRoles, settleInvoice } from '../invoices/index.ts';
 import { paymentChanging, paymentReversed } from './events.ts';
-import { heldBecauseOf } from './held-store.ts';
 import type { Payment } from './payment.ts';
+import { auditFacts, balanceText, eventOf, paymentText, storyOf } from './payment-text.ts';
+import { heldBecauseOf } from './reported/store.ts';
 import { paidAfterReversal } from './settlement.ts';
 import { markReversed, paymentById } from './store.ts';
-import { auditFacts, balanceText, eventOf, paymentText, storyOf } from './tell.ts';
 
 const load = async (work: Work, id: string): Promise<Payment> => {
   const payment = await paymentById(work.tx, id);

@@ -5,12 +5,12 @@ import type { ActionRequest, Answer, Panel, Slice } from '../../../platform/slic
 import { requireEarly } from '../../any-role.ts';
 import { decidedAnswer, undoValue } from '../../undo.ts';
 import { amountOf, invoiceById, invoiceRef, moneyRoles, opens } from '../invoices/index.ts';
-import { invoiceTitle, paymentsPanel, recordModal, reverseModal } from './forms.ts';
+import { recordPayment } from './actions/record-payment.ts';
 import { type Payment, paymentMethods } from './payment.ts';
-import { recordPayment } from './record-payment.ts';
+import { balanceText, paymentText } from './payment-text.ts';
+import { invoiceTitle, paymentsPanel, recordModal, reverseModal } from './payment-views.ts';
 import { reversePayment, undoPayment } from './reverse-payment.ts';
 import { paymentById, paymentsFor, paymentsOfCustomer } from './store.ts';
-import { balanceText, paymentText } from './tell.ts';
 
 export const actions: NonNullable<Slice['actions']> = {
   'payment.record': opens('record payments', (invoice, today) => {

@@ -1,7 +1,7 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
 import { subscriptionsPolicy } from './policy.ts';
 import { subscriptionsOfCustomer } from './store.ts';
-import { subscriptionLines } from './views.ts';
+import { subscriptionLines } from './subscription-views.ts';
 
 export { type Arming, armRecurring, disarmRecurring, previewArming } from './arm-recurring.ts';
 export { type SubscriptionsPolicy, subscriptionsPolicy } from './policy.ts';
@@ -10,7 +10,7 @@ export { recomputeCredit } from './recompute-credit.ts';
 export { addItems, setUpSubscription } from './set-up-subscription.ts';
 export { subscriptionFor } from './store.ts';
 export type { Item, NewItem, NewSubscription, Subscription, Template } from './subscription.ts';
-export { subscriptionLines } from './views.ts';
+export { subscriptionLines } from './subscription-views.ts';
 export { writeCoverage } from './write-coverage.ts';
 
 export const subscriptionsSlice: Slice = {

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import { plural } from '../../core/text/text.ts';
+import { type Deps, system } from '../../platform/work/work.ts';
+import type { CsvKind, RowProblem } from './csv-file.ts';
+
+const usage = (kinds: readonly CsvKind[]): string =>
+  [
+    'Usage: npm run import -- KIND FILE [--dry-run]',
+    '',
+    ...kinds.map(({ kind, columns }) => {
+      const names = columns.map(({ name, required }) => (required ? name : `[${name}]`)).join(', ');
+      const examples = columns.map(({ example }) => (example.includes(',') ? `"${example}"` : example)).join(',');
+      return `${kind}: a CSV file with the columns ${names}\n  ${examples}`;
+    }),
+  ].join('\n');
+
+const line = ({ row, column, text }: RowProblem): string => `Row ${row}${column ? `, ${column}` : ''}: ${text}`;
+
+const read = (file: string): Promise<Uint8Array> =>
+  readFile(file).catch(() => {
+    throw new UserError(`The file ${file} cannot be read.`);
+  });
+
+/**
+ * `npm run import -- KIND FILE [--dry-run]`: enters what exists already. BIL-21
+ * @returns the exit code: 0 entered (or would be), 1 refused, 2 called wrongly
+ */
+export const importFromShell = async (
+  deps: Deps,
+  kinds: readonly CsvKind[],
+  args: readonly string[],
+  print: (text: string) => void,
+): Promise<0 | 1 | 2> => {
+  const [word, file, ...more] = args.filter((each) => each !== '--dry-run');
+  const kind = kinds.find((each) => each.kind === word);
+  if (!kind || file === undefined || more.length > 0) {
+    print(usage(kinds));
+    return 2;
+  }
+  const dryRun = args.includes('--dry-run');
+  try {
+    const outcome = await kind.enter(deps, system, { name: basename(file), bytes: await read(file) }, { dryRun });
+    for (const problem of outcome.problems) print(line(problem));
+    const wrong = new Set(outcome.problems.map(({ row }) => row)).size;
+    if (wrong > 0) {
+      print(`${wrong} of ${plural(outcome.rows, 'row')} ${wrong === 1 ? 'is' : 'are'} wrong. Nothing was stored.`);
+      return 1;
+    }
+    print(dryRun ? `${plural(outcome.rows, 'row')} would be stored.` : `${plural(outcome.rows, 'row')} stored.`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    print(`Refused: ${error.message}\nNothing was stored.`);
+    return 1;
+  }
+};

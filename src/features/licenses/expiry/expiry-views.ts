@@ -1,0 +1,204 @@
+import type { KnownBlock } from '@slack/types';
+import { clip, clipMrkdwn, escapeMrkdwn } from '../../../core/text/text.ts';
+import { type Day, formatDay } from '../../../core/time/calendar.ts';
+import {
+  type ButtonSpec,
+  button,
+  buttons,
+  type Choice,
+  context,
+  fields,
+  option,
+  plain,
+  section,
+} from '../../../platform/block-kit/blocks.ts';
+import { lineSections } from '../../../platform/block-kit/lines.ts';
+import { moment, person } from '../../../platform/block-kit/mentions.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import type { MessageContent, SlotContent } from '../../../platform/work/content.ts';
+import { customersByIds } from '../../customers/index.ts';
+import { openButton } from '../../open-button.ts';
+import type { Instructions } from '../admin/license-admin.ts';
+import type { License } from '../licenses/license.ts';
+import { licenseById } from '../licenses/store.ts';
+import type { ExpiryAction } from './expiry-action.ts';
+
+const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
+
+export interface ExpiryFacts {
+  readonly action: ExpiryAction;
+  readonly license: License;
+  readonly customerName: string;
+  readonly instructions: Instructions;
+  readonly today: Day;
+}
+
+const titleOf = ({ action, customerName }: ExpiryFacts): string =>
+  action.kind === 'expire'
+    ? `Expire the license of ${customerName}`
+    : `Move the expiry date of ${customerName}${action.backTo === undefined ? '' : ' back'}`;
+
+const outcome = (action: ExpiryAction): string => {
+  const who = `${action.endedBy === undefined ? 'Baton' : person(action.endedBy)}${action.endedAt ? `, ${moment(action.endedAt)}` : ''}`;
+  const why = action.endReason ? `\n>${short(action.endReason, 1000)}` : '';
+  if (action.state === 'confirmed') {
+    return action.kind === 'expire'
+      ? `:white_check_mark: Expired. Confirmed by ${who}`
+      : `:white_check_mark: New expiry date ${action.newExpiresOn ? formatDay(action.newExpiresOn) : ''}. Confirmed by ${who}`;
+  }
+  return action.state === 'refused'
+    ? `:no_entry: Refused by ${who}${why}`
+    : `:leftwards_arrow_with_hook: Withdrawn by ${who}${why}`;
+};
+
+const tickLines = ({ action, instructions }: ExpiryFacts): string =>
+  instructions.ticks
+    .map(
+      (tick) =>
+        `${(tick.key === 'is_expired' ? action.isExpired : action.forceful) ? ':ballot_box_with_check:' : ':white_large_square:'} ${tick.text}`,
+    )
+    .join('\n');
+
+const openButtons = (action: ExpiryAction, hasTicks: boolean): readonly ButtonSpec[] => [
+  { text: 'Confirm', action: 'expiry.confirm', value: action.id, style: 'primary' },
+  ...(hasTicks ? [{ text: 'Ticks', action: 'expiry.ticks', value: action.id }] : []),
+  { text: 'Refuse', action: 'expiry.refuse', value: action.id },
+];
+
+/** The task in Support's channel, as of now. COL-5, COL-6 */
+export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
+  const { action, license, instructions, today } = facts;
+  const title = titleOf(facts);
+  const isOpen = action.state === 'open';
+  const customer = openButton({ type: 'customer', id: license.customerId });
+  const waiting = isOpen && action.waitUntil && today < action.waitUntil;
+  const blocks: KnownBlock[] = [
+    section(`*${short(title, 300)}*\n${short(action.cause, 1000)}`),
+    fields([
+      ['Product', short(license.product)],
+      ['Key', short(license.key)],
+      ['Expiry date', formatDay(license.expiresOn)],
+      ['Asked by', `${person(action.requestedBy)}, ${moment(action.requestedAt)}`],
+    ]),
+    ...(instructions.ticks.length > 0 ? [section(tickLines(facts))] : []),
+    ...(waiting && action.waitUntil
+      ? [
+          section(
+            `:hourglass_flowing_sand: *Please wait until ${formatDay(action.waitUntil)}*: the customer’s card was updated.`,
+          ),
+        ]
+      : []),
+    ...(isOpen
+      ? [
+          context(...instructions.steps.map((step) => escapeMrkdwn(step))),
+          buttons(`expiry:${action.id}`, [...openButtons(action, instructions.ticks.length > 0), ...customer]),
+        ]
+      : [section(outcome(action)), buttons(`expiry:${action.id}`, customer)]),
+  ];
+  const state = isOpen ? 'waits for Support' : `is ${action.state}`;
+  return { text: clipMrkdwn(`${escapeMrkdwn(title)}: ${state}`, 300), blocks, open: isOpen };
+};
+
+/** A select whose choice opens the task's own message. */
+const openSelect = (choices: readonly Choice[]): KnownBlock => ({
+  type: 'actions',
+  elements: [
+    {
+      type: 'static_select',
+      action_id: 'expiry.open',
+      placeholder: plain('Open a task', 150),
+      options: choices.slice(0, 100).map(option),
+    },
+  ],
+});
+
+interface Named {
+  readonly action: ExpiryAction;
+  readonly license: License;
+  readonly name: string;
+}
+
+const named = async (tx: Tx, actions: readonly ExpiryAction[]): Promise<readonly Named[]> => {
+  const licenses = new Map<string, License>();
+  for (const id of new Set(actions.map((action) => action.licenseId))) {
+    const license = await licenseById(tx, id);
+    if (license) licenses.set(id, license);
+  }
+  const customers = await customersByIds(tx, [...new Set([...licenses.values()].map((license) => license.customerId))]);
+  return actions.flatMap((action) => {
+    const license = licenses.get(action.licenseId);
+    return license ? [{ action, license, name: customers.get(license.customerId)?.name ?? 'A customer' }] : [];
+  });
+};
+
+const line = ({ action, license, name }: Named): string =>
+  `${action.kind === 'expire' ? 'Expire' : 'Move the date'}: *${short(name, 60)}* · ${short(license.key, 30)} · expires ${formatDay(license.expiresOn)}`;
+
+const choiceOf = ({ action, license, name }: Named): Choice => ({
+  text: clip(`${name} · ${license.key}`, 75),
+  value: action.id,
+});
+
+/** So many lines fit into one message: Slack refuses more than some 13,000 characters. */
+export const digestSize = 50;
+
+const mostSections = 8;
+
+/** Up to `digestSize` tasks in one message. */
+export const expiryDigest = async (
+  tx: Tx,
+  title: string,
+  actions: readonly ExpiryAction[],
+): Promise<MessageContent> => {
+  const rows = await named(tx, actions);
+  return {
+    text: title,
+    blocks: [section(`*${title}*`), ...lineSections(rows.map(line), mostSections), openSelect(rows.map(choiceOf))],
+  };
+};
+
+/** Support's part of the Home tab. */
+export const waitingExpiries = async (
+  tx: Tx,
+  actions: readonly ExpiryAction[],
+  total: number,
+): Promise<readonly KnownBlock[]> => {
+  if (actions.length === 0) return [];
+  const rows = await named(tx, actions);
+  return [
+    ...lineSections(rows.map(line), mostSections),
+    openSelect(rows.map(choiceOf)),
+    ...(total > rows.length ? [context(`and ${total - rows.length} more`)] : []),
+  ];
+};
+
+/** The customer's licenses, with what Support is asked to do about them. */
+export const licensesPanel = (
+  customerId: string,
+  licenses: readonly License[],
+  open: readonly ExpiryAction[],
+): readonly KnownBlock[] => [
+  ...licenses.slice(0, 8).map((license) => {
+    const tasks = open.filter((action) => action.licenseId === license.id);
+    const asked = tasks.map((task) => (task.kind === 'expire' ? ' · asked to expire' : ' · date to be moved')).join('');
+    const state = license.state === 'expired' ? 'expired' : `expires ${formatDay(license.expiresOn)}`;
+    return section(
+      `*${short(license.product, 80)}* · ${short(license.key, 60)} · ${license.policy} · ${state}${asked}`,
+      button({ text: 'Correct', action: 'license.correct', value: license.id }),
+    );
+  }),
+  ...(licenses.length > 8 ? [context(`and ${licenses.length - 8} more`)] : []),
+  buttons(`licenses:${customerId}`, [{ text: 'Add license', action: 'license.add', value: customerId }]),
+];
+
+/** Licenses that lapse soon unless somebody moves the date. COL-6 */
+export const lapseDigest = (
+  rows: readonly { readonly license: License; readonly name: string; readonly isPaid: boolean }[],
+): MessageContent => {
+  const title = `${rows.length === 1 ? 'A license lapses' : `${rows.length} licenses lapse`} soon unless the expiry date is moved`;
+  const lines = rows.map(
+    ({ license, name, isPaid }) =>
+      `*${short(name, 60)}* · ${short(license.product, 40)} · ${short(license.key, 30)} · ${formatDay(license.expiresOn)}${isPaid ? ' · *paid, the date waits for Support*' : ''}`,
+  );
+  return { text: title, blocks: [section(`:calendar: *${title}*`), ...lineSections(lines, mostSections)] };
+};
