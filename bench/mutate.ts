@@ -16,7 +16,7 @@ await runTasks({
     of('money', 'Money', 'src/core/money/money.ts', 'src/core/money/money-text.ts'),
     of('calendar', 'Calendar', 'src/core/time/calendar.ts'),
     of('proration', 'Go-live credit', 'src/features/billing/subscriptions/proration.ts'),
-    of('decide', 'What becomes of a failed charge', 'src/features/collections/decide.ts'),
+    of('decide', 'What becomes of a failed charge', 'src/features/collections/cases/table/decide.ts'),
     of('gates', 'Gates', 'src/features/onboarding/gates.ts'),
   ],
 });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { day } from '../../src/core/time/calendar.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
-import { adviseSupport, cardUpdated, contacted, snooze } from '../../src/features/collections/handle-case.ts';
-import { linkCase } from '../../src/features/collections/link-case.ts';
-import { collectionsPolicy } from '../../src/features/collections/policy.ts';
-import { recordCasePayment, recordLicensePayment } from '../../src/features/collections/record-case-payment.ts';
+import { adviseSupport, cardUpdated, contacted, snooze } from '../../src/features/collections/cases/handle-case.ts';
+import { collectionsPolicy } from '../../src/features/collections/cases/table/policy.ts';
+import { linkCase } from '../../src/features/collections/links/link-case.ts';
+import { recordCasePayment, recordLicensePayment } from '../../src/features/collections/payments/record-payment.ts';
 import {
   confirmExpiry,
   licensesPolicy,

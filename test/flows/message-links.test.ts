@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
 import { correctInvoice, takeBack } from '../../src/features/billing/invoices/index.ts';
-import { recordCasePayment } from '../../src/features/collections/record-case-payment.ts';
+import { recordCasePayment } from '../../src/features/collections/payments/record-payment.ts';
 import { editCustomer, eraseContact } from '../../src/features/customers/index.ts';
 import { requestExpiry } from '../../src/features/licenses/index.ts';
 import { correctProject } from '../../src/features/onboarding/correct-project.ts';

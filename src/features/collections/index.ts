@@ -1,17 +1,18 @@
 import type { Slice } from '../../platform/slice/slice.ts';
 import type { PolicyDefinition } from '../../platform/work/policies.ts';
 import type { Deps } from '../../platform/work/work.ts';
+import { collectionsPolicy } from './cases/table/policy.ts';
+import type { ReportFormat } from './imports/report.ts';
+import type { RunImports } from './imports/run-imports.ts';
 import { deadlineJob, importJob } from './jobs.ts';
-import { collectionsPolicy } from './policy.ts';
-import { reactions } from './reactions.ts';
-import type { ReportFormat } from './report.ts';
-import type { RunImports } from './run-imports.ts';
+import { reactions } from './payments/reactions.ts';
 import { slackPieces } from './slack.ts';
 
-export type { CollectionCase } from './case.ts';
-export { importFromShell } from './import-cli.ts';
-export { isImportWaiting } from './import-store.ts';
-export { collectionsPolicy } from './policy.ts';
+export { sweepCases } from './cases/sweep.ts';
+export type { CollectionCase } from './cases/table/case.ts';
+export { collectionsPolicy } from './cases/table/policy.ts';
+export { importFromShell } from './imports/import-cli.ts';
+export { isImportWaiting } from './imports/import-store.ts';
 export {
   type ColumnMapping,
   type IgnoredRow,
@@ -19,9 +20,8 @@ export {
   type ReportFormat,
   ReportRefused,
   type ReportRow,
-} from './report.ts';
-export { type RunImports, runImports, workThroughImports } from './run-imports.ts';
-export { sweepCases } from './sweep.ts';
+} from './imports/report.ts';
+export { type RunImports, runImports, workThroughImports } from './imports/run-imports.ts';
 
 /**
  * @param formats the gateways' reports that can be imported

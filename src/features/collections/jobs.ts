@@ -1,6 +1,6 @@
 import type { Job } from '../../platform/jobs/job.ts';
-import type { RunImports } from './run-imports.ts';
-import { sweepCases } from './sweep.ts';
+import { sweepCases } from './cases/sweep.ts';
+import type { RunImports } from './imports/run-imports.ts';
 
 /** Deadlines and reminders, once a day. COL-4 */
 export const deadlineJob: Job = {

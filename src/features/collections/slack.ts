@@ -18,11 +18,17 @@ import { requireEarly } from '../any-role.ts';
 import { customerById, customerOfModal, readCustomer } from '../customers/index.ts';
 import { licenseById } from '../licenses/index.ts';
 import { decidedAnswer, undoValue } from '../undo.ts';
-import { type CollectionCase, cardCharges } from './case.ts';
-import { browseModal, browsePageSize, caseList } from './digest-views.ts';
-import { adviseSupport, cardUpdated, caseRoles, contacted, openCaseMessage, snooze } from './handle-case.ts';
-import { linkCase, linkNewCustomer } from './link-case.ts';
-import { openMap, submitMap } from './map-slack.ts';
+import * as views from './cases/case-views.ts';
+import { adviseSupport, cardUpdated, caseRoles, contacted, openCaseMessage, snooze } from './cases/handle-case.ts';
+import { browseModal, browsePageSize, caseList } from './cases/list-views.ts';
+import { caseById, casesOf, existingCase, waitingCases } from './cases/store.ts';
+import { type CollectionCase, cardCharges } from './cases/table/case.ts';
+import { collectionsPolicy } from './cases/table/policy.ts';
+import { undoCaseDecision } from './cases/undo-case.ts';
+import { openMap, submitMap } from './imports/map-slack.ts';
+import { importRoles, queueImport } from './imports/queue-import.ts';
+import type { ReportFormat } from './imports/report.ts';
+import { linkCase, linkNewCustomer } from './links/link-case.ts';
 import {
   onPayment,
   onPaymentCustomer,
@@ -31,13 +37,7 @@ import {
   openPaymentReceived,
   payment,
   reversePaymentOf,
-} from './payment-slack.ts';
-import { collectionsPolicy } from './policy.ts';
-import { importRoles, queueImport } from './queue-import.ts';
-import type { ReportFormat } from './report.ts';
-import { caseById, casesOf, existingCase, waitingCases } from './store.ts';
-import { undoCaseDecision } from './undo-case.ts';
-import * as views from './views.ts';
+} from './payments/payment-slack.ts';
 
 const say = (text: string): Answer => ({ say: { text } });
 /** ALL-5: with the button that takes it back. */

@@ -9,9 +9,9 @@ import {
   caseStates,
   isOpen,
   newCase,
-} from '../../../src/features/collections/case.ts';
-import { decide } from '../../../src/features/collections/decide.ts';
-import { type CollectionsPolicy, collectionsPolicy } from '../../../src/features/collections/policy.ts';
+} from '../../../src/features/collections/cases/table/case.ts';
+import { decide } from '../../../src/features/collections/cases/table/decide.ts';
+import { type CollectionsPolicy, collectionsPolicy } from '../../../src/features/collections/cases/table/policy.ts';
 
 const policy = collectionsPolicy.defaults;
 const today = day('2026-03-29');

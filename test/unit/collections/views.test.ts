@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { day } from '../../../src/core/time/calendar.ts';
-import { type CollectionCase, newCase } from '../../../src/features/collections/case.ts';
-import { browseModal, digestPage, importRefusal } from '../../../src/features/collections/digest-views.ts';
-import { paymentModal } from '../../../src/features/collections/payment-forms.ts';
-import { collectionsPolicy } from '../../../src/features/collections/policy.ts';
-import { caseMessage, casesPanel } from '../../../src/features/collections/views.ts';
+import { caseMessage, casesPanel } from '../../../src/features/collections/cases/case-views.ts';
+import { browseModal, digestPage, importRefusal } from '../../../src/features/collections/cases/list-views.ts';
+import { type CollectionCase, newCase } from '../../../src/features/collections/cases/table/case.ts';
+import { collectionsPolicy } from '../../../src/features/collections/cases/table/policy.ts';
+import { paymentModal } from '../../../src/features/collections/payments/payment-forms.ts';
 
 const nasty = '<!channel> & \u{1F468}\u{1F3FD}\u200d\u{1F692} مرحبا '.repeat(60);
 const of = (state: CollectionCase['state'], ref = 1): CollectionCase => ({

@@ -1,0 +1,128 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { clip, clipMrkdwn, escapeMrkdwn, plural } from '../../../core/text/text.ts';
+import { formatDay } from '../../../core/time/calendar.ts';
+import { buttons, context, modal, option, plain, section } from '../../../platform/block-kit/blocks.ts';
+import { lineSections } from '../../../platform/block-kit/lines.ts';
+import type { MessageContent } from '../../../platform/work/content.ts';
+import type { ImportInfo } from '../imports/import-messages.ts';
+import type { Imported } from '../imports/import-store.ts';
+import type { CollectionCase } from './table/case.ts';
+import { askedFor, stateNames } from './titles.ts';
+
+/** At most some 85 characters, so that 120 of them fit into one message (Slack refuses more than some 13,000). */
+const line = (of: CollectionCase): string => {
+  const when = of.state === 'failed' && of.deadlineOn ? ` · by ${formatDay(of.deadlineOn)}` : '';
+  const state = of.state === 'retrying' ? `attempt ${of.attempts}` : stateNames[of.state];
+  return `C-${of.ref} ${escapeMrkdwn(clip(of.reportedName || of.reportedCustomer, 28))} · ${askedFor(of)} · ${state}${when}`;
+};
+
+const linesPerSection = 30;
+const maxLine = 98;
+
+const caseSections = (cases: readonly CollectionCase[]): KnownBlock[] => {
+  const sections: KnownBlock[] = [];
+  for (let from = 0; from < cases.length; from += linesPerSection) {
+    sections.push(
+      section(
+        cases
+          .slice(from, from + linesPerSection)
+          .map((each) => clipMrkdwn(line(each), maxLine))
+          .join('\n'),
+      ),
+    );
+  }
+  return sections;
+};
+
+const perSelect = 100;
+
+/** Selects (of 100 choices at most) whose choice gives a case its own message. */
+const openSelects = (cases: readonly CollectionCase[]): KnownBlock[] => {
+  const rows: KnownBlock[] = [];
+  for (let from = 0; from < cases.length; from += perSelect) {
+    const part = cases.slice(from, from + perSelect);
+    const label = `Open C-${part[0]?.ref}${part.length > 1 ? ` … C-${part.at(-1)?.ref}` : ''}`;
+    const options = part.map((each) =>
+      option({ text: `C-${each.ref} ${clip(each.reportedName || each.reportedCustomer, 60)}`, value: each.id }),
+    );
+    rows.push({
+      type: 'actions',
+      elements: [{ type: 'static_select', action_id: 'case.open', placeholder: plain(label, 150), options }],
+    });
+  }
+  return rows;
+};
+
+/** Failed charges as compact lines. COL-2 */
+export const caseList = (cases: readonly CollectionCase[]): KnownBlock[] => [
+  ...caseSections(cases),
+  ...openSelects(cases),
+];
+
+export const digestPage = (cases: readonly CollectionCase[], page: number, pages: number): MessageContent => {
+  const title = `Failed charges, page ${page} of ${pages}`;
+  return { text: title, blocks: [section(`*${title}*`), ...caseList(cases)] };
+};
+
+/** What an import did: new, known, unmatched, and what else is to be told; plain text. COL-1 */
+export const importLines = ({ counts, changed, notes }: Imported): readonly string[] => {
+  const isNew = counts.added > 0 || changed > 0;
+  return [
+    ...(isNew
+      ? [
+          `${plural(counts.rows, 'transaction')}: ${plural(counts.added, 'new one')}, ${counts.known.toLocaleString('en-US')} known already`,
+          `${plural(counts.opened, 'case')} opened, ${counts.updated.toLocaleString('en-US')} updated, ${counts.recovered.toLocaleString('en-US')} recovered`,
+        ]
+      : [`Nothing new: all ${plural(counts.rows, 'transaction')} were known already.`]),
+    ...(counts.unmatched > 0
+      ? [`${plural(counts.unmatched, 'case')} of customers that Baton does not know: link them`]
+      : []),
+    ...(changed > 0
+      ? [`${plural(changed, 'known transaction')} ${changed === 1 ? 'says' : 'say'} something else now`]
+      : []),
+    ...notes,
+  ];
+};
+
+export const importSummary = (info: ImportInfo, imported: Imported, listed: number): MessageContent => {
+  const title = `Report imported: ${escapeMrkdwn(clip(info.fileName, 100))}`;
+  const lines = importLines(imported).map(escapeMrkdwn);
+  const browse =
+    listed > 0
+      ? [
+          buttons(`import:${info.importId}`, [
+            { text: `Browse ${plural(listed, 'failed charge')}`, action: 'case.browse', value: `${info.importId}:0` },
+          ]),
+        ]
+      : [];
+  return { text: `${title}. ${lines.join('\n')}`, blocks: [...lineSections([`*${title}*`, ...lines]), ...browse] };
+};
+
+/** `mapId`: the import whose columns an admin can map. */
+export const importRefusal = (fileName: string, problem: string, mapId?: string): MessageContent => {
+  const text = `Report refused: ${escapeMrkdwn(clip(fileName, 100))}\n${escapeMrkdwn(clip(problem, 1000))}\nNothing of it was stored.`;
+  const map = buttons('map', [{ text: 'Map its columns', action: 'report.map', value: mapId ?? '' }]);
+  return { text, blocks: [section(`:no_entry: *${text.replace('\n', '*\n')}`), ...(mapId ? [map] : [])] };
+};
+
+export const browsePageSize = 60;
+
+/** Page through failed charges that wait. `scope` is an import's id, or `all`. */
+export const browseModal = (cases: readonly CollectionCase[], total: number, scope: string, page: number): ModalView =>
+  modal({
+    callback: 'case.browse',
+    title: 'Failed charges',
+    blocks: [
+      section(
+        total === 0
+          ? 'None waits.'
+          : `${plural(total, 'failed charge')} ${total === 1 ? 'waits' : 'wait'}; ${page * browsePageSize + 1} to ${page * browsePageSize + cases.length}:`,
+      ),
+      ...caseList(cases),
+      ...((page + 1) * browsePageSize < total
+        ? [buttons('next', [{ text: 'Next', action: 'case.browse', value: `${scope}:${page + 1}` }])]
+        : total > browsePageSize
+          ? [context('This is the last page.')]
+          : []),
+    ],
+  });

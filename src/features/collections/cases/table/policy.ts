@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { PolicyDefinition } from '../../../../platform/work/policies.ts';
+
+export interface CollectionsPolicy {
+  /** The gateway tries so often before the account is FAILED. COL-2 */
+  readonly attempts: number;
+  /** Days from FAILED to the deadline. COL-4 */
+  readonly deadlineDays: number;
+  /** Whether the passed deadline asks Support to expire by itself, or only reminds accounting. COL-4 */
+  readonly deadlineActs: boolean;
+  /** Days between reminders once a deadline that only reminds has passed. */
+  readonly reminderDays: number;
+  /** The deadline lies at least so many days behind the attempt that is expected after a card was updated. COL-0 */
+  readonly daysAfterCardUpdate: number;
+  /** All snoozes of a case together. COL-0 */
+  readonly maxSnoozeDays: number;
+  /** An import that opens more cases than this tells of them in digests. COL-2 */
+  readonly digestThreshold: number;
+}
+
+/** What admins may change about failed charges. */
+export const collectionsPolicy: PolicyDefinition<CollectionsPolicy> = {
+  key: 'collections',
+  title: 'Failed charges',
+  schema: z.object({
+    attempts: z.int().min(1).max(20),
+    deadlineDays: z.int().min(1).max(90),
+    deadlineActs: z.boolean(),
+    reminderDays: z.int().min(1).max(30),
+    daysAfterCardUpdate: z.int().min(0).max(30),
+    maxSnoozeDays: z.int().min(0).max(90),
+    digestThreshold: z.int().min(1).max(1000),
+  }),
+  defaults: {
+    attempts: 5,
+    deadlineDays: 7,
+    deadlineActs: true,
+    reminderDays: 1,
+    daysAfterCardUpdate: 3,
+    maxSnoozeDays: 14,
+    digestThreshold: 20,
+  },
+  fields: {
+    attempts: { label: 'Attempts before an account is FAILED', kind: 'integer' },
+    deadlineDays: { label: 'Days from FAILED to the deadline', kind: 'integer' },
+    deadlineActs: {
+      label: 'The passed deadline asks Support to expire',
+      hint: 'Otherwise accounting is only reminded',
+      kind: 'boolean',
+    },
+    reminderDays: { label: 'Days between reminders after the deadline', kind: 'integer' },
+    daysAfterCardUpdate: {
+      label: 'Days left after a card was updated',
+      hint: 'Counted from the next attempt',
+      kind: 'integer',
+    },
+    maxSnoozeDays: { label: 'Days that a case can be snoozed in all', kind: 'integer' },
+    digestThreshold: { label: 'More new cases than this in one import arrive as digests', kind: 'integer' },
+  },
+};

@@ -1,0 +1,34 @@
+import { formatMoney } from '../../../core/money/money.ts';
+import { clip } from '../../../core/text/text.ts';
+import { formatDay, parseDay } from '../../../core/time/calendar.ts';
+import { type CaseFacts, type CaseState, type CollectionCase, isPartPaid, openOf } from './table/case.ts';
+
+/** What is asked for; once a part of it is paid, what is open of it: `$700.00 of $1,200.00`. */
+export const askedFor = (of: CaseFacts): string =>
+  isPartPaid(of) && of.state !== 'recovered'
+    ? `${formatMoney(openOf(of))} of ${formatMoney(of.amount)}`
+    : formatMoney(of.amount);
+
+/** The period of a charge as people read it: a day where the gateway names one, else its own words. Not escaped. */
+export const periodText = (period: string): string => {
+  const day = parseDay(period);
+  return day ? formatDay(day) : clip(period, 40);
+};
+
+/** What a case is called where there is no room for more; not escaped. */
+export const caseTitle = (of: CollectionCase): string =>
+  `C-${of.ref} ${clip(of.reportedName || of.reportedCustomer, 80)}, ${askedFor(of)}`;
+
+export const stateNames: Readonly<Record<CaseState, string>> = {
+  retrying: 'Gateway retries',
+  failed: 'FAILED',
+  advised: 'Support advised',
+  expired: 'Expired',
+  recovered: 'Recovered',
+};
+
+/** The other charges of a license, for whoever hears that one is paid; nothing when there are none. */
+export const stillUnpaid = (others: readonly CollectionCase[]): string =>
+  others.length === 0
+    ? ''
+    : ` Still unpaid: ${others.map((each) => `${caseTitle(each)} (period ${periodText(each.period)})`).join('; ')}.`;

@@ -1,0 +1,117 @@
+import { ahead } from '../../../core/ahead.ts';
+import { idSeries } from '../../../core/ids.ts';
+import { copyAudit } from '../../../platform/work/append-audit.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { paymentByKey, returnHeld, reverse, transactionKey } from '../../billing/payments/index.ts';
+import {
+  licensesByGatewaySubscriptions,
+  licensesPolicy,
+  manualSubscriptions,
+  postExpiryDigest,
+  tellOfExpiry,
+} from '../../licenses/index.ts';
+import { withdrawPaid } from '../cases/case-event.ts';
+import { startBulk } from '../cases/report-in-hand.ts';
+import { insertCases, updateCases } from '../cases/store.ts';
+import { collectionsPolicy } from '../cases/table/policy.ts';
+import { type Charge, receiveCharge, recordedFor } from '../payments/reported-charge.ts';
+import { addAttempts, type Report } from './attempts/add-attempts.ts';
+import type { Changes } from './attempts/known-attempts.ts';
+import { approvalsWithoutCase } from './fold/charges-store.ts';
+import { tookBack } from './fold/fold-attempts.ts';
+import { foldPages, type Tally } from './fold/fold-pages.ts';
+import { announce } from './import-messages.ts';
+import { type ImportCounts, type Imported, lockGateway } from './import-store.ts';
+import { ReportRefused } from './report.ts';
+
+export interface MergeInput extends Report {
+  readonly fileName: string;
+}
+
+/** Money that the gateway took back: its payment is reversed, whoever recorded it. BIL-17 */
+const takeBack = async (work: Work, gateway: string, turned: Changes['turned']): Promise<void> => {
+  for (const [transactionId, { was, reason }] of turned) {
+    if (was !== 'approved') continue;
+    const key = transactionKey(gateway, transactionId);
+    await returnHeld(work, key);
+    const payment = await paymentByKey(work.tx, key);
+    if (payment) await reverse(work, payment.id, tookBack({ transactionId, reason }));
+  }
+};
+
+/** Payments, with what COL-6 makes of them; more than a few tasks for Support come as a digest. */
+const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void> => {
+  const subscriptions = await manualSubscriptions(work.tx, input.gateway);
+  const approvals = await approvalsWithoutCase(work.tx, input.gateway, input.importId, subscriptions);
+  const licenses = await licensesByGatewaySubscriptions(work.tx, input.gateway, [
+    ...new Set(approvals.map((each) => each.subscription)),
+  ]);
+  const forLicenses = approvals.flatMap((approval) => {
+    const license = licenses.get(approval.subscription);
+    return license
+      ? [
+          {
+            gateway: input.gateway,
+            customerId: license.customerId,
+            licenseId: license.id,
+            subscription: approval.subscription,
+            period: approval.period,
+            approval,
+          },
+        ]
+      : [];
+  });
+  const charges: readonly Charge[] = [...tally.charges, ...forLicenses];
+  const { digestThreshold } = await work.policy(licensesPolicy);
+  const bulk = startBulk(work, charges.length > digestThreshold);
+  await takeBack(work, input.gateway, tally.turned);
+  for (const licenseId of tally.settled) {
+    await withdrawPaid(work, licenseId, 'The payment arrived.');
+  }
+  const recorded = await recordedFor(work, charges);
+  for (const charge of charges) await receiveCharge(work, charge, recorded);
+  for (const { licenseId, text } of tally.forSupport) await tellOfExpiry(work, licenseId, text);
+  if (bulk.isQuiet) await postExpiryDigest(work, bulk.moves, `import:${input.importId}`);
+};
+
+/**
+ * Makes attempts and cases of a report inside the caller's transaction, and writes what is to be told: set by set, yet each
+ * case becomes what `decide` makes of its rows one by one. COL-1, COL-2
+ * @throws ReportRefused when the file cannot be read, or contradicts itself
+ */
+export const mergeReport = async (work: Work, input: MergeInput): Promise<Imported> => {
+  const { tx } = work;
+  await lockGateway(tx, input.gateway);
+  const policy = await work.policy(collectionsPolicy);
+  const { rows, added, turned, changed, notes } = await addAttempts(work, input);
+  if (rows === 0 && changed === 0) throw new ReportRefused('The file has no failed and no paid transactions.');
+  const tally: Tally = {
+    opened: 0,
+    updated: 0,
+    recovered: 0,
+    unmatched: 0,
+    talk: announce(),
+    charges: [],
+    turned,
+    forSupport: [],
+    settled: new Set(),
+    newId: idSeries(),
+  };
+  if (added > 0 || turned.size > 0) {
+    for await (const { opened, changed, audit } of ahead(foldPages(work, input, policy, tally))) {
+      await insertCases(tx, opened);
+      await updateCases(tx, changed);
+      await copyAudit(tx, audit);
+    }
+    await settle(work, input, tally);
+  }
+  const { opened, updated, recovered, unmatched } = tally;
+  const counts: ImportCounts = { rows, added, known: rows - added, opened, updated, recovered, unmatched };
+  const imported: Imported = {
+    counts,
+    changed,
+    notes: [...notes, ...(await tally.talk.asks(tx))],
+  };
+  await tally.talk.finish(work, input, imported, policy.digestThreshold);
+  return imported;
+};
