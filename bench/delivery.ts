@@ -9,9 +9,9 @@
  */
 import { pathToFileURL } from 'node:url';
 import { WebClient } from '@slack/web-api';
-import { deliveryClient } from '../src/platform/delivery/client.ts';
 import { startDelivery } from '../src/platform/delivery/deliverer.ts';
 import type { Pace } from '../src/platform/delivery/settings.ts';
+import { deliveryClient } from '../src/platform/delivery/transports/slack/client.ts';
 import { createMetrics } from '../src/platform/process/metrics.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { benchDeps, silent, writePosts } from './support/deps.ts';

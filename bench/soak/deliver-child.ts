@@ -4,8 +4,8 @@
  */
 
 import { openDatabase } from '../../src/platform/db/open.ts';
-import { deliveryClient } from '../../src/platform/delivery/client.ts';
 import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
+import { deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import { benchDeps, silent } from '../support/deps.ts';
 

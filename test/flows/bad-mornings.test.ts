@@ -12,9 +12,9 @@ import { requestOverride } from '../../src/features/onboarding/request-override.
 import { returnHandoff } from '../../src/features/onboarding/return-handoff.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
-import { deliveryClient } from '../../src/platform/delivery/client.ts';
 import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
-import { deliverySlice } from '../../src/platform/delivery/slice.ts';
+import { deliverySlice } from '../../src/platform/delivery/parked/slice.ts';
+import { deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
 import { startJobs } from '../../src/platform/jobs/index.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import { answerClient } from '../../src/platform/slack/clients.ts';

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { channelOfRoleChanged } from '../../src/platform/delivery/channel-of-role.ts';
-import { deliveryClient } from '../../src/platform/delivery/client.ts';
 import type { Delivery } from '../../src/platform/delivery/deliverer.ts';
-import { drop, sendAgain } from '../../src/platform/delivery/parked.ts';
-import { problems } from '../../src/platform/delivery/problems.ts';
-import { recordResults } from '../../src/platform/delivery/record.ts';
-import { releaseHold, releaseLane } from '../../src/platform/delivery/release.ts';
+import { channelOfRoleChanged } from '../../src/platform/delivery/outbox/channel-of-role.ts';
+import { recordResults } from '../../src/platform/delivery/outbox/results.ts';
+import { drop, sendAgain } from '../../src/platform/delivery/parked/parked.ts';
+import { problems } from '../../src/platform/delivery/parked/problems.ts';
+import { releaseHold, releaseLane } from '../../src/platform/delivery/parked/release.ts';
+import { deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
 import { describeEachEngine, describePostgres } from '../support/database.ts';
 import { createDelivering, type Delivering } from '../support/delivering.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Delivery } from '../../src/platform/delivery/deliverer.ts';
-import { problemBlocks } from '../../src/platform/delivery/home.ts';
-import { sendAgain } from '../../src/platform/delivery/parked.ts';
+import { problemBlocks } from '../../src/platform/delivery/parked/home-view.ts';
+import { sendAgain } from '../../src/platform/delivery/parked/parked.ts';
+import { problems } from '../../src/platform/delivery/parked/problems.ts';
 import { deliveryPolicy } from '../../src/platform/delivery/policy.ts';
-import { problems } from '../../src/platform/delivery/problems.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createDelivering, type Delivering } from '../support/delivering.ts';
 

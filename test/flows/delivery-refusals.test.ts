@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Delivery } from '../../src/platform/delivery/deliverer.ts';
-import { problems } from '../../src/platform/delivery/problems.ts';
+import { problems } from '../../src/platform/delivery/parked/problems.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createDelivering, type Delivering } from '../support/delivering.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settableClock } from '../../src/core/time/clock.ts';
-import { recordResults } from '../../src/platform/delivery/record.ts';
-import { claimItems } from '../../src/platform/delivery/store.ts';
+import { claimItems } from '../../src/platform/delivery/outbox/lanes.ts';
+import { recordResults } from '../../src/platform/delivery/outbox/results.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describePostgres, type TestDatabase, testDatabase } from '../support/database.ts';

@@ -1,8 +1,8 @@
 import { newId } from '../../src/core/ids.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
-import { type DeliveryClient, deliveryClient } from '../../src/platform/delivery/client.ts';
 import { type Delivery, type DeliveryOptions, startDelivery } from '../../src/platform/delivery/deliverer.ts';
-import { deliverySlice } from '../../src/platform/delivery/slice.ts';
+import { deliverySlice } from '../../src/platform/delivery/parked/slice.ts';
+import { type DeliveryClient, deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
 import { type Destination, type NewPost, type SlotRef, system } from '../../src/platform/work/work.ts';

@@ -1,5 +1,5 @@
 import { FieldErrors } from '../../core/errors.ts';
-import { channelOfRoleChanged } from '../delivery/channel-of-role.ts';
+import { channelOfRoleChanged } from '../delivery/outbox/channel-of-role.ts';
 import { adminRole, type Role } from '../work/roles.ts';
 import type { By, Deps, Work } from '../work/work.ts';
 import { lockSettings, requireVersion, type SettingsSubject } from './settings-lock.ts';

@@ -4,10 +4,10 @@ import type { Metrics } from '../process/metrics.ts';
 import type { Wall } from '../process/wall.ts';
 import type { SlotKind } from '../slice/slice.ts';
 import type { Deps } from '../work/work.ts';
-import type { DeliveryClient } from './client.ts';
-import type { LaneResult, PostResult } from './record.ts';
+import type { Item } from './outbox/lanes.ts';
+import type { LaneResult, PostResult } from './outbox/results.ts';
 import type { Capacity, Pace, Timing } from './settings.ts';
-import type { Item } from './store.ts';
+import type { DeliveryClient } from './transports/slack/client.ts';
 
 export type DeliveryMetrics = Pick<Metrics, 'delivered' | 'slackUp' | 'waiting'>;
 

@@ -1,10 +1,10 @@
 export type { MessageContent, SlotContent } from '../work/content.ts';
-export { deliveryClient } from './client.ts';
 export { type Delivery, type DeliveryOptions, startDelivery } from './deliverer.ts';
-export { eraseFromMessages } from './erase.ts';
-export { findSlotByMessage } from './find-slot.ts';
-export { drop, sendAgain } from './parked.ts';
-export { type Problems, problems } from './problems.ts';
-export { releaseHold, releaseLane } from './release.ts';
-export { deliverySlice } from './slice.ts';
-export { freeLanes } from './store.ts';
+export { eraseFromMessages } from './outbox/erase.ts';
+export { freeLanes } from './outbox/lanes.ts';
+export { drop, sendAgain } from './parked/parked.ts';
+export { type Problems, problems } from './parked/problems.ts';
+export { releaseHold, releaseLane } from './parked/release.ts';
+export { deliverySlice } from './parked/slice.ts';
+export { findSlotByMessage } from './slots/find-slot.ts';
+export { deliveryClient } from './transports/slack/client.ts';

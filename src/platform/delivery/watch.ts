@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts';
-import { endPause, mayTryAgain, type Restraints, restraints, unsentByState } from './limits.ts';
-import { isAccepted } from './send.ts';
+import { endPause, mayTryAgain, type Restraints, restraints, unsentByState } from './outbox/restraints.ts';
+import { isAccepted } from './transports/slack/send.ts';
 
 const countEveryMs = 10_000;
 

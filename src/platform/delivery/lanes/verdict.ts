@@ -1,5 +1,5 @@
-import type { Engine } from './engine.ts';
-import { deliveryPolicy } from './policy.ts';
+import type { Engine } from '../engine.ts';
+import { deliveryPolicy } from '../policy.ts';
 
 /**
  * What to do with a message after a failure that may be its own or Slack's.

@@ -1,4 +1,4 @@
-import type { Database } from '../db/open.ts';
+import type { Database } from '../../db/open.ts';
 
 /** A lane with something unsent, and when it may be worked on. */
 export interface Waiting {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../engine.ts';
+import type { UnknownItem } from '../../outbox/unknown-items.ts';
 import { classify, inWords, type Outcome } from './outcome.ts';
 import { postEventType } from './send.ts';
-import type { UnknownItem } from './unknown-items.ts';
 
 const page = z.object({
   messages: z.array(

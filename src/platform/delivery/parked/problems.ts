@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { clip } from '../../core/text/text.ts';
-import type { Database } from '../db/open.ts';
-import { type Restraints, restraints } from './limits.ts';
-import { inWords } from './outcome.ts';
+import { clip } from '../../../core/text/text.ts';
+import type { Database } from '../../db/open.ts';
+import { type Restraints, restraints } from '../outbox/restraints.ts';
+import { inWords } from '../transports/slack/outcome.ts';
 
 /** A message that cannot be sent as it is. */
 export interface ParkedMessage {

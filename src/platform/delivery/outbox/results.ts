@@ -1,5 +1,5 @@
-import type { Database } from '../db/open.ts';
-import { rootMissing } from '../work/write-effects.ts';
+import type { Database } from '../../db/open.ts';
+import { rootMissing } from '../../work/write-effects.ts';
 
 export interface PostResult {
   readonly id: string;

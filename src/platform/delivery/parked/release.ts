@@ -1,6 +1,6 @@
-import { Conflict } from '../../core/errors.ts';
-import { adminRole } from '../work/roles.ts';
-import type { By, Deps } from '../work/work.ts';
+import { Conflict } from '../../../core/errors.ts';
+import { adminRole } from '../../work/roles.ts';
+import type { By, Deps } from '../../work/work.ts';
 
 /** Tries a held channel again at once. Admins only. */
 export const releaseLane = (deps: Deps, by: By, lane: string): Promise<void> =>

@@ -1,10 +1,10 @@
-import type { ActionRequest, Answer, Slice } from '../slice/slice.ts';
-import type { PolicyDefinition } from '../work/policies.ts';
-import { adminRole } from '../work/roles.ts';
-import { homeSize, problemBlocks } from './home.ts';
+import type { ActionRequest, Answer, Slice } from '../../slice/slice.ts';
+import type { PolicyDefinition } from '../../work/policies.ts';
+import { adminRole } from '../../work/roles.ts';
+import { deliveryPolicy } from '../policy.ts';
+import { homeSize, problemBlocks } from './home-view.ts';
 import { noticeKind } from './notice.ts';
 import { drop, sendAgain } from './parked.ts';
-import { deliveryPolicy } from './policy.ts';
 import { problems } from './problems.ts';
 import { releaseHold, releaseLane } from './release.ts';
 

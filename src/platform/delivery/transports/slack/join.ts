@@ -1,4 +1,4 @@
-import type { Engine } from './engine.ts';
+import type { Engine } from '../../engine.ts';
 
 /**
  * Archiving a channel throws Baton out of it. A public one is joined again by whoever finds that; into a private one it must be

@@ -1,15 +1,15 @@
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine.ts';
+import type { Item, LeasedLane } from '../outbox/lanes.ts';
+import { type PostResult, recordSlot, type SlotResult, wantedVersion } from '../outbox/results.ts';
+import { backoff, claimLeadMs, nextMessageAt } from '../settings.ts';
+import { renderSlot, renderTrouble } from '../slots/render.ts';
+import { rejoined } from '../transports/slack/join.ts';
+import { inWords, type Outcome } from '../transports/slack/outcome.ts';
+import { postMessage } from '../transports/slack/send.ts';
 import { holdLane } from './hold-lane.ts';
-import { rejoined } from './join.ts';
-import { type Lane, laneResult, type Step } from './lane-state.ts';
+import { type Lane, laneResult, type Step } from './lane.ts';
 import { noteNews, tellNews } from './news.ts';
-import { inWords, type Outcome } from './outcome.ts';
-import { type PostResult, recordSlot, type SlotResult, wantedVersion } from './record.ts';
-import { renderSlot, renderTrouble } from './render.ts';
-import { postMessage } from './send.ts';
-import { backoff, claimLeadMs, nextMessageAt } from './settings.ts';
 import { settle } from './settle.ts';
-import type { Item, LeasedLane } from './store.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
 /**

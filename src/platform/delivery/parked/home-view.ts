@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
-import { escapeMrkdwn, plural } from '../../core/text/text.ts';
-import { type ButtonSpec, buttons, context, section } from '../block-kit/blocks.ts';
-import type { Role } from '../work/roles.ts';
-import { place } from './hold-lane.ts';
+import { escapeMrkdwn, plural } from '../../../core/text/text.ts';
+import { type ButtonSpec, buttons, context, section } from '../../block-kit/blocks.ts';
+import type { Role } from '../../work/roles.ts';
+import { place } from '../lanes/hold-lane.ts';
 import type { HeldLane, ParkedMessage, Problems } from './problems.ts';
 
 /** How many of each kind the Home tab lists; the rest is counted. */

@@ -1,8 +1,8 @@
-import { Conflict, NotFound, UserError } from '../../core/errors.ts';
-import type { Tx } from '../db/open.ts';
-import { adminRole } from '../work/roles.ts';
-import type { By, Deps, Work } from '../work/work.ts';
-import { rootMissing } from '../work/write-effects.ts';
+import { Conflict, NotFound, UserError } from '../../../core/errors.ts';
+import type { Tx } from '../../db/open.ts';
+import { adminRole } from '../../work/roles.ts';
+import type { By, Deps, Work } from '../../work/work.ts';
+import { rootMissing } from '../../work/write-effects.ts';
 import { toldLately } from './notice.ts';
 
 interface Parked {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { problemBlocks } from '../../../../src/platform/delivery/home.ts';
-import type { Problems } from '../../../../src/platform/delivery/problems.ts';
+import { problemBlocks } from '../../../../src/platform/delivery/parked/home-view.ts';
+import type { Problems } from '../../../../src/platform/delivery/parked/problems.ts';
 import { checkBlocks } from '../../../../src/sandbox/slack/index.ts';
 
 const since = new Date('2026-03-02T09:00:00Z');

@@ -1,15 +1,15 @@
-import { Prisma } from '../../generated/prisma/client.ts';
-import type { Database } from '../db/open.ts';
-import { blockUpdates, returnUpdates, takeUpdates } from './budget.ts';
-import type { Engine } from './engine.ts';
-import { holdLane } from './hold-lane.ts';
-import { rejoined } from './join.ts';
-import { noticeKind } from './notice.ts';
-import { inWords, type Outcome, triedInVain } from './outcome.ts';
+import { Prisma } from '../../../generated/prisma/client.ts';
+import type { Database } from '../../db/open.ts';
+import type { Engine } from '../engine.ts';
+import { holdLane } from '../lanes/hold-lane.ts';
+import { verdictOn } from '../lanes/verdict.ts';
+import { blockUpdates, returnUpdates, takeUpdates } from '../outbox/budget.ts';
+import { noticeKind } from '../parked/notice.ts';
+import { backoff, updateBudget } from '../settings.ts';
+import { rejoined } from '../transports/slack/join.ts';
+import { inWords, type Outcome, triedInVain } from '../transports/slack/outcome.ts';
+import { updateMessage } from '../transports/slack/send.ts';
 import { renderSlot, renderTrouble } from './render.ts';
-import { updateMessage } from './send.ts';
-import { backoff, updateBudget } from './settings.ts';
-import { verdictOn } from './verdict.ts';
 
 /** A posted slot that must be rendered again. */
 interface Stale {

@@ -1,5 +1,5 @@
-import { escapeMrkdwn } from '../../core/text/text.ts';
-import type { Tx } from '../db/open.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
+import type { Tx } from '../../db/open.ts';
 
 /** How a value may stand in a payload's JSON: as it is, or made safe for mrkdwn. */
 const spellings = (value: string): string[] => [...new Set([value, escapeMrkdwn(value)])];

@@ -1,4 +1,4 @@
-import type { LaneResult } from './record.ts';
+import type { LaneResult } from '../outbox/results.ts';
 
 /** A lane in this replica's hands; kept in memory while it is, and written back with every result. */
 export interface Lane {

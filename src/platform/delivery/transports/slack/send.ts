@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { MessageContent } from '../work/content.ts';
-import type { Engine } from './engine.ts';
+import type { MessageContent } from '../../../work/content.ts';
+import type { Engine } from '../../engine.ts';
+import type { Item } from '../../outbox/lanes.ts';
 import { classify, type Outcome } from './outcome.ts';
-import type { Item } from './store.ts';
 
 /** The metadata by which a message of unknown outcome is found again. */
 export const postEventType = 'baton_post';

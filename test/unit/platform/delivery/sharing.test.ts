@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { grouped, limiter } from '../../../../src/platform/delivery/grouped.ts';
+import { grouped, limiter } from '../../../../src/platform/delivery/sharing.ts';
 
 test('whoever asks while a statement is under way shares the next one, and each gets its own answer', async () => {
   const statements: number[][] = [];

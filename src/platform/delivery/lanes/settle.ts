@@ -1,11 +1,11 @@
-import type { Engine } from './engine.ts';
-import { type Lane, laneResult, type Step } from './lane-state.ts';
-import { type Found, lookUp } from './lookup.ts';
+import type { Engine } from '../engine.ts';
+import { type PostResult, recordSlot, type SlotResult } from '../outbox/results.ts';
+import { type UnknownItem, unknownItems } from '../outbox/unknown-items.ts';
+import { backoff, nextMessageAt } from '../settings.ts';
+import { type Found, lookUp } from '../transports/slack/look-up.ts';
+import { inWords, type Outcome, triedInVain } from '../transports/slack/outcome.ts';
+import { type Lane, laneResult, type Step } from './lane.ts';
 import { noteNews, tellNews } from './news.ts';
-import { inWords, type Outcome, triedInVain } from './outcome.ts';
-import { type PostResult, recordSlot, type SlotResult } from './record.ts';
-import { backoff, nextMessageAt } from './settings.ts';
-import { type UnknownItem, unknownItems } from './unknown-items.ts';
 import { verdictOn } from './verdict.ts';
 
 type Finding = { readonly ts: string; readonly channel: string } | { readonly problem: string } | undefined;

@@ -1,7 +1,7 @@
-import type { Engine } from './engine.ts';
-import type { Lane } from './lane-state.ts';
-import { noticeKind } from './notice.ts';
-import type { Item } from './store.ts';
+import type { Engine } from '../engine.ts';
+import type { Item } from '../outbox/lanes.ts';
+import { noticeKind } from '../parked/notice.ts';
+import type { Lane } from './lane.ts';
 
 /** The admins must hear of this, once it is recorded; of their own notice they are not told. */
 export const noteNews = (lane: Lane, item: Item, news: 'new' | 'old'): void => {

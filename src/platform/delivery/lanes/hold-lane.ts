@@ -1,9 +1,9 @@
-import { newId } from '../../core/ids.ts';
-import { section } from '../block-kit/blocks.ts';
-import { adminRole } from '../work/roles.ts';
-import { writeEffects } from '../work/write-effects.ts';
-import type { Engine } from './engine.ts';
-import { inWords } from './outcome.ts';
+import { newId } from '../../../core/ids.ts';
+import { section } from '../../block-kit/blocks.ts';
+import { adminRole } from '../../work/roles.ts';
+import { writeEffects } from '../../work/write-effects.ts';
+import type { Engine } from '../engine.ts';
+import { inWords } from '../transports/slack/outcome.ts';
 
 /** `C…`, `G…`, `D…` are conversations, `U…`, `W…` people. */
 export const laneName = (lane: string): string => (/^[UW]/.test(lane) ? `<@${lane}>` : `<#${lane}>`);

@@ -1,14 +1,14 @@
-import { escapeMrkdwn, plural } from '../../core/text/text.ts';
-import { context, section } from '../block-kit/blocks.ts';
-import type { Tx } from '../db/open.ts';
-import type { SlotKind } from '../slice/slice.ts';
-import { adminRole } from '../work/roles.ts';
-import { slotKey } from '../work/slot-key.ts';
-import type { SlotRef } from '../work/work.ts';
-import { writeEffects } from '../work/write-effects.ts';
-import type { Engine } from './engine.ts';
-import { place } from './hold-lane.ts';
-import { deliveryPolicy } from './policy.ts';
+import { escapeMrkdwn, plural } from '../../../core/text/text.ts';
+import { context, section } from '../../block-kit/blocks.ts';
+import type { Tx } from '../../db/open.ts';
+import type { SlotKind } from '../../slice/slice.ts';
+import { adminRole } from '../../work/roles.ts';
+import { slotKey } from '../../work/slot-key.ts';
+import type { SlotRef } from '../../work/work.ts';
+import { writeEffects } from '../../work/write-effects.ts';
+import type { Engine } from '../engine.ts';
+import { place } from '../lanes/hold-lane.ts';
+import { deliveryPolicy } from '../policy.ts';
 import { failing, type ParkedMessage, problems } from './problems.ts';
 
 const kind = 'delivery.notice';

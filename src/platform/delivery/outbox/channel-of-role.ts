@@ -1,4 +1,4 @@
-import type { Tx } from '../db/open.ts';
+import type { Tx } from '../../db/open.ts';
 
 /**
  * Sends what is still unsent for a role to the channel it has now, in the order it was written, including what was

@@ -1,5 +1,5 @@
-import type { Database } from '../db/open.ts';
-import type { SlotRef } from '../work/work.ts';
+import type { Database } from '../../db/open.ts';
+import type { SlotRef } from '../../work/work.ts';
 
 /** Which slot a message is, for replies in its thread; undefined for any other message. `ts` is the root's. */
 export const findSlotByMessage = async (db: Database, channel: string, ts: string): Promise<SlotRef | undefined> => {

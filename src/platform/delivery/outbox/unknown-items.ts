@@ -1,5 +1,5 @@
-import type { Database } from '../db/open.ts';
-import { type Item, type ItemRow, itemOf } from './store.ts';
+import type { Database } from '../../db/open.ts';
+import { type Item, type ItemRow, itemOf } from './lanes.ts';
 
 export interface UnknownItem extends Item {
   readonly triedAt: Date;

@@ -1,5 +1,5 @@
-import type { Database } from '../db/open.ts';
-import { type Pace, updateBudget } from './settings.ts';
+import type { Database } from '../../db/open.ts';
+import { type Pace, updateBudget } from '../settings.ts';
 
 const key = 'chat.update';
 
