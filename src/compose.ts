@@ -152,6 +152,7 @@ export const compose = async (
     clock,
     timeZone: config.TIME_ZONE,
     reactions: slices.flatMap((slice) => slice.reactions ?? []),
+    contributions: registry.contributions,
     roleName: registry.roleName,
     committed: () => wake(),
   });
@@ -167,6 +168,7 @@ export const compose = async (
         SELECT value FROM policies WHERE key = ${definition.key}`;
       return readPolicy(definition, row?.value);
     },
+    contributions: registry.contributions,
     roles: registry.roles,
     roleName: registry.roleName,
     panels: registry.panels,

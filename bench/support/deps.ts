@@ -2,11 +2,14 @@ import { pino } from 'pino';
 import { newId } from '../../src/core/ids.ts';
 import { systemClock } from '../../src/core/time/clock.ts';
 import type { Database } from '../../src/platform/db/open.ts';
+import { gatherContributions } from '../../src/platform/work/contributions.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';
 import type { Deps } from '../../src/platform/work/work.ts';
 import { writeEffects } from '../../src/platform/work/write-effects.ts';
 
 export const silent = pino({ level: 'silent' });
+
+const contributions = gatherContributions([]);
 
 /** What delivery needs of a running Baton. */
 export const benchDeps = (db: Database): Deps => ({
@@ -19,9 +22,11 @@ export const benchDeps = (db: Database): Deps => ({
     clock: systemClock,
     timeZone: 'UTC',
     reactions: [],
+    contributions,
     roleName: (role) => role,
     committed: () => {},
   }),
+  contributions,
   policy: async (definition) => definition.defaults,
   roleName: (role) => role,
   roles: [],

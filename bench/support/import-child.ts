@@ -39,17 +39,18 @@ const importDeps = (db: Database): Deps => {
       async () => {},
     ),
   ];
-  const { roleName } = createRegistry(slices, builtinRoles);
+  const { roleName, contributions } = createRegistry(slices, builtinRoles);
   const reactions = slices.flatMap((slice) => slice.reactions ?? []);
   const transact = createTransact({
     db,
     clock: systemClock,
     timeZone: 'UTC',
     reactions,
+    contributions,
     roleName,
     committed: () => {},
   });
-  return { ...benchDeps(db), transact, roleName };
+  return { ...benchDeps(db), transact, contributions, roleName };
 };
 
 const importFile = async (db: Database, file: string): Promise<string> => {

@@ -2,6 +2,7 @@ import { systemClock } from '../../src/core/time/clock.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { saveRoles } from '../../src/platform/admin/save-roles.ts';
 import type { Database } from '../../src/platform/db/open.ts';
+import { gatherContributions } from '../../src/platform/work/contributions.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';
 import { system } from '../../src/platform/work/work.ts';
 import type { Slack } from '../../src/sandbox/slack/index.ts';
@@ -14,6 +15,7 @@ export const fillRolesOf = async (db: Database, slack: Slack): Promise<void> => 
     clock: systemClock,
     timeZone: 'UTC',
     reactions: [],
+    contributions: gatherContributions([]),
     roleName: (role) => role,
     committed: () => undefined,
   });

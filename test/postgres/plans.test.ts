@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settableClock } from '../../src/core/time/clock.ts';
 import { claimItems } from '../../src/platform/delivery/outbox/lanes.ts';
 import { recordResults } from '../../src/platform/delivery/outbox/results.ts';
+import { gatherContributions } from '../../src/platform/work/contributions.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describePostgres, type TestDatabase, testDatabase } from '../support/database.ts';
@@ -34,6 +35,7 @@ describePostgres('what is written with every click', () => {
       clock: settableClock(new Date()),
       timeZone: 'UTC',
       reactions: [],
+      contributions: gatherContributions([]),
       roleName: (role) => role,
       committed: () => undefined,
     });

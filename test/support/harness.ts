@@ -37,6 +37,7 @@ export const createHarness = async (options: HarnessOptions) => {
     clock,
     timeZone,
     reactions,
+    contributions: registry.contributions,
     roleName: registry.roleName,
     committed: () => committed++,
   });
@@ -46,6 +47,7 @@ export const createHarness = async (options: HarnessOptions) => {
     log: silent,
     timeZone,
     transact,
+    contributions: registry.contributions,
     roles: registry.roles,
     roleName: registry.roleName,
     panels: registry.panels,

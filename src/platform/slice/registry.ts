@@ -1,3 +1,4 @@
+import { type Contributions, gatherContributions } from '../work/contributions.ts';
 import type { Role, RoleInfo } from '../work/roles.ts';
 import type { HomeSection, Panel, Slice, SlotKind, Subcommand } from './slice.ts';
 
@@ -12,6 +13,7 @@ export interface Registry {
   readonly slots: ReadonlyMap<string, SlotKind>;
   readonly home: readonly HomeSection[];
   readonly panels: (subject: string) => readonly Panel[];
+  readonly contributions: Contributions;
   readonly roleName: (role: Role) => string;
   /** Whether an action or a submission is for people without a role, too. ALL-8 */
   readonly isForTeam: (name: string) => boolean;
@@ -72,6 +74,7 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
         .flatMap((slice) => slice.panels ?? [])
         .filter((panel) => panel.subject === subject)
         .sort((a, b) => a.order - b.order),
+    contributions: gatherContributions(slices),
     roleName: (role) => names.get(role) ?? role,
     isForTeam: (name) => forTeam.has(name),
   };

@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView, Option } from '@slack/types';
 import type { FormValues } from '../block-kit/form.ts';
 import type { Job } from '../jobs/job.ts';
 import type { MessageContent, SlotContent } from '../work/content.ts';
+import type { Contribution } from '../work/contributions.ts';
 import type { Reaction } from '../work/events.ts';
 import type { PolicyDefinition } from '../work/policies.ts';
 import type { Role } from '../work/roles.ts';
@@ -137,4 +138,6 @@ export interface Slice {
   readonly jobs?: readonly Job[];
   readonly policies?: readonly PolicyDefinition<object>[];
   readonly reactions?: readonly Reaction[];
+  /** What it adds to other slices' nouns: `contribute(point, value)`. */
+  readonly contributes?: readonly Contribution[];
 }

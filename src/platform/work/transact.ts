@@ -4,6 +4,7 @@ import { todayIn } from '../../core/time/calendar.ts';
 import type { Clock } from '../../core/time/clock.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { type AuditRow, appendAudit } from './append-audit.ts';
+import type { Contributions } from './contributions.ts';
 import type { Reaction } from './events.ts';
 import { readPolicy } from './policies.ts';
 import { barrier, lacksRole, membersOf, type Role, type Standing } from './roles.ts';
@@ -21,6 +22,7 @@ interface Parts {
   readonly clock: Clock;
   readonly timeZone: string;
   readonly reactions: readonly Reaction[];
+  readonly contributions: Contributions;
   readonly roleName: (role: Role) => string;
   /** Called after each commit, so that what was written is sent without waiting for the next poll. */
   readonly committed: () => void;
@@ -93,6 +95,7 @@ export const createTransact = (parts: Parts): Transact => {
           }
         },
         policy: async (definition) => readPolicy(definition, policies.get(definition.key)),
+        contributions: parts.contributions,
         policyIs: (key, stored) => void policies.set(key, stored),
         membersOf: (roles) => membersOf(tx, roles),
         audit: (record) => void audit.push({ ...record, at: now, actor: actor.id, requestId: by.requestId }),

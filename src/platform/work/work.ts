@@ -4,6 +4,7 @@ import type { Clock } from '../../core/time/clock.ts';
 import type { Copying, Database, Tx } from '../db/open.ts';
 import type { Panel } from '../slice/slice.ts';
 import type { MessageContent } from './content.ts';
+import type { Contributions } from './contributions.ts';
 import type { EventType } from './events.ts';
 import type { PolicyDefinition } from './policies.ts';
 import type { Role, RoleInfo } from './roles.ts';
@@ -77,6 +78,7 @@ export interface Work {
    */
   require(roles: readonly Role[], doing: string, isTheirs?: boolean): void;
   policy<T extends object>(definition: PolicyDefinition<T>): Promise<T>;
+  readonly contributions: Contributions;
   /** From here on this transaction reads the setting so, which it has stored. */
   policyIs(key: string, stored: object): void;
   /** Members of the roles who may decide, as of this transaction. */
@@ -104,6 +106,7 @@ export interface Deps {
   readonly timeZone: string;
   readonly transact: Transact;
   readonly policy: <T extends object>(definition: PolicyDefinition<T>) => Promise<T>;
+  readonly contributions: Contributions;
   /** All roles there are: built in, and those of playbooks. */
   readonly roles: readonly RoleInfo[];
   readonly roleName: (role: Role) => string;
