@@ -26,6 +26,7 @@ export const environment = z.object({
     .optional(),
   PORT: whole(0, 65535).default(3000),
   HOST: text.default('0.0.0.0'),
+  PROXIES: whole(0, 9).default(0),
   METRICS_PORT: whole(0, 65535).optional(),
   METRICS_HOST: text.default('127.0.0.1'),
   DRAIN_SECONDS: whole(0, 300).default(10),

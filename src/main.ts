@@ -4,6 +4,7 @@ import { type ComposeOptions, compose, secretsOf } from './compose.ts';
 import { bootstrapAdmins } from './platform/admin/bootstrap.ts';
 import { type DeliveryOptions, deliveryClient, freeLanes, startDelivery } from './platform/delivery/index.ts';
 import { startFront } from './platform/http/front.ts';
+import type { HttpRequest } from './platform/http/route.ts';
 import { type NextSlot, startJobs } from './platform/jobs/index.ts';
 import { createLogger } from './platform/process/log.ts';
 import { createMetrics } from './platform/process/metrics.ts';
@@ -51,7 +52,7 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
   const listening = startFront({
     outer: { port: config.PORT, host: config.HOST },
     inner: config.METRICS_PORT === undefined ? undefined : { port: config.METRICS_PORT, host: config.METRICS_HOST },
-    takesSlack: isWeb && !config.SLACK_APP_TOKEN,
+    proxies: config.PROXIES,
     metrics,
     log,
   });
@@ -134,8 +135,12 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
     await db.close();
     throw error;
   }
+  const routes = isWeb ? registry.routes : [];
   front.open({
-    slack: slack?.requestListener,
+    endpoints: [
+      ...(slack?.endpoint ? [slack.endpoint] : []),
+      ...routes.map((route) => ({ ...route, answer: (request: HttpRequest) => route.answer(deps, request) })),
+    ],
     details: async () => ({
       slack: {
         mode: config.SLACK_APP_TOKEN ? 'socket' : 'http',

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Metrics } from '../process/metrics.ts';
-import { type HealthParts, healthRoutes, type Phase } from './health.ts';
-import { type Handler, type HttpServer, sendJson, startHttp } from './server.ts';
+import { type HealthParts, healthEndpoints, type Phase } from './health.ts';
+import { type Endpoint, type HttpAnswer, json } from './route.ts';
+import { type HttpServer, startHttp } from './server.ts';
+import { createTable } from './table.ts';
 
 export interface Address {
   readonly port: number;
@@ -11,8 +13,8 @@ export interface Address {
 
 /** What stands behind the front once there is a database. */
 export interface Behind extends Pick<HealthParts, 'details'> {
-  /** Absent where nothing comes from Slack by HTTP. */
-  readonly slack?: Handler | undefined;
+  /** What else is answered; none in a process that only works. */
+  readonly endpoints: readonly Endpoint[];
 }
 
 export interface Front {
@@ -28,40 +30,37 @@ export interface Front {
 }
 
 /**
- * Listens before anything else is done, so that whoever watches sees what Baton is at. A request from Slack that comes too
- * early is not taken and says so (503): a balancer hands it to a replica that is ready, Slack sends an event again,
+ * Listens before anything else is done, so that whoever watches sees what Baton is at. A request that comes too early is
+ * not taken and says so (503): a balancer hands it to a replica that is ready, Slack sends an event again,
  * and a person who clicked is told by Slack that it did not work. Taken, it could only be lost.
  */
 export const startFront = async (options: {
   readonly outer: Address;
   readonly inner: Address | undefined;
-  readonly takesSlack: boolean;
+  readonly proxies: number;
   readonly metrics: Metrics;
   readonly log: Logger;
 }): Promise<Front> => {
-  const { metrics, log } = options;
+  const { metrics, proxies, log } = options;
   let phase: Phase = 'starting';
   let db: ReturnType<HealthParts['db']>;
   let behind: Behind | undefined;
-  const routes = healthRoutes({
+  const health = healthEndpoints({
     metrics,
     phase: () => phase,
     db: () => db,
     details: async () => behind?.details() ?? {},
   });
-  const fromSlack: Handler = (request, response) => {
-    if (behind?.slack) return behind.slack(request, response);
-    response.setHeader('retry-after', '1');
-    sendJson(response, 503, { error: phase });
+  const tooEarly = (): HttpAnswer => {
+    const answer = json(503, { error: phase });
+    return { ...answer, headers: { ...answer.headers, 'retry-after': '1' } };
   };
-  const outer = await startHttp({
-    ...options.outer,
-    routes: { ...routes.outer, ...(options.takesSlack ? { 'POST /slack/events': fromSlack } : {}) },
-    log,
-  });
+  let handle = createTable({ endpoints: health.outer, otherwise: tooEarly, proxies, log });
+  const outer = await startHttp({ ...options.outer, handle: (request, response) => handle(request, response), log });
   let inner: HttpServer | undefined;
   try {
-    inner = options.inner && (await startHttp({ ...options.inner, routes: routes.inner, log }));
+    const details = createTable({ endpoints: health.inner, proxies, log });
+    inner = options.inner && (await startHttp({ ...options.inner, handle: details, log }));
   } catch (error) {
     await outer.stop(0);
     throw error;
@@ -76,6 +75,7 @@ export const startFront = async (options: {
       db = found;
     },
     open: (next) => {
+      handle = createTable({ endpoints: [...health.outer, ...next.endpoints], proxies, log });
       behind = next;
       phase = 'ready';
     },
@@ -83,7 +83,7 @@ export const startFront = async (options: {
       phase = 'stopping';
       outer.sendAway();
       // Where nothing comes by HTTP, nobody has to be sent away.
-      if (options.takesSlack) await sleep(ms, undefined, { signal }).catch(() => undefined);
+      if (behind?.endpoints.length) await sleep(ms, undefined, { signal }).catch(() => undefined);
     },
     stop: async (graceMs) => void (await Promise.all([outer.stop(graceMs), inner?.stop(0)])),
   };

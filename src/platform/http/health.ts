@@ -1,7 +1,7 @@
 import type { Condition } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
 import type { Metrics } from '../process/metrics.ts';
-import { type Routes, sendJson } from './server.ts';
+import { type Endpoint, type HttpAnswer, json } from './route.ts';
 
 /** What a process is at, until it is `ready` and when it leaves. */
 export type Phase = 'starting' | 'waiting for the database' | 'migrating' | 'ready' | 'stopping';
@@ -26,13 +26,15 @@ const reasons: Readonly<Record<Exclude<Condition, 'up'>, string>> = {
   'read-only': 'the database takes no writes',
 };
 
-const alive: Routes = { 'GET /healthz': (_request, response) => sendJson(response, 200, { alive: true }) };
+const get = (path: string, answer: () => Promise<HttpAnswer>): Endpoint => ({ method: 'GET', path, answer });
+
+const alive = get('/healthz', async () => json(200, { alive: true }));
 
 /**
  * `/healthz`: the process lives. `/readyz`: it can work, which means that the database answers and takes writes.
  * The public answers say no more than that; what stands behind it, and `/metrics` for Prometheus, is for the inner port.
  */
-export const healthRoutes = ({ metrics, phase, db, details }: HealthParts) => {
+export const healthEndpoints = ({ metrics, phase, db, details }: HealthParts) => {
   const readiness = async (): Promise<Readiness> => {
     const now = phase();
     const condition = await db()?.condition();
@@ -40,24 +42,24 @@ export const healthRoutes = ({ metrics, phase, db, details }: HealthParts) => {
     if (now !== 'ready') return { ready: false, reason: now };
     return condition === 'up' || !condition ? { ready: true } : { ready: false, reason: reasons[condition] };
   };
-  const outer: Routes = {
-    ...alive,
-    'GET /readyz': async (_request, response) => {
+  const outer = [
+    alive,
+    get('/readyz', async () => {
       const answer = await readiness();
-      sendJson(response, answer.ready ? 200 : 503, answer);
-    },
-  };
-  const inner: Routes = {
-    ...alive,
-    'GET /readyz': async (_request, response) => {
+      return json(answer.ready ? 200 : 503, answer);
+    }),
+  ];
+  const inner = [
+    alive,
+    get('/readyz', async () => {
       const answer = await readiness();
-      sendJson(response, answer.ready ? 200 : 503, { ...answer, ...(await details().catch(() => ({}))) });
-    },
-    'GET /metrics': async (_request, response) => {
+      return json(answer.ready ? 200 : 503, { ...answer, ...(await details().catch(() => ({}))) });
+    }),
+    get('/metrics', async () => {
       await readiness();
-      response.writeHead(200, { 'content-type': metrics.registry.contentType });
-      response.end(await metrics.registry.metrics());
-    },
-  };
+      const { contentType } = metrics.registry;
+      return { status: 200, headers: { 'content-type': contentType }, body: await metrics.registry.metrics() };
+    }),
+  ];
   return { outer, inner };
 };

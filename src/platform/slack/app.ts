@@ -1,14 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import {
   App,
   HTTPModuleFunctions,
   HTTPReceiver,
-  isRawBodyError,
   type Receiver,
   type ReceiverEvent,
   SocketModeReceiver,
 } from '@slack/bolt';
 import type { Logger } from 'pino';
+import type { HandedOver } from '../http/route.ts';
 import { type Background, createBackground } from '../process/background.ts';
 import { boltLogger } from '../process/log.ts';
 import { onAction, onCommand, onOptions, onSubmission } from './dispatch.ts';
@@ -28,8 +28,8 @@ export interface SlackOptions {
 }
 
 export interface SlackApp {
-  /** Answers POST /slack/events; absent in Socket Mode. */
-  readonly requestListener?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Absent in Socket Mode. */
+  readonly endpoint?: HandedOver;
   readonly connected: () => boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -108,23 +108,18 @@ const farthest = 5 * 60;
 const isOfTheFuture = (request: IncomingMessage): boolean =>
   Number(request.headers['x-slack-request-timestamp']) > Date.now() / 1000 + farthest;
 
-/** Reads the body before Bolt does, which then verifies it: what is too large, cut off or no object goes no further. */
-const readFirst =
-  (listener: HTTPReceiver['requestListener'], limit: number): NonNullable<SlackApp['requestListener']> =>
-  async (request, response) => {
-    const refuse = (status: number): void => void response.writeHead(status).end();
-    try {
-      // Signed now, it could be sent again until that day.
-      if (isOfTheFuture(request)) return refuse(401);
-      if (isObject(await HTTPModuleFunctions.bufferIncomingMessage(request, limit))) listener(request, response);
-      else refuse(400);
-    } catch (error) {
-      if (!isRawBodyError(error) || error.statusCode !== 413) return refuse(400);
-      // It is not read to its end, so its connection cannot be used for another request.
-      response.once('finish', () => request.socket.destroySoon());
-      refuse(413);
-    }
-  };
+/** What is no object, or signed for a day to come, goes no further; of the rest Bolt verifies the signature, on the body as it came. */
+const eventsEndpoint = (listener: HTTPReceiver['requestListener'], bytes: number): HandedOver => ({
+  method: 'POST',
+  path: '/slack/events',
+  body: { bytes, milliseconds: 10_000 },
+  take: (request, response, rawBody) => {
+    // Signed now, it could be sent again until that day.
+    if (isOfTheFuture(request)) response.writeHead(401).end();
+    else if (isObject(Object.assign(request, { rawBody }))) listener(request, response);
+    else response.writeHead(400).end();
+  },
+});
 
 const socketReceiver = (options: SlackOptions, appToken: string): SocketModeReceiver =>
   new SocketModeReceiver({
@@ -225,7 +220,7 @@ export const createSlackApp = (options: SlackOptions, parts: EventParts): SlackA
   };
 
   return {
-    ...(http ? { requestListener: readFirst(http.requestListener, options.requestLimitBytes) } : {}),
+    ...(http ? { endpoint: eventsEndpoint(http.requestListener, options.requestLimitBytes) } : {}),
     connected: () => (socket ? connected : true),
     start: async () => {
       await app.init();

@@ -1,6 +1,6 @@
 import { type Contributions, gatherContributions } from '../work/contributions.ts';
 import type { Role, RoleInfo } from '../work/roles.ts';
-import type { HomeSection, Panel, Slice, SlotKind, Subcommand } from './slice.ts';
+import type { HomeSection, Panel, Route, Slice, SlotKind, Subcommand } from './slice.ts';
 
 /** Everything the slices contribute, looked up by name. */
 export interface Registry {
@@ -12,6 +12,7 @@ export interface Registry {
   readonly options: ReadonlyMap<string, NonNullable<Slice['options']>[string]>;
   readonly slots: ReadonlyMap<string, SlotKind>;
   readonly home: readonly HomeSection[];
+  readonly routes: readonly Route[];
   readonly panels: (subject: string) => readonly Panel[];
   readonly contributions: Contributions;
   readonly roleName: (role: Role) => string;
@@ -69,6 +70,7 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
       slices.flatMap((slice) => (slice.slots ?? []).map((slot) => [slot.kind, slot] as const)),
     ),
     home: slices.flatMap((slice) => slice.home ?? []).sort((a, b) => a.order - b.order),
+    routes: slices.flatMap((slice) => slice.routes ?? []),
     panels: (subject) =>
       slices
         .flatMap((slice) => slice.panels ?? [])

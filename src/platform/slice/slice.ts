@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView, Option } from '@slack/types';
 import type { FormValues } from '../block-kit/form.ts';
+import type { Answering, HttpAnswer, HttpRequest } from '../http/route.ts';
 import type { Job } from '../jobs/job.ts';
 import type { MessageContent, SlotContent } from '../work/content.ts';
 import type { Contribution } from '../work/contributions.ts';
@@ -114,6 +115,11 @@ export interface Panel {
   readonly render: (deps: Deps, subjectId: string) => Promise<readonly KnownBlock[]>;
 }
 
+/** An address of Baton's own, for machines and browsers; who asks is known only if the route finds it out. */
+export interface Route extends Omit<Answering, 'answer'> {
+  readonly answer: (deps: Deps, request: HttpRequest) => Promise<HttpAnswer>;
+}
+
 /**
  * What a slice contributes. main.ts lists the slices; nothing is found by scanning. It is for people who hold a role (ALL-8).
  * What is marked as for the team is also for those of the workspace who hold none, guests and others apart: what they read
@@ -135,6 +141,7 @@ export interface Slice {
   readonly slots?: readonly SlotKind[];
   readonly home?: readonly HomeSection[];
   readonly panels?: readonly Panel[];
+  readonly routes?: readonly Route[];
   readonly jobs?: readonly Job[];
   readonly policies?: readonly PolicyDefinition<object>[];
   readonly reactions?: readonly Reaction[];
