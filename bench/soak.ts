@@ -31,6 +31,13 @@ await runTasks({
         'Seeds 501 to 1,000 of the same walk: a command of its own, since all of them together take more than ten minutes on two cores.',
     },
     {
+      name: 'upgrade',
+      title: 'Walks across an upgrade',
+      file: 'soak/upgrade.ts',
+      about:
+        'Half of each walk in the version before onboarding stopped knowing of money, then that version is stopped and this one goes on with the same database and workspace: folders, charges, licenses and messages that lay half done. Sixty seeds, fifteen in an office, 25 steps on each side.',
+    },
+    {
       name: 'kills',
       title: 'kill -9 around acks and commits',
       file: 'soak/kills.ts',

@@ -13,12 +13,10 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../support/bundle.ts';
 import { type Figure, report } from '../support/figures.ts';
-import { type Random, seeded } from '../support/random.ts';
-import { check } from './walk/model.ts';
-import { openWalkOffice, type WalkOffice } from './walk/office.ts';
+import { seeded } from '../support/random.ts';
+import { openWalkOffice } from './walk/office.ts';
+import { beginWalk, closeOffice, emptyTally, isDeadly, merge, type Tally } from './walk/one-walk.ts';
 import { type BatonProcess, batonFile, batonProcess } from './walk/process.ts';
-import { shownInSlack } from './walk/shown.ts';
-import { createWalker } from './walk/walker.ts';
 
 const argument = (name: string): number | undefined => {
   // The last one counts: what is asked for on the command line comes behind what the command says itself.
@@ -31,101 +29,29 @@ const perOffice = 15;
 /** A walk and its Baton take turns, and both wait for Slack: five keep two cores busy. */
 const workers = 5;
 
-interface Tally {
-  seeds: number;
-  steps: number;
-  crashes: number;
-  faults: number;
-  messages: number;
-  approvals: number;
-  finished: number;
-  deepest: Record<string, number>;
-  failures: string[];
-}
-
-const empty = (): Tally => ({
-  seeds: 0,
-  steps: 0,
-  crashes: 0,
-  faults: 0,
-  messages: 0,
-  approvals: 0,
-  finished: 0,
-  deepest: {},
-  failures: [],
-});
-
-/** Whether Baton may be killed on this walk: the first thing that its seed decides. */
-const isDeadly = (random: Random): boolean => random.chance(0.04);
-
-const walkOne = async (office: WalkOffice, seed: number, tally: Tally, tell: (line: string) => void): Promise<void> => {
-  const random = seeded(seed);
-  const mayCrash = isDeadly(random);
-  const walker = createWalker(office.walked, seed, random);
-  const roleOf = (id: string) => office.slack.people.find((person) => person.id === id)?.role;
-  const told: string[] = [];
-  await walker.prepare();
-  let before = await office.observer.look(walker.mine);
-  for (let n = 0; n < steps; n++) {
-    const step = await walker.step(n, mayCrash);
-    await office.walked.idle();
-    const after = await office.observer.look(walker.mine);
-    const wrong = check(before, after, step, roleOf);
-    const line = `${n} ${step.kind}${step.who ? ` ${roleOf(step.who) ?? step.who}` : ''}: ${step.what}`;
-    told.push(line);
-    tell(line);
-    tally.steps += 1;
-    if (step.kind === 'fault') tally.faults += 1;
-    tally.approvals +=
-      after.handoffs.filter((row) => row.state === 'approved').length -
-      before.handoffs.filter((row) => row.state === 'approved').length;
-    before = after;
-    if (wrong.length > 0) {
-      tally.failures.push(`seed ${seed}, step ${n}: ${wrong.join('; ')}\n    ${told.slice(-6).join('\n    ')}`);
-      break;
-    }
-  }
-  office.slack.faults.clear();
-  for (const person of office.slack.people)
-    if (office.slack.modals(person.id).length > 0) await office.slack.as(person.id).closeModal({ all: true });
-  for (const project of before.projects)
-    tally.deepest[String(project.stage)] = (tally.deepest[String(project.stage)] ?? 0) + 1;
-  tally.finished += before.projects.filter((project) => project.state === 'closed').length;
-  tally.seeds += 1;
-};
-
 /** An office's worth of seeds, and what Slack shows in the end. */
 const walkSome = async (
   baton: BatonProcess,
   seeds: readonly number[],
   tell: (line: string) => void,
 ): Promise<Tally> => {
-  const tally = empty();
+  const tally = emptyTally();
   const office = await openWalkOffice(baton);
   try {
-    for (const seed of seeds) {
-      tell(`seed ${seed}`);
-      await walkOne(office, seed, tally, tell);
-      if (tally.seeds % 5 === 0 || seeds.length === 1) {
+    for (const [at, seed] of seeds.entries()) {
+      const walk = await beginWalk(office, seed, tally, tell);
+      await walk.go(steps);
+      await walk.end();
+      if (at % 5 === 4) {
         const problem = await office.auditProblem();
         if (problem) tally.failures.push(`after seed ${seed}: ${problem}`);
       }
     }
-    const shown = await shownInSlack(office);
-    tally.messages = shown.messages;
-    tally.failures.push(...shown.problems.map((problem) => `seeds ${seeds[0]} to ${seeds.at(-1)}: ${problem}`));
-    tally.crashes = office.crashes();
+    await closeOffice(office, seeds, tally);
   } finally {
     await office.close();
   }
   return tally;
-};
-
-const merge = (into: Tally, from: Tally): void => {
-  for (const key of ['seeds', 'steps', 'crashes', 'faults', 'messages', 'approvals', 'finished'] as const)
-    into[key] += from[key];
-  for (const [stage, count] of Object.entries(from.deepest)) into.deepest[stage] = (into.deepest[stage] ?? 0) + count;
-  into.failures.push(...from.failures);
 };
 
 /**
@@ -143,7 +69,7 @@ const groups = (first: number, count: number): number[][] => {
 
 /** Hands groups of seeds to worker processes, each with offices of its own. */
 const walkAll = async (first: number, count: number): Promise<Tally> => {
-  const total = empty();
+  const total = emptyTally();
   const waiting = groups(first, count);
   const work = async (): Promise<void> => {
     const child = fork(fileURLToPath(import.meta.url), ['--worker', '--steps', String(steps)], {

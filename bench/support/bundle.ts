@@ -4,14 +4,14 @@ import { buildSync } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Where the bundle of a file of `bench` lies. */
-export const bundleOf = (file: string): string => join(root, 'dist', `${basename(file, '.ts')}.js`);
+/** Where the bundle of a file of `bench` lies. @param home where the sources are */
+export const bundleOf = (file: string, home = root): string => join(home, 'dist', `${basename(file, '.ts')}.js`);
 
 /** Bundles as `npm start` does: a process that is killed often must start quickly. */
-export const bundle = (file: string): void => {
+export const bundle = (file: string, home = root): void => {
   buildSync({
-    entryPoints: [join(root, 'bench', file)],
-    outfile: bundleOf(file),
+    entryPoints: [join(home, 'bench', file)],
+    outfile: bundleOf(file, home),
     bundle: true,
     packages: 'external',
     platform: 'node',

@@ -1,9 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { checkOut, isInHistory } from '../../bench/support/earlier-version.ts';
 import { batonEnv } from '../../bench/support/office.ts';
 import { type BatonChild, startBatonChild } from '../../bench/support/processes.ts';
 import { type Acked, recordCreator } from '../../bench/support/submissions.ts';
@@ -12,29 +9,8 @@ import { manifestOptions } from '../../src/sandbox/manifest.ts';
 import { type Slack, startSlack } from '../../src/sandbox/slack/index.ts';
 import { describePostgres, testDatabase } from '../support/database.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 /** The first version whose statements name their columns: from it on replicas are upgraded one by one. */
 const oldest = '5d803a233a67b39eb647dfc27b1ffde73eee3933';
-
-const git = (...args: string[]): Buffer => execFileSync('git', args, { cwd: root, maxBuffer: 2 ** 28 });
-const isInHistory = (): boolean => {
-  try {
-    git('cat-file', '-e', `${oldest}^{commit}`);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** That version, ready to be built. */
-const checkOut = (): string => {
-  const home = mkdtempSync(join(tmpdir(), 'baton-old-'));
-  execFileSync('tar', ['-x', '-C', home], { input: git('archive', oldest) });
-  symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'));
-  execFileSync('npx', ['prisma', 'generate'], { cwd: home, stdio: 'ignore' });
-  return home;
-};
 
 /** The old version writes its roles itself: the tables are not yet what this one knows. */
 const fillRoles = (home: string, url: string, slack: Slack): void => {
@@ -58,12 +34,13 @@ const fillRoles = (home: string, url: string, slack: Slack): void => {
 
 const suite = () => {
   test('an old and a new replica side by side, while the new one migrates: no click is refused, none is lost', async () => {
-    const home = checkOut();
-    const db = await testDatabase('postgres', join(home, 'prisma/migrations'));
+    const earlier = checkOut(oldest);
+    const { home } = earlier;
+    const db = await testDatabase('postgres', earlier.migrations);
     const slack = await startSlack({ ...manifestOptions(), mode: 'http', ackTimeoutMs: 30_000 });
     const children: BatonChild[] = [];
     try {
-      const before = readMigrations(join(home, 'prisma/migrations')).length;
+      const before = readMigrations(earlier.migrations).length;
       expect(readMigrations().length).toBeGreaterThan(before);
       fillRoles(home, db.url ?? '', slack);
       const env = {
@@ -164,12 +141,12 @@ const suite = () => {
       await Promise.all(children.map((each) => each.end()));
       await slack.close();
       await db.close();
-      rmSync(home, { recursive: true, force: true });
+      earlier.remove();
     }
   }, 300_000);
 };
 
-if (isInHistory() || process.env.CI) {
+if (isInHistory(oldest) || process.env.CI) {
   describePostgres('a rolling upgrade (PostgreSQL)', suite);
 } else {
   console.warn(`\n*** SKIPPED: "a rolling upgrade": the history does not reach back to ${oldest} ***\n`);

@@ -10,9 +10,13 @@ import type { BatonProcess } from './process.ts';
 import { openObserver } from './snapshot.ts';
 import type { Walked } from './walker.ts';
 
-/** A fresh database and workspace, and Baton in that process. */
-export const openWalkOffice = async (baton: BatonProcess) => {
-  const db = await testDatabase('postgres');
+/**
+ * A fresh database and workspace, and Baton in that process.
+ * @param migrations an earlier version's, if it is one that runs there
+ */
+export const openWalkOffice = async (first: BatonProcess, migrations?: string) => {
+  let baton = first;
+  const db = await testDatabase('postgres', migrations);
   const url = db.url ?? '';
   // Nothing here survives a crash of PostgreSQL, and need not: it is Baton that is killed.
   const name = new URL(url).pathname.slice(1);
@@ -66,6 +70,12 @@ export const openWalkOffice = async (baton: BatonProcess) => {
     slack,
     observer,
     crashes: () => crashes,
+    /** Goes on with another version, on what the first has left. */
+    upgrade: async (next: BatonProcess): Promise<void> => {
+      await baton.ask({ close: true });
+      baton = next;
+      await start();
+    },
     auditProblem: async (): Promise<string | undefined> => {
       await sealAudit(db, now);
       const verdict = await verifyAudit(db);

@@ -7,17 +7,20 @@ import type { FromWalkBaton, ToWalkBaton } from '../../support/walk-baton.ts';
 /** To be bundled once, before any process starts. */
 export const batonFile = 'support/walk-baton.ts';
 
-/** A process in which Batons run, one after the other; one that was not killed serves the next office, as warm as it is. */
 export interface BatonProcess {
   ask(message: ToWalkBaton): Promise<FromWalkBaton>;
   kill(): Promise<void>;
 }
 
-export const batonProcess = (): BatonProcess => {
+/**
+ * A process in which Batons run, one after the other; one that was not killed serves the next office, as warm as it is.
+ * @param bundle another version's, for instance
+ */
+export const batonProcess = (bundle = bundleOf(batonFile)): BatonProcess => {
   let child: ChildProcess | undefined;
   return {
     ask: async (message) => {
-      child ??= fork(bundleOf(batonFile), [], { execArgv: [] });
+      child ??= fork(bundle, [], { execArgv: [] });
       const answer = heard<FromWalkBaton>(child);
       child.send(message);
       const said = await answer;

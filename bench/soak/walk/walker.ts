@@ -371,7 +371,12 @@ export const createWalker = (walked: Walked, seed: number, random: Random) => {
     return click();
   };
 
-  return { prepare, step, mine, transactions: () => transactions };
+  /** Others have walked meanwhile, and moved the clock. */
+  const goOn = (): void => {
+    firstDelivery = slack.deliveries.at(-1)?.id ?? 0;
+  };
+
+  return { prepare, step, goOn, mine, transactions: () => transactions };
 };
 
 export type { Row, Snapshot };
