@@ -288,7 +288,7 @@ describe('the manifests ask for what the code uses, no less and no more', () => 
     const needed = new Set(['commands', ...[...methods].flatMap((method) => scopesOf[method] ?? [])]);
     expect([...needed].sort()).toEqual([...oauth_config.scopes.bot].sort());
     const handled = [
-      ...(sources.find((source) => source.path === 'platform/slack/events.ts')?.text ?? '').matchAll(
+      ...(sources.find((source) => source.path === 'platform/slack/receiving/events.ts')?.text ?? '').matchAll(
         /case '([a-z_]+)':/g,
       ),
     ].map(([, type = '']) => type);

@@ -3,7 +3,7 @@ import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { readForm } from '../../src/platform/block-kit/form.ts';
-import { refusalOf } from '../../src/platform/slack/errors.ts';
+import { refusalOf } from '../../src/platform/slack/answers/errors.ts';
 import type { Answer } from '../../src/platform/slice/slice.ts';
 import { silent } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noRole } from '../../src/platform/slack/asker.ts';
+import { noRole } from '../../src/platform/slack/directory/asker.ts';
 import { seedDemo } from '../../src/sandbox/demo.ts';
 import { sampleReports } from '../../src/sandbox/samples.ts';
 import { startApp, type TestApp } from '../support/app.ts';

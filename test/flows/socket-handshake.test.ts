@@ -2,8 +2,8 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { createSlackApp } from '../../src/platform/slack/app.ts';
-import type { EventParts } from '../../src/platform/slack/events.ts';
+import { createSlackApp } from '../../src/platform/slack/receiving/app.ts';
+import type { EventParts } from '../../src/platform/slack/receiving/events.ts';
 import { silent } from '../support/database.ts';
 
 const closing: (() => unknown)[] = [];

@@ -3,7 +3,7 @@ import { OutcomeUnknown } from '../../../src/core/errors.ts';
 import { failureOf, TransactionLate } from '../../../src/platform/db/failures.ts';
 import type { Models } from '../../../src/platform/db/models.ts';
 import { runIn, type Session } from '../../../src/platform/db/transaction.ts';
-import { refusalOf } from '../../../src/platform/slack/errors.ts';
+import { refusalOf } from '../../../src/platform/slack/answers/errors.ts';
 import { silent } from '../../support/database.ts';
 
 const coded = (code: string, message = 'it failed') => Object.assign(new Error(message), { code });

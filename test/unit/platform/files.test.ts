@@ -5,7 +5,7 @@ import type { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { GatewayError, UserError } from '../../../src/core/errors.ts';
 import { isWebPage } from '../../../src/core/text/web-page.ts';
-import { fileOpener, isSlacks } from '../../../src/platform/slack/files.ts';
+import { fileOpener, isSlacks } from '../../../src/platform/slack/api/files.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

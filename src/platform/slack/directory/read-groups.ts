@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
-import type { Database } from '../db/open.ts';
-import { system, type Transact } from '../work/work.ts';
-import { slackError } from './answer.ts';
+import type { Database } from '../../db/open.ts';
+import { system, type Transact } from '../../work/work.ts';
+import type { Ask } from '../api/patient.ts';
+import { slackError } from '../api/slack-error.ts';
 import type { SlackUser } from './directory.ts';
-import type { Ask } from './patient.ts';
 
 interface Parts {
   readonly db: Database;

@@ -1,4 +1,4 @@
-import type { Wall } from '../process/wall.ts';
+import type { Wall } from '../../process/wall.ts';
 
 /** Asks Slack for something, in whatever way. */
 export type Ask = <T>(question: () => Promise<T>) => Promise<T>;

@@ -1,6 +1,6 @@
-import { OutcomeUnknown } from '../../core/errors.ts';
-import { TransactionLate } from '../db/failures.ts';
-import type { Deps } from '../work/work.ts';
+import { OutcomeUnknown } from '../../../core/errors.ts';
+import { TransactionLate } from '../../db/failures.ts';
+import type { Deps } from '../../work/work.ts';
 
 interface Parts {
   readonly deps: Deps;

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { Database } from '../db/open.ts';
-import { channelOfRoleChanged } from '../delivery/outbox/channel-of-role.ts';
-import type { Registry } from '../slice/registry.ts';
-import type { Role } from '../work/roles.ts';
-import { system, type Transact } from '../work/work.ts';
+import type { Database } from '../../db/open.ts';
+import { channelOfRoleChanged } from '../../delivery/outbox/channel-of-role.ts';
+import type { Registry } from '../../slice/registry.ts';
+import type { Role } from '../../work/roles.ts';
+import { system, type Transact } from '../../work/work.ts';
 
 /** What keeps Baton from posting, in words that say what to do; undefined when all is well. */
 export const channelProblem = (code: string): string => {

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import { modal, section } from '../block-kit/blocks.ts';
+import { modal, section } from '../../block-kit/blocks.ts';
 
 /** Where a modal was opened from, so that its answer can be seen there. Travels in private_metadata beside the slice's own data. */
 export interface Origin {

@@ -8,12 +8,12 @@ import {
   NotFound,
   OutcomeUnknown,
   UserError,
-} from '../../core/errors.ts';
-import { escapeMrkdwn } from '../../core/text/text.ts';
-import { type DatabaseFailure, failureOf } from '../db/failures.ts';
-import type { Tx } from '../db/open.ts';
-import { sqlStateOf } from '../db/sql-state.ts';
-import { Repeated } from '../work/transact.ts';
+} from '../../../core/errors.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
+import { type DatabaseFailure, failureOf } from '../../db/failures.ts';
+import type { Tx } from '../../db/open.ts';
+import { sqlStateOf } from '../../db/sql-state.ts';
+import { Repeated } from '../../work/transact.ts';
 
 /** What a person gets to read when a request fails, and at which fields. */
 export interface Refusal {

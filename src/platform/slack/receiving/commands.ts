@@ -1,7 +1,7 @@
-import { clip, escapeMrkdwn } from '../../core/text/text.ts';
-import { section } from '../block-kit/blocks.ts';
-import type { Registry } from '../slice/registry.ts';
-import type { Answer, SlackRequest, Subcommand } from '../slice/slice.ts';
+import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
+import { section } from '../../block-kit/blocks.ts';
+import type { Registry } from '../../slice/registry.ts';
+import type { Answer, SlackRequest, Subcommand } from '../../slice/slice.ts';
 
 const line = (each: Subcommand): string =>
   `\`${each.command} ${[each.word, each.usage].filter(Boolean).join(' ')}\`  ${each.help}${each.isDefault ? ' _(also without an argument)_' : ''}`;

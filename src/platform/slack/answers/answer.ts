@@ -2,8 +2,9 @@ import type { View } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { request as httpRequest } from 'undici';
-import type { Answer } from '../slice/slice.ts';
-import type { MessageContent } from '../work/content.ts';
+import type { Answer } from '../../slice/slice.ts';
+import type { MessageContent } from '../../work/content.ts';
+import { slackError } from '../api/slack-error.ts';
 import { notice, type Origin, stamp } from './envelope.ts';
 
 /** Where the person is: what can be shown to them, and how. */
@@ -23,12 +24,6 @@ export interface AnswerParts {
   readonly log: Logger;
   readonly publishHome: (userId: string) => Promise<void>;
 }
-
-/** Slack's word for why it refused a call. */
-export const slackError = (error: unknown): string | undefined =>
-  typeof error === 'object' && error !== null && 'data' in error
-    ? (error.data as { readonly error?: string } | undefined)?.error
-    : undefined;
 
 /** @returns whether Slack took it */
 const respond = async (url: string, answer: object): Promise<boolean> => {

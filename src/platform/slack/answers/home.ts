@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { context, divider, header, section } from '../block-kit/blocks.ts';
-import type { Registry } from '../slice/registry.ts';
-import type { SlackRequest } from '../slice/slice.ts';
-import type { Deps } from '../work/work.ts';
-import { noRole, request } from './asker.ts';
-import type { Directory } from './directory.ts';
+import { context, divider, header, section } from '../../block-kit/blocks.ts';
+import type { Registry } from '../../slice/registry.ts';
+import type { SlackRequest } from '../../slice/slice.ts';
+import type { Deps } from '../../work/work.ts';
+import { noRole, request } from '../directory/asker.ts';
+import type { Directory } from '../directory/directory.ts';
 import { asMrkdwn, refusalOf } from './errors.ts';
 
 interface HomeParts {

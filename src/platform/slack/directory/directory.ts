@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import { GatewayError } from '../../core/errors.ts';
-import type { Clock } from '../../core/time/clock.ts';
-import type { Database } from '../db/open.ts';
-import { systemWall, type Wall } from '../process/wall.ts';
-import { personDeactivated } from '../work/directory-events.ts';
-import { barrier, type Role, type Standing } from '../work/roles.ts';
-import { system, type Transact } from '../work/work.ts';
-import { slackError } from './answer.ts';
-import { once, patient } from './patient.ts';
+import { GatewayError } from '../../../core/errors.ts';
+import type { Clock } from '../../../core/time/clock.ts';
+import type { Database } from '../../db/open.ts';
+import { systemWall, type Wall } from '../../process/wall.ts';
+import { personDeactivated } from '../../work/directory-events.ts';
+import { barrier, type Role, type Standing } from '../../work/roles.ts';
+import { system, type Transact } from '../../work/work.ts';
+import { once, patient } from '../api/patient.ts';
+import { slackError } from '../api/slack-error.ts';
 import { groupReader } from './read-groups.ts';
 
 /** The fields of Slack's user object that decide who somebody is to Baton. */

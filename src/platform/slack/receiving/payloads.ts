@@ -1,4 +1,4 @@
-import type { FormBlocks, ViewState } from '../block-kit/form.ts';
+import type { FormBlocks, ViewState } from '../../block-kit/form.ts';
 
 /** The parts of Slack's payloads that Baton reads. Signatures are verified before anything gets here; fields may still be absent. */
 export interface CommandBody {
@@ -88,7 +88,7 @@ export type EventBody =
       readonly message?: MessageNow;
       readonly previous_message?: { readonly text?: string };
     }
-  | { readonly type: 'user_change'; readonly user?: import('./directory.ts').SlackUser }
+  | { readonly type: 'user_change'; readonly user?: import('../directory/directory.ts').SlackUser }
   | { readonly type: 'subteam_members_changed'; readonly subteam_id: string }
   | { readonly type: 'member_joined_channel'; readonly user: string; readonly channel: string }
   | { readonly type: 'channel_unarchive'; readonly channel: string }

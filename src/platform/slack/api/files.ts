@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
-import { GatewayError, UserError } from '../../core/errors.ts';
-import { isWebPage } from '../../core/text/web-page.ts';
-import type { Deps } from '../work/work.ts';
-import { slackError } from './answer.ts';
+import { GatewayError, UserError } from '../../../core/errors.ts';
+import { isWebPage } from '../../../core/text/web-page.ts';
+import type { Deps } from '../../work/work.ts';
+import { slackError } from './slack-error.ts';
 
 const failed = (text: string, cause?: unknown): GatewayError =>
   new GatewayError(text, { service: 'slack', retryable: true, ambiguous: false, cause });

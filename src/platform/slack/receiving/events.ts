@@ -1,8 +1,8 @@
-import { UserError } from '../../core/errors.ts';
-import { findSlotByMessage } from '../delivery/slots/find-slot.ts';
-import { Repeated } from '../work/transact.ts';
-import { system } from '../work/work.ts';
-import { asker } from './asker.ts';
+import { UserError } from '../../../core/errors.ts';
+import { findSlotByMessage } from '../../delivery/slots/find-slot.ts';
+import { Repeated } from '../../work/transact.ts';
+import { system } from '../../work/work.ts';
+import { asker } from '../directory/asker.ts';
 import { answered, type DispatchParts, later } from './dispatch.ts';
 import type { EventBody, MessageNow } from './payloads.ts';
 

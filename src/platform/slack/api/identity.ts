@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { Metrics } from '../process/metrics.ts';
+import type { Metrics } from '../../process/metrics.ts';
 
 export interface Identity {
   readonly current: () => { readonly botUserId?: string; readonly botId?: string };

@@ -1,6 +1,6 @@
-import { NotAllowed, UserError } from '../../core/errors.ts';
-import type { SlackRequest } from '../slice/slice.ts';
-import type { Deps } from '../work/work.ts';
+import { NotAllowed, UserError } from '../../../core/errors.ts';
+import type { SlackRequest } from '../../slice/slice.ts';
+import type { Deps } from '../../work/work.ts';
 import type { Directory } from './directory.ts';
 
 interface Parts {

@@ -1,6 +1,6 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { boltLogger } from '../process/log.ts';
+import { boltLogger } from '../../process/log.ts';
 
 interface Options {
   readonly token: string;
