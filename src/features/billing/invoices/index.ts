@@ -24,6 +24,7 @@ export {
 export { pickedUpInput, pickedUpOf } from './invoice-form.ts';
 export { amountOf, opens } from './invoice-message.ts';
 export { stateText } from './invoice-views.ts';
+export { type Obligation, obligationOf } from './obligation.ts';
 export { correctPickedUp, pickedUpNames } from './pick-up.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
 export { type AmountRange, unpaidWithin } from './ranges-store.ts';

@@ -1,0 +1,44 @@
+import { formatMoney, type Money, subtract } from '../../../core/money/money.ts';
+import type { Invoice } from './invoice.ts';
+
+/** How a charge stands for whoever waits for it. `waived` lets them go on as `settled` does. */
+export interface Obligation {
+  readonly state: 'nothing_due' | 'open' | 'settled' | 'waived';
+  /** One sentence of plain text. */
+  readonly why: string;
+  /** What the charge comes to, tax included; none for a charge whose invoice is void. */
+  readonly due?: Money;
+  /** What of it is still to be paid, unless it is settled. */
+  readonly outstanding?: Money;
+}
+
+/**
+ * What an up-front charge's invoice asks of a project. ONB-4, ONB-5, ONB-7. Nothing is stored: a reversed payment or a raised
+ * amount opens it again. A charge that was voided is not thereby waived: it stays open until somebody has confirmed that nothing
+ * is due (ONB-19). `waivedBelow`: an amount strictly below it, tax included, keeps nobody waiting (hardware, ONB-7).
+ *
+ * Example: hardware of $499.99 unpaid, waived below $500.00 → `waived`; of $500.00 → `open`, $500.00 outstanding.
+ */
+export const obligationOf = (
+  invoice: Pick<Invoice, 'label' | 'state' | 'amount' | 'paid' | 'waiver'> | undefined,
+  waivedBelow?: Money,
+): Obligation => {
+  if (!invoice || invoice.waiver?.confirmed || invoice.amount.amount === 0n)
+    return { state: 'nothing_due', why: 'Nothing is due for it.' };
+  const { label, amount: due, paid } = invoice;
+  if (invoice.state === 'void') {
+    const why = invoice.waiver
+      ? `${label} was corrected to nothing: the reviewer has to confirm that nothing is due.`
+      : `The invoice for ${label} was voided: correct the amount, or ask for an exception.`;
+    return { state: 'open', why };
+  }
+  if (paid.amount >= due.amount) return { state: 'settled', why: `${label} is paid in full.`, due };
+  const outstanding = subtract(due, paid);
+  if (waivedBelow?.currency === due.currency && due.amount < waivedBelow.amount)
+    return { state: 'waived', why: `${label} is below ${formatMoney(waivedBelow)}.`, due, outstanding };
+  const why =
+    paid.amount > 0n
+      ? `${label}: ${formatMoney(outstanding)} of ${formatMoney(due)} is still to be paid.`
+      : `${label} of ${formatMoney(due)} is not paid yet.`;
+  return { state: 'open', why, due, outstanding };
+};
