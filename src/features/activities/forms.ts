@@ -23,25 +23,24 @@ const unitInput = (roles: readonly RoleInfo[], initial?: string) =>
     hint: 'A unit, a person, or both',
     choices: roles.map(({ key, name }) => ({ value: key, text: name })),
     optional: true,
-    ...(initial ? { initial } : {}),
+    initial,
   });
 
-const assigneeInput = (initial?: string) =>
-  personInput({ name: 'assignee', label: 'Person', optional: true, ...(initial ? { initial } : {}) });
+const assigneeInput = (initial?: string) => personInput({ name: 'assignee', label: 'Person', optional: true, initial });
 
 const dateInputs = (dates: Dates) => [
-  dateInput({ name: 'start_on', label: 'Start', optional: true, ...(dates.startOn ? { initial: dates.startOn } : {}) }),
+  dateInput({ name: 'start_on', label: 'Start', optional: true, initial: dates.startOn }),
   dateInput({
     name: 'estimated_on',
     label: 'Estimated completion',
     optional: true,
-    ...(dates.estimatedOn ? { initial: dates.estimatedOn } : {}),
+    initial: dates.estimatedOn,
   }),
   dateInput({
     name: 'expected_on',
     label: 'Expected completion',
     optional: true,
-    ...(dates.expectedOn ? { initial: dates.expectedOn } : {}),
+    initial: dates.expectedOn,
   }),
 ];
 
@@ -72,7 +71,7 @@ export const newActivityModal = (
         label: 'Customer',
         source: customerLookup,
         optional: true,
-        ...(customer ? { initial: { value: customer.id, text: customer.name } } : {}),
+        initial: customer && { value: customer.id, text: customer.name },
       }),
       textInput({
         name: 'about',
@@ -86,7 +85,7 @@ export const newActivityModal = (
         label: 'Contact',
         hint: 'The customer’s own contact if left empty',
         optional: true,
-        ...(contact ? { initial: contact } : {}),
+        initial: contact,
       }),
       ...dateInputs({}),
       textInput({

@@ -13,11 +13,9 @@ const languages = [
   { text: 'Italian', value: 'it' },
 ];
 
-const initial = (text: string | undefined) => (text ? { initial: text } : {});
-
 /** The fields by which a customer is entered, whoever asks for it. CUS-1 */
 const customerFields = (offer: CustomerOffer): readonly KnownBlock[] => [
-  textInput({ name: 'customer', label: 'Company', ...initial(offer.name) }),
+  textInput({ name: 'customer', label: 'Company', initial: offer.name }),
   textInput({ name: 'contact_name', label: 'Contact', optional: true }),
   textInput({ name: 'email', label: 'Email for invoices', optional: true, max: 254 }),
   textInput({ name: 'phone', label: 'Phone', optional: true, max: 60 }),
@@ -27,7 +25,7 @@ const customerFields = (offer: CustomerOffer): readonly KnownBlock[] => [
     label: 'Currency',
     hint: 'Three letters, such as USD',
     max: 3,
-    ...initial(offer.currency),
+    initial: offer.currency,
   }),
   textInput({
     name: 'time_zone',

@@ -79,24 +79,22 @@ export const customerModal = (
   });
 };
 
-export const editCustomerModal = (customer: Customer): ModalView => {
-  const initial = (text: string | undefined) => (text ? { initial: text } : {});
-  return modal({
+export const editCustomerModal = (customer: Customer): ModalView =>
+  modal({
     callback: 'customer.edit',
     title: 'Edit customer',
     submit: 'Save',
     data: `${customer.id}:${customer.version}`,
     blocks: [
       section(`*${escapeMrkdwn(customer.name)}*`),
-      textInput({ name: 'contact_name', label: 'Contact', optional: true, ...initial(customer.contactName) }),
-      textInput({ name: 'email', label: 'Email', optional: true, max: 254, ...initial(customer.email) }),
-      textInput({ name: 'phone', label: 'Phone', optional: true, ...initial(customer.phone) }),
-      textInput({ name: 'address', label: 'Address', optional: true, multiline: true, ...initial(customer.address) }),
-      textInput({ name: 'time_zone', label: 'Time zone', hint: 'Such as Europe/Rome', ...initial(customer.timeZone) }),
+      textInput({ name: 'contact_name', label: 'Contact', optional: true, initial: customer.contactName }),
+      textInput({ name: 'email', label: 'Email', optional: true, max: 254, initial: customer.email }),
+      textInput({ name: 'phone', label: 'Phone', optional: true, initial: customer.phone }),
+      textInput({ name: 'address', label: 'Address', optional: true, multiline: true, initial: customer.address }),
+      textInput({ name: 'time_zone', label: 'Time zone', hint: 'Such as Europe/Rome', initial: customer.timeZone }),
       textInput({ name: 'reason', label: 'Why is it changed?', max: 500 }),
     ],
   });
-};
 
 /** ALL-7 */
 export const eraseContactModal = (customer: Customer): ModalView =>

@@ -88,15 +88,17 @@ export const option = (choice: Choice): PlainTextOption => ({
   ...(choice.description ? { description: plain(choice.description, 75) } : {}),
 });
 
-interface FieldSpec {
+interface FieldSpec<T = string> {
   /** The field's name: its block_id, by which the submission reads it and errors are shown at it. */
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
   readonly optional?: boolean;
+  /** What it holds when the form opens, if anything. */
+  readonly initial?: T | undefined;
 }
 
-const input = (spec: FieldSpec, element: InputBlock['element']): InputBlock => ({
+const input = (spec: FieldSpec<unknown>, element: InputBlock['element']): InputBlock => ({
   type: 'input',
   block_id: spec.name,
   label: plain(spec.label, 2000),
@@ -107,7 +109,6 @@ const input = (spec: FieldSpec, element: InputBlock['element']): InputBlock => (
 
 export const textInput = (
   spec: FieldSpec & {
-    readonly initial?: string;
     readonly multiline?: boolean;
     readonly placeholder?: string;
     readonly max?: number;
@@ -124,7 +125,7 @@ export const textInput = (
 
 /** One of up to 100 choices. */
 export const selectInput = (
-  spec: FieldSpec & { readonly choices: readonly Choice[]; readonly initial?: string; readonly placeholder?: string },
+  spec: FieldSpec & { readonly choices: readonly Choice[]; readonly placeholder?: string },
 ): InputBlock => {
   const options = spec.choices.slice(0, 100).map(option);
   const initial = options.find((each) => each.value === spec.initial);
@@ -139,7 +140,7 @@ export const selectInput = (
 
 /** One of many, looked up while typing: `source` is the action id that answers. */
 export const lookupInput = (
-  spec: FieldSpec & { readonly source: string; readonly placeholder?: string; readonly initial?: Choice },
+  spec: FieldSpec<Choice> & { readonly source: string; readonly placeholder?: string },
 ): InputBlock =>
   input(spec, {
     type: 'external_select',
@@ -149,17 +150,17 @@ export const lookupInput = (
     ...(spec.placeholder ? { placeholder: plain(spec.placeholder, 150) } : {}),
   });
 
-export const personInput = (spec: FieldSpec & { readonly initial?: string }): InputBlock =>
+export const personInput = (spec: FieldSpec): InputBlock =>
   input(spec, { type: 'users_select', action_id: spec.name, ...(spec.initial ? { initial_user: spec.initial } : {}) });
 
-export const peopleInput = (spec: FieldSpec & { readonly initial?: readonly string[] }): InputBlock =>
+export const peopleInput = (spec: FieldSpec<readonly string[]>): InputBlock =>
   input(spec, {
     type: 'multi_users_select',
     action_id: spec.name,
     ...(spec.initial?.length ? { initial_users: [...spec.initial] } : {}),
   });
 
-export const channelInput = (spec: FieldSpec & { readonly initial?: string }): InputBlock =>
+export const channelInput = (spec: FieldSpec): InputBlock =>
   input(spec, {
     type: 'conversations_select',
     action_id: spec.name,
@@ -168,12 +169,12 @@ export const channelInput = (spec: FieldSpec & { readonly initial?: string }): I
   });
 
 /** `initial` is a calendar day, YYYY-MM-DD. */
-export const dateInput = (spec: FieldSpec & { readonly initial?: string }): InputBlock =>
+export const dateInput = (spec: FieldSpec): InputBlock =>
   input(spec, { type: 'datepicker', action_id: spec.name, ...(spec.initial ? { initial_date: spec.initial } : {}) });
 
 /** Up to ten ticks. */
 export const ticksInput = (
-  spec: FieldSpec & { readonly choices: readonly Choice[]; readonly initial?: readonly string[] },
+  spec: FieldSpec<readonly string[]> & { readonly choices: readonly Choice[] },
 ): InputBlock => {
   const options = spec.choices.slice(0, 10).map(option);
   const initial = options.filter((each) => spec.initial?.includes(each.value ?? ''));
@@ -189,7 +190,7 @@ export const ticksInput = (
 };
 
 export const fileInput = (
-  spec: FieldSpec & { readonly types?: readonly string[]; readonly max?: number },
+  spec: FieldSpec<never> & { readonly types?: readonly string[]; readonly max?: number },
 ): InputBlock =>
   input(spec, {
     type: 'file_input',
