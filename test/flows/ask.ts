@@ -1,4 +1,5 @@
 import { readForm, type ViewState } from '../../src/platform/block-kit/form.ts';
+import { createRegistry } from '../../src/platform/slice/registry.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import type { Harness } from '../support/harness.ts';
@@ -26,14 +27,15 @@ const stateOf = (entries: Readonly<Record<string, Entry>>): ViewState =>
 export const asking = (h: Harness, slice: Slice, role: Role) => {
   const by = h.person(role);
   const request = { deps: h.deps, by, userId: by.userId, timeZone: 'UTC', roles: async () => new Set([role]) };
+  const { actions, submissions } = createRegistry([slice], []);
   return {
     press: async (action: string, value: string) => {
-      const listener = slice.actions?.[action];
+      const listener = actions.get(action);
       if (!listener) throw new Error(`${action} is not listened to`);
       return listener({ ...request, actionId: action, value, selected: [value] });
     },
     submit: async (callback: string, data: string, entries: Readonly<Record<string, Entry>>) => {
-      const listener = slice.submissions?.[callback];
+      const listener = submissions.get(callback);
       if (!listener) throw new Error(`${callback} is not listened to`);
       return listener({ ...request, data, values: readForm(stateOf(entries)) });
     },

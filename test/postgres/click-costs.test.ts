@@ -122,7 +122,7 @@ describePostgres(`among ${many.toLocaleString('en-US')} of everything that is ov
     return command.run({ ...asked(role), text });
   };
   const pressed = (role: Role, action: string, value: string) => {
-    const listener = h.registry.slices.map((slice) => slice.actions?.[action]).find((each) => each !== undefined);
+    const listener = h.registry.actions.get(action);
     if (!listener) throw new Error(`no action ${action}`);
     return listener({ ...asked(role), actionId: action, value, selected: [value] });
   };

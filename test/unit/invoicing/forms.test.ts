@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { amountText, money, parseAmount } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
-import {
-  correctModal,
-  fileModal,
-  markSentModal,
-  permissionModal,
-  takeBackModal,
-  voidModal,
-} from '../../../src/features/billing/invoices/invoice-form.ts';
+import { correctForm } from '../../../src/features/billing/invoices/actions/correct-invoice.ts';
+import { fileForm } from '../../../src/features/billing/invoices/actions/file-invoice.ts';
+import { keepForm } from '../../../src/features/billing/invoices/actions/keep-invoice.ts';
+import { markSentForm } from '../../../src/features/billing/invoices/actions/mark-sent.ts';
+import { permissionForm } from '../../../src/features/billing/invoices/actions/record-permission.ts';
+import { takeBackForm } from '../../../src/features/billing/invoices/actions/take-back.ts';
+import { voidForm } from '../../../src/features/billing/invoices/actions/void-invoice.ts';
 import { recordModal, reverseModal } from '../../../src/features/billing/payments/payment-views.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';
@@ -29,12 +28,13 @@ const payment = {
 
 describe('forms about an invoice keep Slack’s limits', () => {
   test.each([
-    ['sent', markSentModal(extreme, today)],
-    ['permission', permissionModal(extreme, today)],
-    ['file', fileModal(extreme)],
-    ['correct', correctModal(extreme)],
-    ['void', voidModal(extreme)],
-    ['take back', takeBackModal(extreme)],
+    ['sent', markSentForm(extreme, today)],
+    ['permission', permissionForm(extreme, today)],
+    ['file', fileForm(extreme)],
+    ['correct', correctForm(extreme)],
+    ['void', voidForm(extreme)],
+    ['keep', keepForm({ ...extreme, inDoubt: '<!channel>'.repeat(500) })],
+    ['take back', takeBackForm(extreme)],
     ['record', recordModal(extreme, today)],
     [
       'reverse',

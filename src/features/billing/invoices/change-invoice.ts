@@ -13,6 +13,15 @@ export const lockForAccounting = async (work: Work, invoiceId: string, doing: st
   return invoice;
 };
 
+/** Until accounting has the invoice or anything happened to it, its amount is part of its subject, whose owner has asked who may. */
+export const lockToCorrect = async (work: Work, invoiceId: string, doing: string): Promise<Invoice> => {
+  const invoice = await lockInvoice(work, invoiceId);
+  refuseVoid(invoice);
+  const untouched = !invoice.presented && !invoice.sent && invoice.paid.amount === 0n;
+  if (!untouched) work.require(moneyRoles, doing);
+  return invoice;
+};
+
 /** Nothing more is asked of the customer before accounting has said whether the invoice stands. ONB-19 */
 export const refuseDoubtful = (invoice: Invoice): void => {
   if (invoice.inDoubt === undefined) return;

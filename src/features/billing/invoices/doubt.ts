@@ -1,11 +1,10 @@
-import { FieldErrors, UserError } from '../../../core/errors.ts';
 import { formatMoney } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
-import type { By, Deps, Work } from '../../../platform/work/work.ts';
-import { applyChange, lockForAccounting } from './change-invoice.ts';
-import { type Invoice, invoiceRef } from './invoice.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { applyChange } from './change-invoice.ts';
+import type { Invoice } from './invoice.ts';
 import { invoicesFor, lockInvoice } from './store.ts';
 
 const isAsked = (invoice: Invoice): boolean => invoice.presented && invoice.open.amount > 0n;
@@ -38,7 +37,8 @@ export const doubtInvoices = async (work: Work, subject: Subject, why: string): 
   return doubted;
 };
 
-const keep = (work: Work, invoice: Invoice, reason: string): Promise<Invoice> =>
+/** The caller decides who may. ONB-19 */
+export const keep = (work: Work, invoice: Invoice, reason: string): Promise<Invoice> =>
   applyChange(
     work,
     invoice,
@@ -59,19 +59,4 @@ export const settleDoubts = async (work: Work, subject: Subject, reason: string)
     if (inDoubt !== undefined) settled.push(await keep(work, await lockInvoice(work, id), reason));
   }
   return settled;
-};
-
-/** Accounting keeps an invoice that is in doubt, with a reason: it goes on being collected. ONB-19 */
-export const keepInvoice = async (
-  deps: Deps,
-  by: By,
-  input: { readonly invoiceId: string; readonly reason: string },
-): Promise<void> => {
-  if (input.reason.trim() === '') throw new FieldErrors({ reason: 'Say why it is kept.' });
-  await deps.transact(by, async (work) => {
-    const invoice = await lockForAccounting(work, input.invoiceId, 'keep invoices');
-    if (invoice.inDoubt === undefined)
-      throw new UserError(`Invoice ${invoiceRef(invoice)} is not in doubt: it stands anyway.`);
-    await keep(work, invoice, input.reason);
-  });
 };

@@ -1,13 +1,22 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
-import { actions, home, panels, reactions, slots, submissions } from './invoice-message.ts';
+import { correctButton } from './actions/correct-invoice.ts';
+import { fileButton } from './actions/file-invoice.ts';
+import { keepButton } from './actions/keep-invoice.ts';
+import { markSentButton } from './actions/mark-sent.ts';
+import { permissionButton } from './actions/record-permission.ts';
+import { takeBackButton } from './actions/take-back.ts';
+import { voidButton } from './actions/void-invoice.ts';
+import { home, panels, reactions, slots } from './invoice-message.ts';
 
-export { correctInvoice, correctWith, voidInvoice, voidWith } from './actions/correct-invoice.ts';
+export { correctInvoice, correctPickedUp, correctWith } from './actions/correct-invoice.ts';
 export { fileInvoice } from './actions/file-invoice.ts';
+export { keepInvoice } from './actions/keep-invoice.ts';
 export { type MarkSent, markSent } from './actions/mark-sent.ts';
 export { recordPermission } from './actions/record-permission.ts';
 export { type TakeBack, takeBack } from './actions/take-back.ts';
+export { voidInvoice, voidWith } from './actions/void-invoice.ts';
 export { settleInvoice } from './change-invoice.ts';
-export { doubtInvoices, keepInvoice, settleDoubts } from './doubt.ts';
+export { doubtInvoices, settleDoubts } from './doubt.ts';
 export { invoiceChanged, invoiceLocking } from './events.ts';
 export { type Collecting, howToCollect, type NextStep } from './how-to-collect.ts';
 export {
@@ -21,14 +30,20 @@ export {
   stateOf,
   taxOn,
 } from './invoice.ts';
-export { pickedUpInput, pickedUpOf } from './invoice-form.ts';
-export { amountOf, opens } from './invoice-message.ts';
+export { opensInvoiceForm, readAmount } from './invoice-form.ts';
 export { stateText } from './invoice-views.ts';
 export { type Obligation, obligationOf } from './obligation.ts';
-export { correctPickedUp, pickedUpNames } from './pick-up.ts';
+export { pickedUpInput, pickedUpNames, pickedUpOf } from './picked-up.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
 export { type AmountRange, unpaidWithin } from './ranges-store.ts';
 export { invoiceById, invoicesFor, lockInvoice, subjectsAskingWaiver } from './store.ts';
 export { askWaiver, confirmWaiver } from './waive.ts';
 
-export const invoicingSlice: Slice = { name: 'invoicing', actions, submissions, slots, home, panels, reactions };
+export const invoicingSlice: Slice = {
+  name: 'invoicing',
+  interactions: [markSentButton, permissionButton, fileButton, correctButton, voidButton, keepButton, takeBackButton],
+  slots,
+  home,
+  panels,
+  reactions,
+};

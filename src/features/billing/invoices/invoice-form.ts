@@ -1,122 +1,60 @@
+/** What the forms about an invoice have in common. */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { amountText, formatMoney } from '../../../core/money/money.ts';
+import { FieldErrors, NotFound } from '../../../core/errors.ts';
+import { formatMoney, type Money, parseAmount } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import type { Day } from '../../../core/time/calendar.ts';
-import {
-  type Choice,
-  dateInput,
-  fileInput,
-  modal,
-  section,
-  selectInput,
-  textInput,
-} from '../../../platform/block-kit/blocks.ts';
-import { type Invoice, invoiceRef, type PickedUp } from './invoice.ts';
+import { fileInput, section, textInput } from '../../../platform/block-kit/blocks.ts';
+import { type FormValues, required } from '../../../platform/block-kit/form.ts';
+import type { ActionRequest, Answer } from '../../../platform/slice/slice.ts';
+import type { Deps } from '../../../platform/work/work.ts';
+import { opensForm, said } from '../../answers.ts';
+import { refuseVoid } from './change-invoice.ts';
+import { type Invoice, invoiceRef, moneyRoles } from './invoice.ts';
+import { invoiceById } from './store.ts';
 
-const about = (invoice: Invoice): KnownBlock =>
+/** @throws NotFound */
+export const existingInvoice = async (deps: Deps, id: string): Promise<Invoice> => {
+  const invoice = await invoiceById(deps.db.prisma, id);
+  if (!invoice) throw new NotFound('invoice');
+  return invoice;
+};
+
+const standing = async (deps: Deps, id: string): Promise<Invoice> => {
+  const invoice = await existingInvoice(deps, id);
+  refuseVoid(invoice);
+  return invoice;
+};
+
+/** Opens accounting's form about the invoice that the button names; a void one takes nothing. */
+export const opensInvoiceForm = (
+  doing: string,
+  form: (invoice: Invoice, today: Day) => ModalView,
+): ((request: ActionRequest) => Promise<Answer>) => opensForm({ roles: moneyRoles, doing, find: standing, form });
+
+/** `Invoice I-12 is filed.` */
+export const saidOfInvoice = async (deps: Deps, id: string, what: string): Promise<Answer> =>
+  said(`Invoice ${invoiceRef(await existingInvoice(deps, id))} ${what}.`);
+
+/** The form's first line. */
+export const aboutInvoice = (invoice: Invoice): KnownBlock =>
   section(`*${escapeMrkdwn(clip(`${invoiceRef(invoice)} ${invoice.label}`, 300))}*, ${formatMoney(invoice.amount)}`);
 
-const kept = (): readonly KnownBlock[] => [
+export const keptInputs = (): readonly KnownBlock[] => [
   fileInput({ name: 'file', label: 'The invoice as a file', optional: true }),
   textInput({ name: 'location', label: 'Or where it is kept', hint: 'A link, or a place', optional: true }),
 ];
 
-const reason = (label: string): KnownBlock => textInput({ name: 'reason', label, multiline: true, max: 500 });
+export const readKept = (values: FormValues) => ({ file: values.files('file')[0], location: values.text('location') });
 
-export const markSentModal = (invoice: Invoice, today: Day): ModalView =>
-  modal({
-    callback: 'invoice.mark_sent',
-    title: 'Invoice sent',
-    submit: 'Save',
-    data: invoice.id,
-    blocks: [
-      about(invoice),
-      textInput({ name: 'number', label: 'Its number in the accounting system', max: 60 }),
-      dateInput({ name: 'sent_on', label: 'Sent on', initial: today }),
-      ...kept(),
-    ],
-  });
+export const reasonInput = (label: string): KnownBlock =>
+  textInput({ name: 'reason', label, multiline: true, max: 500 });
 
-export const permissionModal = (invoice: Invoice, today: Day): ModalView =>
-  modal({
-    callback: 'invoice.permission',
-    title: 'Permission to charge',
-    submit: 'Save',
-    data: invoice.id,
-    blocks: [
-      about(invoice),
-      textInput({
-        name: 'how',
-        label: 'How did the customer agree?',
-        hint: 'Such as “email of Jo Miller”, or “signed form”. No card number, please.',
-        multiline: true,
-        max: 500,
-      }),
-      dateInput({ name: 'agreed_on', label: 'Agreed on', initial: today }),
-    ],
-  });
+export const readReason = (values: FormValues): string => required(values.text('reason'), 'reason', 'Say why.');
 
-export const fileModal = (invoice: Invoice): ModalView => {
-  const blocks = [about(invoice), ...kept()];
-  return modal({ callback: 'invoice.file', title: 'File the invoice', submit: 'File', data: invoice.id, blocks });
-};
-
-const pickedUpChoices: readonly (Choice & { readonly value: PickedUp })[] = [
-  { value: 'nothing', text: 'Nothing yet' },
-  { value: 'check', text: 'Check' },
-  { value: 'card_authorization', text: 'Card authorization form' },
-];
-
-export const pickedUpInput = (name: string, label: string, initial: PickedUp): KnownBlock =>
-  selectInput({ name, label, choices: pickedUpChoices, initial });
-
-/** What a form says was picked up. */
-export const pickedUpOf = (choice: string | undefined): PickedUp | undefined =>
-  pickedUpChoices.find(({ value }) => value === choice)?.value;
-
-export const correctModal = (invoice: Invoice): ModalView =>
-  modal({
-    callback: 'invoice.correct',
-    title: 'Correct the invoice',
-    submit: 'Correct',
-    data: invoice.id,
-    blocks: [
-      about(invoice),
-      textInput({
-        name: 'amount',
-        label: `Amount before tax, in ${invoice.net.currency}`,
-        initial: amountText(invoice.net),
-        hint: `The tax of ${invoice.taxRate / 100} % is added`,
-      }),
-      pickedUpInput('picked_up', 'Picked up by sales', invoice.pickedUp),
-      reason('Why is it corrected?'),
-    ],
-  });
-
-export const voidModal = (invoice: Invoice): ModalView => {
-  const blocks = [about(invoice), reason('Why is it voided?')];
-  return modal({ callback: 'invoice.void', title: 'Void the invoice', submit: 'Void', data: invoice.id, blocks });
-};
-
-export const keepModal = (invoice: Invoice): ModalView => {
-  const blocks = [about(invoice), section(escapeMrkdwn(invoice.inDoubt ?? '')), reason('Why is it kept?')];
-  return modal({ callback: 'invoice.keep', title: 'Keep the invoice', submit: 'Keep', data: invoice.id, blocks });
-};
-
-export const takeBackModal = (invoice: Invoice): ModalView => {
-  const choices = [
-    ...(invoice.sent ? [{ value: 'sent', text: 'It was not sent after all' }] : []),
-    ...(invoice.permission ? [{ value: 'permission', text: 'There is no permission to charge the card' }] : []),
-  ];
-  return modal({
-    callback: 'invoice.take_back',
-    title: 'Take back',
-    submit: 'Take back',
-    data: invoice.id,
-    blocks: [
-      about(invoice),
-      selectInput({ name: 'what', label: 'What is wrong?', choices }),
-      reason('Why is it taken back?'),
-    ],
-  });
+/** The amount in a field, in a currency. @throws FieldErrors at the field */
+export const readAmount = (values: FormValues, name: string, currency: string): Money => {
+  const parsed = parseAmount(required(values.text(name), name, 'Enter an amount.'), currency);
+  if (!parsed.ok) throw new FieldErrors({ [name]: parsed.error });
+  return parsed.value;
 };

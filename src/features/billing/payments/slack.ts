@@ -4,7 +4,7 @@ import { required } from '../../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, Panel, Slice } from '../../../platform/slice/slice.ts';
 import { requireEarly } from '../../any-role.ts';
 import { decidedAnswer, undoValue } from '../../undo.ts';
-import { amountOf, invoiceById, invoiceRef, moneyRoles, opens } from '../invoices/index.ts';
+import { invoiceById, invoiceRef, moneyRoles, opensInvoiceForm, readAmount } from '../invoices/index.ts';
 import { recordPayment } from './actions/record-payment.ts';
 import { type Payment, paymentMethods } from './payment.ts';
 import { balanceText, paymentText } from './payment-text.ts';
@@ -13,7 +13,7 @@ import { reversePayment, undoPayment } from './reverse-payment.ts';
 import { paymentById, paymentsFor, paymentsOfCustomer } from './store.ts';
 
 export const actions: NonNullable<Slice['actions']> = {
-  'payment.record': opens('record payments', (invoice, today) => {
+  'payment.record': opensInvoiceForm('record payments', (invoice, today) => {
     if (invoice.open.amount === 0n) throw new UserError(`Invoice ${invoiceRef(invoice)} is paid in full already.`);
     return recordModal(invoice, today);
   }),
@@ -68,7 +68,7 @@ export const submissions: NonNullable<Slice['submissions']> = {
     const method = paymentMethods.find((each) => each === chosen);
     const { payment, invoice: after } = await recordPayment(deps, by, {
       invoiceId: data,
-      amount: amountOf(request, 'amount', invoice.amount.currency),
+      amount: readAmount(request.values, 'amount', invoice.amount.currency),
       method: required(method, 'method', 'Choose how it was paid.'),
       reference: values.text('reference'),
       receivedOn: required(values.day('received_on'), 'received_on', 'Enter the day the money came in.'),

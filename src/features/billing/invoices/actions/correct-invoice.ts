@@ -1,21 +1,44 @@
+import type { ModalView } from '@slack/types';
 import { UserError } from '../../../../core/errors.ts';
-import { formatMoney, type Money } from '../../../../core/money/money.ts';
+import { amountText, formatMoney, type Money } from '../../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { modal, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { applyChange, refuseVoid, stateAfter } from '../change-invoice.ts';
+import { applyChange, lockToCorrect, refuseVoid, stateAfter } from '../change-invoice.ts';
 import { type Invoice, invoiceRef, moneyRoles, type PickedUp, taxOn } from '../invoice.ts';
-import { correctPickedUp } from '../pick-up.ts';
+import {
+  aboutInvoice,
+  existingInvoice,
+  opensInvoiceForm,
+  readAmount,
+  readReason,
+  reasonInput,
+  saidOfInvoice,
+} from '../invoice-form.ts';
+import { pickedUpInput, pickedUpNames, pickedUpOf } from '../picked-up.ts';
 import { lockInvoice } from '../store.ts';
 
-/** Until accounting has the invoice or anything happened to it, its amount is part of its subject, whose owner has asked who may. */
-const lockToCorrect = async (work: Work, invoiceId: string, doing: string): Promise<Invoice> => {
-  const invoice = await lockInvoice(work, invoiceId);
-  refuseVoid(invoice);
-  const untouched = !invoice.presented && !invoice.sent && invoice.paid.amount === 0n;
-  if (!untouched) work.require(moneyRoles, doing);
-  return invoice;
-};
+/** Correct. ONB-19, ALL-5 */
+export const correctForm = (invoice: Invoice): ModalView =>
+  modal({
+    callback: 'invoice.correct',
+    title: 'Correct the invoice',
+    submit: 'Correct',
+    data: invoice.id,
+    blocks: [
+      aboutInvoice(invoice),
+      textInput({
+        name: 'amount',
+        label: `Amount before tax, in ${invoice.net.currency}`,
+        initial: amountText(invoice.net),
+        hint: `The tax of ${invoice.taxRate / 100} % is added`,
+      }),
+      pickedUpInput('picked_up', 'Picked up by sales', invoice.pickedUp),
+      reasonInput('Why is it corrected?'),
+    ],
+  });
 
 /**
  * Corrects what is charged before tax, with a reason. The tax follows at the invoice's own rate. Never below what is paid;
@@ -70,35 +93,30 @@ export const correctWith = async (
 };
 
 /**
- * Voids an invoice that nothing is paid on, with a reason. The charge stays due, unless `nothingDue` says that there is none
- * (ONB-19): then somebody has to confirm that (`confirmWaiver`). ALL-5
+ * Corrects what sales picked up, with a reason, while the charge is open: how it is collected follows. The caller decides who
+ * may. ONB-19
+ * @returns the invoice, as it was when nothing is different
  */
-export const voidWith = async (
+export const correctPickedUp = async (
   work: Work,
-  input: { readonly invoiceId: string; readonly reason: string; readonly nothingDue?: boolean },
+  input: { readonly invoiceId: string; readonly pickedUp: PickedUp; readonly reason: string },
 ): Promise<Invoice> => {
-  const invoice = await lockToCorrect(work, input.invoiceId, 'void invoices');
-  if (invoice.paid.amount > 0n) {
-    throw new UserError(
-      `${formatMoney(invoice.paid)} of invoice ${invoiceRef(invoice)} is paid. Reverse or refund the payment first, then void it.`,
-    );
-  }
+  const invoice = await lockInvoice(work, input.invoiceId);
+  const { pickedUp, reason } = input;
+  if (invoice.pickedUp === pickedUp) return invoice;
+  refuseVoid(invoice);
+  if (invoice.open.amount === 0n)
+    throw new UserError(`Invoice ${invoiceRef(invoice)} is paid: what was picked up for it stands.`);
   return applyChange(
     work,
     invoice,
+    { pickedUp },
     {
-      state: 'void',
-      voidReason: input.reason,
-      paidAt: null,
-      inDoubt: null,
-      ...(input.nothingDue ? { waiver: { reason: input.reason } } : {}),
-    },
-    {
-      what: 'voided',
-      before: { state: invoice.state },
-      after: { state: 'void' },
-      reason: input.reason,
-      text: `${person(work.by.id)} voided it: ${escapeMrkdwn(input.reason)}`,
+      what: 'picked up',
+      before: { pickedUp: pickedUpNames[invoice.pickedUp] },
+      after: { pickedUp: pickedUpNames[pickedUp] },
+      reason,
+      text: `${person(work.by.id)} corrected what was picked up from ${pickedUpNames[invoice.pickedUp]} to ${pickedUpNames[pickedUp]}: ${escapeMrkdwn(reason)}`,
     },
   );
 };
@@ -123,13 +141,17 @@ export const correctInvoice = (
     return onlyPickedUp ? after : correctWith(work, { invoiceId, net, reason });
   });
 
-/** Accounting voids an invoice that it sees. ALL-1, ALL-5 */
-export const voidInvoice = (
-  deps: Deps,
-  by: By,
-  input: { readonly invoiceId: string; readonly reason: string },
-): Promise<void> =>
-  deps.transact(by, async (work) => {
-    work.require(moneyRoles, 'void invoices');
-    await voidWith(work, input);
-  });
+export const correctButton: Interaction = {
+  id: 'invoice.correct',
+  press: opensInvoiceForm('correct invoices', correctForm),
+  submit: async ({ deps, by, data, values }) => {
+    const { net, pickedUp } = await existingInvoice(deps, data);
+    await correctInvoice(deps, by, {
+      invoiceId: data,
+      net: readAmount(values, 'amount', net.currency),
+      pickedUp: pickedUpOf(values.option('picked_up')) ?? pickedUp,
+      reason: readReason(values),
+    });
+    return saidOfInvoice(deps, data, 'is corrected');
+  },
+};

@@ -1,9 +1,23 @@
+import type { ModalView } from '@slack/types';
+import { modal } from '../../../../platform/block-kit/blocks.ts';
 import type { FormFile } from '../../../../platform/block-kit/form.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { fileDocument } from '../../../documents/index.ts';
 import { applyChange, lockForAccounting } from '../change-invoice.ts';
 import { type Invoice, invoiceRef } from '../invoice.ts';
+import { aboutInvoice, keptInputs, opensInvoiceForm, readKept, saidOfInvoice } from '../invoice-form.ts';
+
+/** File it. ONB-8 */
+export const fileForm = (invoice: Invoice): ModalView =>
+  modal({
+    callback: 'invoice.file',
+    title: 'File the invoice',
+    submit: 'File',
+    data: invoice.id,
+    blocks: [aboutInvoice(invoice), ...keptInputs()],
+  });
 
 interface Kept {
   readonly file?: FormFile | undefined;
@@ -39,4 +53,13 @@ export const fileInvoice = async (deps: Deps, by: By, input: Kept & { readonly i
     const { invoiceId, file, location } = input;
     await fileWith(work, await lockForAccounting(work, invoiceId, 'file invoices'), { file, location });
   });
+};
+
+export const fileButton: Interaction = {
+  id: 'invoice.file',
+  press: opensInvoiceForm('file invoices', fileForm),
+  submit: async ({ deps, by, data, values }) => {
+    await fileInvoice(deps, by, { invoiceId: data, ...readKept(values) });
+    return saidOfInvoice(deps, data, 'is filed');
+  },
 };

@@ -1,11 +1,36 @@
+import type { ModalView } from '@slack/types';
 import { Conflict, FieldErrors, UserError } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import type { Day } from '../../../../core/time/calendar.ts';
 import { requireDays } from '../../../../core/time/day-range.ts';
+import { dateInput, modal, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { required } from '../../../../platform/block-kit/form.ts';
 import { moment, person } from '../../../../platform/block-kit/mentions.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { applyChange, lockForAccounting, refuseDoubtful } from '../change-invoice.ts';
-import { invoiceRef } from '../invoice.ts';
+import { type Invoice, invoiceRef } from '../invoice.ts';
+import { aboutInvoice, opensInvoiceForm, saidOfInvoice } from '../invoice-form.ts';
+
+/** Record permission to charge. ONB-5, ONB-7 */
+export const permissionForm = (invoice: Invoice, today: Day): ModalView =>
+  modal({
+    callback: 'invoice.permission',
+    title: 'Permission to charge',
+    submit: 'Save',
+    data: invoice.id,
+    blocks: [
+      aboutInvoice(invoice),
+      textInput({
+        name: 'how',
+        label: 'How did the customer agree?',
+        hint: 'Such as “email of Jo Miller”, or “signed form”. No card number, please.',
+        multiline: true,
+        max: 500,
+      }),
+      dateInput({ name: 'agreed_on', label: 'Agreed on', initial: today }),
+    ],
+  });
 
 /** The customer agreed that the card is charged: how, and on which day. Without it no card payment is taken. ONB-5, ONB-7 */
 export const recordPermission = async (
@@ -38,4 +63,17 @@ export const recordPermission = async (
       },
     );
   });
+};
+
+export const permissionButton: Interaction = {
+  id: 'invoice.permission',
+  press: opensInvoiceForm('record permission to charge', permissionForm),
+  submit: async ({ deps, by, data, values }) => {
+    await recordPermission(deps, by, {
+      invoiceId: data,
+      how: required(values.text('how'), 'how', 'Say how the customer agreed.'),
+      on: required(values.day('agreed_on'), 'agreed_on', 'Enter the day the customer agreed.'),
+    });
+    return saidOfInvoice(deps, data, 'may now be charged to the card');
+  },
 };

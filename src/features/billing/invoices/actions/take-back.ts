@@ -1,9 +1,33 @@
+import type { ModalView } from '@slack/types';
 import { UserError } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { modal, selectInput } from '../../../../platform/block-kit/blocks.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { applyChange, lockForAccounting, stateAfter } from '../change-invoice.ts';
-import { invoiceRef } from '../invoice.ts';
+import { type Invoice, invoiceRef } from '../invoice.ts';
+import { aboutInvoice, opensInvoiceForm, readReason, reasonInput, saidOfInvoice } from '../invoice-form.ts';
+
+/** Take back. ALL-5 @throws UserError when there is nothing to take back */
+export const takeBackForm = (invoice: Invoice): ModalView => {
+  const choices = [
+    ...(invoice.sent ? [{ value: 'sent', text: 'It was not sent after all' }] : []),
+    ...(invoice.permission ? [{ value: 'permission', text: 'There is no permission to charge the card' }] : []),
+  ];
+  if (choices.length === 0) throw new UserError(`Nothing of invoice ${invoiceRef(invoice)} can be taken back.`);
+  return modal({
+    callback: 'invoice.take_back',
+    title: 'Take back',
+    submit: 'Take back',
+    data: invoice.id,
+    blocks: [
+      aboutInvoice(invoice),
+      selectInput({ name: 'what', label: 'What is wrong?', choices }),
+      reasonInput('Why is it taken back?'),
+    ],
+  });
+};
 
 export interface TakeBack {
   readonly invoiceId: string;
@@ -45,4 +69,14 @@ export const takeBack = async (deps: Deps, by: By, input: TakeBack): Promise<voi
       },
     );
   });
+};
+
+export const takeBackButton: Interaction = {
+  id: 'invoice.take_back',
+  press: opensInvoiceForm('take back what was recorded', takeBackForm),
+  submit: async ({ deps, by, data, values }) => {
+    const what = values.option('what') === 'permission' ? 'permission' : 'sent';
+    await takeBack(deps, by, { invoiceId: data, what, reason: readReason(values) });
+    return saidOfInvoice(deps, data, 'is put right');
+  },
 };

@@ -1,0 +1,75 @@
+import type { ModalView } from '@slack/types';
+import { UserError } from '../../../../core/errors.ts';
+import { formatMoney } from '../../../../core/money/money.ts';
+import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { modal } from '../../../../platform/block-kit/blocks.ts';
+import { person } from '../../../../platform/block-kit/mentions.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
+import type { By, Deps, Work } from '../../../../platform/work/work.ts';
+import { applyChange, lockToCorrect } from '../change-invoice.ts';
+import { type Invoice, invoiceRef, moneyRoles } from '../invoice.ts';
+import { aboutInvoice, opensInvoiceForm, readReason, reasonInput, saidOfInvoice } from '../invoice-form.ts';
+
+/** Void. ONB-19, ALL-5 */
+export const voidForm = (invoice: Invoice): ModalView =>
+  modal({
+    callback: 'invoice.void',
+    title: 'Void the invoice',
+    submit: 'Void',
+    data: invoice.id,
+    blocks: [aboutInvoice(invoice), reasonInput('Why is it voided?')],
+  });
+
+/**
+ * Voids an invoice that nothing is paid on, with a reason. The charge stays due, unless `nothingDue` says that there is none
+ * (ONB-19): then somebody has to confirm that (`confirmWaiver`). ALL-5
+ */
+export const voidWith = async (
+  work: Work,
+  input: { readonly invoiceId: string; readonly reason: string; readonly nothingDue?: boolean },
+): Promise<Invoice> => {
+  const invoice = await lockToCorrect(work, input.invoiceId, 'void invoices');
+  if (invoice.paid.amount > 0n) {
+    throw new UserError(
+      `${formatMoney(invoice.paid)} of invoice ${invoiceRef(invoice)} is paid. Reverse or refund the payment first, then void it.`,
+    );
+  }
+  return applyChange(
+    work,
+    invoice,
+    {
+      state: 'void',
+      voidReason: input.reason,
+      paidAt: null,
+      inDoubt: null,
+      ...(input.nothingDue ? { waiver: { reason: input.reason } } : {}),
+    },
+    {
+      what: 'voided',
+      before: { state: invoice.state },
+      after: { state: 'void' },
+      reason: input.reason,
+      text: `${person(work.by.id)} voided it: ${escapeMrkdwn(input.reason)}`,
+    },
+  );
+};
+
+/** Accounting voids an invoice that it sees. ALL-1, ALL-5 */
+export const voidInvoice = (
+  deps: Deps,
+  by: By,
+  input: { readonly invoiceId: string; readonly reason: string },
+): Promise<void> =>
+  deps.transact(by, async (work) => {
+    work.require(moneyRoles, 'void invoices');
+    await voidWith(work, input);
+  });
+
+export const voidButton: Interaction = {
+  id: 'invoice.void',
+  press: opensInvoiceForm('void invoices', voidForm),
+  submit: async ({ deps, by, data, values }) => {
+    await voidInvoice(deps, by, { invoiceId: data, reason: readReason(values) });
+    return saidOfInvoice(deps, data, 'is void');
+  },
+};
