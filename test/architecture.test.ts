@@ -56,7 +56,9 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/payments': ['billing/invoices'],
   licenses: ['billing/subscriptions', 'activities'],
   collections: ['billing/payments', 'licenses'],
-  onboarding: ['billing/payments', 'activities', 'documents'],
+  playbooks: [],
+  'billing/onboarding': ['billing/payments', 'playbooks'],
+  onboarding: ['billing/onboarding', 'activities', 'documents'],
 };
 const reachable = (slice: string): ReadonlySet<string> => {
   const found = new Set<string>();

@@ -13,6 +13,7 @@ import { customerById, customersSlice, editCustomer, eraseContact } from '../../
 import { createProject } from '../../src/features/onboarding/create-project.ts';
 import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
 import { loadProject } from '../../src/features/onboarding/load.ts';
+import { readerOf } from '../../src/features/playbooks/index.ts';
 import { sealAudit } from '../../src/platform/audit/seal.ts';
 import { verifyAudit } from '../../src/platform/audit/verify.ts';
 import { section } from '../../src/platform/block-kit/blocks.ts';
@@ -227,7 +228,7 @@ describeEachEngine('export and erasure', (engine) => {
     await h.db.prisma.activity.updateMany({ data: { contact: null } });
     const { project, customerId, activityId } = await startCustomer(h);
     await sealAudit(h.db, h.clock.now());
-    const before = await loadProject(h.db.prisma, project.id);
+    const before = await loadProject(readerOf(h.deps), project.id);
     const story = await h.audit({ subjectId: project.id });
     const shownBefore = await h.messages('activity', activityId);
     expect(shownBefore[0]?.json).toContain(email);
@@ -242,7 +243,7 @@ describeEachEngine('export and erasure', (engine) => {
     }
     const activities = before.activities.map(({ contact: _, ...rest }) => rest);
     const customer = await customerById(h.db.prisma, customerId);
-    expect(await loadProject(h.db.prisma, project.id)).toEqual({ ...before, customer, activities });
+    expect(await loadProject(readerOf(h.deps), project.id)).toEqual({ ...before, customer, activities });
     expect(JSON.stringify(customer)).not.toContain(email);
     expect(await h.audit({ subjectId: project.id })).toEqual(story);
     expect(await h.audit({ action: 'customer.contact_erased', subjectId: customerId })).toMatchObject([

@@ -16,6 +16,7 @@ import { loadProject } from '../../src/features/onboarding/load.ts';
 import { checkPlaybook } from '../../src/features/onboarding/playbook-checks.ts';
 import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/set-up-project-subscription.ts';
+import { readerOf } from '../../src/features/playbooks/index.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { startProject } from './onboarding-journey.ts';
@@ -89,7 +90,7 @@ describe('playbooks are data', () => {
       amounts: {},
       pickedUp: { set_up: 'nothing', first_month: 'nothing' },
     });
-    const state = () => loadProject(h.db.prisma, id);
+    const state = () => loadProject(readerOf(h.deps), id);
     const save = async (role: string, ticked: string[], texts = {}) =>
       saveChecklist(h.deps, h.person(role), {
         handoffId: (await state()).handoff.id,
@@ -173,7 +174,7 @@ describe('playbooks are data', () => {
     await writeFile(join(directory, 'pool.json'), JSON.stringify(edited));
     const later = await loadPlaybooks(directory);
     expect(later.find((each) => each.key === 'pool-service')?.stages[0]?.desk).toEqual(['hosting']);
-    expect((await loadProject(h.db.prisma, id)).playbook.stages[0]?.desk).toEqual(['sales']);
+    expect((await loadProject(readerOf(h.deps), id)).playbook.stages[0]?.desk).toEqual(['sales']);
     const texts = { pool_kind: 'Square' };
     await saveChecklist(h.deps, h.person('sales'), {
       handoffId: handoff.id,

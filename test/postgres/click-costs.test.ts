@@ -8,6 +8,7 @@ import { createCustomer, linkGatewayCustomer } from '../../src/features/customer
 import { addLicense } from '../../src/features/licenses/index.ts';
 import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
 import { loadProject } from '../../src/features/onboarding/load.ts';
+import { readerOf } from '../../src/features/playbooks/index.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import { sealAudit } from '../../src/platform/audit/seal.ts';
@@ -136,7 +137,7 @@ describePostgres(`among ${many.toLocaleString('en-US')} of everything that is ov
         work.post({ to: { thread: slot }, content: { text: 'x' } });
       });
     },
-    'to load a project': () => loadProject(h.db.prisma, project.id),
+    'to load a project': () => loadProject(readerOf(h.deps), project.id),
     '/onboard list': () => typed('sales', 'list'),
     '/onboard show': async () => typed('sales', 'show', await ref()),
     'a project, its timeline': () => pressed('sales', 'project.show', project.id),

@@ -14,6 +14,7 @@ import { loadPlaybooks } from '../../src/features/onboarding/playbook-files.ts';
 import type { ProjectState } from '../../src/features/onboarding/project.ts';
 import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/set-up-project-subscription.ts';
+import { readerOf } from '../../src/features/playbooks/index.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import type { By, Deps } from '../../src/platform/work/work.ts';
 
@@ -49,7 +50,7 @@ export const startProject = async (
     hardwareText: amounts.hardware ? 'A firewall' : undefined,
     pickedUp: { set_up: 'nothing', first_month: 'nothing' },
   });
-  const state = (): Promise<ProjectState> => loadProject(h.deps.db.prisma, id);
+  const state = (): Promise<ProjectState> => loadProject(readerOf(h.deps), id);
   const invoice = async (kind: ChargeKind) => {
     const found = (await state()).invoices.find((each) => each.kind === kind);
     if (!found) throw new Error(`no ${kind} invoice`);

@@ -20,7 +20,7 @@ export {
 export { type ActivitiesPolicy, activitiesPolicy } from './policy.ts';
 export { remindOverdue } from './remind.ts';
 export { planActivity, scheduleActivity } from './schedule-activity.ts';
-export { activitiesOf } from './store.ts';
+export { activitiesOf, activitiesOfSubjects } from './store.ts';
 export { activityLines } from './views.ts';
 
 export const activitiesSlice: Slice = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotFound } from '../../core/errors.ts';
+import { groupBy } from '../../core/group.ts';
 import type { Subject } from '../../core/subject.ts';
 import { type Day, fromDbDate, toDbDate } from '../../core/time/calendar.ts';
 import { Prisma, type Activity as Row } from '../../generated/prisma/client.ts';
@@ -61,11 +62,19 @@ const toActivity = (row: Row): Activity => ({
 const columns = columnsOf(Prisma.ActivityScalarFieldEnum);
 
 /** A subject's activities, oldest first. */
-export const activitiesOf = async (tx: Tx, subject: Subject): Promise<readonly Activity[]> => {
+/** The activities of many subjects of a type, by subject, oldest first. */
+export const activitiesOfSubjects = async (
+  tx: Tx,
+  type: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Activity[]>> => {
   const rows = await asModel<Row>(tx.$queryRaw`
-    SELECT ${columns} FROM activities WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid ORDER BY id`);
-  return rows.map(toActivity);
+    SELECT ${columns} FROM activities WHERE subject_type = ${type} AND subject_id = ANY(${[...ids]}::uuid[]) ORDER BY id`);
+  return groupBy(rows.map(toActivity), ({ subject }) => subject?.id ?? '');
 };
+
+export const activitiesOf = async (tx: Tx, { type, id }: Subject): Promise<readonly Activity[]> =>
+  (await activitiesOfSubjects(tx, type, [id])).get(id) ?? [];
 
 export const activityById = async (tx: Tx, id: string): Promise<Activity | undefined> => {
   const row = await tx.activity.findUnique({ where: { id } });

@@ -99,7 +99,7 @@ export const giveAcknowledgement = (
   deps.transact(by, async (work) => {
     const { projectId, desk } = input;
     if (!acknowledgingDesks.includes(desk)) throw new NotFound('request');
-    const project = await loadProject(work.tx, projectId, { lock: true });
+    const project = await loadProject(work, projectId, { lock: true });
     work.require([desk], `acknowledge for ${deps.roleName(desk)}`);
     requireActive(project);
     if (!isPast(project, 'request_acknowledgements') || project.wentLiveOn === undefined) {
@@ -135,7 +135,7 @@ export const takeBackAcknowledgement = (
 ): Promise<void> =>
   deps.transact(by, async (work) => {
     const { projectId, desk } = input;
-    const project = await loadProject(work.tx, projectId, { lock: true });
+    const project = await loadProject(work, projectId, { lock: true });
     work.require([desk], `take back what ${deps.roleName(desk)} told accounting`);
     requireActive(project);
     const reason = requireReason(input.reason);

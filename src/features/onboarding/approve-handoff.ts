@@ -44,7 +44,7 @@ const stateAfter = (project: ProjectState, next: Stage | undefined, work: Work):
  */
 export const approveHandoff = (deps: Deps, by: By, input: { readonly handoffId: string }): Promise<Decided> =>
   deps.transact(by, async (work) => {
-    const loaded = await loadProjectOfHandoff(work.tx, input.handoffId, { lock: true, extent: 'stage' });
+    const loaded = await loadProjectOfHandoff(work, input.handoffId, { lock: true, extent: 'stage' });
     const stage = requireDesk(work, loaded, 'approve');
     requireUndecided(loaded);
     requireActive(loaded.project);

@@ -26,7 +26,7 @@ export const armProject = (
   input: { readonly projectId: string; readonly shown?: string | undefined },
 ): Promise<FirstBill> =>
   deps.transact(by, async (work) => {
-    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    const project = await loadProject(work, input.projectId, { lock: true });
     work.require(desksWith(project.playbook, 'recurring.arm'), 'arm or disarm recurring billing');
     const bill = await armRecurring(work, await armingOf(work.tx, project, deps.roleName));
     if (input.shown !== undefined && input.shown !== figuresOf(bill)) {
@@ -55,7 +55,7 @@ export const disarmProject = (
   input: { readonly projectId: string; readonly reason: string },
 ): Promise<void> =>
   deps.transact(by, async (work) => {
-    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    const project = await loadProject(work, input.projectId, { lock: true });
     work.require(desksWith(project.playbook, 'recurring.arm'), 'arm or disarm recurring billing');
     const reason = requireReason(input.reason);
     requireActive(project);

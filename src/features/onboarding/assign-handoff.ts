@@ -16,7 +16,7 @@ export const assignHandoff = (
   input: { readonly handoffId: string; readonly assigneeId: string },
 ): Promise<ProjectState> =>
   deps.transact(by, async (work) => {
-    const loaded = await loadProjectOfHandoff(work.tx, input.handoffId, { lock: true, extent: 'stage' });
+    const loaded = await loadProjectOfHandoff(work, input.handoffId, { lock: true, extent: 'stage' });
     const { project, turn } = loaded;
     const stage = requireDesk(work, loaded, 'assign');
     requireUndecided(loaded);

@@ -5,6 +5,7 @@ import { todayIn } from '../../core/time/calendar.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { giveAcknowledgement, takeBackAcknowledgement } from './acknowledge.ts';
 import { armProject, disarmProject, previewArmingOf } from './arm-project.ts';
 import { armModal, disarmModal, subscriptionModal, takeBackModal, transferModal } from './billing-views.ts';
@@ -21,7 +22,7 @@ const said = (text: string): Answer => ({ say: { text } });
 
 /** The project that the button names, for those whose desk has this action. */
 const projectFor = async (request: ActionRequest, action: DeskActionName, doing: string): Promise<ProjectState> => {
-  const project = await loadProject(request.deps.db.prisma, request.value);
+  const project = await loadProject(readerOf(request.deps), request.value);
   await requireEarly(request, desksWith(project.playbook, action), doing);
   return project;
 };
@@ -58,11 +59,11 @@ const acknowledge = async ({ deps, by, value }: ActionRequest): Promise<Answer> 
 const openTakeBack = async (request: ActionRequest): Promise<Answer> => {
   const [projectId = '', desk = ''] = request.value.split(':');
   await requireEarly(request, [desk], `take back what ${request.deps.roleName(desk)} told accounting`);
-  return { modal: takeBackModal(await loadProject(request.deps.db.prisma, projectId), desk) };
+  return { modal: takeBackModal(await loadProject(readerOf(request.deps), projectId), desk) };
 };
 
 const setUp = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  const { currency } = await loadProject(deps.db.prisma, data);
+  const { currency } = await loadProject(readerOf(deps), data);
   const services = parseServices(values.text('services') ?? '', currency);
   if (!services.ok) throw new FieldErrors({ services: services.error });
   const [coverage, sla] = [values.text('coverage'), values.text('sla')];

@@ -46,7 +46,7 @@ export const changeTeam = (deps: Deps, by: By, input: TeamInput): Promise<Projec
   deps.transact(by, async (work) => {
     work.require(projectStewards, 'change who owns or manages a project');
     const reason = requireReason(input.reason);
-    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    const project = await loadProject(work, input.projectId, { lock: true });
     const { ownerId, managerId } = project;
     if (ownerId === input.ownerId && managerId === input.managerId)
       throw new Conflict('They have these offices already: nothing to change.');

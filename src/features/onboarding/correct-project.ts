@@ -143,7 +143,7 @@ const describe = ({ kind, invoice, voided }: Correction, amounts: Amounts): stri
  */
 export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise<ProjectState> =>
   deps.transact(by, async (work) => {
-    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    const project = await loadProject(work, input.projectId, { lock: true });
     work.require(amountCorrectors(project.playbook), 'correct a project’s amounts');
     const reason = requireReason(input.reason);
     if (project.state === 'cancelled') throw new UserError('The project was cancelled: re-open it first.');
@@ -161,7 +161,7 @@ export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise
     await carryOut(work, project, corrections, amounts, { ...input, reason, points });
     for (const { kind, invoice, pickedUp } of pickUps)
       await atField(pickUpField(kind), correctPickedUp(work, { invoiceId: invoice.id, pickedUp, reason }));
-    if (corrections.length === 0) return loadProject(work.tx, project.id);
+    if (corrections.length === 0) return loadProject(work, project.id);
     const lines = corrections.map((each) => describe(each, amounts));
     work.audit({
       action: 'project.corrected',
@@ -173,7 +173,7 @@ export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise
       after: Object.fromEntries(corrections.map(({ kind }) => [kind, formatMoney(amounts[kind])])),
       reason,
     });
-    const after = await loadProject(work.tx, project.id);
+    const after = await loadProject(work, project.id);
     await projectChanged(work, after, {
       note: `${didWhat(work, 'corrected the amounts:')} ${lines.join(', ')}. ${escapeMrkdwn(reason)}`,
     });

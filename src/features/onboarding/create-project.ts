@@ -160,7 +160,7 @@ export const createProject = (
     });
     const charges = chargesOf(checked.playbook, checked.amounts, checked.taxRate, input.pickedUp);
     if (charges.length > 0) await planInvoices(work, { subject, customerId, currency: checked.currency, charges });
-    const project = await loadProject(work.tx, id);
+    const project = await loadProject(work, id);
     await announceTurn(deps, work, project, stage, `${didWhat(work, 'created the project')}.`);
     return project;
   });

@@ -1,8 +1,8 @@
 import { Conflict, NotAllowed, NotFound } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
-import type { Tx } from '../../platform/db/open.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { noteAbout } from '../open-button.ts';
+import type { Reader } from '../playbooks/index.ts';
 import { requireActive } from './changed.ts';
 import { exceptionName } from './gates.ts';
 import { requireReason } from './guards.ts';
@@ -21,10 +21,14 @@ interface Asked {
 }
 
 /** The exception with its project. @throws NotFound */
-export const findOverride = async (tx: Tx, id: string, options: { readonly lock?: boolean } = {}): Promise<Asked> => {
-  const projectId = await projectOfOverride(tx, id);
+export const findOverride = async (
+  from: Reader,
+  id: string,
+  options: { readonly lock?: boolean } = {},
+): Promise<Asked> => {
+  const projectId = await projectOfOverride(from.tx, id);
   if (projectId === undefined) throw new NotFound('exception');
-  const project = await loadProject(tx, projectId, options);
+  const project = await loadProject(from, projectId, options);
   const override = project.overrides.find((each) => each.id === id);
   const gate = override && gateOf(project.playbook, override.gate);
   if (!override || !gate) throw new NotFound('exception');
@@ -82,7 +86,7 @@ const settle = async (
 /** ALL-1: an approver, and another person than the one who asked, unless the workspace allows it. ONB-7 */
 export const approveOverride = (deps: Deps, by: By, input: { readonly id: string }): Promise<void> =>
   deps.transact(by, async (work) => {
-    const asked = await findOverride(work.tx, input.id, { lock: true });
+    const asked = await findOverride(work, input.id, { lock: true });
     const { gate, override, project } = asked;
     work.require(gate.approvers, `approve exceptions at “${gate.name}”`);
     const { allowSelfApproval } = await work.policy(onboardingPolicy);
@@ -101,7 +105,7 @@ export const declineOverride = (
   input: { readonly id: string; readonly reason: string },
 ): Promise<void> =>
   deps.transact(by, async (work) => {
-    const asked = await findOverride(work.tx, input.id, { lock: true });
+    const asked = await findOverride(work, input.id, { lock: true });
     work.require(asked.gate.approvers, `decline exceptions at “${asked.gate.name}”`);
     const reason = requireReason(input.reason);
     if (asked.override.state !== 'requested') throw decidedAlready(asked);
@@ -118,7 +122,7 @@ export const withdrawOverride = (
   input: { readonly id: string; readonly reason: string },
 ): Promise<void> =>
   deps.transact(by, async (work) => {
-    const asked = await findOverride(work.tx, input.id, { lock: true });
+    const asked = await findOverride(work, input.id, { lock: true });
     const { gate, override } = asked;
     const isTheirs =
       override.requestedBy === work.by.id && (override.state === 'requested' || override.decidedBy === work.by.id);

@@ -1,8 +1,10 @@
 /** What the buttons of a folder do, and what their forms submit. */
+
 import { escapeMrkdwn, plural } from '../../core/text/text.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { approveHandoff } from './approve-handoff.ts';
 import { assignHandoff } from './assign-handoff.ts';
 import { requireActive } from './changed.ts';
@@ -28,7 +30,7 @@ interface Opened {
 
 /** A form about a turn isn't opened in vain: the use case checks all of it again. ALL-1 */
 const openTurn = async (request: ActionRequest, doing: string): Promise<Opened> => {
-  const loaded = await loadProjectOfHandoff(request.deps.db.prisma, request.value);
+  const loaded = await loadProjectOfHandoff(readerOf(request.deps), request.value);
   const stage = required(
     stageOf(loaded.project.playbook, loaded.turn.stage),
     'stage',

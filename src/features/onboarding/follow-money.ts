@@ -40,7 +40,7 @@ const dateNames = {
 const projectOf = async (
   work: Work,
   subject: { type: string; id: string } | undefined,
-): Promise<ProjectState | undefined> => (subject?.type === 'project' ? loadProject(work.tx, subject.id) : undefined);
+): Promise<ProjectState | undefined> => (subject?.type === 'project' ? loadProject(work, subject.id) : undefined);
 
 interface GateNews {
   /** What opened or shut, mrkdwn; nothing when no gate changed. */

@@ -33,7 +33,7 @@ const openIn = (project: ProjectState, policy: OnboardingPolicy): readonly Gate[
 const named = (gates: readonly Gate[]): string => gates.map((gate) => `“${escapeMrkdwn(gate.name)}”`).join(' and ');
 
 const follow = async (work: Work, id: string, before: OnboardingPolicy, after: OnboardingPolicy): Promise<void> => {
-  const project = await loadProject(work.tx, id, { lock: true });
+  const project = await loadProject(work, id, { lock: true });
   if (project.state !== 'active' && project.state !== 'on_hold') return;
   const [was, is] = [openIn(project, before), openIn(project, after)];
   const opened = is.filter((gate) => !was.includes(gate));

@@ -1,9 +1,11 @@
 /** Listeners: exceptions to gates, and the hardware order. */
+
 import { NotFound, UserError } from '../../core/errors.ts';
 import { buttons, section } from '../../platform/block-kit/blocks.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { approveOverride, declineOverride, findOverride, withdrawOverride } from './decide-override.ts';
 import { gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
@@ -30,7 +32,7 @@ const opened = (text: string, id: string): Answer => ({
 /** The value is the project's id, with a gate behind a colon when the button stands before one. */
 const openOverride = async (request: ActionRequest): Promise<Answer> => {
   const [projectId = '', only] = request.value.split(':');
-  const project = await loadProject(request.deps.db.prisma, projectId);
+  const project = await loadProject(readerOf(request.deps), projectId);
   await requireEarly(request, requestMakers(project), askingForExceptions);
   const gates = gatesNow(project.playbook, projectFacts(project), await request.deps.policy(onboardingPolicy));
   const shut = gates.filter(([gate, now]) => now.offers.length > 0 && (!only || gate.key === only));
@@ -63,14 +65,14 @@ const approve = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
 };
 
 const openDecline = async (request: ActionRequest): Promise<Answer> => {
-  const { gate } = await findOverride(request.deps.db.prisma, request.value);
+  const { gate } = await findOverride(readerOf(request.deps), request.value);
   await requireEarly(request, gate.approvers, `decline exceptions at “${gate.name}”`);
   return { modal: overrideReasonModal('override.decline', request.value) };
 };
 
 /** Who asked may take it back too. */
 const openWithdraw = async (request: ActionRequest): Promise<Answer> => {
-  const { gate, override } = await findOverride(request.deps.db.prisma, request.value);
+  const { gate, override } = await findOverride(readerOf(request.deps), request.value);
   if (override.requestedBy !== request.userId)
     await requireEarly(request, gate.approvers, `take back exceptions at “${gate.name}”`);
   return { modal: overrideReasonModal('override.withdraw', request.value) };
@@ -83,7 +85,7 @@ const review = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
 
 const openOrder = async (request: ActionRequest): Promise<Answer> => {
   await requireEarly(request, [hardwareBuyer], 'order hardware');
-  const project = await loadProject(request.deps.db.prisma, request.value);
+  const project = await loadProject(readerOf(request.deps), request.value);
   if (!project.hardware) throw new NotFound('hardware order');
   return { modal: orderModal(project) };
 };
@@ -97,7 +99,7 @@ export const gateActions: NonNullable<Slice['actions']> = {
   'hardware.order': openOrder,
   'hardware.take_back': async (request) => {
     await requireEarly(request, [hardwareBuyer], 'take back hardware orders');
-    return { modal: takeBackOrderModal(await loadProject(request.deps.db.prisma, request.value)) };
+    return { modal: takeBackOrderModal(await loadProject(readerOf(request.deps), request.value)) };
   },
   'waiver.confirm': async ({ deps, by, value }) => {
     await confirmNothingDue(deps, by, { invoiceId: value });

@@ -3,6 +3,7 @@ import type { SlotKind } from '../../platform/slice/slice.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { documentsOf } from '../documents/index.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { checklistOf, gatesOf } from './checklist.ts';
 import { deskButtons } from './desk-action-list.ts';
 import { gatesNow } from './desks.ts';
@@ -16,7 +17,7 @@ import { documentSubjects } from './project.ts';
 /** The turn, or nothing when it is gone. */
 const find = async (deps: Deps, handoffId: string): Promise<LoadedTurn | undefined> => {
   try {
-    return await loadProjectOfHandoff(deps.db.prisma, handoffId);
+    return await loadProjectOfHandoff(readerOf(deps), handoffId);
   } catch (error) {
     if (error instanceof NotFound) return undefined;
     throw error;

@@ -2,6 +2,7 @@
 
 import { type Day, todayIn } from '../../core/time/calendar.ts';
 import type { Deps } from '../../platform/work/work.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { checklistOf, gatesOf, isBlocked, missingFor } from './checklist.ts';
 import { projectFacts } from './facts.ts';
 import type { GateDecision, GatePolicy } from './gates.ts';
@@ -73,7 +74,7 @@ export const readList = async (
     const portion = turns.slice(seen, Math.min(seen + listPageSize, take));
     const ids = portion.map((turn) => turn.projectId);
     const found = new Map(
-      (await loadProjects(deps.db.prisma, ids, 'checklist')).map((project) => [project.id, project]),
+      (await loadProjects(readerOf(deps), ids, 'checklist')).map((project) => [project.id, project]),
     );
     for (const id of ids) {
       if (rows.length === listPageSize) break;

@@ -1,13 +1,13 @@
-/** Reads a project's state: two round trips for the project's own rows, one for each slice that is asked. */
+/** Reads projects: their own rows in one round trip, what the slices know of them in a second. */
 import { NotFound } from '../../core/errors.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import { activitiesOf } from '../activities/index.ts';
-import { invoicesFor } from '../billing/invoices/index.ts';
-import { subscriptionFor } from '../billing/subscriptions/index.ts';
-import { type Customer, customerById, customersByIds } from '../customers/index.ts';
+import { invoicesPart, subscriptionPart } from '../billing/onboarding/index.ts';
+import { customersByIds } from '../customers/index.ts';
+import { type Part, type Reader, readParts } from '../playbooks/index.ts';
+import { activitiesPart } from './activities-part.ts';
 import { reviewer } from './desks.ts';
 import { type Playbook, type Stage, stageOf } from './playbook.ts';
-import { type Handoff, type ProjectState, projectSubject } from './project.ts';
+import type { Handoff, ProjectState } from './project.ts';
 import { handoffOf, type Json, knownPlaybooks, ownState } from './project-rows.ts';
 import { byIds, lockRow, ofHandoff, readRows, type Which } from './project-store.ts';
 
@@ -61,8 +61,8 @@ const extentOf = (playbook: Playbook, current: string, extent: LoadOptions['exte
 export const lockProject = (tx: Tx, id: string): Promise<void> => lockRow(tx, byIds([id]));
 
 /** @throws NotFound */
-export const loadProject = (tx: Tx, id: string, options: LoadOptions = {}): Promise<ProjectState> =>
-  readProject(tx, byIds([id]), options, 'project');
+export const loadProject = (from: Reader, id: string, options: LoadOptions = {}): Promise<ProjectState> =>
+  readProject(from, byIds([id]), options, 'project');
 
 type Own = ReturnType<typeof ownState>;
 
@@ -73,49 +73,64 @@ export const readOwn = async (tx: Tx, which: Which): Promise<Own[]> => {
   return rows.map((row) => ownState(row, known));
 };
 
-const complete = async (tx: Tx, own: Own, extent: LoadOptions['extent'], known?: Customer): Promise<ProjectState> => {
-  const needs = extentOf(own.playbook, own.stage, extent);
-  const subject = projectSubject(own.id);
-  const [customer, invoices, subscription, activities] = await Promise.all([
-    known ?? customerById(tx, own.customerId),
-    needs.invoices ? invoicesFor(tx, subject) : [],
-    needs.subscription ? subscriptionFor(tx, subject) : undefined,
-    needs.activities ? activitiesOf(tx, subject) : [],
+const partsOf = (needs: Sources): readonly Part<unknown>[] => [
+  ...(needs.invoices ? [invoicesPart] : []),
+  ...(needs.subscription ? [subscriptionPart] : []),
+  ...(needs.activities ? [activitiesPart] : []),
+];
+
+/** What the slices know of these projects, in a second round trip: a statement for each slice, and one for the customers. */
+const complete = async (
+  from: Reader,
+  found: readonly Own[],
+  extent: LoadOptions['extent'],
+): Promise<readonly ProjectState[]> => {
+  const needed = found.flatMap((own) => partsOf(extentOf(own.playbook, own.stage, extent)));
+  const [customers, parts] = await Promise.all([
+    customersByIds(
+      from.tx,
+      found.map((own) => own.customerId),
+    ),
+    readParts(from, needed, found),
   ]);
-  if (!customer) throw new NotFound('customer');
-  return { ...own, customer, invoices, subscription, activities };
+  return found.map((own) => {
+    const customer = customers.get(own.customerId);
+    const read = parts.get(own.id);
+    if (!customer || !read) throw new NotFound('customer');
+    const of = <S>(part: Part<S>): S => (read.has(part) ? read.of(part) : part.none);
+    return {
+      ...own,
+      customer,
+      invoices: of(invoicesPart),
+      subscription: of(subscriptionPart),
+      activities: of(activitiesPart),
+    };
+  });
 };
 
 const readProject = async (
-  tx: Tx,
+  from: Reader,
   which: Which,
   { lock, extent }: LoadOptions,
   what: string,
 ): Promise<ProjectState> => {
   // The lock is a statement of its own: one that waited for it would go on with the rows as they were before.
-  const [, [own]] = await Promise.all([lock ? lockRow(tx, which) : undefined, readOwn(tx, which)]);
-  if (!own) throw new NotFound(what);
-  return complete(tx, own, extent);
+  const [, found] = await Promise.all([lock ? lockRow(from.tx, which) : undefined, readOwn(from.tx, which)]);
+  const [project] = await complete(from, found, extent);
+  if (!project) throw new NotFound(what);
+  return project;
 };
 
 /** Several at once for lists, in the order of the ids; those that don't exist are left out. */
 export const loadProjects = async (
-  tx: Tx,
+  from: Reader,
   ids: readonly string[],
   extent: LoadOptions['extent'],
 ): Promise<readonly ProjectState[]> => {
   if (ids.length === 0) return [];
-  const found = await readOwn(tx, byIds(ids));
-  const customers = await customersByIds(
-    tx,
-    found.map((own) => own.customerId),
-  );
-  const states = new Map<string, ProjectState>();
-  for (const own of found) {
-    const state = await complete(tx, own, extent, customers.get(own.customerId));
-    states.set(state.id, state);
-  }
-  return ids.flatMap((id) => states.get(id) ?? []);
+  const states = await complete(from, await readOwn(from.tx, byIds(ids)), extent);
+  const byId = new Map(states.map((each) => [each.id, each]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 };
 
 /** A project and one of its turns, which need not be the latest. */
@@ -126,13 +141,13 @@ export interface LoadedTurn {
 
 /** The project whose turn this is, and that turn as it is now. @throws NotFound */
 export const loadProjectOfHandoff = async (
-  tx: Tx,
+  from: Reader,
   handoffId: string,
   options: LoadOptions = {},
 ): Promise<LoadedTurn> => {
-  const project = await readProject(tx, ofHandoff(handoffId), options, 'handoff');
+  const project = await readProject(from, ofHandoff(handoffId), options, 'handoff');
   if (project.handoff.id === handoffId) return { project, turn: project.handoff };
-  const [row] = await tx.$queryRaw<
+  const [row] = await from.tx.$queryRaw<
     { handoff: Json }[]
   >`SELECT to_jsonb(h) AS handoff FROM handoffs h WHERE h.id = ${handoffId}::uuid`;
   if (!row) throw new NotFound('handoff');

@@ -18,7 +18,7 @@ import { person } from './words.ts';
 /** The knowledge-transfer meeting ticks itself once it was held: its desk sees that at once. ONB-11 */
 const followTransfer = on(activityChanged, async (work, { subject, type, what }) => {
   if (subject?.type !== 'project' || type !== transferActivity || what === 'scheduled') return;
-  const project = await loadProject(work.tx, subject.id);
+  const project = await loadProject(work, subject.id);
   await projectChanged(
     work,
     project,

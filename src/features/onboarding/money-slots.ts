@@ -1,9 +1,11 @@
 /** The messages of the money path that live: rendered from the project's state whenever they are sent. */
+
 import { NotFound } from '../../core/errors.ts';
 import type { SlotKind } from '../../platform/slice/slice.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { invoiceById } from '../billing/invoices/index.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { acknowledgementMessage } from './billing-views.ts';
 import { gateOfFact } from './desks.ts';
 import { projectFacts } from './facts.ts';
@@ -20,7 +22,7 @@ import { waiverMessage } from './waiver-views.ts';
 
 /** The project as it is now; undefined when there is none. */
 const found = (deps: Deps, id: string): Promise<ProjectState | undefined> =>
-  loadProject(deps.db.prisma, id).catch((error: unknown) => {
+  loadProject(readerOf(deps), id).catch((error: unknown) => {
     if (error instanceof NotFound) return undefined;
     throw error;
   });

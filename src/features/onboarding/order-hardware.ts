@@ -17,7 +17,7 @@ import { person, quote, time } from './words.ts';
 /** The reviewer has looked the order through: purchasing's turn. ONB-7 */
 export const reviewHardware = (deps: Deps, by: By, input: { readonly projectId: string }): Promise<void> =>
   deps.transact(by, async (work) => {
-    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    const project = await loadProject(work, input.projectId, { lock: true });
     work.require([hardwareReviewer], 'review hardware orders');
     requireActive(project);
     requireDue(project);
@@ -37,7 +37,7 @@ export const orderHardware = (
   input: { readonly projectId: string; readonly reference: string },
 ): Promise<void> =>
   deps.transact(by, async (work) => {
-    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    const project = await loadProject(work, input.projectId, { lock: true });
     work.require([hardwareBuyer], 'order hardware');
     requireActive(project);
     requireDue(project);
@@ -64,7 +64,7 @@ export const takeBackOrder = (
   input: { readonly projectId: string; readonly reason: string },
 ): Promise<void> =>
   deps.transact(by, async (work) => {
-    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    const project = await loadProject(work, input.projectId, { lock: true });
     work.require([hardwareBuyer], 'take back hardware orders');
     requireActive(project);
     const reason = requireReason(input.reason);

@@ -1,9 +1,11 @@
 /** Reads everything that `/onboard show` tells. ONB-18 */
+
 import type { KnownBlock } from '@slack/types';
 import type { Role } from '../../platform/work/roles.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import type { Document } from '../documents/index.ts';
 import { documentsOf } from '../documents/index.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { checklistOf, type ItemState } from './checklist.ts';
 import { gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
@@ -40,7 +42,7 @@ export const readProjectPage = async (
   before?: bigint,
 ): Promise<ProjectPage> => {
   const { prisma } = deps.db;
-  const project = await loadProject(prisma, projectId);
+  const project = await loadProject(readerOf(deps), projectId);
   const facts = projectFacts(project);
   const [policy, decision, documents, notes, timeline, panels] = await Promise.all([
     deps.policy(onboardingPolicy),

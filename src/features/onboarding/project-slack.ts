@@ -1,4 +1,5 @@
 /** What is done to a project as a whole: create, hold, resume, cancel, re-open, team, amounts. */
+
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { FormValues } from '../../platform/block-kit/form.ts';
 import { required } from '../../platform/block-kit/form.ts';
@@ -8,6 +9,7 @@ import type { By, Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { pickedUpOf } from '../billing/invoices/index.ts';
 import { customerById, hasOtherContact } from '../customers/index.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { changeTeam } from './change-team.ts';
 import { chargeFields, pickUpField } from './charges.ts';
 import { amountCorrectors, correctProject } from './correct-project.ts';
@@ -79,7 +81,7 @@ const ask =
     doing: string,
   ) =>
   async (request: ActionRequest): Promise<Answer> => {
-    const project = await loadProject(request.deps.db.prisma, request.value);
+    const project = await loadProject(readerOf(request.deps), request.value);
     await requireEarly(request, who(project.playbook), doing);
     return request.view ? { replace: form(project) } : { modal: form(project) };
   };

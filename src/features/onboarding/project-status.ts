@@ -43,7 +43,7 @@ const begin = async (
 ): Promise<{ project: ProjectState; reason: string }> => {
   work.require(projectStewards, `${doing} a project`);
   const reason = requireReason(input.reason);
-  return { project: await loadProject(work.tx, input.projectId, { lock: true }), reason };
+  return { project: await loadProject(work, input.projectId, { lock: true }), reason };
 };
 
 const tell = async (

@@ -10,7 +10,7 @@ import { person } from './words.ts';
 /** ALL-6: folders that wait for somebody who was deactivated are offered to their desk. */
 export const releaseDeactivated = async (work: Work, userId: string): Promise<void> => {
   for (const { id, projectId } of await openHandoffsOf(work.tx, userId)) {
-    const project = await loadProject(work.tx, projectId, { lock: true });
+    const project = await loadProject(work, projectId, { lock: true });
     if (!(await unassign(work.tx, id, userId))) continue;
     work.audit({
       action: 'handoff.released',

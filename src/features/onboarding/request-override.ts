@@ -45,7 +45,7 @@ export interface OverrideRequest {
  */
 export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Promise<{ id: string; waits: boolean }> =>
   deps.transact(by, async (work) => {
-    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    const project = await loadProject(work, input.projectId, { lock: true });
     const gate = gateOf(project.playbook, input.gate);
     if (!gate) throw new UserError('This project has no such gate any more. Open the message again.');
     requireAsker(work, project.playbook, gate, input.kind);

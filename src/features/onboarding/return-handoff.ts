@@ -24,7 +24,7 @@ export interface ReturnInput {
  */
 export const returnHandoff = (deps: Deps, by: By, input: ReturnInput): Promise<Decided> =>
   deps.transact(by, async (work) => {
-    const loaded = await loadProjectOfHandoff(work.tx, input.handoffId, { lock: true });
+    const loaded = await loadProjectOfHandoff(work, input.handoffId, { lock: true });
     const { project, turn } = loaded;
     const stage = requireDesk(work, loaded, 'return');
     requireUndecided(loaded);

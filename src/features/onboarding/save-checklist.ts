@@ -124,7 +124,7 @@ export const saveChecklist = (
   input: ChecklistInput,
 ): Promise<{ project: ProjectState; changed: number }> =>
   deps.transact(by, async (work) => {
-    const loaded = await loadProjectOfHandoff(work.tx, input.handoffId, { lock: true });
+    const loaded = await loadProjectOfHandoff(work, input.handoffId, { lock: true });
     const { project, turn } = loaded;
     const stage = requireDesk(work, loaded, 'change the checklist of');
     requireUndecided(loaded);

@@ -34,7 +34,7 @@ export const transferAttendees = (input: Pick<TransferInput, 'hosted' | 'people'
 /** Schedules the knowledge-transfer meeting as an activity of the project's manager, who should come to it invited. ONB-11 */
 export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Promise<string> =>
   deps.transact(by, async (work) => {
-    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    const project = await loadProject(work, input.projectId, { lock: true });
     const desk = desksWith(project.playbook, 'transfer.schedule');
     work.require(desk, 'schedule the knowledge transfer');
     requireActive(project);

@@ -23,7 +23,7 @@ export interface SubscriptionInput {
  */
 export const setUpProjectSubscription = (deps: Deps, by: By, input: SubscriptionInput): Promise<void> =>
   deps.transact(by, async (work) => {
-    const project = await loadProject(work.tx, input.projectId, { lock: true });
+    const project = await loadProject(work, input.projectId, { lock: true });
     work.require(desksWith(project.playbook, 'subscription.set_up'), 'set up subscriptions');
     requireActive(project);
     requireStageWith(project, 'subscription.set_up');

@@ -14,6 +14,7 @@ import type { RoleInfo } from '../../platform/work/roles.ts';
 import { requireEarly } from '../any-role.ts';
 import { subjectsAskingWaiver } from '../billing/invoices/index.ts';
 import { addDocumentButton } from '../documents/index.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { projectCreators } from './create-project.ts';
 import { reviewer } from './desks.ts';
 import { findProjects } from './find-project.ts';
@@ -164,7 +165,7 @@ export const askedSection: HomeSection = {
     const waived = reader.roles.has(reviewer) ? await subjectsAskingWaiver(prisma, 'project', askedAtMost + 1) : [];
     const ids = await projectsWaiting(prisma, [...reader.roles], waived, askedAtMost + 1);
     const policy = await deps.policy(onboardingPolicy);
-    const projects = await loadProjects(prisma, ids, undefined);
+    const projects = await loadProjects(readerOf(deps), ids, undefined);
     const asked = projects.flatMap((project) => tasksOf(project, reader, policy).map((task) => ({ project, task })));
     return askedBlocks(asked, askedAtMost);
   },

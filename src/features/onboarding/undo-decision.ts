@@ -58,7 +58,7 @@ const requireUntouched = (project: ProjectState, turn: Handoff): Handoff | undef
  */
 export const undoDecision = (deps: Deps, by: By, input: { readonly handoffId: string }): Promise<ProjectState> =>
   deps.transact(by, async (work) => {
-    const loaded = await loadProjectOfHandoff(work.tx, input.handoffId, { lock: true });
+    const loaded = await loadProjectOfHandoff(work, input.handoffId, { lock: true });
     const { project, turn } = loaded;
     const stage = requireDesk(work, loaded, 'undo a decision on');
     requireUndoable(work, loaded, stage);

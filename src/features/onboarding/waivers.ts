@@ -31,7 +31,7 @@ export const confirmNothingDue = (deps: Deps, by: By, input: { readonly invoiceI
     work.require([reviewer], 'confirm that nothing is due');
     const invoice = await invoiceById(work.tx, input.invoiceId);
     if (invoice?.subject.type !== 'project') throw new NotFound('invoice');
-    requireActive(await loadProject(work.tx, invoice.subject.id, { lock: true }));
+    requireActive(await loadProject(work, invoice.subject.id, { lock: true }));
     await confirm(work, invoice);
   });
 

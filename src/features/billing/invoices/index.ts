@@ -36,7 +36,7 @@ export { type Obligation, obligationOf } from './obligation.ts';
 export { pickedUpInput, pickedUpNames, pickedUpOf } from './picked-up.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
 export { type AmountRange, unpaidWithin } from './ranges-store.ts';
-export { invoiceById, invoicesFor, lockInvoice, subjectsAskingWaiver } from './store.ts';
+export { invoiceById, invoicesFor, invoicesOfSubjects, lockInvoice, subjectsAskingWaiver } from './store.ts';
 export { askWaiver, confirmWaiver } from './waive.ts';
 
 export const invoicingSlice: Slice = {

@@ -1,4 +1,5 @@
 import { NotFound } from '../../../core/errors.ts';
+import { groupBy } from '../../../core/group.ts';
 import { newId } from '../../../core/ids.ts';
 import type { Subject } from '../../../core/subject.ts';
 import { type Day, fromDbDate } from '../../../core/time/calendar.ts';
@@ -74,10 +75,8 @@ const toInvoice = (row: Row): Invoice => {
 
 const invoiceColumns = (table?: string) => columnsOf(Prisma.InvoiceScalarFieldEnum, table);
 
-/** A subject's invoices, one for each kind (a void one only where none replaced it), oldest first. */
-export const invoicesFor = async (tx: Tx, subject: Subject): Promise<readonly Invoice[]> => {
-  const rows = await asModel<Row>(tx.$queryRaw`
-    SELECT ${invoiceColumns()} FROM invoices WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid ORDER BY id`);
+/** Of each kind one (a void one only where none replaced it), as they come. */
+const standing = (rows: readonly Row[]): readonly Invoice[] => {
   const byKind = new Map<string, Row>();
   for (const row of rows) {
     const known = byKind.get(row.kind);
@@ -85,6 +84,21 @@ export const invoicesFor = async (tx: Tx, subject: Subject): Promise<readonly In
   }
   return [...byKind.values()].map(toInvoice);
 };
+
+/** The invoices of many subjects of a type, by subject: one for each kind (a void one only where none replaced it), oldest first. */
+export const invoicesOfSubjects = async (
+  tx: Tx,
+  type: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Invoice[]>> => {
+  const rows = await asModel<Row>(tx.$queryRaw`
+    SELECT ${invoiceColumns()} FROM invoices WHERE subject_type = ${type} AND subject_id = ANY(${[...ids]}::uuid[]) ORDER BY id`);
+  return new Map([...groupBy(rows, (row) => row.subjectId)].map(([id, own]) => [id, standing(own)]));
+};
+
+/** A subject's invoices, as `invoicesOfSubjects` has them. */
+export const invoicesFor = async (tx: Tx, { type, id }: Subject): Promise<readonly Invoice[]> =>
+  (await invoicesOfSubjects(tx, type, [id])).get(id) ?? [];
 
 export const invoicesOfCustomer = async (tx: Tx, customerId: string, limit: number): Promise<readonly Invoice[]> => {
   const rows = await tx.invoice.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take: limit });

@@ -8,7 +8,7 @@ export { type SubscriptionsPolicy, subscriptionsPolicy } from './policy.ts';
 export { type CreditRule, type FirstBill, firstBill, type GoLiveCredit, goLiveCredit } from './proration.ts';
 export { recomputeCredit } from './recompute-credit.ts';
 export { addItems, setUpSubscription } from './set-up-subscription.ts';
-export { subscriptionFor } from './store.ts';
+export { subscriptionFor, subscriptionsOfSubjects } from './store.ts';
 export type { Item, NewItem, NewSubscription, Subscription, Template } from './subscription.ts';
 export { subscriptionLines } from './subscription-views.ts';
 export { writeCoverage } from './write-coverage.ts';

@@ -77,10 +77,19 @@ const readSubscriptions = async (tx: Tx, which: Prisma.Sql): Promise<readonly Su
   return rows.map(toSubscription);
 };
 
-export const subscriptionFor = async (tx: Tx, subject: Subject): Promise<Subscription | undefined> => {
-  const of = Prisma.sql`s.subject_type = ${subject.type} AND s.subject_id = ${subject.id}::uuid`;
-  return (await readSubscriptions(tx, of))[0];
+/** The subscriptions of many subjects of a type, by subject: one each. */
+export const subscriptionsOfSubjects = async (
+  tx: Tx,
+  type: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Subscription>> => {
+  const which = Prisma.sql`s.subject_type = ${type} AND s.subject_id = ANY(${[...ids]}::uuid[])`;
+  const found = await readSubscriptions(tx, which);
+  return new Map(found.flatMap((each) => (each.subject ? [[each.subject.id, each] as const] : [])));
 };
+
+export const subscriptionFor = async (tx: Tx, { type, id }: Subject): Promise<Subscription | undefined> =>
+  (await subscriptionsOfSubjects(tx, type, [id])).get(id);
 
 export const subscriptionById = async (tx: Tx, id: string): Promise<Subscription | undefined> =>
   (await readSubscriptions(tx, Prisma.sql`s.id = ${id}::uuid`))[0];
