@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { SlotRef, Work } from '../../platform/work/work.ts';
 import { noteAbout } from '../open-button.ts';
-import { stageOf } from './playbook.ts';
+import { stageOf } from '../playbooks/index.ts';
 import { type Handoff, type ProjectState, projectRef, projectSubject } from './project.ts';
 import { rolesWithChannel, touchHandoff } from './store.ts';
 

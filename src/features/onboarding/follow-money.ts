@@ -10,6 +10,7 @@ import { correctPickedUp, type Invoice, invoiceChanged, invoiceLocking } from '.
 import { type PaymentEvent, paymentRecorded, paymentReversed } from '../billing/payments/index.ts';
 import { recomputeCredit } from '../billing/subscriptions/index.ts';
 import { noteAbout } from '../open-button.ts';
+import { type ChargeKind, type Gate, onboardingPolicy, stageOf } from '../playbooks/index.ts';
 import { prepaidFor } from './arming.ts';
 import { chargeInvoice, pickedUpFor, pickedUpOf } from './charges.ts';
 import { datesInDoubt, desksWaitingFor, gateOfFact, gatesNow } from './desks.ts';
@@ -18,8 +19,6 @@ import { hardwareStep } from './hardware.ts';
 import { loadProject, lockProject } from './load.ts';
 import { ableOf, holdersOf, insertNote, onePerChannel } from './money-store.ts';
 import { gateChanged, settleRequests } from './override-effects.ts';
-import { type ChargeKind, type Gate, stageOf } from './playbook.ts';
-import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { hardwareBuyer, requestHardware } from './request-hardware.ts';
 import { person } from './words.ts';
