@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/time/clock.ts';
 import { type RunImports, workThroughImports } from './features/collections/index.ts';
-import { loadPlaybooks, rolesOf } from './features/playbooks/index.ts';
+import { loadPlaybooks, rolesOf } from './features/onboarding/index.ts';
 import { builtinRoles } from './features/roles.ts';
 import { featureSlices } from './features/slices.ts';
 import { reportFormats } from './integrations/report-formats.ts';
@@ -171,7 +171,6 @@ export const compose = async (
     contributions: registry.contributions,
     roles: registry.roles,
     roleName: registry.roleName,
-    panels: registry.panels,
     openFile: fileOpener(client, config.SLACK_BOT_TOKEN, config.SLACK_API_URL),
   };
   return {

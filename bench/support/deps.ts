@@ -30,7 +30,6 @@ export const benchDeps = (db: Database): Deps => ({
   policy: async (definition) => definition.defaults,
   roleName: (role) => role,
   roles: [],
-  panels: () => [],
   openFile: () => Promise.reject(new Error('no files here')),
 });
 

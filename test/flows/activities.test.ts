@@ -290,8 +290,8 @@ describeEachEngine('activities', (engine) => {
     await engineer.submit('activity.reassign', stored.id, { unit: 'service' });
     await asking(h, activitiesSlice, 'service').submit('activity.complete', stored.id, { note: { text: 'done' } });
     expect(await lists('service', 'open::0')).toBe(false);
-    const panel = h.deps.panels('customer').find((each) => each.title === 'Activities');
-    expect(JSON.stringify(await panel?.render(h.deps, customerId))).toContain('_completed_');
+    const section = h.registry.sections('customer').find((each) => each.title === 'Activities');
+    expect(JSON.stringify(await section?.read(h.deps, customerId))).toContain('_completed_');
   });
 
   test('WRK-7 all of this is told in names, words, amounts and days', async () => {

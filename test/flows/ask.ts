@@ -1,6 +1,6 @@
 import { readForm, type ViewState } from '../../src/platform/block-kit/form.ts';
-import { createRegistry } from '../../src/platform/slice/registry.ts';
-import type { Slice } from '../../src/platform/slice/slice.ts';
+import { drawWindow } from '../../src/platform/slice/draw-window.ts';
+import type { Answer, Slice } from '../../src/platform/slice/slice.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import type { Harness } from '../support/harness.ts';
 
@@ -27,22 +27,24 @@ const stateOf = (entries: Readonly<Record<string, Entry>>): ViewState =>
 export const asking = (h: Harness, slice: Slice, role: Role) => {
   const by = h.person(role);
   const request = { deps: h.deps, by, userId: by.userId, timeZone: 'UTC', roles: async () => new Set([role]) };
-  const { actions, submissions } = createRegistry([slice], []);
+  /** A window takes the place of the form that led to it, as in Slack where that form was opened from elsewhere. */
+  const drawn = async ({ window, ...answer }: Answer, as: 'modal' | 'replace'): Promise<Answer> =>
+    window ? { ...answer, [as]: await drawWindow(h.registry, request, window) } : answer;
   return {
     press: async (action: string, value: string) => {
-      const listener = actions.get(action);
+      const listener = h.registry.actions.get(action);
       if (!listener) throw new Error(`${action} is not listened to`);
-      return listener({ ...request, actionId: action, value, selected: [value] });
+      return drawn(await listener({ ...request, actionId: action, value, selected: [value] }), 'modal');
     },
     submit: async (callback: string, data: string, entries: Readonly<Record<string, Entry>>) => {
-      const listener = submissions.get(callback);
+      const listener = h.registry.submissions.get(callback);
       if (!listener) throw new Error(`${callback} is not listened to`);
-      return listener({ ...request, data, values: readForm(stateOf(entries)) });
+      return drawn(await listener({ ...request, data, values: readForm(stateOf(entries)) }), 'replace');
     },
     type: async (word: string, text: string) => {
       const command = slice.commands?.find((each) => each.word === word);
       if (!command) throw new Error(`${word} is no command`);
-      return command.run({ ...request, text });
+      return drawn(await command.run({ ...request, text }), 'modal');
     },
     look: (source: string, query: string) => slice.options?.[source]?.({ ...request, query }) ?? Promise.resolve([]),
     home: () => Promise.all((slice.home ?? []).map((section) => section.render(request))),

@@ -108,7 +108,9 @@ describeEachEngine('customers', (engine) => {
     expect((await sales.type('customer', 'xyz')).say?.text).toContain('No customer');
     expect((await sales.type('customer', '')).modal?.callback_id).toBe('customer.open');
     expect((await sales.look('customer.lookup', 'shown t')).map((each) => each.text.text)).toEqual(['Shown Two']);
-    expect((await sales.submit('customer.open', '', { customer: id })).replace?.private_metadata).toBe(id);
+    expect((await sales.submit('customer.open', '', { customer: id })).replace?.private_metadata).toBe(
+      `customer:${id}`,
+    );
     expect(JSON.stringify((await sales.press('customer.history', id)).modal)).toContain('entered the customer');
     const saved = await sales.submit('customer.edit', `${id}:0`, {
       time_zone: { text: 'UTC' },
@@ -162,8 +164,8 @@ describeEachEngine('customers', (engine) => {
     const form = (await sales.press('document.add', value)).modal;
     expect(form?.private_metadata).toBe(value);
     await sales.submit('document.add', value, { kind: 'other', location: { text: 'a drawer' } });
-    const panel = h.deps.panels('customer').find((each) => each.title === 'Documents');
-    expect(JSON.stringify(await panel?.render(h.deps, customerId))).toMatch(/a drawer.*SLA/s);
+    const section = h.registry.sections('customer').find((each) => each.title === 'Documents');
+    expect(JSON.stringify(await section?.read(h.deps, customerId))).toMatch(/a drawer.*SLA/s);
   });
 
   test('WRK-7 all of this is told in names, words, amounts and days', async () => {

@@ -6,8 +6,9 @@ import { queueImport } from '../../src/features/collections/imports/queue-import
 import { runImports } from '../../src/features/collections/index.ts';
 import { createCustomer, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
+import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
 import { loadProject } from '../../src/features/onboarding/load.ts';
-import { loadPlaybooks, readerOf } from '../../src/features/playbooks/index.ts';
+import { readerOf } from '../../src/features/playbooks/index.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import { sealAudit } from '../../src/platform/audit/seal.ts';
@@ -18,6 +19,8 @@ import { deliverySlice } from '../../src/platform/delivery/parked/slice.ts';
 import { findSlotByMessage } from '../../src/platform/delivery/slots/find-slot.ts';
 import { anyStale } from '../../src/platform/delivery/slots/updates.ts';
 import { latestSlots } from '../../src/platform/jobs/store.ts';
+import { drawWindow } from '../../src/platform/slice/draw-window.ts';
+import type { Answer } from '../../src/platform/slice/slice.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { report } from '../flows/collections-support.ts';
@@ -116,15 +119,19 @@ describePostgres(`among ${many.toLocaleString('en-US')} of everything that is ov
     timeZone: 'UTC',
     roles: async () => new Set([role]),
   });
+  const drawn = async (role: Role, answer: Promise<Answer>) => {
+    const { window } = await answer;
+    if (window) await drawWindow(h.registry, asked(role), window);
+  };
   const typed = (role: Role, word: string, text = '') => {
     const command = h.registry.slices.flatMap((slice) => slice.commands ?? []).find((each) => each.word === word);
     if (!command) throw new Error(`no command ${word}`);
-    return command.run({ ...asked(role), text });
+    return drawn(role, command.run({ ...asked(role), text }));
   };
   const pressed = (role: Role, action: string, value: string) => {
     const listener = h.registry.actions.get(action);
     if (!listener) throw new Error(`no action ${action}`);
-    return listener({ ...asked(role), actionId: action, value, selected: [value] });
+    return drawn(role, listener({ ...asked(role), actionId: action, value, selected: [value] }));
   };
   const ref = async () => `P-${(await h.db.prisma.project.findUniqueOrThrow({ where: { id: project.id } })).ref}`;
 

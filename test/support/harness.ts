@@ -50,7 +50,6 @@ export const createHarness = async (options: HarnessOptions) => {
     contributions: registry.contributions,
     roles: registry.roles,
     roleName: registry.roleName,
-    panels: registry.panels,
     policy: async (definition) =>
       readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),
     openFile: async (fileId) => {

@@ -3,7 +3,10 @@ import type { Subject } from '../../core/subject.ts';
 import { inWords } from '../../core/text/text.ts';
 import { addBusinessDays, type Day, type Holidays } from '../../core/time/calendar.ts';
 import { dayProblems } from '../../core/time/day-range.ts';
+import type { Door } from '../../platform/slice/door.ts';
 import type { Role } from '../../platform/work/roles.ts';
+
+export const activityDoor: Door = { subject: 'activity', opens: 'activity.open', button: 'Open activity' };
 
 export type ActivityState = 'open' | 'completed' | 'cancelled';
 

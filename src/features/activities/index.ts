@@ -1,10 +1,11 @@
 import type { Slice } from '../../platform/slice/slice.ts';
+import { activityWindow } from './activity-window.ts';
 import { calendarPolicy } from './calendar-policy.ts';
 import { eraseReaction } from './erase-contact.ts';
 import { jobs } from './jobs.ts';
 import { activitiesPolicy } from './policy.ts';
 import { releaseReaction } from './release.ts';
-import { actions, commands, home, options, panels, slots, submissions } from './slack.ts';
+import { actions, commands, home, options, sections, slots, submissions } from './slack.ts';
 
 export type { Activity, ActivityState, NewActivity, Service } from './activity.ts';
 export { type CalendarPolicy, calendarPolicy, holidaysOf } from './calendar-policy.ts';
@@ -33,7 +34,8 @@ export const activitiesSlice: Slice = {
   options,
   slots,
   home,
-  panels,
+  sections,
+  windows: [activityWindow],
   jobs,
   policies: [activitiesPolicy, calendarPolicy],
   reactions: [releaseReaction, eraseReaction],

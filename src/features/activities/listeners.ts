@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { NotFound } from '../../core/errors.ts';
 import { todayIn } from '../../core/time/calendar.ts';
-import { modal } from '../../platform/block-kit/blocks.ts';
 import type { ActionRequest, Answer, SlackRequest } from '../../platform/slice/slice.ts';
 import type { RoleInfo } from '../../platform/work/roles.ts';
 import type { Deps } from '../../platform/work/work.ts';
@@ -11,7 +10,6 @@ import type { Activity } from './activity.ts';
 import { concernedRoles, isTheirs } from './concerned.ts';
 import { type Listing, listModal, pageSize } from './list-view.ts';
 import { activitiesOfCustomer, activityById, openActivities } from './store.ts';
-import { activityMessage } from './views.ts';
 
 export const known = async (deps: Deps, id: string): Promise<Activity> => {
   const activity = await activityById(deps.db.prisma, id);
@@ -44,13 +42,4 @@ export const list = async (request: SlackRequest, listing: Listing): Promise<Mod
     today: todayIn(deps.timeZone, deps.clock.now()),
     customer: customer ? { value: customer.id, text: customer.name } : undefined,
   });
-};
-
-/** The activity as its message shows it, in a window, with the same buttons. */
-export const openView = async (deps: Deps, id: string): Promise<ModalView> => {
-  const activity = await known(deps, id);
-  const customer = activity.customerId ? await customerById(deps.db.prisma, activity.customerId) : undefined;
-  const shown = { part: undefined, customerName: customer?.name, roleName: deps.roleName };
-  const { blocks = [] } = activityMessage(activity, shown);
-  return modal({ callback: 'activity', title: 'Activity', data: id, blocks });
 };

@@ -6,11 +6,11 @@ import { required } from '../../platform/block-kit/form.ts';
 import type {
   Answer,
   HomeSection,
-  Panel,
   Slice,
   SlotKind,
   Subcommand,
   SubmissionRequest,
+  WindowSection,
 } from '../../platform/slice/slice.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { askWhichCustomer, type Customer, customerById, resolveCustomer, searchCustomers } from '../customers/index.ts';
@@ -18,13 +18,13 @@ import type { NewActivity } from './activity.ts';
 import { cancelActivity, completeActivity } from './end-activity.ts';
 import { cancelModal, completeModal, contactOf, newActivityModal, reassignModal, rescheduleModal } from './forms.ts';
 import { listingText, parseListing } from './list-view.ts';
-import { known, list, opens, openView } from './listeners.ts';
+import { known, list, opens } from './listeners.ts';
 import { reassignActivity, rescheduleActivity } from './move-activity.ts';
 import { activitiesPolicy } from './policy.ts';
 import { planActivity } from './schedule-activity.ts';
 import { parseServices } from './services.ts';
 import { activitiesOfCustomer, activityById, openActivities } from './store.ts';
-import { activityLines, activityMessage } from './views.ts';
+import { activityLines, activityMessage, subjectOf } from './views.ts';
 
 const newModal = async (deps: Deps, customer?: Customer): Promise<Answer> => ({
   modal: newActivityModal(await deps.policy(activitiesPolicy), deps.roles, customer),
@@ -71,7 +71,6 @@ export const actions: NonNullable<Slice['actions']> = {
   }),
   'activity.list_next': async (request) => ({ replace: await list(request, parseListing(request.value)) }),
   'activity.list_previous': async (request) => ({ replace: await list(request, parseListing(request.value)) }),
-  'activity.open': async (request) => ({ modal: await openView(request.deps, request.value) }),
   'activity.complete': opens('complete this activity', completeModal),
   'activity.cancel': opens('cancel this activity', cancelModal),
   'activity.reassign': opens('reassign this activity', reassignModal),
@@ -142,10 +141,12 @@ export const submissions: NonNullable<Slice['submissions']> = {
 export const slots: readonly SlotKind[] = [
   {
     kind: 'activity',
-    render: async (deps, id, part) => {
+    render: async (deps, id, part, { openButtons }) => {
       const activity = await activityById(deps.db.prisma, id);
       const customer = activity?.customerId ? await customerById(deps.db.prisma, activity.customerId) : undefined;
-      return activity && activityMessage(activity, { part, customerName: customer?.name, roleName: deps.roleName });
+      if (!activity) return undefined;
+      const open = openButtons(subjectOf(activity));
+      return activityMessage(activity, { part, customerName: customer?.name, roleName: deps.roleName, open });
     },
   },
 ];
@@ -173,14 +174,16 @@ const more = (action: string, text: string, value: string): KnownBlock => ({
   elements: [{ type: 'button', action_id: action, text: { type: 'plain_text', text }, value }],
 });
 
-export const panels: readonly Panel[] = [
+export const sections: readonly WindowSection[] = [
   {
     subject: 'customer',
     order: 50,
     title: 'Activities',
-    render: async (deps, customerId) => [
-      ...activityLines(await activitiesOfCustomer(deps.db.prisma, customerId, shown)),
-      more('activity.new_for', 'Schedule an activity', customerId),
-    ],
+    read: async (deps, customerId) => ({
+      blocks: [
+        ...activityLines(await activitiesOfCustomer(deps.db.prisma, customerId, shown)),
+        more('activity.new_for', 'Schedule an activity', customerId),
+      ],
+    }),
   },
 ];

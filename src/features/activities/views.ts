@@ -3,12 +3,12 @@ import { formatMoney, sumByCurrency } from '../../core/money/money.ts';
 import type { Subject } from '../../core/subject.ts';
 import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { type Day, formatDay } from '../../core/time/calendar.ts';
-import { buttons, context, fields, section } from '../../platform/block-kit/blocks.ts';
+import { type ButtonSpec, buttons, context, fields, section } from '../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../platform/block-kit/lines.ts';
 import { moment, person } from '../../platform/block-kit/mentions.ts';
+import type { WindowHead } from '../../platform/slice/slice.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import { openButton } from '../open-button.ts';
 import { type Activity, activityRef, isOverdue, isPerson, placeOf, type Service, typeText } from './activity.ts';
 import { activityText } from './tell.ts';
 
@@ -55,50 +55,80 @@ const endedText = (activity: Activity): string => {
 };
 
 /** What it is about: the subject it was made for, else its customer. */
-const subjectOf = ({ subject, customerId }: Activity): Subject | undefined =>
+export const subjectOf = ({ subject, customerId }: Activity): Subject | undefined =>
   subject ?? (customerId ? { type: 'customer', id: customerId } : undefined);
 
-/** An activity's message. Where it no longer belongs (`part` is another place), it only says so. ACT-1 */
-export const activityMessage = (
-  activity: Activity,
-  shown: { readonly part: string | undefined; readonly customerName: string | undefined; readonly roleName: RoleName },
-): SlotContent => {
-  const title = activityText(activity, 500);
-  if (shown.part !== undefined && shown.part !== placeOf(activity)) {
-    const text = `${title}\nIt was given to ${whoText(activity, shown.roleName)}.`;
-    return { text, blocks: [section(text)], open: false };
-  }
-  const isOpen = activity.state === 'open';
-  const subject = openButton(subjectOf(activity));
+interface Shown {
+  readonly customerName: string | undefined;
+  readonly roleName: RoleName;
+}
+
+const activityButtons = ({ id, state }: Activity): readonly ButtonSpec[] =>
+  state === 'open'
+    ? [
+        { text: 'Complete', action: 'activity.complete', value: id, style: 'primary' },
+        { text: 'Reassign', action: 'activity.reassign', value: id },
+        { text: 'Reschedule', action: 'activity.reschedule', value: id },
+        { text: 'Cancel', action: 'activity.cancel', value: id },
+      ]
+    : [];
+
+const activityBlocks = (activity: Activity, { customerName, roleName }: Shown): KnownBlock[] => {
   const facts: (readonly [string, string])[] = [
-    ['Who', whoText(activity, shown.roleName)],
+    ['Who', whoText(activity, roleName)],
     ['Dates', datesText(activity) || '–'],
-    ...(shown.customerName ? [['Customer', escapeMrkdwn(clip(shown.customerName, 200))] as const] : []),
+    ...(customerName ? [['Customer', escapeMrkdwn(clip(customerName, 200))] as const] : []),
     ...(activity.about ? [['About', escapeMrkdwn(clip(activity.about, 200))] as const] : []),
     ...(activity.contact ? [['Contact', escapeMrkdwn(clip(activity.contact, 300))] as const] : []),
   ];
   const attendees = activity.attendees
     .slice(0, 20)
-    .map((each) => (isPerson(each) ? person(each) : escapeMrkdwn(shown.roleName(each))));
-  const actions = [
-    { text: 'Complete', action: 'activity.complete', value: activity.id, style: 'primary' as const },
-    { text: 'Reassign', action: 'activity.reassign', value: activity.id },
-    { text: 'Reschedule', action: 'activity.reschedule', value: activity.id },
-    { text: 'Cancel', action: 'activity.cancel', value: activity.id },
-    ...subject,
-  ];
-  const blocks: KnownBlock[] = [
-    section(`*${title}*`),
+    .map((each) => (isPerson(each) ? person(each) : escapeMrkdwn(roleName(each))));
+  return [
+    section(`*${activityText(activity, 500)}*`),
     fields(facts),
     ...(activity.services.length > 0 ? [section(`*Services*\n${servicesText(activity.services)}`)] : []),
     context(
       `Scheduled by ${person(activity.createdBy)}, ${moment(activity.createdAt)}`,
       ...(attendees.length > 0 ? [`With ${attendees.join(', ')}`] : []),
     ),
-    ...(isOpen ? [] : [section(endedText(activity))]),
-    ...(isOpen || subject.length > 0 ? [buttons(`activity:${activity.id}`, isOpen ? actions : subject)] : []),
+    ...(activity.state === 'open' ? [] : [section(endedText(activity))]),
   ];
-  return { text: title, blocks, open: isOpen };
+};
+
+/**
+ * An activity's message. Where it no longer belongs (`part` is another place), it only says so. ACT-1
+ * @param shown `open`: the windows that it leads to
+ */
+export const activityMessage = (
+  activity: Activity,
+  shown: Shown & { readonly part: string | undefined; readonly open: readonly ButtonSpec[] },
+): SlotContent => {
+  const title = activityText(activity, 500);
+  if (shown.part !== undefined && shown.part !== placeOf(activity)) {
+    const text = `${title}\nIt was given to ${whoText(activity, shown.roleName)}.`;
+    return { text, blocks: [section(text)], open: false };
+  }
+  const row = [...activityButtons(activity), ...shown.open];
+  return {
+    text: title,
+    blocks: [...activityBlocks(activity, shown), ...(row.length > 0 ? [buttons(`activity:${activity.id}`, row)] : [])],
+    open: activity.state === 'open',
+  };
+};
+
+/** The same in its window. */
+export const activityHead = (activity: Activity, shown: Shown): WindowHead => {
+  const { customerId, subject } = activity;
+  return {
+    title: 'Activity',
+    blocks: activityBlocks(activity, shown),
+    buttons: [activityButtons(activity)],
+    links: [
+      ...(subject ? [{ subject, text: `Open ${subject.type}` }] : []),
+      ...(customerId ? [{ subject: { type: 'customer', id: customerId }, text: 'Open customer' }] : []),
+    ],
+  };
 };
 
 const mark = (activity: Activity, today: Day | undefined): string => {

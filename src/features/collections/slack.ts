@@ -7,11 +7,11 @@ import type {
   ActionRequest,
   Answer,
   HomeSection,
-  Panel,
   Slice,
   SlotKind,
   Subcommand,
   SubmissionRequest,
+  WindowSection,
 } from '../../platform/slice/slice.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
@@ -168,11 +168,11 @@ const home: HomeSection = {
   },
 };
 
-const panel: Panel = {
+const customerSection: WindowSection = {
   subject: 'customer',
   order: 30,
   title: 'Failed charges',
-  render: async (deps, customerId) => views.casesPanel(await casesOf(deps.db.prisma, customerId, 10)),
+  read: async (deps, customerId) => ({ blocks: views.casesPanel(await casesOf(deps.db.prisma, customerId, 10)) }),
 };
 
 /** What the slice shows in Slack; the reports it can import, and who is told of a new one, come from main. */
@@ -227,5 +227,5 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
     },
     slots: [caseSlot],
     home: [home],
-    panels: [panel],
+    sections: [customerSection],
   }) satisfies Partial<Slice>;

@@ -1,6 +1,9 @@
 import { isCurrency } from '../../core/money/money.ts';
 import { cleanLine, visibleText } from '../../core/text/clean-text.ts';
 import { isZone } from '../../core/time/calendar.ts';
+import type { Door } from '../../platform/slice/door.ts';
+
+export const customerDoor: Door = { subject: 'customer', opens: 'customer.open', button: 'Open customer' };
 
 /** A billed company, as other slices see it. CUS-1 */
 export interface Customer {

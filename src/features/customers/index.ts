@@ -1,8 +1,9 @@
 import type { Slice } from '../../platform/slice/slice.ts';
-import { actions, commands, options, panels, submissions } from './slack.ts';
+import { customerWindow } from './customer-window.ts';
+import { actions, commands, options, sections, submissions } from './slack.ts';
 
 export { customersCsv } from './csv.ts';
-export { type Customer, customerProblems, isEmail, type NewCustomer, nameKey } from './customer.ts';
+export { type Customer, customerDoor, customerProblems, isEmail, type NewCustomer, nameKey } from './customer.ts';
 export { customersDay } from './customers-day.ts';
 export { type EditCustomer, editCustomer } from './edit-customer.ts';
 export { makeCustomer } from './enter-customer.ts';
@@ -23,4 +24,12 @@ export {
   unlinkGatewayCustomer,
 } from './store.ts';
 
-export const customersSlice: Slice = { name: 'customers', commands, actions, submissions, options, panels };
+export const customersSlice: Slice = {
+  name: 'customers',
+  commands,
+  actions,
+  submissions,
+  options,
+  sections,
+  windows: [customerWindow],
+};

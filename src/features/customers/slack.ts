@@ -1,7 +1,14 @@
 import { NotFound } from '../../core/errors.ts';
 import { option } from '../../platform/block-kit/blocks.ts';
 import { required } from '../../platform/block-kit/form.ts';
-import type { ActionRequest, Answer, Panel, SlackRequest, Slice, Subcommand } from '../../platform/slice/slice.ts';
+import type {
+  ActionRequest,
+  Answer,
+  SlackRequest,
+  Slice,
+  Subcommand,
+  WindowSection,
+} from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
 import { plainNames } from '../audit-words.ts';
 import type { Customer } from './customer.ts';
@@ -12,7 +19,6 @@ import { newCustomerModal, readCustomer } from './new-customer-form.ts';
 import { askWhichCustomer, resolveCustomer } from './resolve-customer.ts';
 import { customerById, customerHistory, searchCustomers } from './store.ts';
 import {
-  customerModal,
   editCustomerModal,
   eraseContactModal,
   historyBlocks,
@@ -30,20 +36,7 @@ const known = async ({ deps }: SlackRequest, id: string): Promise<Customer> => {
   return customer;
 };
 
-const show = async (request: SlackRequest, customer: Customer) => {
-  const panels = request.deps.panels('customer');
-  const blocks = await Promise.all(panels.map((panel) => panel.render(request.deps, customer.id)));
-  const roles = await request.roles();
-  return customerModal(
-    customer,
-    panels.map((panel, index) => ({ title: panel.title, blocks: blocks[index] ?? [] })),
-    { erase: contactErasers.some((role) => roles.has(role)) },
-  );
-};
-
-const open = async (request: ActionRequest): Promise<Answer> => ({
-  modal: await show(request, await known(request, request.value)),
-});
+const shown = (id: string): Answer => ({ window: { type: 'customer', id } });
 
 const history = async (request: ActionRequest): Promise<Answer> => {
   const [id = '', before = ''] = request.value.split(':');
@@ -73,13 +66,12 @@ export const commands: readonly Subcommand[] = [
       // A customer may be called “New …”: only what nobody is called is a new one’s name.
       if (newName !== undefined && resolved.found === 'none') return openNew(request, newName);
       if (resolved.found !== 'one') return askWhichCustomer(resolved, request.text, 'customer.open');
-      return { modal: await show(request, resolved.customer) };
+      return shown(resolved.customer.id);
     },
   },
 ];
 
 export const actions: NonNullable<Slice['actions']> = {
-  'customer.open': open,
   'customer.edit': async (request) => {
     await requireEarly(request, customerEditors, 'edit customers');
     return { modal: editCustomerModal(await known(request, request.value)) };
@@ -95,14 +87,14 @@ export const actions: NonNullable<Slice['actions']> = {
 export const submissions: NonNullable<Slice['submissions']> = {
   'customer.open': async (request) => {
     const id = required(request.values.option('customer'), 'customer', 'Choose a customer.');
-    return { replace: await show(request, await known(request, id)) };
+    return shown(id);
   },
   'customer.create': async (request) => {
     const customer = await enterCustomer(request.deps, request.by, {
       ...readCustomer(request.values),
       gatewayCustomer: request.values.text('gateway_customer'),
     });
-    return { replace: await show(request, customer) };
+    return shown(customer.id);
   },
   'customer.edit': async (request) => {
     const [customerId = '', version = ''] = request.data.split(':');
@@ -116,12 +108,12 @@ export const submissions: NonNullable<Slice['submissions']> = {
       timeZone: required(request.values.text('time_zone'), 'time_zone', 'Enter a time zone, such as Europe/Rome.'),
       reason: required(request.values.text('reason'), 'reason', 'Say why it is changed.'),
     });
-    return { replace: await show(request, await known(request, customerId)) };
+    return shown(customerId);
   },
   'customer.erase_contact': async (request) => {
     const reason = required(request.values.text('reason'), 'reason', 'Say why it is erased.');
     await eraseContact(request.deps, request.by, { customerId: request.data, reason });
-    return { replace: await show(request, await known(request, request.data)) };
+    return shown(request.data);
   },
 };
 
@@ -132,12 +124,13 @@ export const options: NonNullable<Slice['options']> = {
 
 const latest = 5;
 
-export const panels: readonly Panel[] = [
+export const sections: readonly WindowSection[] = [
   {
     subject: 'customer',
     order: 90,
     title: 'Latest',
-    render: async (deps, customerId) =>
-      historyBlocks(await customerHistory(deps.db.prisma, customerId, latest), plainNames(deps.roleName)),
+    read: async (deps, customerId) => ({
+      blocks: historyBlocks(await customerHistory(deps.db.prisma, customerId, latest), plainNames(deps.roleName)),
+    }),
   },
 ];

@@ -3,7 +3,6 @@ import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import {
   buttons,
   context,
-  divider,
   fields,
   header,
   lookupInput,
@@ -12,8 +11,10 @@ import {
   textInput,
 } from '../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../platform/block-kit/mentions.ts';
+import type { WindowHead } from '../../platform/slice/slice.ts';
 import { deedText, type Names } from '../audit-words.ts';
 import type { Customer } from './customer.ts';
+import { contactErasers } from './erase-contact.ts';
 import type { HistoryEntry } from './store.ts';
 
 export const historyPage = 15;
@@ -27,26 +28,15 @@ export const lookupModal = (source: string): ModalView =>
     blocks: [lookupInput({ name: 'customer', label: 'Customer', source, placeholder: 'Type a part of the name' })],
   });
 
-export interface TitledBlocks {
-  readonly title: string;
-  readonly blocks: readonly KnownBlock[];
-}
-
 /** ALL-7 */
 const erasedLine = ({ contactErased: erased }: Customer): readonly KnownBlock[] =>
   erased ? [context(`Contact data erased ${moment(erased.at)} by ${person(erased.by)}`)] : [];
 
-/** A customer with what every slice knows about it. `offers`: what this reader may do besides. */
-export const customerModal = (
-  customer: Customer,
-  panels: readonly TitledBlocks[],
-  offers: { readonly erase: boolean },
-): ModalView => {
+/** Who the customer is. */
+export const customerHead = (customer: Customer): WindowHead => {
   const shown = (text: string | undefined) => (text ? escapeMrkdwn(clip(text, 300)) : '–');
-  return modal({
-    callback: 'customer',
+  return {
     title: 'Customer',
-    data: customer.id,
     blocks: [
       header(customer.name),
       fields([
@@ -58,25 +48,21 @@ export const customerModal = (
         ['Time zone', shown(customer.timeZone)],
       ]),
       ...erasedLine(customer),
-      buttons(`customer:${customer.id}`, [
+    ],
+    buttons: [
+      [
         { text: 'Edit', action: 'customer.edit', value: customer.id },
         { text: 'History', action: 'customer.history', value: customer.id },
-        ...(offers.erase
-          ? [
-              {
-                text: 'Erase contact data',
-                action: 'customer.erase_contact',
-                value: customer.id,
-                style: 'danger' as const,
-              },
-            ]
-          : []),
-      ]),
-      ...panels.flatMap(({ title, blocks }): KnownBlock[] =>
-        blocks.length > 0 ? [divider(), section(`*${escapeMrkdwn(title)}*`), ...blocks] : [],
-      ),
+        {
+          text: 'Erase contact data',
+          action: 'customer.erase_contact',
+          value: customer.id,
+          style: 'danger',
+          roles: contactErasers,
+        },
+      ],
     ],
-  });
+  };
 };
 
 export const editCustomerModal = (customer: Customer): ModalView =>

@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { parseSubject, type Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { required } from '../../platform/block-kit/form.ts';
-import type { Panel, Slice } from '../../platform/slice/slice.ts';
+import type { Slice, WindowSection } from '../../platform/slice/slice.ts';
 import { addDocument } from './add-document.ts';
 import { documentsOfCustomer } from './store.ts';
 import { addDocumentModal, documentList } from './views.ts';
@@ -31,11 +31,13 @@ export const submissions: NonNullable<Slice['submissions']> = {
   },
 };
 
-export const panels: readonly Panel[] = [
+export const sections: readonly WindowSection[] = [
   {
     subject: 'customer',
     order: 80,
     title: 'Documents',
-    render: async (deps, customerId) => documentList(await documentsOfCustomer(deps.db.prisma, customerId, 20)),
+    read: async (deps, customerId) => ({
+      blocks: documentList(await documentsOfCustomer(deps.db.prisma, customerId, 20)),
+    }),
   },
 ];

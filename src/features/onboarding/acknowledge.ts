@@ -4,13 +4,13 @@ import { formatDay } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, SlotRef, Work } from '../../platform/work/work.ts';
-import { noteAbout } from '../open-button.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
 import { desksWith, isPast } from './desks.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { deleteAcknowledgement, deleteAcknowledgements, hasBeenAt, insertAcknowledgement } from './money-store.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
+import { projectNote } from './project-note.ts';
 import type { StageEffect } from './stage-effect.ts';
 import { person, quote, time } from './words.ts';
 
@@ -53,8 +53,8 @@ const askAnew = (work: Work, project: ProjectState, turn: number): void => {
   for (const desk of acknowledgingDesks) {
     work.post({
       to: { thread: acknowledgementSlot(project.id, desk) },
-      content: noteAbout(
-        projectSubject(project.id),
+      content: projectNote(
+        project.id,
         `${name}${live}, after the folder had gone back: ${person(work.by.id)} asks you to tell accounting anew.`,
       ),
       key: `acknowledge:${project.id}:${desk}:${turn}`,
@@ -163,8 +163,8 @@ const tellAccounting = async (work: Work, project: ProjectState): Promise<void> 
   const by = project.acknowledgements.map((each) => person(each.by)).join(', ');
   work.post({
     to: { role: await channelRole(work.tx, desk) },
-    content: noteAbout(
-      projectSubject(project.id),
+    content: projectNote(
+      project.id,
       `${name}: Sales and Service have both acknowledged that the customer is live (${by}). Recurring billing may begin.`,
     ),
     key: `acknowledged:${project.id}:${project.handoff.turn}`,

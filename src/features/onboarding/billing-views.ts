@@ -15,15 +15,15 @@ import {
   textInput,
   ticksInput,
 } from '../../platform/block-kit/blocks.ts';
+import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { FirstBill } from '../billing/subscriptions/index.ts';
-import { openButton } from '../open-button.ts';
-import { stageName } from '../playbooks/index.ts';
 import { figuresOf } from './arming.ts';
 import { isPast } from './desks.ts';
 import { serviceLines } from './figures-views.ts';
 import { folderName, statusNames } from './override-views.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
+import { stageName } from './playbook.ts';
+import { type ProjectState, projectDoor, projectRef } from './project.ts';
 import { servicesText } from './services-text.ts';
 import { person, time } from './words.ts';
 
@@ -97,8 +97,8 @@ export const acknowledgementMessage = (project: ProjectState, desk: string, desk
   const waits = !given && project.state === 'active' && isPast(project, 'request_acknowledgements');
   const live = project.wentLiveOn ? ` is live since ${formatDay(project.wentLiveOn)}` : '';
   const text = `${projectRef(project)} ${project.customer.name}${live}: ${waits ? `${deskName}, please tell accounting` : deskName}`;
-  const [open] = openButton(projectSubject(project.id));
-  const blocks: KnownBlock[] = [section(`${folderName(project)}${live}.`, open && button(open))];
+  const open = openButton(projectDoor, project.id);
+  const blocks: KnownBlock[] = [section(`${folderName(project)}${live}.`, button(open))];
   if (given)
     return {
       text,

@@ -1,14 +1,14 @@
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
-import { noteAbout } from '../open-button.ts';
-import { stageOf } from '../playbooks/index.ts';
 import { projectChanged } from './changed.ts';
 import { projectCreators, projectManagers } from './create-project.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { didWhat, tellAssignee } from './open-turn.ts';
+import { stageOf } from './playbook.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
+import { projectNote } from './project-note.ts';
 import { projectStewards } from './project-status.ts';
 import { assignTurn, setTeam } from './store.ts';
 import { person } from './words.ts';
@@ -37,7 +37,7 @@ const tellNewcomers = (work: Work, project: ProjectState, input: TeamInput): voi
   for (const [before, after, office] of news) {
     if (before === after || after === work.by.id) continue;
     const text = `${didWhat(work, `made you ${office} of`)} ${name}.`;
-    work.post({ to: { user: after }, content: noteAbout(projectSubject(project.id), text) });
+    work.post({ to: { user: after }, content: projectNote(project.id, text) });
   }
 };
 

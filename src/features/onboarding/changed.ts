@@ -3,9 +3,9 @@ import { Conflict } from '../../core/errors.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { SlotRef, Work } from '../../platform/work/work.ts';
-import { noteAbout } from '../open-button.ts';
-import { stageOf } from '../playbooks/index.ts';
-import { type Handoff, type ProjectState, projectRef, projectSubject } from './project.ts';
+import { stageOf } from './playbook.ts';
+import { type Handoff, type ProjectState, projectRef } from './project.ts';
+import { projectNote } from './project-note.ts';
 import { rolesWithChannel, touchHandoff } from './store.ts';
 
 export const handoffSlot = (handoff: Pick<Handoff, 'id'>): SlotRef => ({ kind: 'handoff', subjectId: handoff.id });
@@ -48,7 +48,7 @@ export const projectChanged = async (work: Work, project: ProjectState, change: 
   if (change.note) {
     work.post({
       to: { thread: handoffSlot(handoff) },
-      content: change.broadcast ? noteAbout(projectSubject(project.id), change.note) : { text: change.note },
+      content: change.broadcast ? projectNote(project.id, change.note) : { text: change.note },
       broadcast: change.broadcast ?? false,
       ...(change.key ? { key: change.key } : {}),
     });

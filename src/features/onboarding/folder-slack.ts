@@ -4,7 +4,7 @@ import { escapeMrkdwn, plural } from '../../core/text/text.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
-import { earlierStages, onboardingPolicy, readerOf, type Stage, stageName, stageOf } from '../playbooks/index.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { approveHandoff } from './approve-handoff.ts';
 import { assignHandoff } from './assign-handoff.ts';
 import { requireActive } from './changed.ts';
@@ -13,10 +13,11 @@ import { decidedAnswer } from './decided-views.ts';
 import { projectFacts } from './facts.ts';
 import { assignForm, checklistForm, isTickField, returnForm } from './folder-form-views.ts';
 import { loadProjectOfHandoff } from './load.ts';
+import { earlierStages, type Stage, stageName, stageOf } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
 import { type Handoff, type ProjectState, projectRef } from './project.ts';
 import { returnHandoff } from './return-handoff.ts';
 import { saveChecklist } from './save-checklist.ts';
-import { showProject } from './slack.ts';
 import { requireUndecided } from './turn-rules.ts';
 import { undoDecision } from './undo-decision.ts';
 
@@ -40,20 +41,13 @@ const openTurn = async (request: ActionRequest, doing: string): Promise<Opened> 
   return { ...loaded, stage };
 };
 
-/** Pressed in the project's window, a form takes its place; pressed in a message, it opens. */
-const form = (request: ActionRequest, modal: NonNullable<Answer['modal']>): Answer =>
-  request.view ? { replace: modal } : { modal };
-
 const approve = async (request: ActionRequest): Promise<Answer> => {
   const decided = await approveHandoff(request.deps, request.by, { handoffId: request.value });
-  return request.view
-    ? { replace: await showProject(request, decided.project.id) }
-    : { say: decidedAnswer(decided, 'approved') };
+  return { say: decidedAnswer(decided, 'approved') };
 };
 
 const undo = async (request: ActionRequest): Promise<Answer> => {
   const project = await undoDecision(request.deps, request.by, { handoffId: request.value });
-  if (request.view) return { replace: await showProject(request, project.id) };
   const where = escapeMrkdwn(stageName(project.playbook, project.stage));
   return {
     say: { text: `Undone: *${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} is at *${where}* again.` },
@@ -62,22 +56,21 @@ const undo = async (request: ActionRequest): Promise<Answer> => {
 
 const askReturn = async (request: ActionRequest): Promise<Answer> => {
   const { project, turn, stage } = await openTurn(request, 'return');
-  return form(request, returnForm(project, turn, stage, earlierStages(project.playbook, stage.key)));
+  return { modal: returnForm(project, turn, stage, earlierStages(project.playbook, stage.key)) };
 };
 
 const askAssignee = async (request: ActionRequest): Promise<Answer> => {
   const { project, turn, stage } = await openTurn(request, 'assign');
-  return form(
-    request,
-    assignForm(project, turn, stage, stage.desk.map(request.deps.roleName).join(' or '), request.userId),
-  );
+  return {
+    modal: assignForm(project, turn, stage, stage.desk.map(request.deps.roleName).join(' or '), request.userId),
+  };
 };
 
 const askTicks = async (request: ActionRequest): Promise<Answer> => {
   const { project, turn, stage } = await openTurn(request, 'change the checklist of');
   const { deps } = request;
   const items = checklistOf(project, stage, projectFacts(project), await deps.policy(onboardingPolicy));
-  return form(request, checklistForm(project, turn, stage, items, { at: deps.clock.now(), roleName: deps.roleName }));
+  return { modal: checklistForm(project, turn, stage, items, { at: deps.clock.now(), roleName: deps.roleName }) };
 };
 
 export const folderActions = {

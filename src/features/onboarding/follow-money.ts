@@ -9,8 +9,6 @@ import type { Work } from '../../platform/work/work.ts';
 import { correctPickedUp, type Invoice, invoiceChanged, invoiceLocking } from '../billing/invoices/index.ts';
 import { type PaymentEvent, paymentRecorded, paymentReversed } from '../billing/payments/index.ts';
 import { recomputeCredit } from '../billing/subscriptions/index.ts';
-import { noteAbout } from '../open-button.ts';
-import { type ChargeKind, type Gate, onboardingPolicy, stageOf } from '../playbooks/index.ts';
 import { prepaidFor } from './arming.ts';
 import { chargeInvoice, pickedUpFor, pickedUpOf } from './charges.ts';
 import { datesInDoubt, desksWaitingFor, gateOfFact, gatesNow } from './desks.ts';
@@ -19,7 +17,10 @@ import { hardwareStep } from './hardware.ts';
 import { loadProject, lockProject } from './load.ts';
 import { ableOf, holdersOf, insertNote, onePerChannel } from './money-store.ts';
 import { gateChanged, settleRequests } from './override-effects.ts';
+import { type ChargeKind, type Gate, stageOf } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
+import { projectNote } from './project-note.ts';
 import { hardwareBuyer, requestHardware } from './request-hardware.ts';
 import { person } from './words.ts';
 
@@ -156,7 +157,7 @@ const tell = async (work: Work, project: ProjectState, before: Invoice, news: Ne
   if (!toldKinds.includes(before.kind)) return;
   const text = `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*\n${line}`;
   const team = new Set([project.ownerId, project.managerId, ...(await holdersOf(work.tx, project.id))]);
-  const content = noteAbout(subject, text);
+  const content = projectNote(subject.id, text);
   for (const user of await ableOf(work.tx, [...team])) {
     work.post({ to: { user }, content, key: `${key}:${user}`, priority: 1 });
   }

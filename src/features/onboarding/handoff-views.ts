@@ -3,15 +3,16 @@ import type { KnownBlock } from '@slack/types';
 import { clipMrkdwn, escapeMrkdwn } from '../../core/text/text.ts';
 import { formatDay } from '../../core/time/calendar.ts';
 import { type ButtonSpec, button, buttons, context, fields, header, section } from '../../platform/block-kit/blocks.ts';
+import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import { howToCollect, moneyRoles, type NextStep } from '../billing/invoices/index.ts';
 import type { Document } from '../documents/index.ts';
-import { openButton } from '../open-button.ts';
-import { type Gate, type GateDecision, type Stage, stageName } from '../playbooks/index.ts';
 import { gatesOf, type ItemState, isBlocked, isInDoubt } from './checklist.ts';
 import { contactBlock, documentBlocks, figureBlocks } from './figures-views.ts';
-import { type Handoff, type ProjectState, projectRef, projectSubject } from './project.ts';
+import type { GateDecision } from './gates.ts';
+import { type Gate, type Stage, stageName } from './playbook.ts';
+import { type Handoff, type ProjectState, projectDoor, projectRef } from './project.ts';
 import { holderText, person, time } from './words.ts';
 
 export interface HandoffView {
@@ -128,7 +129,7 @@ const handoffButtons = ({ project, turn, stage }: HandoffView): readonly ButtonS
     : [{ text: 'Return', action: 'handoff.return', value: turn.id }]),
   { text: 'Assign', action: 'handoff.assign', value: turn.id },
   { text: 'Checklist', action: 'handoff.checklist', value: turn.id },
-  ...openButton(projectSubject(project.id)),
+  openButton(projectDoor, project.id),
 ];
 
 const openBlocks = (view: HandoffView): KnownBlock[] => {
@@ -153,7 +154,7 @@ const openBlocks = (view: HandoffView): KnownBlock[] => {
     ...(isHeld
       ? [
           context('Nothing can be decided until somebody resumes it: open the project.'),
-          buttons(`handoff:${turn.id}`, openButton(projectSubject(project.id))),
+          buttons(`handoff:${turn.id}`, [openButton(projectDoor, project.id)]),
         ]
       : [
           buttons(`handoff:${turn.id}`, handoffButtons(view)),
@@ -192,7 +193,7 @@ export const handoffMessage = (view: HandoffView): SlotContent => {
     return { text, blocks: [title, ...openBlocks(view)], open: project.state === 'active' };
   }
   const text = clipMrkdwn(escapeMrkdwn(`${stage.name}: ${name(project)} – ${turn.state}`), 3000);
-  const [open] = openButton(projectSubject(project.id));
+  const open = openButton(projectDoor, project.id);
   const came = context(`*${projectRef(project)}* · ${cameBy(project, turn)}`);
-  return { text, blocks: [title, section(outcome(project, turn), open && button(open)), came], open: false };
+  return { text, blocks: [title, section(outcome(project, turn), button(open)), came], open: false };
 };

@@ -3,13 +3,14 @@ import type { ModalView } from '@slack/types';
 import { formatMoney } from '../../core/money/money.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, modal, section, textInput } from '../../platform/block-kit/blocks.ts';
+import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
-import { openButton } from '../open-button.ts';
-import type { Gate, GateDecision } from '../playbooks/index.ts';
 import { chargeDue } from './charges.ts';
+import type { GateDecision } from './gates.ts';
 import { hardwareStep } from './hardware.ts';
 import { folderName, statusNames } from './override-views.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
+import type { Gate } from './playbook.ts';
+import { type ProjectState, projectDoor, projectRef } from './project.ts';
 import { person, quote, time } from './words.ts';
 
 /** The gate before ordering, as it stands; none where the playbook has none. */
@@ -49,7 +50,7 @@ const message = ({ project, title, lines, actions, corrections = [] }: Draft): S
       buttons('hardware', [
         ...(open ? actions : []),
         ...(project.state === 'active' ? corrections : []),
-        ...openButton(projectSubject(project.id)),
+        openButton(projectDoor, project.id),
       ]),
     ],
     open,

@@ -3,12 +3,12 @@ import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
-import { noteAbout } from '../open-button.ts';
-import { type EffectName, type Stage, stageName } from '../playbooks/index.ts';
 import { channelRole, handoffSlot } from './changed.ts';
 import { stageEffects } from './effects.ts';
 import { ableOf } from './money-store.ts';
-import { type Handoff, type ProjectState, projectRef, projectSubject } from './project.ts';
+import { type EffectName, type Stage, stageName } from './playbook.ts';
+import { type Handoff, type ProjectState, projectRef } from './project.ts';
+import { projectNote } from './project-note.ts';
 import { remindOnOf } from './remind-on.ts';
 import type { NewTurn } from './store.ts';
 import { person } from './words.ts';
@@ -64,7 +64,7 @@ export const tellAssignee = (work: Work, project: ProjectState, assigneeId: stri
   if (assigneeId === undefined || assigneeId === work.by.id) return;
   const folder = `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
   const text = `${folder} is with you at *${escapeMrkdwn(stageName(project.playbook, project.handoff.stage))}*: ${why}`;
-  work.post({ to: { user: assigneeId }, content: noteAbout(projectSubject(project.id), text) });
+  work.post({ to: { user: assigneeId }, content: projectNote(project.id, text) });
 };
 
 /** Shows the new desk its message, tells the assignee, and starts what begins with the stage. `project` has the new turn. */

@@ -1,14 +1,14 @@
 /** What follows when a gate opens or shuts. */
 import { buttons, section } from '../../platform/block-kit/blocks.ts';
+import { openButton } from '../../platform/slice/door.ts';
 import type { Work } from '../../platform/work/work.ts';
-import { openButton } from '../open-button.ts';
-import type { Gate } from '../playbooks/index.ts';
 import { type Change, projectChanged } from './changed.ts';
 import { gateOfFact } from './desks.ts';
 import { hardwareStep } from './hardware.ts';
 import { orderButton } from './hardware-views.ts';
 import { settleOverride } from './money-store.ts';
-import { type ProjectState, projectSubject } from './project.ts';
+import type { Gate } from './playbook.ts';
+import { type ProjectState, projectDoor, projectSubject } from './project.ts';
 import { hardwareBuyer, hardwareSlot, showHardware } from './request-hardware.ts';
 
 /** Shows everything that stands before a gate again, and tells the desk's thread why. `note` is mrkdwn. */
@@ -40,7 +40,7 @@ export const gateOpened = async (work: Work, project: ProjectState, gate: Gate, 
   await gateNoted(work, project, gate, note, { broadcast: true });
   if (gateOfFact(project.playbook, 'hardware_ordered')?.key !== gate.key || hardwareStep(project) !== 'order') return;
   const to = { thread: hardwareSlot(project.id, hardwareBuyer) };
-  const actions = [orderButton(project.id), ...openButton(projectSubject(project.id))];
+  const actions = [orderButton(project.id), openButton(projectDoor, project.id)];
   const content = { text: note, blocks: [section(note), buttons('hardware', actions)] };
   work.post({ to, content, broadcast: true });
 };

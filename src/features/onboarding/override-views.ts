@@ -2,10 +2,11 @@
 import type { ModalView } from '@slack/types';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { button, buttons, context, modal, section, selectInput, textInput } from '../../platform/block-kit/blocks.ts';
+import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
-import { openButton } from '../open-button.ts';
-import { type ExceptionKind, exceptionName, type Gate, type GateDecision } from '../playbooks/index.ts';
-import { type Override, type ProjectState, projectRef, projectSubject } from './project.ts';
+import { type ExceptionKind, exceptionName, type GateDecision } from './gates.ts';
+import type { Gate } from './playbook.ts';
+import { type Override, type ProjectState, projectDoor, projectRef } from './project.ts';
 import { person, quote, time } from './words.ts';
 
 /** `*P-17* Acme`, in mrkdwn. */
@@ -40,12 +41,12 @@ export const overrideMessage = (
   const asked = `${person(override.requestedBy)} asked, ${time(override.requestedAt)}: ${exceptionName(override.kind)}.`;
   const what = `${title}\n${asked}${quote(override.reason)}`;
   const name = `${projectRef(project)} ${project.customer.name}`;
-  const [open] = openButton(projectSubject(project.id));
+  const open = openButton(projectDoor, project.id);
   if (!waits) {
     const why = override.state === 'requested' ? `The project is ${statusNames[project.state]}.` : outcome(override);
     return {
       text: `${name}: exception at ${gate.name}`,
-      blocks: [section(what, open && button(open)), context(why)],
+      blocks: [section(what, button(open)), context(why)],
       open: false,
     };
   }
@@ -58,7 +59,7 @@ export const overrideMessage = (
         { text: 'Approve', action: 'override.approve', value: override.id, style: 'primary' },
         { text: 'Decline', action: 'override.decline', value: override.id, style: 'danger' },
         { text: 'Take back', action: 'override.withdraw', value: override.id },
-        ...openButton(projectSubject(project.id)),
+        openButton(projectDoor, project.id),
       ]),
     ],
     open: true,

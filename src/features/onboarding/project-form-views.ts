@@ -13,7 +13,6 @@ import {
 } from '../../platform/block-kit/blocks.ts';
 import { pickedUpInput } from '../billing/invoices/index.ts';
 import { customerLookup } from '../customers/index.ts';
-import { chargeKinds, type Playbook } from '../playbooks/index.ts';
 import {
   chargeFields,
   chargeInvoice,
@@ -23,6 +22,7 @@ import {
   taxRateText,
   voidedCharge,
 } from './charges.ts';
+import { chargeKinds, type Playbook } from './playbook.ts';
 import { type ProjectState, projectRef } from './project.ts';
 
 const reasonInput = (hint: string): KnownBlock =>

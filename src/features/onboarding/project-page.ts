@@ -1,15 +1,17 @@
-/** Reads everything that `/onboard show` tells. ONB-18 */
-
-import type { KnownBlock } from '@slack/types';
+/** Reads what the project's window tells by itself. ONB-18 */
 import type { Role } from '../../platform/work/roles.ts';
 import type { Deps } from '../../platform/work/work.ts';
-import { type Document, documentsOf } from '../documents/index.ts';
-import { type Gate, type GateDecision, onboardingPolicy, readerOf, type Stage } from '../playbooks/index.ts';
+import type { Document } from '../documents/index.ts';
+import { documentsOf } from '../documents/index.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { checklistOf, type ItemState } from './checklist.ts';
 import { gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
+import type { GateDecision } from './gates.ts';
 import { lastDecision, notesOf, type ProjectNote, type TimelineEntry, timelineOf } from './list-store.ts';
 import { loadProject } from './load.ts';
+import type { Gate, Stage } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
 import { documentSubjects, type ProjectState } from './project.ts';
 import { isUndoable } from './undo-rules.ts';
 
@@ -19,7 +21,6 @@ export interface ProjectPage {
   readonly gates: readonly (readonly [gate: Gate, decision: GateDecision])[];
   readonly documents: readonly Document[];
   readonly notes: readonly ProjectNote[];
-  readonly panels: readonly { readonly title: string; readonly blocks: readonly KnownBlock[] }[];
   readonly timeline: { readonly entries: readonly TimelineEntry[]; readonly more: boolean; readonly isFirst: boolean };
   /** The decision that the reader may still take back, as far as time says. */
   readonly undo: string | undefined;
@@ -40,15 +41,12 @@ export const readProjectPage = async (
   const { prisma } = deps.db;
   const project = await loadProject(readerOf(deps), projectId);
   const facts = projectFacts(project);
-  const [policy, decision, documents, notes, timeline, panels] = await Promise.all([
+  const [policy, decision, documents, notes, timeline] = await Promise.all([
     deps.policy(onboardingPolicy),
     lastDecision(prisma, project.id),
     documentsOf(prisma, documentSubjects(project)),
     notesOf(prisma, project.id, 10),
     timelineOf(prisma, project.id, { before, take: timelinePage }),
-    Promise.all(
-      deps.panels('project').map(async ({ title, render }) => ({ title, blocks: await render(deps, project.id) })),
-    ),
   ]);
   const mine = decision?.decidedBy === reader && decision.decidedAt !== null;
   const at =
@@ -61,7 +59,6 @@ export const readProjectPage = async (
     gates: gatesNow(project.playbook, facts, policy),
     documents,
     notes,
-    panels,
     timeline: { ...timeline, isFirst: before === undefined },
     undo: decision && at && isUndoable(at, deps.clock.now()) ? decision.id : undefined,
     roleName: deps.roleName,

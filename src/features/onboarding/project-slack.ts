@@ -9,13 +9,14 @@ import type { By, Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { pickedUpOf } from '../billing/invoices/index.ts';
 import { customerById, hasOtherContact } from '../customers/index.ts';
-import { type Playbook, readerOf, stageName } from '../playbooks/index.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { changeTeam } from './change-team.ts';
 import { chargeFields, pickUpField } from './charges.ts';
 import { amountCorrectors, correctProject } from './correct-project.ts';
 import { createProject, type NewProjectInput } from './create-project.ts';
 import { loadProject } from './load.ts';
-import { type ProjectState, projectRef } from './project.ts';
+import { type Playbook, stageName } from './playbook.ts';
+import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { correctForm, type StatusVerb, statusForm, teamForm } from './project-form-views.ts';
 import {
   cancelProject,
@@ -25,7 +26,6 @@ import {
   resumeProject,
   type StatusInput,
 } from './project-status.ts';
-import { showProject } from './slack.ts';
 
 const amountsOf = (values: FormValues) => ({
   set_up: values.text(chargeFields.set_up),
@@ -72,7 +72,6 @@ const submitNew = async (request: SubmissionRequest, playbooks: readonly Playboo
   };
 };
 
-/** Pressed in the project's window, a form takes its place; pressed in a message, it opens. */
 const ask =
   (
     form: (project: ProjectState) => NonNullable<Answer['modal']>,
@@ -82,7 +81,7 @@ const ask =
   async (request: ActionRequest): Promise<Answer> => {
     const project = await loadProject(readerOf(request.deps), request.value);
     await requireEarly(request, who(project.playbook), doing);
-    return request.view ? { replace: form(project) } : { modal: form(project) };
+    return { modal: form(project) };
   };
 
 const askStatus = (verb: StatusVerb, doing: string) =>
@@ -97,7 +96,7 @@ const submitStatus =
   async (request: SubmissionRequest): Promise<Answer> => {
     const reason = required(request.values.text('reason'), 'reason', 'Write a short reason.');
     const project = await change(request.deps, request.by, { projectId: request.data, reason });
-    return { replace: await showProject(request, project.id) };
+    return { window: projectSubject(project.id) };
   };
 
 const submitTeam = async (request: SubmissionRequest): Promise<Answer> => {
@@ -106,7 +105,7 @@ const submitTeam = async (request: SubmissionRequest): Promise<Answer> => {
   const managerId = required(values.user('project_manager'), 'project_manager', 'Choose a project manager.');
   const reason = required(values.text('reason'), 'reason', 'Write a short reason.');
   await changeTeam(deps, by, { projectId: data, ownerId, managerId, reason });
-  return { replace: await showProject(request, data) };
+  return { window: projectSubject(data) };
 };
 
 const submitAmounts = async (request: SubmissionRequest): Promise<Answer> => {
@@ -119,7 +118,7 @@ const submitAmounts = async (request: SubmissionRequest): Promise<Answer> => {
     pickedUp: pickedUp(values),
     reason,
   });
-  return { replace: await showProject(request, data) };
+  return { window: projectSubject(data) };
 };
 
 export const projectActions = {

@@ -4,14 +4,14 @@ import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
-import { noteAbout } from '../open-button.ts';
-import { closedStage, type Stage, stageOf } from '../playbooks/index.ts';
 import { handoffSlot, projectChanged } from './changed.ts';
 import { refreshSlots } from './effects.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { announceTurn, didWhat, planTurn } from './open-turn.ts';
+import { closedStage, type Stage, stageOf } from './playbook.ts';
 import { type ProjectState, type ProjectStatus, projectRef, projectSubject } from './project.ts';
+import { projectNote } from './project-note.ts';
 import { remindOnOf } from './remind-on.ts';
 import { endTurn, expectTurn, insertTurn, setStatus } from './store.ts';
 import { revive, windUp } from './wind-up.ts';
@@ -70,13 +70,13 @@ const tell = async (
   const subject = projectSubject(before.id);
   work.post({
     to: { thread: handoffSlot(before.handoff) },
-    content: isAsked ? noteAbout(subject, note) : { text: note },
+    content: isAsked ? projectNote(subject.id, note) : { text: note },
     broadcast: isAsked,
   });
   const { assigneeId } = before.handoff;
   if (before.handoff.state === 'open' && assigneeId !== undefined && assigneeId !== work.by.id) {
     const name = `*${projectRef(before)}* ${escapeMrkdwn(before.customer.name)}`;
-    work.post({ to: { user: assigneeId }, content: noteAbout(subject, `${name}: ${note}`) });
+    work.post({ to: { user: assigneeId }, content: projectNote(subject.id, `${name}: ${note}`) });
   }
   await refreshSlots(work, after);
 };

@@ -7,18 +7,18 @@ import {
   button,
   buttons,
   context,
-  divider,
   fields,
   header,
   modal,
   section,
 } from '../../platform/block-kit/blocks.ts';
+import type { WindowHead } from '../../platform/slice/slice.ts';
 import { activityLines } from '../activities/index.ts';
 import { documentList } from '../documents/index.ts';
-import { closedStage, stageName, stageOf } from '../playbooks/index.ts';
 import { figureBlocks } from './figures-views.ts';
 import type { FoundProject } from './find-project.ts';
 import { gateLine, itemLine, paragraphs } from './handoff-views.ts';
+import { closedStage, stageName, stageOf } from './playbook.ts';
 import { type ProjectState, projectRef } from './project.ts';
 import type { ProjectPage } from './project-page.ts';
 import { timelineLine } from './timeline.ts';
@@ -98,17 +98,15 @@ const steering = ({ project, undo, gates }: ProjectPage): readonly ButtonSpec[] 
   ];
 };
 
-const deskButtons = ({ project }: ProjectPage): KnownBlock[] => {
+const deskButtons = ({ project }: ProjectPage): readonly ButtonSpec[] => {
   if (project.state !== 'active' || project.handoff.state !== 'open') return [];
   const { id, stage } = project.handoff;
   const first = project.playbook.stages[0]?.key === stage;
   return [
-    buttons(`handoff:${id}`, [
-      { text: 'Approve', action: 'handoff.approve', value: id, style: 'primary' },
-      ...(first ? [] : [{ text: 'Return', action: 'handoff.return', value: id }]),
-      { text: 'Assign', action: 'handoff.assign', value: id },
-      { text: 'Checklist', action: 'handoff.checklist', value: id },
-    ]),
+    { text: 'Approve', action: 'handoff.approve', value: id, style: 'primary' },
+    ...(first ? [] : [{ text: 'Return', action: 'handoff.return', value: id }]),
+    { text: 'Assign', action: 'handoff.assign', value: id },
+    { text: 'Checklist', action: 'handoff.checklist', value: id },
   ];
 };
 
@@ -128,35 +126,37 @@ const timelineBlocks = ({ project, timeline, roleName }: ProjectPage): KnownBloc
   ];
 };
 
-const titled = (title: string, blocks: readonly KnownBlock[], max: number): KnownBlock[] =>
-  blocks.length === 0 ? [] : [section(`*${escapeMrkdwn(title)}*`), ...blocks.slice(0, max)];
+const titled = (order: number, title: string, blocks: readonly KnownBlock[]) => ({ order, title, blocks });
 
-/** What slices add, kept short enough that the timeline always fits below. */
-const more = ({ project, documents, notes, panels }: ProjectPage): KnownBlock[] => [
-  ...figureBlocks(project),
-  ...titled('Documents', documentList(documents, 10), 10),
-  ...titled('Activities', activityLines(project.activities), 8),
-  ...paragraphs(
-    'Notes',
-    notes.map((note) => `${time(note.at)} ${person(note.by)}: ${escapeMrkdwn(note.text)}`),
-  ).slice(0, 3),
-  ...panels.slice(0, 4).flatMap((panel) => titled(panel.title, panel.blocks, 6)),
+/** For those who hold a role: the money, the papers, what is planned and what was noted. */
+const withheld = ({ project, documents, notes }: ProjectPage): NonNullable<WindowHead['sections']> => [
+  { order: 30, blocks: figureBlocks(project) },
+  titled(40, 'Documents', documentList(documents, 10)),
+  titled(50, 'Activities', activityLines(project.activities)),
+  {
+    order: 60,
+    blocks: paragraphs(
+      'Notes',
+      notes.map((note) => `${time(note.at)} ${person(note.by)}: ${escapeMrkdwn(note.text)}`),
+    ),
+  },
 ];
 
-export const projectModal = (page: ProjectPage, addDocument: ButtonSpec): ModalView => {
-  const { project } = page;
-  const body = [
-    header(`${projectRef(project)} ${project.customer.name}`),
-    section(statusText(project)),
-    overview(page),
-    ...(page.isFolderOnly ? [] : [...deskButtons(page), buttons('project', [...steering(page), addDocument])]),
-    ...paragraphs('Gates', page.gates.map(gateLine(project, page.roleName))).slice(0, 5),
-    ...checklistBlocks(page).slice(0, 8),
-    ...doneStages(page).slice(0, 4),
-    ...(page.isFolderOnly ? [] : more(page)),
-  ];
-  const blocks = [...body.slice(0, 88), divider(), ...timelineBlocks(page).slice(0, 10)];
-  return modal({ callback: 'project.show', title: projectRef(project), blocks, data: project.id });
+/** The project's window; its sections that other slices add stand between what is planned and what happened. */
+export const projectHead = (page: ProjectPage, addDocument: ButtonSpec): WindowHead => {
+  const { project, isFolderOnly } = page;
+  return {
+    title: projectRef(project),
+    blocks: [header(`${projectRef(project)} ${project.customer.name}`), section(statusText(project)), overview(page)],
+    buttons: isFolderOnly ? [] : [deskButtons(page), [...steering(page), addDocument]],
+    links: [{ subject: { type: 'customer', id: project.customer.id }, text: 'Open customer' }],
+    sections: [
+      { order: 10, blocks: paragraphs('Gates', page.gates.map(gateLine(project, page.roleName))) },
+      { order: 20, blocks: [...checklistBlocks(page), ...doneStages(page)] },
+      ...(isFolderOnly ? [] : withheld(page)),
+      { order: 99, blocks: timelineBlocks(page) },
+    ],
+  };
 };
 
 /** More than one project is meant: a button for each. */

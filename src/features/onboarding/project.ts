@@ -2,11 +2,13 @@
 
 import type { Subject } from '../../core/subject.ts';
 import type { Day } from '../../core/time/calendar.ts';
+import type { Door } from '../../platform/slice/door.ts';
 import type { Activity } from '../activities/index.ts';
 import type { Invoice } from '../billing/invoices/index.ts';
 import type { Subscription } from '../billing/subscriptions/index.ts';
 import type { Customer } from '../customers/index.ts';
-import type { GateException, Playbook } from '../playbooks/index.ts';
+import type { GateException } from './gates.ts';
+import type { Playbook } from './playbook.ts';
 
 export type ProjectStatus = 'active' | 'on_hold' | 'cancelled' | 'closed';
 /** `undone`: the decision that opened it was taken back; `cancelled`: the project was. */
@@ -112,6 +114,8 @@ export interface ProjectState extends ProjectRow {
 }
 
 /** What other slices call it: the subject of its invoices, documents, activities and audit rows. */
+export const projectDoor: Door = { subject: 'project', opens: 'project.show', button: 'Open project' };
+
 export const projectSubject = (id: string) => ({ type: 'project' as const, id });
 
 /** What its documents are filed under: itself and its invoices. ONB-8 */

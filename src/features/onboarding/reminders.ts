@@ -3,11 +3,11 @@
 import { clip, escapeMrkdwn, plural } from '../../core/text/text.ts';
 import { businessDaysBetween, type Day, type Holidays, todayIn } from '../../core/time/calendar.ts';
 import { button, context, section } from '../../platform/block-kit/blocks.ts';
+import { openButton } from '../../platform/slice/door.ts';
 import type { MessageContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import { openButton } from '../open-button.ts';
 import type { DueReminder } from './money-store.ts';
-import { projectRef, projectSubject } from './project.ts';
+import { projectDoor, projectRef } from './project.ts';
 import { holderText, time } from './words.ts';
 
 export interface Overdue extends DueReminder {
@@ -55,8 +55,8 @@ export const digest = (overdue: readonly Overdue[], now: Today): MessageContent 
   const sorted = [...overdue].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime() || a.ref - b.ref);
   const title = `${plural(sorted.length, 'folder')} waiting too long here`;
   const folders = sorted.slice(0, listed).map((each) => {
-    const [open] = openButton(projectSubject(each.projectId));
-    return section(line(each, now), open && button(open));
+    const open = openButton(projectDoor, each.projectId);
+    return section(line(each, now), button(open));
   });
   const more = sorted.length - listed;
   const hint = 'See all with `/onboard list`.';

@@ -6,38 +6,30 @@ import type {
   ActionRequest,
   Answer,
   HomeSection,
-  Panel,
   SlackRequest,
   Subcommand,
+  WindowSection,
 } from '../../platform/slice/slice.ts';
 import type { RoleInfo } from '../../platform/work/roles.ts';
 import { requireEarly } from '../any-role.ts';
 import { subjectsAskingWaiver } from '../billing/invoices/index.ts';
-import { addDocumentButton } from '../documents/index.ts';
-import { onboardingPolicy, type Playbook, readerOf } from '../playbooks/index.ts';
+import { readerOf } from '../playbooks/index.ts';
 import { projectCreators } from './create-project.ts';
 import { reviewer } from './desks.ts';
 import { findProjects } from './find-project.ts';
-import { folderOnly, whyOnly } from './folder-only.ts';
+import { whyOnly } from './folder-only.ts';
 import { readList } from './list-page.ts';
 import { type ListFilter, projectsOfCustomers } from './list-store.ts';
 import { customerProjects, listModal, waitingBlocks } from './list-views.ts';
 import { loadProjects } from './load.ts';
+import type { Playbook } from './playbook.ts';
+import { onboardingPolicy } from './policies.ts';
 import { projectSubject } from './project.ts';
 import { newProjectForm } from './project-form-views.ts';
-import { readProjectPage } from './project-page.ts';
-import { chooseProjectModal, projectModal } from './project-views.ts';
+import { chooseProjectModal } from './project-views.ts';
 import { tasksOf } from './waiting.ts';
 import { projectsWaiting } from './waiting-store.ts';
 import { askedBlocks } from './waiting-views.ts';
-
-/** A project as this person sees it. */
-export const showProject = async (request: SlackRequest, projectId: string, before?: bigint) => {
-  const whole = await readProjectPage(request.deps, projectId, request.userId, before);
-  const page = (await request.roles()).size > 0 ? whole : folderOnly(whole);
-  const { id, customerId } = page.project;
-  return projectModal(page, addDocumentButton({ subject: projectSubject(id), customerId }));
-};
 
 const filterOf = (request: SlackRequest, value: string): ListFilter => {
   const { deps, userId } = request;
@@ -75,7 +67,7 @@ const show = async (request: SlackRequest & { readonly text: string }): Promise<
   if (request.text === '')
     throw new UserError('Which one? Write its number or part of the customer’s name: `/onboard show P-17`.');
   const found = await findProjects(request.deps, request.text);
-  return { modal: 'id' in found ? await showProject(request, found.id) : chooseProjectModal(found.several) };
+  return 'id' in found ? { window: projectSubject(found.id) } : { modal: chooseProjectModal(found.several) };
 };
 
 export const commandsFor = (playbooks: readonly Playbook[]): readonly Subcommand[] => [
@@ -105,25 +97,15 @@ export const commandsFor = (playbooks: readonly Playbook[]): readonly Subcommand
   },
 ];
 
-const timeline = async (request: ActionRequest): Promise<Answer> => {
-  const [id = '', before = ''] = request.value.split(':');
-  return { replace: await showProject(request, id, /^\d{1,18}$/.test(before) ? BigInt(before) : undefined) };
+const timeline = async ({ value }: ActionRequest): Promise<Answer> => {
+  const [id = '', before = 'newest'] = value.split(':');
+  return { window: { ...projectSubject(id), page: before } };
 };
 
 /** ONB-18: for everyone of the team. */
-export const forTeam = [
-  'project.show',
-  'timeline.older',
-  'timeline.newest',
-  'list.filter',
-  'list.first',
-  'list.more',
-] as const;
+export const forTeam = ['timeline.older', 'timeline.newest', 'list.filter', 'list.first', 'list.more'] as const;
 
 export const listActionsFor = (playbooks: readonly Playbook[]) => ({
-  'project.show': async (request: ActionRequest): Promise<Answer> => ({
-    modal: await showProject(request, request.value),
-  }),
   'timeline.older': timeline,
   'timeline.newest': timeline,
   'list.filter': async (request: ActionRequest): Promise<Answer> => ({
@@ -169,9 +151,11 @@ export const askedSection: HomeSection = {
   },
 };
 
-export const projectsPanel: Panel = {
+export const projectsSection: WindowSection = {
   subject: 'customer',
   order: 10,
   title: 'Projects',
-  render: async (deps, customerId) => customerProjects(await projectsOfCustomers(deps.db.prisma, [customerId], 10)),
+  read: async (deps, customerId) => ({
+    blocks: customerProjects(await projectsOfCustomers(deps.db.prisma, [customerId], 10)),
+  }),
 };

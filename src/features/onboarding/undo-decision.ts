@@ -2,13 +2,13 @@ import { Conflict, NotAllowed, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
-import { noteAbout } from '../open-button.ts';
-import { type Stage, stageOf } from '../playbooks/index.ts';
 import { handoffSlot } from './changed.ts';
 import { refreshSlots } from './effects.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
 import { didWhat, undoEffects } from './open-turn.ts';
+import { type Stage, stageOf } from './playbook.ts';
 import { type Handoff, type ProjectState, projectRef, projectSubject } from './project.ts';
+import { projectNote } from './project-note.ts';
 import { remindOnOf } from './remind-on.ts';
 import { reopenTurn, restoreTicks, setStatus, undoTurn } from './store.ts';
 import { requireDesk } from './turn-rules.ts';
@@ -118,15 +118,14 @@ const tell = (work: Work, project: ProjectState, turn: Handoff, stage: Stage, ne
   });
   const note = didWhat(work, `took this decision back; ${escapeMrkdwn(stage.name)} has the folder again.`);
   work.show(handoffSlot(turn));
-  const subject = projectSubject(project.id);
-  work.post({ to: { thread: handoffSlot(turn) }, content: noteAbout(subject, note), broadcast: true });
+  work.post({ to: { thread: handoffSlot(turn) }, content: projectNote(project.id, note), broadcast: true });
   if (!next) return;
   work.show(handoffSlot(next));
   if (next.assigneeId !== undefined && next.assigneeId !== work.by.id) {
     work.post({
       to: { user: next.assigneeId },
-      content: noteAbout(
-        subject,
+      content: projectNote(
+        project.id,
         `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} is no longer with you: ${note}`,
       ),
     });

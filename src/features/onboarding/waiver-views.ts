@@ -2,11 +2,11 @@
 import { formatMoney } from '../../core/money/money.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { button, buttons, context, section } from '../../platform/block-kit/blocks.ts';
+import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import { type Invoice, invoiceRef } from '../billing/invoices/index.ts';
-import { openButton } from '../open-button.ts';
 import { folderName, statusNames } from './override-views.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
+import { type ProjectState, projectDoor, projectRef } from './project.ts';
 import { waitsForReviewer } from './waivers.ts';
 import { person, quote, time } from './words.ts';
 
@@ -24,10 +24,10 @@ export const waiverMessage = (project: ProjectState, invoice: Invoice): SlotCont
   const name = `${projectRef(project)} ${project.customer.name}`;
   const by = invoice.waiver ? ` by ${person(invoice.waiver.by)}, ${time(invoice.waiver.at)}` : '';
   const reason = invoice.waiver ? quote(invoice.waiver.reason) : '';
-  const [open] = openButton(projectSubject(project.id));
+  const open = openButton(projectDoor, project.id);
   const what = section(
     `${folderName(project)}: *${escapeMrkdwn(invoice.label)}* of ${formatMoney(invoice.amount)} was corrected to nothing${by}.${reason}`,
-    open && button(open),
+    button(open),
   );
   const ended = outcome(project, invoice);
   if (ended !== undefined || !waitsForReviewer(invoice)) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Database } from '../db/open.ts';
 import { systemWall, type Wall } from '../process/wall.ts';
-import type { SlotKind } from '../slice/slice.ts';
+import type { SlotMessage } from '../slice/registry.ts';
 import type { Deps } from '../work/work.ts';
 import { busyCounter } from './busy.ts';
 import type { DeliveryMetrics, Engine } from './engine.ts';
@@ -24,7 +24,7 @@ import { watcher } from './watch.ts';
 export interface DeliveryOptions {
   readonly deps: Deps;
   readonly db?: Database;
-  readonly slots: ReadonlyMap<string, SlotKind>;
+  readonly slots: ReadonlyMap<string, SlotMessage>;
   /** Delivery's own (`deliveryClient` in ./client.ts): no retries, rate limits rejected, timeout under half the lease. */
   readonly client: DeliveryClient;
   readonly log: Logger;

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/open.ts';
 import type { Metrics } from '../process/metrics.ts';
 import type { Wall } from '../process/wall.ts';
-import type { SlotKind } from '../slice/slice.ts';
+import type { SlotMessage } from '../slice/registry.ts';
 import type { Deps } from '../work/work.ts';
 import type { Item } from './outbox/lanes.ts';
 import type { LaneResult, PostResult } from './outbox/results.ts';
@@ -18,7 +18,7 @@ export interface Engine {
   /** Who leases: unique per start of a process. */
   readonly me: string;
   readonly client: DeliveryClient;
-  readonly slots: ReadonlyMap<string, SlotKind>;
+  readonly slots: ReadonlyMap<string, SlotMessage>;
   readonly wall: Wall;
   readonly pace: Pace;
   readonly timing: Timing;

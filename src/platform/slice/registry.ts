@@ -1,6 +1,23 @@
+import type { SlotContent } from '../work/content.ts';
 import { type Contributions, gatherContributions } from '../work/contributions.ts';
 import type { Role, RoleInfo } from '../work/roles.ts';
-import type { HomeSection, Panel, Route, Slice, SlotKind, Subcommand } from './slice.ts';
+import type { Deps } from '../work/work.ts';
+import { openButton } from './door.ts';
+import type {
+  HomeSection,
+  Interaction,
+  Route,
+  Slice,
+  SlotKind,
+  Subcommand,
+  WindowKind,
+  WindowSection,
+} from './slice.ts';
+
+/** A kind of message, with what others add to it. */
+export interface SlotMessage extends Pick<SlotKind, 'kind' | 'reply'> {
+  readonly render: (deps: Deps, subjectId: string, part?: string) => Promise<SlotContent | undefined>;
+}
 
 /** Everything the slices contribute, looked up by name. */
 export interface Registry {
@@ -10,11 +27,13 @@ export interface Registry {
   readonly actions: ReadonlyMap<string, NonNullable<Slice['actions']>[string]>;
   readonly submissions: ReadonlyMap<string, NonNullable<Slice['submissions']>[string]>;
   readonly options: ReadonlyMap<string, NonNullable<Slice['options']>[string]>;
-  readonly slots: ReadonlyMap<string, SlotKind>;
+  readonly slots: ReadonlyMap<string, SlotMessage>;
   readonly home: readonly HomeSection[];
   readonly routes: readonly Route[];
-  readonly panels: (subject: string) => readonly Panel[];
   readonly contributions: Contributions;
+  /** By the subject's type. */
+  readonly windows: ReadonlyMap<string, WindowKind>;
+  readonly sections: (subject: string) => readonly WindowSection[];
   readonly roleName: (role: Role) => string;
   /** Whether an action or a submission is for people without a role, too. ALL-8 */
   readonly isForTeam: (name: string) => boolean;
@@ -28,6 +47,33 @@ const collect = <T>(what: string, entries: readonly (readonly [string, T])[]): R
   }
   return map;
 };
+
+/** The button that opens a window is an interaction like any other. */
+const opening = (kind: WindowKind): Interaction => ({
+  id: kind.opens,
+  ...(kind.isForTeam ? { isForTeam: true as const } : {}),
+  press: async ({ value }) => ({ window: { type: kind.subject, id: value } }),
+});
+
+type Contributed = Pick<Registry, 'windows' | 'sections'>;
+
+const framed = (slot: SlotKind, { windows, sections }: Contributed): SlotMessage => ({
+  kind: slot.kind,
+  ...(slot.reply ? { reply: slot.reply } : {}),
+  render: (deps, subjectId, part) =>
+    slot.render(deps, subjectId, part, {
+      openButtons: (...subjects) =>
+        subjects.flatMap((subject) => {
+          const kind = windows.get(subject?.type ?? '');
+          return subject && kind ? [openButton(kind, subject.id)] : [];
+        }),
+      notes: async () => {
+        const noted = sections(slot.kind).filter(({ inMessage }) => inMessage);
+        const read = await Promise.all(noted.map((each) => each.read(deps, subjectId)));
+        return read.flatMap(({ blocks = [] }) => blocks);
+      },
+    }),
+});
 
 /** Throws at start when two slices claim the same name. */
 export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInfo[]): Registry => {
@@ -44,7 +90,16 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
     'command',
     commands.map((each) => [`${each.command} ${each.word}`, each] as const),
   );
-  const interactions = slices.flatMap((slice) => slice.interactions ?? []);
+  const windows = collect(
+    'window',
+    slices.flatMap((slice) => (slice.windows ?? []).map((kind) => [kind.subject, kind] as const)),
+  );
+  const sections = (subject: string): readonly WindowSection[] =>
+    slices
+      .flatMap((slice) => slice.sections ?? [])
+      .filter((section) => section.subject === subject)
+      .sort((a, b) => a.order - b.order);
+  const interactions = [...slices.flatMap((slice) => slice.interactions ?? []), ...[...windows.values()].map(opening)];
   const forTeam = new Set([
     ...slices.flatMap((slice) => slice.forTeam ?? []),
     ...interactions.flatMap(({ id, isForTeam }) => (isForTeam ? [id] : [])),
@@ -67,16 +122,15 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
     ),
     slots: collect(
       'message',
-      slices.flatMap((slice) => (slice.slots ?? []).map((slot) => [slot.kind, slot] as const)),
+      slices.flatMap((slice) =>
+        (slice.slots ?? []).map((slot) => [slot.kind, framed(slot, { windows, sections })] as const),
+      ),
     ),
     home: slices.flatMap((slice) => slice.home ?? []).sort((a, b) => a.order - b.order),
     routes: slices.flatMap((slice) => slice.routes ?? []),
-    panels: (subject) =>
-      slices
-        .flatMap((slice) => slice.panels ?? [])
-        .filter((panel) => panel.subject === subject)
-        .sort((a, b) => a.order - b.order),
     contributions: gatherContributions(slices),
+    windows,
+    sections,
     roleName: (role) => names.get(role) ?? role,
     isForTeam: (name) => forTeam.has(name),
   };

@@ -1,4 +1,6 @@
 import type { KnownBlock, ModalView, Option } from '@slack/types';
+import type { Subject } from '../../core/subject.ts';
+import type { ButtonSpec } from '../block-kit/blocks.ts';
 import type { FormValues } from '../block-kit/form.ts';
 import type { Answering, HttpAnswer, HttpRequest } from '../http/route.ts';
 import type { Job } from '../jobs/job.ts';
@@ -8,6 +10,7 @@ import type { Reaction } from '../work/events.ts';
 import type { PolicyDefinition } from '../work/policies.ts';
 import type { Role } from '../work/roles.ts';
 import type { By, Deps } from '../work/work.ts';
+import type { Door } from './door.ts';
 
 /** What every request from Slack carries, already verified. */
 export interface SlackRequest {
@@ -52,13 +55,16 @@ export interface ReplyRequest extends SlackRequest {
 
 /**
  * What the person gets to see. The platform acks first, then carries it out.
- * - `say`: seen by this person only, where they are (a direct message where that cannot be).
+ * - `say`: seen by this person only, where they are (a direct message where that cannot be): in the window that they are in,
+ *   or that their form lies on, which is drawn anew.
+ * - `window`: opens the window of a thing; where the person is in it, or their form lies on it, it is drawn anew.
  * - `modal`: opens a modal; from inside a modal it is pushed on top.
  * - `replace`: takes the place of the modal the person is in.
  * - `home`: refreshes the person's Home tab.
  */
 export interface Answer {
   readonly say?: MessageContent;
+  readonly window?: WindowRef;
   readonly modal?: ModalView;
   readonly replace?: ModalView;
   readonly home?: true;
@@ -88,10 +94,23 @@ export interface Subcommand {
   readonly run: (request: CommandRequest) => Promise<Answer>;
 }
 
+/** What others add to a message. */
+export interface MessageFrame {
+  /** The buttons that lead to the windows of these things; none for what has no window. */
+  readonly openButtons: (...subjects: readonly (Subject | undefined)[]) => readonly ButtonSpec[];
+  /** What the sections about this subject that stand in its message, too, say now. */
+  readonly notes: () => Promise<readonly KnownBlock[]>;
+}
+
 export interface SlotKind {
   readonly kind: string;
   /** Reads current state and draws the message; undefined when its subject is gone. */
-  readonly render: (deps: Deps, subjectId: string, part?: string) => Promise<SlotContent | undefined>;
+  readonly render: (
+    deps: Deps,
+    subjectId: string,
+    part: string | undefined,
+    frame: MessageFrame,
+  ) => Promise<SlotContent | undefined>;
   /** Handles a person's reply in the message's thread; undefined means conversation, which Baton leaves alone. */
   readonly reply?: (request: ReplyRequest) => Promise<Answer | undefined>;
 }
@@ -106,13 +125,65 @@ export interface HomeSection {
   readonly render: (request: SlackRequest) => Promise<readonly KnownBlock[]>;
 }
 
-/** A part of what is shown about a subject that another slice owns, such as a customer's licenses. */
-export interface Panel {
+/** A window: of which thing, and which page of it, as a button of its own named it. */
+export interface WindowRef extends Subject {
+  readonly page?: string | undefined;
+}
+
+export interface WindowButton extends ButtonSpec {
+  /** Whom it is offered to; everybody who holds a role unless said. Who may do it is decided when it is pressed. */
+  readonly roles?: readonly Role[];
+}
+
+/** Something that the subject belongs to, or that belongs to it: a button that leads to its window. */
+export interface WindowLink {
+  readonly subject: Subject;
+  /** `P-17 Harbor Dental`. */
+  readonly text: string;
+}
+
+/** A part of a window. Everything may be left out; nothing at all hides the section. */
+export interface SectionContent {
+  /** At most some 12; where there is not enough room, each section is cut fairly. */
+  readonly blocks?: readonly KnownBlock[];
+  /** Shown with the buttons of the head. */
+  readonly buttons?: readonly WindowButton[];
+  readonly links?: readonly WindowLink[];
+}
+
+/** A part of the window of a subject that another slice owns, such as a customer's licenses. */
+export interface WindowSection {
   readonly subject: string;
   readonly order: number;
   readonly title: string;
-  /** At most some 12 blocks; none hides the panel. */
-  readonly render: (deps: Deps, subjectId: string) => Promise<readonly KnownBlock[]>;
+  readonly isForTeam?: true;
+  /** It stands in the subject's message as well, without its title. */
+  readonly inMessage?: true;
+  /** `reader` is who opened the window; absent in a message, which is for everybody. */
+  readonly read: (deps: Deps, subjectId: string, reader?: SlackRequest) => Promise<SectionContent>;
+}
+
+/** What the owner of a noun reads of it at once: what it is, what blocks it, and sections of its own. */
+export interface WindowHead {
+  /** Slack shows 24 characters. */
+  readonly title: string;
+  readonly blocks: readonly KnownBlock[];
+  /** In groups, of which each is a row. The action ids within one must differ. */
+  readonly buttons?: readonly (readonly WindowButton[])[];
+  readonly links?: readonly WindowLink[];
+  /** Without a title where the blocks say it. */
+  readonly sections?: readonly {
+    readonly order: number;
+    readonly title?: string;
+    readonly blocks: readonly KnownBlock[];
+  }[];
+}
+
+/** The window of a noun: who owns the noun says how it is opened and what stands at its head, any slice adds sections. WRK-1 */
+export interface WindowKind extends Door {
+  readonly isForTeam?: true;
+  /** @throws NotFound */
+  readonly read: (reader: SlackRequest, subjectId: string, page?: string) => Promise<WindowHead>;
 }
 
 /** An address of Baton's own, for machines and browsers; who asks is known only if the route finds it out. */
@@ -140,8 +211,9 @@ export interface Slice {
   >;
   readonly slots?: readonly SlotKind[];
   readonly home?: readonly HomeSection[];
-  readonly panels?: readonly Panel[];
   readonly routes?: readonly Route[];
+  readonly windows?: readonly WindowKind[];
+  readonly sections?: readonly WindowSection[];
   readonly jobs?: readonly Job[];
   readonly policies?: readonly PolicyDefinition<object>[];
   readonly reactions?: readonly Reaction[];

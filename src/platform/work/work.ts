@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Day } from '../../core/time/calendar.ts';
 import type { Clock } from '../../core/time/clock.ts';
 import type { Copying, Database, Tx } from '../db/open.ts';
-import type { Panel } from '../slice/slice.ts';
 import type { MessageContent } from './content.ts';
 import type { Contributions } from './contributions.ts';
 import type { EventType } from './events.ts';
@@ -110,8 +109,6 @@ export interface Deps {
   /** All roles there are: built in, and those of playbooks. */
   readonly roles: readonly RoleInfo[];
   readonly roleName: (role: Role) => string;
-  /** What the slices show about a subject, in order. */
-  readonly panels: (subject: string) => readonly Panel[];
   /** Fetches a file that somebody gave Baton in Slack, as a stream of bytes. */
   readonly openFile: (
     fileId: string,

@@ -49,7 +49,7 @@ const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
 const today = day('2026-03-10');
 
 describe('an activity’s message', () => {
-  const shown = { part: 'service', customerName: 'ACME', roleName };
+  const shown = { part: 'service', customerName: 'ACME', roleName, open: [] };
 
   test('ACT-2 open: four buttons; ended: none, and who and when', () => {
     expect(JSON.stringify(activityMessage(activity(), shown)).match(/"action_id":"[^"]+/g)).toHaveLength(4);
@@ -79,7 +79,10 @@ describe('an activity’s message', () => {
   });
 
   test.each(['open', 'completed'] as const)('extreme texts keep Slack’s limits and are escaped: %s', (state) => {
-    const { blocks, text } = activityMessage({ ...extreme, state }, { part: 'service', customerName: long, roleName });
+    const { blocks, text } = activityMessage(
+      { ...extreme, state },
+      { part: 'service', customerName: long, roleName, open: [] },
+    );
     expect(checkBlocks(asJson(blocks), 'message')).toEqual([]);
     expect(JSON.stringify(blocks) + text).not.toContain('<!channel>');
   });

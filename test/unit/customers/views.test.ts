@@ -3,7 +3,7 @@ import { plainNames } from '../../../src/features/audit-words.ts';
 import type { Customer } from '../../../src/features/customers/customer.ts';
 import { askWhichCustomer } from '../../../src/features/customers/resolve-customer.ts';
 import {
-  customerModal,
+  customerHead,
   editCustomerModal,
   eraseContactModal,
   historyModal,
@@ -12,6 +12,7 @@ import {
 import { section } from '../../../src/platform/block-kit/blocks.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
+import { windowFor } from '../../support/window.ts';
 
 const id = '01980000-0000-7000-8000-000000000001';
 const plain: Customer = {
@@ -35,7 +36,8 @@ const extreme: Customer = {
 
 const names = plainNames((role) => role);
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
-const panels = Array.from({ length: 12 }, (_, n) => ({
+const sections = Array.from({ length: 12 }, (_, n) => ({
+  order: n,
   title: `Panel ${n} ${long}`,
   blocks: Array.from({ length: 12 }, () => section('line')),
 }));
@@ -51,8 +53,8 @@ const entries = Array.from({ length: 16 }, (_, n) => ({
 
 describe('views of a customer keep Slack’s limits and escape what people entered', () => {
   test.each([
-    ['a plain customer', customerModal(plain, [], { erase: false })],
-    ['an extreme customer with a dozen panels', customerModal(extreme, panels, { erase: true })],
+    ['a plain customer', windowFor('sales', customerHead(plain))],
+    ['an extreme customer with a dozen sections', windowFor('admin', customerHead(extreme), sections)],
     ['the form that erases', eraseContactModal(extreme)],
     ['the form', editCustomerModal(extreme)],
     ['the lookup', lookupModal('customer.lookup')],

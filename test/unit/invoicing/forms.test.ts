@@ -8,8 +8,7 @@ import { markSentForm } from '../../../src/features/billing/invoices/actions/mar
 import { permissionForm } from '../../../src/features/billing/invoices/actions/record-permission.ts';
 import { takeBackForm } from '../../../src/features/billing/invoices/actions/take-back.ts';
 import { voidForm } from '../../../src/features/billing/invoices/actions/void-invoice.ts';
-import { recordForm } from '../../../src/features/billing/payments/actions/record-payment.ts';
-import { reverseForm } from '../../../src/features/billing/payments/actions/reverse-payment.ts';
+import { recordModal, reverseModal } from '../../../src/features/billing/payments/payment-views.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';
 
@@ -36,13 +35,13 @@ describe('forms about an invoice keep Slack’s limits', () => {
     ['void', voidForm(extreme)],
     ['keep', keepForm({ ...extreme, inDoubt: '<!channel>'.repeat(500) })],
     ['take back', takeBackForm(extreme)],
-    ['record', recordForm(extreme, today)],
+    ['record', recordModal(extreme, today)],
     [
       'reverse',
-      reverseForm({
-        title: extreme.label,
-        payments: Array.from({ length: 100 }, (_, n) => ({ ...payment, id: `${payment.id}${n}` })),
-      }),
+      reverseModal(
+        extreme.label,
+        Array.from({ length: 100 }, (_, n) => ({ ...payment, id: `${payment.id}${n}` })),
+      ),
     ],
   ])('%s', (_, view) => {
     expect(checkView(JSON.parse(JSON.stringify(view)), 'modal')).toEqual([]);

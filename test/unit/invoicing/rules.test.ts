@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
@@ -118,8 +119,11 @@ describe('how an invoice is collected', () => {
   });
 });
 
+const openProject = { text: 'Open project', action: 'project.show', value: 'p' };
+const messageOf = (invoice: Invoice, about: readonly KnownBlock[] = []) =>
+  invoiceMessage(invoice, acme, { about, open: [openProject] });
 const actionsOf = (invoice: Invoice): string[] =>
-  JSON.stringify(invoiceMessage(invoice, acme)).match(/(?<="action_id":")[^"]+/g) ?? [];
+  JSON.stringify(messageOf(invoice)).match(/(?<="action_id":")[^"]+/g) ?? [];
 const acme = { name: 'ACME', contactName: 'Cara', phone: '+1 555 0100', email: 'cara@acme.test' };
 
 describe('accounting’s message about an invoice', () => {
@@ -155,7 +159,7 @@ describe('accounting’s message about an invoice', () => {
 
   test('whom to write to, by when, and what waits for it, while something is to be done', () => {
     const about = [context('🔓 Ordering of hardware: Hardware is below $500.00.')];
-    const open = JSON.stringify(invoiceMessage(anInvoice({}), acme, about));
+    const open = JSON.stringify(messageOf(anInvoice({}), about));
     for (const said of [
       '*Phone*\\n+1 555 0100',
       '*Email*\\ncara@acme.test',
@@ -174,7 +178,7 @@ describe('accounting’s message about an invoice', () => {
       paid: money(50_000, 'USD'),
       open: money(0, 'USD'),
     });
-    const { blocks } = invoiceMessage(done, acme, [context('not shown')]);
+    const { blocks } = messageOf(done, [context('not shown')]);
     expect(blocks?.map((block) => block.type)).toEqual(['section', 'context', 'actions']);
     expect(JSON.stringify(blocks)).toContain('✓ Paid in full: $500.00, sent Mar 2, 2026 as INV-7, filed');
     expect(JSON.stringify(blocks)).not.toMatch(/cara|555|not shown/);
@@ -182,8 +186,8 @@ describe('accounting’s message about an invoice', () => {
 
   test('it asks for something until it is paid, sent and filed', () => {
     const done = { state: 'paid', sent, paid: money(50_000, 'USD'), open: money(0, 'USD') } as const;
-    expect(invoiceMessage(anInvoice(done), acme).open).toBe(true);
-    expect(invoiceMessage(anInvoice({ ...done, filed: { by: 'U1', at: new Date(0) } }), acme).open).toBe(false);
+    expect(messageOf(anInvoice(done)).open).toBe(true);
+    expect(messageOf(anInvoice({ ...done, filed: { by: 'U1', at: new Date(0) } })).open).toBe(false);
   });
 
   test('any text keeps Slack’s limits and is escaped', () => {
@@ -206,7 +210,7 @@ describe('accounting’s message about an invoice', () => {
           const { text: notification, blocks } = invoiceMessage(
             extreme,
             { name: text, contactName: text, phone: text, email: text },
-            Array.from({ length: 60 }, () => context('what waits')),
+            { about: Array.from({ length: 60 }, () => context('what waits')), open: [] },
           );
           expect(checkBlocks(JSON.parse(JSON.stringify(blocks)), 'message')).toEqual([]);
           expect(JSON.stringify(blocks) + notification).not.toContain('<!channel>');

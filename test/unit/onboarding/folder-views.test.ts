@@ -11,6 +11,8 @@ import { assignForm, checklistForm, returnForm } from '../../../src/features/onb
 import { handoffMessage } from '../../../src/features/onboarding/handoff-views.ts';
 import type { TimelineEntry } from '../../../src/features/onboarding/list-store.ts';
 import { customerProjects, listModal, waitingBlocks } from '../../../src/features/onboarding/list-views.ts';
+import { earlierStages, type Playbook, type Stage } from '../../../src/features/onboarding/playbook.ts';
+import { onboardingPolicy } from '../../../src/features/onboarding/policies.ts';
 import type { Handoff, ProjectState } from '../../../src/features/onboarding/project.ts';
 import {
   correctForm,
@@ -19,13 +21,12 @@ import {
   teamForm,
 } from '../../../src/features/onboarding/project-form-views.ts';
 import type { ProjectPage } from '../../../src/features/onboarding/project-page.ts';
-import { chooseProjectModal, projectModal } from '../../../src/features/onboarding/project-views.ts';
+import { chooseProjectModal, projectHead } from '../../../src/features/onboarding/project-views.ts';
 import { timelineLine } from '../../../src/features/onboarding/timeline.ts';
-import { earlierStages, type Playbook, type Stage } from '../../../src/features/playbooks/playbook.ts';
-import { onboardingPolicy } from '../../../src/features/playbooks/policies.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';
+import { windowFor } from '../../support/window.ts';
 import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
 
 const playbook = await managedServices();
@@ -293,7 +294,6 @@ const page = (project: ProjectState, more: Partial<ProjectPage> = {}): ProjectPa
     gates: gatesNow(project.playbook, facts, policy),
     documents: [],
     notes: [],
-    panels: [],
     timeline: { entries: [entry('project.created')], more: false, isFirst: true },
     undo: undefined,
     roleName,
@@ -301,8 +301,8 @@ const page = (project: ProjectState, more: Partial<ProjectPage> = {}): ProjectPa
   };
 };
 const addDocument = { text: 'Add document', action: 'document.add', value: 'x' };
-const show = (shown: ProjectPage) => {
-  const modal = projectModal(shown, addDocument);
+const show = (shown: ProjectPage, sections: Parameters<typeof windowFor>[2] = []) => {
+  const modal = windowFor('sales', projectHead(shown, addDocument), sections);
   return { problems: checkView(json(modal), 'modal'), text: JSON.stringify(modal) };
 };
 
@@ -349,7 +349,11 @@ describe('the project’s window', () => {
     const entries = Array.from({ length: 10 }, (_, n) =>
       entry('checklist.changed', { id: BigInt(n), after: { stage: 'stage1', note: nasty }, reason: nasty }),
     );
-    const blocks = Array.from({ length: 12 }, () => ({ type: 'divider' as const }));
+    const sections = Array.from({ length: 9 }, (_, n) => ({
+      order: 70 + n,
+      title: `Section ${n}`,
+      blocks: Array.from({ length: 12 }, () => ({ type: 'divider' as const })),
+    }));
     const documents = Array.from({ length: 60 }, (_, n) => ({
       id: `d${n}`,
       subject: { type: 'project', id: 'p' },
@@ -373,13 +377,12 @@ describe('the project’s window', () => {
     const full = {
       documents,
       notes: Array.from({ length: 10 }, () => ({ text: nasty, by: 'U_X', at })),
-      panels: Array.from({ length: 9 }, (_, n) => ({ title: `Panel ${n}`, blocks })),
       timeline: { entries, more: true, isFirst: false },
       undo: 'h1',
     };
     for (const stage of ['stage0', 'stage39', 'closed']) {
       const state = stage === 'closed' ? 'closed' : 'active';
-      const { problems, text } = show(page(hugeProject(stage, { state, activities }), full));
+      const { problems, text } = show(page(hugeProject(stage, { state, activities }), full), sections);
       expect(problems).toEqual([]);
       expect(text).toContain('timeline.older');
       expect(text).not.toMatch(/"mrkdwn","text":"[^"]*<!channel>/);

@@ -9,7 +9,7 @@ import {
   type GateException,
   type GateRule,
   needsApprover,
-} from '../../../src/features/playbooks/gates.ts';
+} from '../../../src/features/onboarding/gates.ts';
 
 const policy = { hardwareFreeBelow: { USD: '50000' } };
 

@@ -6,7 +6,7 @@ import { markSentButton } from './actions/mark-sent.ts';
 import { permissionButton } from './actions/record-permission.ts';
 import { takeBackButton } from './actions/take-back.ts';
 import { voidButton } from './actions/void-invoice.ts';
-import { home, panels, reactions, slots } from './invoice-message.ts';
+import { home, reactions, sections, slots } from './invoice-message.ts';
 
 export { correctInvoice, correctPickedUp, correctWith } from './actions/correct-invoice.ts';
 export { fileInvoice } from './actions/file-invoice.ts';
@@ -24,14 +24,13 @@ export {
   type Invoice,
   type InvoiceState,
   invoiceRef,
-  invoiceTitle,
   mayCharge,
   moneyRoles,
   type PickedUp,
   stateOf,
   taxOn,
 } from './invoice.ts';
-export { existingInvoice, opensInvoiceForm, readAmount } from './invoice-form.ts';
+export { opensInvoiceForm, readAmount } from './invoice-form.ts';
 export { stateText } from './invoice-views.ts';
 export { type Obligation, obligationOf } from './obligation.ts';
 export { pickedUpInput, pickedUpNames, pickedUpOf } from './picked-up.ts';
@@ -45,6 +44,6 @@ export const invoicingSlice: Slice = {
   interactions: [markSentButton, permissionButton, fileButton, correctButton, voidButton, keepButton, takeBackButton],
   slots,
   home,
-  panels,
+  sections,
   reactions,
 };

@@ -1,5 +1,5 @@
 /** Where invoices are shown: accounting's message, Home, and the customer's window. */
-import type { HomeSection, Panel, SlotKind } from '../../../platform/slice/slice.ts';
+import type { HomeSection, SlotKind, WindowSection } from '../../../platform/slice/slice.ts';
 import { on, type Reaction } from '../../../platform/work/events.ts';
 import { contactChanged, customerById, customersByIds } from '../../customers/index.ts';
 import { moneyRoles } from './invoice.ts';
@@ -9,12 +9,11 @@ import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInv
 export const slots: readonly SlotKind[] = [
   {
     kind: 'invoice',
-    render: async (deps, id) => {
+    render: async (deps, id, _part, { openButtons, notes }) => {
       const invoice = await invoiceById(deps.db.prisma, id);
       const customer = invoice && (await customerById(deps.db.prisma, invoice.customerId));
       if (!invoice || !customer) return undefined;
-      const about = await Promise.all(deps.panels('invoice').map((panel) => panel.render(deps, id)));
-      return invoiceMessage(invoice, customer, about.flat());
+      return invoiceMessage(invoice, customer, { about: await notes(), open: openButtons(invoice.subject) });
     },
   },
 ];
@@ -48,12 +47,13 @@ export const home: readonly HomeSection[] = [
 
 const shown = 20;
 
-export const panels: readonly Panel[] = [
+export const sections: readonly WindowSection[] = [
   {
     subject: 'customer',
     order: 20,
     title: 'Invoices',
-    render: async ({ db: { prisma } }, customerId) =>
-      invoiceLines(await invoicesOfCustomer(prisma, customerId, shown), await openTotals(prisma, customerId)),
+    read: async ({ db: { prisma } }, customerId) => ({
+      blocks: invoiceLines(await invoicesOfCustomer(prisma, customerId, shown), await openTotals(prisma, customerId)),
+    }),
   },
 ];

@@ -7,7 +7,6 @@ import { lineSections } from '../../../platform/block-kit/lines.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import type { Customer } from '../../customers/index.ts';
-import { openButton } from '../../open-button.ts';
 import { howToCollect, type NextStep } from './how-to-collect.ts';
 import { type Invoice, type InvoiceState, invoiceRef, mayCharge, type PickedUp } from './invoice.ts';
 
@@ -117,14 +116,14 @@ const contactOf = ({ contactName, phone, email }: Addressee): readonly (readonly
 /** Whom accounting writes to or calls. */
 export type Addressee = Pick<Customer, 'name' | 'contactName' | 'phone' | 'email'>;
 
-/** Accounting's message about one invoice; `about`: what others say of it, such as what waits for it. ONB-3, ONB-4, ONB-5, ONB-7 */
+/** Accounting's message about one invoice; `about`: what others say of it, such as what waits for it; `open`: the windows it leads to. ONB-3, ONB-4, ONB-5, ONB-7 */
 export const invoiceMessage = (
   invoice: Invoice,
   customer: Addressee,
-  about: readonly KnownBlock[] = [],
+  { about, open }: { readonly about: readonly KnownBlock[]; readonly open: readonly ButtonSpec[] },
 ): SlotContent => {
   const { step, text: next } = howToCollect(invoice);
-  const actions = [...buttonsFor(invoice, step), ...openButton(invoice.subject)];
+  const actions = [...buttonsFor(invoice, step), ...open];
   const title = `Invoice ${invoiceRef(invoice)}: ${invoice.label} for ${customer.name}`;
   const isDone = invoice.state === 'paid' && step === 'none';
   const asks = step !== 'none';

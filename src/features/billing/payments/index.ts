@@ -1,17 +1,8 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
-import { recordButton } from './actions/record-payment.ts';
-import { reverseButton, reverseThisButton } from './actions/reverse-payment.ts';
-import { undoPaymentButton } from './actions/undo-payment.ts';
-import { paymentLines } from './payment-views.ts';
-import { anotherPaymentButton } from './reported/actions/another-payment.ts';
-import { sameMoneyButton } from './reported/actions/same-money.ts';
-import { undoHeldButton } from './reported/actions/undo-held.ts';
-import { heldHome, heldSlot } from './reported/held-message.ts';
-import { paymentsOfCustomer } from './store.ts';
+import { actions as heldActions, heldHome, heldSlot } from './reported/held-message.ts';
+import { actions, customerSection, submissions } from './slack.ts';
 
 export { type RecordPayment, recordPayment } from './actions/record-payment.ts';
-export { opensReversal, reversePayment } from './actions/reverse-payment.ts';
-export { recordedAnswer, undoPayment } from './actions/undo-payment.ts';
 export {
   heldPaymentDecided,
   type PaymentEvent,
@@ -28,34 +19,19 @@ export {
   transactionKey,
 } from './payment.ts';
 export { receivePayment } from './receive-payment.ts';
-export { anotherPayment } from './reported/actions/another-payment.ts';
-export { sameMoney } from './reported/actions/same-money.ts';
-export { undoHeld } from './reported/actions/undo-held.ts';
+export { anotherPayment, sameMoney, undoHeld } from './reported/decide-held.ts';
 export type { HeldPayment } from './reported/held-payment.ts';
 export { type Relation, type Reported, receiveReported, returnHeld } from './reported/receive-reported.ts';
 export { heldByKey } from './reported/store.ts';
-export { reverse } from './reverse-payment.ts';
+export { reverse, reversePayment, undoPayment } from './reverse-payment.ts';
+export { openReversal, recordedAnswer } from './slack.ts';
 export { livePayments, netReceivedFor, paymentByKey, paymentsByHand, paymentsFor, paymentsOf } from './store.ts';
 
 export const paymentsSlice: Slice = {
   name: 'payments',
-  interactions: [
-    recordButton,
-    reverseButton,
-    reverseThisButton,
-    undoPaymentButton,
-    sameMoneyButton,
-    anotherPaymentButton,
-    undoHeldButton,
-  ],
+  actions: { ...actions, ...heldActions },
+  submissions,
   slots: [heldSlot],
   home: [heldHome],
-  panels: [
-    {
-      subject: 'customer',
-      order: 25,
-      title: 'Payments',
-      render: async (deps, customerId) => paymentLines(await paymentsOfCustomer(deps.db.prisma, customerId, 8)),
-    },
-  ],
+  sections: [customerSection],
 };

@@ -16,12 +16,14 @@ export { writeCoverage } from './write-coverage.ts';
 export const subscriptionsSlice: Slice = {
   name: 'subscriptions',
   policies: [subscriptionsPolicy],
-  panels: [
+  sections: [
     {
       subject: 'customer',
       order: 30,
       title: 'Subscriptions',
-      render: async (deps, customerId) => subscriptionLines(await subscriptionsOfCustomer(deps.db.prisma, customerId)),
+      read: async (deps, customerId) => ({
+        blocks: subscriptionLines(await subscriptionsOfCustomer(deps.db.prisma, customerId)),
+      }),
     },
   ],
 };

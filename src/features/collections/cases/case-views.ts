@@ -15,10 +15,10 @@ import {
   textInput,
 } from '../../../platform/block-kit/blocks.ts';
 import { moment } from '../../../platform/block-kit/mentions.ts';
+import { openButton } from '../../../platform/slice/door.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
-import { type Customer, customerLookup } from '../../customers/index.ts';
+import { type Customer, customerDoor, customerLookup } from '../../customers/index.ts';
 import type { License } from '../../licenses/index.ts';
-import { openButton } from '../../open-button.ts';
 import { authored } from './attribution.ts';
 import { type CardCharge, type CollectionCase, cardCharges, isOpen, isPartPaid } from './table/case.ts';
 import type { CollectionsPolicy } from './table/policy.ts';
@@ -114,7 +114,7 @@ const actions = (of: CollectionCase): readonly ButtonSpec[] => {
 export const caseMessage = (of: CollectionCase, known: Known, policy: CollectionsPolicy): SlotContent => {
   const name = known.customer?.name ?? (of.reportedName || of.reportedCustomer);
   const state = `${stateNames[of.state]}${of.state === 'retrying' ? '' : ` (${authored(of.stateBy, of.stateAt)})`}`;
-  const specs = [...actions(of), ...openButton(of.customerId ? { type: 'customer', id: of.customerId } : undefined)];
+  const specs = [...actions(of), ...(of.customerId ? [openButton(customerDoor, of.customerId)] : [])];
   const blocks: KnownBlock[] = [
     section(`${marks[of.state]} *C-${of.ref} ${short(name, 200)}*: ${state}`),
     fields(facts(of, known, policy)),

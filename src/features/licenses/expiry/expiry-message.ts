@@ -6,10 +6,10 @@ import type {
   ActionRequest,
   Answer,
   HomeSection,
-  Panel,
   Slice,
   SlotKind,
   SubmissionRequest,
+  WindowSection,
 } from '../../../platform/slice/slice.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { requireEarly } from '../../any-role.ts';
@@ -200,20 +200,14 @@ const home: HomeSection = {
   },
 };
 
-const panel: Panel = {
+const customerSection: WindowSection = {
   subject: 'customer',
   order: 20,
   title: 'Licenses',
-  render: async (deps, customerId) => {
+  read: async (deps, customerId) => {
     const licenses = await licensesFor(deps.db.prisma, customerId);
-    return licensesPanel(
-      customerId,
-      licenses,
-      await openActionsOf(
-        deps.db.prisma,
-        licenses.map((each) => each.id),
-      ),
-    );
+    const ids = licenses.map((each) => each.id);
+    return { blocks: licensesPanel(customerId, licenses, await openActionsOf(deps.db.prisma, ids)) };
   },
 };
 
@@ -238,5 +232,5 @@ export const slackPieces = {
   },
   slots: [expirySlot],
   home: [home],
-  panels: [panel],
+  sections: [customerSection],
 } satisfies Partial<Slice>;

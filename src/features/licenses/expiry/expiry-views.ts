@@ -15,9 +15,9 @@ import {
 import { lineSections } from '../../../platform/block-kit/lines.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Tx } from '../../../platform/db/open.ts';
+import { openButton } from '../../../platform/slice/door.ts';
 import type { MessageContent, SlotContent } from '../../../platform/work/content.ts';
-import { customersByIds } from '../../customers/index.ts';
-import { openButton } from '../../open-button.ts';
+import { customerDoor, customersByIds } from '../../customers/index.ts';
 import type { Instructions } from '../admin/license-admin.ts';
 import type { License } from '../licenses/license.ts';
 import { licenseById } from '../licenses/store.ts';
@@ -70,7 +70,7 @@ export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
   const { action, license, instructions, today } = facts;
   const title = titleOf(facts);
   const isOpen = action.state === 'open';
-  const customer = openButton({ type: 'customer', id: license.customerId });
+  const customer = [openButton(customerDoor, license.customerId)];
   const waiting = isOpen && action.waitUntil && today < action.waitUntil;
   const blocks: KnownBlock[] = [
     section(`*${short(title, 300)}*\n${short(action.cause, 1000)}`),

@@ -1,11 +1,12 @@
-import type { View } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { request as httpRequest } from 'undici';
+import { windowOf } from '../../slice/draw-window.ts';
 import type { Answer } from '../../slice/slice.ts';
 import type { MessageContent } from '../../work/content.ts';
 import { slackError } from '../api/slack-error.ts';
-import { notice, type Origin, stamp } from './envelope.ts';
+import { type Layer, notice, type Origin, stamp } from './envelope.ts';
 
 /** Where the person is: what can be shown to them, and how. */
 export interface Whereabouts {
@@ -13,9 +14,12 @@ export interface Whereabouts {
   readonly triggerId?: string;
   readonly origin: Origin;
   readonly threadTs?: string;
-  /** The surface pressed in; in a modal, new modals are pushed on top, in the Home tab they are opened. */
-  readonly viewId?: string;
+  /** In a modal, new modals are pushed on top, in the Home tab they are opened. */
   readonly surface: 'message' | 'modal' | 'home' | 'command' | 'submission';
+  /** The modals that are open, the one pressed in last; a form that was sent is closed. */
+  readonly layers?: readonly Layer[];
+  /** Draws the window that is the last of them, if it is one, with what is told to who comes back to it. */
+  readonly back?: (said?: MessageContent) => Promise<ModalView>;
 }
 
 export interface AnswerParts {
@@ -82,31 +86,53 @@ export const sayTo = async ({ client, log }: AnswerParts, to: Whereabouts, conte
   await client.chat.postMessage({ channel: to.userId, ...message, unfurl_links: false, unfurl_media: false });
 };
 
-const show = async (client: WebClient, to: Whereabouts, view: View, replace: boolean): Promise<void> => {
-  if (replace && to.viewId) {
-    await client.views.update({ view_id: to.viewId, view });
+/** Slack's limit of modals on top of one another. */
+const mostLayers = 3;
+
+/** A window leaves room for a form on top of it; whatever finds none takes the place of what is shown. */
+const hasRoom = (layers: readonly Layer[], isWindow: boolean): boolean =>
+  layers.length < (isWindow ? mostLayers - 1 : mostLayers);
+
+const show = async (client: WebClient, to: Whereabouts, view: ModalView, replace: boolean): Promise<void> => {
+  const { layers = [], origin } = to;
+  const top = layers.at(-1);
+  const isWindow = windowOf(view, view.private_metadata ?? '') !== undefined;
+  if (top && (replace || !hasRoom(layers, isWindow))) {
+    await client.views.update({ view_id: top.viewId, view: stamp(view, origin, layers.slice(0, -1)) });
     return;
   }
   if (!to.triggerId) throw new Error('no trigger to open a modal with');
-  if (to.surface === 'modal') await client.views.push({ trigger_id: to.triggerId, view });
-  else await client.views.open({ trigger_id: to.triggerId, view });
+  const stamped = stamp(view, origin, layers);
+  if (top) await client.views.push({ trigger_id: to.triggerId, view: stamped });
+  else await client.views.open({ trigger_id: to.triggerId, view: stamped });
+};
+
+/** WRK-1: draws the window that the person is in, or that their form lay on, with what is said to them. @returns whether they see it */
+const cameBack = async (parts: AnswerParts, to: Whereabouts, said: MessageContent | undefined): Promise<boolean> => {
+  if (!to.back) return false;
+  try {
+    await show(parts.client, to, await to.back(said), true);
+    return true;
+  } catch (error) {
+    // It was closed meanwhile, or is not for this person any more.
+    parts.log.info({ err: error, slack: slackError(error) }, 'a window could not be drawn anew');
+    return false;
+  }
 };
 
 /** Carries out an answer after the ack. A modal that Slack no longer opens becomes a sentence that says so. */
 export const carryOut = async (parts: AnswerParts, to: Whereabouts, answer: Answer): Promise<void> => {
   const view = answer.replace ?? answer.modal;
+  const isBack = !view && (answer.say ?? answer.window) !== undefined && (await cameBack(parts, to, answer.say));
   if (view) {
     try {
-      await show(parts.client, to, stamp(view, to.origin), answer.replace !== undefined);
+      await show(parts.client, to, view, answer.replace !== undefined);
     } catch (error) {
       parts.log.warn({ err: error, slack: slackError(error), view: view.callback_id }, 'a modal could not be shown');
-      const text =
-        slackError(error) === 'push_limit_reached'
-          ? 'Slack shows no more than three windows on top of one another. Close one and try again.'
-          : 'Slack did not open the window in time. Nothing was changed; please try again.';
+      const text = 'Slack did not open the window in time. Nothing was changed; please try again.';
       await sayTo(parts, { ...to, surface: 'command' }, { text });
     }
   }
-  if (answer.say) await sayTo(parts, to, answer.say);
+  if (answer.say && !isBack) await sayTo(parts, to, answer.say);
   if (answer.home || to.surface === 'home') await parts.publishHome(to.userId);
 };

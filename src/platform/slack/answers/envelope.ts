@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import { parseSubject, type Subject, subjectText } from '../../../core/subject.ts';
 import { modal, section } from '../../block-kit/blocks.ts';
 
 /** Where a modal was opened from, so that its answer can be seen there. Travels in private_metadata beside the slice's own data. */
@@ -8,20 +9,47 @@ export interface Origin {
   readonly responseUrl?: string;
 }
 
-const envelope = z.object({ d: z.string(), c: z.string().optional(), r: z.string().optional() });
+/** A modal in the pile of those that are open, and of which thing it is the window, if it is one. */
+export interface Layer {
+  readonly viewId: string;
+  readonly window?: Subject | undefined;
+}
 
-export const stamp = (view: ModalView, origin: Origin): ModalView => ({
-  ...view,
-  private_metadata: JSON.stringify({ d: view.private_metadata ?? '', c: origin.channel, r: origin.responseUrl }),
+const envelope = z.object({
+  d: z.string(),
+  c: z.string().optional(),
+  r: z.string().optional(),
+  b: z.array(z.tuple([z.string(), z.string()])).optional(),
 });
 
+/** @param below what lies under the modal, the lowest first */
+export const stamp = (view: ModalView, origin: Origin, below: readonly Layer[] = []): ModalView => ({
+  ...view,
+  private_metadata: JSON.stringify({
+    d: view.private_metadata ?? '',
+    c: origin.channel,
+    r: origin.responseUrl,
+    b: below.length > 0 ? below.map(({ viewId, window }) => [viewId, window ? subjectText(window) : '']) : undefined,
+  }),
+});
+
+export interface Stamped {
+  readonly data: string;
+  readonly origin: Origin;
+  readonly below: readonly Layer[];
+}
+
 /** What `stamp` wrote; metadata of any other form counts as the slice's data. */
-export const unstamp = (metadata: string): { readonly data: string; readonly origin: Origin } => {
+export const unstamp = (metadata: string): Stamped => {
   try {
-    const { d, c, r } = envelope.parse(JSON.parse(metadata));
-    return { data: d, origin: { ...(c ? { channel: c } : {}), ...(r ? { responseUrl: r } : {}) } };
+    const { d, c, r, b = [] } = envelope.parse(JSON.parse(metadata));
+    return {
+      data: d,
+      origin: { ...(c ? { channel: c } : {}), ...(r ? { responseUrl: r } : {}) },
+      below: b.map(([viewId, subject]) => ({ viewId, window: parseSubject(subject) })),
+    };
   } catch {
-    return { data: metadata, origin: {} };
+    return { data: metadata, origin: {}, below: [] };
   }
 };
 

@@ -1,7 +1,7 @@
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { section } from '../../block-kit/blocks.ts';
 import type { Registry } from '../../slice/registry.ts';
-import type { Answer, SlackRequest, Subcommand } from '../../slice/slice.ts';
+import type { Answer, Subcommand } from '../../slice/slice.ts';
 
 const line = (each: Subcommand): string =>
   `\`${each.command} ${[each.word, each.usage].filter(Boolean).join(' ')}\`  ${each.help}${each.isDefault ? ' _(also without an argument)_' : ''}`;
@@ -14,22 +14,21 @@ export const help = (registry: Registry, command: string, first?: string): Answe
 };
 
 /**
- * Finds the sub-command that the first word names and runs it with the rest; anything else is answered with help, which
+ * Finds the sub-command that the first word names and has it run with the rest; anything else is answered with help, which
  * needs nobody's name and no database.
- * @param request who asks, if the sub-command is for them
  */
 export const runCommand = async (
   registry: Registry,
   command: string,
   text: string,
-  request: (isForTeam: boolean) => Promise<SlackRequest>,
+  run: (found: Subcommand, rest: string) => Promise<Answer>,
 ): Promise<Answer> => {
   const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
   const key = word.toLowerCase();
   if (key === 'help') return help(registry, command);
   const mine = registry.commands.filter((each) => each.command === command);
   const found = mine.find((each) => (key === '' ? each.isDefault : each.word === key));
-  if (found) return found.run({ ...(await request(found.isForTeam ?? false)), text: rest.trim() });
+  if (found) return run(found, rest.trim());
   const first =
     key === ''
       ? undefined

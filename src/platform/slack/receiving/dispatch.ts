@@ -10,13 +10,14 @@ import type { ActionRequest, Answer } from '../../slice/slice.ts';
 import { Repeated } from '../../work/transact.ts';
 import type { Deps } from '../../work/work.ts';
 import { type AnswerParts, carryOut, type Whereabouts } from '../answers/answer.ts';
-import { notice, type Origin, stamp, unstamp } from '../answers/envelope.ts';
+import { notice, type Origin, type Stamped, stamp, unstamp } from '../answers/envelope.ts';
 import { asMrkdwn, asPlain, namesIn, refusalOf } from '../answers/errors.ts';
 import { request } from '../directory/asker.ts';
 import type { Directory } from '../directory/directory.ts';
 import { runCommand } from './commands.ts';
 import { inTime } from './patience.ts';
 import type { ActionBody, ActionElement, CommandBody, OptionsBody, SubmissionBody, ViewBody } from './payloads.ts';
+import { backTo, layersOf, withWindow } from './windows.ts';
 
 export interface DispatchParts extends AnswerParts {
   readonly deps: Deps;
@@ -60,9 +61,10 @@ export const onCommand = async (parts: DispatchParts, body: CommandBody, ack: Ac
     const text = typedText(body.text ?? '');
     if ([body.text ?? '', text].some(containsCardNumber)) throw new UserError(cardNumberRefused);
     const requestId = body.trigger_id ? `command:${body.trigger_id}` : undefined;
-    return runCommand(parts.registry, body.command, text, (isForTeam) =>
-      request(timely, { userId, requestId, channel: body.channel_id }, isForTeam),
-    );
+    return runCommand(parts.registry, body.command, text, async (found, rest) => {
+      const asked = await request(timely, { userId, requestId, channel: body.channel_id }, found.isForTeam);
+      return withWindow(timely, asked, await found.run({ ...asked, text: rest }));
+    });
   });
   // What is only said travels in the ack itself: one call less, and seen even when Slack's API is unreachable.
   const alone = answer.say && !answer.modal && !answer.home;
@@ -110,6 +112,7 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
   // Selects and ticks inside a form only take effect with the form.
   if (!handler && body.view?.type === 'modal' && element.type !== 'button') return ack();
   const opened = body.view ? unstamp(body.view.private_metadata ?? '') : undefined;
+  const layers = layersOf(body.view, opened);
   const channel = body.channel?.id ?? body.container?.channel_id;
   const ts = body.container?.message_ts ?? body.message?.ts;
   const selected = selection(element);
@@ -130,7 +133,7 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
       ...(channel && ts ? { message: { channel, ts } } : {}),
       ...(body.view && opened ? { view: { id: body.view.id, data: opened.data, values: valuesOf(body.view) } } : {}),
     };
-    return handler(full);
+    return withWindow(timely, base, await handler(full), layers.at(-1));
   });
   await ack();
   const responseUrl = body.response_url ?? opened?.origin.responseUrl;
@@ -142,7 +145,7 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
       surface: surfaceOf(body),
       origin: { ...(originChannel ? { channel: originChannel } : {}), ...(responseUrl ? { responseUrl } : {}) },
       ...(body.trigger_id ? { triggerId: body.trigger_id } : {}),
-      ...(body.view ? { viewId: body.view.id } : {}),
+      ...backTo(parts, { userId, channel: originChannel }, layers),
       ...(body.message?.thread_ts ? { threadTs: body.message.thread_ts } : {}),
     },
     answer,
@@ -169,9 +172,10 @@ const refuse = async (
 };
 
 /** What the ack of a submission says: the next window, or nothing, which closes the form. */
-const submissionAck = (answer: Answer, origin: Origin): unknown => {
-  if (answer.replace) return { response_action: 'update', view: stamp(answer.replace, origin) };
-  if (answer.modal) return { response_action: 'push', view: stamp(answer.modal, origin) };
+const submissionAck = (answer: Answer, viewId: string, { origin, below }: Stamped): unknown => {
+  if (answer.replace) return { response_action: 'update', view: stamp(answer.replace, origin, below) };
+  if (answer.modal) return { response_action: 'push', view: stamp(answer.modal, origin, [...below, { viewId }]) };
+  if (below.at(-1)?.window) return undefined;
   // Nowhere to say it: the window itself does.
   if (answer.say && !origin.channel && !origin.responseUrl)
     return { response_action: 'update', view: notice(answer.say.text) };
@@ -182,7 +186,8 @@ export const onSubmission = async (parts: DispatchParts, body: SubmissionBody, a
   const { view } = body;
   if (!view) return ack();
   const userId = body.user?.id ?? '';
-  const { data, origin } = unstamp(view.private_metadata ?? '');
+  const opened = unstamp(view.private_metadata ?? '');
+  const { data, origin, below } = opened;
   const handler = parts.registry.submissions.get(view.callback_id ?? '');
   let answer: Answer = {};
   try {
@@ -190,20 +195,35 @@ export const onSubmission = async (parts: DispatchParts, body: SubmissionBody, a
     const requestId = view.id ? `form:${view.id}:${view.hash ?? ''}` : undefined;
     const values = valuesOf(view);
     const isForTeam = parts.registry.isForTeam(view.callback_id ?? '');
-    answer = await inTime(parts, async (timely) =>
-      handler({ ...(await request(timely, { userId, requestId, channel: origin.channel }, isForTeam)), data, values }),
-    );
+    answer = await inTime(parts, async (timely) => {
+      const base = await request(timely, { userId, requestId, channel: origin.channel }, isForTeam);
+      const given = await handler({ ...base, data, values });
+      const { modal, ...drawn } = await withWindow(timely, base, given, below.at(-1));
+      // A window takes the place of the form that led to it.
+      return given.window && modal ? { ...drawn, replace: modal } : { ...drawn, ...(modal ? { modal } : {}) };
+    });
   } catch (error) {
     const refusal = refusalOf(error, parts.log);
     if (refusal) return ack(await refuse(parts, view, refusal.text, refusal.fields ?? {}));
   }
-  const response = submissionAck(answer, origin);
-  await ack(response);
-  const said = answer.say && (origin.channel || origin.responseUrl) ? { say: answer.say } : {};
+  await ack(submissionAck(answer, view.id, opened));
+  const isReturn = below.at(-1)?.window !== undefined && !answer.replace && !answer.modal;
+  const isSaid = isReturn || origin.channel || origin.responseUrl;
+  const { say, window } = answer;
   later(
     parts,
-    { userId, surface: 'submission', origin, ...(body.trigger_id ? { triggerId: body.trigger_id } : {}) },
-    { ...said, ...(answer.home || !origin.channel ? { home: true as const } : {}) },
+    {
+      userId,
+      surface: 'submission',
+      origin,
+      ...(isReturn ? backTo(parts, { userId, channel: origin.channel }, below) : {}),
+      ...(body.trigger_id ? { triggerId: body.trigger_id } : {}),
+    },
+    {
+      ...(say && isSaid ? { say } : {}),
+      ...(window ? { window } : {}),
+      ...(answer.home || !origin.channel ? { home: true as const } : {}),
+    },
   );
 };
 

@@ -4,8 +4,9 @@ import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
 import { formatDay } from '../../../../core/time/calendar.ts';
 import { type ButtonSpec, buttons, context, section } from '../../../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../../../platform/block-kit/mentions.ts';
+import { openButton } from '../../../../platform/slice/door.ts';
 import type { SlotContent } from '../../../../platform/work/content.ts';
-import { openButton } from '../../../open-button.ts';
+import { customerDoor } from '../../../customers/index.ts';
 import type { Payment } from '../payment.ts';
 import { paymentText } from '../payment-text.ts';
 import type { HeldPayment } from './held-payment.ts';
@@ -45,7 +46,7 @@ const outcome = ({ held }: HeldFacts): string => {
 export const heldMessage = (facts: HeldFacts): SlotContent => {
   const { held, customerName } = facts;
   const isOpen = held.state === 'held';
-  const customer = openButton({ type: 'customer', id: held.customerId });
+  const customer = [openButton(customerDoor, held.customerId)];
   const title = `${isOpen ? 'Is this the same money?' : 'A reported payment'} ${customerName}`;
   return {
     text: clip(escapeMrkdwn(title), 300),

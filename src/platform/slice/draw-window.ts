@@ -1,0 +1,176 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { NotAllowed, NotFound } from '../../core/errors.ts';
+import { parseSubject, type Subject, subjectText } from '../../core/subject.ts';
+import { escapeMrkdwn } from '../../core/text/text.ts';
+import { type ButtonSpec, buttons, context, divider, modal, section } from '../block-kit/blocks.ts';
+import type { MessageContent } from '../work/content.ts';
+import type { Role } from '../work/roles.ts';
+import type { Registry } from './registry.ts';
+import type { SectionContent, SlackRequest, WindowButton, WindowHead, WindowLink, WindowRef } from './slice.ts';
+
+/** Slack's, of a modal. */
+const mostBlocks = 100;
+/** Of a row of buttons. */
+const mostButtons = 25;
+const mostLinkRows = 5;
+
+interface Titled {
+  readonly order: number;
+  readonly title?: string | undefined;
+  readonly blocks: readonly KnownBlock[];
+}
+
+const callback = 'window';
+
+/** Of which thing a modal is the window; undefined for any other. */
+export const windowOf = (view: { readonly callback_id?: string }, data: string): Subject | undefined =>
+  view.callback_id === callback ? parseSubject(data) : undefined;
+
+/**
+ * How much each of several gets of what is there: all it needs where that is less than an equal share, whose rest goes to
+ * the others.
+ *
+ * Example: `fairShares([2, 50, 30], 42)` → `[2, 20, 20]`.
+ */
+export const fairShares = (needs: readonly number[], total: number): readonly number[] => {
+  const shares = new Map<number, number>();
+  let left = total;
+  const bySize = needs.map((need, index) => ({ need, index })).sort((a, b) => a.need - b.need);
+  for (const [done, { need, index }] of bySize.entries()) {
+    const share = Math.min(need, Math.floor(left / (needs.length - done)));
+    shares.set(index, share);
+    left -= share;
+  }
+  return needs.map((_need, index) => shares.get(index) ?? 0);
+};
+
+const withFrame = ({ title, blocks }: Titled): readonly KnownBlock[] => [
+  divider(),
+  ...(title ? [section(`*${escapeMrkdwn(title)}*`)] : []),
+  ...blocks,
+];
+
+const sectionBlocks = (sections: readonly Titled[], room: number): readonly KnownBlock[] => {
+  const whole = sections.map(withFrame);
+  const shares = fairShares(
+    whole.map((blocks) => blocks.length),
+    room,
+  );
+  return whole.flatMap((blocks, index) => {
+    const share = shares[index] ?? 0;
+    if (blocks.length <= share) return blocks;
+    return share < 3 ? [] : [...blocks.slice(0, share - 1), context('There is more of this than fits here.')];
+  });
+};
+
+const buttonRows = (
+  groups: readonly (readonly WindowButton[])[],
+  held: ReadonlySet<Role>,
+): readonly (readonly ButtonSpec[])[] =>
+  groups.flatMap((group) => {
+    const offered = group.flatMap(({ roles, ...spec }) =>
+      !roles || roles.some((role) => held.has(role)) ? [spec] : [],
+    );
+    return Array.from({ length: Math.ceil(offered.length / mostButtons) }, (_, row) =>
+      offered.slice(row * mostButtons, (row + 1) * mostButtons),
+    );
+  });
+
+/** The ids within one row must differ, so things of one kind stand in rows of their own. */
+const linkRows = (links: readonly ButtonSpec[]): readonly (readonly ButtonSpec[])[] => {
+  const rows: ButtonSpec[][] = [];
+  for (const link of links) {
+    const row = rows.find((each) => each.every(({ action }) => action !== link.action));
+    if (row) row.push(link);
+    else rows.push([link]);
+  }
+  return rows;
+};
+
+/** What is told to who comes back to the window. */
+const saidBlocks = (said: MessageContent | undefined): readonly KnownBlock[] =>
+  said ? [...(said.blocks ?? [section(said.text)]), divider()] : [];
+
+/** One broken section must not keep anybody from the rest of the window. */
+const readSections = async (
+  registry: Pick<Registry, 'sections'>,
+  reader: SlackRequest,
+  { type, id }: Subject,
+): Promise<readonly (SectionContent & Titled)[]> => {
+  const isHolder = (await reader.roles()).size > 0;
+  const mine = registry.sections(type).filter((each) => isHolder || each.isForTeam);
+  return Promise.all(
+    mine.map(async ({ order, title, read }) => {
+      try {
+        const content = await read(reader.deps, id, reader);
+        return { order, title, ...content, blocks: content.blocks ?? [] };
+      } catch (error) {
+        reader.deps.log.error({ err: error, section: title }, 'a section of a window could not be drawn');
+        return { order, title, blocks: [context('This part could not be read just now. Open it again in a moment.')] };
+      }
+    }),
+  );
+};
+
+interface Parts {
+  readonly subject: Subject;
+  readonly head: WindowHead;
+  readonly sections: readonly (SectionContent & Titled)[];
+  /** The roles that the reader holds. */
+  readonly held: ReadonlySet<Role>;
+  readonly windows: Registry['windows'];
+  readonly said?: MessageContent | undefined;
+}
+
+/** Each thing once, as far as it has a window that is for the reader. */
+const linkButtons = (links: readonly WindowLink[], { windows, held }: Parts): readonly ButtonSpec[] => {
+  const once = new Map(links.map((link) => [subjectText(link.subject), link]));
+  return [...once.values()].flatMap(({ subject, text }) => {
+    const kind = windows.get(subject.type);
+    return kind && (held.size > 0 || kind.isForTeam) ? [{ text, action: kind.opens, value: subject.id }] : [];
+  });
+};
+
+/** The window as its parts say: the head whole, the sections in their order and as far as there is room. */
+export const layOut = (parts: Parts): ModalView => {
+  const { subject, head, sections, held, said } = parts;
+  const links = [...(head.links ?? []), ...sections.flatMap((each) => each.links ?? [])];
+  const groups = [...(head.buttons ?? []), sections.flatMap((each) => each.buttons ?? [])];
+  const rows = [...buttonRows(groups, held), ...linkRows(linkButtons(links, parts)).slice(0, mostLinkRows)];
+  const above = [...saidBlocks(said), ...head.blocks, ...rows.map((row, index) => buttons(`window:${index}`, row))];
+  const all = [...(head.sections ?? []), ...sections].filter(({ blocks }) => blocks.length > 0);
+  return modal({
+    callback,
+    title: head.title,
+    data: subjectText(subject),
+    blocks: [
+      ...above,
+      ...sectionBlocks(
+        all.sort((a, b) => a.order - b.order),
+        mostBlocks - above.length,
+      ),
+    ],
+  });
+};
+
+/**
+ * The window of one thing, for who opens it: its head as its owner reads it, and what other slices say about it, read at the
+ * same time. WRK-1, ALL-8
+ * @param said what is told to who comes back to it
+ * @throws NotFound, NotAllowed
+ */
+export const drawWindow = async (
+  registry: Pick<Registry, 'windows' | 'sections'>,
+  reader: SlackRequest,
+  { type, id, page }: WindowRef,
+  said?: MessageContent,
+): Promise<ModalView> => {
+  const { windows } = registry;
+  const kind = windows.get(type);
+  if (!kind) throw new NotFound(type);
+  const held = await reader.roles();
+  if (held.size === 0 && !kind.isForTeam) throw new NotAllowed(`Only those who hold a role can open this ${type}.`);
+  const subject = { type, id };
+  const [head, sections] = await Promise.all([kind.read(reader, id, page), readSections(registry, reader, subject)]);
+  return layOut({ subject, head, sections, held, windows, said });
+};

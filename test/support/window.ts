@@ -1,0 +1,12 @@
+import { layOut } from '../../src/platform/slice/draw-window.ts';
+import type { WindowHead } from '../../src/platform/slice/slice.ts';
+
+/** A window as somebody of the role sees it, with what other slices say in sections of so many blocks. */
+export const windowFor = (role: string, head: WindowHead, sections: Parameters<typeof layOut>[0]['sections'] = []) =>
+  layOut({
+    subject: { type: 'customer', id: '01980000-0000-7000-8000-000000000001' },
+    head,
+    sections,
+    held: new Set([role]),
+    windows: new Map(),
+  });
