@@ -10,8 +10,9 @@
 import { pathToFileURL } from 'node:url';
 import { WebClient } from '@slack/web-api';
 import { startDelivery } from '../src/platform/delivery/deliverer.ts';
-import type { Pace } from '../src/platform/delivery/settings.ts';
 import { deliveryClient } from '../src/platform/delivery/transports/slack/client.ts';
+import type { SlackPace } from '../src/platform/delivery/transports/slack/pace.ts';
+import { slackTransport } from '../src/platform/delivery/transports/slack/transport.ts';
 import { createMetrics } from '../src/platform/process/metrics.ts';
 import { testDatabase } from '../test/support/database.ts';
 import { benchDeps, silent, writePosts } from './support/deps.ts';
@@ -38,7 +39,7 @@ const outOfOrder = (messages: readonly Said[]): number =>
 const deliver = async (
   slack: SlackProcess,
   perChannel: number,
-  pace: Pace,
+  pace: SlackPace,
 ): Promise<{ readonly seconds: number; readonly messages: Said[]; readonly limited: number }> => {
   const db = await testDatabase('postgres');
   const total = channelCount * perChannel;
@@ -53,10 +54,9 @@ const deliver = async (
     const delivery = startDelivery({
       deps: benchDeps(db),
       slots: new Map(),
-      client: deliveryClient({ token: slack.token, apiUrl: slack.apiUrl }),
+      transports: [slackTransport({ client: deliveryClient({ token: slack.token, apiUrl: slack.apiUrl }), pace })],
       log: silent,
       metrics,
-      pace,
     });
     // Until it is recorded as sent, not only until Slack has it.
     for (;;) {

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type ComposeOptions, compose, secretsOf } from './compose.ts';
 import { bootstrapAdmins } from './platform/admin/bootstrap.ts';
-import { type DeliveryOptions, deliveryClient, freeLanes, startDelivery } from './platform/delivery/index.ts';
+import {
+  type DeliveryOptions,
+  deliveryClient,
+  freeLanes,
+  slackTransport,
+  startDelivery,
+} from './platform/delivery/index.ts';
 import { startFront } from './platform/http/front.ts';
 import type { HttpRequest } from './platform/http/route.ts';
 import { type NextSlot, startJobs } from './platform/jobs/index.ts';
@@ -99,15 +105,20 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
         db,
         deps,
         slots: registry.slots,
-        client: deliveryClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL }),
+        transports: [
+          slackTransport({
+            client: deliveryClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL }),
+            // Without a pace for messages there is none for updates: both are for a Slack that limits.
+            pace: {
+              messageIntervalMs: config.MESSAGE_INTERVAL_MS,
+              ...(config.MESSAGE_INTERVAL_MS === 0 ? { updatesPerMinute: 0 } : {}),
+            },
+            answers: (does) => metrics.slackUp.set(does ? 1 : 0),
+          }),
+        ],
         wall: systemWall,
         instanceId,
         ...(options.timing ? { timing: options.timing } : {}),
-        // Without a pace for messages there is none for updates: both are for a Slack that limits.
-        pace: {
-          messageIntervalMs: config.MESSAGE_INTERVAL_MS,
-          ...(config.MESSAGE_INTERVAL_MS === 0 ? { updatesPerMinute: 0 } : {}),
-        },
         hold: config.DELIVERY_HOLD === '1',
         log,
         metrics,

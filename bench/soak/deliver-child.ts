@@ -6,6 +6,7 @@
 import { openDatabase } from '../../src/platform/db/open.ts';
 import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
 import { deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
+import { slackTransport } from '../../src/platform/delivery/transports/slack/transport.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import { benchDeps, silent } from '../support/deps.ts';
 
@@ -47,10 +48,15 @@ startDelivery({
   slots: new Map([
     ['card', { kind: 'card', render: async (_deps, subjectId) => ({ text: `card ${subjectId}`, open: true }) }],
   ]),
-  client: deliveryClient({ token: options.token, apiUrl: options.apiUrl, timeoutMs: options.requestTimeoutMs }),
+  transports: [
+    slackTransport({
+      client: deliveryClient({ token: options.token, apiUrl: options.apiUrl, timeoutMs: options.requestTimeoutMs }),
+      pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
+      capacity: { lanes: 6, requests: 6, batch: 2 },
+    }),
+  ],
   log: silent,
   metrics: createMetrics(),
-  pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
   timing: {
     leaseMs: options.leaseMs,
     requestTimeoutMs: options.requestTimeoutMs,
@@ -59,7 +65,6 @@ startDelivery({
     backoffMs: 20,
     maxBackoffMs: 200,
   },
-  capacity: { lanes: 6, requests: 6, batch: 2 },
 });
 for (;;) {
   await new Promise((resolve) => setTimeout(resolve, 50));

@@ -17,6 +17,7 @@ import { migrateDatabase } from '../../src/platform/db/migrate.ts';
 import { type Database, type Engine, openDatabase } from '../../src/platform/db/open.ts';
 import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
 import { deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
+import { slackTransport } from '../../src/platform/delivery/transports/slack/transport.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import { systemWall } from '../../src/platform/process/wall.ts';
 import { testDatabase } from '../../test/support/database.ts';
@@ -227,10 +228,14 @@ export const soakAmbiguous = async (engine: Engine, outcomes: number): Promise<A
       slots: new Map([
         ['card', { kind: 'card', render: async (_deps, subjectId) => ({ text: `card ${subjectId}`, open: true }) }],
       ]),
-      client: deliveryClient({ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 5_000 }),
+      transports: [
+        slackTransport({
+          client: deliveryClient({ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 5_000 }),
+          pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
+        }),
+      ],
       log: silent,
       metrics: createMetrics(),
-      pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
       timing: { settleMs: 40, pollMs: 20, backoffMs: 10, maxBackoffMs: 20 },
     });
   try {
@@ -365,10 +370,14 @@ export const measureWindow = async (
       slots: new Map([
         ['card', { kind: 'card', render: async (_deps, subjectId) => ({ text: `card ${subjectId}`, open: true }) }],
       ]),
-      client: deliveryClient({ token: slack.token, apiUrl: slack.apiUrl }),
+      transports: [
+        slackTransport({
+          client: deliveryClient({ token: slack.token, apiUrl: slack.apiUrl }),
+          pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
+        }),
+      ],
       log: silent,
       metrics: createMetrics(),
-      pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
       wall: {
         ...systemWall,
         now: () => {

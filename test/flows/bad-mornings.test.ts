@@ -15,6 +15,7 @@ import { axiaReport } from '../../src/integrations/axia/index.ts';
 import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
 import { deliverySlice } from '../../src/platform/delivery/parked/slice.ts';
 import { deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
+import { slackTransport } from '../../src/platform/delivery/transports/slack/transport.ts';
 import { startJobs } from '../../src/platform/jobs/index.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import { answerClient } from '../../src/platform/slack/api/clients.ts';
@@ -63,11 +64,15 @@ describeEachEngine('mornings with every slice', (engine) => {
     const delivery = startDelivery({
       deps: h.deps,
       slots: h.registry.slots,
-      client: deliveryClient({ token: slack.botToken, apiUrl: slack.apiUrl }),
+      transports: [
+        slackTransport({
+          client: deliveryClient({ token: slack.botToken, apiUrl: slack.apiUrl }),
+          pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
+        }),
+      ],
       log: silent,
       metrics: createMetrics(),
       wall,
-      pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
     });
     for (let n = 0; n < 4; n++) {
       await delivery.idle();

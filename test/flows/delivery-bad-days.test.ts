@@ -2,12 +2,14 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Delivery } from '../../src/platform/delivery/deliverer.ts';
 import { channelOfRoleChanged } from '../../src/platform/delivery/outbox/channel-of-role.ts';
 import { recordResults } from '../../src/platform/delivery/outbox/results.ts';
-import { drop, sendAgain } from '../../src/platform/delivery/parked/parked.ts';
+import { drop } from '../../src/platform/delivery/parked/actions/drop.ts';
+import { releaseHold } from '../../src/platform/delivery/parked/actions/release-hold.ts';
+import { releaseLane } from '../../src/platform/delivery/parked/actions/release-lane.ts';
+import { sendAgain } from '../../src/platform/delivery/parked/actions/send-again.ts';
 import { problems } from '../../src/platform/delivery/parked/problems.ts';
-import { releaseHold, releaseLane } from '../../src/platform/delivery/parked/release.ts';
 import { deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
 import { describeEachEngine, describePostgres } from '../support/database.ts';
-import { createDelivering, type Delivering } from '../support/delivering.ts';
+import { createDelivering, type Delivering, pauseOf } from '../support/delivering.ts';
 
 const sales = { role: 'sales' } as const;
 const settle = 10_000;
@@ -215,16 +217,16 @@ describeEachEngine('delivery on bad days', (engine) => {
     await five();
     const delivery = at.start();
     await delivery.idle();
-    expect(delivery.status().pause?.reason).toContain('token revoked');
+    expect(pauseOf(delivery)?.reason).toContain('token revoked');
     const asked = at.slack.calls.length;
     await pass(delivery, 29_000);
     expect(at.slack.calls.length).toBe(asked);
     await pass(delivery, 2_000);
-    expect(delivery.status().pause).toBeDefined();
+    expect(pauseOf(delivery)).toBeDefined();
     at.slack.refuseToken(undefined);
     await pass(delivery, 31_000);
     await pass(delivery, 250);
-    expect(delivery.status().pause).toBeUndefined();
+    expect(pauseOf(delivery)).toBeUndefined();
     expect(at.texts('sales')).toEqual(inOrder);
   });
 
@@ -268,9 +270,12 @@ describeEachEngine('delivery on bad days', (engine) => {
     await delivery.idle();
     await pass(delivery, 60_000);
     expect(at.slack.calls.filter((call) => call.method === 'chat.postMessage')).toEqual([]);
-    expect(await problems(at.db)).toMatchObject({ hold: { reason: 'DELIVERY_HOLD is set' }, waiting: 5 });
-    await expect(releaseHold(at.deps, at.person('management'))).rejects.toThrow(/can release the hold/);
-    await releaseHold(at.deps, at.person('admin'));
+    expect(await problems(at.db)).toMatchObject({
+      restrained: [{ kind: 'hold', reason: 'DELIVERY_HOLD is set', waiting: 5 }],
+      waiting: 5,
+    });
+    await expect(releaseHold(at.deps, at.person('management'), 'hold')).rejects.toThrow(/can release the hold/);
+    await releaseHold(at.deps, at.person('admin'), 'hold');
     delivery.wake();
     await delivery.idle();
     expect(at.texts('sales')).toEqual(inOrder);

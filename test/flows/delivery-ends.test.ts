@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Delivery } from '../../src/platform/delivery/deliverer.ts';
+import { sendAgain } from '../../src/platform/delivery/parked/actions/send-again.ts';
 import { problemBlocks } from '../../src/platform/delivery/parked/home-view.ts';
-import { sendAgain } from '../../src/platform/delivery/parked/parked.ts';
 import { problems } from '../../src/platform/delivery/parked/problems.ts';
 import { deliveryPolicy } from '../../src/platform/delivery/policy.ts';
 import { describeEachEngine } from '../support/database.ts';

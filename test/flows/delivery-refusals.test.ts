@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Delivery } from '../../src/platform/delivery/deliverer.ts';
 import { problems } from '../../src/platform/delivery/parked/problems.ts';
 import { describeEachEngine } from '../support/database.ts';
-import { createDelivering, type Delivering } from '../support/delivering.ts';
+import { createDelivering, type Delivering, pauseOf } from '../support/delivering.ts';
 
 const sales = { role: 'sales' } as const;
 const billing = { role: 'billing' } as const;
@@ -108,7 +108,7 @@ describeEachEngine('who refuses costs others nothing', (engine) => {
     await pass(delivery, 250);
     for (let n = 0; n < 10; n++) await pass(delivery, 31_000);
     expect(at.texts('billing')).toEqual(['elsewhere']);
-    expect(delivery.status().pause).toBeUndefined();
+    expect(pauseOf(delivery)).toBeUndefined();
     expect(asked).toBe(1);
     expect((await problems(at.db)).heldLanes).toMatchObject([{ lane: 'C_SALES', waiting: 3 }]);
     expect(at.texts('admin')).toHaveLength(1);
@@ -119,19 +119,19 @@ describeEachEngine('who refuses costs others nothing', (engine) => {
     at.slack.grant(['channels:history', 'im:write']);
     const delivery = at.start();
     await delivery.idle();
-    expect(delivery.status().pause?.reason).toContain('install it again');
-    const { since } = delivery.status().pause ?? {};
+    expect(pauseOf(delivery)?.reason).toContain('install it again');
+    const { since } = pauseOf(delivery) ?? {};
     const sent = calls('chat.postMessage');
     for (let n = 1; n <= 4; n++) {
       await pass(delivery, 31_000);
-      expect(delivery.status().pause?.since).toEqual(since);
+      expect(pauseOf(delivery)?.since).toEqual(since);
       expect(calls('chat.postMessage')).toBe(sent + n);
     }
     at.slack.grant(scopes);
     await pass(delivery, 31_000);
     await pass(delivery, 250);
     expect(at.texts('sales')).toEqual(['s0', 's1', 's2']);
-    expect(delivery.status().pause).toBeUndefined();
+    expect(pauseOf(delivery)).toBeUndefined();
   });
 
   test('T39 a public channel that was archived and brought back: Baton joins and delivers, in order, once', async () => {

@@ -16,8 +16,7 @@ import { waitingLanes } from '../../src/platform/delivery/outbox/lanes.ts';
 import { unsentByState } from '../../src/platform/delivery/outbox/restraints.ts';
 import { problems } from '../../src/platform/delivery/parked/problems.ts';
 import { deliverySlice } from '../../src/platform/delivery/parked/slice.ts';
-import { findSlotByMessage } from '../../src/platform/delivery/slots/find-slot.ts';
-import { anyStale } from '../../src/platform/delivery/slots/updates.ts';
+import { anyStale, findSlotByMessage } from '../../src/platform/delivery/slots/stale-slots.ts';
 import { latestSlots } from '../../src/platform/jobs/store.ts';
 import { drawWindow } from '../../src/platform/slice/draw-window.ts';
 import type { Answer } from '../../src/platform/slice/slice.ts';
@@ -158,7 +157,7 @@ describePostgres(`among ${many.toLocaleString('en-US')} of everything that is ov
     Contacted: () => pressed('accounting', 'case.contacted', caseId),
     'whose message a reply is under': () => findSlotByMessage(h.db, 'C_SALES', '1700000000.5'),
     'what delivery looks for': async () => {
-      await waitingLanes(h.db);
+      await waitingLanes(h.db, new Date());
       await anyStale(h.db, new Date(), 30_000);
       await unsentByState(h.db);
       await problems(h.db);

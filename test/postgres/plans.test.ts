@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settableClock } from '../../src/core/time/clock.ts';
-import { claimItems } from '../../src/platform/delivery/outbox/lanes.ts';
+import { claimItems } from '../../src/platform/delivery/outbox/items.ts';
 import { recordResults } from '../../src/platform/delivery/outbox/results.ts';
 import { gatherContributions } from '../../src/platform/work/contributions.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';

@@ -2,15 +2,22 @@ import { newId } from '../../src/core/ids.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
 import { type Delivery, type DeliveryOptions, startDelivery } from '../../src/platform/delivery/deliverer.ts';
 import { deliverySlice } from '../../src/platform/delivery/parked/slice.ts';
+import type { Transport } from '../../src/platform/delivery/transport.ts';
 import { type DeliveryClient, deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
+import { slackTransport } from '../../src/platform/delivery/transports/slack/transport.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
-import { type Destination, type NewPost, type SlotRef, system } from '../../src/platform/work/work.ts';
+import { type Destination, type NewMessage, type SlotRef, system } from '../../src/platform/work/work.ts';
 import { startSlack } from '../../src/sandbox/slack/index.ts';
 import type { SlackOptions } from '../../src/sandbox/slack/types.ts';
 import { silent } from './database.ts';
 import { createHarness } from './harness.ts';
 import { manualWall } from './wall.ts';
+
+/** Slack's part, what else it goes by, and what is the same for all. */
+type DeliveringOptions = Partial<Omit<DeliveryOptions, 'transports'> & Parameters<typeof slackTransport>[0]> & {
+  readonly mail?: Transport;
+};
 
 /**
  * Delivery on a real database against the Slack stand-in over real HTTP, with a machine's time that stands still. The
@@ -41,15 +48,21 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
   const wall = manualWall();
   const running: Delivery[] = [];
 
-  const start = (options: Partial<DeliveryOptions> = {}): Delivery => {
+  const start = ({ client, pace, capacity, mail, ...options }: DeliveringOptions = {}): Delivery => {
     const delivery = startDelivery({
       deps: harness.deps,
       slots: harness.registry.slots,
-      client: deliveryClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs: 2_000 }),
+      transports: [
+        slackTransport({
+          client: client ?? deliveryClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs: 2_000 }),
+          pace: pace ?? { messageIntervalMs: 0, updatesPerMinute: 0 },
+          ...(capacity ? { capacity } : {}),
+        }),
+        ...(mail ? [mail] : []),
+      ],
       log: silent,
       metrics: createMetrics(),
       wall,
-      pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
       ...options,
     });
     running.push(delivery);
@@ -85,7 +98,7 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
     answering,
     texts,
     stop,
-    post: (to: NewPost['to'], text: string, more: Partial<NewPost> = {}) =>
+    post: (to: NewMessage['to'], text: string, more: Partial<NewMessage> = {}) =>
       harness.deps.transact(system, async (work) => work.post({ to, content: { text }, ...more })),
     show: (slot: SlotRef, to?: Destination) => harness.deps.transact(system, async (work) => work.show(slot, to)),
     card: (text: string, open = true): SlotRef => {
@@ -123,3 +136,7 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
 };
 
 export type Delivering = Awaited<ReturnType<typeof createDelivering>>;
+
+/** Why Slack takes nothing, if so. */
+export const pauseOf = (delivery: Delivery) =>
+  delivery.status().slack?.restraints.find((restraint) => restraint.kind === 'pause');

@@ -4,39 +4,36 @@ import type { Database } from '../db/open.ts';
 import { systemWall, type Wall } from '../process/wall.ts';
 import type { SlotMessage } from '../slice/registry.ts';
 import type { Deps } from '../work/work.ts';
-import { busyCounter } from './busy.ts';
-import type { DeliveryMetrics, Engine } from './engine.ts';
-import { workLane } from './lanes/work-lane.ts';
-import { onDemand } from './on-demand.ts';
-import { channelOfRoleChanged } from './outbox/channel-of-role.ts';
-import { claimItems, leaseLanes, renewLeases, waitingLanes } from './outbox/lanes.ts';
-import { type Restraints, restrain, restraints } from './outbox/restraints.ts';
-import { recordResults } from './outbox/results.ts';
+import { type DeliveryMetrics, engineOf, type Shared, sharedStatements } from './engine.ts';
+import { dispatcher } from './lanes/dispatch.ts';
+import { type Restraint, restrain, restraints, unsentByState } from './outbox/restraints.ts';
 import { tellAdmins } from './parked/notice.ts';
-import { persistently, rarely, spaced } from './patience.ts';
-import { type Capacity, defaultCapacity, defaultPace, defaultTiming, type Pace, type Timing } from './settings.ts';
-import { grouped, limiter } from './sharing.ts';
+import { pauseEnded } from './pauses.ts';
+import { defaultTiming, type Timing } from './settings.ts';
 import { updateAll } from './slots/updates.ts';
-import type { DeliveryClient } from './transports/slack/client.ts';
-import { inWords } from './transports/slack/outcome.ts';
-import { watcher } from './watch.ts';
+import type { Transport } from './transport.ts';
+import { busyCounter, onDemand, rarely, spaced } from './wakes.ts';
 
 export interface DeliveryOptions {
   readonly deps: Deps;
   readonly db?: Database;
   readonly slots: ReadonlyMap<string, SlotMessage>;
-  /** Delivery's own (`deliveryClient` in ./client.ts): no retries, rate limits rejected, timeout under half the lease. */
-  readonly client: DeliveryClient;
+  readonly transports: readonly Transport[];
   readonly log: Logger;
   readonly metrics: DeliveryMetrics;
   /** For leases, pacing and retries. Not the business clock: that one may be moved by days. */
   readonly wall?: Wall;
   readonly instanceId?: string;
-  readonly pace?: Partial<Pace>;
   readonly timing?: Partial<Timing>;
-  readonly capacity?: Partial<Capacity>;
   /** DELIVERY_HOLD: send nothing until an admin has looked at what would go out and released it. */
   readonly hold?: boolean;
+}
+
+export interface TransportStatus {
+  /** As of the last poll. */
+  readonly restraints: readonly Restraint[];
+  /** Under way in this replica. */
+  readonly lanes: number;
 }
 
 export interface Delivery {
@@ -46,32 +43,28 @@ export interface Delivery {
   idle(): Promise<void>;
   /** Finishes what is on its way, gives back what is not, and releases its lanes. */
   stop(): Promise<void>;
-  /** What restrains delivery, as of the last poll. */
-  status(): Restraints & { readonly lanes: number };
+  /** By transport. */
+  status(): Readonly<Record<string, TransportStatus>>;
 }
 
 /** Commits that follow one another this closely are looked at together. */
 const wakeGapMs = 25;
+const countEveryMs = 10_000;
 
+/** Sends what is in the outbox by its transports: finds lanes that are due, has them worked on, keeps slots up to date. */
 export const startDelivery = (options: DeliveryOptions): Delivery => {
-  const db = options.db ?? options.deps.db;
+  const { deps, log, metrics, slots } = options;
+  const db = options.db ?? deps.db;
   const wall = options.wall ?? systemWall;
-  const pace = { ...defaultPace, ...options.pace };
-  const timing = { ...defaultTiming, ...options.timing };
-  const capacity = { ...defaultCapacity(pace), ...options.capacity };
-  const { log, metrics } = options;
-  if (timing.requestTimeoutMs * 2 > timing.leaseMs)
-    throw new Error('Delivery: the request timeout must be under half the lease.');
+  const now = () => wall.now().getTime();
+  const { pollMs } = { ...defaultTiming, ...options.timing };
   // Unique per start: a restarted process must not take the leases of its former self for its own.
   const me = `${options.instanceId ?? 'baton'}:${randomUUID()}`;
-  const now = () => wall.now().getTime();
-  const later = (ms: number) => new Date(now() + ms);
 
   let stopping = false;
   let holdWritten = options.hold !== true;
-  let restrained: Restraints = {};
+  let restrained: Awaited<ReturnType<typeof restraints>> = new Map();
   const sleepers = new Set<() => void>();
-  const lanes = new Map<string, Promise<void>>();
   const news: ('new' | 'old')[] = [];
   const { begin, end, idle } = busyCounter();
 
@@ -93,95 +86,34 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
     }
   };
 
-  const engine: Engine = {
+  const shared: Shared = {
+    ...sharedStatements({ db, deps, me, wall }),
     db,
-    deps: options.deps,
+    deps,
     me,
-    client: options.client,
-    slots: options.slots,
+    slots,
     wall,
-    pace,
-    timing,
-    capacity,
     log,
     metrics,
     now,
     stopping: () => stopping,
     wake: () => wake(),
     sleep,
-    gate: limiter(capacity.requests),
-    query: limiter(4),
-    claim: grouped(async (asked) => {
-      const items = await claimItems(db, me, wall.now(), asked);
-      return asked.map(({ lane }) => items.filter((item) => item.lane === lane));
-    }),
-    record: grouped(async (results) => {
-      const posts = results.flatMap((each) => each.posts);
-      const changed = results.flatMap((each) => (each.lane ? [each.lane] : []));
-      await persistently(() => recordResults(db, me, options.deps.clock.now(), posts, changed));
-      return results.map(() => undefined);
-    }),
-    renew: grouped(async (asked: readonly string[]) => {
-      const until = later(timing.leaseMs);
-      const kept = await renewLeases(db, me, asked, wall.now(), until);
-      return asked.map((lane) => (kept.has(lane) ? until.getTime() : 0));
-    }),
-    pause: async (problem) => {
-      metrics.slackUp.set(0);
-      if (await restrain(db, 'pause', inWords(problem), wall.now(), later(timing.pauseRetryMs))) {
-        log.error({ problem }, 'delivery is paused: Slack refuses this app');
-      }
-      restrained = await restraints(db);
-    },
     tell: (which) => {
       news.push(which);
       telling.kick();
     },
-    changes: { takenAt: 0 },
   };
-
-  const startLane = (leased: Parameters<typeof workLane>[1], leaseUntil: number) => {
-    begin();
-    const work = workLane(engine, leased, leaseUntil)
-      // The database is away, or a fault: the lease runs out, and whoever takes the lane next looks up what was sent.
-      .catch((error: unknown) => log.error({ err: error, lane: leased.id }, 'work on a lane broke off'))
-      .finally(() => {
-        lanes.delete(leased.id);
-        pump();
-        end();
-      });
-    lanes.set(leased.id, work);
-  };
-
-  let dirty = false;
-  let cancelTimer: () => void = () => {};
-  const discover = async (): Promise<void> => {
-    if (!holdWritten) {
-      await restrain(db, 'hold', 'DELIVERY_HOLD is set', wall.now());
-      holdWritten = true;
-      restrained = await restraints(db);
-    }
-    const waiting = (await waitingLanes(db)).filter((each) => !lanes.has(each.lane));
-    for (const { adopt } of waiting)
-      if (adopt) await db.tx((tx) => channelOfRoleChanged(tx, adopt.role, adopt.channel));
-    const moment = now();
-    const channels = waiting.filter((each) => !each.adopt);
-    const due = channels.filter((each) => each.dueAt <= moment).slice(0, Math.max(0, capacity.lanes - lanes.size));
-    if (waiting.length > channels.length) dirty = true;
-    const next = Math.min(...channels.map((each) => each.dueAt).filter((at) => at > moment));
-    cancelTimer();
-    cancelTimer = Number.isFinite(next) ? wall.after(next - moment, pump) : () => {};
-    if (due.length === 0 || stopping) return;
-    const until = moment + timing.leaseMs;
-    const leased = await leaseLanes(db, me, due, {
-      now: new Date(moment),
-      until: new Date(until),
-      settled: later(timing.settleMs),
-    });
-    for (const lane of leased) startLane(lane, until);
-    // Somebody else was quicker, or a lane was put off: its new time must be known.
-    if (leased.length < due.length) dirty = true;
-  };
+  const engines = new Map(
+    options.transports.map((each) => {
+      const engine = engineOf(shared, each, options.timing);
+      const pause = async (problem: string) => {
+        await engine.pause(problem);
+        restrained = await restraints(db);
+      };
+      return [each.name, { ...engine, pause }];
+    }),
+  );
 
   const asked = (name: string, work: () => Promise<void>) =>
     onDemand(work, {
@@ -190,25 +122,31 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
       stopping: () => stopping,
       failed: rarely((error) => log.warn({ err: error }, `delivery: ${name} failed, trying again`)),
     });
+  const lanes = dispatcher(shared, engines, { begin, end, again: () => posting.kick() });
   const posting = asked('looking for messages', async () => {
-    dirty = false;
-    await discover();
-    if (dirty) posting.kick();
+    if (!holdWritten) {
+      const hold: Restraint = { kind: 'hold', reason: 'DELIVERY_HOLD is set', since: wall.now() };
+      for (const name of engines.keys()) await restrain(db, name, hold);
+      holdWritten = true;
+      restrained = await restraints(db);
+    }
+    if (await lanes.look()) posting.kick();
   });
-  const telling = asked('telling the admins', () => tellAdmins(engine, news.splice(0)));
-  let updatesFrom = 0;
-  const updating = asked('updating', async () => {
-    if (now() >= updatesFrom) updatesFrom = await updateAll(engine);
+  const telling = asked('telling the admins', () => tellAdmins(shared, news.splice(0)));
+  const updating = [...engines.values()].flatMap((engine) => {
+    const { change } = engine.transport;
+    if (!change) return [];
+    let from = 0;
+    return asked('updating', async () => {
+      if (now() >= from) from = await updateAll(engine, change);
+    });
   });
-  const pump = () => {
-    if (!stopping) posting.kick();
-  };
   // Two hundred commits a second need not mean two hundred looks.
   const waking = spaced(
     wakeGapMs,
     () => {
       posting.kick();
-      updating.kick();
+      for (const each of updating) each.kick();
     },
     { begin, end },
   );
@@ -216,18 +154,31 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
     if (!stopping) waking.call();
   };
 
-  const watching = asked(
-    'polling',
-    watcher(engine, (current) => {
-      restrained = current;
-    }),
-  );
+  // Each by itself: one whose server lets it wait keeps no other waiting.
+  const resumings = [...engines].map(([name, engine]) => {
+    const resuming = asked('looking into a pause', async () => {
+      if (await pauseEnded(engine)) restrained = await restraints(db);
+    });
+    return [name, resuming] as const;
+  });
+  let countAt = 0;
+  const watching = asked('polling', async () => {
+    restrained = await restraints(db);
+    if (now() >= countAt) {
+      countAt = now() + countEveryMs;
+      const counts = await unsentByState(db);
+      for (const state of ['pending', 'sending', 'unknown', 'parked'])
+        metrics.waiting.set({ state }, counts.get(state) ?? 0);
+    }
+    for (const [name, resuming] of resumings)
+      if (restrained.get(name)?.some((each) => each.kind === 'pause')) resuming.kick();
+  });
   let cancelPoll: () => void = () => {};
   const poll = () => {
     if (stopping) return;
     watching.kick();
     wake();
-    cancelPoll = wall.after(timing.pollMs, poll);
+    cancelPoll = wall.after(pollMs, poll);
   };
   poll();
 
@@ -237,11 +188,17 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
     stop: async () => {
       stopping = true;
       cancelPoll();
-      cancelTimer();
       waking.stop();
       for (const wakeUp of [...sleepers]) wakeUp();
-      await Promise.all([...lanes.values(), posting.done(), updating.done(), watching.done(), telling.done()]);
+      const loops = [posting, watching, telling, ...updating, ...resumings.map(([, each]) => each)];
+      await Promise.all([lanes.stop(), ...loops.map((each) => each.done())]);
     },
-    status: () => ({ ...restrained, lanes: lanes.size }),
+    status: () =>
+      Object.fromEntries(
+        [...engines.keys()].map((name) => [
+          name,
+          { restraints: restrained.get(name) ?? [], lanes: lanes.running(name) },
+        ]),
+      ),
   };
 };

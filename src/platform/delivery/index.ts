@@ -1,10 +1,8 @@
-export type { MessageContent, SlotContent } from '../work/content.ts';
 export { type Delivery, type DeliveryOptions, startDelivery } from './deliverer.ts';
+export { channelOfRoleChanged } from './outbox/channel-of-role.ts';
 export { eraseFromMessages } from './outbox/erase.ts';
 export { freeLanes } from './outbox/lanes.ts';
-export { drop, sendAgain } from './parked/parked.ts';
-export { type Problems, problems } from './parked/problems.ts';
-export { releaseHold, releaseLane } from './parked/release.ts';
 export { deliverySlice } from './parked/slice.ts';
-export { findSlotByMessage } from './slots/find-slot.ts';
+export { findSlotByMessage } from './slots/stale-slots.ts';
 export { deliveryClient } from './transports/slack/client.ts';
+export { slackTransport } from './transports/slack/transport.ts';

@@ -1,24 +1,34 @@
-/** Pacing towards Slack. */
+/** A bucket of tokens that all replicas share: `burst` at once, then one every `everyMs`. */
+export interface Budget {
+  /** Its row among the limits. */
+  readonly key: string;
+  readonly burst: number;
+  readonly everyMs: number;
+}
+
+/** How fast a transport may be used. */
 export interface Pace {
-  /** Between two messages of one channel, measured from the answer to the first; 0 is off. Slack allows one a second. */
+  /** Between two messages of one lane, measured from the answer to the first; 0 is off. */
   readonly messageIntervalMs: number;
-  /** `chat.update` per minute in the whole workspace, shared by all replicas; 0 is off. Slack's tier 3 is 50. */
-  readonly updatesPerMinute: number;
+  /** Messages of all lanes together. */
+  readonly messages?: Budget;
+  /** Changes of messages, of all lanes together. */
+  readonly changes?: Budget;
 }
 
 export interface Timing {
   /** How long a lane belongs to a replica without renewal. */
   readonly leaseMs: number;
-  /** A request to Slack takes at most this long; under half the lease. */
+  /** A request takes at most this long; under half the lease. */
   readonly requestTimeoutMs: number;
-  /** After an unknown outcome: how long until the old request can no longer land, and Slack shows it if it did. */
+  /** After an unknown outcome: how long until the old request can no longer land, and can be seen if it did. */
   readonly settleMs: number;
   /** How often to look for work that nobody announced. */
   readonly pollMs: number;
   /** First and longest wait after failures. */
   readonly backoffMs: number;
   readonly maxBackoffMs: number;
-  /** How often a channel that refused is tried again, and a pause is looked into. */
+  /** How often a lane that refused is tried again, and a pause is looked into. */
   readonly holdRetryMs: number;
   readonly pauseRetryMs: number;
 }
@@ -31,8 +41,6 @@ export interface Capacity {
   readonly batch: number;
 }
 
-export const defaultPace: Pace = { messageIntervalMs: 1000, updatesPerMinute: 50 };
-
 export const defaultTiming: Timing = {
   leaseMs: 30_000,
   requestTimeoutMs: 10_000,
@@ -44,17 +52,13 @@ export const defaultTiming: Timing = {
   pauseRetryMs: 30_000,
 };
 
-/** With pacing a lane mostly waits, so many are held; without, few are worked on in larger portions. */
-export const defaultCapacity = (pace: Pace): Capacity =>
-  pace.messageIntervalMs > 0 ? { lanes: 500, requests: 50, batch: 1 } : { lanes: 40, requests: 40, batch: 10 };
-
 /** Claimed this long before a message may go, so that it goes on time. */
 export const claimLeadMs = 40;
 
 /** Added to the interval: the receiver measures with another clock's tick. */
 export const pacingSafetyMs = 3;
 
-/** The instant before which nothing more may be posted to the channel; `answeredAt` is when Slack answered. */
+/** The instant before which nothing more may be sent to the lane; `answeredAt` is when the last message was taken. */
 export const nextMessageAt = (pace: Pace, answeredAt: number): number =>
   pace.messageIntervalMs > 0 ? answeredAt + pace.messageIntervalMs + pacingSafetyMs : 0;
 
@@ -73,13 +77,3 @@ export const backoff = (
   const full = Math.min(timing.maxBackoffMs, timing.backoffMs * 2 ** Math.min(30, Math.max(0, failures - 1)));
   return Math.round(full * (0.5 + random / 2));
 };
-
-/**
- * `chat.update` budget as a leaking bucket: `burst` at once, then one every `everyMs`, which is the permitted rate. After an
- * idle minute people who press many buttons see their messages change at once; Slack tolerates such bursts ("50+"), and
- * where it does not, its 429 empties the bucket for all replicas.
- */
-export const updateBudget = (pace: Pace): { readonly everyMs: number; readonly burst: number } => ({
-  burst: Math.max(1, Math.floor(pace.updatesPerMinute * 0.6)),
-  everyMs: Math.ceil(60_000 / Math.max(1, pace.updatesPerMinute)),
-});

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /**
  * Lets many callers share a statement: whoever asks while one is under way is served by the next, together. Without
  * waiting for company, a lone caller costs one statement and two hundred cost two.
@@ -61,4 +63,16 @@ export const limiter = (most: number): (<T>(work: () => Promise<T>) => Promise<T
       else active -= 1;
     }
   };
+};
+
+/** Tries again, shortly, what failed because the database was away for a moment. For work that may be repeated. */
+export const persistently = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (const wait of [100, 400, 1000]) {
+    try {
+      return await work();
+    } catch {
+      await sleep(wait);
+    }
+  }
+  return work();
 };

@@ -10,3 +10,18 @@ export interface MessageContent {
 export interface SlotContent extends MessageContent {
   readonly open: boolean;
 }
+
+/** An email. `text` is for those who read no HTML. */
+export interface MailContent {
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  readonly attachments?: readonly MailAttachment[];
+}
+
+export interface MailAttachment {
+  readonly name: string;
+  /** A media type, such as `application/pdf`. */
+  readonly type: string;
+  readonly base64: string;
+}

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Day } from '../../core/time/calendar.ts';
 import type { Clock } from '../../core/time/clock.ts';
 import type { Copying, Database, Tx } from '../db/open.ts';
-import type { MessageContent } from './content.ts';
+import type { MailContent, MessageContent } from './content.ts';
 import type { Contributions } from './contributions.ts';
 import type { EventType } from './events.ts';
 import type { PolicyDefinition } from './policies.ts';
@@ -45,22 +45,35 @@ export interface SlotRef {
 
 export type Destination = { readonly role: Role } | { readonly user: string } | { readonly channel: string };
 
-export interface NewPost {
-  /** Where to: a role's channel, a person, or the thread of a slot (also before that slot is posted). */
-  readonly to: Destination | { readonly thread: SlotRef };
-  readonly content: MessageContent;
+interface Posting {
   /** Whose contact it may name, for erasure; unless said, the one customer that the transaction's audit rows name. */
   readonly customerId?: string;
   /** A cause that may happen once only: a second post with the same key is not written. */
   readonly key?: string;
   /** 0 decisions and answers (default), 1 notices, 2 digests. */
   readonly priority?: 0 | 1 | 2;
+}
+
+/** A message in Slack that happens once. */
+export interface NewMessage extends Posting {
+  /** Where to: a role's channel, a person, or the thread of a slot (also before that slot is posted). */
+  readonly to: Destination | { readonly thread: SlotRef };
+  readonly content: MessageContent;
   /**
    * For replies that ask somebody to act: shown in the channel too where their message stands there already, since nobody
    * looks for what changes in a message of last week. Under a message that is new itself it stays in the thread.
    */
   readonly broadcast?: boolean;
 }
+
+export interface NewMail extends Posting {
+  /** One address, without a name: `ann@example.com`. */
+  readonly to: { readonly mail: string };
+  readonly content: MailContent;
+}
+
+/** Something that is sent once: to Slack, or by mail. */
+export type NewPost = NewMessage | NewMail;
 
 /** One transaction's work: state changes go through `tx`; everything else is collected and written with them. */
 export interface Work {

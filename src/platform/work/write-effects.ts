@@ -1,7 +1,7 @@
 import { newId } from '../../core/ids.ts';
 import type { Tx } from '../db/open.ts';
 import { slotKey } from './slot-key.ts';
-import type { Destination, NewPost, SlotRef } from './work.ts';
+import type { Destination, NewMail, NewPost, SlotRef } from './work.ts';
 
 /** Why a reply is parked: what it belongs to was never posted. It follows as soon as that is. */
 export const rootMissing = 'Its message could not be posted.';
@@ -13,7 +13,7 @@ export interface SlotEffect extends SlotRef {
   readonly priority?: 0 | 1 | 2 | undefined;
 }
 
-/** What one transaction wants to be seen in Slack. */
+/** What one transaction wants to be sent. */
 export interface Effects {
   readonly slots: readonly SlotEffect[];
   readonly posts: readonly (NewPost & { readonly id: string })[];
@@ -52,16 +52,34 @@ const slotColumns = (slot: SlotEffect, index: number) => ({
   ...placeOf(slot.to),
 });
 
+const isMail = (post: NewPost): post is NewMail => 'mail' in post.to;
+
+/** `mail:example.com`: a domain's mail waits for that domain only. */
+const mailLane = ({ to: { mail } }: NewMail): string => {
+  const [, domain] = /^[^@\s]+@([^@\s]+)$/.exec(mail) ?? [];
+  if (!domain) throw new Error('A mail goes to one address.');
+  return `mail:${domain.toLowerCase()}`;
+};
+
+/** What is sent and where to, as the post's transport reads it. */
+const addressed = (post: NewPost) => {
+  if (isMail(post)) {
+    const payload = { to: post.to.mail, ...post.content };
+    return { transport: 'mail', payload, role: null, lane: mailLane(post), thread: null };
+  }
+  const payload = { ...post.content, ...(post.broadcast ? { broadcast: true } : {}) };
+  return 'thread' in post.to
+    ? { transport: 'slack', payload, role: null, lane: null, thread: slotKey(post.to.thread) }
+    : { transport: 'slack', payload, ...placeOf(post.to), thread: null };
+};
+
 const postColumns = (post: NewPost & { readonly id: string }, index: number) => ({
   n: index,
   id: post.id,
   key: post.key ?? null,
-  payload: { ...post.content, ...(post.broadcast ? { broadcast: true } : {}) },
   customer: post.customerId ?? null,
   priority: post.priority ?? 0,
-  ...('thread' in post.to
-    ? { role: null, lane: null, thread: slotKey(post.to.thread) }
-    : { ...placeOf(post.to), thread: null }),
+  ...addressed(post),
 });
 
 /**
@@ -97,11 +115,11 @@ export const writeEffects = async (tx: Tx, now: Date, effects: Effects): Promise
         problem = CASE WHEN m.state = 'parked' THEN NULL ELSE m.problem END
       RETURNING m.id, m.key, m.lane
     ), p AS (
-      SELECT n, id, key, payload, customer, priority, role, lane, thread FROM jsonb_to_recordset(${posts}::jsonb)
-        AS p(n int, id uuid, key text, payload jsonb, customer uuid, priority int, role text, lane text, thread text)
+      SELECT n, id, key, transport, payload, customer, priority, role, lane, thread FROM jsonb_to_recordset(${posts}::jsonb)
+        AS p(n int, id uuid, key text, transport text, payload jsonb, customer uuid, priority int, role text, lane text, thread text)
     ), posted AS (
-      INSERT INTO posts (id, key, lane, role, slot_id, payload, customer_id, priority, state, problem, created_at)
-      SELECT p.id, p.key, COALESCE(p.lane, rc.channel_id, 'role:' || p.role, shown.lane, root.lane, ''), p.role,
+      INSERT INTO posts (id, key, transport, lane, role, slot_id, payload, customer_id, priority, state, problem, created_at)
+      SELECT p.id, p.key, p.transport, COALESCE(p.lane, rc.channel_id, 'role:' || p.role, shown.lane, root.lane, ''), p.role,
              COALESCE(shown.id, root.id), CASE WHEN root.ts IS NULL THEN p.payload - 'broadcast' ELSE p.payload END, p.customer, p.priority,
              CASE WHEN shown.id IS NULL AND root.ts IS NULL AND root.state IN ('parked', 'idle') THEN 'parked' ELSE 'pending' END,
              CASE WHEN shown.id IS NULL AND root.ts IS NULL AND root.state IN ('parked', 'idle') THEN ${rootMissing} END,

@@ -1,4 +1,7 @@
+import type { Engine } from '../engine.ts';
+import type { Item } from '../outbox/items.ts';
 import type { LaneResult } from '../outbox/results.ts';
+import { noticeKind } from '../parked/notice.ts';
 
 /** A lane in this replica's hands; kept in memory while it is, and written back with every result. */
 export interface Lane {
@@ -31,3 +34,13 @@ export const laneResult = (lane: Lane, release: boolean): LaneResult => ({
   unheld: lane.unheld,
   release,
 });
+
+/** The admins must hear of this, once it is recorded; of their own notice they are not told. */
+export const noteNews = (lane: Lane, item: Item, news: 'new' | 'old'): void => {
+  if (item.kind !== noticeKind.kind && lane.news !== 'new') lane.news = news;
+};
+
+export const tellNews = (engine: Engine, lane: Lane): void => {
+  if (lane.news) engine.tell(lane.news);
+  lane.news = undefined;
+};

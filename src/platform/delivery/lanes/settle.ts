@@ -1,24 +1,19 @@
 import type { Engine } from '../engine.ts';
+import { type UnknownItem, unknownItems } from '../outbox/items.ts';
 import { type PostResult, recordSlot, type SlotResult } from '../outbox/results.ts';
-import { type UnknownItem, unknownItems } from '../outbox/unknown-items.ts';
 import { backoff, nextMessageAt } from '../settings.ts';
-import { type Found, lookUp } from '../transports/slack/look-up.ts';
-import { inWords, type Outcome, triedInVain } from '../transports/slack/outcome.ts';
-import { type Lane, laneResult, type Step } from './lane.ts';
-import { noteNews, tellNews } from './news.ts';
-import { verdictOn } from './verdict.ts';
+import type { Found, Outcome, Sent } from '../transport.ts';
+import { triedInVain, verdictOn } from '../verdict.ts';
+import { type Lane, laneResult, noteNews, type Step, tellNews } from './lane.ts';
 
-type Finding = { readonly ts: string; readonly channel: string } | { readonly problem: string } | undefined;
+type Finding = Sent | { readonly problem: string } | undefined;
 
-const notKnown = (problem: string): string =>
-  `Slack may have this message or not, and Baton cannot look: ${problem.replace(/\.$/, '')}.`;
+const notKnown = ({ transport }: Engine, problem: string): string =>
+  `${transport.title} may have this message or not, and Baton cannot look: ${problem.replace(/\.$/, '')}.`;
 
-/** What a lookup says about one message: where it is, why that cannot be known, or that it never arrived. */
-const findingOf = (found: Exclude<Found, { kind: 'later' }>, id: string): Finding => {
-  if (found.kind === 'unreadable') return { problem: notKnown(found.problem) };
-  const ts = found.ts.get(id);
-  return ts === undefined ? undefined : { ts, channel: found.channel };
-};
+/** What a look says about one message: where it is, why that cannot be known, or that it never arrived. */
+const findingOf = (engine: Engine, found: Exclude<Found, { kind: 'later' }>, id: string): Finding =>
+  found.kind === 'unreadable' ? { problem: notKnown(engine, found.problem) } : found.sent.get(id);
 
 const postResult = (id: string, finding: Finding): PostResult => {
   if (!finding) return { id, state: 'pending' };
@@ -38,28 +33,27 @@ const givenUp = ({ attempts, problem }: UnknownItem): { readonly problem: string
 
 const label = (finding: Finding): string => (!finding ? 'not_found' : 'problem' in finding ? 'unreadable' : 'found');
 
-/** Finds out what became of messages of unknown outcome. Nothing else is posted to the lane before. */
+/** Finds out what became of messages of unknown outcome. Nothing else is sent to the lane before. */
 export const settle = async (engine: Engine, lane: Lane): Promise<Step> => {
   const items = await engine.query(() => unknownItems(engine.db, lane.id));
   const findings = new Map<string, Finding>();
-  for (const threadTs of new Set(items.map((item) => item.threadTs))) {
-    const group = items.filter((item) => item.threadTs === threadTs);
-    const found = await lookUp(engine, lane, threadTs, group);
+  for (const threadTs of new Set(items.map((item) => item.thread?.ts))) {
+    const group = items.filter((item) => item.thread?.ts === threadTs);
+    const found = await engine.gate(() => engine.transport.lookUp(lane, group[0]?.thread, group));
     if (found.kind === 'later') return later(engine, lane, found.outcome, group);
+    if (found.kind === 'read' && found.last !== undefined) lane.lastTs = found.last;
     for (const item of group) {
-      const finding = findingOf(found, item.id) ?? (item.lastTry ? givenUp(item) : undefined);
+      const finding = findingOf(engine, found, item.id) ?? (item.lastTry ? givenUp(item) : undefined);
       if (finding && 'problem' in finding) noteNews(lane, item, 'new');
       findings.set(item.id, finding);
     }
   }
   for (const finding of findings.values()) {
     engine.metrics.delivered.inc({ outcome: label(finding) });
-    if (!finding || 'problem' in finding) continue;
-    lane.channel = finding.channel;
-    if (lane.lastTs === undefined || Number(finding.ts) > Number(lane.lastTs)) lane.lastTs = finding.ts;
+    if (finding && !('problem' in finding)) lane.channel = finding.channel;
   }
-  // It may have been posted just now, so the next one keeps its distance from this moment.
-  lane.nextAt = nextMessageAt(engine.pace, engine.now());
+  // It may have been taken just now, so the next one keeps its distance from this moment.
+  lane.nextAt = nextMessageAt(engine.transport.pace, engine.now());
   await record(
     engine,
     lane,
@@ -104,7 +98,7 @@ const later = async (engine: Engine, lane: Lane, outcome: Outcome, items: readon
   }
   const result = (id: string) =>
     unreadable.has(id)
-      ? ({ state: 'parked', problem: notKnown(inWords(outcome.problem)) } as const)
+      ? ({ state: 'parked', problem: notKnown(engine, outcome.problem) } as const)
       : ({ state: 'unknown', problem: outcome.problem } as const);
   await record(engine, lane, items, (id) => ({ id, ...result(id) }), result);
   return 'stop';

@@ -1,16 +1,14 @@
 import type { Database } from '../../db/open.ts';
-import { type Pace, updateBudget } from '../settings.ts';
-
-const key = 'chat.update';
+import type { Budget } from '../settings.ts';
 
 /**
- * Takes up to `wanted` calls of `chat.update` from the budget that all replicas share. One instant per method is
- * enough: how far the calls already granted reach into the future.
+ * Takes up to `wanted` tokens from a budget that all replicas share. One instant is enough: how far what was granted already
+ * reaches into the future.
  * @returns how many were granted
  */
-export const takeUpdates = async (db: Database, pace: Pace, now: number, wanted: number): Promise<number> => {
-  if (pace.updatesPerMinute <= 0) return wanted;
-  const { burst, everyMs } = updateBudget(pace);
+export const take = async (db: Database, budget: Budget | undefined, now: number, wanted: number): Promise<number> => {
+  if (!budget) return wanted;
+  const { key, burst, everyMs } = budget;
   await db.prisma.$executeRaw`INSERT INTO delivery_limits (key) VALUES (${key}) ON CONFLICT DO NOTHING`;
   const at = new Date(now).toISOString();
   const rows = await db.prisma.$queryRaw<{ granted: number }[]>`
@@ -26,18 +24,17 @@ export const takeUpdates = async (db: Database, pace: Pace, now: number, wanted:
 };
 
 /** Gives back what was not needed. */
-export const returnUpdates = async (db: Database, pace: Pace, count: number): Promise<void> => {
-  if (pace.updatesPerMinute <= 0 || count <= 0) return;
-  const seconds = (count * updateBudget(pace).everyMs) / 1000;
-  await db.prisma
-    .$executeRaw`UPDATE delivery_limits SET until = until - make_interval(secs => ${seconds}::float8) WHERE key = ${key}`;
+export const giveBack = async (db: Database, budget: Budget | undefined, count: number): Promise<void> => {
+  if (!budget || count <= 0) return;
+  const seconds = (count * budget.everyMs) / 1000;
+  await db.prisma.$executeRaw`
+    UPDATE delivery_limits SET until = until - make_interval(secs => ${seconds}::float8) WHERE key = ${budget.key}`;
 };
 
-/** Slack said 429 to an update: no replica makes one before then. */
-export const blockUpdates = async (db: Database, pace: Pace, until: number): Promise<void> => {
-  const { burst, everyMs } = updateBudget(pace);
-  const empty = new Date(until + (pace.updatesPerMinute > 0 ? (burst - 1) * everyMs : 0)).toISOString();
+/** The other side said when it takes more: no replica asks before then. */
+export const empty = async (db: Database, { key, burst, everyMs }: Budget, until: number): Promise<void> => {
+  const at = new Date(until + (burst - 1) * everyMs).toISOString();
   await db.prisma.$executeRaw`
-    INSERT INTO delivery_limits (key, until) VALUES (${key}, ${empty}::timestamptz)
+    INSERT INTO delivery_limits (key, until) VALUES (${key}, ${at}::timestamptz)
     ON CONFLICT (key) DO UPDATE SET until = GREATEST(delivery_limits.until, EXCLUDED.until)`;
 };

@@ -1,7 +1,9 @@
+import { Prisma } from '../../../generated/prisma/client.ts';
 import type { Database } from '../../db/open.ts';
 
 /** A lane with something unsent, and when it may be worked on. */
 export interface Waiting {
+  readonly transport: string;
   readonly lane: string;
   /** Milliseconds since 1970; 0 when nothing stands in the way. */
   readonly dueAt: number;
@@ -11,38 +13,51 @@ export interface Waiting {
 }
 
 /**
- * Which lanes have something to post, the longest waiting first. Walks the partial indexes from lane to lane, so that
- * it costs what is waiting and not what was ever sent.
+ * Which lanes have something to send now, the longest waiting first. Walks the partial indexes from lane to lane, so that
+ * it costs what is waiting and not what was ever sent. What was put off is seen when its time has come.
  */
-export const waitingLanes = async (db: Database): Promise<Waiting[]> => {
+export const waitingLanes = async (db: Database, now: Date): Promise<Waiting[]> => {
+  const at = now.toISOString();
   const rows = await db.prisma.$queryRaw<
-    { lane: string; due_at: Date | null; is_new: boolean; role: string | null; channel_id: string | null }[]
+    {
+      transport: string;
+      lane: string;
+      due_at: Date | null;
+      is_new: boolean;
+      role: string | null;
+      channel_id: string | null;
+    }[]
   >`
     WITH RECURSIVE p AS (
-      (SELECT lane FROM posts WHERE state IN ('pending', 'sending', 'unknown') ORDER BY lane LIMIT 1)
+      (SELECT lane, transport FROM posts WHERE state IN ('pending', 'sending', 'unknown') AND ${isDue(at)} ORDER BY lane LIMIT 1)
       UNION ALL
-      SELECT (SELECT x.lane FROM posts x WHERE x.state IN ('pending', 'sending', 'unknown') AND x.lane > p.lane ORDER BY x.lane LIMIT 1)
-      FROM p WHERE p.lane IS NOT NULL
+      SELECT n.lane, n.transport FROM p CROSS JOIN LATERAL (SELECT x.lane, x.transport FROM posts x
+        WHERE x.state IN ('pending', 'sending', 'unknown') AND ${isDue(at)} AND x.lane > p.lane ORDER BY x.lane LIMIT 1) n
     ), s AS (
-      (SELECT lane FROM message_slots WHERE ts IS NULL AND state IN ('pending', 'sending', 'unknown') ORDER BY lane LIMIT 1)
+      (SELECT lane, transport FROM message_slots WHERE ts IS NULL AND state IN ('pending', 'sending', 'unknown') AND ${isDue(at)} ORDER BY lane LIMIT 1)
       UNION ALL
-      SELECT (SELECT x.lane FROM message_slots x WHERE x.ts IS NULL AND x.state IN ('pending', 'sending', 'unknown') AND x.lane > s.lane ORDER BY x.lane LIMIT 1)
-      FROM s WHERE s.lane IS NOT NULL
+      SELECT n.lane, n.transport FROM s CROSS JOIN LATERAL (SELECT x.lane, x.transport FROM message_slots x
+        WHERE x.ts IS NULL AND x.state IN ('pending', 'sending', 'unknown') AND ${isDue(at)} AND x.lane > s.lane ORDER BY x.lane LIMIT 1) n
     )
-    SELECT w.lane, GREATEST(l.next_at, l.lease_until) AS due_at, l.id IS NULL AS is_new, rc.role, rc.channel_id
-    FROM (SELECT lane FROM p UNION SELECT lane FROM s) w
+    SELECT w.transport, w.lane, GREATEST(l.next_at, l.lease_until) AS due_at, l.id IS NULL AS is_new, rc.role, rc.channel_id
+    FROM (SELECT lane, transport FROM p UNION SELECT lane, transport FROM s) w
       LEFT JOIN lanes l ON l.id = w.lane
       LEFT JOIN role_channels rc ON w.lane = 'role:' || rc.role
-    WHERE w.lane IS NOT NULL AND (w.lane NOT LIKE 'role:%' OR rc.role IS NOT NULL)
-      AND NOT EXISTS (SELECT 1 FROM delivery_limits WHERE key IN ('hold', 'pause'))
+    WHERE (w.lane NOT LIKE 'role:%' OR rc.role IS NOT NULL)
+      AND NOT EXISTS (SELECT 1 FROM delivery_limits d WHERE d.transport = w.transport AND d.reason IS NOT NULL)
     ORDER BY due_at NULLS FIRST, w.lane`;
   return rows.map((row) => ({
+    transport: row.transport,
     lane: row.lane,
     dueAt: row.due_at?.getTime() ?? 0,
     isNew: row.is_new,
     ...(row.role && row.channel_id ? { adopt: { role: row.role, channel: row.channel_id } } : {}),
   }));
 };
+
+/** Not put off. */
+const isDue = (at: string): Prisma.Sql =>
+  Prisma.sql`(state <> 'pending' OR next_at IS NULL OR next_at <= ${at}::timestamptz)`;
 
 /** Where there can be no other process, whoever holds a lane has died. */
 export const freeLanes = async (db: Database): Promise<void> => {
@@ -70,10 +85,11 @@ export const leaseLanes = async (
   lanes: readonly Waiting[],
   at: { readonly now: Date; readonly until: Date; readonly settled: Date },
 ): Promise<LeasedLane[]> => {
-  const fresh = JSON.stringify(lanes.filter((lane) => lane.isNew).map((lane) => lane.lane));
-  if (fresh !== '[]') {
+  const fresh = lanes.filter((lane) => lane.isNew).map(({ lane, transport }) => ({ lane, transport }));
+  if (fresh.length > 0) {
     await db.prisma.$executeRaw`
-      INSERT INTO lanes (id) SELECT jsonb_array_elements_text(${fresh}::jsonb) ON CONFLICT DO NOTHING`;
+      INSERT INTO lanes (id, transport) SELECT lane, transport
+      FROM jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) AS f(lane text, transport text) ON CONFLICT DO NOTHING`;
   }
   const wanted = JSON.stringify(lanes.map((lane) => lane.lane));
   const rows = await db.prisma.$queryRaw<
@@ -130,103 +146,4 @@ export const renewLeases = async (
       AND leased_by = ${me} AND lease_until > ${now.toISOString()}::timestamptz
     RETURNING id`;
   return new Set(rows.map((row) => row.id));
-};
-
-/** Something to post: a post, or a slot's first message. */
-export interface Item {
-  readonly type: 'post' | 'slot';
-  readonly id: string;
-  readonly lane: string;
-  /** Tries that came to nothing, with this one: to send, or to look up what became of it. */
-  readonly attempts: number;
-  /** When it was tried the time before this. */
-  readonly triedBefore?: Date;
-  readonly thread?: { readonly channel: string; readonly ts: string };
-  /** A post's content. */
-  readonly payload?: unknown;
-  /** A slot's subject. */
-  readonly kind?: string;
-  readonly subjectId?: string;
-  readonly part?: string;
-}
-
-/** As the statements answer. */
-export interface ItemRow {
-  readonly type: 'post' | 'slot';
-  readonly id: string;
-  readonly lane: string;
-  readonly attempts: number;
-  readonly tried_before: Date | null;
-  readonly thread_channel: string | null;
-  readonly thread_ts: string | null;
-  readonly payload: unknown;
-  readonly kind: string | null;
-  readonly subject_id: string | null;
-  readonly part: string | null;
-}
-
-export const itemOf = (row: ItemRow): Item => ({
-  type: row.type,
-  id: row.id,
-  lane: row.lane,
-  attempts: row.attempts,
-  ...(row.tried_before ? { triedBefore: row.tried_before } : {}),
-  ...(row.thread_ts ? { thread: { channel: row.thread_channel ?? row.lane, ts: row.thread_ts } } : {}),
-  ...(row.type === 'post' ? { payload: row.payload } : {}),
-  ...(row.kind && row.subject_id ? { kind: row.kind, subjectId: row.subject_id } : {}),
-  ...(row.part === null ? {} : { part: row.part }),
-});
-
-/**
- * Marks the next messages of each lane as being sent, oldest first, decisions before digests; replies only once their
- * root is posted. A slot whose row is locked (it is being changed this moment) ends its lane's portion: nothing
- * overtakes it, and nobody waits for a lock.
- */
-export const claimItems = async (
-  db: Database,
-  me: string,
-  now: Date,
-  lanes: readonly { readonly lane: string; readonly n: number }[],
-): Promise<Item[]> => {
-  const at = now.toISOString();
-  // What was picked is found again by its id alone: were its state named, the planner would walk all that waits.
-  const rows = await db.prisma.$queryRaw<ItemRow[]>`
-    WITH w AS (
-      SELECT w.lane, w.n FROM jsonb_to_recordset(${JSON.stringify(lanes)}::jsonb) AS w(lane text, n int)
-      JOIN lanes l ON l.id = w.lane AND l.leased_by = ${me} AND l.lease_until > ${at}::timestamptz
-    ), pick AS MATERIALIZED (
-      SELECT w.lane, x.type, x.id, x.state, x.tried_before, x.thread_channel, x.thread_ts, row_number() OVER (PARTITION BY w.lane ORDER BY x.priority, x.seq) AS rank
-      FROM w CROSS JOIN LATERAL (
-        (SELECT 'post' AS type, p.id, p.state, p.priority, p.seq, p.tried_at AS tried_before, r.channel AS thread_channel, r.ts AS thread_ts
-         FROM posts p LEFT JOIN message_slots r ON r.id = p.slot_id
-         WHERE p.lane = w.lane AND p.state IN ('pending', 'sending', 'unknown') AND p.state = 'pending'
-           AND (p.slot_id IS NULL OR r.ts IS NOT NULL)
-         ORDER BY p.priority, p.seq LIMIT w.n)
-        UNION ALL
-        (SELECT 'slot', s.id, s.state, s.priority, s.seq, s.tried_at, NULL, NULL FROM message_slots s
-         WHERE s.lane = w.lane AND s.ts IS NULL AND s.state IN ('pending', 'sending', 'unknown') AND s.state = 'pending'
-           AND (s.next_at IS NULL OR s.next_at <= ${at}::timestamptz)
-         ORDER BY s.priority, s.seq LIMIT w.n)
-        ORDER BY 4, 5 LIMIT w.n
-      ) x
-    ), free AS MATERIALIZED (
-      SELECT id FROM message_slots WHERE id IN (SELECT id FROM pick WHERE type = 'slot') AND state = 'pending' FOR UPDATE SKIP LOCKED
-    ), taken AS MATERIALIZED (
-      SELECT type, id, lane, state, tried_before, thread_channel, thread_ts, rank FROM pick WHERE rank < COALESCE((SELECT min(b.rank) FROM pick b WHERE b.lane = pick.lane AND b.type = 'slot'
-        AND b.id NOT IN (SELECT id FROM free)), 1000000)
-    ), p AS (
-      UPDATE posts SET state = 'sending', attempts = attempts + 1, tried_at = ${at}::timestamptz, thread_ts = t.thread_ts
-      FROM taken t WHERE t.type = 'post' AND posts.id = t.id AND posts.state = t.state
-      RETURNING posts.id, posts.attempts, posts.payload
-    ), s AS (
-      UPDATE message_slots SET state = 'sending', attempts = attempts + 1, tried_at = ${at}::timestamptz
-      FROM taken t WHERE t.type = 'slot' AND message_slots.id = t.id
-      RETURNING message_slots.id, attempts, kind, subject_id, part
-    )
-    SELECT t.type, t.id, t.lane, COALESCE(p.attempts, s.attempts) AS attempts, t.tried_before, t.thread_channel, t.thread_ts, p.payload,
-           s.kind, s.subject_id, s.part
-    FROM taken t LEFT JOIN p ON p.id = t.id LEFT JOIN s ON s.id = t.id
-    WHERE p.id IS NOT NULL OR s.id IS NOT NULL
-    ORDER BY t.lane, t.rank`;
-  return rows.map(itemOf);
 };

@@ -1,53 +1,58 @@
 import type { Database } from '../../db/open.ts';
 
+/** What keeps all of a transport from being sent: a hold somebody must release, or a pause that ends when the other side takes messages again. */
 export interface Restraint {
+  readonly kind: 'hold' | 'pause';
   readonly reason: string;
   readonly since: Date;
 }
 
-/** What keeps everything from being sent: a hold somebody must release, or a pause that ends when Slack accepts Baton again. */
-export interface Restraints {
-  readonly hold?: Restraint;
-  readonly pause?: Restraint;
-}
+/** Slack's carry no name: versions that knew no other transport obey them too. */
+export const restraintKey = (transport: string, kind: Restraint['kind']): string =>
+  transport === 'slack' ? kind : `${transport}.${kind}`;
 
-export const restraints = async (db: Database): Promise<Restraints> => {
-  const rows = await db.prisma.deliveryLimit.findMany({ where: { key: { in: ['hold', 'pause'] } } });
-  const of = (key: string): Restraint | undefined => {
-    const row = rows.find((each) => each.key === key);
-    return row && { reason: row.reason ?? '', since: row.since ?? new Date(0) };
-  };
-  const hold = of('hold');
-  const pause = of('pause');
-  return { ...(hold ? { hold } : {}), ...(pause ? { pause } : {}) };
+export const isHold = (key: string): boolean => /^(\w+\.)?hold$/.test(key);
+
+/** By transport; holds first. */
+export const restraints = async (db: Database): Promise<ReadonlyMap<string, readonly Restraint[]>> => {
+  const rows = await db.prisma.deliveryLimit.findMany({ where: { reason: { not: null } }, orderBy: { key: 'asc' } });
+  const found = new Map<string, Restraint[]>();
+  for (const { transport, key, reason, since } of rows) {
+    const restraint: Restraint = {
+      kind: isHold(key) ? 'hold' : 'pause',
+      reason: reason ?? '',
+      since: since ?? new Date(0),
+    };
+    found.set(transport, [...(found.get(transport) ?? []), restraint]);
+  }
+  return found;
 };
 
 /** @returns false when it was restrained already */
 export const restrain = async (
   db: Database,
-  key: 'hold' | 'pause',
-  reason: string,
-  since: Date,
+  transport: string,
+  { kind, reason, since }: Restraint,
   until?: Date,
 ): Promise<boolean> => {
   const { count } = await db.prisma.deliveryLimit.createMany({
-    data: [{ key, reason, since, until: until ?? null }],
+    data: [{ key: restraintKey(transport, kind), transport, reason, since, until: until ?? null }],
     skipDuplicates: true,
   });
   return count > 0;
 };
 
 /** @returns true for one replica each time a pause is due to be looked into */
-export const mayTryAgain = async (db: Database, now: Date, next: Date): Promise<boolean> => {
+export const mayTryAgain = async (db: Database, transport: string, now: Date, next: Date): Promise<boolean> => {
   const { count } = await db.prisma.deliveryLimit.updateMany({
-    where: { key: 'pause', until: { lte: now } },
+    where: { key: restraintKey(transport, 'pause'), until: { lte: now } },
     data: { until: next },
   });
   return count > 0;
 };
 
-export const endPause = async (db: Database): Promise<void> => {
-  await db.prisma.deliveryLimit.deleteMany({ where: { key: 'pause' } });
+export const endPause = async (db: Database, transport: string): Promise<void> => {
+  await db.prisma.deliveryLimit.deleteMany({ where: { key: restraintKey(transport, 'pause') } });
 };
 
 /** How many messages are in each state that is not an end. */

@@ -9,6 +9,8 @@ export interface PostResult {
   readonly problem?: string;
   /** Of an unknown one: unless it is found, it is given up. */
   readonly lastTry?: boolean;
+  /** Of a pending one that was tried and put off: until when, in milliseconds since 1970. */
+  readonly nextAt?: number;
 }
 
 export interface LaneResult {
@@ -20,7 +22,7 @@ export interface LaneResult {
   readonly lastTs?: string | undefined;
   /** When it last took a message; milliseconds since 1970. */
   readonly takenAt?: number | undefined;
-  /** The channel takes messages again. */
+  /** It takes messages again. */
   readonly unheld?: boolean;
   readonly release: boolean;
 }
@@ -29,8 +31,8 @@ const instant = (ms: number): string | null => (ms > 0 ? new Date(ms).toISOStrin
 
 /**
  * Records what became of posts and lanes, in one statement however many. A message known to be sent is recorded even
- * if its lane went to another replica meanwhile: it is the truth, and spares that one looking it up. A try that Slack did not
- * answer is not counted; one to look a message up that failed is.
+ * if its lane went to another replica meanwhile: it is the truth, and spares that one looking it up. A try that nobody answered is
+ * not counted; one that put the message off is, and one to look it up that failed.
  */
 export const recordResults = async (
   db: Database,
@@ -44,15 +46,16 @@ export const recordResults = async (
     nextAt: instant(lane.nextAt),
     takenAt: instant(lane.takenAt ?? 0),
   }));
+  const postRows = posts.map(({ nextAt, ...post }) => ({ ...post, nextAt: instant(nextAt ?? 0) }));
   // The ids by themselves as well: for rows of JSON the planner would read every post there ever was.
   await db.prisma.$executeRaw`
     WITH p AS (
-      SELECT id, state, channel, ts, problem, "lastTry" FROM jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
-        AS p(id uuid, state text, channel text, ts text, problem text, "lastTry" boolean)
+      SELECT id, state, channel, ts, problem, "lastTry", "nextAt" FROM jsonb_to_recordset(${JSON.stringify(postRows)}::jsonb)
+        AS p(id uuid, state text, channel text, ts text, problem text, "lastTry" boolean, "nextAt" timestamptz)
     ), done AS (
       UPDATE posts SET state = p.state, channel = COALESCE(p.channel, posts.channel), ts = COALESCE(p.ts, posts.ts),
-        problem = p.problem, last_try = COALESCE(p."lastTry", false),
-        attempts = posts.attempts + CASE WHEN p.state = 'pending' AND posts.state = 'sending' THEN -1
+        problem = p.problem, last_try = COALESCE(p."lastTry", false), next_at = p."nextAt",
+        attempts = posts.attempts + CASE WHEN p.state = 'pending' AND posts.state = 'sending' AND p."nextAt" IS NULL THEN -1
           WHEN p.state = 'unknown' AND posts.state = 'unknown' THEN 1 ELSE 0 END,
         sent_at = CASE WHEN p.state = 'sent' THEN ${sentAt.toISOString()}::timestamptz END
       FROM p WHERE posts.id = p.id AND posts.id = ANY(${posts.map((post) => post.id)}::uuid[]) AND posts.state <> 'sent' AND (p.state = 'sent' OR (

@@ -2,14 +2,43 @@ import type { KnownBlock } from '@slack/types';
 import { escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, section } from '../../block-kit/blocks.ts';
 import type { Role } from '../../work/roles.ts';
-import { place } from '../lanes/hold-lane.ts';
-import type { HeldLane, ParkedMessage, Problems } from './problems.ts';
+import { place } from './place.ts';
+import type { HeldLane, ParkedMessage, Problems, Restrained } from './problems.ts';
 
 /** How many of each kind the Home tab lists; the rest is counted. */
 export const homeSize = 5;
 
 const since = (at: Date): string =>
   `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time}|${at.toISOString()}>`;
+
+/** Slack, where it says so itself, needs no name. */
+const paused = ({ transport, since: at, reason }: Restrained): KnownBlock => {
+  const what = transport === 'slack' ? 'Nothing is sent' : `Nothing is sent by ${transport}`;
+  return section(
+    `:octagonal_sign: *${what}* since ${since(at)}: ${escapeMrkdwn(reason)}. Baton tries again by itself.`,
+  );
+};
+
+const onHold = ({ transport, key, since: at, waiting }: Restrained): KnownBlock[] => {
+  const [what, where] =
+    transport === 'slack' ? ['Delivery', 'to Slack'] : [`Delivery by ${transport}`, `by ${transport}`];
+  return [
+    section(`:raised_hand: *${what} is held* since ${since(at)}. ${plural(waiting, 'message')} would be sent.`),
+    buttons(`delivery.${key}`, [
+      {
+        text: 'Release',
+        action: 'delivery.release_hold',
+        value: key,
+        style: 'primary',
+        confirm: {
+          title: 'Send everything?',
+          text: `${plural(waiting, 'message')} will be sent ${where}.`,
+          yes: 'Send',
+        },
+      },
+    ]),
+  ];
+};
 
 const dropButton = (message: ParkedMessage): ButtonSpec => ({
   text: 'Drop',
@@ -44,34 +73,12 @@ const held = (lane: HeldLane): KnownBlock =>
     },
   );
 
-/** What of delivery waits for an admin; empty when nothing does. At most 21 blocks. */
+/** What of delivery waits for an admin; empty when nothing does. At most 24 blocks. */
 export const problemBlocks = (of: Problems, roleName: (role: Role) => string): KnownBlock[] => {
   const blocks: KnownBlock[] = [];
-  if (of.pause)
-    blocks.push(
-      section(
-        `:octagonal_sign: *Nothing is sent* since ${since(of.pause.since)}: ${escapeMrkdwn(of.pause.reason)}. Baton tries again by itself.`,
-      ),
-    );
-  if (of.hold) {
-    const text = `:raised_hand: *Delivery is held* since ${since(of.hold.since)}. ${plural(of.waiting, 'message')} would be sent.`;
-    blocks.push(
-      section(text),
-      buttons('delivery.hold', [
-        {
-          text: 'Release',
-          action: 'delivery.release_hold',
-          value: 'hold',
-          style: 'primary',
-          confirm: {
-            title: 'Send everything?',
-            text: `${plural(of.waiting, 'message')} will be sent to Slack.`,
-            yes: 'Send',
-          },
-        },
-      ]),
-    );
-  }
+  // Of the others only where it keeps something waiting: most workspaces send no mail.
+  const restrained = of.restrained.filter((each) => each.transport === 'slack' || each.waiting > 0);
+  for (const each of restrained) blocks.push(...(each.kind === 'pause' ? [paused(each)] : onHold(each)));
   if (of.rolesWithoutChannel.length > 0) {
     const roles = of.rolesWithoutChannel
       .map((each) => `${escapeMrkdwn(roleName(each.role))} (${each.waiting})`)

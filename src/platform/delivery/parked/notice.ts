@@ -4,11 +4,11 @@ import type { Tx } from '../../db/open.ts';
 import type { SlotKind } from '../../slice/slice.ts';
 import { adminRole } from '../../work/roles.ts';
 import { slotKey } from '../../work/slot-key.ts';
-import type { SlotRef } from '../../work/work.ts';
+import type { NewMessage, SlotRef } from '../../work/work.ts';
 import { writeEffects } from '../../work/write-effects.ts';
-import type { Engine } from '../engine.ts';
-import { place } from '../lanes/hold-lane.ts';
+import type { Shared } from '../engine.ts';
 import { deliveryPolicy } from '../policy.ts';
+import { place } from './place.ts';
 import { failing, type ParkedMessage, problems } from './problems.ts';
 
 const kind = 'delivery.notice';
@@ -29,20 +29,31 @@ const latest = async (tx: Tx, now: Date): Promise<SlotRef | undefined> => {
  * Tells the admins of messages that cannot be sent. In a quiet workspace this message is the proof as well that Slack takes
  * others. Only `old` news: only if they were told lately, so that what they were told is true.
  */
-export const tellAdmins = async (engine: Engine, news: readonly ('new' | 'old')[]): Promise<void> => {
-  const now = engine.deps.clock.now();
-  await engine.db.tx(async (tx) => {
+export const tellAdmins = async ({ db, deps, wake }: Shared, news: readonly ('new' | 'old')[]): Promise<void> => {
+  const now = deps.clock.now();
+  await db.tx(async (tx) => {
     const slot =
       (await latest(tx, now)) ?? (news.includes('new') ? { kind, subjectId, part: now.toISOString() } : undefined);
     if (!slot) return;
     const effect = { ...slot, key: slotKey(slot), to: { role: adminRole }, priority: 1 as const };
     await writeEffects(tx, now, { slots: [effect], posts: [] });
   });
-  engine.wake();
+  wake();
 };
 
 /** The same from within an admin's decision. */
 export const toldLately = latest;
+
+/** A lane takes no messages, for this reason: said to the admins. */
+export const heldNotice = (lane: string, reason: string, since: Date): NewMessage => {
+  const text = `Messages to ${place(lane)} are held: ${reason}. They are sent once that is mended; the Home tab lists them.`;
+  return {
+    to: { role: adminRole },
+    content: { text, blocks: [section(text)] },
+    key: `delivery.held:${lane}:${since.getTime()}`,
+    priority: 1,
+  };
+};
 
 const lines = (title: string, count: number, messages: readonly ParkedMessage[]): string => {
   const shown = messages

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { clip } from '../../../core/text/text.ts';
 import type { Database } from '../../db/open.ts';
-import { type Restraints, restraints } from '../outbox/restraints.ts';
-import { inWords } from '../transports/slack/outcome.ts';
+import { type Restraint, restraintKey, restraints } from '../outbox/restraints.ts';
 
 /** A message that cannot be sent as it is. */
 export interface ParkedMessage {
@@ -21,8 +20,18 @@ export interface HeldLane {
   readonly waiting: number;
 }
 
+/** A transport that sends nothing: until somebody releases it, or until the other side takes messages again. */
+export interface Restrained extends Restraint {
+  readonly transport: string;
+  /** Names it in a button. */
+  readonly key: string;
+  /** What is not sent yet. */
+  readonly waiting: number;
+}
+
 /** Everything about delivery that waits for an admin. */
-export interface Problems extends Restraints {
+export interface Problems {
+  readonly restrained: readonly Restrained[];
   readonly parked: readonly ParkedMessage[];
   readonly parkedCount: number;
   readonly heldLanes: readonly HeldLane[];
@@ -33,7 +42,11 @@ export interface Problems extends Restraints {
   readonly waiting: number;
 }
 
-const withText = z.object({ text: z.string() });
+/** Of a message its text, of a letter to whom and about what. */
+const begun = z.union([
+  z.object({ to: z.string(), subject: z.string() }).transform(({ to, subject }) => `${to}: ${subject}`),
+  z.object({ text: z.string() }).transform(({ text }) => text),
+]);
 
 interface ParkedRow {
   readonly id: string;
@@ -48,8 +61,8 @@ interface ParkedRow {
 const messageOf = (row: ParkedRow): ParkedMessage => ({
   id: row.id,
   lane: row.lane,
-  problem: inWords(row.problem ?? ''),
-  excerpt: clip(withText.safeParse(row.payload).data?.text ?? row.kind ?? '', 150),
+  problem: row.problem ?? '',
+  excerpt: clip(begun.safeParse(row.payload).data ?? row.kind ?? '', 150),
   since: row.created_at,
 });
 
@@ -68,13 +81,22 @@ export const problems = async (db: Database, page = 0, size = 5): Promise<Proble
       (SELECT count(*) FROM posts p WHERE p.lane = l.id AND p.state IN ('pending', 'sending', 'unknown'))::int
       + (SELECT count(*) FROM message_slots s WHERE s.lane = l.id AND s.ts IS NULL AND s.state IN ('pending', 'sending', 'unknown'))::int AS waiting
     FROM lanes l WHERE l.held_reason IS NOT NULL ORDER BY l.held_since, l.id LIMIT ${size}::int`;
-  const unsent = await db.prisma.$queryRaw<{ lane: string | null; waiting: number }[]>`
-    SELECT CASE WHEN lane LIKE 'role:%' THEN substr(lane, 6) END AS lane, count(*)::int AS waiting FROM (
-      SELECT lane FROM posts WHERE state IN ('pending', 'sending', 'unknown')
-      UNION ALL SELECT lane FROM message_slots WHERE ts IS NULL AND state IN ('pending', 'sending', 'unknown')
-    ) w GROUP BY 1 ORDER BY 1`;
+  const unsent = await db.prisma.$queryRaw<{ transport: string; role: string | null; waiting: number }[]>`
+    SELECT transport, CASE WHEN lane LIKE 'role:%' THEN substr(lane, 6) END AS role, count(*)::int AS waiting FROM (
+      SELECT transport, lane FROM posts WHERE state IN ('pending', 'sending', 'unknown')
+      UNION ALL SELECT transport, lane FROM message_slots WHERE ts IS NULL AND state IN ('pending', 'sending', 'unknown')
+    ) w GROUP BY 1, 2 ORDER BY 2, 1`;
+  const waitingFor = (transport: string) =>
+    unsent.filter((row) => row.transport === transport).reduce((sum, row) => sum + row.waiting, 0);
   return {
-    ...(await restraints(db)),
+    restrained: [...(await restraints(db))].flatMap(([transport, each]) =>
+      each.map((restraint) => ({
+        ...restraint,
+        transport,
+        key: restraintKey(transport, restraint.kind),
+        waiting: waitingFor(transport),
+      })),
+    ),
     parked: parked.map(messageOf),
     parkedCount: parked[0]?.total ?? 0,
     heldLanes: lanes.map((row) => ({
@@ -84,7 +106,7 @@ export const problems = async (db: Database, page = 0, size = 5): Promise<Proble
       waiting: row.waiting,
     })),
     heldCount: lanes[0]?.total ?? 0,
-    rolesWithoutChannel: unsent.flatMap((row) => (row.lane === null ? [] : [{ role: row.lane, waiting: row.waiting }])),
+    rolesWithoutChannel: unsent.flatMap(({ role, waiting }) => (role === null ? [] : [{ role, waiting }])),
     waiting: unsent.reduce((sum, row) => sum + row.waiting, 0),
   };
 };

@@ -1,14 +1,14 @@
-import type { ActionRequest, Answer, Slice } from '../../slice/slice.ts';
+import type { Slice } from '../../slice/slice.ts';
 import type { PolicyDefinition } from '../../work/policies.ts';
 import { adminRole } from '../../work/roles.ts';
 import { deliveryPolicy } from '../policy.ts';
+import { dropButton } from './actions/drop.ts';
+import { releaseHoldButton } from './actions/release-hold.ts';
+import { releaseLaneButton } from './actions/release-lane.ts';
+import { sendAgainButton } from './actions/send-again.ts';
 import { homeSize, problemBlocks } from './home-view.ts';
 import { noticeKind } from './notice.ts';
-import { drop, sendAgain } from './parked.ts';
 import { problems } from './problems.ts';
-import { releaseHold, releaseLane } from './release.ts';
-
-const refreshed: Answer = { home: true };
 
 /** What went wrong with messages, for the admins' Home tab. */
 export const deliverySlice: Slice = {
@@ -24,22 +24,5 @@ export const deliverySlice: Slice = {
         (await roles()).has(adminRole) ? problemBlocks(await problems(deps.db, 0, homeSize), deps.roleName) : [],
     },
   ],
-  actions: {
-    'delivery.send_again': async ({ deps, by, value }: ActionRequest) => {
-      await sendAgain(deps, by, value);
-      return refreshed;
-    },
-    'delivery.drop': async ({ deps, by, value }: ActionRequest) => {
-      await drop(deps, by, value, 'dropped from the Home tab');
-      return refreshed;
-    },
-    'delivery.release': async ({ deps, by, value }: ActionRequest) => {
-      await releaseLane(deps, by, value);
-      return refreshed;
-    },
-    'delivery.release_hold': async ({ deps, by }: ActionRequest) => {
-      await releaseHold(deps, by);
-      return refreshed;
-    },
-  },
+  interactions: [sendAgainButton, dropButton, releaseLaneButton, releaseHoldButton],
 };

@@ -1,8 +1,8 @@
 import type { SlotContent } from '../../work/content.ts';
 import type { Engine } from '../engine.ts';
-import { mostAttempts } from '../lanes/verdict.ts';
 import type { SlotResult } from '../outbox/results.ts';
 import { backoff } from '../settings.ts';
+import { mostAttempts } from '../verdict.ts';
 
 export type Rendering =
   | { readonly kind: 'drawn'; readonly message: SlotContent }

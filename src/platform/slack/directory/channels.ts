@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/open.ts';
-import { channelOfRoleChanged } from '../../delivery/outbox/channel-of-role.ts';
+import { channelOfRoleChanged } from '../../delivery/index.ts';
 import type { Registry } from '../../slice/registry.ts';
 import type { Role } from '../../work/roles.ts';
 import { system, type Transact } from '../../work/work.ts';

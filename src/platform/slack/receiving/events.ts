@@ -1,5 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
-import { findSlotByMessage } from '../../delivery/slots/find-slot.ts';
+import { findSlotByMessage } from '../../delivery/index.ts';
 import { Repeated } from '../../work/transact.ts';
 import { system } from '../../work/work.ts';
 import { asker } from '../directory/asker.ts';

@@ -4,7 +4,15 @@ import type { Problems } from '../../../../src/platform/delivery/parked/problems
 import { checkBlocks } from '../../../../src/sandbox/slack/index.ts';
 
 const since = new Date('2026-03-02T09:00:00Z');
-const none: Problems = { parked: [], parkedCount: 0, heldLanes: [], heldCount: 0, rolesWithoutChannel: [], waiting: 0 };
+const none: Problems = {
+  restrained: [],
+  parked: [],
+  parkedCount: 0,
+  heldLanes: [],
+  heldCount: 0,
+  rolesWithoutChannel: [],
+  waiting: 0,
+};
 const nasty = `<!channel> & ${'👩‍👩‍👧‍👦'.repeat(400)}`;
 const roleName = (role: string) => `Role ${role}`;
 
@@ -16,8 +24,16 @@ test("extreme contents stay within Slack's limits, and text is escaped", () => {
   const id = (n: number) => `018f0000-0000-7000-8000-${String(n).padStart(12, '0')}`;
   const blocks = problemBlocks(
     {
-      pause: { reason: nasty, since },
-      hold: { reason: nasty, since },
+      restrained: ['slack', 'mail'].flatMap((transport) =>
+        (['hold', 'pause'] as const).map((kind) => ({
+          transport,
+          kind,
+          key: `${transport}.${kind}`,
+          reason: nasty,
+          since,
+          waiting: 1_000_000,
+        })),
+      ),
       parked: Array.from({ length: 9 }, (_, n) => ({
         id: id(n),
         lane: 'C_SALES',
@@ -33,7 +49,7 @@ test("extreme contents stay within Slack's limits, and text is escaped", () => {
     },
     roleName,
   );
-  expect(blocks.length).toBeLessThanOrEqual(21);
+  expect(blocks.length).toBeLessThanOrEqual(24);
   expect(checkBlocks(JSON.parse(JSON.stringify(blocks)), 'home')).toEqual([]);
   expect(JSON.stringify(blocks)).not.toContain('<!channel>');
   expect(JSON.stringify(blocks)).toContain('3,999 more');

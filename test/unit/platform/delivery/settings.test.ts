@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  backoff,
-  defaultPace,
-  defaultTiming,
-  nextMessageAt,
-  updateBudget,
-} from '../../../../src/platform/delivery/settings.ts';
+import { backoff, defaultTiming, nextMessageAt } from '../../../../src/platform/delivery/settings.ts';
+import { defaultPace, updateBudget } from '../../../../src/platform/delivery/transports/slack/pace.ts';
 
 test('waits double with each failure, keep a random half, and never exceed the longest', () => {
   expect([1, 2, 3, 20].map((failures) => backoff(defaultTiming, failures, 1))).toEqual([500, 1000, 2000, 30_000]);
@@ -33,7 +28,7 @@ test('the update budget: a burst below the limit, then the permitted rate', () =
       expect(Math.floor(60_000 / everyMs)).toBeLessThanOrEqual(updatesPerMinute);
     }),
   );
-  expect(updateBudget(defaultPace)).toEqual({ burst: 30, everyMs: 1200 });
+  expect(updateBudget(defaultPace)).toEqual({ key: 'chat.update', burst: 30, everyMs: 1200 });
 });
 
 test('the default request timeout is under half the lease', () => {

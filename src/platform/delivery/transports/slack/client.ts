@@ -1,10 +1,7 @@
 import { type FetchFunction, LogLevel, type WebAPICallResult, WebClient } from '@slack/web-api';
 import { Agent, type Dispatcher, request } from 'undici';
 import { defaultTiming } from '../../settings.ts';
-import { LeaseLost } from './outcome.ts';
-
-/** Whether a request may still be written. */
-export type Guard = () => boolean;
+import { type Guard, LeaseLost } from '../../transport.ts';
 
 /** What delivery asks Slack with. */
 export interface DeliveryClient {

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import type { Engine } from '../../engine.ts';
-import type { UnknownItem } from '../../outbox/unknown-items.ts';
-import { classify, inWords, type Outcome } from './outcome.ts';
-import { postEventType } from './send.ts';
+import type { Found, Sent, Sought, Transport } from '../../transport.ts';
+import { classify, classifyInWords } from './classify.ts';
+import type { DeliveryClient } from './client.ts';
+import { inWords } from './words.ts';
+
+/** The metadata by which a message of unknown outcome is found again. */
+export const postEventType = 'baton_post';
 
 const page = z.object({
   messages: z.array(
@@ -21,86 +24,80 @@ const mostPages = 100;
 /** Clocks differ; no message is looked for further back than this before it was tried. */
 const clockSkewMs = 3_600_000;
 
-export type Found =
-  | { readonly kind: 'read'; readonly channel: string; readonly ts: ReadonlyMap<string, string> }
-  /** Reading failed for now. */
-  | { readonly kind: 'later'; readonly outcome: Outcome }
-  /** Baton cannot look, now or later. */
-  | { readonly kind: 'unreadable'; readonly problem: string };
+type Lane = Parameters<Transport['lookUp']>[0];
 
 /** Where reading may begin: after the last message known to be there, which is older than what is looked for. */
-const oldestOf = (items: readonly UnknownItem[], lastTs: string | undefined): string => {
-  const earliest = Math.min(...items.map((item) => item.triedAt.getTime())) - clockSkewMs;
+const oldestOf = (messages: readonly Sought[], lastTs: string | undefined): string => {
+  const earliest = Math.min(...messages.map((message) => message.triedAt.getTime())) - clockSkewMs;
   const byTime = (earliest / 1000).toFixed(6);
   return lastTs !== undefined && Number(lastTs) > Number(byTime) ? lastTs : byTime;
 };
 
 /**
  * Looks for messages of unknown outcome, all of one channel (or one thread) with one paged read.
- * @param threadTs the thread they were sent to, or null for the channel itself
+ * @param thread the message they answer; undefined for the channel itself
  */
 export const lookUp = async (
-  engine: Engine,
-  lane: { readonly id: string; readonly channel?: string | undefined; readonly lastTs?: string | undefined },
-  threadTs: string | null,
-  items: readonly UnknownItem[],
+  client: DeliveryClient,
+  lane: Lane,
+  thread: Sent | undefined,
+  messages: readonly Sought[],
 ): Promise<Found> => {
-  const wanted = new Set(items.map((item) => item.id));
-  const found = new Map<string, string>();
+  const wanted = new Set(messages.map((message) => message.id));
+  const sent = new Map<string, Sent>();
   try {
-    const channel = items[0]?.thread?.channel ?? lane.channel ?? (await conversation(engine, lane.id));
+    const channel = thread?.channel ?? lane.channel ?? (await conversation(client, lane.id));
     let cursor: string | undefined;
     for (let pages = 0; pages < mostPages; pages++) {
       const answer = page.parse(
-        await engine.gate(() =>
-          engine.client.apiCall(threadTs === null ? 'conversations.history' : 'conversations.replies', {
-            channel,
-            ...(threadTs === null ? {} : { ts: threadTs }),
-            oldest: oldestOf(items, lane.lastTs),
-            limit: 200,
-            include_all_metadata: true,
-            ...(cursor ? { cursor } : {}),
-          }),
-        ),
+        await client.apiCall(thread ? 'conversations.replies' : 'conversations.history', {
+          channel,
+          ...(thread ? { ts: thread.ts } : {}),
+          oldest: oldestOf(messages, lane.lastTs),
+          limit: 200,
+          include_all_metadata: true,
+          ...(cursor ? { cursor } : {}),
+        }),
       );
-      for (const message of answer.messages) {
-        const id = message.metadata?.event_type === postEventType ? message.metadata.event_payload?.id : undefined;
-        if (typeof id === 'string' && wanted.has(id)) found.set(id, message.ts);
+      for (const { ts, metadata } of answer.messages) {
+        const id = metadata?.event_type === postEventType ? metadata.event_payload?.id : undefined;
+        if (typeof id === 'string' && wanted.has(id)) sent.set(id, { channel, ts });
       }
       cursor = answer.response_metadata?.next_cursor || undefined;
-      if (!cursor || found.size === wanted.size) return { kind: 'read', channel, ts: found };
+      if (!cursor || sent.size === wanted.size) return { kind: 'read', sent, last: newest(sent, lane.lastTs) };
     }
     return { kind: 'unreadable', problem: 'the channel has too many newer messages' };
   } catch (error) {
-    return ofFailure(error, threadTs, lane.channel ?? lane.id);
+    return ofFailure(error, thread);
   }
 };
 
-const ofFailure = (error: unknown, threadTs: string | null, channel: string): Found => {
+const newest = (sent: ReadonlyMap<string, Sent>, lastTs: string | undefined): string | undefined =>
+  [...sent.values()].reduce((last, { ts }) => (last === undefined || Number(ts) > Number(last) ? ts : last), lastTs);
+
+const ofFailure = (error: unknown, thread: Sent | undefined): Found => {
+  const nothing: Found = { kind: 'read', sent: new Map() };
   const outcome = classify(error);
   switch (outcome.kind) {
     case 'gone':
-      return { kind: 'read', channel, ts: new Map() };
+      return nothing;
     case 'refused':
       // A thread that isn't there holds no reply either.
-      if (threadTs !== null && outcome.problem === 'thread_not_found') return { kind: 'read', channel, ts: new Map() };
+      if (thread && outcome.problem === 'thread_not_found') return nothing;
       return { kind: 'unreadable', problem: inWords(outcome.problem) };
     case 'held':
       return { kind: 'unreadable', problem: inWords(outcome.problem) };
     case 'paused':
-      return outcome.problem === 'missing_scope'
-        ? { kind: 'unreadable', problem: inWords(outcome.problem) }
-        : { kind: 'later', outcome };
-    default:
-      return { kind: 'later', outcome };
+      if (outcome.problem === 'missing_scope') return { kind: 'unreadable', problem: inWords(outcome.problem) };
   }
+  return { kind: 'later', outcome: classifyInWords(error) };
 };
 
 const opened = z.object({ channel: z.object({ id: z.string() }) });
 
 /** A direct message's lane is the person; its history is read by the conversation's own id. */
-const conversation = async (engine: Engine, lane: string): Promise<string> => {
+const conversation = async (client: DeliveryClient, lane: string): Promise<string> => {
   if (!/^[UW]/.test(lane)) return lane;
-  const answer = await engine.gate(() => engine.client.apiCall('conversations.open', { users: lane }));
+  const answer = await client.apiCall('conversations.open', { users: lane });
   return opened.parse(answer).channel.id;
 };

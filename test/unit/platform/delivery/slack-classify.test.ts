@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classify } from '../../../../src/platform/delivery/transports/slack/outcome.ts';
+import { classify } from '../../../../src/platform/delivery/transports/slack/classify.ts';
 
 const platform = (error: unknown) => ({ code: 'slack_webapi_platform_error', data: { ok: false, error } });
 const network = (original: object) => ({ code: 'slack_webapi_request_error', original });

@@ -1,27 +1,5 @@
-/** What an attempt to send came to. */
-export type Outcome =
-  | { readonly kind: 'sent'; readonly channel: string; readonly ts: string }
-  /** It certainly did not happen; try again later. */
-  | { readonly kind: 'unreachable'; readonly problem: string }
-  | { readonly kind: 'rate_limited'; readonly retryAfterMs: number }
-  /** It may have happened. */
-  | { readonly kind: 'unknown'; readonly problem: string }
-  /** This message cannot be sent as it is. */
-  | { readonly kind: 'refused'; readonly problem: string }
-  /** Nothing can be sent to this channel. */
-  | { readonly kind: 'held'; readonly problem: string }
-  /** Nothing can be sent at all. */
-  | { readonly kind: 'paused'; readonly problem: string }
-  /** The message to update is no longer there. */
-  | { readonly kind: 'gone' }
-  /** This replica no longer owns the lane; nothing was sent. */
-  | { readonly kind: 'lost' };
-
-/** Thrown where a request would be written to the socket after its lease ran out. */
-export class LeaseLost extends Error {
-  override readonly name: string = 'LeaseLost';
-  readonly code = 'BATON_LEASE_LOST';
-}
+import type { Outcome } from '../../transport.ts';
+import { inWords } from './words.ts';
 
 /** They speak of the token, the workspace or the method: the next message would hear the same. */
 const pausing = new Set([
@@ -134,31 +112,10 @@ export const classify = (error: unknown): Outcome => {
   }
 };
 
-const words: Readonly<Record<string, string>> = {
-  access_denied: 'Slack denies Baton access to the channel',
-  channel_not_found:
-    'the channel does not exist, or it is private and Baton is not in it: invite Baton there with `/invite @Baton`',
-  ekm_access_denied: 'an administrator of Slack has suspended posting there',
-  internal_error: 'Slack met an error of its own each time',
-  is_archived: 'the channel is archived',
-  no_permission: 'Baton is not a member of the channel: invite it there with `/invite @Baton`',
-  not_in_channel: 'Baton is not a member of the channel: invite it there with `/invite @Baton`',
-  not_readable: 'what was stored of it cannot be read',
-  restricted_action: 'only some people may post there: allow Baton to, or choose another channel',
-  user_not_found: 'the person is not in this workspace',
-  user_disabled: 'the person is deactivated',
-  token_revoked: 'Baton was removed from the workspace (token revoked)',
-  invalid_auth: 'Slack does not accept the bot token',
-  account_inactive: 'the bot account is deactivated',
-  missing_scope: 'Baton lacks a permission in Slack: install it again with the scopes of the manifest',
-  msg_too_long: 'the message is too long',
-  invalid_blocks: 'Slack refused the layout of the message',
-  cant_update_message: 'Slack does not let Baton change this message',
+/** The same with problems as an admin reads them. */
+export const classifyInWords = (error: unknown): Outcome => {
+  const outcome = classify(error);
+  if (outcome.kind === 'held' && outcome.problem === 'not_in_channel')
+    return { kind: 'held', problem: inWords(outcome.problem), canJoin: true };
+  return 'problem' in outcome ? { ...outcome, problem: inWords(outcome.problem) } : outcome;
 };
-
-/** Slack's code in words, for admins. */
-export const inWords = (problem: string): string => words[problem] ?? problem;
-
-/** Why a message was given up that failed each time while others went. */
-export const triedInVain = (problem: string, attempts: number): string =>
-  `${inWords(problem).replace(/\.$/, '')} (tried ${attempts} times, while other messages went)`;
