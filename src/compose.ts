@@ -169,7 +169,6 @@ export const compose = async (
       return readPolicy(definition, row?.value);
     },
     contributions: registry.contributions,
-    roles: registry.roles,
     roleName: registry.roleName,
     openFile: fileOpener(client, config.SLACK_BOT_TOKEN, config.SLACK_API_URL),
   };

@@ -110,8 +110,6 @@ describe('which way the arrows point', () => {
     expect(Object.keys(platformBelow).filter((each) => reachable(each, platformBelow).has(each))).toEqual([]);
     const wrong = violations(within('platform'), (name, from) => {
       const [mine = '', theirs] = [folderOf(from.path), folderOf(name)];
-      // Not yet: what slices show about a subject is handed to every use case.
-      if (mine === 'work' && theirs === 'slice') return false;
       return theirs !== undefined && theirs !== mine && !reachable(mine, platformBelow).has(theirs);
     });
     expect(wrong).toEqual([]);

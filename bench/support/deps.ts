@@ -29,7 +29,6 @@ export const benchDeps = (db: Database): Deps => ({
   contributions,
   policy: async (definition) => definition.defaults,
   roleName: (role) => role,
-  roles: [],
   openFile: () => Promise.reject(new Error('no files here')),
 });
 

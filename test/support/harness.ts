@@ -48,7 +48,6 @@ export const createHarness = async (options: HarnessOptions) => {
     timeZone,
     transact,
     contributions: registry.contributions,
-    roles: registry.roles,
     roleName: registry.roleName,
     policy: async (definition) =>
       readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),

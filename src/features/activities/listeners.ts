@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { NotFound } from '../../core/errors.ts';
 import { todayIn } from '../../core/time/calendar.ts';
 import type { ActionRequest, Answer, SlackRequest } from '../../platform/slice/slice.ts';
-import type { RoleInfo } from '../../platform/work/roles.ts';
+import { allRoles, type RoleInfo } from '../../platform/work/roles.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { customerById } from '../customers/index.ts';
@@ -23,7 +23,7 @@ export const opens =
   async (request: ActionRequest): Promise<Answer> => {
     const activity = await known(request.deps, request.value);
     if (!isTheirs(activity, request.userId)) await requireEarly(request, concernedRoles(activity), doing);
-    return { modal: form(activity, request.deps.roles) };
+    return { modal: form(activity, request.deps.contributions.to(allRoles)) };
   };
 
 const find = async (request: SlackRequest, { filter, customerId, from }: Listing): Promise<readonly Activity[]> => {

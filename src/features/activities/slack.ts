@@ -12,6 +12,7 @@ import type {
   SubmissionRequest,
   WindowSection,
 } from '../../platform/slice/slice.ts';
+import { allRoles } from '../../platform/work/roles.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { askWhichCustomer, type Customer, customerById, resolveCustomer, searchCustomers } from '../customers/index.ts';
 import type { NewActivity } from './activity.ts';
@@ -27,7 +28,7 @@ import { activitiesOfCustomer, activityById, openActivities } from './store.ts';
 import { activityLines, activityMessage, subjectOf } from './views.ts';
 
 const newModal = async (deps: Deps, customer?: Customer): Promise<Answer> => ({
-  modal: newActivityModal(await deps.policy(activitiesPolicy), deps.roles, customer),
+  modal: newActivityModal(await deps.policy(activitiesPolicy), deps.contributions.to(allRoles), customer),
 });
 
 export const commands: readonly Subcommand[] = [

@@ -1,6 +1,6 @@
 import type { SlotContent } from '../work/content.ts';
-import { type Contributions, gatherContributions } from '../work/contributions.ts';
-import type { Role, RoleInfo } from '../work/roles.ts';
+import { type Contributions, contribute, gatherContributions } from '../work/contributions.ts';
+import { allRoles, type Role, type RoleInfo } from '../work/roles.ts';
 import type { Deps } from '../work/work.ts';
 import { openButton } from './door.ts';
 import type {
@@ -128,7 +128,7 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
     ),
     home: slices.flatMap((slice) => slice.home ?? []).sort((a, b) => a.order - b.order),
     routes: slices.flatMap((slice) => slice.routes ?? []),
-    contributions: gatherContributions(slices),
+    contributions: gatherContributions([{ contributes: roles.map((role) => contribute(allRoles, role)) }, ...slices]),
     windows,
     sections,
     roleName: (role) => names.get(role) ?? role,

@@ -1,5 +1,6 @@
 import { NotAllowed } from '../../core/errors.ts';
 import type { Tx } from '../db/open.ts';
+import { point } from './contributions.ts';
 
 /** A role's key. Which roles exist is data: the slices and the playbooks name them. */
 export type Role = string;
@@ -8,6 +9,9 @@ export interface RoleInfo {
   readonly key: Role;
   readonly name: string;
 }
+
+/** All roles there are: built in, and those of playbooks. */
+export const allRoles = point<RoleInfo>('role');
 
 /** The one role the platform itself knows: who may change roles, channels and settings. */
 export const adminRole: Role = 'admin';

@@ -6,7 +6,7 @@ import type { MailContent, MessageContent } from './content.ts';
 import type { Contributions } from './contributions.ts';
 import type { EventType } from './events.ts';
 import type { PolicyDefinition } from './policies.ts';
-import type { Role, RoleInfo } from './roles.ts';
+import type { Role } from './roles.ts';
 
 /** Who asks, and which request it was: the same request carried out twice has one effect. */
 export interface By {
@@ -119,8 +119,6 @@ export interface Deps {
   readonly transact: Transact;
   readonly policy: <T extends object>(definition: PolicyDefinition<T>) => Promise<T>;
   readonly contributions: Contributions;
-  /** All roles there are: built in, and those of playbooks. */
-  readonly roles: readonly RoleInfo[];
   readonly roleName: (role: Role) => string;
   /** Fetches a file that somebody gave Baton in Slack, as a stream of bytes. */
   readonly openFile: (
