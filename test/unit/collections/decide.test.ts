@@ -510,3 +510,50 @@ test('COL-0 a silent customer is never better off than one who cooperates', () =
   );
   expect(advised).toBeGreaterThan(100);
 });
+
+describe('what accounting and the thread are told', () => {
+  test('COL-1 the card of the latest try is the case’s card', () => {
+    const { next } = allowed(facts('retrying'), { ...soft, cardBrand: 'Visa', cardLast4: '1111', reason: 'Expired' });
+    expect(next).toMatchObject({ cardBrand: 'Visa', cardLast4: '1111', lastReason: 'Expired' });
+    const { next: later } = allowed(next, { ...soft, at: at + 1 });
+    expect(later).toMatchObject({ cardBrand: 'Visa', cardLast4: '1111' });
+    expect(later.lastReason).toBeUndefined();
+  });
+  test('COL-2 a number of attempts lowered below those made fails the account without a further one, and says so', () => {
+    const lowered = { ...policy, attempts: 2 };
+    const { next, effects } = allowed(facts('retrying', { attempts: 3 }), { type: 'due' }, today, lowered);
+    expect(next).toMatchObject({ state: 'failed', attempts: 3, deadlineOn: '2026-04-05' });
+    expect(effects).toEqual([
+      { do: 'show' },
+      {
+        do: 'tell_accounting',
+        text: 'FAILED: 3 attempts are as many as there may be now. The last day to act is Apr 5, 2026.',
+      },
+    ]);
+  });
+  test('COL-3 how somebody was reached is noted, with what was said if anything was', () => {
+    const note = (contact: string) =>
+      allowed(facts('failed'), { type: 'contacted', how: 'Phone', note: contact }).effects;
+    expect(note('Left a message')).toEqual([{ do: 'show' }, { do: 'log', text: 'Contacted (Phone): Left a message' }]);
+    expect(note('')).toEqual([{ do: 'show' }, { do: 'log', text: 'Contacted (Phone)' }]);
+    expect(allowed(facts('failed'), { type: 'contacted', how: 'Phone', note: '' }).next.lastContact).toBe('Phone');
+  });
+  test('COL-0 a try that fails after the payment is told with the gateway’s reason, if it gave one', () => {
+    const later = { ...soft, at: at + 1 };
+    expect(told(decide(facts('recovered'), later, policy, today))).toContain('A later try failed, though');
+    expect(told(decide(facts('recovered'), { ...later, reason: 'Do not honor' }, policy, today))).toContain(
+      'A later try failed (Do not honor), though',
+    );
+  });
+  test('COL-6 what Support answers is told in its words', () => {
+    expect(told(decide(facts('advised'), { type: 'support_confirmed' }, policy, today))).toContain(
+      'Support confirmed: the license is expired.',
+    );
+    expect(told(decide(facts('advised'), { type: 'support_refused', reason: 'They paid' }, policy, today))).toContain(
+      'Support refused to expire the license: They paid',
+    );
+    expect(told(decide(facts('advised'), { type: 'request_withdrawn' }, policy, today))).toContain(
+      'withdrawn because the license was paid',
+    );
+  });
+});

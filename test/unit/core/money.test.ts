@@ -66,6 +66,8 @@ describe('BIL-11 money is whole minor units with a currency', () => {
   test('left-over units go to the largest remainders, earlier parts first', () => {
     expect(allocate(usd(100), [1, 1, 1]).map((part) => part.amount)).toEqual([34n, 33n, 33n]);
     expect(allocate(usd(5), [7, 3]).map((part) => part.amount)).toEqual([4n, 1n]);
+    // 6.3 and 2.7: the smaller share lost more.
+    expect(allocate(usd(9), [7, 3]).map((part) => part.amount)).toEqual([6n, 3n]);
     expect(allocate(usd(1), [0, 1]).map((part) => part.amount)).toEqual([0n, 1n]);
   });
 
