@@ -17,6 +17,6 @@ await runTasks({
     of('calendar', 'Calendar', 'src/core/time/calendar.ts'),
     of('proration', 'Go-live credit', 'src/features/billing/subscriptions/proration.ts'),
     of('decide', 'What becomes of a failed charge', 'src/features/collections/cases/table/decide.ts'),
-    of('gates', 'Gates', 'src/features/onboarding/gates.ts'),
+    of('gates', 'Gates', 'src/features/playbooks/gates.ts'),
   ],
 });

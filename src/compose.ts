@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/time/clock.ts';
 import { type RunImports, workThroughImports } from './features/collections/index.ts';
-import { loadPlaybooks, rolesOf } from './features/onboarding/index.ts';
+import { loadPlaybooks, rolesOf } from './features/playbooks/index.ts';
 import { builtinRoles } from './features/roles.ts';
 import { featureSlices } from './features/slices.ts';
 import { reportFormats } from './integrations/report-formats.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { loadPlaybooks, rolesOf } from '../src/features/onboarding/index.ts';
+import { loadPlaybooks, rolesOf } from '../src/features/playbooks/index.ts';
 import { builtinRoles } from '../src/features/roles.ts';
 import { featureSlices } from '../src/features/slices.ts';
 import { reportFormats } from '../src/integrations/report-formats.ts';
@@ -34,7 +34,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   collections: ['billing/payments', 'licenses'],
   playbooks: [],
   'billing/onboarding': ['billing/payments', 'playbooks'],
-  onboarding: ['billing/onboarding', 'activities', 'documents'],
+  onboarding: ['billing/onboarding', 'activities', 'documents', 'playbooks'],
 };
 
 /** The platform's folders, likewise: what a process is made of, its database, the transaction, what is drawn, what slices contribute, and who serves them. */

@@ -9,7 +9,8 @@ import { customersCsv, customersSlice } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
 import type { CsvKind } from './entries/index.ts';
 import { licensesCsv, licensesSlice } from './licenses/index.ts';
-import { onboardingSlice, type Playbook } from './onboarding/index.ts';
+import { onboardingSlice } from './onboarding/index.ts';
+import type { Playbook } from './playbooks/index.ts';
 
 /** What the slices are made with. */
 export interface Ingredients {

@@ -7,9 +7,9 @@ import { queueImport } from '../../src/features/collections/imports/queue-import
 import { runImports } from '../../src/features/collections/index.ts';
 import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
 import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
-import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
 import { returnHandoff } from '../../src/features/onboarding/return-handoff.ts';
+import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import { startDelivery } from '../../src/platform/delivery/deliverer.ts';

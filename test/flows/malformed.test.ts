@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
+import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { readForm } from '../../src/platform/block-kit/form.ts';

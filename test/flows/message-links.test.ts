@@ -7,11 +7,11 @@ import { editCustomer, eraseContact } from '../../src/features/customers/index.t
 import { requestExpiry } from '../../src/features/licenses/index.ts';
 import { correctProject } from '../../src/features/onboarding/correct-project.ts';
 import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
-import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
 import { reviewHardware } from '../../src/features/onboarding/order-hardware.ts';
 import { holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
 import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
+import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { reportFormats } from '../../src/integrations/report-formats.ts';
 import { system } from '../../src/platform/work/work.ts';

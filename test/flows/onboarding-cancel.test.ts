@@ -15,11 +15,12 @@ import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts
 import { armProject } from '../../src/features/onboarding/arm-project.ts';
 import { correctProject } from '../../src/features/onboarding/correct-project.ts';
 import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
-import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';
+import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { cancelProject, reopenProject } from '../../src/features/onboarding/project-status.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
 import { scheduleTransfer } from '../../src/features/onboarding/schedule-transfer.ts';
 import { confirmNothingDue } from '../../src/features/onboarding/waivers.ts';
+import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { asking } from './ask.ts';

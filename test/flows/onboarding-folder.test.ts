@@ -6,9 +6,10 @@ import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.t
 import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
 import { armProject } from '../../src/features/onboarding/arm-project.ts';
 import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
-import { loadPlaybooks, onboardingSlice } from '../../src/features/onboarding/index.ts';
+import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { returnHandoff } from '../../src/features/onboarding/return-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
+import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';

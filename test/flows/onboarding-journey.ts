@@ -5,7 +5,7 @@ import { subscriptionsSlice } from '../../src/features/billing/subscriptions/ind
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { documentsSlice } from '../../src/features/documents/index.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import { loadPlaybooks } from '../../src/features/onboarding/playbook-files.ts';
+import { loadPlaybooks } from '../../src/features/playbooks/playbook-files.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
 import { createHarness, type Harness, type HarnessOptions } from '../support/harness.ts';
 

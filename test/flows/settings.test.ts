@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed } from '../../src/core/errors.ts';
 import { collectionsPolicy } from '../../src/features/collections/index.ts';
-import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
-import { onboardingPolicy } from '../../src/features/onboarding/policies.ts';
+import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
+import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { bootstrapAdmins } from '../../src/platform/admin/bootstrap.ts';
 import { policySubject, savePolicy } from '../../src/platform/admin/save-policy.ts';

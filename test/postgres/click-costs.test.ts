@@ -6,9 +6,8 @@ import { queueImport } from '../../src/features/collections/imports/queue-import
 import { runImports } from '../../src/features/collections/index.ts';
 import { createCustomer, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
-import { loadPlaybooks } from '../../src/features/onboarding/index.ts';
 import { loadProject } from '../../src/features/onboarding/load.ts';
-import { readerOf } from '../../src/features/playbooks/index.ts';
+import { loadPlaybooks, readerOf } from '../../src/features/playbooks/index.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import { sealAudit } from '../../src/platform/audit/seal.ts';

@@ -8,13 +8,13 @@ import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts
 import { createProject } from '../../src/features/onboarding/create-project.ts';
 import { loadProject } from '../../src/features/onboarding/load.ts';
 import { orderHardware, reviewHardware } from '../../src/features/onboarding/order-hardware.ts';
-import type { ChargeKind, Playbook } from '../../src/features/onboarding/playbook.ts';
-import { stageOf } from '../../src/features/onboarding/playbook.ts';
-import { loadPlaybooks } from '../../src/features/onboarding/playbook-files.ts';
 import type { ProjectState } from '../../src/features/onboarding/project.ts';
 import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/set-up-project-subscription.ts';
 import { readerOf } from '../../src/features/playbooks/index.ts';
+import type { ChargeKind, Playbook } from '../../src/features/playbooks/playbook.ts';
+import { stageOf } from '../../src/features/playbooks/playbook.ts';
+import { loadPlaybooks } from '../../src/features/playbooks/playbook-files.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import type { By, Deps } from '../../src/platform/work/work.ts';
 

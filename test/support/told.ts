@@ -1,8 +1,8 @@
 /** Walks what people get to see for ids, keys and raw values. WRK-7 */
 import { isTold } from '../../src/features/audit-deeds.ts';
 import { deedText, plainNames } from '../../src/features/audit-words.ts';
-import { type Playbook, playbookSchema } from '../../src/features/onboarding/playbook.ts';
 import { timelineLine } from '../../src/features/onboarding/timeline.ts';
+import { type Playbook, playbookSchema } from '../../src/features/playbooks/playbook.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import type { Database } from '../../src/platform/db/open.ts';
 

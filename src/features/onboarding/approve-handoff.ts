@@ -1,14 +1,13 @@
 import { UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
+import { closedStage, onboardingPolicy, type Stage, stageName, stageOf } from '../playbooks/index.ts';
 import { handoffSlot, requireActive } from './changed.ts';
 import { canSetMore, checklistOf, missingFor } from './checklist.ts';
 import { reviewer } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
 import { announceTurn, didWhat, planTurn, runEffects } from './open-turn.ts';
-import { closedStage, type Stage, stageName, stageOf } from './playbook.ts';
-import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { passFolder } from './store.ts';
 import { requireDesk, requireUndecided, wasFirst } from './turn-rules.ts';

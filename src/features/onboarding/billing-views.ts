@@ -18,11 +18,11 @@ import {
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { FirstBill } from '../billing/subscriptions/index.ts';
+import { stageName } from '../playbooks/index.ts';
 import { figuresOf } from './arming.ts';
 import { isPast } from './desks.ts';
 import { serviceLines } from './figures-views.ts';
 import { folderName, statusNames } from './override-views.ts';
-import { stageName } from './playbook.ts';
 import { type ProjectState, projectDoor, projectRef } from './project.ts';
 import { servicesText } from './services-text.ts';
 import { person, time } from './words.ts';

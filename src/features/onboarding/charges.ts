@@ -1,7 +1,7 @@
 /** The up-front charges of a project, as sales enters them. ONB-3 */
 import { formatMoney, type Money, parseAmount } from '../../core/money/money.ts';
 import type { Charge, Invoice, PickedUp } from '../billing/invoices/index.ts';
-import { type ChargeKind, chargeKinds, type Playbook } from './playbook.ts';
+import { type ChargeKind, chargeKinds, type Playbook } from '../playbooks/index.ts';
 
 export const chargeLabels: Readonly<Record<ChargeKind, string>> = {
   set_up: 'Set-up fee',

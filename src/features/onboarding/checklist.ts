@@ -1,9 +1,15 @@
 /** A stage's checklist as it stands, and what is missing before the folder may be handed on. */
 
+import {
+  type ChecklistItem,
+  decideGate,
+  type Gate,
+  type GateDecision,
+  type GatePolicy,
+  gateOf,
+  type Stage,
+} from '../playbooks/index.ts';
 import type { ProjectFacts } from './facts.ts';
-import type { GateDecision, GatePolicy } from './gates.ts';
-import { decideGate } from './gates.ts';
-import { type ChecklistItem, type Gate, gateOf, type Stage } from './playbook.ts';
 import type { ProjectState, Tick } from './project.ts';
 
 export interface ItemState {

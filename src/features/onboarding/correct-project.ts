@@ -13,6 +13,7 @@ import {
   presentInvoices,
   voidWith,
 } from '../billing/invoices/index.ts';
+import { type ChargeKind, chargeKinds, type Playbook } from '../playbooks/index.ts';
 import { projectChanged } from './changed.ts';
 import {
   type Amounts,
@@ -32,7 +33,6 @@ import { refreshSlots } from './effects.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { didWhat } from './open-turn.ts';
-import { type ChargeKind, chargeKinds, type Playbook } from './playbook.ts';
 import { type ProjectState, projectSubject } from './project.ts';
 import { waiverSlot } from './waivers.ts';
 

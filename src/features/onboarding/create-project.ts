@@ -14,11 +14,11 @@ import {
   fillCustomer,
   findOrCreateCustomer,
 } from '../customers/index.ts';
+import type { ChargeKind, Playbook, Stage } from '../playbooks/index.ts';
 import { chargesOf, chargesText, type PickedUpByCharge, parseTaxRate, readAmounts, taxRateProblem } from './charges.ts';
 import { beforeItBegan } from './dates.ts';
 import { loadProject } from './load.ts';
 import { announceTurn, didWhat, planTurn } from './open-turn.ts';
-import type { ChargeKind, Playbook, Stage } from './playbook.ts';
 import { type ProjectState, projectSubject } from './project.ts';
 import { insertProject, insertTurn } from './store.ts';
 

@@ -1,7 +1,7 @@
 /** What may be written into a project's dates. */
 import { type Day, formatDay, todayIn } from '../../core/time/calendar.ts';
 import { dayProblem } from '../../core/time/day-range.ts';
-import type { ProjectDate } from './playbook.ts';
+import type { ProjectDate } from '../playbooks/index.ts';
 import type { ProjectState } from './project.ts';
 
 /** A sentence for a day before the project's first; undefined for any other. Days of the customer. */

@@ -1,15 +1,12 @@
 import { Conflict, NotAllowed, NotFound } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
-import type { Reader } from '../playbooks/index.ts';
+import { exceptionName, type Gate, gateOf, onboardingPolicy, type Reader } from '../playbooks/index.ts';
 import { requireActive } from './changed.ts';
-import { exceptionName } from './gates.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { projectOfOverride, settleOverride } from './money-store.ts';
 import { gateNoted, gateOpened } from './override-effects.ts';
-import { type Gate, gateOf } from './playbook.ts';
-import { onboardingPolicy } from './policies.ts';
 import { type Override, type ProjectState, projectRef, projectSubject } from './project.ts';
 import { projectNote } from './project-note.ts';
 import { person, quote, time } from './words.ts';

@@ -1,9 +1,9 @@
 /** The buttons that playbooks name (`actions`), as of now. */
 import type { ButtonSpec } from '../../platform/block-kit/blocks.ts';
 import { addDocumentButton } from '../documents/index.ts';
+import type { DeskActionName } from '../playbooks/index.ts';
 import type { DeskAction, DeskView } from './desk-actions.ts';
 import { moneyDeskActions } from './money-effects.ts';
-import type { DeskActionName } from './playbook.ts';
 import { projectSubject } from './project.ts';
 
 const addDocument: DeskAction = ({ project }) => {

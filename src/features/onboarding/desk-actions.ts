@@ -1,8 +1,7 @@
 /** Buttons that a desk's message offers because of its stage and of what is possible now. */
 import type { ButtonSpec } from '../../platform/block-kit/blocks.ts';
+import type { Gate, GateDecision, Stage } from '../playbooks/index.ts';
 import type { ProjectFacts } from './facts.ts';
-import type { GateDecision } from './gates.ts';
-import type { Gate, Stage } from './playbook.ts';
 import type { ProjectState } from './project.ts';
 
 export interface DeskView {

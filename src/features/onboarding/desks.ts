@@ -1,10 +1,20 @@
 /** Which desks and gates a playbook means for what. Pure; nothing here names a stage. */
 import type { Role } from '../../platform/work/roles.ts';
+import {
+  closedStage,
+  type DeskActionName,
+  decideGate,
+  type EffectName,
+  type FactName,
+  type Gate,
+  type GateDecision,
+  type GatePolicy,
+  gateOf,
+  type Playbook,
+  type ProjectDate,
+} from '../playbooks/index.ts';
 import { checklistOf } from './checklist.ts';
 import type { ProjectFacts } from './facts.ts';
-import { decideGate, type GateDecision, type GatePolicy } from './gates.ts';
-import type { DeskActionName, EffectName, FactName, Gate, Playbook, ProjectDate } from './playbook.ts';
-import { closedStage, gateOf } from './playbook.ts';
 import type { ProjectState } from './project.ts';
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];

@@ -1,7 +1,7 @@
 /** What happens by itself with a stage: the registry that playbooks name (`onOpen`, `onApprove`). */
 import { presentInvoices } from '../billing/invoices/index.ts';
+import type { EffectName } from '../playbooks/index.ts';
 import { moneyEffects, refreshSlots } from './money-effects.ts';
-import type { EffectName } from './playbook.ts';
 import { projectSubject } from './project.ts';
 import type { StageEffect } from './stage-effect.ts';
 

@@ -1,9 +1,8 @@
 /** What Baton knows about a project by itself: the ticks that are facts, and what the gates are decided upon. */
 
 import type { Invoice } from '../billing/invoices/index.ts';
+import type { ChargeKind, FactName, GateCharge, GateFacts } from '../playbooks/index.ts';
 import { chargeDue } from './charges.ts';
-import type { GateCharge, GateFacts } from './gates.ts';
-import type { ChargeKind, FactName } from './playbook.ts';
 import type { ProjectState } from './project.ts';
 
 export interface ProjectFacts extends GateFacts {

@@ -2,8 +2,9 @@
  * What everyone of the team may see of a folder: where it is, since when, who has it, what blocks it, what is ticked, who did
  * what when. Amounts, contact data and what people wrote in their own words are for those who hold a role. ONB-18, ALL-8
  */
+
+import type { GateDecision } from '../playbooks/index.ts';
 import type { ItemState } from './checklist.ts';
-import type { GateDecision } from './gates.ts';
 import type { TimelineEntry } from './list-store.ts';
 import type { ProjectPage } from './project-page.ts';
 

@@ -5,12 +5,11 @@ import { on } from '../../platform/work/events.ts';
 import { changeOf, policyChanged } from '../../platform/work/policies.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { type AmountRange, unpaidWithin } from '../billing/invoices/index.ts';
+import { type Gate, type OnboardingPolicy, onboardingPolicy } from '../playbooks/index.ts';
 import { gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { loadProject } from './load.ts';
 import { gateChanged, settleRequests } from './override-effects.ts';
-import type { Gate } from './playbook.ts';
-import { type OnboardingPolicy, onboardingPolicy } from './policies.ts';
 import type { ProjectState } from './project.ts';
 
 /** How many folders follow the setting at once; a list or a window shows the gate as it stands at any time. */

@@ -1,9 +1,9 @@
 import { addDays, type Day, formatDay } from '../../core/time/calendar.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { moveActivity, scheduleActivity } from '../activities/index.ts';
+import type { Playbook, Stage } from '../playbooks/index.ts';
 import { channelRole } from './changed.ts';
 import { ableOf } from './money-store.ts';
-import type { Playbook, Stage } from './playbook.ts';
 import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import type { StageEffect } from './stage-effect.ts';
 

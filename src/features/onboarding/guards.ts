@@ -1,6 +1,6 @@
 /** Refusals that several use cases share. */
 import { FieldErrors, UserError } from '../../core/errors.ts';
-import { type DeskActionName, stageName } from './playbook.ts';
+import { type DeskActionName, stageName } from '../playbooks/index.ts';
 import { type ProjectRow, projectRef } from './project.ts';
 
 /** Some things are done only while the folder is at the desk whose stage offers them. */

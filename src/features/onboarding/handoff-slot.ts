@@ -3,15 +3,13 @@ import type { SlotKind } from '../../platform/slice/slice.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { documentsOf } from '../documents/index.ts';
-import { readerOf } from '../playbooks/index.ts';
+import { onboardingPolicy, readerOf, stageOf } from '../playbooks/index.ts';
 import { checklistOf, gatesOf } from './checklist.ts';
 import { deskButtons } from './desk-action-list.ts';
 import { gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
 import { handoffMessage } from './handoff-views.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
-import { stageOf } from './playbook.ts';
-import { onboardingPolicy } from './policies.ts';
 import { documentSubjects } from './project.ts';
 
 /** The turn, or nothing when it is gone. */

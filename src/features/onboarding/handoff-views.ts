@@ -8,10 +8,9 @@ import type { SlotContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import { howToCollect, moneyRoles, type NextStep } from '../billing/invoices/index.ts';
 import type { Document } from '../documents/index.ts';
+import { type Gate, type GateDecision, type Stage, stageName } from '../playbooks/index.ts';
 import { gatesOf, type ItemState, isBlocked, isInDoubt } from './checklist.ts';
 import { contactBlock, documentBlocks, figureBlocks } from './figures-views.ts';
-import type { GateDecision } from './gates.ts';
-import { type Gate, type Stage, stageName } from './playbook.ts';
 import { type Handoff, type ProjectState, projectDoor, projectRef } from './project.ts';
 import { holderText, person, time } from './words.ts';
 

@@ -5,11 +5,10 @@ import { escapeMrkdwn } from '../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, modal, section, textInput } from '../../platform/block-kit/blocks.ts';
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
+import type { Gate, GateDecision } from '../playbooks/index.ts';
 import { chargeDue } from './charges.ts';
-import type { GateDecision } from './gates.ts';
 import { hardwareStep } from './hardware.ts';
 import { folderName, statusNames } from './override-views.ts';
-import type { Gate } from './playbook.ts';
 import { type ProjectState, projectDoor, projectRef } from './project.ts';
 import { person, quote, time } from './words.ts';
 

@@ -1,17 +1,13 @@
 /** Onboarding: a customer's folder goes from desk to desk (DOMAIN §1). */
 import type { Slice } from '../../platform/slice/slice.ts';
+import { onboardingPolicy, type Playbook } from '../playbooks/index.ts';
 import { folderActions, folderSubmissions } from './folder-slack.ts';
 import { handoffSlotKind } from './handoff-slot.ts';
 import { invoiceSection } from './invoice-section.ts';
 import { moneyPath } from './money-path.ts';
-import type { Playbook } from './playbook.ts';
-import { onboardingPolicy } from './policies.ts';
 import { projectActions, projectSubmissionsFor } from './project-slack.ts';
 import { projectWindow } from './project-window.ts';
 import { askedSection, commandsFor, forTeam, listActionsFor, projectsSection, waitingSection } from './slack.ts';
-
-export type { Playbook } from './playbook.ts';
-export { loadPlaybooks, rolesOf } from './playbook-files.ts';
 
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({

@@ -2,10 +2,9 @@ import { escapeMrkdwn } from '../../core/text/text.ts';
 import { context } from '../../platform/block-kit/blocks.ts';
 import type { WindowSection } from '../../platform/slice/slice.ts';
 import { invoiceById } from '../billing/invoices/index.ts';
+import { decideGate, onboardingPolicy } from '../playbooks/index.ts';
 import { chargeFacts } from './facts.ts';
-import { decideGate } from './gates.ts';
 import { readOwn } from './load.ts';
-import { onboardingPolicy } from './policies.ts';
 import { projectRef } from './project.ts';
 import { byIds } from './project-store.ts';
 

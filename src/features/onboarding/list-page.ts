@@ -2,14 +2,11 @@
 
 import { type Day, todayIn } from '../../core/time/calendar.ts';
 import type { Deps } from '../../platform/work/work.ts';
-import { readerOf } from '../playbooks/index.ts';
+import { type GateDecision, type GatePolicy, onboardingPolicy, readerOf, stageOf } from '../playbooks/index.ts';
 import { checklistOf, gatesOf, isBlocked, missingFor } from './checklist.ts';
 import { projectFacts } from './facts.ts';
-import type { GateDecision, GatePolicy } from './gates.ts';
 import { type ListFilter, openTurns } from './list-store.ts';
 import { loadProjects } from './load.ts';
-import { stageOf } from './playbook.ts';
-import { onboardingPolicy } from './policies.ts';
 import type { ProjectState } from './project.ts';
 import { holderText } from './words.ts';
 

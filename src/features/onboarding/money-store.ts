@@ -4,7 +4,7 @@ import { newId } from '../../core/ids.ts';
 import type { Day } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import type { ExceptionKind } from './gates.ts';
+import type { ExceptionKind } from '../playbooks/index.ts';
 
 interface NewOverride {
   readonly id: string;

@@ -1,15 +1,14 @@
 import { Conflict, FieldErrors, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
+import { decideGate, onboardingPolicy } from '../playbooks/index.ts';
 import { projectChanged, requireActive } from './changed.ts';
 import { gateOfFact } from './desks.ts';
 import { projectFacts } from './facts.ts';
-import { decideGate } from './gates.ts';
 import { requireReason } from './guards.ts';
 import { hardwareStep } from './hardware.ts';
 import { loadProject } from './load.ts';
 import { markHardwareOrdered, markHardwareReviewed, unmarkHardwareOrdered } from './money-store.ts';
-import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectSubject } from './project.ts';
 import { hardwareBuyer, hardwareReviewer, hardwareSlot } from './request-hardware.ts';
 import { person, quote, time } from './words.ts';

@@ -2,12 +2,12 @@
 import { buttons, section } from '../../platform/block-kit/blocks.ts';
 import { openButton } from '../../platform/slice/door.ts';
 import type { Work } from '../../platform/work/work.ts';
+import type { Gate } from '../playbooks/index.ts';
 import { type Change, projectChanged } from './changed.ts';
 import { gateOfFact } from './desks.ts';
 import { hardwareStep } from './hardware.ts';
 import { orderButton } from './hardware-views.ts';
 import { settleOverride } from './money-store.ts';
-import type { Gate } from './playbook.ts';
 import { type ProjectState, projectDoor, projectSubject } from './project.ts';
 import { hardwareBuyer, hardwareSlot, showHardware } from './request-hardware.ts';
 

@@ -4,8 +4,7 @@ import { escapeMrkdwn } from '../../core/text/text.ts';
 import { button, buttons, context, modal, section, selectInput, textInput } from '../../platform/block-kit/blocks.ts';
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
-import { type ExceptionKind, exceptionName, type GateDecision } from './gates.ts';
-import type { Gate } from './playbook.ts';
+import { type ExceptionKind, exceptionName, type Gate, type GateDecision } from '../playbooks/index.ts';
 import { type Override, type ProjectState, projectDoor, projectRef } from './project.ts';
 import { person, quote, time } from './words.ts';
 

@@ -13,6 +13,7 @@ import {
 } from '../../platform/block-kit/blocks.ts';
 import { pickedUpInput } from '../billing/invoices/index.ts';
 import { customerLookup } from '../customers/index.ts';
+import { chargeKinds, type Playbook } from '../playbooks/index.ts';
 import {
   chargeFields,
   chargeInvoice,
@@ -22,7 +23,6 @@ import {
   taxRateText,
   voidedCharge,
 } from './charges.ts';
-import { chargeKinds, type Playbook } from './playbook.ts';
 import { type ProjectState, projectRef } from './project.ts';
 
 const reasonInput = (hint: string): KnownBlock =>

@@ -1,17 +1,13 @@
 /** Reads what the project's window tells by itself. ONB-18 */
 import type { Role } from '../../platform/work/roles.ts';
 import type { Deps } from '../../platform/work/work.ts';
-import type { Document } from '../documents/index.ts';
-import { documentsOf } from '../documents/index.ts';
-import { readerOf } from '../playbooks/index.ts';
+import { type Document, documentsOf } from '../documents/index.ts';
+import { type Gate, type GateDecision, onboardingPolicy, readerOf, type Stage } from '../playbooks/index.ts';
 import { checklistOf, type ItemState } from './checklist.ts';
 import { gatesNow } from './desks.ts';
 import { projectFacts } from './facts.ts';
-import type { GateDecision } from './gates.ts';
 import { lastDecision, notesOf, type ProjectNote, type TimelineEntry, timelineOf } from './list-store.ts';
 import { loadProject } from './load.ts';
-import type { Gate, Stage } from './playbook.ts';
-import { onboardingPolicy } from './policies.ts';
 import { documentSubjects, type ProjectState } from './project.ts';
 import { isUndoable } from './undo-rules.ts';
 

@@ -1,6 +1,6 @@
 /** Reads what the database answers as JSON into a project's state: days as days, instants as instants. */
 import { type Day, day } from '../../core/time/calendar.ts';
-import { type Playbook, playbookSchema } from './playbook.ts';
+import { type Playbook, playbookSchema } from '../playbooks/index.ts';
 import type { Acknowledgement, Handoff, HardwareOrder, Override, ProjectRow, Tick } from './project.ts';
 
 export type Json = Readonly<Record<string, string | number | boolean | null>>;

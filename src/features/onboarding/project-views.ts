@@ -15,10 +15,10 @@ import {
 import type { WindowHead } from '../../platform/slice/slice.ts';
 import { activityLines } from '../activities/index.ts';
 import { documentList } from '../documents/index.ts';
+import { closedStage, stageName, stageOf } from '../playbooks/index.ts';
 import { figureBlocks } from './figures-views.ts';
 import type { FoundProject } from './find-project.ts';
 import { gateLine, itemLine, paragraphs } from './handoff-views.ts';
-import { closedStage, stageName, stageOf } from './playbook.ts';
 import { type ProjectState, projectRef } from './project.ts';
 import type { ProjectPage } from './project-page.ts';
 import { timelineLine } from './timeline.ts';

@@ -7,8 +7,7 @@ import type { Activity } from '../activities/index.ts';
 import type { Invoice } from '../billing/invoices/index.ts';
 import type { Subscription } from '../billing/subscriptions/index.ts';
 import type { Customer } from '../customers/index.ts';
-import type { GateException } from './gates.ts';
-import type { Playbook } from './playbook.ts';
+import type { GateException, Playbook } from '../playbooks/index.ts';
 
 export type ProjectStatus = 'active' | 'on_hold' | 'cancelled' | 'closed';
 /** `undone`: the decision that opened it was taken back; `cancelled`: the project was. */

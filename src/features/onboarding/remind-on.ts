@@ -6,7 +6,7 @@ import {
   type Holidays,
   isBusinessDay,
 } from '../../core/time/calendar.ts';
-import type { Stage } from './playbook.ts';
+import type { Stage } from '../playbooks/index.ts';
 
 /**
  * The day on which a desk is first reminded of a folder that came `from` this day on: after the stage's business days, and

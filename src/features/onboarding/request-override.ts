@@ -3,16 +3,23 @@ import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
+import {
+  decideGate,
+  type ExceptionKind,
+  exceptionName,
+  type Gate,
+  gateOf,
+  needsApprover,
+  onboardingPolicy,
+  type Playbook,
+} from '../playbooks/index.ts';
 import { channelRole, requireActive } from './changed.ts';
 import { desksOf } from './desks.ts';
 import { projectFacts } from './facts.ts';
-import { decideGate, type ExceptionKind, exceptionName, needsApprover } from './gates.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { insertOverride } from './money-store.ts';
 import { gateNoted, gateOpened, settleRequests } from './override-effects.ts';
-import { type Gate, gateOf, type Playbook } from './playbook.ts';
-import { onboardingPolicy } from './policies.ts';
 import { type ProjectState, projectSubject } from './project.ts';
 import { person, quote, time } from './words.ts';
 

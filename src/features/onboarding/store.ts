@@ -4,7 +4,7 @@ import { type Day, toDbDate } from '../../core/time/calendar.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import type { Playbook, ProjectDate } from './playbook.ts';
+import type { Playbook, ProjectDate } from '../playbooks/index.ts';
 import type { Handoff, HandoffStatus, ProjectStatus } from './project.ts';
 
 /** Those of the roles that have a channel. */

@@ -4,8 +4,8 @@ import { clip, escapeMrkdwn, inWords } from '../../core/text/text.ts';
 import { formatDay, parseDay } from '../../core/time/calendar.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import { deedText, type Names, type Values, valuesOf } from '../audit-words.ts';
+import { gateOf, type Playbook, stageName, stageOf } from '../playbooks/index.ts';
 import type { TimelineEntry } from './list-store.ts';
-import { gateOf, type Playbook, stageName, stageOf } from './playbook.ts';
 import { person, time } from './words.ts';
 
 /** The playbook's names for what the log keeps by key. */

@@ -4,7 +4,7 @@ import { formatMoney } from '../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { formatDay } from '../../core/time/calendar.ts';
 import { type ButtonSpec, button, context, section } from '../../platform/block-kit/blocks.ts';
-import { exceptionName } from './gates.ts';
+import { exceptionName } from '../playbooks/index.ts';
 import { folderName } from './override-views.ts';
 import type { ProjectState } from './project.ts';
 import type { Task } from './waiting.ts';

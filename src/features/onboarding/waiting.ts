@@ -1,13 +1,11 @@
 /** What of a project waits for somebody besides its turn: exceptions, hardware, what is nothing due for, acknowledgements. WRK-3 */
 import type { Role } from '../../platform/work/roles.ts';
 import type { Invoice } from '../billing/invoices/index.ts';
+import { decideGate, type Gate, type GateDecision, gateOf, type OnboardingPolicy } from '../playbooks/index.ts';
 import { acknowledgementsMissing } from './acknowledge.ts';
 import { gateOfFact, isPast, reviewer } from './desks.ts';
 import { projectFacts } from './facts.ts';
-import { decideGate, type GateDecision } from './gates.ts';
 import { hardwareStep } from './hardware.ts';
-import { type Gate, gateOf } from './playbook.ts';
-import type { OnboardingPolicy } from './policies.ts';
 import type { Override, ProjectState } from './project.ts';
 import { hardwareBuyer, hardwareReviewer } from './request-hardware.ts';
 import { waitsForReviewer } from './waivers.ts';

@@ -4,9 +4,9 @@ import { money, subtract } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
 import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
 import type { Subscription } from '../../../src/features/billing/subscriptions/index.ts';
-import type { Playbook } from '../../../src/features/onboarding/playbook.ts';
-import { loadPlaybooks } from '../../../src/features/onboarding/playbook-files.ts';
 import { type ProjectState, projectSubject } from '../../../src/features/onboarding/project.ts';
+import type { Playbook } from '../../../src/features/playbooks/playbook.ts';
+import { loadPlaybooks } from '../../../src/features/playbooks/playbook-files.ts';
 
 export const managedServices = async (): Promise<Playbook> => {
   const found = (await loadPlaybooks()).find((each) => each.key === 'managed-services');

@@ -12,11 +12,11 @@ import {
 } from '../../../src/features/onboarding/checklist.ts';
 import { projectFacts } from '../../../src/features/onboarding/facts.ts';
 import { sourcesOf } from '../../../src/features/onboarding/load.ts';
-import { type FactName, factNames, stageOf } from '../../../src/features/onboarding/playbook.ts';
-import { onboardingPolicy } from '../../../src/features/onboarding/policies.ts';
 import type { ProjectState } from '../../../src/features/onboarding/project.ts';
 import { remindOnOf } from '../../../src/features/onboarding/remind-on.ts';
 import { isUndoable, leftBaton } from '../../../src/features/onboarding/undo-rules.ts';
+import { type FactName, factNames, stageOf } from '../../../src/features/playbooks/playbook.ts';
+import { onboardingPolicy } from '../../../src/features/playbooks/policies.ts';
 import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
 
 const playbook = await managedServices();

@@ -11,8 +11,6 @@ import { assignForm, checklistForm, returnForm } from '../../../src/features/onb
 import { handoffMessage } from '../../../src/features/onboarding/handoff-views.ts';
 import type { TimelineEntry } from '../../../src/features/onboarding/list-store.ts';
 import { customerProjects, listModal, waitingBlocks } from '../../../src/features/onboarding/list-views.ts';
-import { earlierStages, type Playbook, type Stage } from '../../../src/features/onboarding/playbook.ts';
-import { onboardingPolicy } from '../../../src/features/onboarding/policies.ts';
 import type { Handoff, ProjectState } from '../../../src/features/onboarding/project.ts';
 import {
   correctForm,
@@ -23,6 +21,8 @@ import {
 import type { ProjectPage } from '../../../src/features/onboarding/project-page.ts';
 import { chooseProjectModal, projectHead } from '../../../src/features/onboarding/project-views.ts';
 import { timelineLine } from '../../../src/features/onboarding/timeline.ts';
+import { earlierStages, type Playbook, type Stage } from '../../../src/features/playbooks/playbook.ts';
+import { onboardingPolicy } from '../../../src/features/playbooks/policies.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';

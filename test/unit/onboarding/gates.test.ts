@@ -9,7 +9,7 @@ import {
   type GateException,
   type GateRule,
   needsApprover,
-} from '../../../src/features/onboarding/gates.ts';
+} from '../../../src/features/playbooks/gates.ts';
 
 const policy = { hardwareFreeBelow: { USD: '50000' } };
 

@@ -9,11 +9,11 @@ import { datesInDoubt, desksWith, gateOfDate, gateOfFact, isPast } from '../../.
 import { projectFacts } from '../../../src/features/onboarding/facts.ts';
 import { followUpOn } from '../../../src/features/onboarding/follow-up.ts';
 import { hardwareStep } from '../../../src/features/onboarding/hardware.ts';
-import { type Playbook, playbookSchema, projectDates } from '../../../src/features/onboarding/playbook.ts';
-import { onboardingPolicy } from '../../../src/features/onboarding/policies.ts';
 import type { ProjectState } from '../../../src/features/onboarding/project.ts';
 import { transferAttendees } from '../../../src/features/onboarding/schedule-transfer.ts';
 import { parseServices, servicesText } from '../../../src/features/onboarding/services-text.ts';
+import { type Playbook, playbookSchema, projectDates } from '../../../src/features/playbooks/playbook.ts';
+import { onboardingPolicy } from '../../../src/features/playbooks/policies.ts';
 import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
 
 const at = new Date('2026-03-02T09:00:00Z');

@@ -10,17 +10,17 @@ import {
 } from '../../../src/features/onboarding/billing-views.ts';
 import { gatesNow } from '../../../src/features/onboarding/desks.ts';
 import { projectFacts } from '../../../src/features/onboarding/facts.ts';
-import { decideGate } from '../../../src/features/onboarding/gates.ts';
 import { orderMessage, orderModal, reviewMessage } from '../../../src/features/onboarding/hardware-views.ts';
 import {
   overrideMessage,
   overrideModal,
   overrideReasonModal,
 } from '../../../src/features/onboarding/override-views.ts';
-import { gateOf, type Playbook } from '../../../src/features/onboarding/playbook.ts';
-import { onboardingPolicy } from '../../../src/features/onboarding/policies.ts';
 import type { Override, ProjectState } from '../../../src/features/onboarding/project.ts';
 import { byPlace, digest, type Overdue } from '../../../src/features/onboarding/reminders.ts';
+import { decideGate } from '../../../src/features/playbooks/gates.ts';
+import { gateOf, type Playbook } from '../../../src/features/playbooks/playbook.ts';
+import { onboardingPolicy } from '../../../src/features/playbooks/policies.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';

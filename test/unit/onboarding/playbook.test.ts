@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { earlierStages } from '../../../src/features/onboarding/playbook.ts';
-import { checkPlaybook } from '../../../src/features/onboarding/playbook-checks.ts';
+import { earlierStages } from '../../../src/features/playbooks/playbook.ts';
+import { checkPlaybook } from '../../../src/features/playbooks/playbook-checks.ts';
 import { builtinRoles } from '../../../src/features/roles.ts';
 import { managedServices } from './a-project.ts';
 

@@ -7,7 +7,7 @@ import { builtinRoles } from '../roles.ts';
 import type { Playbook } from './playbook.ts';
 import { checkPlaybook } from './playbook-checks.ts';
 
-const shipped = join(packageRoot, 'src/features/onboarding/playbooks');
+const shipped = join(packageRoot, 'src/features/playbooks/shipped');
 
 const parse = (file: string, text: string): unknown => {
   try {
