@@ -2,8 +2,10 @@ import { Conflict, NotAllowed, NotFound, UserError } from '../core/errors.ts';
 import type { Subject } from '../core/subject.ts';
 import { button, section } from '../platform/block-kit/blocks.ts';
 import { moment, person } from '../platform/block-kit/mentions.ts';
+import type { Interaction } from '../platform/slice/slice.ts';
 import type { MessageContent } from '../platform/work/content.ts';
-import type { Work } from '../platform/work/work.ts';
+import type { By, Deps, Work } from '../platform/work/work.ts';
+import { said } from './answers.ts';
 
 /** ALL-5: how long a decision can be taken back. */
 export const undoMinutes = 10;
@@ -31,20 +33,26 @@ const text = (value: unknown, key: string): string | undefined => {
 export const decisionOf = (entry: Pick<Entry, 'after'>): string | undefined => text(entry.after, 'decision');
 const undidOf = (entry: Entry): string | undefined => text(entry.after, 'undid');
 
+/** ALL-5: a decision is undone by who made it. @throws NotAllowed */
+export const requireOwn = (decidedBy: string, userId: string): void => {
+  if (decidedBy !== userId) throw new NotAllowed(`Only ${person(decidedBy)} can undo this: they decided it.`);
+};
+
+/** ALL-5: a decision is undone within 10 minutes. @param instead what to do later @throws UserError */
+export const requireInTime = (decidedAt: Date, now: Date, instead: string): void => {
+  if (!isInTime(decidedAt, now)) throw new UserError(`A decision can be undone for ${undoMinutes} minutes. ${instead}`);
+};
+
 /**
  * ALL-5: a decision is undone within 10 minutes, by who made it, while nobody and nothing went on with it.
  * @param mine what the decision wrote about its subject
  * @param last the latest entry about that subject
  */
 export const checkUndo = (mine: Entry, last: Entry, userId: string, now: Date): void => {
-  if (mine.actor !== userId) throw new NotAllowed(`Only ${person(mine.actor)} can undo this: they decided it.`);
+  requireOwn(mine.actor, userId);
   const decision = decisionOf(mine);
   if (undidOf(last) === decision) throw new Conflict(`This was undone already, on ${moment(last.at)}.`);
-  if (!isInTime(mine.at, now)) {
-    throw new UserError(
-      `A decision can be undone for ${undoMinutes} minutes. Correct it on its message instead, and say why.`,
-    );
-  }
+  requireInTime(mine.at, now, 'Correct it on its message instead, and say why.');
   if (decisionOf(last) !== decision)
     throw new Conflict(`This can’t be undone any more: ${person(last.actor)} went on with it on ${moment(last.at)}.`);
 };
@@ -76,11 +84,11 @@ export const requireUndoable = async (
 };
 
 /** The answer to who decided, with the button that takes it back; `value` names the subject and the decision. ALL-5 */
-export const decidedAnswer = (said: string, action: string, subjectId: string, decision: string): MessageContent => ({
-  text: said,
+export const decidedAnswer = (text: string, action: string, subjectId: string, decision: string): MessageContent => ({
+  text,
   blocks: [
     section(
-      `${said}\nYou can undo this for ${undoMinutes} minutes, while nobody went on with it.`,
+      `${text}\nYou can undo this for ${undoMinutes} minutes, while nobody went on with it.`,
       button({ text: 'Undo', action, value: `${subjectId}:${decision}` }),
     ),
   ],
@@ -91,3 +99,9 @@ export const undoValue = (value: string): { readonly subjectId: string; readonly
   const [subjectId = '', decision = ''] = value.split(':');
   return { subjectId, decision };
 };
+
+/** The Undo button of a decision. @param undo takes it back, and answers what is said then, mrkdwn */
+export const undoButton = (
+  id: string,
+  undo: (deps: Deps, by: By, undone: { readonly subjectId: string; readonly decision: string }) => Promise<string>,
+): Interaction => ({ id, press: async ({ deps, by, value }) => said(await undo(deps, by, undoValue(value))) });

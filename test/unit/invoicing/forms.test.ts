@@ -8,7 +8,8 @@ import { markSentForm } from '../../../src/features/billing/invoices/actions/mar
 import { permissionForm } from '../../../src/features/billing/invoices/actions/record-permission.ts';
 import { takeBackForm } from '../../../src/features/billing/invoices/actions/take-back.ts';
 import { voidForm } from '../../../src/features/billing/invoices/actions/void-invoice.ts';
-import { recordModal, reverseModal } from '../../../src/features/billing/payments/payment-views.ts';
+import { recordForm } from '../../../src/features/billing/payments/actions/record-payment.ts';
+import { reverseForm } from '../../../src/features/billing/payments/actions/reverse-payment.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';
 
@@ -35,13 +36,13 @@ describe('forms about an invoice keep Slack’s limits', () => {
     ['void', voidForm(extreme)],
     ['keep', keepForm({ ...extreme, inDoubt: '<!channel>'.repeat(500) })],
     ['take back', takeBackForm(extreme)],
-    ['record', recordModal(extreme, today)],
+    ['record', recordForm(extreme, today)],
     [
       'reverse',
-      reverseModal(
-        extreme.label,
-        Array.from({ length: 100 }, (_, n) => ({ ...payment, id: `${payment.id}${n}` })),
-      ),
+      reverseForm({
+        title: extreme.label,
+        payments: Array.from({ length: 100 }, (_, n) => ({ ...payment, id: `${payment.id}${n}` })),
+      }),
     ],
   ])('%s', (_, view) => {
     expect(checkView(JSON.parse(JSON.stringify(view)), 'modal')).toEqual([]);

@@ -24,13 +24,14 @@ export {
   type Invoice,
   type InvoiceState,
   invoiceRef,
+  invoiceTitle,
   mayCharge,
   moneyRoles,
   type PickedUp,
   stateOf,
   taxOn,
 } from './invoice.ts';
-export { opensInvoiceForm, readAmount } from './invoice-form.ts';
+export { existingInvoice, opensInvoiceForm, readAmount } from './invoice-form.ts';
 export { stateText } from './invoice-views.ts';
 export { type Obligation, obligationOf } from './obligation.ts';
 export { pickedUpInput, pickedUpNames, pickedUpOf } from './picked-up.ts';

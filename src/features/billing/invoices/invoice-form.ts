@@ -10,7 +10,7 @@ import type { ActionRequest, Answer } from '../../../platform/slice/slice.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { opensForm, said } from '../../answers.ts';
 import { refuseVoid } from './change-invoice.ts';
-import { type Invoice, invoiceRef, moneyRoles } from './invoice.ts';
+import { type Invoice, invoiceRef, invoiceTitle, moneyRoles } from './invoice.ts';
 import { invoiceById } from './store.ts';
 
 /** @throws NotFound */
@@ -38,7 +38,7 @@ export const saidOfInvoice = async (deps: Deps, id: string, what: string): Promi
 
 /** The form's first line. */
 export const aboutInvoice = (invoice: Invoice): KnownBlock =>
-  section(`*${escapeMrkdwn(clip(`${invoiceRef(invoice)} ${invoice.label}`, 300))}*, ${formatMoney(invoice.amount)}`);
+  section(`*${escapeMrkdwn(clip(invoiceTitle(invoice), 300))}*, ${formatMoney(invoice.amount)}`);
 
 export const keptInputs = (): readonly KnownBlock[] => [
   fileInput({ name: 'file', label: 'The invoice as a file', optional: true }),

@@ -88,6 +88,10 @@ export const stateOf = (facts: {
 
 export const invoiceRef = (invoice: Pick<Invoice, 'ref'>): string => `I-${invoice.ref}`;
 
+/** `I-12 Set-up fee`. */
+export const invoiceTitle = (invoice: Pick<Invoice, 'ref' | 'label'>): string =>
+  `${invoiceRef(invoice)} ${invoice.label}`;
+
 /** Kinds whose card may be charged because sales picked its authorization up: the customer gave it for just that. ONB-4 */
 const allowedByPickUp: ReadonlySet<string> = new Set(['set_up']);
 

@@ -1,8 +1,17 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
-import { actions as heldActions, heldHome, heldSlot } from './reported/held-message.ts';
-import { actions, customerSection, submissions } from './slack.ts';
+import { recordButton } from './actions/record-payment.ts';
+import { reverseButton, reverseThisButton } from './actions/reverse-payment.ts';
+import { undoPaymentButton } from './actions/undo-payment.ts';
+import { paymentLines } from './payment-views.ts';
+import { anotherPaymentButton } from './reported/actions/another-payment.ts';
+import { sameMoneyButton } from './reported/actions/same-money.ts';
+import { undoHeldButton } from './reported/actions/undo-held.ts';
+import { heldHome, heldSlot } from './reported/held-message.ts';
+import { paymentsOfCustomer } from './store.ts';
 
 export { type RecordPayment, recordPayment } from './actions/record-payment.ts';
+export { opensReversal, reversePayment } from './actions/reverse-payment.ts';
+export { recordedAnswer, undoPayment } from './actions/undo-payment.ts';
 export {
   heldPaymentDecided,
   type PaymentEvent,
@@ -19,19 +28,36 @@ export {
   transactionKey,
 } from './payment.ts';
 export { receivePayment } from './receive-payment.ts';
-export { anotherPayment, sameMoney, undoHeld } from './reported/decide-held.ts';
+export { anotherPayment } from './reported/actions/another-payment.ts';
+export { sameMoney } from './reported/actions/same-money.ts';
+export { undoHeld } from './reported/actions/undo-held.ts';
 export type { HeldPayment } from './reported/held-payment.ts';
 export { type Relation, type Reported, receiveReported, returnHeld } from './reported/receive-reported.ts';
 export { heldByKey } from './reported/store.ts';
-export { reverse, reversePayment, undoPayment } from './reverse-payment.ts';
-export { openReversal, recordedAnswer } from './slack.ts';
+export { reverse } from './reverse-payment.ts';
 export { livePayments, netReceivedFor, paymentByKey, paymentsByHand, paymentsFor, paymentsOf } from './store.ts';
 
 export const paymentsSlice: Slice = {
   name: 'payments',
-  actions: { ...actions, ...heldActions },
-  submissions,
+  interactions: [
+    recordButton,
+    reverseButton,
+    reverseThisButton,
+    undoPaymentButton,
+    sameMoneyButton,
+    anotherPaymentButton,
+    undoHeldButton,
+  ],
   slots: [heldSlot],
   home: [heldHome],
-  sections: [customerSection],
+  sections: [
+    {
+      subject: 'customer',
+      order: 25,
+      title: 'Payments',
+      read: async (deps, customerId) => ({
+        blocks: paymentLines(await paymentsOfCustomer(deps.db.prisma, customerId, 8)),
+      }),
+    },
+  ],
 };

@@ -7,7 +7,7 @@ import { type FormValues, required } from '../../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, CommandRequest, SubmissionRequest } from '../../../platform/slice/slice.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { requireEarly } from '../../any-role.ts';
-import { openReversal, paymentMethods, paymentsFor, recordedAnswer } from '../../billing/payments/index.ts';
+import { opensReversal, paymentMethods, paymentsFor, recordedAnswer } from '../../billing/payments/index.ts';
 import { askWhichCustomer, customerById, resolveCustomer } from '../../customers/index.ts';
 import { licenseById, licensesFor } from '../../licenses/index.ts';
 import { caseRoles } from '../cases/handle-case.ts';
@@ -44,11 +44,10 @@ export const openPaymentReceived = (of: CollectionCase, on: Day): ModalView => {
 };
 
 /** Takes the payment of a charge back, with a reason. ALL-10, BIL-17 */
-export const reversePaymentOf = async (request: ActionRequest): Promise<Answer> => {
-  const { prisma } = request.deps.db;
-  const of = await existingCase(prisma, request.value);
-  return openReversal(request, caseTitle(of), await paymentsFor(prisma, { subject: { type: 'case', id: of.id } }));
-};
+export const reversePaymentOf = opensReversal(async ({ db: { prisma } }, caseId) => {
+  const of = await existingCase(prisma, caseId);
+  return { title: caseTitle(of), payments: await paymentsFor(prisma, { subject: { type: 'case', id: of.id } }) };
+});
 
 /** What a payment of this customer can be for. */
 const paymentFor = async (deps: Deps, customerId: string) => {

@@ -1,10 +1,8 @@
-import type { ActionRequest, Answer, HomeSection, Slice, SlotKind } from '../../../../platform/slice/slice.ts';
+import type { HomeSection, SlotKind } from '../../../../platform/slice/slice.ts';
 import type { Deps } from '../../../../platform/work/work.ts';
 import { customerById } from '../../../customers/index.ts';
-import { decidedAnswer, undoValue } from '../../../undo.ts';
 import { moneyRoles } from '../../invoices/index.ts';
 import { paymentById } from '../store.ts';
-import { anotherPayment, sameMoney, undoHeld } from './decide-held.ts';
 import type { HeldPayment } from './held-payment.ts';
 import { type HeldFacts, heldMessage, heldSections } from './held-views.ts';
 import { countHeld, heldById, waitingHeld } from './store.ts';
@@ -14,28 +12,6 @@ const factsOf = async ({ db: { prisma } }: Deps, held: HeldPayment): Promise<Hel
   customerName: (await customerById(prisma, held.customerId))?.name ?? 'A customer',
   byHand: await paymentById(prisma, held.paymentId),
 });
-
-const decided =
-  (decide: (deps: Deps, by: ActionRequest['by'], id: string) => Promise<HeldPayment>) =>
-  async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
-    const held = await decide(deps, by, value);
-    const said =
-      held.state === 'same'
-        ? 'Noted: it is the same money.'
-        : held.isLeftOver
-          ? 'Recorded: it is kept as the customer’s money.'
-          : 'Recorded: it pays what it was reported for.';
-    return { say: decidedAnswer(said, 'held_payment.undo', held.id, held.state) };
-  };
-
-export const actions: NonNullable<Slice['actions']> = {
-  'held_payment.same': decided(sameMoney),
-  'held_payment.another': decided(anotherPayment),
-  'held_payment.undo': async ({ deps, by, value }) => {
-    await undoHeld(deps, by, undoValue(value).subjectId);
-    return { say: { text: 'Undone: it is held again.' } };
-  },
-};
 
 export const heldSlot: SlotKind = {
   kind: 'held-payment',

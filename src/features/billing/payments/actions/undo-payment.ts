@@ -1,0 +1,35 @@
+import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import type { Answer, Interaction } from '../../../../platform/slice/slice.ts';
+import type { By, Deps } from '../../../../platform/work/work.ts';
+import { decidedAnswer, requireInTime, requireOwn, undoButton } from '../../../undo.ts';
+import { moneyRoles } from '../../invoices/index.ts';
+import type { Payment } from '../payment.ts';
+import { paymentText } from '../payment-text.ts';
+import { alreadyReversed, existingPayment, reverse } from '../reverse-payment.ts';
+import { refuseHeld } from './reverse-payment.ts';
+
+/**
+ * Whoever recorded a payment by mistake takes it back within 10 minutes, which posts its opposite; later it is reversed with a
+ * reason. ALL-5, ALL-10
+ */
+export const undoPayment = async (deps: Deps, by: By, paymentId: string): Promise<Payment> =>
+  deps.transact(by, async (work) => {
+    work.require(moneyRoles, 'undo a payment');
+    const payment = await existingPayment(work.tx, paymentId);
+    if (payment.reversed) throw alreadyReversed(payment);
+    requireOwn(payment.recordedBy, work.by.id);
+    requireInTime(payment.recordedAt, work.now, 'Reverse it where it is shown, and say why.');
+    await refuseHeld(work, payment.id);
+    await reverse(work, payment.id, 'Undone: it was recorded by mistake.');
+    return payment;
+  });
+
+/** The answer to who recorded a payment, with the button that takes it back. ALL-5 */
+export const recordedAnswer = (text: string, payment: Payment): Answer => ({
+  say: decidedAnswer(text, 'payment.undo', payment.id, 'recorded'),
+});
+
+export const undoPaymentButton: Interaction = undoButton('payment.undo', async (deps, by, { subjectId }) => {
+  const payment = await undoPayment(deps, by, subjectId);
+  return `Undone: ${escapeMrkdwn(paymentText(payment))} is reversed.`;
+});
