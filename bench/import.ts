@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { newId } from '../src/core/ids.ts';
 import { leanFlags } from '../src/import-process.ts';
 import { axiaReport } from '../src/integrations/axia/index.ts';
-import { copyLine } from '../src/platform/db/copy-line.ts';
+import { copyLine } from '../src/platform/db/rows/copy-line.ts';
 import { readPolicy } from '../src/platform/work/policies.ts';
 import type { Deps } from '../src/platform/work/work.ts';
 import { type TestDatabase, testDatabase } from '../test/support/database.ts';

@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { pgliteAdapter } from '../src/platform/db/pglite-adapter.ts';
+import { pgliteAdapter } from '../src/platform/db/embedded/pglite-adapter.ts';
 
 /** Node has it; its types come with the DOM's, which a server has no use for. */
 declare const WebAssembly: {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Config } from './config.ts';
 import { UserError } from './core/errors.ts';
-import { sqlStateOf } from './platform/db/sql-state.ts';
+import { sqlStateOf } from './platform/db/failures/sql-state.ts';
 
 const text = (error: unknown, key: string): string | undefined => {
   const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, key) : undefined;

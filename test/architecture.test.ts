@@ -87,7 +87,6 @@ const undivided: Readonly<Record<string, number>> = {
   'features/collections/cases': 13,
   'features/customers': 20,
   'features/onboarding': 100,
-  'platform/db': 19,
 };
 
 describe('which way the arrows point', () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Prisma } from '../../src/generated/prisma/client.ts';
-import { sqlStateOf } from '../../src/platform/db/sql-state.ts';
-import { statementNames } from '../../src/platform/db/statement-names.ts';
+import { sqlStateOf } from '../../src/platform/db/failures/sql-state.ts';
+import { statementNames } from '../../src/platform/db/postgres/statement-names.ts';
 import { describePostgres, type TestDatabase, testDatabase } from '../support/database.ts';
 
 describePostgres('raw statements inside a transaction, prepared', () => {

@@ -11,11 +11,11 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { pino } from 'pino';
 import { describe, test } from 'vitest';
-import { DataDirInUse, lockDataDir } from '../../src/platform/db/data-dir-lock.ts';
-import { assemble } from '../../src/platform/db/database.ts';
-import { openEmbedded } from '../../src/platform/db/embedded.ts';
+import { DataDirInUse, lockDataDir } from '../../src/platform/db/embedded/data-dir-lock.ts';
+import { openEmbedded } from '../../src/platform/db/embedded/embedded.ts';
 import { migrate, migrateDatabase, migrationsDir, readMigrations } from '../../src/platform/db/migrate.ts';
 import { type Database, type Engine, openDatabase } from '../../src/platform/db/open.ts';
+import { assemble } from '../../src/platform/db/transaction/database.ts';
 
 export interface TestDatabase extends Database {
   /** PostgreSQL only: for child processes and further connections. */

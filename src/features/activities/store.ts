@@ -4,8 +4,8 @@ import { groupBy } from '../../core/group.ts';
 import type { Subject } from '../../core/subject.ts';
 import { type Day, fromDbDate, toDbDate } from '../../core/time/calendar.ts';
 import { Prisma, type Activity as Row } from '../../generated/prisma/client.ts';
-import { asModel, columnsOf } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
+import { asModel, columnsOf } from '../../platform/db/rows/as-model.ts';
 import type { Work } from '../../platform/work/work.ts';
 import type { Activity, ActivityState, Service } from './activity.ts';
 

@@ -1,6 +1,6 @@
 import { Prisma, type Customer as Row } from '../../generated/prisma/client.ts';
-import { asModel, columnsOf } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
+import { asModel, columnsOf } from '../../platform/db/rows/as-model.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { type Customer, type NewCustomer, nameKey } from './customer.ts';
 import { contactChanged } from './events.ts';

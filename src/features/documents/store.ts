@@ -1,7 +1,7 @@
 import type { Subject } from '../../core/subject.ts';
 import { Prisma, type Document as Row } from '../../generated/prisma/client.ts';
-import { asModel, columnsOf } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
+import { asModel, columnsOf } from '../../platform/db/rows/as-model.ts';
 import type { Work } from '../../platform/work/work.ts';
 import type { Document } from './document.ts';
 

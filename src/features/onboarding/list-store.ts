@@ -2,8 +2,8 @@
 import type { Day } from '../../core/time/calendar.ts';
 import { toDbDate } from '../../core/time/calendar.ts';
 import type { Handoff, Prisma } from '../../generated/prisma/client.ts';
-import { asModel } from '../../platform/db/as-model.ts';
 import type { Tx } from '../../platform/db/open.ts';
+import { asModel } from '../../platform/db/rows/as-model.ts';
 import type { Role } from '../../platform/work/roles.ts';
 
 /** Which folders a list shows. */

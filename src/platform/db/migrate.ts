@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../core/errors.ts';
 import { packageRoot } from '../process/package-root.ts';
+import { sqlStateOf } from './failures/sql-state.ts';
 import { type Database, type Log, type OpenOptions, openDatabase, type RawClient } from './open.ts';
-import { sqlStateOf } from './sql-state.ts';
 
 /** The project's own migrations. */
 export const migrationsDir = join(packageRoot, 'prisma/migrations');

@@ -1,8 +1,8 @@
-import { assemble, type Database, type Log } from './database.ts';
-import { openPostgres } from './postgres.ts';
+import { openPostgres } from './postgres/postgres.ts';
+import { assemble, type Database, type Log } from './transaction/database.ts';
 
-export type { Database, Engine, Log, RawClient, TxOptions } from './database.ts';
-export type { Copying, CopySource, Tx } from './transaction.ts';
+export type { Database, Engine, Log, RawClient, TxOptions } from './transaction/database.ts';
+export type { Copying, CopySource, Tx } from './transaction/transaction.ts';
 
 export interface OpenOptions {
   /** A PostgreSQL server (15 or later). Given, it wins. */
@@ -23,7 +23,7 @@ export const openDatabase = async (options: OpenOptions): Promise<Database> => {
   if (url) return assemble(openPostgres({ url, log, ...(poolSize && { poolSize }) }));
   if (embeddedDir) {
     // Loaded only where it is used: a PostgreSQL server in WebAssembly takes some 100 MB.
-    const { openEmbedded } = await import('./embedded.ts');
+    const { openEmbedded } = await import('./embedded/embedded.ts');
     return assemble(await openEmbedded({ dir: embeddedDir }));
   }
   throw new Error('openDatabase needs a url or an embeddedDir.');

@@ -1,4 +1,4 @@
-import type { Condition } from '../db/condition.ts';
+import type { Condition } from '../db/failures/condition.ts';
 import type { Database } from '../db/open.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { type Endpoint, type HttpAnswer, json } from './route.ts';

@@ -1,5 +1,5 @@
-import { copyLine } from '../db/copy-line.ts';
 import type { Copying, Tx } from '../db/open.ts';
+import { copyLine } from '../db/rows/copy-line.ts';
 import type { AuditRecord } from './work.ts';
 
 /** A record with what its transaction knows: when, who, and which request it was. */

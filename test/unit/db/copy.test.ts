@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BinaryRows, binaryHeader, binaryRows } from '../../../src/platform/db/copy-binary.ts';
-import { copyLine } from '../../../src/platform/db/copy-line.ts';
+import { type BinaryRows, binaryHeader, binaryRows } from '../../../src/platform/db/rows/copy-binary.ts';
+import { copyLine } from '../../../src/platform/db/rows/copy-line.ts';
 import { describeEachEngine, type TestDatabase, testDatabase } from '../../support/database.ts';
 
 const id = '01900000-0000-7000-8000-00000000002a';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { DataDirInUse, lockDataDir } from '../../../src/platform/db/data-dir-lock.ts';
+import { DataDirInUse, lockDataDir } from '../../../src/platform/db/embedded/data-dir-lock.ts';
 
 const holder = fileURLToPath(new URL('./lock-holder.ts', import.meta.url));
 const children: ChildProcess[] = [];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { sqlStateOf } from '../../../src/platform/db/sql-state.ts';
+import { sqlStateOf } from '../../../src/platform/db/failures/sql-state.ts';
 import { describeEachEngine, type TestDatabase, testDatabase } from '../../support/database.ts';
 
 describeEachEngine('database', (engine) => {

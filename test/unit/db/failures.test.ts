@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { OutcomeUnknown } from '../../../src/core/errors.ts';
-import { failureOf, TransactionLate } from '../../../src/platform/db/failures.ts';
-import type { Models } from '../../../src/platform/db/models.ts';
-import { runIn, type Session } from '../../../src/platform/db/transaction.ts';
+import { failureOf, TransactionLate } from '../../../src/platform/db/failures/failures.ts';
+import type { Models } from '../../../src/platform/db/transaction/models.ts';
+import { runIn, type Session } from '../../../src/platform/db/transaction/transaction.ts';
 import { refusalOf } from '../../../src/platform/slack/answers/errors.ts';
 import { silent } from '../../support/database.ts';
 

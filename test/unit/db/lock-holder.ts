@@ -1,5 +1,5 @@
 /** A process that holds a data directory: `lock-holder.ts DIR`. Says GOT or the refusal; then waits to be killed. */
-import { lockDataDir } from '../../../src/platform/db/data-dir-lock.ts';
+import { lockDataDir } from '../../../src/platform/db/embedded/data-dir-lock.ts';
 
 try {
   lockDataDir(process.argv[2] ?? '');

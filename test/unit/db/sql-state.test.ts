@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isRetryable, sqlStateOf } from '../../../src/platform/db/sql-state.ts';
+import { isRetryable, sqlStateOf } from '../../../src/platform/db/failures/sql-state.ts';
 
 describe('sqlStateOf', () => {
   test.each([

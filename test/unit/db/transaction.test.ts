@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { asModel } from '../../../src/platform/db/as-model.ts';
-import { sqlStateOf } from '../../../src/platform/db/sql-state.ts';
+import { sqlStateOf } from '../../../src/platform/db/failures/sql-state.ts';
+import { asModel } from '../../../src/platform/db/rows/as-model.ts';
 import { describeEachEngine, type TestDatabase, testDatabase } from '../../support/database.ts';
 
 describeEachEngine('a transaction of Baton’s own', (engine) => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OutcomeUnknown } from '../../../src/core/errors.ts';
-import { TransactionLate } from '../../../src/platform/db/failures.ts';
+import { TransactionLate } from '../../../src/platform/db/failures/failures.ts';
 import { inTime } from '../../../src/platform/slack/receiving/patience.ts';
 import type { Deps } from '../../../src/platform/work/work.ts';
 import { system } from '../../../src/platform/work/work.ts';

@@ -1,9 +1,9 @@
 import { NotFound } from '../../../core/errors.ts';
 import { type Day, fromDbDate } from '../../../core/time/calendar.ts';
 import type { CollectionCase as CaseRow } from '../../../generated/prisma/client.ts';
-import { fieldOf } from '../../../platform/db/as-model.ts';
-import { copyLine } from '../../../platform/db/copy-line.ts';
 import type { Tx } from '../../../platform/db/open.ts';
+import { fieldOf } from '../../../platform/db/rows/as-model.ts';
+import { copyLine } from '../../../platform/db/rows/copy-line.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import type { CaseState, CollectionCase, Decline } from './table/case.ts';
 

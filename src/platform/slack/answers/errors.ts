@@ -10,9 +10,9 @@ import {
   UserError,
 } from '../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
-import { type DatabaseFailure, failureOf } from '../../db/failures.ts';
+import { type DatabaseFailure, failureOf } from '../../db/failures/failures.ts';
+import { sqlStateOf } from '../../db/failures/sql-state.ts';
 import type { Tx } from '../../db/open.ts';
-import { sqlStateOf } from '../../db/sql-state.ts';
 import { Repeated } from '../../work/transact.ts';
 
 /** What a person gets to read when a request fails, and at which fields. */

@@ -1,5 +1,5 @@
 import { OutcomeUnknown } from '../../../core/errors.ts';
-import { TransactionLate } from '../../db/failures.ts';
+import { TransactionLate } from '../../db/failures/failures.ts';
 import type { Deps } from '../../work/work.ts';
 
 interface Parts {

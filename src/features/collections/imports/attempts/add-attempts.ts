@@ -1,6 +1,6 @@
 import { plural } from '../../../../core/text/text.ts';
-import { type BinaryRows, binaryHeader, binaryRows } from '../../../../platform/db/copy-binary.ts';
-import { sqlStateOf } from '../../../../platform/db/sql-state.ts';
+import { sqlStateOf } from '../../../../platform/db/failures/sql-state.ts';
+import { type BinaryRows, binaryHeader, binaryRows } from '../../../../platform/db/rows/copy-binary.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import { type IgnoredRow, type Reading, ReportRefused, type ReportRow } from '../report.ts';
 import { tellIgnored } from './ignored-rows.ts';

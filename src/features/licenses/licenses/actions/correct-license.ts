@@ -1,6 +1,6 @@
 import { FieldErrors, NotFound } from '../../../../core/errors.ts';
 import { requireDays } from '../../../../core/time/day-range.ts';
-import { sqlStateOf } from '../../../../platform/db/sql-state.ts';
+import { sqlStateOf } from '../../../../platform/db/failures/sql-state.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { updateLicense } from '../../correct-store.ts';
 import { licenseCorrected } from '../../events.ts';

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PGlite, type PGliteOptions, type Results, types } from '@electric-sql/pglite';
-import { UserError } from '../../core/errors.ts';
-import { answered, probing } from './condition.ts';
+import { UserError } from '../../../core/errors.ts';
+import { answered, probing } from '../failures/condition.ts';
+import { rawParsers, rawValue } from '../rows/raw-values.ts';
+import type { EngineParts, RawClient } from '../transaction/database.ts';
+import { beginSql, type CopySource, type Session } from '../transaction/transaction.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import type { EngineParts, RawClient } from './database.ts';
 import { pgliteAdapter, queryableOn, translated } from './pglite-adapter.ts';
-import { rawParsers, rawValue } from './raw-values.ts';
-import { beginSql, type CopySource, type Session } from './transaction.ts';
 
 export interface EmbeddedOptions {
   /** A directory, or `:memory:`. */

@@ -1,8 +1,8 @@
-import { OutcomeUnknown } from '../../core/errors.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
-import { isCertain, TransactionLate } from './failures.ts';
+import { OutcomeUnknown } from '../../../core/errors.ts';
+import { Prisma } from '../../../generated/prisma/client.ts';
+import { isCertain, TransactionLate } from '../failures/failures.ts';
+import { sqlStateOf } from '../failures/sql-state.ts';
 import type { Models, Statements } from './models.ts';
-import { sqlStateOf } from './sql-state.ts';
 
 /** Each chunk is written while the next is made: its memory is its maker's again when the next but one is asked for. */
 export type CopySource = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Logger } from 'pino';
-import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts';
-import { answered, type Condition } from './condition.ts';
-import { isStalePlan, type Unwritable, unwritableOf } from './failures.ts';
+import { type Prisma, PrismaClient } from '../../../generated/prisma/client.ts';
+import { answered, type Condition } from '../failures/condition.ts';
+import { isStalePlan, type Unwritable, unwritableOf } from '../failures/failures.ts';
+import { isRetryable } from '../failures/sql-state.ts';
 import { createModels } from './models.ts';
-import { isRetryable } from './sql-state.ts';
 import {
   type Copying,
   type CopySource,

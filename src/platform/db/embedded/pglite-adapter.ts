@@ -8,7 +8,7 @@ import {
   type Transaction,
 } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { sqlStateOf } from './sql-state.ts';
+import { sqlStateOf } from '../failures/sql-state.ts';
 
 /**
  * Prisma's driver adapter for the embedded engine. Reading and writing of values is left to pglite-prisma-adapter;

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UserError } from '../../core/errors.ts';
+import { UserError } from '../../../core/errors.ts';
 
 interface Owner {
   readonly pid: number;

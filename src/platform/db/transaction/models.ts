@@ -1,5 +1,5 @@
 import type { SqlDriverAdapterFactory, SqlQueryable, Transaction } from '@prisma/driver-adapter-utils';
-import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import { type Prisma, PrismaClient } from '../../../generated/prisma/client.ts';
 
 /** Where Prisma's statements go. */
 export type Statements = Pick<SqlQueryable, 'queryRaw' | 'executeRaw'>;

@@ -1,12 +1,12 @@
 import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { answered, looking, probing } from './condition.ts';
-import type { EngineParts, Log, RawClient } from './database.ts';
-import { isStalePlan } from './failures.ts';
+import { answered, looking, probing } from '../failures/condition.ts';
+import { isStalePlan } from '../failures/failures.ts';
+import type { EngineParts, Log, RawClient } from '../transaction/database.ts';
+import { limits } from '../transaction/transaction.ts';
 import { beginOn, rawClient, run } from './postgres-session.ts';
 import { type StatementNames, statementNames } from './statement-names.ts';
-import { limits } from './transaction.ts';
 
 export interface PostgresOptions {
   readonly url: string;

@@ -2,11 +2,11 @@ import { pipeline } from 'node:stream/promises';
 import type { SqlQueryable } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { from as copyFromStdin } from 'pg-copy-streams';
-import { ahead } from '../../core/ahead.ts';
-import type { RawClient } from './database.ts';
-import { rawParsers, rawValue } from './raw-values.ts';
+import { ahead } from '../../../core/ahead.ts';
+import { rawParsers, rawValue } from '../rows/raw-values.ts';
+import type { RawClient } from '../transaction/database.ts';
+import { beginSql, type CopySource, limits, type Session } from '../transaction/transaction.ts';
 import type { NameOf } from './statement-names.ts';
-import { beginSql, type CopySource, limits, type Session } from './transaction.ts';
 
 /** What Prisma sees of a session: its adapter, whose statements go to one connection instead of to the pool. */
 const onConnection = (adapter: SqlQueryable, client: pg.PoolClient): SqlQueryable =>
