@@ -53,7 +53,7 @@ const main = async (): Promise<void> => {
 const measure = async (bench: Bench, decisions: Decisions) => {
   // As the server does by itself with tables that fill day by day.
   await bench.db.prisma.$executeRaw`ANALYZE`;
-  const wire = await wireFigures(bench, decisions);
+  const wire = await wireFigures(bench, measured);
   const baton = await startBaton(bench);
   try {
     const figures = [

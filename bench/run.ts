@@ -12,6 +12,13 @@ await runTasks({
         'Requests recorded from the stand-in and replayed about thousands of copies of a project, signed, from a process of its own; PROCESS=all, delivery at Slack’s pace, jobs on, each change committed before its ack. *Floor* of a decision: an empty Bolt app which writes the very rows that Baton wrote, taken down by triggers, with the bare driver in one transaction; turn and turn about, five times 300. Capacity: the mix of commands, Approve and forms in closed loop on 16 connections; then a minute of Poisson arrivals at half of it, latency counted from when a request was to be sent, beside the median of one request at a time. `/onboard help` beside a Bolt app that acknowledges and does nothing. Statements include BEGIN and COMMIT; both they and round trips are counted on the wire.',
     },
     {
+      name: 'versions',
+      title: 'Decisions: this version beside the one before the house was rebuilt',
+      file: 'versions.ts',
+      about:
+        'The commonest decisions in both versions on one database, the same recorded requests about copies of a project, six times 300 in turn, each first as often as the other; web processes, so that neither does the other’s deliveries. Figures of the earlier version stand as floor. Statements and round trips are counted on the wire.',
+    },
+    {
       name: 'delivery',
       title: 'Delivery: how fast messages leave',
       file: 'delivery.ts',

@@ -19,16 +19,25 @@ export interface Bench {
   readonly slack: Asked<{ apiUrl: string; baseUrl: string }>;
 }
 
-/** Baton with everything on (delivery at Slack's pace, jobs), unless told otherwise, on the bench's database. */
-export const startBaton = ({ db, slack }: Bench, env: Readonly<Record<string, string>> = {}): Promise<BatonChild> =>
-  startBatonChild({
+/**
+ * Baton with everything on (delivery at Slack's pace, jobs), unless told otherwise, on the bench's database.
+ * @param home where another version's sources are
+ */
+export const startBaton = (
+  { db, slack }: Bench,
+  env: Readonly<Record<string, string>> = {},
+  home?: string,
+): Promise<BatonChild> => {
+  const given = {
     ...batonEnv({ botToken: 'xoxb-standin-bot-token', signingSecret: secret, apiUrl: slack.hello.apiUrl }),
     DATABASE_URL: db.url ?? '',
     // As it is in production: whoever is kept waiting for longer is refused, and counted.
     DECISION_TIMEOUT_MS: '2000',
     ...env,
     ...JSON.parse(process.env.BENCH_BATON_ENV ?? '{}'),
-  });
+  };
+  return startBatonChild(given, 60_000, home);
+};
 
 export interface Loaded {
   readonly sent: readonly Sent[];

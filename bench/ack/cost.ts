@@ -16,7 +16,8 @@ export type Decisions = ReadonlyMap<Kind, readonly Change[]>;
 
 const connections = 8;
 
-const decide = async (
+/** Sends so many decisions of a kind; throws when one is refused. */
+export const decide = async (
   bench: Bench,
   target: { readonly port: number; readonly pid: number | undefined },
   kind: Kind,
@@ -77,25 +78,29 @@ export const costFigures = async (bench: Bench, baton: BatonChild, decisions: De
   return figures;
 };
 
-/** Statements (BEGIN and COMMIT among them) and round trips to the database, as counted on the wire. */
-export const wireFigures = async (bench: Bench, decisions: Decisions): Promise<Figure[]> => {
+/** Statements (BEGIN and COMMIT among them) and round trips to the database, as counted on the wire. @param home another version's */
+export const wireFigures = async (
+  bench: Bench,
+  kinds: readonly Kind[],
+  { home, of = '' }: { readonly home?: string; readonly of?: string } = {},
+): Promise<Figure[]> => {
   const url = new URL(bench.db.url ?? '');
   const wire = await startWire(url.hostname, Number(url.port || 5432));
   url.hostname = '127.0.0.1';
   url.port = String(wire.port);
-  const baton = await startBaton(bench, { DATABASE_URL: url.href, PROCESS: 'web' });
+  const baton = await startBaton(bench, { DATABASE_URL: url.href, PROCESS: 'web' }, home);
   const target = { port: baton.port, pid: baton.child.pid };
   const figures: Figure[] = [];
   const count = 40;
-  for (const kind of decisions.keys()) {
+  for (const kind of kinds) {
     const first = await bench.recording.copies(kind, 2 * count);
     await decide(bench, target, kind, first, count, 1);
     const before = wire.counts();
     await decide(bench, target, kind, first + count, count, 1);
     const after = wire.counts();
     figures.push(
-      { name: `${kind}: statements`, value: (after.statements - before.statements) / count, unit: 'a decision' },
-      { name: `${kind}: round trips`, value: (after.roundTrips - before.roundTrips) / count, unit: 'a decision' },
+      { name: `${kind}: statements${of}`, value: (after.statements - before.statements) / count, unit: 'a decision' },
+      { name: `${kind}: round trips${of}`, value: (after.roundTrips - before.roundTrips) / count, unit: 'a decision' },
     );
   }
   await baton.end();
