@@ -1,6 +1,5 @@
 /** Reads for lists, Home and the timeline. What they cost follows what is open, or one page. */
-import type { Day } from '../../core/time/calendar.ts';
-import { toDbDate } from '../../core/time/calendar.ts';
+import { type Day, toDbDate } from '../../core/time/calendar.ts';
 import type { Handoff, Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import { asModel } from '../../platform/db/rows/as-model.ts';

@@ -1,8 +1,7 @@
 /** What is done to a project as a whole: create, hold, resume, cancel, re-open, team, amounts. */
 
 import { escapeMrkdwn } from '../../core/text/text.ts';
-import type { FormValues } from '../../platform/block-kit/form.ts';
-import { required } from '../../platform/block-kit/form.ts';
+import { type FormValues, required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice/slice.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
