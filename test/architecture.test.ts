@@ -24,7 +24,8 @@ const sliceOf = (path: string): string | undefined => /^features\/(billing\/[^/]
 /** Which slices a slice may import; an arrow includes what lies below it (DESIGN §2). */
 const below: Readonly<Record<string, readonly string[]>> = {
   entries: [],
-  documents: [],
+  story: [],
+  documents: ['story'],
   customers: ['documents', 'entries'],
   activities: ['customers'],
   'billing/subscriptions': ['customers'],

@@ -11,6 +11,7 @@ import type { CsvKind } from './entries/index.ts';
 import { licensesCsv, licensesSlice } from './licenses/index.ts';
 import { onboardingSlice } from './onboarding/index.ts';
 import type { Playbook } from './playbooks/index.ts';
+import { storySlice } from './story/index.ts';
 
 /** What the slices are made with. */
 export interface Ingredients {
@@ -27,6 +28,7 @@ export const featureSlices = ({
   importQueued,
   runImports,
 }: Ingredients): readonly Slice[] => [
+  storySlice,
   documentsSlice,
   customersSlice,
   activitiesSlice,

@@ -242,15 +242,18 @@ describe('ALL-10 a payment is taken back where it is seen', () => {
     const person = app.slack.as('accounting');
     await person.command('accounting', '/bill customer Northwind');
     await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
+    await person.clickInModal('license.open');
+    await app.slack.waitFor(() => app.slack.modals('accounting').length === 2);
     await person.clickInModal('license.correct');
-    await app.slack.waitFor(() => app.slack.modals('accounting').length > 1);
+    await app.slack.waitFor(() => app.slack.modals('accounting').length === 3);
     await person.submit({ period_months: '1', reason: 'Pays monthly' });
     await app.settled();
-    await person.closeModal({ all: true }).catch(() => undefined);
+    const [, window] = app.slack.modals('accounting');
+    expect(JSON.stringify(window?.body)).toMatch(/Corrected.*One payment pays for\*\\n1 month/s);
+    await person.closeModal({ all: true });
     const license = await app.db.prisma.license.findFirstOrThrow({ where: northwind });
     expect(license).toMatchObject({ periodMonths: 1 });
     expect(await lastAudit(license.id)).toEqual([anna, 'license.corrected', 'Pays monthly']);
-    expect(d.lastWord('accounting')).toContain('Corrected');
   });
 
   test('Reverse in the customer’s window', async () => {

@@ -325,7 +325,7 @@ describeEachEngine('invoices', (engine) => {
       await expect(send()).rejects.toThrow(Conflict);
       const [message] = await h.messages('invoice', id);
       expect(message?.content?.open).toBe(false);
-      expect(message?.json.match(/(?<="action_id":")[^"]+/g)).toBeNull();
+      expect(message?.json.match(/(?<="action_id":")[^"]+/g)).toEqual(['invoice.open']);
     });
   });
 

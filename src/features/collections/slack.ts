@@ -15,14 +15,15 @@ import type {
 } from '../../platform/slice/slice.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
-import { customerById, customerOfModal, readCustomer } from '../customers/index.ts';
-import { licenseById } from '../licenses/index.ts';
+import { customerOfModal, readCustomer } from '../customers/index.ts';
+import { storySection } from '../story/index.ts';
 import { decidedAnswer, undoValue } from '../undo.ts';
 import * as views from './cases/case-views.ts';
-import { adviseSupport, cardUpdated, caseRoles, contacted, openCaseMessage, snooze } from './cases/handle-case.ts';
+import { caseWindow, knownOf, licenseSection } from './cases/case-window.ts';
+import { adviseSupport, cardUpdated, contacted, openCaseMessage, snooze } from './cases/handle-case.ts';
 import { browseModal, browsePageSize, caseList } from './cases/list-views.ts';
 import { caseById, casesOf, existingCase, waitingCases } from './cases/store.ts';
-import { type CollectionCase, cardCharges } from './cases/table/case.ts';
+import { type CollectionCase, cardCharges, caseRoles } from './cases/table/case.ts';
 import { collectionsPolicy } from './cases/table/policy.ts';
 import { undoCaseDecision } from './cases/undo-case.ts';
 import { openMap, submitMap } from './imports/map-slack.ts';
@@ -149,10 +150,7 @@ const caseSlot: SlotKind = {
   render: async (deps, id) => {
     const found = await caseById(deps.db.prisma, id);
     if (!found) return undefined;
-    const { prisma } = deps.db;
-    const customer = found.customerId === undefined ? undefined : await customerById(prisma, found.customerId);
-    const license = found.licenseId === undefined ? undefined : await licenseById(prisma, found.licenseId);
-    return views.caseMessage(found, { customer, license }, await deps.policy(collectionsPolicy));
+    return views.caseMessage(found, await knownOf(deps, found), await deps.policy(collectionsPolicy));
   },
 };
 
@@ -227,5 +225,6 @@ export const slackPieces = (formats: readonly ReportFormat[], queued: (deps: Dep
     },
     slots: [caseSlot],
     home: [home],
-    sections: [customerSection],
+    sections: [customerSection, licenseSection, storySection('case')],
+    windows: [caseWindow],
   }) satisfies Partial<Slice>;

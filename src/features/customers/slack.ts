@@ -11,24 +11,20 @@ import type {
 } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
 import { plainNames } from '../audit-words.ts';
+import { storyModal, storyOf, storySection } from '../story/index.ts';
 import type { Customer } from './customer.ts';
 import { customerEditors, editCustomer } from './edit-customer.ts';
 import { enterCustomer } from './enter-customer.ts';
 import { contactErasers, eraseContact } from './erase-contact.ts';
 import { newCustomerModal, readCustomer } from './new-customer-form.ts';
 import { askWhichCustomer, resolveCustomer } from './resolve-customer.ts';
-import { customerById, customerHistory, searchCustomers } from './store.ts';
-import {
-  editCustomerModal,
-  eraseContactModal,
-  historyBlocks,
-  historyModal,
-  historyPage,
-  lookupModal,
-} from './views.ts';
+import { customerById, searchCustomers } from './store.ts';
+import { editCustomerModal, eraseContactModal, lookupModal } from './views.ts';
 
 /** The external select's action id that finds customers while typing: `lookupInput({ name: 'customer', source: customerLookup, … })`. */
 export const customerLookup = 'customer.lookup';
+
+const historyPage = 15;
 
 const known = async ({ deps }: SlackRequest, id: string): Promise<Customer> => {
   const customer = await customerById(deps.db.prisma, id);
@@ -42,8 +38,9 @@ const history = async (request: ActionRequest): Promise<Answer> => {
   const [id = '', before = ''] = request.value.split(':');
   const customer = await known(request, id);
   const from = /^\d{1,18}$/.test(before) ? BigInt(before) : undefined;
-  const entries = await customerHistory(request.deps.db.prisma, id, historyPage + 1, from);
-  const view = historyModal(customer, entries, plainNames(request.deps.roleName));
+  const page = await storyOf(request.deps.db.prisma, { type: 'customer', id }, { before: from, take: historyPage });
+  const names = plainNames(request.deps.roleName);
+  const view = storyModal({ name: customer.name, data: id }, page, names, 'customer.history_older');
   return before ? { replace: view } : { modal: view };
 };
 
@@ -122,15 +119,4 @@ export const options: NonNullable<Slice['options']> = {
     (await searchCustomers(deps.db.prisma, query, 100)).map((each) => option({ text: each.name, value: each.id })),
 };
 
-const latest = 5;
-
-export const sections: readonly WindowSection[] = [
-  {
-    subject: 'customer',
-    order: 90,
-    title: 'Latest',
-    read: async (deps, customerId) => ({
-      blocks: historyBlocks(await customerHistory(deps.db.prisma, customerId, latest), plainNames(deps.roleName)),
-    }),
-  },
-];
+export const sections: readonly WindowSection[] = [storySection('customer')];

@@ -182,36 +182,3 @@ export const customerByGateway = async (
     WHERE gateway = ${gateway} AND reference = ANY(${[...references]}::text[])`;
   return new Map(rows.map((row) => [row.reference, row.customer_id]));
 };
-
-export interface HistoryEntry {
-  readonly id: bigint;
-  readonly at: Date;
-  readonly actor: string;
-  readonly action: string;
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly reason?: string;
-}
-
-/** What happened to a customer, latest first, from before the entry `before` on. CUS-7 */
-export const customerHistory = async (
-  tx: Tx,
-  customerId: string,
-  limit: number,
-  before?: bigint,
-): Promise<readonly HistoryEntry[]> => {
-  const rows = await tx.auditEntry.findMany({
-    where: { customerId, ...(before === undefined ? {} : { id: { lt: before } }) },
-    orderBy: { id: 'desc' },
-    take: limit,
-  });
-  return rows.map(({ id, at, actor, action, before, after, reason }) => ({
-    id,
-    at,
-    actor,
-    action,
-    before,
-    after,
-    ...(reason ? { reason } : {}),
-  }));
-};

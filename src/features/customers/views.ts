@@ -1,23 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { clip, escapeMrkdwn } from '../../core/text/text.ts';
-import {
-  buttons,
-  context,
-  fields,
-  header,
-  lookupInput,
-  modal,
-  section,
-  textInput,
-} from '../../platform/block-kit/blocks.ts';
+import { context, fields, header, lookupInput, modal, section, textInput } from '../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../platform/block-kit/mentions.ts';
 import type { WindowHead } from '../../platform/slice/slice.ts';
-import { deedText, type Names } from '../audit-words.ts';
 import type { Customer } from './customer.ts';
 import { contactErasers } from './erase-contact.ts';
-import type { HistoryEntry } from './store.ts';
-
-export const historyPage = 15;
 
 /** Which customer? Asks while typing. */
 export const lookupModal = (source: string): ModalView =>
@@ -102,35 +89,3 @@ export const eraseContactModal = (customer: Customer): ModalView =>
       }),
     ],
   });
-
-const line = (entry: HistoryEntry, names: Names): string => {
-  const why = entry.reason ? `\n“${escapeMrkdwn(clip(entry.reason, 200))}”` : '';
-  return `${moment(entry.at)}  ${person(entry.actor)} ${deedText(entry, names)}${why}`;
-};
-
-/** What happened to a customer, an entry each. */
-export const historyBlocks = (entries: readonly HistoryEntry[], names: Names): readonly KnownBlock[] =>
-  entries.map((entry) => context(line(entry, names)));
-
-/** One page of a customer's history, latest first; `entries` may hold one more than the page to show that there are older ones. */
-export const historyModal = (customer: Customer, entries: readonly HistoryEntry[], names: Names): ModalView => {
-  const page = entries.slice(0, historyPage);
-  const last = page.at(-1);
-  const older = entries.length > historyPage && last;
-  return modal({
-    callback: 'customer_history',
-    title: 'History',
-    data: customer.id,
-    blocks: [
-      header(customer.name),
-      ...(page.length > 0 ? historyBlocks(page, names) : [section('Nothing is told about this customer yet.')]),
-      ...(older
-        ? [
-            buttons(`history:${last.id}`, [
-              { text: 'Older', action: 'customer.history_older', value: `${customer.id}:${last.id}` },
-            ]),
-          ]
-        : []),
-    ],
-  });
-};

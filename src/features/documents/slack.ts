@@ -4,7 +4,7 @@ import { escapeMrkdwn } from '../../core/text/text.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { Slice, WindowSection } from '../../platform/slice/slice.ts';
 import { addDocument } from './add-document.ts';
-import { documentsOfCustomer } from './store.ts';
+import { documentsOf, documentsOfCustomer } from './store.ts';
 import { addDocumentModal, documentList } from './views.ts';
 
 const read = (text: string): { readonly subject: Subject; readonly customerId?: string } => {
@@ -32,6 +32,12 @@ export const submissions: NonNullable<Slice['submissions']> = {
 };
 
 export const sections: readonly WindowSection[] = [
+  {
+    subject: 'invoice',
+    order: 40,
+    title: 'Documents',
+    read: async (deps, id) => ({ blocks: documentList(await documentsOf(deps.db.prisma, [{ type: 'invoice', id }])) }),
+  },
   {
     subject: 'customer',
     order: 80,

@@ -30,7 +30,7 @@ export { addLicense, type NewLicense } from './licenses/actions/add-license.ts';
 export { correctLicense } from './licenses/actions/correct-license.ts';
 export { licensesCsv } from './licenses/csv.ts';
 export { noticeLapsing } from './licenses/lapse-job.ts';
-export type { License } from './licenses/license.ts';
+export { type License, licenseDoor } from './licenses/license.ts';
 export {
   licenseById,
   licensesByGatewaySubscriptions,

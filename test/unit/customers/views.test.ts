@@ -6,9 +6,9 @@ import {
   customerHead,
   editCustomerModal,
   eraseContactModal,
-  historyModal,
   lookupModal,
 } from '../../../src/features/customers/views.ts';
+import { type StoryEntry, storyModal } from '../../../src/features/story/index.ts';
 import { section } from '../../../src/platform/block-kit/blocks.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
@@ -58,8 +58,11 @@ describe('views of a customer keep Slack’s limits and escape what people enter
     ['the form that erases', eraseContactModal(extreme)],
     ['the form', editCustomerModal(extreme)],
     ['the lookup', lookupModal('customer.lookup')],
-    ['the history', historyModal(extreme, entries, names)],
-    ['no history', historyModal(plain, [], names)],
+    [
+      'the history',
+      storyModal({ name: extreme.name, data: id }, { entries: entries.slice(1), more: true }, names, 'story.older'),
+    ],
+    ['no history', storyModal({ data: id }, { entries: [], more: false }, names, 'story.older')],
   ])('%s', (_, view) => {
     expect(checkView(asJson(view), 'modal')).toEqual([]);
     const mrkdwn = JSON.stringify(view.blocks, (key, value) =>
@@ -82,14 +85,16 @@ describe('views of a customer keep Slack’s limits and escape what people enter
   });
 
   test('CUS-7 the history offers older entries only where there are some, and shows no ids', () => {
-    const full = historyModal(plain, entries, names);
+    const history = (shown: readonly StoryEntry[], more = false) =>
+      storyModal({ name: plain.name, data: id }, { entries: shown, more }, names, 'customer.history_older');
+    const full = history(entries.slice(0, 15), true);
     expect(JSON.stringify(full)).toContain('customer.history_older');
     expect(JSON.stringify(full)).toContain(`${id}:986`);
-    expect(JSON.stringify(historyModal(plain, entries.slice(0, 15), names))).not.toContain('customer.history_older');
-    expect(JSON.stringify(historyModal(plain, entries.slice(0, 1), names).blocks)).not.toContain(`invoice: ${id}`);
+    expect(JSON.stringify(history(entries.slice(0, 15)))).not.toContain('customer.history_older');
+    expect(JSON.stringify(history(entries.slice(0, 1)).blocks)).not.toContain(`invoice: ${id}`);
     const [entry] = entries;
     const told = entry
-      ? historyModal(plain, [{ ...entry, after: { assignee: 'U0123456', title: 'UNDER' }, reason: 'asked to' }], names)
+      ? history([{ ...entry, after: { assignee: 'U0123456', title: 'UNDER' }, reason: 'asked to' }])
       : undefined;
     expect(JSON.stringify(told)).toContain(
       'marked an invoice as sent: assignee: <@U0123456> · title: UNDER\\n“asked to”',

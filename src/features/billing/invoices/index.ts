@@ -8,6 +8,8 @@ import { takeBackButton } from './actions/take-back.ts';
 import { voidButton } from './actions/void-invoice.ts';
 import { home, reactions, sections, slots } from './invoice-message.ts';
 
+import { invoiceWindow } from './invoice-window.ts';
+
 export { correctInvoice, correctPickedUp, correctWith } from './actions/correct-invoice.ts';
 export { fileInvoice } from './actions/file-invoice.ts';
 export { keepInvoice } from './actions/keep-invoice.ts';
@@ -23,6 +25,7 @@ export {
   type Charge,
   type Invoice,
   type InvoiceState,
+  invoiceDoor,
   invoiceRef,
   invoiceTitle,
   mayCharge,
@@ -46,5 +49,6 @@ export const invoicingSlice: Slice = {
   slots,
   home,
   sections,
+  windows: [invoiceWindow],
   reactions,
 };

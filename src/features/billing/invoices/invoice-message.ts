@@ -2,6 +2,7 @@
 import type { HomeSection, SlotKind, WindowSection } from '../../../platform/slice/slice.ts';
 import { on, type Reaction } from '../../../platform/work/events.ts';
 import { contactChanged, customerById, customersByIds } from '../../customers/index.ts';
+import { storySection } from '../../story/index.ts';
 import { moneyRoles } from './invoice.ts';
 import { invoiceLines, invoiceMessage, waitingBlocks } from './invoice-views.ts';
 import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInvoices } from './store.ts';
@@ -13,7 +14,10 @@ export const slots: readonly SlotKind[] = [
       const invoice = await invoiceById(deps.db.prisma, id);
       const customer = invoice && (await customerById(deps.db.prisma, invoice.customerId));
       if (!invoice || !customer) return undefined;
-      return invoiceMessage(invoice, customer, { about: await notes(), open: openButtons(invoice.subject) });
+      return invoiceMessage(invoice, customer, {
+        about: await notes(),
+        open: openButtons({ type: 'invoice', id }, invoice.subject),
+      });
     },
   },
 ];
@@ -45,7 +49,7 @@ export const home: readonly HomeSection[] = [
   },
 ];
 
-const shown = 20;
+const shown = 10;
 
 export const sections: readonly WindowSection[] = [
   {
@@ -56,4 +60,5 @@ export const sections: readonly WindowSection[] = [
       blocks: invoiceLines(await invoicesOfCustomer(prisma, customerId, shown), await openTotals(prisma, customerId)),
     }),
   },
+  storySection('invoice'),
 ];

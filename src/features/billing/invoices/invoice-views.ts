@@ -2,13 +2,30 @@ import type { KnownBlock } from '@slack/types';
 import { formatMoney, type Money } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
-import { type ButtonSpec, button, buttons, context, fields, section } from '../../../platform/block-kit/blocks.ts';
-import { lineSections } from '../../../platform/block-kit/lines.ts';
+import {
+  type ButtonSpec,
+  button,
+  buttons,
+  context,
+  fields,
+  header,
+  section,
+} from '../../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
+import { openButton } from '../../../platform/slice/door.ts';
+import type { WindowHead } from '../../../platform/slice/slice.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import type { Customer } from '../../customers/index.ts';
 import { howToCollect, type NextStep } from './how-to-collect.ts';
-import { type Invoice, type InvoiceState, invoiceRef, mayCharge, type PickedUp } from './invoice.ts';
+import {
+  type Invoice,
+  type InvoiceState,
+  invoiceDoor,
+  invoiceRef,
+  mayCharge,
+  moneyRoles,
+  type PickedUp,
+} from './invoice.ts';
 
 const pickedUpTexts: Readonly<Record<PickedUp, string>> = {
   check: 'A check',
@@ -116,6 +133,28 @@ const contactOf = ({ contactName, phone, email }: Addressee): readonly (readonly
 /** Whom accounting writes to or calls. */
 export type Addressee = Pick<Customer, 'name' | 'contactName' | 'phone' | 'email'>;
 
+const titleOf = (invoice: Invoice, { name }: Addressee): string =>
+  `Invoice ${invoiceRef(invoice)}: ${invoice.label} for ${name}`;
+
+/** Its figures, what is next, what others say of it (`about`), and what was recorded. */
+const figures = (invoice: Invoice, customer: Addressee, about: readonly KnownBlock[]): readonly KnownBlock[] => {
+  const { step, text: next } = howToCollect(invoice);
+  const notes = history(invoice);
+  return [
+    fields([
+      ['Amount', amountText(invoice)],
+      ['Paid so far', formatMoney(invoice.paid)],
+      ['Picked up by sales', pickedUpTexts[invoice.pickedUp]],
+      ['State', stateText(invoice)],
+      ...(step === 'none' ? [] : contactOf(customer)),
+      ...(invoice.open.amount > 0n ? [['Due', 'On receipt'] as const] : []),
+    ]),
+    section(escapeMrkdwn(next)),
+    ...about.slice(0, 5),
+    ...(notes.length > 0 ? [context(...notes)] : []),
+  ];
+};
+
 /** Accounting's message about one invoice; `about`: what others say of it, such as what waits for it; `open`: the windows it leads to. ONB-3, ONB-4, ONB-5, ONB-7 */
 export const invoiceMessage = (
   invoice: Invoice,
@@ -124,35 +163,30 @@ export const invoiceMessage = (
 ): SlotContent => {
   const { step, text: next } = howToCollect(invoice);
   const actions = [...buttonsFor(invoice, step), ...open];
-  const title = `Invoice ${invoiceRef(invoice)}: ${invoice.label} for ${customer.name}`;
+  const title = titleOf(invoice, customer);
   const isDone = invoice.state === 'paid' && step === 'none';
-  const asks = step !== 'none';
-  const notes = history(invoice);
   const blocks: KnownBlock[] = [
     section(`*${escapeMrkdwn(clip(title, 500))}*`),
-    ...(isDone
-      ? folded(invoice)
-      : [
-          fields([
-            ['Amount', amountText(invoice)],
-            ['Paid so far', formatMoney(invoice.paid)],
-            ['Picked up by sales', pickedUpTexts[invoice.pickedUp]],
-            ['State', stateText(invoice)],
-            ...(asks ? contactOf(customer) : []),
-            ...(invoice.open.amount > 0n ? [['Due', 'On receipt'] as const] : []),
-          ]),
-          section(escapeMrkdwn(next)),
-          ...about.slice(0, 5),
-          ...(notes.length > 0 ? [context(...notes)] : []),
-        ]),
+    ...(isDone ? folded(invoice) : figures(invoice, customer, about)),
     ...(actions.length > 0 ? [buttons(`invoice:${invoice.id}`, actions)] : []),
   ];
   return {
     text: escapeMrkdwn(clip(`${title}, ${formatMoney(invoice.amount)}: ${next}`, 1000)),
     blocks,
-    open: asks,
+    open: step !== 'none',
   };
 };
+
+/** The same in its window, where what waits for it is a section of its own. WRK-1 */
+export const invoiceHead = (invoice: Invoice, customer: Addressee): WindowHead => ({
+  title: `Invoice ${invoiceRef(invoice)}`,
+  blocks: [header(clip(titleOf(invoice, customer), 150)), ...figures(invoice, customer, [])],
+  buttons: [buttonsFor(invoice, howToCollect(invoice).step).map((spec) => ({ ...spec, roles: moneyRoles }))],
+  links: [
+    { subject: invoice.subject, text: `Open ${invoice.subject.type}` },
+    { subject: { type: 'customer', id: invoice.customerId }, text: 'Open customer' },
+  ],
+});
 
 const nextTexts: Readonly<Record<string, string>> = {
   'invoice.void': 'Void',
@@ -178,14 +212,16 @@ export const waitingBlocks = (
   return [...lines, ...(invoices.length > most ? [context('There is more: these have waited longest.')] : [])];
 };
 
-/** A customer's invoices, and what is open of them in each currency (ALL-7). */
+/** A customer's invoices, each with the way to its window, and what is open of them in each currency (ALL-7). */
 export const invoiceLines = (invoices: readonly Invoice[], open: readonly Money[]): readonly KnownBlock[] => {
   const owed = open.filter((total) => total.amount !== 0n).map((total) => formatMoney(total));
-  return lineSections([
-    ...invoices.map(
-      (each) =>
-        `• ${invoiceRef(each)} ${escapeMrkdwn(clip(each.label, 100))}  ${formatMoney(each.amount)}  _${stateText(each)}_`,
+  return [
+    ...(owed.length > 0 ? [section(`Open: *${owed.join(' · ')}*`)] : []),
+    ...invoices.map((each) =>
+      section(
+        `${invoiceRef(each)} ${escapeMrkdwn(clip(each.label, 100))}  ${formatMoney(each.amount)}  _${stateText(each)}_`,
+        button({ ...openButton(invoiceDoor, each.id), text: 'Open' }),
+      ),
     ),
-    ...(owed.length > 0 ? [`Open: *${owed.join(' · ')}*`] : []),
-  ]);
+  ];
 };

@@ -1,6 +1,9 @@
 import { type Money, multiplyRatio } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
 import type { Day } from '../../../core/time/calendar.ts';
+import type { Door } from '../../../platform/slice/door.ts';
+
+export const invoiceDoor: Door = { subject: 'invoice', opens: 'invoice.open', button: 'Open invoice' };
 
 export type InvoiceState = 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
 

@@ -7,7 +7,7 @@ import { anotherPaymentButton } from './reported/actions/another-payment.ts';
 import { sameMoneyButton } from './reported/actions/same-money.ts';
 import { undoHeldButton } from './reported/actions/undo-held.ts';
 import { heldHome, heldSlot } from './reported/held-message.ts';
-import { paymentsOfCustomer } from './store.ts';
+import { paymentsFor, paymentsOfCustomer } from './store.ts';
 
 export { type RecordPayment, recordPayment } from './actions/record-payment.ts';
 export { opensReversal, reversePayment } from './actions/reverse-payment.ts';
@@ -57,6 +57,14 @@ export const paymentsSlice: Slice = {
       title: 'Payments',
       read: async (deps, customerId) => ({
         blocks: paymentLines(await paymentsOfCustomer(deps.db.prisma, customerId, 8)),
+      }),
+    },
+    {
+      subject: 'invoice',
+      order: 20,
+      title: 'Payments',
+      read: async (deps, invoiceId) => ({
+        blocks: paymentLines(await paymentsFor(deps.db.prisma, { invoiceIds: [invoiceId] })),
       }),
     },
   ],

@@ -3,6 +3,7 @@ import { clip, clipMrkdwn, escapeMrkdwn } from '../../../core/text/text.ts';
 import { addDays, type Day, formatDay } from '../../../core/time/calendar.ts';
 import {
   type ButtonSpec,
+  button,
   buttons,
   context,
   dateInput,
@@ -16,11 +17,20 @@ import {
 } from '../../../platform/block-kit/blocks.ts';
 import { moment } from '../../../platform/block-kit/mentions.ts';
 import { openButton } from '../../../platform/slice/door.ts';
+import type { WindowHead } from '../../../platform/slice/slice.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import { type Customer, customerDoor, customerLookup } from '../../customers/index.ts';
 import type { License } from '../../licenses/index.ts';
 import { authored } from './attribution.ts';
-import { type CardCharge, type CollectionCase, cardCharges, isOpen, isPartPaid } from './table/case.ts';
+import {
+  type CardCharge,
+  type CollectionCase,
+  cardCharges,
+  caseDoor,
+  caseRoles,
+  isOpen,
+  isPartPaid,
+} from './table/case.ts';
 import type { CollectionsPolicy } from './table/policy.ts';
 import { askedFor, caseTitle, periodText, stateNames } from './titles.ts';
 
@@ -110,13 +120,10 @@ const actions = (of: CollectionCase): readonly ButtonSpec[] => {
   ];
 };
 
-/** The alert in accounting's channel, as of now: one per case. COL-2, COL-3 */
-export const caseMessage = (of: CollectionCase, known: Known, policy: CollectionsPolicy): SlotContent => {
-  const name = known.customer?.name ?? (of.reportedName || of.reportedCustomer);
+const caseBlocks = (of: CollectionCase, known: Known, policy: CollectionsPolicy): readonly KnownBlock[] => {
   const state = `${stateNames[of.state]}${of.state === 'retrying' ? '' : ` (${authored(of.stateBy, of.stateAt)})`}`;
-  const specs = [...actions(of), ...(of.customerId ? [openButton(customerDoor, of.customerId)] : [])];
-  const blocks: KnownBlock[] = [
-    section(`${marks[of.state]} *C-${of.ref} ${short(name, 200)}*: ${state}`),
+  return [
+    section(`${marks[of.state]} *C-${of.ref} ${short(nameOf(of, known), 200)}*: ${state}`),
     fields(facts(of, known, policy)),
     ...(of.customerId === undefined
       ? [
@@ -135,14 +142,42 @@ export const caseMessage = (of: CollectionCase, known: Known, policy: Collection
           ),
         ]
       : []),
-    ...(specs.length > 0 ? [buttons(`case:${of.id}`, specs)] : []),
+  ];
+};
+
+const nameOf = (of: CollectionCase, { customer }: Known): string =>
+  customer?.name ?? (of.reportedName || of.reportedCustomer);
+
+/** The alert in accounting's channel, as of now: one per case. COL-2, COL-3 */
+export const caseMessage = (of: CollectionCase, known: Known, policy: CollectionsPolicy): SlotContent => {
+  const title = caseTitle({ ...of, reportedName: nameOf(of, known) });
+  const specs = [
+    ...actions(of),
+    openButton(caseDoor, of.id),
+    ...(of.customerId ? [openButton(customerDoor, of.customerId)] : []),
   ];
   return {
-    text: clipMrkdwn(escapeMrkdwn(`${stateNames[of.state]}: ${caseTitle({ ...of, reportedName: name })}`), 300),
-    blocks,
+    text: clipMrkdwn(escapeMrkdwn(`${stateNames[of.state]}: ${title}`), 300),
+    blocks: [...caseBlocks(of, known, policy), buttons(`case:${of.id}`, specs)],
     open: of.state !== 'recovered' && of.state !== 'expired',
   };
 };
+
+/** The same in its window, with the way to a message of its own. WRK-1 */
+export const caseHead = (of: CollectionCase, known: Known, policy: CollectionsPolicy): WindowHead => ({
+  title: `Failed charge C-${of.ref}`,
+  blocks: caseBlocks(of, known, policy),
+  buttons: [
+    [
+      ...actions(of),
+      ...(of.hasMessage ? [] : [{ text: 'Show it in the channel', action: 'case.open', value: of.id }]),
+    ].map((spec) => ({ ...spec, roles: caseRoles })),
+  ],
+  links: [
+    ...(of.customerId ? [{ subject: { type: 'customer', id: of.customerId }, text: 'Open customer' }] : []),
+    ...(of.licenseId ? [{ subject: { type: 'license', id: of.licenseId }, text: 'Open license' }] : []),
+  ],
+});
 
 export const form = (
   callback: string,
@@ -229,9 +264,7 @@ export const casesPanel = (cases: readonly CollectionCase[]): readonly KnownBloc
     const deadline = of.state === 'failed' && of.deadlineOn ? ` · deadline ${formatDay(of.deadlineOn)}` : '';
     return section(
       `${marks[of.state]} C-${of.ref} · ${askedFor(of)} · ${short(of.period, 40)} · ${stateNames[of.state]}${deadline}`,
-      of.state === 'recovered'
-        ? undefined
-        : { type: 'button', text: { type: 'plain_text', text: 'Open' }, action_id: 'case.open', value: of.id },
+      button({ ...openButton(caseDoor, of.id), text: 'Open' }),
     );
   });
 

@@ -4,10 +4,7 @@ import { requireDays } from '../../../core/time/day-range.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import { type Applied, applyEvent } from './case-event.ts';
 import { lockCase, setHasMessage } from './store.ts';
-import type { CardCharge, CaseEvent } from './table/case.ts';
-
-/** Who works with failed charges. COL-3 */
-export const caseRoles = ['accounting'] as const;
+import { type CardCharge, type CaseEvent, caseRoles } from './table/case.ts';
 
 const needed = (text: string, field: string, sentence: string): string => {
   if (!text.trim()) throw new FieldErrors({ [field]: sentence });

@@ -5,9 +5,8 @@ import { linkGatewayCustomer, unlinkGatewayCustomer } from '../../customers/inde
 import { takeBackRequests } from '../../licenses/index.ts';
 import { type Entry, requireUndoable, wentOn } from '../../undo.ts';
 import { auditable, tellAccounting } from './case-event.ts';
-import { caseRoles } from './handle-case.ts';
 import { approvalsOf, existingCase, lockAdvised, lockCaseAndAdvised } from './store.ts';
-import type { CollectionCase } from './table/case.ts';
+import { type CollectionCase, caseRoles } from './table/case.ts';
 import { caseIdsOfLicense, casesOfDecision, entryOf, lockReported, restoreCase } from './undo-store.ts';
 
 const byAccounting: Readonly<Record<string, string>> = {

@@ -5,9 +5,9 @@ import type { By, Deps, Work } from '../../../platform/work/work.ts';
 import { customerById, linkGatewayCustomer, makeCustomer, type NewCustomer } from '../../customers/index.ts';
 import { auditable } from '../cases/case-event.ts';
 import { withLicense } from '../cases/find-license.ts';
-import { caseRoles } from '../cases/handle-case.ts';
 import { approvalsOf, caseById, linkedBy, lockUnmatched, updateCases } from '../cases/store.ts';
 import type { CollectionCase } from '../cases/table/case.ts';
+import { caseRoles } from '../cases/table/case.ts';
 import { rowOf } from '../cases/undo-store.ts';
 import { type Charge, receiveCharge, recordedFor } from '../payments/reported-charge.ts';
 

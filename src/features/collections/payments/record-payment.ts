@@ -17,9 +17,8 @@ import {
 import { lockLicense } from '../../licenses/index.ts';
 import { authored } from '../cases/attribution.ts';
 import { withLicense } from '../cases/find-license.ts';
-import { caseRoles } from '../cases/handle-case.ts';
 import { existingCase, lockAdvised, lockCaseAndAdvised } from '../cases/store.ts';
-import { type CollectionCase, openOf } from '../cases/table/case.ts';
+import { type CollectionCase, caseRoles, openOf } from '../cases/table/case.ts';
 import { caseIdsOfLicense } from '../cases/undo-store.ts';
 import { termOf } from './reported-charge.ts';
 

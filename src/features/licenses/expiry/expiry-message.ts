@@ -15,12 +15,14 @@ import type { Deps } from '../../../platform/work/work.ts';
 import { requireEarly } from '../../any-role.ts';
 import { customerById } from '../../customers/index.ts';
 import { usualGateway } from '../../gateways.ts';
+import { storySection } from '../../story/index.ts';
 import { undoValue } from '../../undo.ts';
 import { type Instructions, instructionsFor, missingTicks } from '../admin/license-admin.ts';
 import { addLicenseModal, correctLicenseModal, moveModal, refuseModal, ticksModal } from '../forms.ts';
 import { addLicense, licenseRoles } from '../licenses/actions/add-license.ts';
 import { correctLicense, type LicenseFields } from '../licenses/actions/correct-license.ts';
 import type { License } from '../licenses/license.ts';
+import { licenseWindow } from '../licenses/license-window.ts';
 import {
   actionById,
   countOpenActions,
@@ -41,7 +43,7 @@ import {
   tickExpiry,
 } from './decide-expiry.ts';
 import type { ExpiryAction } from './expiry-action.ts';
-import { expiryMessage, licensesPanel, waitingExpiries } from './expiry-views.ts';
+import { expiryMessage, expiryTask, licensesPanel, waitingExpiries } from './expiry-views.ts';
 
 interface Loaded {
   readonly action: ExpiryAction;
@@ -211,6 +213,28 @@ const customerSection: WindowSection = {
   },
 };
 
+/** What Support is asked to do about the license, with the buttons of its message. */
+const tasksSection: WindowSection = {
+  subject: 'license',
+  order: 10,
+  title: 'Asked of Support',
+  read: async (deps, licenseId, reader) => {
+    const { prisma } = deps.db;
+    const [license, open] = await Promise.all([licenseById(prisma, licenseId), openActionsOf(prisma, [licenseId])]);
+    if (!license) return {};
+    const today = todayIn(deps.timeZone, deps.clock.now());
+    const held = await reader?.roles();
+    const mayDecide = expiryRoles.some((role) => held?.has(role));
+    const tasks = await Promise.all(
+      open.map(async (action) => {
+        const instructions = await instructionsFor(action, license, today);
+        return expiryTask({ action, license, instructions, today, customerName: license.product }, mayDecide);
+      }),
+    );
+    return { blocks: tasks.flat() };
+  },
+};
+
 export const slackPieces = {
   actions: {
     'license.add': pressAdd,
@@ -232,5 +256,6 @@ export const slackPieces = {
   },
   slots: [expirySlot],
   home: [home],
-  sections: [customerSection],
+  sections: [customerSection, tasksSection, storySection('license')],
+  windows: [licenseWindow],
 } satisfies Partial<Slice>;

@@ -19,7 +19,7 @@ import { openButton } from '../../../platform/slice/door.ts';
 import type { MessageContent, SlotContent } from '../../../platform/work/content.ts';
 import { customerDoor, customersByIds } from '../../customers/index.ts';
 import type { Instructions } from '../admin/license-admin.ts';
-import type { License } from '../licenses/license.ts';
+import { type License, licenseDoor } from '../licenses/license.ts';
 import { licenseById } from '../licenses/store.ts';
 import type { ExpiryAction } from './expiry-action.ts';
 
@@ -65,39 +65,56 @@ const openButtons = (action: ExpiryAction, hasTicks: boolean): readonly ButtonSp
   { text: 'Refuse', action: 'expiry.refuse', value: action.id },
 ];
 
+const waitText = ({ action, today }: ExpiryFacts): readonly string[] =>
+  action.state === 'open' && action.waitUntil && today < action.waitUntil
+    ? [`:hourglass_flowing_sand: *Please wait until ${formatDay(action.waitUntil)}*: the customer’s card was updated.`]
+    : [];
+
+/** What is asked for and why, between them what only the message says (`about`), and how far it is. */
+const taskBlocks = (facts: ExpiryFacts, about: readonly KnownBlock[]): readonly KnownBlock[] => [
+  section(`*${short(titleOf(facts), 300)}*\n${short(facts.action.cause, 1000)}`),
+  ...about,
+  ...(facts.instructions.ticks.length > 0 ? [section(tickLines(facts))] : []),
+  ...waitText(facts).map((text) => section(text)),
+  ...(facts.action.state === 'open'
+    ? [context(...facts.instructions.steps.map((step) => escapeMrkdwn(step)))]
+    : [section(outcome(facts.action))]),
+];
+
+const buttonsOf = ({ action, instructions }: ExpiryFacts): readonly ButtonSpec[] =>
+  action.state === 'open' ? openButtons(action, instructions.ticks.length > 0) : [];
+
 /** The task in Support's channel, as of now. COL-5, COL-6 */
 export const expiryMessage = (facts: ExpiryFacts): SlotContent => {
-  const { action, license, instructions, today } = facts;
-  const title = titleOf(facts);
+  const { action, license } = facts;
   const isOpen = action.state === 'open';
-  const customer = [openButton(customerDoor, license.customerId)];
-  const waiting = isOpen && action.waitUntil && today < action.waitUntil;
-  const blocks: KnownBlock[] = [
-    section(`*${short(title, 300)}*\n${short(action.cause, 1000)}`),
-    fields([
-      ['Product', short(license.product)],
-      ['Key', short(license.key)],
-      ['Expiry date', formatDay(license.expiresOn)],
-      ['Asked by', `${person(action.requestedBy)}, ${moment(action.requestedAt)}`],
-    ]),
-    ...(instructions.ticks.length > 0 ? [section(tickLines(facts))] : []),
-    ...(waiting && action.waitUntil
-      ? [
-          section(
-            `:hourglass_flowing_sand: *Please wait until ${formatDay(action.waitUntil)}*: the customer’s card was updated.`,
-          ),
-        ]
-      : []),
-    ...(isOpen
-      ? [
-          context(...instructions.steps.map((step) => escapeMrkdwn(step))),
-          buttons(`expiry:${action.id}`, [...openButtons(action, instructions.ticks.length > 0), ...customer]),
-        ]
-      : [section(outcome(action)), buttons(`expiry:${action.id}`, customer)]),
-  ];
   const state = isOpen ? 'waits for Support' : `is ${action.state}`;
-  return { text: clipMrkdwn(`${escapeMrkdwn(title)}: ${state}`, 300), blocks, open: isOpen };
+  return {
+    text: clipMrkdwn(`${escapeMrkdwn(titleOf(facts))}: ${state}`, 300),
+    blocks: [
+      ...taskBlocks(facts, [
+        fields([
+          ['Product', short(license.product)],
+          ['Key', short(license.key)],
+          ['Expiry date', formatDay(license.expiresOn)],
+          ['Asked by', `${person(action.requestedBy)}, ${moment(action.requestedAt)}`],
+        ]),
+      ]),
+      buttons(`expiry:${action.id}`, [
+        ...buttonsOf(facts),
+        openButton(licenseDoor, license.id),
+        openButton(customerDoor, license.customerId),
+      ]),
+    ],
+    open: isOpen,
+  };
 };
+
+/** The same in the license's window; the buttons for those who may press them. WRK-1 */
+export const expiryTask = (facts: ExpiryFacts, mayDecide: boolean): readonly KnownBlock[] => [
+  ...taskBlocks(facts, []),
+  ...(mayDecide ? [buttons(`expiry:${facts.action.id}`, buttonsOf(facts))] : []),
+];
 
 /** A select whose choice opens the task's own message. */
 const openSelect = (choices: readonly Choice[]): KnownBlock => ({
@@ -184,7 +201,7 @@ export const licensesPanel = (
     const state = license.state === 'expired' ? 'expired' : `expires ${formatDay(license.expiresOn)}`;
     return section(
       `*${short(license.product, 80)}* · ${short(license.key, 60)} · ${license.policy} · ${state}${asked}`,
-      button({ text: 'Correct', action: 'license.correct', value: license.id }),
+      button({ ...openButton(licenseDoor, license.id), text: 'Open' }),
     );
   }),
   ...(licenses.length > 8 ? [context(`and ${licenses.length - 8} more`)] : []),

@@ -1,4 +1,7 @@
 import { addMonths, type Day } from '../../../core/time/calendar.ts';
+import type { Door } from '../../../platform/slice/door.ts';
+
+export const licenseDoor: Door = { subject: 'license', opens: 'license.open', button: 'Open license' };
 
 export const licensePolicies = ['manual', 'automatic'] as const;
 export type LicensePolicy = (typeof licensePolicies)[number];

@@ -1,5 +1,11 @@
 import type { Money } from '../../../../core/money/money.ts';
 import type { Day } from '../../../../core/time/calendar.ts';
+import type { Door } from '../../../../platform/slice/door.ts';
+
+export const caseDoor: Door = { subject: 'case', opens: 'case.show', button: 'Open case' };
+
+/** Who works with failed charges. COL-3 */
+export const caseRoles = ['accounting'] as const;
 
 export const caseStates = ['retrying', 'failed', 'advised', 'expired', 'recovered'] as const;
 export type CaseState = (typeof caseStates)[number];

@@ -1,0 +1,45 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { type Subject, subjectText } from '../../core/subject.ts';
+import { clip, escapeMrkdwn } from '../../core/text/text.ts';
+import { type ButtonSpec, buttons, context, header, modal, section } from '../../platform/block-kit/blocks.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
+import { deedText, type Names } from '../audit-words.ts';
+import type { StoryEntry, StoryPage } from './store.ts';
+
+const line = (entry: StoryEntry, names: Names): string => {
+  const why = entry.reason ? `\n“${escapeMrkdwn(clip(entry.reason, 200))}”` : '';
+  return `${moment(entry.at)}  ${person(entry.actor)} ${deedText(entry, names)}${why}`;
+};
+
+/** What happened, an entry each. */
+export const storyBlocks = (entries: readonly StoryEntry[], names: Names): readonly KnownBlock[] =>
+  entries.map((entry) => context(line(entry, names)));
+
+/** One page of a story, newest first. `older` is the action that shows the next. */
+export const storyModal = (
+  about: { readonly name?: string | undefined; readonly data: string },
+  { entries, more }: StoryPage,
+  names: Names,
+  older: string,
+): ModalView => {
+  const last = entries.at(-1);
+  return modal({
+    callback: 'story',
+    title: 'History',
+    data: about.data,
+    blocks: [
+      ...(about.name ? [header(about.name)] : []),
+      ...(entries.length > 0 ? storyBlocks(entries, names) : [section('Nothing is told about this yet.')]),
+      ...(more && last
+        ? [buttons('story', [{ text: 'Older', action: older, value: `${about.data}:${last.id}` }])]
+        : []),
+    ],
+  });
+};
+
+/** The button to the whole story of a thing. */
+export const storyButton = (subject: Subject): ButtonSpec => ({
+  text: 'History',
+  action: 'story.show',
+  value: subjectText(subject),
+});
