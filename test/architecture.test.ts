@@ -85,7 +85,7 @@ const circular: readonly string[] = [
 const undivided: Readonly<Record<string, number>> = {
   'features/activities': 26,
   'features/billing/invoices': 15,
-  'features/collections/cases': 13,
+  'features/collections/cases': 14,
   'features/customers': 20,
   'features/onboarding': 100,
 };
@@ -241,11 +241,12 @@ const registry = createRegistry(
 );
 
 /** Functions that draw a button for the id they are given. */
-const drawers = ['askWhichCustomer', 'decidedAnswer', 'more'];
+const drawers = ['askWhichCustomer', 'decidedAnswer', 'more', 'storyModal'];
 
 /**
  * The action ids that are drawn: what stands behind `action:` or `action_id:` in a block, ends a row of `[…, 'Label', 'noun.verb']`, is
- * given to a function that draws, or is offered by a stage of a playbook. Audit rows have an `action` too.
+ * given to a function that draws, is the door of a window that some button leads through, or is offered by a stage of a
+ * playbook. Audit rows have an `action` too.
  */
 const drawnIn = (texts: readonly string[]): ReadonlySet<string> => {
   const id = /'([a-z_]+\.[a-z_]+)'/g;
@@ -260,6 +261,9 @@ const drawnIn = (texts: readonly string[]): ReadonlySet<string> => {
     for (const [, expression = ''] of places.flatMap((place) => [...views.matchAll(place)]))
       for (const [, each = ''] of expression.matchAll(id)) found.add(each);
   }
+  const doors = texts.flatMap((text) => [...text.matchAll(/const (\w+Door): Door = \{[^}]*opens: '([a-z_.]+)'/g)]);
+  for (const [, door = '', opens = ''] of doors)
+    if (texts.some((text) => text.includes(`openButton(${door}, `))) found.add(opens);
   return found;
 };
 

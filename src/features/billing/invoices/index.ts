@@ -6,9 +6,7 @@ import { markSentButton } from './actions/mark-sent.ts';
 import { permissionButton } from './actions/record-permission.ts';
 import { takeBackButton } from './actions/take-back.ts';
 import { voidButton } from './actions/void-invoice.ts';
-import { home, reactions, sections, slots } from './invoice-message.ts';
-
-import { invoiceWindow } from './invoice-window.ts';
+import { home, invoiceWindow, reactions, sections, slots } from './invoice-message.ts';
 
 export { correctInvoice, correctPickedUp, correctWith } from './actions/correct-invoice.ts';
 export { fileInvoice } from './actions/file-invoice.ts';

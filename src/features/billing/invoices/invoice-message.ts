@@ -1,10 +1,11 @@
-/** Where invoices are shown: accounting's message, Home, and the customer's window. */
-import type { HomeSection, SlotKind, WindowSection } from '../../../platform/slice/slice.ts';
+/** Where invoices are shown: accounting's message, their window, Home, and the customer's window. */
+import { NotFound } from '../../../core/errors.ts';
+import type { HomeSection, SlotKind, WindowKind, WindowSection } from '../../../platform/slice/slice.ts';
 import { on, type Reaction } from '../../../platform/work/events.ts';
 import { contactChanged, customerById, customersByIds } from '../../customers/index.ts';
 import { storySection } from '../../story/index.ts';
-import { moneyRoles } from './invoice.ts';
-import { invoiceLines, invoiceMessage, waitingBlocks } from './invoice-views.ts';
+import { invoiceDoor, moneyRoles } from './invoice.ts';
+import { invoiceHead, invoiceLines, invoiceMessage, waitingBlocks } from './invoice-views.ts';
 import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInvoices } from './store.ts';
 
 export const slots: readonly SlotKind[] = [
@@ -27,6 +28,17 @@ export const reactions: readonly Reaction[] = [
     for (const id of await askingInvoices(work.tx, customerId)) work.show({ kind: 'invoice', subjectId: id });
   }),
 ];
+
+/** The invoice as its message shows it, unfolded, with the same buttons for accounting. WRK-1 */
+export const invoiceWindow: WindowKind = {
+  ...invoiceDoor,
+  read: async ({ deps }, id) => {
+    const invoice = await invoiceById(deps.db.prisma, id);
+    const customer = invoice && (await customerById(deps.db.prisma, invoice.customerId));
+    if (!invoice || !customer) throw new NotFound('invoice');
+    return invoiceHead(invoice, customer);
+  },
+};
 
 const waitingAtMost = 10;
 
