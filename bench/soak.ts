@@ -68,6 +68,13 @@ await runTasks({
       ['frozen'],
       'One of two replicas is stopped past its lease in the middle of delivery, and woken again.',
     ),
+    {
+      name: 'mail-kills',
+      title: 'kill -9 while letters are mailed',
+      file: 'soak/mail.ts',
+      about:
+        '60 × kill -9 by turns when the mail server hears the recipient, and when it has the letter but has not said so. A letter is never sent twice by itself; what nobody can know is parked for an admin.',
+    },
     delivery(
       'window',
       'The window that remains',

@@ -49,6 +49,7 @@ export const secretsOf = (config: Config): readonly string[] =>
     config.SLACK_SIGNING_SECRET,
     config.SLACK_APP_TOKEN,
     config.DATABASE_URL,
+    config.SMTP_URL,
     ...(config.AUDIT_KEY?.split(',').map((key) => key.trim()) ?? []),
   ].filter((secret) => secret !== undefined);
 

@@ -8,6 +8,7 @@ const whole = (least: number, most: number) => z.coerce.number().int().min(least
 const yours =
   'must be postgres://user:password@host:5432/name; in the password, write @ # / ? % as %40 %23 %2F %3F %25';
 const users = /^[UW][A-Z0-9]+$/;
+const sender = /^(?:[^<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
 
 export const environment = z.object({
   SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must be the bot token, which begins with xoxb-'),
@@ -43,6 +44,11 @@ export const environment = z.object({
   DECISION_TIMEOUT_MS: whole(100, 60_000).default(2000),
   DELIVERY_HOLD: z.enum(['0', '1']).default('0'),
   MESSAGE_INTERVAL_MS: whole(0, 60_000).default(1000),
+  SMTP_URL: text
+    .pipe(z.url({ protocol: /^smtps?$/, error: 'must be smtp://user:password@host:587, or smtps://…:465' }))
+    .optional(),
+  MAIL_FROM: text.regex(sender, 'must be an address, or a name with one: Baton <baton@example.com>').optional(),
+  MAIL_PER_MINUTE: whole(0, 100_000).default(300),
   REQUEST_LIMIT_KB: whole(16, 10_240).default(1024),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: text.optional(),
@@ -83,6 +89,7 @@ const crossChecks = (config: Config): string[] => [
         'DATABASE_URL: is missing. The embedded database never forces its writes to disk, so a power cut can lose what was acknowledged: production needs PostgreSQL 15 or newer',
       ]
     : []),
+  ...(config.SMTP_URL && !config.MAIL_FROM ? ['MAIL_FROM: is missing: whom letters come from'] : []),
   ...(config.PROCESS !== 'all' && !config.DATABASE_URL
     ? ['PROCESS: web and worker share one PostgreSQL; the embedded database belongs to a single process (PROCESS=all)']
     : []),

@@ -6,6 +6,7 @@ import {
   type DeliveryOptions,
   deliveryClient,
   freeLanes,
+  mailTransport,
   slackTransport,
   startDelivery,
 } from './platform/delivery/index.ts';
@@ -115,6 +116,7 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
             },
             answers: (does) => metrics.slackUp.set(does ? 1 : 0),
           }),
+          mailTransport({ url: config.SMTP_URL, from: config.MAIL_FROM, perMinute: config.MAIL_PER_MINUTE }),
         ],
         wall: systemWall,
         instanceId,

@@ -5,6 +5,7 @@
 
 import { openDatabase } from '../../src/platform/db/open.ts';
 import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
+import { mailTransport } from '../../src/platform/delivery/transports/mail/transport.ts';
 import { deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
 import { slackTransport } from '../../src/platform/delivery/transports/slack/transport.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
@@ -15,6 +16,8 @@ export interface ChildOptions {
   readonly embeddedDir?: string;
   readonly apiUrl: string;
   readonly token: string;
+  /** Where letters go, if it delivers them. */
+  readonly smtpUrl?: string;
   readonly leaseMs: number;
   readonly requestTimeoutMs: number;
   readonly settleMs: number;
@@ -40,7 +43,8 @@ await go;
 const db = await openDatabase({ url: options.url, embeddedDir: options.embeddedDir, log: silent });
 const unsent = (): Promise<Unsent[]> => db.prisma.$queryRaw`
   SELECT id, state, false AS "isSlot" FROM posts WHERE state IN ('pending', 'sending', 'unknown')
-  UNION ALL SELECT id, state, true FROM message_slots WHERE state IN ('pending', 'sending', 'unknown')`;
+  UNION ALL SELECT id, state, true FROM message_slots
+    WHERE state IN ('pending', 'sending', 'unknown') AND lane NOT LIKE 'role:%'`;
 process.send?.({ kind: 'found', unsent: await unsent() } satisfies FromChild);
 
 startDelivery({
@@ -54,6 +58,16 @@ startDelivery({
       pace: { messageIntervalMs: 0, updatesPerMinute: 0 },
       capacity: { lanes: 6, requests: 6, batch: 2 },
     }),
+    ...(options.smtpUrl
+      ? [
+          mailTransport({
+            url: options.smtpUrl,
+            from: 'Baton <baton@ours.example>',
+            perMinute: 0,
+            timing: { requestTimeoutMs: options.requestTimeoutMs },
+          }),
+        ]
+      : []),
   ],
   log: silent,
   metrics: createMetrics(),

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { soakAmbiguous, soakFrozen, soakKills } from '../../bench/soak/delivery.ts';
+import { soakMailKills } from '../../bench/soak/mail.ts';
 import { systemWall } from '../../src/platform/process/wall.ts';
 import { describeEachEngine, describePostgres } from '../support/database.ts';
 import { createDelivering } from '../support/delivering.ts';
@@ -22,6 +23,14 @@ describeEachEngine('delivery survives', (engine) => {
     expect(report).toMatchObject(whole);
     expect(report.ambiguous).toBe(20);
     expect(report.unreadable).toEqual({ ambiguous: 2, parked: 2, doubled: 0 });
+  }, 120_000);
+});
+
+describePostgres('delivery by mail survives', () => {
+  test('kill -9 before and after the server took a letter: none lost, none twice; what nobody can know is parked', async () => {
+    const report = await soakMailKills(4, 30);
+    expect(report).toMatchObject({ kills: 4, lost: 0, twice: 0 });
+    expect(report.parkedAndThere).toBeGreaterThanOrEqual(2);
   }, 120_000);
 });
 

@@ -7,7 +7,8 @@ import { type DeliveryClient, deliveryClient } from '../../src/platform/delivery
 import { slackTransport } from '../../src/platform/delivery/transports/slack/transport.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
-import { type Destination, type NewMessage, type SlotRef, system } from '../../src/platform/work/work.ts';
+import type { MailContent } from '../../src/platform/work/content.ts';
+import { type Destination, type NewMail, type NewMessage, type SlotRef, system } from '../../src/platform/work/work.ts';
 import { startSlack } from '../../src/sandbox/slack/index.ts';
 import type { SlackOptions } from '../../src/sandbox/slack/types.ts';
 import { silent } from './database.ts';
@@ -100,6 +101,14 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
     stop,
     post: (to: NewMessage['to'], text: string, more: Partial<NewMessage> = {}) =>
       harness.deps.transact(system, async (work) => work.post({ to, content: { text }, ...more })),
+    mail: (
+      to: string,
+      subject: string,
+      more: Omit<Partial<NewMail>, 'content'> & { content?: Partial<MailContent> } = {},
+    ) =>
+      harness.deps.transact(system, async (work) =>
+        work.post({ ...more, to: { mail: to }, content: { subject, text: `About ${subject}.`, ...more.content } }),
+      ),
     show: (slot: SlotRef, to?: Destination) => harness.deps.transact(system, async (work) => work.show(slot, to)),
     card: (text: string, open = true): SlotRef => {
       const subjectId = newId();

@@ -33,6 +33,12 @@ describe('configuration', () => {
     expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).SLACK_APP_TOKEN).toBe('xapp-1');
   });
 
+  test('a mail server needs somebody whom letters come from', () => {
+    expect(() => readConfig({ ...least, SMTP_URL: 'smtp://mail:25' })).toThrow(/MAIL_FROM: is missing/);
+    const mail = { SMTP_URL: 'smtps://a%40b:p@mail.example', MAIL_FROM: 'Baton <baton@ours.example>' };
+    expect(readConfig({ ...least, ...mail })).toMatchObject({ ...mail, MAIL_PER_MINUTE: 300 });
+  });
+
   test('production refuses the embedded database and says why', () => {
     expect(() => readConfig({ ...least, NODE_ENV: 'production' })).toThrow(/DATABASE_URL: is missing.*PostgreSQL/s);
     expect(readConfig({ ...least, NODE_ENV: 'production', DATABASE_URL: 'postgres://db/baton' }).DATABASE_URL).toBe(
@@ -58,6 +64,9 @@ describe('configuration', () => {
     ['METRICS_PORT', 'x', 'number'],
     ['PROCESS', 'both', '"web"'],
     ['DRAIN_SECONDS', '-1', '0'],
+    ['SMTP_URL', 'mail.example.com:587', 'must be smtp://'],
+    ['MAIL_FROM', 'Baton', 'an address, or a name with one'],
+    ['MAIL_PER_MINUTE', '-1', '0'],
   ])('%s=%s is refused, by name and with what to write instead', (name, value, what) => {
     const refused = () => readConfig({ ...least, [name]: value });
     expect(refused).toThrow(UserError);

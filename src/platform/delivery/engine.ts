@@ -75,7 +75,7 @@ export const sharedStatements = ({
 export const engineOf = (shared: Shared, transport: Transport, asked: Partial<Timing> | undefined): Engine => {
   const timing = { ...defaultTiming, ...transport.timing, ...asked };
   if (timing.requestTimeoutMs * 2 > timing.leaseMs)
-    throw new Error(`Delivery: the request timeout of ${transport.title} must be under half the lease.`);
+    throw new Error(`Delivery: the request timeout of ${transport.name} must be under half the lease.`);
   const { db, me, now, wall } = shared;
   return {
     ...shared,

@@ -61,7 +61,7 @@ export type Found =
 export interface Transport {
   /** As rows carry it. */
   readonly name: string;
-  /** In sentences: "Slack may have this message or not". */
+  /** Begins a sentence: "Slack may have this message or not". */
   readonly title: string;
   readonly pace: Pace;
   readonly capacity: Capacity;

@@ -8,7 +8,9 @@ const mapTexts = (json: unknown, change: (text: string) => string): unknown => {
   if (typeof json === 'string') return change(json);
   if (Array.isArray(json)) return json.map((each) => mapTexts(each, change));
   if (typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, mapTexts(value, change)]));
+  // Bytes are no words: what looks like a name in them is none.
+  const changed = (key: string, value: unknown) => (key === 'base64' ? value : mapTexts(value, change));
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, changed(key, value)]));
 };
 
 const without = (values: readonly string[]): ((text: string) => string) => {
