@@ -1,36 +1,38 @@
 import type { Slice } from '../../platform/slice/slice.ts';
 import type { PolicyDefinition } from '../../platform/work/policies.ts';
-import { slackPieces } from './expiry/expiry-message.ts';
-import { lapseJob } from './licenses/lapse-job.ts';
-import { licensesPolicy } from './policy.ts';
+import { storySection } from '../story/index.ts';
+import { confirmButton } from './expiry/actions/confirm-expiry.ts';
+import { openExpirySelect } from './expiry/actions/open-expiry.ts';
+import { refuseButton } from './expiry/actions/refuse-expiry.ts';
+import { ticksButton } from './expiry/actions/tick-expiry.ts';
+import { undoExpiryButton } from './expiry/actions/undo-expiry.ts';
+import { expirySlot, home, reactions, tasksSection } from './expiry/expiry-message.ts';
+import { lapseJob } from './expiry/lapse-job.ts';
+import { licensesPolicy } from './expiry/policy.ts';
+import { openActionsOf } from './expiry/store.ts';
+import { addLicenseButton } from './licenses/actions/add-license.ts';
+import { correctLicenseButton } from './licenses/actions/correct-license.ts';
+import { licenseLines } from './licenses/license-views.ts';
+import { licenseWindow } from './licenses/license-window.ts';
+import { licensesFor } from './licenses/store.ts';
 
-export {
-  expiryConfirmed,
-  expiryDeciding,
-  expiryRefused,
-  expiryUndoing,
-  expiryUndone,
-  licenseAdded,
-  licenseCorrected,
-} from './events.ts';
+export { confirmExpiry } from './expiry/actions/confirm-expiry.ts';
+export { refuseExpiry } from './expiry/actions/refuse-expiry.ts';
+export { tickExpiry } from './expiry/actions/tick-expiry.ts';
 export { undoExpiry } from './expiry/actions/undo-expiry.ts';
-export { confirmExpiry, refuseExpiry, tickExpiry } from './expiry/decide-expiry.ts';
+export { expiryConfirmed, expiryDeciding, expiryRefused, expiryUndoing, expiryUndone } from './expiry/events.ts';
 export type { ExpiryAction } from './expiry/expiry-action.ts';
-export {
-  askToWait,
-  licensePaid,
-  licensePaymentReversed,
-  postExpiryDigest,
-  requestExpiry,
-  tellOfExpiry,
-  withdrawExpiry,
-} from './expiry/request-expiry.ts';
-export { takeBackRequests } from './expiry/take-back-requests.ts';
-export { addLicense, type NewLicense } from './licenses/actions/add-license.ts';
+export { noticeLapsing } from './expiry/lapse-job.ts';
+export { licensesPolicy } from './expiry/policy.ts';
+export { licensePaid, licensePaymentReversed, postExpiryDigest } from './expiry/requests/move-for-payment.ts';
+export { askToWait, requestExpiry, tellOfExpiry, withdrawExpiry } from './expiry/requests/request-expiry.ts';
+export { takeBackRequests } from './expiry/requests/take-back-requests.ts';
+export { addLicense } from './licenses/actions/add-license.ts';
 export { correctLicense } from './licenses/actions/correct-license.ts';
 export { licensesCsv } from './licenses/csv.ts';
-export { noticeLapsing } from './licenses/lapse-job.ts';
+export { licenseAdded, licenseCorrected } from './licenses/events.ts';
 export { type License, licenseDoor } from './licenses/license.ts';
+export type { NewLicense } from './licenses/new-license.ts';
 export {
   licenseById,
   licensesByGatewaySubscriptions,
@@ -39,11 +41,36 @@ export {
   lockLicenses,
   manualSubscriptions,
 } from './licenses/store.ts';
-export { licensesPolicy } from './policy.ts';
 
 export const licensesSlice: Slice = {
   name: 'licenses',
-  ...slackPieces,
+  interactions: [
+    addLicenseButton,
+    correctLicenseButton,
+    confirmButton,
+    ticksButton,
+    refuseButton,
+    openExpirySelect,
+    undoExpiryButton,
+  ],
+  slots: [expirySlot],
+  home: [home],
+  sections: [
+    {
+      subject: 'customer',
+      order: 20,
+      title: 'Licenses',
+      read: async ({ db: { prisma } }, customerId) => {
+        const licenses = await licensesFor(prisma, customerId);
+        const ids = licenses.map((each) => each.id);
+        return { blocks: licenseLines(customerId, licenses, await openActionsOf(prisma, ids)) };
+      },
+    },
+    tasksSection,
+    storySection('license'),
+  ],
+  windows: [licenseWindow],
   jobs: [lapseJob],
   policies: [licensesPolicy as PolicyDefinition<never>],
+  reactions,
 };

@@ -1,17 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/time/calendar.ts';
-import { attestedAdmin, missingTicks } from '../../../src/features/licenses/admin/license-admin.ts';
+import { attestedAdmin } from '../../../src/features/licenses/admin/license-admin.ts';
+import { moveForm } from '../../../src/features/licenses/expiry/actions/confirm-expiry.ts';
 import { readConfirmation } from '../../../src/features/licenses/expiry/confirmation.ts';
 import type { ExpiryAction } from '../../../src/features/licenses/expiry/expiry-action.ts';
-import {
-  digestSize,
-  expiryMessage,
-  lapseDigest,
-  licensesPanel,
-} from '../../../src/features/licenses/expiry/expiry-views.ts';
-import { addLicenseModal, moveModal } from '../../../src/features/licenses/forms.ts';
+import { digestSize, expiryMessage, lapseDigest } from '../../../src/features/licenses/expiry/expiry-views.ts';
+import { missingTicks } from '../../../src/features/licenses/expiry/instructions.ts';
+import { licensesPolicy } from '../../../src/features/licenses/expiry/policy.ts';
+import { addLicenseForm } from '../../../src/features/licenses/licenses/actions/add-license.ts';
 import { type License, nextExpiry } from '../../../src/features/licenses/licenses/license.ts';
-import { licensesPolicy } from '../../../src/features/licenses/policy.ts';
+import { licenseLines } from '../../../src/features/licenses/licenses/license-views.ts';
 
 const words = licensesPolicy.defaults.confirmationWords;
 
@@ -132,14 +130,14 @@ test('views: nobody is mentioned by a name, and nothing exceeds Slack’s limits
     instructions: await attestedAdmin.requestExpiry(license),
     today: day('2026-03-01'),
   });
-  const panel = licensesPanel(
+  const panel = licenseLines(
     'c',
     Array.from({ length: 30 }, () => license),
     [action],
   );
   const expired = { ...license, state: 'expired' as const };
   const move = await attestedAdmin.requestMove(expired, day('2026-03-01'));
-  const modals = [moveModal(action, expired, move, day('2026-03-01')), addLicenseModal('c')];
+  const modals = [moveForm({ action, license: expired, instructions: move }, day('2026-03-01')), addLicenseForm('c')];
   const json = JSON.stringify([message, panel, modals]);
   expect(json).not.toContain('<!channel>');
   expect(message.blocks?.length).toBeLessThanOrEqual(50);

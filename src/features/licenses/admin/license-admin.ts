@@ -1,6 +1,4 @@
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
-import type { ExpiryAction } from '../expiry/expiry-action.ts';
-import { proposedDate } from '../expiry/move-date.ts';
 import type { License } from '../licenses/license.ts';
 
 export type TickKey = 'is_expired' | 'forceful';
@@ -64,16 +62,3 @@ export const attestedAdmin: LicenseAdmin = {
     ticks: [],
   }),
 };
-
-/** What a task asks for, as things are now. */
-export const instructionsFor = (action: ExpiryAction, license: License, today: Day): Promise<Instructions> => {
-  if (action.kind === 'expire') return attestedAdmin.requestExpiry(license);
-  const to = proposedDate(action, license, today);
-  return action.backTo === undefined
-    ? attestedAdmin.requestMove(license, to)
-    : attestedAdmin.requestMoveBack(license, to);
-};
-
-/** Which ticks are still missing. COL-5, COL-6: a task is confirmed with all of its ticks set, or not at all. */
-export const missingTicks = (instructions: Instructions, set: Readonly<Record<TickKey, boolean>>): readonly Tick[] =>
-  instructions.ticks.filter((tick) => !set[tick.key]);

@@ -3,7 +3,6 @@ import { clip, clipMrkdwn, escapeMrkdwn } from '../../../core/text/text.ts';
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import {
   type ButtonSpec,
-  button,
   buttons,
   type Choice,
   context,
@@ -14,14 +13,13 @@ import {
 } from '../../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../../platform/block-kit/lines.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
-import type { Tx } from '../../../platform/db/open.ts';
 import { openButton } from '../../../platform/slice/door.ts';
 import type { MessageContent, SlotContent } from '../../../platform/work/content.ts';
-import { customerDoor, customersByIds } from '../../customers/index.ts';
+import { customerDoor } from '../../customers/index.ts';
 import type { Instructions } from '../admin/license-admin.ts';
 import { type License, licenseDoor } from '../licenses/license.ts';
-import { licenseById } from '../licenses/store.ts';
 import type { ExpiryAction } from './expiry-action.ts';
+import type { NamedAction } from './store.ts';
 
 const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
 
@@ -129,30 +127,11 @@ const openSelect = (choices: readonly Choice[]): KnownBlock => ({
   ],
 });
 
-interface Named {
-  readonly action: ExpiryAction;
-  readonly license: License;
-  readonly name: string;
-}
+const line = ({ action, license, customerName }: NamedAction): string =>
+  `${action.kind === 'expire' ? 'Expire' : 'Move the date'}: *${short(customerName, 60)}* · ${short(license.key, 30)} · expires ${formatDay(license.expiresOn)}`;
 
-const named = async (tx: Tx, actions: readonly ExpiryAction[]): Promise<readonly Named[]> => {
-  const licenses = new Map<string, License>();
-  for (const id of new Set(actions.map((action) => action.licenseId))) {
-    const license = await licenseById(tx, id);
-    if (license) licenses.set(id, license);
-  }
-  const customers = await customersByIds(tx, [...new Set([...licenses.values()].map((license) => license.customerId))]);
-  return actions.flatMap((action) => {
-    const license = licenses.get(action.licenseId);
-    return license ? [{ action, license, name: customers.get(license.customerId)?.name ?? 'A customer' }] : [];
-  });
-};
-
-const line = ({ action, license, name }: Named): string =>
-  `${action.kind === 'expire' ? 'Expire' : 'Move the date'}: *${short(name, 60)}* · ${short(license.key, 30)} · expires ${formatDay(license.expiresOn)}`;
-
-const choiceOf = ({ action, license, name }: Named): Choice => ({
-  text: clip(`${name} · ${license.key}`, 75),
+const choiceOf = ({ action, license, customerName }: NamedAction): Choice => ({
+  text: clip(`${customerName} · ${license.key}`, 75),
   value: action.id,
 });
 
@@ -162,51 +141,20 @@ export const digestSize = 50;
 const mostSections = 8;
 
 /** Up to `digestSize` tasks in one message. */
-export const expiryDigest = async (
-  tx: Tx,
-  title: string,
-  actions: readonly ExpiryAction[],
-): Promise<MessageContent> => {
-  const rows = await named(tx, actions);
-  return {
-    text: title,
-    blocks: [section(`*${title}*`), ...lineSections(rows.map(line), mostSections), openSelect(rows.map(choiceOf))],
-  };
-};
+export const expiryDigest = (title: string, tasks: readonly NamedAction[]): MessageContent => ({
+  text: title,
+  blocks: [section(`*${title}*`), ...lineSections(tasks.map(line), mostSections), openSelect(tasks.map(choiceOf))],
+});
 
 /** Support's part of the Home tab. */
-export const waitingExpiries = async (
-  tx: Tx,
-  actions: readonly ExpiryAction[],
-  total: number,
-): Promise<readonly KnownBlock[]> => {
-  if (actions.length === 0) return [];
-  const rows = await named(tx, actions);
-  return [
-    ...lineSections(rows.map(line), mostSections),
-    openSelect(rows.map(choiceOf)),
-    ...(total > rows.length ? [context(`and ${total - rows.length} more`)] : []),
-  ];
-};
-
-/** The customer's licenses, with what Support is asked to do about them. */
-export const licensesPanel = (
-  customerId: string,
-  licenses: readonly License[],
-  open: readonly ExpiryAction[],
-): readonly KnownBlock[] => [
-  ...licenses.slice(0, 8).map((license) => {
-    const tasks = open.filter((action) => action.licenseId === license.id);
-    const asked = tasks.map((task) => (task.kind === 'expire' ? ' · asked to expire' : ' · date to be moved')).join('');
-    const state = license.state === 'expired' ? 'expired' : `expires ${formatDay(license.expiresOn)}`;
-    return section(
-      `*${short(license.product, 80)}* · ${short(license.key, 60)} · ${license.policy} · ${state}${asked}`,
-      button({ ...openButton(licenseDoor, license.id), text: 'Open' }),
-    );
-  }),
-  ...(licenses.length > 8 ? [context(`and ${licenses.length - 8} more`)] : []),
-  buttons(`licenses:${customerId}`, [{ text: 'Add license', action: 'license.add', value: customerId }]),
-];
+export const waitingExpiries = (tasks: readonly NamedAction[], total: number): readonly KnownBlock[] =>
+  tasks.length === 0
+    ? []
+    : [
+        ...lineSections(tasks.map(line), mostSections),
+        openSelect(tasks.map(choiceOf)),
+        ...(total > tasks.length ? [context(`and ${total - tasks.length} more`)] : []),
+      ];
 
 /** Licenses that lapse soon unless somebody moves the date. COL-6 */
 export const lapseDigest = (

@@ -3,12 +3,12 @@ import { type Day, parseDay } from '../../../core/time/calendar.ts';
 import { customerByName } from '../../customers/index.ts';
 import { csvKind, eachEntry, repeatedIn } from '../../entries/index.ts';
 import { usualGateway } from '../../gateways.ts';
-import { licenseProblems, licenseRoles, type NewLicense, writeLicense } from './actions/add-license.ts';
-import { licensePolicies } from './license.ts';
+import { licensePolicies, licenseRoles } from './license.ts';
+import { type LicenseFields, licenseProblems, writeLicense } from './new-license.ts';
 
 interface Row {
   readonly customer: string;
-  readonly license: Omit<NewLicense, 'customerId'>;
+  readonly license: LicenseFields;
 }
 
 const expiryDay = (text: string): Day => {

@@ -1,16 +1,17 @@
+import type { KnownBlock } from '@slack/types';
 import { clip, escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
-import { context, fields, header } from '../../../platform/block-kit/blocks.ts';
+import { button, buttons, context, fields, header, section } from '../../../platform/block-kit/blocks.ts';
+import { openButton } from '../../../platform/slice/door.ts';
 import type { WindowHead } from '../../../platform/slice/slice.ts';
-import { licenseRoles } from './actions/add-license.ts';
-import type { License, LicensePolicy } from './license.ts';
+import { type License, type LicensePolicy, licenseDoor, licenseRoles } from './license.ts';
 
 const policyTexts: Readonly<Record<LicensePolicy, string>> = {
   manual: 'Support expires it',
   automatic: 'The product expires it by itself',
 };
 
-const short = (text: string): string => escapeMrkdwn(clip(text, 150));
+const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
 
 /** What the license is, until when, and what pays for it. WRK-1 */
 export const licenseHead = (license: License, customerName: string): WindowHead => {
@@ -34,3 +35,29 @@ export const licenseHead = (license: License, customerName: string): WindowHead 
     links: [{ subject: { type: 'customer', id: license.customerId }, text: 'Open customer' }],
   };
 };
+
+/** What Support is asked to do about a license. */
+interface Asked {
+  readonly licenseId: string;
+  readonly kind: 'expire' | 'move_date';
+}
+
+/** The customer's licenses, with what Support is asked to do about them. */
+export const licenseLines = (
+  customerId: string,
+  licenses: readonly License[],
+  asked: readonly Asked[],
+): readonly KnownBlock[] => [
+  ...licenses.slice(0, 8).map((license) => {
+    const tasks = asked
+      .filter((task) => task.licenseId === license.id)
+      .map((task) => (task.kind === 'expire' ? ' · asked to expire' : ' · date to be moved'));
+    const state = license.state === 'expired' ? 'expired' : `expires ${formatDay(license.expiresOn)}`;
+    return section(
+      `*${short(license.product, 80)}* · ${short(license.key, 60)} · ${license.policy} · ${state}${tasks.join('')}`,
+      button({ ...openButton(licenseDoor, license.id), text: 'Open' }),
+    );
+  }),
+  ...(licenses.length > 8 ? [context(`and ${licenses.length - 8} more`)] : []),
+  buttons(`licenses:${customerId}`, [{ text: 'Add license', action: 'license.add', value: customerId }]),
+];

@@ -6,6 +6,9 @@ export const licenseDoor: Door = { subject: 'license', opens: 'license.open', bu
 export const licensePolicies = ['manual', 'automatic'] as const;
 export type LicensePolicy = (typeof licensePolicies)[number];
 
+/** Who keeps what is written down about licenses. ALL-1 */
+export const licenseRoles = ['accounting', 'support', 'admin'] as const;
+
 /** A product right with an expiry date, as Baton wants it to be. The product's own administration is the master. */
 export interface License {
   readonly id: string;

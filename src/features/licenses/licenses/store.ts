@@ -1,10 +1,9 @@
 import { type Day, fromDbDate, toDbDate } from '../../../core/time/calendar.ts';
-import type { ExpiryAction as ActionRow, License as LicenseRow } from '../../../generated/prisma/client.ts';
+import type { License as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
-import type { ExpiryAction, ExpiryKind, ExpiryState } from '../expiry/expiry-action.ts';
 import type { License, LicensePolicy } from './license.ts';
 
-const licenseOf = (row: LicenseRow): License => ({
+const licenseOf = (row: Row): License => ({
   id: row.id,
   customerId: row.customerId,
   product: row.product,
@@ -16,28 +15,6 @@ const licenseOf = (row: LicenseRow): License => ({
   ...(row.gateway === null ? {} : { gateway: row.gateway }),
   ...(row.gatewaySubscription === null ? {} : { gatewaySubscription: row.gatewaySubscription }),
   ...(row.lapseNoticeOn === null ? {} : { lapseNoticeOn: fromDbDate(row.lapseNoticeOn) }),
-});
-
-const actionOf = (row: ActionRow): ExpiryAction => ({
-  id: row.id,
-  licenseId: row.licenseId,
-  kind: row.kind as ExpiryKind,
-  state: row.state as ExpiryState,
-  isExpired: row.isExpired,
-  forceful: row.forceful,
-  cause: row.cause,
-  hasMessage: row.hasMessage,
-  requestedBy: row.requestedBy,
-  requestedAt: row.requestedAt,
-  ...(row.caseId === null ? {} : { caseId: row.caseId }),
-  ...(row.paymentId === null ? {} : { paymentId: row.paymentId }),
-  ...(row.waitUntil === null ? {} : { waitUntil: fromDbDate(row.waitUntil) }),
-  ...(row.newExpiresOn === null ? {} : { newExpiresOn: fromDbDate(row.newExpiresOn) }),
-  ...(row.backTo === null ? {} : { backTo: fromDbDate(row.backTo) }),
-  ...(row.notAfter === null ? {} : { notAfter: fromDbDate(row.notAfter) }),
-  ...(row.endedBy === null ? {} : { endedBy: row.endedBy }),
-  ...(row.endedAt === null ? {} : { endedAt: row.endedAt }),
-  ...(row.endReason === null ? {} : { endReason: row.endReason }),
 });
 
 export type FreshLicense = Omit<License, 'lapseNoticeOn'>;
@@ -65,6 +42,11 @@ export const licenseById = async (tx: Tx, id: string): Promise<License | undefin
 export const licenseByKey = async (tx: Tx, key: string): Promise<License | undefined> => {
   const row = await tx.license.findUnique({ where: { key } });
   return row ? licenseOf(row) : undefined;
+};
+
+export const licensesByIds = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, License>> => {
+  const rows = await tx.license.findMany({ where: { id: { in: [...ids] } } });
+  return new Map(rows.map((row) => [row.id, licenseOf(row)]));
 };
 
 /** Locks the license until the transaction ends, and reads it. */
@@ -140,91 +122,17 @@ export const markNoticed = async (tx: Tx, ids: readonly string[], on: Day): Prom
   return rows.map((row) => row.id);
 };
 
-export const insertAction = async (tx: Tx, action: ExpiryAction): Promise<void> => {
-  const { waitUntil, newExpiresOn, backTo, notAfter, ...rest } = action;
-  await tx.expiryAction.create({
+/** Writes all that can be corrected of a locked license. */
+export const updateLicense = async (tx: Tx, of: License): Promise<void> => {
+  const { id, product, key, policy, periodMonths, expiresOn, lapseNoticeOn, gateway, gatewaySubscription } = of;
+  await tx.license.update({
+    where: { id },
     data: {
-      ...rest,
-      ...(waitUntil === undefined ? {} : { waitUntil: toDbDate(waitUntil) }),
-      ...(newExpiresOn === undefined ? {} : { newExpiresOn: toDbDate(newExpiresOn) }),
-      ...(backTo === undefined ? {} : { backTo: toDbDate(backTo) }),
-      ...(notAfter === undefined ? {} : { notAfter: toDbDate(notAfter) }),
+      ...{ product, key, policy, periodMonths },
+      expiresOn: toDbDate(expiresOn),
+      lapseNoticeOn: lapseNoticeOn === undefined ? null : toDbDate(lapseNoticeOn),
+      gateway: gateway ?? null,
+      gatewaySubscription: gatewaySubscription ?? null,
     },
   });
-};
-
-export const actionById = async (tx: Tx, id: string): Promise<ExpiryAction | undefined> => {
-  const row = await tx.expiryAction.findUnique({ where: { id } });
-  return row ? actionOf(row) : undefined;
-};
-
-export const actionByPayment = async (tx: Tx, paymentId: string): Promise<ExpiryAction | undefined> => {
-  const row = await tx.expiryAction.findUnique({ where: { paymentId } });
-  return row ? actionOf(row) : undefined;
-};
-
-export const openExpireOf = async (tx: Tx, licenseId: string): Promise<ExpiryAction | undefined> => {
-  const row = await tx.expiryAction.findFirst({ where: { licenseId, kind: 'expire', state: 'open' } });
-  return row ? actionOf(row) : undefined;
-};
-
-/** Open actions of these licenses. */
-export const openActionsOf = async (tx: Tx, licenseIds: readonly string[]): Promise<readonly ExpiryAction[]> =>
-  (await tx.expiryAction.findMany({ where: { licenseId: { in: [...licenseIds] }, state: 'open' } })).map(actionOf);
-
-/** What waits for Support, oldest first. */
-export const openActions = async (tx: Tx, limit: number): Promise<readonly ExpiryAction[]> =>
-  (
-    await tx.expiryAction.findMany({
-      where: { state: 'open' },
-      orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
-      take: limit,
-    })
-  ).map(actionOf);
-
-export const countOpenActions = (tx: Tx): Promise<number> => tx.expiryAction.count({ where: { state: 'open' } });
-
-export const actionsByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly ExpiryAction[]> =>
-  (await tx.expiryAction.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'asc' } })).map(actionOf);
-
-export interface Ending {
-  readonly state: 'confirmed' | 'refused' | 'withdrawn';
-  readonly by: string;
-  readonly at: Date;
-  readonly reason?: string;
-  readonly newExpiresOn?: Day;
-}
-
-/** @returns false when it was not open any more */
-export const endAction = async (tx: Tx, id: string, ending: Ending): Promise<boolean> => {
-  const { count } = await tx.expiryAction.updateMany({
-    where: { id, state: 'open' },
-    data: {
-      state: ending.state,
-      endedBy: ending.by,
-      endedAt: ending.at,
-      endReason: ending.reason ?? null,
-      ...(ending.newExpiresOn === undefined ? {} : { newExpiresOn: toDbDate(ending.newExpiresOn) }),
-    },
-  });
-  return count === 1;
-};
-
-/** Changes an open action's ticks, waiting day or message. @returns false when it was not open any more */
-export const changeAction = async (
-  tx: Tx,
-  id: string,
-  change: {
-    readonly isExpired?: boolean;
-    readonly forceful?: boolean;
-    readonly waitUntil?: Day;
-    readonly hasMessage?: boolean;
-  },
-): Promise<boolean> => {
-  const { waitUntil, ...rest } = change;
-  const { count } = await tx.expiryAction.updateMany({
-    where: { id, state: 'open' },
-    data: { ...rest, ...(waitUntil === undefined ? {} : { waitUntil: toDbDate(waitUntil) }) },
-  });
-  return count === 1;
 };

@@ -1,16 +1,12 @@
 import { UserError } from '../../../../core/errors.ts';
 import type { Answer, ReplyRequest } from '../../../../platform/slice/slice.ts';
 import type { Deps } from '../../../../platform/work/work.ts';
-import { decidedAnswer, isInTime, undoMinutes } from '../../../undo.ts';
-import { licensesPolicy } from '../../policy.ts';
+import { isInTime, undoMinutes } from '../../../undo.ts';
 import { readConfirmation } from '../confirmation.ts';
-import { confirmExpiry, type Decided } from '../decide-expiry.ts';
+import { decidedExpiry } from '../decision.ts';
+import { licensesPolicy } from '../policy.ts';
 import { confirmationBy } from '../undo-store.ts';
-
-/** ALL-5: with the button that takes it back. */
-export const decided = (actionId: string, { text, decision }: Decided): Answer => ({
-  say: decidedAnswer(text, 'expiry.undo', actionId, decision),
-});
+import { confirmExpiry } from './confirm-expiry.ts';
 
 /** An edit takes nothing back; whoever tries it learns where Undo is. */
 const stands = async (deps: Deps, userId: string, actionId: string): Promise<Answer | undefined> => {
@@ -18,7 +14,7 @@ const stands = async (deps: Deps, userId: string, actionId: string): Promise<Ans
   if (!decision) return undefined;
   const text = 'Your confirmation stands: editing the reply takes nothing back.';
   return isInTime(decision.at, deps.clock.now())
-    ? decided(actionId, { text, decision: decision.id })
+    ? decidedExpiry(actionId, { text, decision: decision.id })
     : {
         say: {
           text: `${text} It could be undone for ${undoMinutes} minutes; now correct the license itself, and say why.`,
@@ -39,5 +35,8 @@ export const reply = async ({ deps, by, subjectId, text, before }: ReplyRequest)
       `“${confirmation.unclear}” can be read as two days, or is none. Write the date like 2027-03-31, with the year first, or press Confirm.`,
     );
   }
-  return decided(subjectId, await confirmExpiry(deps, by, { actionId: subjectId, newExpiresOn: confirmation.on }));
+  return decidedExpiry(
+    subjectId,
+    await confirmExpiry(deps, by, { actionId: subjectId, newExpiresOn: confirmation.on }),
+  );
 };

@@ -1,12 +1,14 @@
 import { NotFound } from '../../../../core/errors.ts';
 import { formatDay } from '../../../../core/time/calendar.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { requireUndoable, wentOn } from '../../../undo.ts';
-import { expiryUndoing, expiryUndone } from '../../events.ts';
+import { requireUndoable, undoButton, wentOn } from '../../../undo.ts';
 import type { License } from '../../licenses/license.ts';
-import { actionById, licenseById, lockLicense } from '../../licenses/store.ts';
-import { expiryRoles, tell } from '../decide-expiry.ts';
+import { licenseById, lockLicense } from '../../licenses/store.ts';
+import { expiryRoles, tellSupport } from '../decision.ts';
+import { expiryUndoing, expiryUndone } from '../events.ts';
+import { actionById } from '../store.ts';
 import { reopenAction, restoreLicense } from '../undo-store.ts';
 
 /** What Support does in the product's administration, if it was done there. */
@@ -50,7 +52,11 @@ export const undoExpiry = (
       after: { state: license.state, expiresOn: license.expiresOn, action: action.state, undid: input.decision },
     });
     const then = nowDo[entry.action]?.(license) ?? '';
-    tell(work, action, `${person(work.by.id)} took this decision back. ${then}`);
+    tellSupport(work, action, `${person(work.by.id)} took this decision back. ${then}`);
     await work.emit(expiryUndone, { action, license, decision: input.decision });
     return `Undone. ${then}`;
   });
+
+export const undoExpiryButton: Interaction = undoButton('expiry.undo', (deps, by, { subjectId, decision }) =>
+  undoExpiry(deps, by, { actionId: subjectId, decision }),
+);

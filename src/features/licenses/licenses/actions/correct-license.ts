@@ -1,14 +1,27 @@
+import type { ModalView } from '@slack/types';
 import { FieldErrors, NotFound } from '../../../../core/errors.ts';
+import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { requireDays } from '../../../../core/time/day-range.ts';
+import { modal, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { sqlStateOf } from '../../../../platform/db/failures/sql-state.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { updateLicense } from '../../correct-store.ts';
-import { licenseCorrected } from '../../events.ts';
-import type { License } from '../license.ts';
-import { licenseByKey, licensesByGatewaySubscriptions, lockLicense, openActionsOf } from '../store.ts';
-import { licenseProblems, licenseRoles, type NewLicense } from './add-license.ts';
+import { opensForm, said } from '../../../answers.ts';
+import { licenseCorrected } from '../events.ts';
+import { type License, licenseRoles } from '../license.ts';
+import { licenseInputs, readLicense } from '../license-form.ts';
+import { type LicenseFields, licenseProblems } from '../new-license.ts';
+import { licenseById, licenseByKey, licensesByGatewaySubscriptions, lockLicense, updateLicense } from '../store.ts';
 
-export type LicenseFields = Omit<NewLicense, 'customerId'>;
+/** Correct, in the customer's window. ALL-10 */
+export const correctLicenseForm = (of: License): ModalView =>
+  modal({
+    callback: 'license.correct',
+    title: 'Correct a license',
+    submit: 'Correct',
+    data: of.id,
+    blocks: [...licenseInputs(of), textInput({ name: 'reason', label: 'Why is it corrected?', max: 500 })],
+  });
 
 /** Whose key or subscription it is already. ALL-3 */
 const takenByOther = async (work: Work, of: License): Promise<Record<string, string>> => {
@@ -110,8 +123,31 @@ export const correctLicense = (
       ...changed,
       reason: reason.trim(),
     });
-    for (const action of await openActionsOf(work.tx, [licenseId]))
-      if (action.hasMessage) work.show({ kind: 'expiry', subjectId: action.id }, { role: 'support' });
     await work.emit(licenseCorrected, { license: after });
     return after;
   });
+
+const existingLicense = async (deps: Deps, id: string): Promise<License> => {
+  const license = await licenseById(deps.db.prisma, id);
+  if (!license) throw new NotFound('license');
+  return license;
+};
+
+export const correctLicenseButton: Interaction = {
+  id: 'license.correct',
+  press: opensForm({
+    roles: licenseRoles,
+    doing: 'correct a license',
+    find: existingLicense,
+    form: correctLicenseForm,
+  }),
+  submit: async ({ deps, by, data, values }) => {
+    const before = await existingLicense(deps, data);
+    const fields = readLicense(values);
+    // The gateway that it is linked to stays; the form asks for the subscription only.
+    const gateway = before.gateway ?? fields.gateway;
+    const reason = values.text('reason') ?? '';
+    const license = await correctLicense(deps, by, { licenseId: data, ...fields, gateway, reason });
+    return said(`Corrected: ${escapeMrkdwn(license.product)} ${escapeMrkdwn(license.key)}.`);
+  },
+};

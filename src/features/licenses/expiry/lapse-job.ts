@@ -2,9 +2,10 @@ import { addDays } from '../../../core/time/calendar.ts';
 import type { Job } from '../../../platform/jobs/job.ts';
 import { type Deps, system } from '../../../platform/work/work.ts';
 import { customersByIds } from '../../customers/index.ts';
-import { digestSize, lapseDigest } from '../expiry/expiry-views.ts';
-import { licensesPolicy } from '../policy.ts';
-import { lapsing, markNoticed, openActionsOf } from './store.ts';
+import { lapsing, markNoticed } from '../licenses/store.ts';
+import { digestSize, lapseDigest } from './expiry-views.ts';
+import { licensesPolicy } from './policy.ts';
+import { openActionsOf } from './store.ts';
 
 /**
  * Names `manual` licenses whose date nobody moved, to accounting and Support, some days before they lapse: one digest per

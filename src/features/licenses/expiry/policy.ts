@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolicyDefinition } from '../../platform/work/policies.ts';
+import type { PolicyDefinition } from '../../../platform/work/policies.ts';
 
 export interface LicensesPolicy {
   /** A reply in an expiry's thread that consists of one of these words alone confirms it. COL-5 */

@@ -1,12 +1,6 @@
-import { eventType } from '../../platform/work/events.ts';
-import type { ExpiryAction } from './expiry/expiry-action.ts';
-import type { License } from './licenses/license.ts';
-
-/** A license was written down. */
-export const licenseAdded = eventType<{ readonly license: License }>('license.added');
-
-/** What was written down about a license was corrected: `license` is as it is now. */
-export const licenseCorrected = eventType<{ readonly license: License }>('license.corrected');
+import { eventType } from '../../../platform/work/events.ts';
+import type { License } from '../licenses/license.ts';
+import type { ExpiryAction } from './expiry-action.ts';
 
 /** A decision about an expiry action is about to lock the license: whoever keeps its case locks that first (lock order). */
 export const expiryDeciding = eventType<{ readonly caseId: string }>('expiry.deciding');

@@ -1,12 +1,13 @@
-import { Conflict, NotFound } from '../../../core/errors.ts';
-import { formatDay } from '../../../core/time/calendar.ts';
-import type { Work } from '../../../platform/work/work.ts';
-import type { License } from '../licenses/license.ts';
-import { actionById, lockLicense, openExpireOf } from '../licenses/store.ts';
-import { tell } from './decide-expiry.ts';
-import type { ExpiryAction } from './expiry-action.ts';
+import { Conflict, NotFound } from '../../../../core/errors.ts';
+import { formatDay } from '../../../../core/time/calendar.ts';
+import type { Work } from '../../../../platform/work/work.ts';
+import type { License } from '../../licenses/license.ts';
+import { lockLicense } from '../../licenses/store.ts';
+import { tellSupport } from '../decision.ts';
+import type { ExpiryAction } from '../expiry-action.ts';
+import { actionById, openExpireOf } from '../store.ts';
+import { entriesOf, restoreWait } from '../undo-store.ts';
 import { withdraw } from './request-expiry.ts';
-import { entriesOf, restoreWait } from './undo-store.ts';
 
 const stopWaiting = async (work: Work, license: License, action: ExpiryAction, entry: bigint): Promise<void> => {
   if (!(await restoreWait(work.tx, action, entry)))
@@ -20,7 +21,7 @@ const stopWaiting = async (work: Work, license: License, action: ExpiryAction, e
     after: { waitUntil: now?.waitUntil ?? null },
   });
   const until = now?.waitUntil;
-  tell(
+  tellSupport(
     work,
     action,
     `The request to wait was taken back${until === undefined ? '.' : `; please wait until ${formatDay(until)}.`}`,
