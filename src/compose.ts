@@ -20,11 +20,14 @@ import { createLogger } from './platform/process/log.ts';
 import { homeOf, publishHome } from './platform/slack/answers/home.ts';
 import { answerClient } from './platform/slack/api/clients.ts';
 import { fileOpener } from './platform/slack/api/files.ts';
+import { createIdentity, type Identity } from './platform/slack/api/identity.ts';
 import { channelChanged, checkChannels } from './platform/slack/directory/channels.ts';
 import { createDirectory, type Directory } from './platform/slack/directory/directory.ts';
 import { userGroups } from './platform/slack/directory/user-groups.ts';
 import { createRegistry, type Registry } from './platform/slice/registry.ts';
 import type { Slice } from './platform/slice/slice.ts';
+import { goRoute } from './platform/windows/go.ts';
+import type { Places } from './platform/windows/places.ts';
 import { readPolicy } from './platform/work/policies.ts';
 import type { Role } from './platform/work/roles.ts';
 import { createTransact } from './platform/work/transact.ts';
@@ -98,6 +101,8 @@ export interface Composed {
   readonly slices: readonly Slice[];
   readonly directory: Directory;
   readonly client: WebClient;
+  readonly identity: Identity;
+  readonly places: Places;
   readonly background: Background;
   readonly checkChannels: (roles: readonly Role[]) => Promise<void>;
   readonly channelChanged: (channel: string) => Promise<void>;
@@ -116,6 +121,8 @@ export const compose = async (
   const where = { url: config.DATABASE_URL, embeddedDir: config.EMBEDDED_DATABASE_DIR };
   const db = givenDb ?? (await orSay(open(config, log, options.entering), (error) => databaseProblem(error, where)));
   const client = answerClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
+  const identity = createIdentity(client, log);
+  const places: Places = { workspace: identity.workspace, publicUrl: config.PUBLIC_URL };
   const channelParts = () => ({ db, client, registry, transact, log });
   const publish = async (userId: string): Promise<void> => {
     await publishHome(client, userId, await homeOf({ deps, directory, registry, log }, userId));
@@ -143,7 +150,7 @@ export const compose = async (
   const slices = [
     ...featureSlices({ playbooks, reportFormats, importQueued, runImports }),
     deliverySlice,
-    platformSlice(() => directory.refresh(), auditKey),
+    platformSlice({ refreshPeople: () => directory.refresh(), auditKey, routes: [goRoute(() => registry, places)] }),
     admin,
   ];
   const registry = createRegistry(slices, [...builtinRoles, ...rolesOf(playbooks)]);
@@ -179,6 +186,8 @@ export const compose = async (
     slices,
     directory,
     client,
+    identity,
+    places,
     background,
     checkChannels: (roles) => checkChannels(channelParts(), roles),
     channelChanged: (channel) => channelChanged(channelParts(), channel),

@@ -27,6 +27,13 @@ export const environment = z.object({
     .optional(),
   PORT: whole(0, 65535).default(3000),
   HOST: text.default('0.0.0.0'),
+  PUBLIC_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'must be the address that people reach Baton at, such as https://baton.acme.com',
+    })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   PROXIES: whole(0, 9).default(0),
   METRICS_PORT: whole(0, 65535).optional(),
   METRICS_HOST: text.default('127.0.0.1'),

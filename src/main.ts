@@ -16,7 +16,6 @@ import { type NextSlot, startJobs } from './platform/jobs/index.ts';
 import { createLogger } from './platform/process/log.ts';
 import { createMetrics } from './platform/process/metrics.ts';
 import { systemWall } from './platform/process/wall.ts';
-import { createIdentity } from './platform/slack/api/identity.ts';
 import { createSlackApp } from './platform/slack/receiving/app.ts';
 import type { Registry } from './platform/slice/registry.ts';
 import type { Role } from './platform/work/roles.ts';
@@ -68,11 +67,10 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
     await front.stop(0);
     throw error;
   });
-  const { deps, registry, slices, directory, client, background } = composed;
+  const { deps, registry, slices, directory, client, identity, background } = composed;
   const { db, transact } = deps;
   front.reach(db);
   const instanceId = randomUUID();
-  const identity = createIdentity(client, log, metrics);
   const slack = isWeb
     ? createSlackApp(
         {
@@ -87,6 +85,7 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
         {
           deps,
           registry,
+          places: composed.places,
           directory,
           client,
           log,
@@ -164,7 +163,7 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
     }),
   });
   let isStopping = false;
-  background.run(identity.find(leaving.signal));
+  background.run(identity.find(leaving.signal).then(() => metrics.slackUp.set(identity.slackAnswers() ? 1 : 0)));
   log.info(
     { port: front.port, process: config.PROCESS, engine: db.engine, slack: config.SLACK_APP_TOKEN ? 'socket' : 'http' },
     'Baton is ready',

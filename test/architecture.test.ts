@@ -51,7 +51,8 @@ const platformBelow: Readonly<Record<string, readonly string[]>> = {
   audit: ['jobs'],
   slice: ['block-kit', 'jobs', 'http'],
   delivery: ['slice'],
-  slack: ['delivery'],
+  windows: ['slice'],
+  slack: ['delivery', 'windows'],
   admin: ['delivery', 'audit'],
 };
 

@@ -1,6 +1,6 @@
 import { readForm, type ViewState } from '../../src/platform/block-kit/form.ts';
-import { drawWindow } from '../../src/platform/slice/draw-window.ts';
 import type { Answer, Slice } from '../../src/platform/slice/slice.ts';
+import { drawWindow } from '../../src/platform/windows/draw-window.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import type { Harness } from '../support/harness.ts';
 

@@ -1,5 +1,5 @@
-import { layOut } from '../../src/platform/slice/draw-window.ts';
 import type { WindowHead } from '../../src/platform/slice/slice.ts';
+import { layOut } from '../../src/platform/windows/draw-window.ts';
 
 /** A window as somebody of the role sees it, with what other slices say in sections of so many blocks. */
 export const windowFor = (role: string, head: WindowHead, sections: Parameters<typeof layOut>[0]['sections'] = []) =>

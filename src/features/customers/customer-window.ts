@@ -7,6 +7,7 @@ import { customerHead } from './views.ts';
 /** The customer, with what every slice knows about it. WRK-1 */
 export const customerWindow: WindowKind = {
   ...customerDoor,
+  find: async (tx, id) => ((await customerById(tx, id)) ? {} : undefined),
   read: async ({ deps }, id) => {
     const customer = await customerById(deps.db.prisma, id);
     if (!customer) throw new NotFound('customer');

@@ -11,7 +11,7 @@ import type {
 } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
 import { plainNames } from '../audit-words.ts';
-import { storyModal, storyOf, storySection } from '../story/index.ts';
+import { storyBlocks, storyModal, storyOf } from '../story/index.ts';
 import type { Customer } from './customer.ts';
 import { customerEditors, editCustomer } from './edit-customer.ts';
 import { enterCustomer } from './enter-customer.ts';
@@ -119,4 +119,16 @@ export const options: NonNullable<Slice['options']> = {
     (await searchCustomers(deps.db.prisma, query, 100)).map((each) => option({ text: each.name, value: each.id })),
 };
 
-export const sections: readonly WindowSection[] = [storySection('customer')];
+const latest = 5;
+
+export const sections: readonly WindowSection[] = [
+  {
+    subject: 'customer',
+    order: 99,
+    title: 'What happened, newest first',
+    read: async (deps, id) => {
+      const { entries } = await storyOf(deps.db.prisma, { type: 'customer', id }, { take: latest });
+      return { blocks: storyBlocks(entries, plainNames(deps.roleName)) };
+    },
+  },
+];

@@ -138,3 +138,10 @@ export const lastDecision = async (tx: Tx, projectId: string) => {
     WHERE project_id = ${projectId}::uuid AND state IN ('approved', 'returned') ORDER BY decided_at DESC LIMIT 1`);
   return row;
 };
+
+/** The desk's turn that the project is in, or was in last. */
+export const latestTurn = async (tx: Tx, projectId: string): Promise<{ readonly id: string } | undefined> => {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM handoffs WHERE project_id = ${projectId}::uuid ORDER BY turn DESC LIMIT 1`;
+  return row;
+};

@@ -1,6 +1,8 @@
 import type { WindowKind } from '../../platform/slice/slice.ts';
 import { addDocumentButton } from '../documents/index.ts';
+import { handoffSlot } from './changed.ts';
 import { folderOnly } from './folder-only.ts';
+import { latestTurn } from './list-store.ts';
 import { projectDoor, projectSubject } from './project.ts';
 import { readProjectPage } from './project-page.ts';
 import { projectHead } from './project-views.ts';
@@ -11,6 +13,10 @@ const isEntry = (page: string | undefined): page is string => page !== undefined
 export const projectWindow: WindowKind = {
   ...projectDoor,
   isForTeam: true,
+  find: async (tx, id) => {
+    const turn = await latestTurn(tx, id);
+    return turn && { message: handoffSlot(turn) };
+  },
   read: async (reader, projectId, page) => {
     const before = isEntry(page) ? BigInt(page) : undefined;
     const whole = await readProjectPage(reader.deps, projectId, reader.userId, before);

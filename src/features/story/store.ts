@@ -18,25 +18,45 @@ export interface StoryPage {
   readonly more: boolean;
 }
 
+/** Whose story: of a thing, or of what is told of another in that thing's, such as an invoice in its project's. */
+export interface StoryRef extends Subject {
+  readonly mentions?: Subject | undefined;
+}
+
+/** Where the log keeps what a story tells: entries of a subject, all or those whose `key` names the value. */
+const sourcesOf = ({ type, id, mentions }: StoryRef) =>
+  mentions
+    ? [
+        { type, id, key: mentions.type, value: mentions.id },
+        { type: mentions.type, id: mentions.id },
+      ]
+    : [{ type, id }];
+
 /**
  * A page of what happened to a thing, newest first; of a customer, what happened to all that is theirs. CUS-7, ONB-18
  * @param page `before`: the entry that it ends before
  */
 export const storyOf = async (
   tx: Tx,
-  { type, id }: Subject,
+  of: StoryRef,
   page: { readonly before?: bigint | undefined; readonly take: number },
 ): Promise<StoryPage> => {
   const before = page.before ?? null;
+  const most = page.take + 1;
   const rows =
-    type === 'customer'
+    of.type === 'customer'
       ? await tx.$queryRaw<StoryEntry[]>`
           SELECT id, at, actor, action, before, after, reason FROM audit_log
-          WHERE customer_id = ${id}::uuid AND (${before}::bigint IS NULL OR id < ${before}::bigint)
-          ORDER BY id DESC LIMIT ${page.take + 1}`
+          WHERE customer_id = ${of.id}::uuid AND (${before}::bigint IS NULL OR id < ${before}::bigint)
+          ORDER BY id DESC LIMIT ${most}`
       : await tx.$queryRaw<StoryEntry[]>`
-          SELECT id, at, actor, action, before, after, reason FROM audit_log
-          WHERE subject_type = ${type} AND subject_id = ${id} AND (${before}::bigint IS NULL OR id < ${before}::bigint)
-          ORDER BY id DESC LIMIT ${page.take + 1}`;
+          SELECT e.id, e.at, e.actor, e.action, e.before, e.after, e.reason
+          FROM jsonb_to_recordset(${JSON.stringify(sourcesOf(of))}::jsonb) AS s(type text, id text, key text, value text)
+          CROSS JOIN LATERAL (
+            SELECT a.id, a.at, a.actor, a.action, a.before, a.after, a.reason FROM audit_log a
+            WHERE a.subject_type = s.type AND a.subject_id = s.id AND (s.key IS NULL OR a.after ->> s.key = s.value)
+              AND (${before}::bigint IS NULL OR a.id < ${before}::bigint)
+            ORDER BY a.id DESC LIMIT ${most}) e
+          ORDER BY e.id DESC LIMIT ${most}`;
   return { entries: rows.slice(0, page.take), more: rows.length > page.take };
 };

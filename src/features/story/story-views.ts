@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { type Subject, subjectText } from '../../core/subject.ts';
+import { parseSubject, subjectText } from '../../core/subject.ts';
 import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, header, modal, section } from '../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../platform/block-kit/mentions.ts';
 import { deedText, type Names } from '../audit-words.ts';
-import type { StoryEntry, StoryPage } from './store.ts';
+import type { StoryEntry, StoryPage, StoryRef } from './store.ts';
 
 const line = (entry: StoryEntry, names: Names): string => {
   const why = entry.reason ? `\n“${escapeMrkdwn(clip(entry.reason, 200))}”` : '';
@@ -37,9 +37,19 @@ export const storyModal = (
   });
 };
 
+/** A story as a button's value: `invoice:0198…`, or `project:0198…/invoice:0199…`. */
+export const storyText = (of: StoryRef): string =>
+  [of, ...(of.mentions ? [of.mentions] : [])].map((each) => subjectText(each)).join('/');
+
+/** @returns undefined unless the text was made by `storyText` */
+export const parseStory = (text: string): StoryRef | undefined => {
+  const [subject, mentions] = text.split('/').map((part) => parseSubject(part));
+  return subject && { ...subject, mentions };
+};
+
 /** The button to the whole story of a thing. */
-export const storyButton = (subject: Subject): ButtonSpec => ({
+export const storyButton = (of: StoryRef): ButtonSpec => ({
   text: 'History',
   action: 'story.show',
-  value: subjectText(subject),
+  value: storyText(of),
 });

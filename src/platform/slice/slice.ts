@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView, Option } from '@slack/types';
 import type { Subject } from '../../core/subject.ts';
 import type { ButtonSpec } from '../block-kit/blocks.ts';
 import type { FormValues } from '../block-kit/form.ts';
+import type { Tx } from '../db/open.ts';
 import type { Answering, HttpAnswer, HttpRequest } from '../http/route.ts';
 import type { Job } from '../jobs/job.ts';
 import type { MessageContent, SlotContent } from '../work/content.ts';
@@ -9,7 +10,7 @@ import type { Contribution } from '../work/contributions.ts';
 import type { Reaction } from '../work/events.ts';
 import type { PolicyDefinition } from '../work/policies.ts';
 import type { Role } from '../work/roles.ts';
-import type { By, Deps } from '../work/work.ts';
+import type { By, Deps, SlotRef } from '../work/work.ts';
 import type { Door } from './door.ts';
 
 /** What every request from Slack carries, already verified. */
@@ -182,6 +183,8 @@ export interface WindowHead {
 /** The window of a noun: who owns the noun says how it is opened and what stands at its head, any slice adds sections. WRK-1 */
 export interface WindowKind extends Door {
   readonly isForTeam?: true;
+  /** Whether there is such a thing, and its message, if it has one. What it costs follows neither what there is nor what was. */
+  readonly find: (tx: Tx, subjectId: string) => Promise<{ readonly message?: SlotRef } | undefined>;
   /** @throws NotFound */
   readonly read: (reader: SlackRequest, subjectId: string, page?: string) => Promise<WindowHead>;
 }

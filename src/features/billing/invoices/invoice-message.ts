@@ -32,6 +32,7 @@ export const reactions: readonly Reaction[] = [
 /** The invoice as its message shows it, unfolded, with the same buttons for accounting. WRK-1 */
 export const invoiceWindow: WindowKind = {
   ...invoiceDoor,
+  find: async (tx, id) => ((await invoiceById(tx, id)) ? { message: { kind: 'invoice', subjectId: id } } : undefined),
   read: async ({ deps }, id) => {
     const invoice = await invoiceById(deps.db.prisma, id);
     const customer = invoice && (await customerById(deps.db.prisma, invoice.customerId));
@@ -72,5 +73,5 @@ export const sections: readonly WindowSection[] = [
       blocks: invoiceLines(await invoicesOfCustomer(prisma, customerId, shown), await openTotals(prisma, customerId)),
     }),
   },
-  storySection('invoice'),
+  storySection('invoice', async (tx, id) => (await invoiceById(tx, id))?.subject),
 ];

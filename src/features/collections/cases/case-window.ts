@@ -21,6 +21,7 @@ export const knownOf = async (deps: Deps, { customerId, licenseId }: CollectionC
 /** The failed charge as its message shows it, with the same buttons for accounting. WRK-1 */
 export const caseWindow: WindowKind = {
   ...caseDoor,
+  find: async (tx, id) => ((await caseById(tx, id)) ? { message: { kind: 'case', subjectId: id } } : undefined),
   read: async ({ deps }, id) => {
     const found = await caseById(deps.db.prisma, id);
     if (!found) throw new NotFound('failed charge');

@@ -7,6 +7,7 @@ import { licenseById } from './store.ts';
 
 export const licenseWindow: WindowKind = {
   ...licenseDoor,
+  find: async (tx, id) => ((await licenseById(tx, id)) ? {} : undefined),
   read: async ({ deps }, id) => {
     const license = await licenseById(deps.db.prisma, id);
     if (!license) throw new NotFound('license');

@@ -1,23 +1,22 @@
 import { NotFound } from '../../../core/errors.ts';
-import { parseSubject, subjectText } from '../../../core/subject.ts';
 import type { ActionRequest, Answer, Interaction } from '../../../platform/slice/slice.ts';
 import { plainNames } from '../../audit-words.ts';
 import { storyOf } from '../store.ts';
-import { storyModal } from '../story-views.ts';
+import { parseStory, storyModal, storyText } from '../story-views.ts';
 
 const pageSize = 15;
 
-/** `invoice:0198…`, and after another colon the entry that the page ends before. */
+/** The story, and after a last colon the entry that the page ends before. */
 const pageOf = (value: string) => {
-  const [, subject = '', before] = /^([a-z_]+:[^:]+)(?::(\d{1,18}))?$/.exec(value) ?? [];
-  return { subject: parseSubject(subject), before: before === undefined ? undefined : BigInt(before) };
+  const [, story = '', before] = /^(.+?)(?::(\d{1,18}))?$/.exec(value) ?? [];
+  return { story: parseStory(story), before: before === undefined ? undefined : BigInt(before) };
 };
 
 const show = async ({ deps, value }: ActionRequest): Promise<Answer> => {
-  const { subject, before } = pageOf(value);
-  if (!subject) throw new NotFound('history');
-  const page = await storyOf(deps.db.prisma, subject, { before, take: pageSize });
-  const view = storyModal({ data: subjectText(subject) }, page, plainNames(deps.roleName), 'story.older');
+  const { story, before } = pageOf(value);
+  if (!story) throw new NotFound('history');
+  const page = await storyOf(deps.db.prisma, story, { before, take: pageSize });
+  const view = storyModal({ data: storyText(story) }, page, plainNames(deps.roleName), 'story.older');
   return before === undefined ? { modal: view } : { replace: view };
 };
 

@@ -7,6 +7,7 @@ import { cardNumberRefused, type FormValues, readForm } from '../../block-kit/fo
 import type { Metrics } from '../../process/metrics.ts';
 import type { Registry } from '../../slice/registry.ts';
 import type { ActionRequest, Answer } from '../../slice/slice.ts';
+import type { Places } from '../../windows/places.ts';
 import { Repeated } from '../../work/transact.ts';
 import type { Deps } from '../../work/work.ts';
 import { type AnswerParts, carryOut, type Whereabouts } from '../answers/answer.ts';
@@ -22,6 +23,7 @@ import { backTo, layersOf, withWindow } from './windows.ts';
 export interface DispatchParts extends AnswerParts {
   readonly deps: Deps;
   readonly registry: Registry;
+  readonly places: Places;
   readonly directory: Directory;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'ack'>;

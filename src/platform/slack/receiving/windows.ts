@@ -1,8 +1,9 @@
 /** Windows in the pile of a person's modals: which is drawn, and which an answer comes back to. WRK-1 */
 import { sameSubject } from '../../../core/subject.ts';
-import { drawWindow, windowOf } from '../../slice/draw-window.ts';
 import type { Registry } from '../../slice/registry.ts';
 import type { Answer, SlackRequest } from '../../slice/slice.ts';
+import { drawWindow, windowOf } from '../../windows/draw-window.ts';
+import type { Places } from '../../windows/places.ts';
 import type { Deps } from '../../work/work.ts';
 import type { Whereabouts } from '../answers/answer.ts';
 import type { Layer, Stamped } from '../answers/envelope.ts';
@@ -13,6 +14,7 @@ import type { ViewBody } from './payloads.ts';
 interface Parts {
   readonly deps: Deps;
   readonly registry: Registry;
+  readonly places: Places;
   readonly directory: Directory;
 }
 
@@ -22,7 +24,7 @@ interface Parts {
  * @param top the modal that is the person's then
  */
 export const withWindow = async (
-  { registry }: Parts,
+  { registry, places }: Parts,
   reader: SlackRequest,
   answer: Answer,
   top?: Layer,
@@ -31,7 +33,7 @@ export const withWindow = async (
   if (!window) return answer;
   const isHere = top?.window !== undefined && sameSubject(top.window, window);
   if (isHere && window.page === undefined) return answer;
-  const view = await drawWindow(registry, reader, window, say);
+  const view = await drawWindow(registry, reader, window, { said: say, places });
   return { ...others, ...(isHere ? { replace: view } : { modal: view }) };
 };
 
@@ -45,7 +47,7 @@ export const backTo = (
   if (!window) return { layers };
   const isForTeam = parts.registry.windows.get(window.type)?.isForTeam ?? false;
   const back: Whereabouts['back'] = async (said) =>
-    drawWindow(parts.registry, await request(parts, question, isForTeam), window, said);
+    drawWindow(parts.registry, await request(parts, question, isForTeam), window, { said, places: parts.places });
   return { layers, back };
 };
 

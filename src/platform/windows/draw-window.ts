@@ -3,10 +3,21 @@ import { NotAllowed, NotFound } from '../../core/errors.ts';
 import { parseSubject, type Subject, subjectText } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, divider, modal, section } from '../block-kit/blocks.ts';
+import type { Registry } from '../slice/registry.ts';
+import type {
+  SectionContent,
+  SlackRequest,
+  WindowButton,
+  WindowHead,
+  WindowKind,
+  WindowLink,
+  WindowRef,
+} from '../slice/slice.ts';
 import type { MessageContent } from '../work/content.ts';
 import type { Role } from '../work/roles.ts';
-import type { Registry } from './registry.ts';
-import type { SectionContent, SlackRequest, WindowButton, WindowHead, WindowLink, WindowRef } from './slice.ts';
+import type { Deps } from '../work/work.ts';
+import { spotOfMessage } from './find-message.ts';
+import { addressOf, type Places, permalink } from './places.ts';
 
 /** Slack's, of a modal. */
 const mostBlocks = 100;
@@ -112,6 +123,19 @@ const readSections = async (
   );
 };
 
+/** Its message in Slack, and its address. */
+const whereFound = async (deps: Deps, kind: WindowKind, id: string, places: Places): Promise<readonly string[]> => {
+  const { prisma } = deps.db;
+  const workspace = places.workspace();
+  const message = workspace && (await kind.find(prisma, id))?.message;
+  const spot = message && (await spotOfMessage(prisma, message));
+  const address = addressOf(places, id);
+  return [
+    ...(workspace && spot ? [`<${permalink(workspace, spot)}|Its message in Slack>`] : []),
+    ...(address ? [`Address: ${address}`] : []),
+  ];
+};
+
 interface Parts {
   readonly subject: Subject;
   readonly head: WindowHead;
@@ -120,6 +144,8 @@ interface Parts {
   readonly held: ReadonlySet<Role>;
   readonly windows: Registry['windows'];
   readonly said?: MessageContent | undefined;
+  /** Where else it is to be found; mrkdwn. */
+  readonly found?: readonly string[];
 }
 
 /** Each thing once, as far as it has a window that is for the reader. */
@@ -133,11 +159,16 @@ const linkButtons = (links: readonly WindowLink[], { windows, held }: Parts): re
 
 /** The window as its parts say: the head whole, the sections in their order and as far as there is room. */
 export const layOut = (parts: Parts): ModalView => {
-  const { subject, head, sections, held, said } = parts;
+  const { subject, head, sections, held, said, found = [] } = parts;
   const links = [...(head.links ?? []), ...sections.flatMap((each) => each.links ?? [])];
   const groups = [...(head.buttons ?? []), sections.flatMap((each) => each.buttons ?? [])];
   const rows = [...buttonRows(groups, held), ...linkRows(linkButtons(links, parts)).slice(0, mostLinkRows)];
-  const above = [...saidBlocks(said), ...head.blocks, ...rows.map((row, index) => buttons(`window:${index}`, row))];
+  const above = [
+    ...saidBlocks(said),
+    ...head.blocks,
+    ...rows.map((row, index) => buttons(`window:${index}`, row)),
+    ...(found.length > 0 ? [context(...found)] : []),
+  ];
   const all = [...(head.sections ?? []), ...sections].filter(({ blocks }) => blocks.length > 0);
   return modal({
     callback,
@@ -156,14 +187,14 @@ export const layOut = (parts: Parts): ModalView => {
 /**
  * The window of one thing, for who opens it: its head as its owner reads it, and what other slices say about it, read at the
  * same time. WRK-1, ALL-8
- * @param said what is told to who comes back to it
+ * @param more `said`: what is told to who comes back to it
  * @throws NotFound, NotAllowed
  */
 export const drawWindow = async (
   registry: Pick<Registry, 'windows' | 'sections'>,
   reader: SlackRequest,
   { type, id, page }: WindowRef,
-  said?: MessageContent,
+  { said, places }: { readonly said?: MessageContent | undefined; readonly places?: Places } = {},
 ): Promise<ModalView> => {
   const { windows } = registry;
   const kind = windows.get(type);
@@ -171,6 +202,10 @@ export const drawWindow = async (
   const held = await reader.roles();
   if (held.size === 0 && !kind.isForTeam) throw new NotAllowed(`Only those who hold a role can open this ${type}.`);
   const subject = { type, id };
-  const [head, sections] = await Promise.all([kind.read(reader, id, page), readSections(registry, reader, subject)]);
-  return layOut({ subject, head, sections, held, windows, said });
+  const [head, sections, found] = await Promise.all([
+    kind.read(reader, id, page),
+    readSections(registry, reader, subject),
+    places ? whereFound(reader.deps, kind, id, places) : [],
+  ]);
+  return layOut({ subject, head, sections, held, windows, said, found });
 };
