@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { SqlQueryable } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
@@ -22,14 +23,26 @@ export const run = async (on: pg.Pool | pg.PoolClient, nameOf: NameOf, sql: stri
   return { rows, count: rowCount ?? 0 };
 };
 
+const streamOf = (client: pg.PoolClient): Duplex => {
+  const { stream }: pg.Connection = Reflect.get(client, 'connection');
+  return stream;
+};
+
+/** What one turn of the event loop asks for travels together: BEGIN with the first statement, audit rows with messages. */
+const gathering = (client: pg.PoolClient): void => {
+  const stream = streamOf(client);
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+};
+
 /** How long an end is waited for: COMMIT may wait for a standby, ROLLBACK for what still runs; ms. */
 const patience = { commit: 10_000, rollback: 5_000 };
 
 /** A connection that does not answer in time never will: it is cut, so that it is of no more harm. */
 const orCut = async <T>(client: pg.PoolClient, work: Promise<T>, ms: number): Promise<T> => {
   const timer = setTimeout(() => {
-    const { stream }: pg.Connection = Reflect.get(client, 'connection');
-    stream.destroy(new Error('The database did not answer in time.'));
+    streamOf(client).destroy(new Error('The database did not answer in time.'));
   }, ms);
   try {
     return await work;
@@ -46,6 +59,7 @@ export const beginOn = async (
   isolation: string | undefined,
 ): Promise<Session> => {
   const { statement, lock } = limits(timeout);
+  gathering(client);
   // Not waited for: it travels with the first statement, and fails only with its connection.
   const begun = client.query(
     `${beginSql(isolation)}; SET LOCAL statement_timeout = ${statement}; SET LOCAL lock_timeout = ${lock}`,
@@ -53,7 +67,10 @@ export const beginOn = async (
   // That failure is the first statement's too, and COMMIT hears of it here.
   begun.catch(() => undefined);
   return {
-    query: (sql, values) => run(client, nameOf, sql, values),
+    query: (sql, values) => {
+      gathering(client);
+      return run(client, nameOf, sql, values);
+    },
     async copyFrom(sql, source) {
       await begun;
       return copyInto(client, sql, source);

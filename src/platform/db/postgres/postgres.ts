@@ -1,4 +1,3 @@
-import { Socket } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { answered, looking, probing } from '../failures/condition.ts';
@@ -35,7 +34,6 @@ export const openPostgres = ({ url, poolSize = 10, log }: PostgresOptions): Engi
     onConnect: prepareConnection,
     // Statements that do not wait for one another travel together.
     pipeline: true,
-    stream: gatheringSocket,
   });
   // Whoever asks how the database is must not wait behind those who wait for it.
   const own = new pg.Pool({
@@ -73,28 +71,6 @@ export const openPostgres = ({ url, poolSize = 10, log }: PostgresOptions): Engi
     dedicated: (body) => lend(pool, body),
     close: async () => void (await Promise.all([pool.end(), own.end()])),
   };
-};
-
-/** A socket that writes all that one turn of the event loop gives it at once: a write costs as much as a statement. */
-const gatheringSocket = (): Socket => {
-  const socket = new Socket();
-  // Not before: connecting puts a socket's own `write` back.
-  socket.once('connect', () => {
-    const write: Socket['write'] = socket.write.bind(socket);
-    let gathering = false;
-    socket.write = ((...args: Parameters<typeof write>) => {
-      if (!gathering) {
-        gathering = true;
-        socket.cork();
-        process.nextTick(() => {
-          gathering = false;
-          socket.uncork();
-        });
-      }
-      return write(...args);
-    }) as typeof socket.write;
-  });
-  return socket;
 };
 
 /**

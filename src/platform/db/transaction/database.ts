@@ -6,15 +6,7 @@ import { answered, type Condition } from '../failures/condition.ts';
 import { isStalePlan, type Unwritable, unwritableOf } from '../failures/failures.ts';
 import { isRetryable } from '../failures/sql-state.ts';
 import { createModels } from './models.ts';
-import {
-  type Copying,
-  type CopySource,
-  type RunStatement,
-  rawMethods,
-  runIn,
-  type Session,
-  type Tx,
-} from './transaction.ts';
+import { asTx, type Copying, type CopySource, type RunStatement, runIn, type Session, type Tx } from './transaction.ts';
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
@@ -108,15 +100,12 @@ export function assemble(parts: EngineParts): Database {
     refused = unwritableOf(error) ?? refused;
     return error;
   };
-  const raw = rawMethods((sql, values) =>
+  const run: RunStatement = (sql, values) =>
     parts.query(sql, values).catch((error: unknown) => {
       throw noted(error);
-    }),
-  );
+    });
   return {
-    prisma: new Proxy(prisma, {
-      get: (target, name) => (typeof name === 'string' && raw[name]) || Reflect.get(target, name),
-    }),
+    prisma: asTx(run, (name) => Reflect.get(prisma, name), {}),
     engine: parts.engine,
     async condition() {
       const isWritable = await parts.look();

@@ -63,12 +63,24 @@ const statement = (query: Template, values: readonly unknown[]): readonly [strin
 };
 
 /** Prisma's four methods for raw statements, straight to the driver: its own way there costs three times the statement. */
-export const rawMethods = (run: RunStatement): Readonly<Record<string, unknown>> => ({
+const rawMethods = (run: RunStatement): Readonly<Record<string, unknown>> => ({
   $queryRaw: async (query: Template, ...values: unknown[]) => (await run(...statement(query, values))).rows,
   $executeRaw: async (query: Template, ...values: unknown[]) => (await run(...statement(query, values))).count,
   $queryRawUnsafe: async (sql: string, ...values: unknown[]) => (await run(sql, values)).rows,
   $executeRawUnsafe: async (sql: string, ...values: unknown[]) => (await run(sql, values)).count,
 });
+
+/** Statements by the driver, models by Prisma, in one object. @param model undefined for what is no model */
+export const asTx = <More extends object>(
+  run: RunStatement,
+  model: (name: string) => unknown,
+  more: More,
+): Tx & More => {
+  const own: Readonly<Record<string, unknown>> = { ...rawMethods(run), ...more };
+  return new Proxy(own, {
+    get: (target, name) => (typeof name === 'string' ? (target[name] ?? model(name)) : undefined),
+  }) as unknown as Tx & More;
+};
 
 /**
  * Statements go out as they come. What must be alone (COPY: what followed it would be taken for its data) waits for all before
@@ -151,14 +163,10 @@ export const runIn = async <T>(
       executeRaw: (query) => together(() => guarded(() => session.queryable.executeRaw(query))),
     });
     leave = joined.leave;
-    const own: Readonly<Record<string, unknown>> = {
-      ...rawMethods(run),
-      $copyFrom: (sql: string, source: CopySource) => alone(() => guarded(() => session.copyFrom(sql, source))),
+    const copying: Copying = {
+      $copyFrom: (sql, source) => alone(() => guarded(() => session.copyFrom(sql, source))),
     };
-    const tx = new Proxy(own, {
-      get: (target, name) => (typeof name === 'string' ? (target[name] ?? joined.model(name)) : undefined),
-    }) as unknown as Tx & Copying;
-    const result = await body(tx);
+    const result = await body(asTx(run, joined.model, copying));
     // PostgreSQL answers COMMIT of a transaction in which a statement failed by rolling back, without an error. Whoever
     // swallowed that error would be told that all is stored; unless a savepoint healed it, this says what is the matter.
     if (failure !== undefined) await run('SELECT 1', []);
