@@ -8,11 +8,11 @@ import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '../src/core/ids.ts';
-import { leanFlags } from '../src/import-process.ts';
 import { axiaReport } from '../src/integrations/axia/index.ts';
 import { copyLine } from '../src/platform/db/rows/copy-line.ts';
 import { readPolicy } from '../src/platform/work/policies.ts';
 import type { Deps } from '../src/platform/work/work.ts';
+import { leanFlags } from '../src/run-process.ts';
 import { type TestDatabase, testDatabase } from '../test/support/database.ts';
 import { bundle, bundleOf } from './support/bundle.ts';
 import { median, report } from './support/figures.ts';

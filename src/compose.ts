@@ -3,7 +3,6 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/time/clock.ts';
-import { type RunImports, workThroughImports } from './features/collections/index.ts';
 import { loadPlaybooks, rolesOf } from './features/playbooks/index.ts';
 import { builtinRoles } from './features/roles.ts';
 import { featureSlices } from './features/slices.ts';
@@ -17,6 +16,7 @@ import { deliverySlice } from './platform/delivery/index.ts';
 import type { Phase } from './platform/http/health.ts';
 import { type Background, createBackground } from './platform/process/background.ts';
 import { createLogger } from './platform/process/log.ts';
+import { runsSlice, workThroughRuns } from './platform/runs/index.ts';
 import { homeOf, publishHome } from './platform/slack/answers/home.ts';
 import { answerClient } from './platform/slack/api/clients.ts';
 import { fileOpener } from './platform/slack/api/files.ts';
@@ -42,8 +42,8 @@ export interface ComposeOptions {
   readonly db?: Database | undefined;
   /** Told what is being done until the database can be used, which is waited for then; without it, one that does not answer is an error. */
   readonly entering?: ((phase: Phase) => void) | undefined;
-  /** Runs the queued imports of reports; within this process unless told otherwise. */
-  readonly runImports?: RunImports | undefined;
+  /** Works through the runs that wait; within this process unless told otherwise. */
+  readonly workRuns?: ((deps: Deps) => Promise<void>) | undefined;
 }
 
 export const secretsOf = (config: Config): readonly string[] =>
@@ -137,18 +137,20 @@ export const compose = async (
     publishHome: publish,
     background: background.run,
   });
-  const runImports = options.runImports ?? ((asked: Deps) => workThroughImports(asked, reportFormats));
-  // A web process leaves imports to the workers, which look for them every minute.
-  const importQueued = (asked: Deps): void => {
-    if (config.PROCESS !== 'web') background.run(runImports(asked));
+  const workRuns = options.workRuns ?? (async (asked: Deps) => void (await workThroughRuns(asked)));
+  // A web process leaves runs to the workers, which look for them every minute.
+  const wakeRuns = (asked: Deps): void => {
+    if (config.PROCESS !== 'web') background.run(workRuns(asked));
   };
+  const openFile = fileOpener(client, config.SLACK_BOT_TOKEN, config.SLACK_API_URL);
   // An embedded database that Baton opens itself needs no set-up: its key is made with it.
   const [auditKey] = auditKeys(
     config.AUDIT_KEY,
     config.DATABASE_URL || givenDb ? undefined : config.EMBEDDED_DATABASE_DIR,
   );
   const slices = [
-    ...featureSlices({ playbooks, reportFormats, importQueued, runImports }),
+    ...featureSlices({ playbooks, reportFormats, openFile, wakeRuns }),
+    runsSlice({ work: workRuns, wake: wakeRuns }),
     deliverySlice,
     platformSlice({ refreshPeople: () => directory.refresh(), auditKey, routes: [goRoute(() => registry, places)] }),
     admin,
@@ -178,7 +180,6 @@ export const compose = async (
     },
     contributions: registry.contributions,
     roleName: registry.roleName,
-    openFile: fileOpener(client, config.SLACK_BOT_TOKEN, config.SLACK_API_URL),
   };
   return {
     deps,

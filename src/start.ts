@@ -1,16 +1,17 @@
 import { inspect } from 'node:util';
 import { readConfig } from './config.ts';
-import { createImportProcess, importAndLeave, importWord } from './import-process.ts';
+
 import { startBaton } from './main.ts';
+import { createRunProcess, runsWord, workAndLeave } from './run-process.ts';
 
 /** The process: reads the configuration, runs until it is told to stop, and then leaves nothing half done. */
 const main = async (): Promise<void> => {
   const config = readConfig(process.env);
   const [, script = '', word] = process.argv;
-  if (word === importWord) return importAndLeave(config);
+  if (word === runsWord) return workAndLeave(config);
   // The embedded database belongs to one process.
-  const imports = config.DATABASE_URL === undefined ? undefined : createImportProcess(script);
-  const baton = await startBaton({ config, ...(imports ? { runImports: imports.run } : {}) });
+  const runs = config.DATABASE_URL === undefined ? undefined : createRunProcess(script);
+  const baton = await startBaton({ config, ...(runs ? { workRuns: runs.run } : {}) });
   let isStopping = false;
   const hurry = new AbortController();
   const stop = (signal: NodeJS.Signals) => {
@@ -18,7 +19,7 @@ const main = async (): Promise<void> => {
     if (isStopping || signal === 'SIGINT') hurry.abort();
     if (isStopping) return;
     isStopping = true;
-    imports?.stop();
+    runs?.stop();
     baton.stop(signal, { ms: config.DRAIN_SECONDS * 1000, signal: hurry.signal }).then(
       () => process.exit(0),
       (error: unknown) => {

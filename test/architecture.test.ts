@@ -8,8 +8,10 @@ import { featureSlices } from '../src/features/slices.ts';
 import { reportFormats } from '../src/integrations/report-formats.ts';
 import { createAdminSlice } from '../src/platform/admin/slice.ts';
 import { deliverySlice } from '../src/platform/delivery/index.ts';
+import { runsSlice } from '../src/platform/runs/index.ts';
 import { createRegistry } from '../src/platform/slice/registry.ts';
 import { circles, type Source, sources, walked, within } from './support/code-graph.ts';
+import { noFiles } from './support/files.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -50,6 +52,7 @@ const platformBelow: Readonly<Record<string, readonly string[]>> = {
   jobs: ['work'],
   audit: ['jobs'],
   slice: ['block-kit', 'jobs', 'http'],
+  runs: ['slice'],
   delivery: ['slice'],
   windows: ['slice'],
   slack: ['delivery', 'windows'],
@@ -234,8 +237,9 @@ const admin = createAdminSlice({
 });
 const registry = createRegistry(
   [
-    ...featureSlices({ playbooks, reportFormats, importQueued: () => undefined, runImports: async () => undefined }),
+    ...featureSlices({ playbooks, reportFormats, openFile: noFiles, wakeRuns: () => {} }),
     deliverySlice,
+    runsSlice({ work: async () => {}, wake: () => {} }),
     admin,
   ],
   [...builtinRoles, ...rolesOf(playbooks)],

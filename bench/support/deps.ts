@@ -29,7 +29,6 @@ export const benchDeps = (db: Database): Deps => ({
   contributions,
   policy: async (definition) => definition.defaults,
   roleName: (role) => role,
-  openFile: () => Promise.reject(new Error('no files here')),
 });
 
 /** Writes posts as use cases do: through writeEffects, several to a transaction. Text is the number within its channel. */

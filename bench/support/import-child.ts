@@ -1,15 +1,15 @@
 /** One measurement of `bench/import.ts`, in a process of its own whose peak memory is read at its end. */
 import { createReadStream } from 'node:fs';
-import { newId } from '../../src/core/ids.ts';
 import { systemClock } from '../../src/core/time/clock.ts';
 import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
-import { importReport } from '../../src/features/collections/imports/run-imports.ts';
+import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
 import { collectionsSlice } from '../../src/features/collections/index.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { licensesSlice } from '../../src/features/licenses/index.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import { type Database, openDatabase } from '../../src/platform/db/open.ts';
+import { kindOf, workHere } from '../../src/platform/runs/index.ts';
 import { createRegistry } from '../../src/platform/slice/registry.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';
 import { type Deps, system } from '../../src/platform/work/work.ts';
@@ -33,11 +33,11 @@ const importDeps = (db: Database): Deps => {
     customersSlice,
     paymentsSlice,
     licensesSlice,
-    collectionsSlice(
-      [axiaReport],
-      () => {},
-      async () => {},
-    ),
+    collectionsSlice({
+      formats: [axiaReport],
+      openFile: () => Promise.reject(new Error('no files here')),
+      wakeRuns: () => {},
+    }),
   ];
   const { roleName, contributions } = createRegistry(slices, builtinRoles);
   const reactions = slices.flatMap((slice) => slice.reactions ?? []);
@@ -54,22 +54,10 @@ const importDeps = (db: Database): Deps => {
 };
 
 const importFile = async (db: Database, file: string): Promise<string> => {
-  const run = { importId: newId(), run: newId(), fileName: 'report.csv', by: system };
-  await db.prisma.reportImport.create({
-    data: {
-      id: run.importId,
-      gateway: 'axia',
-      fileName: run.fileName,
-      state: 'running',
-      run: run.run,
-      requestedBy: 'baton',
-      requestedAt: systemClock.now(),
-    },
-  });
-  return importReport(importDeps(db), axiaReport, run, () => createReadStream(file)).then(
-    JSON.stringify,
-    (error: Error) => `refused: ${error.message}`,
-  );
+  const deps = importDeps(db);
+  const id = await startImport(deps, system, { gateway: 'axia', fileName: 'report.csv', path: file, isForMe: true });
+  const run = await workHere(deps, kindOf(deps, 'report.import'), id);
+  return run?.state === 'done' ? JSON.stringify(run.counts) : `refused: ${run?.problem}`;
 };
 
 const copyFile = async (db: Database, file: string, columns: string): Promise<string> => {

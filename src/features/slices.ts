@@ -1,10 +1,9 @@
 import type { Slice } from '../platform/slice/slice.ts';
-import type { Deps } from '../platform/work/work.ts';
 import { activitiesSlice } from './activities/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
 import { paymentsSlice } from './billing/payments/index.ts';
 import { subscriptionsSlice } from './billing/subscriptions/index.ts';
-import { collectionsSlice, type ReportFormat, type RunImports } from './collections/index.ts';
+import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './collections/index.ts';
 import { customersCsv, customersSlice } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
 import type { CsvKind } from './entries/index.ts';
@@ -17,17 +16,12 @@ import { storySlice } from './story/index.ts';
 export interface Ingredients {
   readonly playbooks: readonly Playbook[];
   readonly reportFormats: readonly ReportFormat[];
-  readonly importQueued: (deps: Deps) => void;
-  readonly runImports: RunImports;
+  readonly openFile: CollectionsOptions['openFile'];
+  readonly wakeRuns: CollectionsOptions['wakeRuns'];
 }
 
 /** All slices, bottom first; their order is the order of what they contribute. */
-export const featureSlices = ({
-  playbooks,
-  reportFormats,
-  importQueued,
-  runImports,
-}: Ingredients): readonly Slice[] => [
+export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: Ingredients): readonly Slice[] => [
   storySlice,
   documentsSlice,
   customersSlice,
@@ -36,7 +30,7 @@ export const featureSlices = ({
   invoicingSlice,
   paymentsSlice,
   licensesSlice,
-  collectionsSlice(reportFormats, importQueued, runImports),
+  collectionsSlice({ formats: reportFormats, openFile, wakeRuns }),
   onboardingSlice(playbooks),
 ];
 

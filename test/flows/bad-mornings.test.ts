@@ -2,9 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/core/ids.ts';
 import { addDays, todayIn } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
-import { snooze } from '../../src/features/collections/cases/handle-case.ts';
-import { queueImport } from '../../src/features/collections/imports/queue-import.ts';
-import { runImports } from '../../src/features/collections/index.ts';
+import { snooze } from '../../src/features/collections/cases/actions/snooze.ts';
+import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
 import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
 import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
@@ -18,10 +17,12 @@ import { deliveryClient } from '../../src/platform/delivery/transports/slack/cli
 import { slackTransport } from '../../src/platform/delivery/transports/slack/transport.ts';
 import { startJobs } from '../../src/platform/jobs/index.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
+import { workThroughRuns } from '../../src/platform/runs/index.ts';
 import { answerClient } from '../../src/platform/slack/api/clients.ts';
 import { createDirectory } from '../../src/platform/slack/directory/directory.ts';
 import { type Slack, startSlack } from '../../src/sandbox/slack/index.ts';
 import { describeEachEngine, silent } from '../support/database.ts';
+import { openerOf } from '../support/files.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { startProject } from '../support/journey.ts';
 import { manualWall } from '../support/wall.ts';
@@ -33,17 +34,17 @@ describeEachEngine('mornings with every slice', (engine) => {
   const wall = manualWall();
 
   beforeAll(async () => {
+    const files = { F1: { name: 'report.csv', content: report({}) } };
     const slices = [
       ...featureSlices({
         playbooks: await loadPlaybooks(),
         reportFormats: [axiaReport],
-        importQueued: () => {},
-        runImports: async () => {},
+        openFile: openerOf(files),
+        wakeRuns: () => {},
       }),
       deliverySlice,
     ];
-    const files = { F1: { name: 'report.csv', content: report({}) } };
-    h = await createHarness({ engine, slices, files });
+    h = await createHarness({ engine, slices });
     slack = await startSlack({
       channels: h.registry.roles.map(({ key }) => ({ id: `C_${key.toUpperCase()}`, name: key })),
       people: h.registry.roles.flatMap(({ key }) =>
@@ -148,12 +149,12 @@ describeEachEngine('mornings with every slice', (engine) => {
       assigneeId: left,
       estimatedOn: todayIn('UTC', h.clock.now()),
     });
-    await queueImport(
+    await startImport(
       h.deps,
       { ...h.person('accounting'), requestId: newId() },
-      { gateway: 'axia', fileName: 'report.csv', slackFileId: 'F1', size: 100 },
+      { gateway: 'axia', fileName: 'report.csv', fileId: 'F1', size: 100 },
     );
-    await runImports(h.deps, [axiaReport]);
+    await workThroughRuns(h.deps);
     const { id: caseId } = await h.db.prisma.collectionCase.findFirstOrThrow();
     const until = addDays(todayIn('UTC', h.clock.now()), 2);
     await snooze(h.deps, { userId: left }, { caseId, until, reason: 'asked for time' });

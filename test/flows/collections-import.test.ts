@@ -5,17 +5,21 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newId } from '../../src/core/ids.ts';
 import { day } from '../../src/core/time/calendar.ts';
-import { openCaseMessage } from '../../src/features/collections/cases/handle-case.ts';
+import { openCaseMessage } from '../../src/features/collections/cases/actions/open-case.ts';
 import { type CaseFacts, newCase } from '../../src/features/collections/cases/table/case.ts';
 import { decide } from '../../src/features/collections/cases/table/decide.ts';
 import { collectionsPolicy } from '../../src/features/collections/cases/table/policy.ts';
-import { claimImport } from '../../src/features/collections/imports/import-store.ts';
-import { queueImport } from '../../src/features/collections/imports/queue-import.ts';
-import { importReport } from '../../src/features/collections/imports/run-imports.ts';
-import { importFromShell, runImports } from '../../src/features/collections/index.ts';
+import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
+import { adoptImports } from '../../src/features/collections/imports/import-store.ts';
+import { importFromShell } from '../../src/features/collections/index.ts';
 import { licensesPolicy } from '../../src/features/licenses/index.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
+import { cancelRun } from '../../src/platform/runs/actions/cancel.ts';
+import { confirmRun } from '../../src/platform/runs/actions/confirm.ts';
+import { runById, workThroughRuns } from '../../src/platform/runs/index.ts';
+import { advance, claimRun } from '../../src/platform/runs/store.ts';
 import { describeEachEngine } from '../support/database.ts';
+import { bytes } from '../support/files.ts';
 import {
   type CollectionsHarness,
   collectionsHarness,
@@ -25,9 +29,13 @@ import {
   reportLine,
 } from './collections-support.ts';
 
-async function* bytes(text: string): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(text);
-}
+const signal = () => {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+};
 
 describeEachEngine('importing reports', (engine) => {
   let h: CollectionsHarness;
@@ -207,12 +215,12 @@ describeEachEngine('importing reports', (engine) => {
   });
 
   test('ALL-1 who may import is decided when asked and again when carried out', async () => {
-    const input = { gateway: 'axia', fileName: 'r.csv', slackFileId: 'F', size: 5 };
-    await expect(queueImport(h.deps, h.person('sales'), input)).rejects.toThrow(/can import reports/);
+    const input = { gateway: 'axia', fileName: 'r.csv', fileId: 'F', size: 5 };
+    await expect(startImport(h.deps, h.person('sales'), input)).rejects.toThrow(/can import reports/);
     await h.addPerson('U_GONE', ['accounting']);
-    const id = await queueImport(h.deps, { userId: 'U_GONE' }, { ...input, slackFileId: h.upload(report({})) });
+    const id = await startImport(h.deps, { userId: 'U_GONE' }, { ...input, fileId: h.upload(report({})) });
     await h.db.prisma.roleMember.deleteMany({ where: { userId: 'U_GONE' } });
-    await runImports(h.deps, [axiaReport]);
+    await workThroughRuns(h.deps);
     const outcome = await h.db.prisma.reportImport.findUniqueOrThrow({ where: { id } });
     expect(outcome).toMatchObject({ state: 'refused', problem: expect.stringMatching(/can import reports/) });
     expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
@@ -221,46 +229,127 @@ describeEachEngine('importing reports', (engine) => {
   });
 
   test('a crash at any moment: the import is taken over when its lease ends, and the run that was frozen changes nothing', async () => {
-    const input = { gateway: 'axia', fileName: 'r.csv', slackFileId: 'missing', size: 5 };
-    const id = await queueImport(h.deps, h.accounting, input);
-    const frozen = await claimImport(h.db, newId());
+    const id = await h.give(report({}));
+    const lease = newId();
+    const frozen = await claimRun(h.db, lease, ['report.import']);
     expect(frozen?.id).toBe(id);
-    expect(await claimImport(h.db, newId())).toBeUndefined();
-    await h.db.prisma.$executeRaw`UPDATE report_imports SET lease_until = now() - interval '1 second'`;
-    const next = await claimImport(h.db, newId());
-    expect(next).toMatchObject({ id, runs: 2 });
-    const run = { importId: id, run: frozen?.run ?? '', fileName: 'r.csv', by: h.accounting };
-    await expect(importReport(h.deps, axiaReport, run, () => bytes(report({})))).rejects.toThrow();
-    expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
-    await importReport(h.deps, axiaReport, { ...run, run: next?.run ?? '' }, () => bytes(report({})));
+    expect(await workThroughRuns(h.deps)).toBe(0);
+    await h.db.prisma.$executeRaw`UPDATE runs SET lease_until = now() - interval '1 second'`;
+    expect(await workThroughRuns(h.deps)).toBe(1);
     expect(await h.empty()).toEqual({ attempts: 1, cases: 1 });
-    expect(await runImports(h.deps, [axiaReport])).toBe(0);
+    const late = { state: 'done' as const, counts: { rows: 7 }, at: new Date() };
+    expect(frozen && (await advance(h.db.prisma, frozen, late))).toBeUndefined();
+    expect(await runById(h.db.prisma, id)).toMatchObject({ state: 'done', counts: { rows: 1 } });
+    expect(await workThroughRuns(h.deps)).toBe(0);
   });
 
   // The embedded engine has one connection and one process.
   if (engine === 'postgres')
-    test('while a run reads its file nobody takes the import over, however long it takes; once its connection is gone, somebody does', async () => {
-      const input = { gateway: 'axia', fileName: 'r.csv', slackFileId: 'missing', size: 5 };
-      const id = await queueImport(h.deps, h.accounting, input);
-      const claimed = await claimImport(h.db, newId());
-      await h.db.prisma.$executeRaw`UPDATE report_imports SET lease_until = now() - interval '1 second'`;
-      async function* slowly(): AsyncGenerator<Uint8Array> {
+    test('COL-1 whoever freezes within a file loses it: its session is ended, and the next reads the file anew, once', async () => {
+      const reading = signal();
+      const thaws = signal();
+      let opened = 0;
+      async function* freezing(): AsyncGenerator<Uint8Array> {
+        opened++;
         yield* bytes(report(...long));
-        expect(await claimImport(h.db, newId())).toBeUndefined();
-        await h.db.prisma.$queryRaw`
-          SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
-          WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()`;
+        if (opened > 1) return;
+        reading.give();
+        await thaws.given;
+      }
+      const id = await h.give(freezing);
+      const frozen = workThroughRuns(h.deps);
+      await reading.given;
+      expect(await workThroughRuns(h.deps)).toBe(0);
+      await h.db.prisma.$executeRaw`UPDATE runs SET lease_until = now() - interval '1 second'`;
+      expect(await workThroughRuns(h.deps)).toBe(1);
+      thaws.give();
+      await frozen;
+      expect(opened).toBe(2);
+      expect(await runById(h.db.prisma, id)).toMatchObject({ state: 'done', counts: { rows: 24_000 } });
+      expect(await h.empty()).toEqual({ attempts: 24_000, cases: 1 });
+      expect(await h.audit({ action: 'report.imported' })).toHaveLength(1);
+    });
+
+  test('COL-1 two workers at once: each report is imported by one of them, and all of them are', async () => {
+    const reports = Array.from({ length: 4 }, (_, n) => report({ id: `W${n}k`, subscription: `S${n}` }));
+    for (const each of reports) await h.give(each);
+    const done = await Promise.all([workThroughRuns(h.deps), workThroughRuns(h.deps)]);
+    expect(done.reduce((a, b) => a + b)).toBe(4);
+    expect(await h.empty()).toEqual({ attempts: 4, cases: 4 });
+    expect(await h.audit({ action: 'report.imported' })).toHaveLength(4);
+  });
+
+  test('COL-1 cancelled while it waits, or in the middle of its file: nothing of it stays, and its message says by whom', async () => {
+    const waiting = await h.give(report({}));
+    expect(await cancelRun(h.deps, h.accounting, waiting)).toBe('cancelled');
+    expect(await workThroughRuns(h.deps)).toBe(0);
+    if (engine === 'postgres') {
+      let running = '';
+      async function* cancelled(): AsyncGenerator<Uint8Array> {
+        yield* bytes(report(...long));
+        expect(await cancelRun(h.deps, h.accounting, running)).toBe('stopping');
         yield* bytes(`${reportLine({ id: 'late' })}\n`);
       }
-      const run = { importId: id, run: claimed?.run ?? '', fileName: 'r.csv', by: h.accounting };
-      await expect(importReport(h.deps, axiaReport, run, slowly)).rejects.toThrow();
-      expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
-      const next = await claimImport(h.db, newId());
-      expect(next).toMatchObject({ id, runs: 2 });
-      await expect(importReport(h.deps, axiaReport, run, () => bytes(report({})))).rejects.toThrow();
-      await importReport(h.deps, axiaReport, { ...run, run: next?.run ?? '' }, () => bytes(report({})));
-      expect(await h.empty()).toEqual({ attempts: 1, cases: 1 });
+      running = await h.give(cancelled);
+      await workThroughRuns(h.deps);
+      expect(await runById(h.db.prisma, running)).toMatchObject({ state: 'cancelled', cancelledBy: 'U_ACCOUNTING' });
+    }
+    expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
+    expect(await leftovers()).toBe(0);
+    const states = await h.db.prisma.reportImport.findMany({ select: { state: true } });
+    expect(new Set(states.map((each) => each.state))).toEqual(new Set(['cancelled']));
+    await expect(cancelRun(h.deps, h.accounting, waiting)).rejects.toThrow(/already/);
+  });
+
+  test('COL-1 a preview says what the import would do and stores nothing of it; Confirm does just that', async () => {
+    const csv = report({ id: 'A', subscription: 'S1' }, { id: 'B', subscription: 'S2', status: 'Approved' });
+    const id = await h.give(csv, true);
+    await workThroughRuns(h.deps);
+    expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
+    expect(await leftovers()).toBe(0);
+    const previewed = await runById(h.db.prisma, id);
+    expect(previewed).toMatchObject({ state: 'previewed', counts: { rows: 2, added: 2, opened: 1 } });
+    expect(previewed?.told.join('\n')).toMatch(/1 case opened[\s\S]*It would say: .*Accounting/);
+    const [message] = await h.messages('run', id);
+    expect(message?.json).toMatch(/run\.confirm[\s\S]*run\.cancel/);
+    expect(await h.posts()).toEqual([]);
+    await expect(confirmRun(h.deps, h.person('sales'), id)).rejects.toThrow(/can import reports/);
+    await confirmRun(h.deps, h.accounting, id);
+    await workThroughRuns(h.deps);
+    expect(await runById(h.db.prisma, id)).toMatchObject({ state: 'done', counts: previewed?.counts });
+    expect(await h.empty()).toEqual({ attempts: 2, cases: 1 });
+    await expect(confirmRun(h.deps, h.accounting, id)).rejects.toThrow(/already/);
+  });
+
+  test('COL-1 a preview of a file that would be refused is refused with row and column', async () => {
+    const id = await h.give(report({}, { amount: 'lots' }), true);
+    await workThroughRuns(h.deps);
+    expect(await runById(h.db.prisma, id)).toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('Row 3, “Amount”'),
     });
+    expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
+  });
+
+  test('COL-1 imports that the version before has written down, or left behind, go on; what it works on is left to it', async () => {
+    const old = async (state: string, lease: Date | null) => {
+      const id = newId();
+      const slackFileId = h.upload(report({ id: `O${id}`, subscription: id }));
+      const by = { requestedBy: h.accounting.userId, requestedAt: h.clock.now() };
+      const data = { id, gateway: 'axia', fileName: 'old.csv', slackFileId, state, leaseUntil: lease, ...by };
+      await h.db.prisma.reportImport.create({ data });
+      return id;
+    };
+    const [past, ahead] = [new Date('2020-01-01'), new Date('2100-01-01')];
+    const left = [await old('queued', null), await old('running', past)];
+    const theirs = await old('running', ahead);
+    expect(await adoptImports(h.db)).toBe(2);
+    expect(await adoptImports(h.db)).toBe(0);
+    expect(await workThroughRuns(h.deps)).toBe(2);
+    for (const id of left)
+      expect(await h.db.prisma.reportImport.findUnique({ where: { id } })).toMatchObject({ state: 'done', added: 1 });
+    expect(await h.db.prisma.reportImport.findUnique({ where: { id: theirs } })).toMatchObject({ state: 'running' });
+  });
 
   test('import:report does the same from a shell and says so by its exit code', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'baton-report-'));
@@ -269,13 +358,19 @@ describeEachEngine('importing reports', (engine) => {
     try {
       writeFileSync(join(dir, 'good.csv'), report({}));
       writeFileSync(join(dir, 'bad.csv'), reportHeader);
+      writeFileSync(join(dir, 'more.csv'), report({}, {}));
       expect(await shell()).toBe(2);
       expect(await shell(join(dir, 'none.csv'))).toBe(1);
       expect(await shell(join(dir, 'bad.csv'))).toBe(1);
       expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
       expect(await shell(join(dir, 'good.csv'))).toBe(0);
       expect(await shell(join(dir, 'good.csv'))).toBe(0);
-      expect(said.join('\n')).toMatch(/Usage[\s\S]*cannot be read[\s\S]*no rows[\s\S]*1 case opened[\s\S]*Nothing new/);
+      expect(await shell('--dry-run', join(dir, 'bad.csv'))).toBe(1);
+      expect(await shell('--dry-run', join(dir, 'more.csv'))).toBe(0);
+      expect(await h.empty()).toEqual({ attempts: 1, cases: 1 });
+      expect(said.join('\n')).toMatch(
+        /Usage[\s\S]*cannot be read[\s\S]*no rows[\s\S]*1 case opened[\s\S]*Nothing new[\s\S]*would be refused[\s\S]*1 new one[\s\S]*dry run/,
+      );
     } finally {
       rmSync(dir, { recursive: true, force: true });
     }

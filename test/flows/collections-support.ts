@@ -3,13 +3,15 @@ import { newId } from '../../src/core/ids.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { invoicingSlice } from '../../src/features/billing/invoices/index.ts';
 import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
-import { queueImport } from '../../src/features/collections/imports/queue-import.ts';
-import { collectionsSlice, runImports, sweepCases, workThroughImports } from '../../src/features/collections/index.ts';
+import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
+import { collectionsSlice, sweepCases } from '../../src/features/collections/index.ts';
 import { createCustomer, customersSlice, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense, licensesSlice } from '../../src/features/licenses/index.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
+import { runsSlice, workThroughRuns } from '../../src/platform/runs/index.ts';
 import { system } from '../../src/platform/work/work.ts';
+import { type Files, openerOf } from '../support/files.ts';
 import { createHarness } from '../support/harness.ts';
 
 export const reportHeader =
@@ -56,19 +58,16 @@ export const report = (...rows: readonly Row[]): string => `${[reportHeader, ...
 
 /** A workspace (in UTC) with accounting and Support, and files that can be imported. Day 1 is 2026-03-01, 09:00 UTC. */
 export const collectionsHarness = async (engine: Engine, timeZone = 'UTC') => {
-  const files: Record<string, { name: string; content: string | Uint8Array }> = {};
+  const files: Record<string, Files[string]> = {};
   const slices = [
     customersSlice,
     invoicingSlice,
     paymentsSlice,
     licensesSlice,
-    collectionsSlice(
-      [axiaReport],
-      () => {},
-      (deps) => workThroughImports(deps, [axiaReport]),
-    ),
+    collectionsSlice({ formats: [axiaReport], openFile: openerOf(files), wakeRuns: () => {} }),
+    runsSlice({ work: async (deps) => void (await workThroughRuns(deps)), wake: () => {} }),
   ];
-  const harness = await createHarness({ engine, slices, files, timeZone, start: '2026-03-01T09:00:00Z' });
+  const harness = await createHarness({ engine, slices, timeZone, start: '2026-03-01T09:00:00Z' });
   const { person, clock } = harness;
   // An import that breaks off is tried again later; a test wants to know at once.
   const broken: unknown[] = [];
@@ -78,6 +77,19 @@ export const collectionsHarness = async (engine: Engine, timeZone = 'UTC') => {
   const deps = { ...harness.deps, log };
   const accounting = person('accounting');
   const support = person('support');
+
+  const upload = (content: Files[string]['content']): string => {
+    const fileId = `F${randomUUID()}`;
+    files[fileId] = { name: 'report.csv', content };
+    return fileId;
+  };
+  /** Gives a report to import, and no more. */
+  const give = (content: Files[string]['content'], isPreview = false, by = accounting): Promise<string> =>
+    startImport(
+      deps,
+      { ...by, requestId: newId() },
+      { gateway: 'axia', fileName: 'report.csv', fileId: upload(content), size: 5, isPreview },
+    );
 
   const customer = async (name: string, reference?: string) =>
     deps.transact(system, async (work) => {
@@ -112,21 +124,12 @@ export const collectionsHarness = async (engine: Engine, timeZone = 'UTC') => {
       return { customer: made, license };
     },
     /** A file in Slack. @returns its id */
-    upload: (content: string): string => {
-      const fileId = `F${randomUUID()}`;
-      files[fileId] = { name: 'report.csv', content };
-      return fileId;
-    },
+    upload,
+    give,
     /** Uploads a report and lets the background import it. */
     importCsv: async (content: string | Uint8Array, by = accounting) => {
-      const fileId = `F${randomUUID()}`;
-      files[fileId] = { name: 'report.csv', content };
-      const id = await queueImport(
-        deps,
-        { ...by, requestId: newId() },
-        { gateway: 'axia', fileName: 'report.csv', slackFileId: fileId, size: content.length },
-      );
-      await runImports(deps, [axiaReport]);
+      const id = await give(content, false, by);
+      await workThroughRuns(deps);
       if (broken.length > 0) throw new Error('the import broke off', { cause: broken });
       return deps.db.prisma.reportImport.findUniqueOrThrow({ where: { id } });
     },

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { day } from '../../src/core/time/calendar.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
-import { adviseSupport, cardUpdated, contacted, snooze } from '../../src/features/collections/cases/handle-case.ts';
+import { adviseSupport } from '../../src/features/collections/cases/actions/advise-support.ts';
+import { cardUpdated } from '../../src/features/collections/cases/actions/card-updated.ts';
+import { contacted } from '../../src/features/collections/cases/actions/contacted.ts';
+import { snooze } from '../../src/features/collections/cases/actions/snooze.ts';
 import { collectionsPolicy } from '../../src/features/collections/cases/table/policy.ts';
-import { linkCase } from '../../src/features/collections/links/link-case.ts';
-import { recordCasePayment, recordLicensePayment } from '../../src/features/collections/payments/record-payment.ts';
+import { linkCase } from '../../src/features/collections/links/actions/link-customer.ts';
+import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
+import { recordLicensePayment } from '../../src/features/collections/payments/actions/record-payment.ts';
 import {
   confirmExpiry,
   licensesPolicy,

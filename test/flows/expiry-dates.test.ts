@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { day } from '../../src/core/time/calendar.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { sweepCases } from '../../src/features/collections/index.ts';
-import { recordCasePayment } from '../../src/features/collections/payments/record-payment.ts';
+import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
 import { confirmExpiry } from '../../src/features/licenses/index.ts';
 import { describeEachEngine, describePostgres } from '../support/database.ts';
 import { type CollectionsHarness, collectionsHarness, report } from './collections-support.ts';

@@ -6,6 +6,7 @@ import { readForm } from '../../src/platform/block-kit/form.ts';
 import { refusalOf } from '../../src/platform/slack/answers/errors.ts';
 import type { Answer } from '../../src/platform/slice/slice.ts';
 import { silent } from '../support/database.ts';
+import { noFiles } from '../support/files.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { startProject } from './onboarding-journey.ts';
 
@@ -15,8 +16,8 @@ beforeAll(async () => {
   const ingredients = {
     playbooks: await loadPlaybooks(),
     reportFormats: [],
-    importQueued: () => undefined,
-    runImports: async () => undefined,
+    openFile: noFiles,
+    wakeRuns: () => {},
   };
   h = await createHarness({ engine: 'embedded', slices: featureSlices(ingredients) });
   await h.addPerson('U_ALL', roles);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
 import { correctInvoice, takeBack } from '../../src/features/billing/invoices/index.ts';
-import { recordCasePayment } from '../../src/features/collections/payments/record-payment.ts';
+import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
 import { editCustomer, eraseContact } from '../../src/features/customers/index.ts';
 import { requestExpiry } from '../../src/features/licenses/index.ts';
 import { correctProject } from '../../src/features/onboarding/correct-project.ts';
@@ -15,6 +15,7 @@ import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { reportFormats } from '../../src/integrations/report-formats.ts';
 import { system } from '../../src/platform/work/work.ts';
+import { noFiles } from '../support/files.ts';
 import type { Harness } from '../support/harness.ts';
 import { collectionsHarness, report } from './collections-support.ts';
 import { startOffice, startProject } from './onboarding-journey.ts';
@@ -88,8 +89,8 @@ describe('WRK-1 every message leads to what it is about', () => {
     const known = featureSlices({
       playbooks: await loadPlaybooks(),
       reportFormats,
-      importQueued: () => {},
-      runImports: async () => {},
+      openFile: noFiles,
+      wakeRuns: () => {},
     }).flatMap((slice) => slice.slots ?? []);
     const asking = await startProject(h, { first_month: '2000' });
     await asking.walkTo('start-billing');

@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NotAllowed } from '../../src/core/errors.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
-import { adviseSupport } from '../../src/features/collections/cases/handle-case.ts';
-import { queueImport } from '../../src/features/collections/imports/queue-import.ts';
-import { workThroughImports } from '../../src/features/collections/index.ts';
+import { adviseSupport } from '../../src/features/collections/cases/actions/advise-support.ts';
+import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
 import { linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
 import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
@@ -18,9 +17,11 @@ import { axiaReport } from '../../src/integrations/axia/index.ts';
 import { createAdminSlice } from '../../src/platform/admin/slice.ts';
 import { readForm, type ViewState } from '../../src/platform/block-kit/form.ts';
 import { deliverySlice } from '../../src/platform/delivery/index.ts';
+import { runsSlice, workThroughRuns } from '../../src/platform/runs/index.ts';
 import { createRegistry, type Registry } from '../../src/platform/slice/registry.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
 import { type Deps, system } from '../../src/platform/work/work.ts';
+import { openerOf } from '../support/files.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { report } from './collections-support.ts';
 import { startProject } from './onboarding-journey.ts';
@@ -154,8 +155,8 @@ const things = async (): Promise<readonly string[]> => {
     gatewaySubscription: 'SUB-1',
   });
   for (const fileId of ['good', 'unmapped'])
-    await queueImport(h.deps, accounting, { gateway: 'axia', fileName: `${fileId}.csv`, slackFileId: fileId, size: 9 });
-  await workThroughImports(h.deps, [axiaReport]);
+    await startImport(h.deps, accounting, { gateway: 'axia', fileName: `${fileId}.csv`, fileId: fileId, size: 9 });
+  await workThroughRuns(h.deps);
   const failed = await h.db.prisma.collectionCase.findFirstOrThrow({ where: { gatewaySubscription: 'SUB-1' } });
   await adviseSupport(h.deps, accounting, { caseId: failed.id, reason: 'No answer' });
   const activity = await planActivity(h.deps, h.person('service'), {
@@ -206,22 +207,22 @@ beforeAll(async () => {
     ...featureSlices({
       playbooks: await loadPlaybooks(),
       reportFormats: [axiaReport],
-      importQueued: () => undefined,
-      runImports: nothing,
+      openFile: openerOf({
+        good: {
+          name: 'good.csv',
+          content: report({ id: 'g1', attempt: '5' }, { id: 'g2', subscription: 'S-9', customer: 'AX-9' }),
+        },
+        unmapped: { name: 'unmapped.csv', content: 'Id,Sum\n1,2\n' },
+      }),
+      wakeRuns: () => {},
     }),
     deliverySlice,
+    runsSlice({ work: async () => {}, wake: () => {} }),
     admin,
   ];
   h = await createHarness({
     engine: 'embedded',
     slices,
-    files: {
-      good: {
-        name: 'good.csv',
-        content: report({ id: 'g1', attempt: '5' }, { id: 'g2', subscription: 'S-9', customer: 'AX-9' }),
-      },
-      unmapped: { name: 'unmapped.csv', content: 'Id,Sum\n1,2\n' },
-    },
   });
   registry = createRegistry(slices, builtinRoles);
   await h.addPerson(everybody, roles);

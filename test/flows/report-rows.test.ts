@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { day } from '../../src/core/time/calendar.ts';
 import { importFromShell } from '../../src/features/collections/index.ts';
-import { recordCasePayment } from '../../src/features/collections/payments/record-payment.ts';
+import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { type CollectionsHarness, collectionsHarness, report } from './collections-support.ts';

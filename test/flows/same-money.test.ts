@@ -8,7 +8,8 @@ import {
   undoPayment,
 } from '../../src/features/billing/payments/index.ts';
 import { reverse } from '../../src/features/billing/payments/reverse-payment.ts';
-import { recordCasePayment, recordLicensePayment } from '../../src/features/collections/payments/record-payment.ts';
+import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
+import { recordLicensePayment } from '../../src/features/collections/payments/actions/record-payment.ts';
 import { confirmExpiry } from '../../src/features/licenses/index.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';

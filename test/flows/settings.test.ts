@@ -11,6 +11,7 @@ import { versionOf } from '../../src/platform/admin/settings-lock.ts';
 import type { PolicyDefinition } from '../../src/platform/work/policies.ts';
 import { membersOf } from '../../src/platform/work/roles.ts';
 import { describeEachEngine } from '../support/database.ts';
+import { noFiles } from '../support/files.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { collectionsHarness, report } from './collections-support.ts';
 import { startProject } from './onboarding-journey.ts';
@@ -19,8 +20,8 @@ const slices = async () =>
   featureSlices({
     playbooks: await loadPlaybooks(),
     reportFormats: [],
-    importQueued: () => undefined,
-    runImports: async () => undefined,
+    openFile: noFiles,
+    wakeRuns: () => {},
   });
 const asDefinition = (definition: object) => definition as unknown as PolicyDefinition;
 

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/core/ids.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
-import { queueImport } from '../../src/features/collections/imports/queue-import.ts';
-import { runImports } from '../../src/features/collections/index.ts';
+import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
 import { createCustomer, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
 import { loadProject } from '../../src/features/onboarding/load.ts';
@@ -17,12 +16,14 @@ import { problems } from '../../src/platform/delivery/parked/problems.ts';
 import { deliverySlice } from '../../src/platform/delivery/parked/slice.ts';
 import { anyStale, findSlotByMessage } from '../../src/platform/delivery/slots/stale-slots.ts';
 import { latestSlots } from '../../src/platform/jobs/store.ts';
+import { workThroughRuns } from '../../src/platform/runs/index.ts';
 import type { Answer } from '../../src/platform/slice/slice.ts';
 import { drawWindow } from '../../src/platform/windows/draw-window.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { report } from '../flows/collections-support.ts';
 import { describePostgres } from '../support/database.ts';
+import { openerOf } from '../support/files.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { multiply, readBy } from '../support/history.ts';
 import { startProject } from '../support/journey.ts';
@@ -41,10 +42,10 @@ describePostgres(`among ${many.toLocaleString('en-US')} of everything that is ov
     const playbooks = await loadPlaybooks();
     const files = { F1: { name: 'report.csv', content: report({}, { subscription: 'SUB-2', customer: 'AX-1' }) } };
     const slices = [
-      ...featureSlices({ playbooks, reportFormats: [axiaReport], importQueued: () => {}, runImports: async () => {} }),
+      ...featureSlices({ playbooks, reportFormats: [axiaReport], openFile: openerOf(files), wakeRuns: () => {} }),
       deliverySlice,
     ];
-    h = await createHarness({ engine: 'postgres', slices, files });
+    h = await createHarness({ engine: 'postgres', slices });
     const { db, deps, person } = h;
     const walked = await startProject(h, { set_up: '500.00', first_month: '2000.00', hardware: '100.00' });
     await walked.walkTo('delivery');
@@ -74,12 +75,12 @@ describePostgres(`among ${many.toLocaleString('en-US')} of everything that is ov
       description: 'Ask',
       unit: 'service',
     });
-    await queueImport(
+    await startImport(
       deps,
       { ...person('accounting'), requestId: newId() },
-      { gateway: 'axia', fileName: 'report.csv', slackFileId: 'F1', size: files.F1.content.length },
+      { gateway: 'axia', fileName: 'report.csv', fileId: 'F1', size: files.F1.content.length },
     );
-    await runImports(deps, [axiaReport]);
+    await workThroughRuns(deps);
     caseId = (await db.prisma.collectionCase.findFirstOrThrow({ where: { gatewaySubscription: 'SUB-1' } })).id;
     await db.prisma.jobSlot.create({ data: { job: 'sweep', slotAt: h.clock.now(), state: 'done' } });
     await db.prisma.inbox.create({ data: { key: 'event:1', receivedAt: h.clock.now() } });

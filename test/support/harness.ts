@@ -16,8 +16,6 @@ export interface HarnessOptions {
   readonly start?: string;
   readonly timeZone?: string;
   readonly roles?: readonly RoleInfo[];
-  /** Contents of Slack files, by id, for `deps.openFile`. */
-  readonly files?: Record<string, { readonly name: string; readonly content: string | Uint8Array }>;
 }
 
 /**
@@ -51,18 +49,6 @@ export const createHarness = async (options: HarnessOptions) => {
     roleName: registry.roleName,
     policy: async (definition) =>
       readPolicy(definition, (await db.prisma.policy.findUnique({ where: { key: definition.key } }))?.value),
-    openFile: async (fileId) => {
-      const file = options.files?.[fileId];
-      if (!file) throw new Error(`no file ${fileId}`);
-      const bytes = typeof file.content === 'string' ? new TextEncoder().encode(file.content) : file.content;
-      return {
-        name: file.name,
-        size: bytes.length,
-        body: (async function* () {
-          yield bytes;
-        })(),
-      };
-    },
   };
 
   /** The person `n` (1 or 2) who holds this role and no other. */

@@ -18,6 +18,9 @@ const assembled: Readonly<Record<string, readonly string[]>> = {
     ...['picked_up', 'waiver_asked', 'waived', 'doubted', 'kept'],
   ].map((what) => `invoice.${what}`),
   '`override.${to}`': ['approved', 'declined', 'withdrawn'].map((to) => `override.${to}`),
+  '`run.${what}`': [
+    ...['started', 'previewed', 'confirmed', 'restarted', 'cancelled', 'finished', 'failed', 'item_retried'],
+  ].map((what) => `run.${what}`),
   '`activity.${state}`': ['completed', 'cancelled'].map((state) => `activity.${state}`),
 };
 

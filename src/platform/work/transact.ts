@@ -17,6 +17,17 @@ export class Repeated extends Error {
   override readonly name = 'Repeated';
 }
 
+/** Rolls back what was only tried out, and carries its outcome. */
+class Rehearsed<T> extends Error {
+  override readonly name = 'Rehearsed';
+  readonly outcome: T;
+
+  constructor(outcome: T) {
+    super();
+    this.outcome = outcome;
+  }
+}
+
 interface Parts {
   readonly db: Database;
   readonly clock: Clock;
@@ -71,7 +82,7 @@ const onlyCustomer = (audit: readonly AuditRow[]): string | undefined => {
  */
 export const createTransact = (parts: Parts): Transact => {
   return async (by, body, options) => {
-    const result = await parts.db.tx(async (tx) => {
+    const carriedOut = parts.db.tx(async (tx) => {
       const now = parts.clock.now();
       const opening = await open(tx, by, now);
       const actor = actorOf(by, opening, parts.timeZone);
@@ -107,6 +118,10 @@ export const createTransact = (parts: Parts): Transact => {
         },
       };
       const outcome = await body(work);
+      if (options?.rehearsed) {
+        options.rehearsed(posts);
+        throw new Rehearsed(outcome);
+      }
       if (audit.length > 0 && !isAsked)
         throw new Error(`${audit[0]?.action}: nobody asked whether ${by.userId} may do this`);
       const customerId = onlyCustomer(audit);
@@ -114,7 +129,13 @@ export const createTransact = (parts: Parts): Transact => {
       await Promise.all([appendAudit(tx, audit), writeEffects(tx, now, { slots, posts: about })]);
       return outcome;
     }, options);
-    parts.committed();
-    return result;
+    try {
+      const result = await carriedOut;
+      parts.committed();
+      return result;
+    } catch (error) {
+      if (error instanceof Rehearsed) return error.outcome;
+      throw error;
+    }
   };
 };

@@ -103,12 +103,14 @@ export interface Work {
   emit<P>(event: EventType<P>, payload: P): Promise<void>;
 }
 
-/** `timeout`: how long the body may take, in milliseconds, for bulk work that needs more than usual. */
-export type Transact = <T>(
-  by: By,
-  body: (work: Work) => Promise<T>,
-  options?: { readonly timeout?: number },
-) => Promise<T>;
+export interface TransactOptions {
+  /** How long the body may take, in milliseconds, for bulk work that needs more than usual. */
+  readonly timeout?: number;
+  /** It is only tried out: told what would have been said, all of it is rolled back, and the body's outcome is returned. */
+  readonly rehearsed?: (posts: readonly NewPost[]) => void;
+}
+
+export type Transact = <T>(by: By, body: (work: Work) => Promise<T>, options?: TransactOptions) => Promise<T>;
 
 /** What every use case gets. */
 export interface Deps {
@@ -120,8 +122,4 @@ export interface Deps {
   readonly policy: <T extends object>(definition: PolicyDefinition<T>) => Promise<T>;
   readonly contributions: Contributions;
   readonly roleName: (role: Role) => string;
-  /** Fetches a file that somebody gave Baton in Slack, as a stream of bytes. */
-  readonly openFile: (
-    fileId: string,
-  ) => Promise<{ readonly name: string; readonly size: number; readonly body: AsyncIterable<Uint8Array> }>;
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { day } from '../../../src/core/time/calendar.ts';
 import { caseMessage, casesPanel } from '../../../src/features/collections/cases/case-views.ts';
-import { browseModal, digestPage, importRefusal } from '../../../src/features/collections/cases/list-views.ts';
+import { browseModal, digestPage } from '../../../src/features/collections/cases/list-views.ts';
 import { type CollectionCase, newCase } from '../../../src/features/collections/cases/table/case.ts';
 import { collectionsPolicy } from '../../../src/features/collections/cases/table/policy.ts';
-import { paymentModal } from '../../../src/features/collections/payments/payment-forms.ts';
+import { importRefusal } from '../../../src/features/collections/imports/summary-views.ts';
+import { paymentForm } from '../../../src/features/collections/payments/actions/payment-received.ts';
 
 const nasty = '<!channel> & \u{1F468}\u{1F3FD}\u200d\u{1F692} مرحبا '.repeat(60);
 const of = (state: CollectionCase['state'], ref = 1): CollectionCase => ({
@@ -47,7 +48,7 @@ test('views: texts of people are escaped, and nothing exceeds Slack’s limits',
     digestPage([of('failed')], 1, 1),
     browseModal([of('failed')], 500, 'all', 0),
     casesPanel([of('failed')]),
-    paymentModal(of('failed'), day('2026-03-01')),
+    paymentForm(of('failed'), day('2026-03-01')),
     importRefusal(nasty, nasty),
   ];
   for (const text of mrkdwn(JSON.stringify(all))) {

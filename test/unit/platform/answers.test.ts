@@ -8,6 +8,7 @@ import { homeBlocks } from '../../../src/platform/slack/answers/home.ts';
 import { createRegistry } from '../../../src/platform/slice/registry.ts';
 import type { SlackRequest } from '../../../src/platform/slice/slice.ts';
 import { silent } from '../../support/database.ts';
+import { noFiles } from '../../support/files.ts';
 
 describe('ALL-3 who was first is readable wherever it is said', () => {
   const at = new Date('2026-03-02T09:30:00Z');
@@ -81,8 +82,8 @@ describe('the Home tab of somebody with very much to do', () => {
     const slices = featureSlices({
       playbooks: [],
       reportFormats: [],
-      importQueued: () => {},
-      runImports: async () => {},
+      openFile: noFiles,
+      wakeRuns: () => {},
     });
     const sections = slices.flatMap((slice) => slice.home ?? []);
     expect(sections.length).toBeGreaterThan(4);

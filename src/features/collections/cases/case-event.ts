@@ -2,15 +2,15 @@ import { Conflict, NotFound, UserError } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
 import { formatMoney } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
-import type { Work } from '../../../platform/work/work.ts';
+import { person } from '../../../platform/block-kit/mentions.ts';
+import { system, type Work } from '../../../platform/work/work.ts';
 import { askToWait, requestExpiry, tellOfExpiry, withdrawExpiry } from '../../licenses/index.ts';
-import { authored, saying } from './attribution.ts';
 import { withLicense } from './find-license.ts';
 import { lockAdvised, lockCase, unpaidOf, updateCases } from './store.ts';
 import type { CaseEvent, CaseFacts, CollectionCase, Effect } from './table/case.ts';
 import { decide } from './table/decide.ts';
 import { collectionsPolicy } from './table/policy.ts';
-import { caseTitle, stillUnpaid } from './titles.ts';
+import { authored, caseTitle, stillUnpaid } from './titles.ts';
 import { rowOf } from './undo-store.ts';
 
 /** A case goes where its facts lead: with the state comes who brought it there. */
@@ -44,6 +44,29 @@ export const auditable = (of: CollectionCase) => ({
   snoozedUntil: of.snoozedUntil ?? null,
   contacts: of.contacts,
 });
+
+/** What an import's transaction opened for Support, when there is so much of it that it comes as a digest. */
+export interface ReportInHand {
+  readonly isQuiet: boolean;
+  readonly moves: string[];
+}
+
+const inHand = new WeakMap<Work, ReportInHand>();
+
+/** Reactions inside this transaction open Support's tasks without a message each, and note them down here. */
+export const takeReportInHand = (work: Work, isQuiet: boolean): ReportInHand => {
+  const report: ReportInHand = { isQuiet, moves: [] };
+  inHand.set(work, report);
+  return report;
+};
+
+export const reportInHand = (work: Work): ReportInHand | undefined => inHand.get(work);
+
+/** Who writes into a thread, in front of what they did; Baton itself is not named. */
+const saying = (work: Work): string => {
+  if (reportInHand(work)) return 'From the report: ';
+  return work.by.id === system.userId ? '' : `${person(work.by.id)}: `;
+};
 
 /** COL-2: FAILED, and Support advised, give a case its own message even when it came in a digest. */
 const deservesMessage = (before: CollectionCase, after: CaseFacts): boolean =>
@@ -102,10 +125,10 @@ export const withdrawPaid = async (work: Work, licenseId: string, reason: string
 
 /** One request to expire serves all cases of a license: with it withdrawn, the others are accounting's again. */
 export const requestWithdrawn = async (work: Work, licenseId: string): Promise<void> => {
-  for (const id of await lockAdvised(work.tx, licenseId)) await applyEvent(work, id, { type: 'request_withdrawn' });
+  for (const id of await lockAdvised(work.tx, licenseId)) await happenTo(work, id, { type: 'request_withdrawn' });
 };
 
-export interface Applied {
+export interface Happened {
   readonly before: CollectionCase;
   readonly after: CollectionCase;
   /** By which all that it wrote can be taken back. ALL-5 */
@@ -131,12 +154,12 @@ const undoableEvents: ReadonlySet<CaseEvent['type']> = new Set([
  * @throws Conflict when the case has left the states in which it may happen, naming who was first (ALL-3); UserError when
  *   what was asked for is not possible
  */
-export const applyEvent = async (
+export const happenTo = async (
   work: Work,
   id: string,
   event: CaseEvent,
   options: { readonly reason?: string; readonly decision?: string } = {},
-): Promise<Applied> => {
+): Promise<Happened> => {
   const { reason, decision: decisionId = newId() } = options;
   const found = await lockCase(work.tx, id);
   if (!found) throw new NotFound('case');

@@ -1,38 +1,16 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { clip, clipMrkdwn, escapeMrkdwn } from '../../../core/text/text.ts';
-import { addDays, type Day, formatDay } from '../../../core/time/calendar.ts';
-import {
-  type ButtonSpec,
-  button,
-  buttons,
-  context,
-  dateInput,
-  fields,
-  fileInput,
-  lookupInput,
-  modal,
-  section,
-  selectInput,
-  textInput,
-} from '../../../platform/block-kit/blocks.ts';
+import { formatDay } from '../../../core/time/calendar.ts';
+import { type ButtonSpec, button, buttons, context, fields, section } from '../../../platform/block-kit/blocks.ts';
 import { moment } from '../../../platform/block-kit/mentions.ts';
 import { openButton } from '../../../platform/slice/door.ts';
 import type { WindowHead } from '../../../platform/slice/slice.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
-import { type Customer, customerDoor, customerLookup } from '../../customers/index.ts';
+import { type Customer, customerDoor } from '../../customers/index.ts';
 import type { License } from '../../licenses/index.ts';
-import { authored } from './attribution.ts';
-import {
-  type CardCharge,
-  type CollectionCase,
-  cardCharges,
-  caseDoor,
-  caseRoles,
-  isOpen,
-  isPartPaid,
-} from './table/case.ts';
+import { type CollectionCase, caseDoor, caseRoles, isOpen, isPartPaid } from './table/case.ts';
 import type { CollectionsPolicy } from './table/policy.ts';
-import { askedFor, caseTitle, periodText, stateNames } from './titles.ts';
+import { askedFor, authored, caseTitle, periodText, stateNames } from './titles.ts';
 
 export const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
 
@@ -178,85 +156,6 @@ export const caseHead = (of: CollectionCase, known: Known, policy: CollectionsPo
     ...(of.licenseId ? [{ subject: { type: 'license', id: of.licenseId }, text: 'Open license' }] : []),
   ],
 });
-
-export const form = (
-  callback: string,
-  title: string,
-  submit: string,
-  data: string,
-  blocks: readonly KnownBlock[],
-): ModalView => modal({ callback, title, submit, data, blocks });
-
-const contactWays = ['Phone', 'Email', 'Text message', 'In person', 'Left a message'];
-
-export const contactedModal = (id: string): ModalView =>
-  form('case.contacted', 'Customer contacted', 'Save', id, [
-    selectInput({
-      name: 'how',
-      label: 'How',
-      choices: contactWays.map((way) => ({ text: way, value: way })),
-      initial: 'Phone',
-    }),
-    textInput({ name: 'note', label: 'Note', multiline: true, optional: true, max: 1000 }),
-  ]);
-
-const chargeTexts: Readonly<Record<CardCharge, string>> = {
-  schedule: 'By the gateway: its schedule is enabled again',
-  by_hand: 'By hand',
-};
-
-/** After FAILED the gateway tries no more by itself: the form asks what does. COL-0 */
-export const cardUpdatedModal = (of: CollectionCase, today: Day): ModalView =>
-  form('case.card_updated', 'Card updated', 'Save', of.id, [
-    ...(of.state === 'retrying'
-      ? []
-      : [
-          selectInput({
-            name: 'charge',
-            label: 'How is the card charged now?',
-            choices: cardCharges.map((value) => ({ value, text: chargeTexts[value] })),
-            initial: 'schedule',
-          }),
-        ]),
-    dateInput({
-      name: 'next_attempt_on',
-      label: of.state === 'retrying' ? 'Next attempt expected on' : 'On',
-      hint:
-        of.state === 'retrying'
-          ? 'When the gateway tries the card again'
-          : 'The next date of the gateway’s schedule, or the day of the charge by hand',
-      // What is known already is offered, so that saving the form as it stands moves nothing.
-      initial: of.nextAttemptOn && of.nextAttemptOn >= today ? of.nextAttemptOn : addDays(today, 1),
-    }),
-  ]);
-
-export const snoozeModal = (id: string, today: Day): ModalView =>
-  form('case.snooze', 'Snooze', 'Snooze', id, [
-    dateInput({ name: 'until', label: 'Until', initial: addDays(today, 3) }),
-    textInput({ name: 'reason', label: 'Why?', max: 500 }),
-  ]);
-
-export const adviseModal = (id: string): ModalView =>
-  form('case.advise_support', 'Advise Support', 'Advise Support', id, [
-    section('Support is asked to expire the license. Somebody else than you has to confirm it there.'),
-    textInput({ name: 'reason', label: 'Why?', multiline: true, max: 1000 }),
-  ]);
-
-export const linkModal = (id: string): ModalView =>
-  form('case.link', 'Whose charge is this?', 'Link', id, [
-    lookupInput({ name: 'customer', label: 'Customer', source: customerLookup }),
-  ]);
-
-export const importModal = (formats: readonly { readonly gateway: string; readonly title: string }[]): ModalView =>
-  form('report.import', 'Import a report', 'Import', '', [
-    selectInput({
-      name: 'gateway',
-      label: 'Report',
-      choices: formats.map((each) => ({ text: each.title, value: each.gateway })),
-      ...(formats[0] ? { initial: formats[0].gateway } : {}),
-    }),
-    fileInput({ name: 'report', label: 'The report as CSV', types: ['csv'] }),
-  ]);
 
 /** The customer's failed charges. */
 export const casesPanel = (cases: readonly CollectionCase[]): readonly KnownBlock[] =>

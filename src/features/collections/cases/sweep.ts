@@ -1,6 +1,7 @@
 import { todayIn } from '../../../core/time/calendar.ts';
+import type { Job } from '../../../platform/jobs/job.ts';
 import { type Deps, system } from '../../../platform/work/work.ts';
-import { applyEvent } from './case-event.ts';
+import { happenTo } from './case-event.ts';
 import { dueCases } from './store.ts';
 
 const batch = 200;
@@ -20,7 +21,7 @@ export const sweepCases = async (deps: Deps): Promise<number> => {
     for (const id of ids) {
       seen.add(id);
       try {
-        const { before, after } = await deps.transact(system, (work) => applyEvent(work, id, { type: 'due' }));
+        const { before, after } = await deps.transact(system, (work) => happenTo(work, id, { type: 'due' }));
         if (before !== after) changed++;
       } catch (error) {
         // One broken case must not keep the others from their deadlines; it stays due and is tried again tomorrow.
@@ -28,4 +29,14 @@ export const sweepCases = async (deps: Deps): Promise<number> => {
       }
     }
   }
+};
+
+/** Deadlines and reminders, once a day. COL-4 */
+export const deadlineJob: Job = {
+  name: 'collections.deadlines',
+  schedule: async (deps) => ({ times: ['09:00'], zone: deps.timeZone }),
+  missed: 'latest',
+  run: async (deps) => {
+    await sweepCases(deps);
+  },
 };

@@ -1,6 +1,7 @@
 import { formatMoney } from '../../../core/money/money.ts';
 import { clip } from '../../../core/text/text.ts';
 import { formatDay, parseDay } from '../../../core/time/calendar.ts';
+import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import { type CaseFacts, type CaseState, type CollectionCase, isPartPaid, openOf } from './table/case.ts';
 
 /** What is asked for; once a part of it is paid, what is open of it: `$700.00 of $1,200.00`. */
@@ -32,3 +33,10 @@ export const stillUnpaid = (others: readonly CollectionCase[]): string =>
   others.length === 0
     ? ''
     : ` Still unpaid: ${others.map((each) => `${caseTitle(each)} (period ${periodText(each.period)})`).join('; ')}.`;
+
+/** The author of what a report says. Whoever gave it stands in the audit log. */
+export const theReport = 'report';
+
+/** Who brought a case into its state, and when. */
+export const authored = (by: string, at: Date): string =>
+  by === theReport ? `the report of ${moment(at)}` : `${person(by)}, ${moment(at)}`;

@@ -1,10 +1,9 @@
 import { escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { system, type Work } from '../../../platform/work/work.ts';
-import { digestPage, importSummary } from '../cases/list-views.ts';
-import { casesByIds, setHasMessage } from '../cases/store.ts';
-import type { CaseFacts, CollectionCase } from '../cases/table/case.ts';
-import { caseTitle } from '../cases/titles.ts';
+import type { CaseFacts, CollectionCase } from '../cases/index.ts';
+import { casesByIds, caseTitle, digestPage, setHasMessage } from '../cases/index.ts';
 import type { Imported } from './import-store.ts';
+import { importSummary } from './summary-views.ts';
 
 /** Cases on one page of a digest. */
 const perPage = 120;

@@ -1,5 +1,7 @@
-import { Prisma, type ReportImport } from '../../../generated/prisma/client.ts';
+import type { ReportImport } from '../../../generated/prisma/client.ts';
 import type { Database, Tx } from '../../../platform/db/open.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import type { ImportParameters } from './import-run.ts';
 
 export interface ImportCounts {
   readonly rows: number;
@@ -19,48 +21,51 @@ export interface Imported {
   readonly notes: readonly string[];
 }
 
-export interface Claimed {
-  readonly id: string;
-  readonly run: string;
-  readonly runs: number;
-  readonly gateway: string;
-  readonly fileName: string;
-  readonly requestedBy: string;
-  readonly slackFileId: string;
-}
+/** Who imports the gateway's reports. */
+export const importRoles = ['accounting', 'billing', 'admin'] as const;
 
-/** Given by somebody, and nobody's for now. A run that is under way has its row locked besides. */
-const unclaimed = Prisma.sql`slack_file_id IS NOT NULL
-  AND ((state = 'queued' AND (lease_until IS NULL OR lease_until < now())) OR (state = 'running' AND lease_until < now()))`;
+/** Versions before runs look for imports here themselves, and take up none that is leased. Goes with the next release but one. */
+const notForThem = new Date('9999-01-01T00:00:00Z');
+
+export const createImport = (work: Work, id: string, { gateway, fileName, fileId }: ImportParameters) =>
+  work.tx.reportImport.create({
+    data: {
+      id,
+      gateway,
+      fileName,
+      ...(fileId === undefined ? {} : { slackFileId: fileId }),
+      leaseUntil: notForThem,
+      requestedBy: work.by.id,
+      requestedAt: work.now,
+    },
+    select: { id: true },
+  });
+
+/** What its run is asked. */
+export const parametersOf = ({ gateway, fileName, slackFileId }: ReportImport): ImportParameters => ({
+  gateway,
+  fileName,
+  ...(slackFileId === null ? {} : { fileId: slackFileId }),
+});
 
 /**
- * Takes the oldest import that nobody works on. The lease is the database's own time, shared by all replicas; a run whose
- * transaction is under way holds the row itself (`lockRun`), however long it takes.
+ * Imports that a version before runs has written down, or that died with it, are runs from now on; one that is under way there has
+ * its row locked. @returns how many
  */
-export const claimImport = async (db: Database, run: string): Promise<Claimed | undefined> => {
-  const [row] = await db.prisma.$queryRaw<Claimed[]>`
-    WITH next AS (
-      SELECT id FROM report_imports WHERE ${unclaimed} ORDER BY requested_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-    UPDATE report_imports r SET state = 'running', run = ${run}::uuid, runs = r.runs + 1, lease_until = now() + interval '2 minutes'
-    FROM next WHERE r.id = next.id
-    RETURNING r.id, r.run::text AS run, r.runs, r.gateway, r.file_name AS "fileName", r.requested_by AS "requestedBy",
-              r.slack_file_id AS "slackFileId"`;
-  return row;
-};
-
-/** Whether `claimImport` would find one. */
-export const isImportWaiting = async (db: Database): Promise<boolean> => {
-  const rows = await db.prisma.$queryRaw<object[]>`
-    SELECT 1 FROM report_imports WHERE ${unclaimed} LIMIT 1 FOR UPDATE SKIP LOCKED`;
-  return rows.length > 0;
-};
-
-/** Puts a run that failed back, to be tried again after a while. */
-export const releaseImport = async (db: Database, id: string, run: string, minutes: number): Promise<void> => {
-  await db.prisma.$executeRaw`
-    UPDATE report_imports SET state = 'queued', lease_until = now() + make_interval(mins => ${minutes}::int)
-    WHERE id = ${id}::uuid AND run = ${run}::uuid AND state = 'running'`;
-};
+export const adoptImports = (db: Database): Promise<number> =>
+  db.prisma.$executeRaw`
+    WITH waiting AS (
+      SELECT id, gateway, file_name, slack_file_id, requested_by, requested_at FROM report_imports
+      WHERE slack_file_id IS NOT NULL AND ((state = 'queued' AND (lease_until IS NULL OR lease_until < now()))
+        OR (state = 'running' AND lease_until < now()))
+      FOR UPDATE SKIP LOCKED
+    ), adopted AS (
+      INSERT INTO runs (id, kind, parameters, started_by, started_at)
+      SELECT id, 'report.import', jsonb_build_object('gateway', gateway, 'fileName', file_name, 'fileId', slack_file_id),
+        requested_by, requested_at FROM waiting
+      ON CONFLICT (id) DO UPDATE SET state = 'queued', problem = NULL, tries = 0, lease_until = NULL, ended_at = NULL
+        WHERE runs.state = 'failed')
+    UPDATE report_imports r SET state = 'queued', lease_until = ${notForThem}::timestamptz FROM waiting WHERE r.id = waiting.id`;
 
 export const importById = (tx: Pick<Tx, 'reportImport'>, id: string) => tx.reportImport.findUnique({ where: { id } });
 
@@ -68,23 +73,17 @@ export const importById = (tx: Pick<Tx, 'reportImport'>, id: string) => tx.repor
 export const requeueImport = async (tx: Tx, id: string): Promise<boolean> => {
   const { count } = await tx.reportImport.updateMany({
     where: { id, state: 'refused' },
-    data: { state: 'queued', problem: null, header: [], runs: 0, endedAt: null },
+    data: { state: 'queued', problem: null, header: [], endedAt: null, leaseUntil: notForThem },
   });
   return count === 1;
 };
 
-/** Locks the import until its transaction ends, so that nobody else takes it. @returns false when another run has taken over */
-export const lockRun = async (tx: Tx, id: string, run: string): Promise<boolean> => {
-  const rows = await tx.$queryRaw<object[]>`
-    SELECT 1 FROM report_imports WHERE id = ${id}::uuid AND run = ${run}::uuid AND state = 'running' FOR UPDATE`;
-  return rows.length === 1;
-};
-
+/** One that is only rehearsed from a shell has no row. */
 export const endImport = (
   tx: Tx,
   id: string,
   end: Partial<ImportCounts> & Pick<ReportImport, 'state' | 'endedAt'> & { problem?: string; header?: string[] },
-) => tx.reportImport.update({ where: { id }, data: { ...end, leaseUntil: null } });
+) => tx.reportImport.updateMany({ where: { id }, data: { ...end, leaseUntil: null } });
 
 /** Reports of one gateway are imported one after the other. */
 export const lockGateway = async (tx: Tx, gateway: string): Promise<void> => {

@@ -10,11 +10,8 @@ import {
   postExpiryDigest,
   tellOfExpiry,
 } from '../../licenses/index.ts';
-import { withdrawPaid } from '../cases/case-event.ts';
-import { startBulk } from '../cases/report-in-hand.ts';
-import { insertCases, updateCases } from '../cases/store.ts';
-import { collectionsPolicy } from '../cases/table/policy.ts';
-import { type Charge, receiveCharge, recordedFor } from '../payments/reported-charge.ts';
+import { collectionsPolicy, insertCases, takeReportInHand, updateCases, withdrawPaid } from '../cases/index.ts';
+import { type Charge, receiveCharge, recordedFor } from '../payments/index.ts';
 import { addAttempts, type Report } from './attempts/add-attempts.ts';
 import type { Changes } from './attempts/known-attempts.ts';
 import { approvalsWithoutCase } from './fold/charges-store.ts';
@@ -63,7 +60,7 @@ const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void
   });
   const charges: readonly Charge[] = [...tally.charges, ...forLicenses];
   const { digestThreshold } = await work.policy(licensesPolicy);
-  const bulk = startBulk(work, charges.length > digestThreshold);
+  const bulk = takeReportInHand(work, charges.length > digestThreshold);
   await takeBack(work, input.gateway, tally.turned);
   for (const licenseId of tally.settled) {
     await withdrawPaid(work, licenseId, 'The payment arrived.');
@@ -77,9 +74,10 @@ const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void
 /**
  * Makes attempts and cases of a report inside the caller's transaction, and writes what is to be told: set by set, yet each
  * case becomes what `decide` makes of its rows one by one. COL-1, COL-2
+ * @param signal nobody wants it any more
  * @throws ReportRefused when the file cannot be read, or contradicts itself
  */
-export const mergeReport = async (work: Work, input: MergeInput): Promise<Imported> => {
+export const mergeReport = async (work: Work, input: MergeInput, signal: AbortSignal): Promise<Imported> => {
   const { tx } = work;
   await lockGateway(tx, input.gateway);
   const policy = await work.policy(collectionsPolicy);
@@ -99,6 +97,7 @@ export const mergeReport = async (work: Work, input: MergeInput): Promise<Import
   };
   if (added > 0 || turned.size > 0) {
     for await (const { opened, changed, audit } of ahead(foldPages(work, input, policy, tally))) {
+      signal.throwIfAborted();
       await insertCases(tx, opened);
       await updateCases(tx, changed);
       await copyAudit(tx, audit);

@@ -2,9 +2,8 @@ import { formatMoney } from '../../../core/money/money.ts';
 import { on, type Reaction } from '../../../platform/work/events.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type HeldPayment, heldPaymentDecided, paymentHeld } from '../../billing/payments/index.ts';
-import { applyEvent, inThread } from '../cases/case-event.ts';
-import { caseById } from '../cases/store.ts';
-import { endOf, receivedFor } from './received.ts';
+import { caseById, happenTo, inThread } from '../cases/index.ts';
+import { endOf, receivedFor } from './money-received.ts';
 
 const onHeld = async (work: Work, { held }: { readonly held: HeldPayment }): Promise<void> => {
   const of = held.subject.type === 'case' ? await caseById(work.tx, held.subject.id) : undefined;
@@ -28,7 +27,7 @@ const onHeldDecided = async (work: Work, { held }: { readonly held: HeldPayment 
   if (isLeftOver) {
     if (of.hasMessage) inThread(work, of, heldTexts[state](reference));
   } else if (state === 'same')
-    await applyEvent(
+    await happenTo(
       work,
       of.id,
       {
@@ -40,7 +39,7 @@ const onHeldDecided = async (work: Work, { held }: { readonly held: HeldPayment 
       { reason: `Transaction ${reference} pays another charge.` },
     );
   else if (state === 'held')
-    await applyEvent(work, of.id, { type: 'paid', received: held.amount, at: endOf(work, held.receivedOn) });
+    await happenTo(work, of.id, { type: 'paid', received: held.amount, at: endOf(work, held.receivedOn) });
 };
 
 const heldTexts: Readonly<Record<Exclude<HeldPayment['state'], 'returned'>, (reference: string) => string>> = {

@@ -10,11 +10,10 @@ import {
   transactionKey,
 } from '../../billing/payments/index.ts';
 import { licenseById, lockLicenses } from '../../licenses/index.ts';
-import { caseById } from '../cases/store.ts';
-import type { CollectionCase } from '../cases/table/case.ts';
-import { caseTitle, periodText } from '../cases/titles.ts';
+import type { CollectionCase } from '../cases/index.ts';
+import { caseById, caseTitle, periodText } from '../cases/index.ts';
 import type { AttemptRow } from '../imports/fold/charges-store.ts';
-import { receivedFor, receivedOn } from './received.ts';
+import { receivedFor, receivedOn } from './money-received.ts';
 
 /** An approved charge of the gateway, and what it is for. */
 export interface Charge {

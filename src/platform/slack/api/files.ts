@@ -1,7 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { GatewayError, UserError } from '../../../core/errors.ts';
 import { isWebPage } from '../../../core/text/web-page.ts';
-import type { Deps } from '../../work/work.ts';
 import { slackError } from './slack-error.ts';
 
 const failed = (text: string, cause?: unknown): GatewayError =>
@@ -73,9 +72,14 @@ async function* checked(body: AsyncIterable<Uint8Array>, size: number): AsyncGen
   yield* held;
 }
 
+/** A file, as a stream of bytes. */
+export type OpenFile = (
+  fileId: string,
+) => Promise<{ readonly name: string; readonly size: number; readonly body: AsyncIterable<Uint8Array> }>;
+
 /** Opens a file that somebody gave Baton in Slack. Throws GatewayError when Slack does not hand it out. */
 export const fileOpener =
-  (client: WebClient, botToken: string, apiUrl: string): Deps['openFile'] =>
+  (client: WebClient, botToken: string, apiUrl: string): OpenFile =>
   async (fileId) => {
     const { file } = await client.files.info({ file: fileId }).catch((cause: unknown) => {
       if (slackError(cause) === 'missing_scope') throw mayNotRead();

@@ -2,7 +2,7 @@ import { addDays, type Day, formatDay } from '../../../../core/time/calendar.ts'
 import type { CaseEvent, CaseFacts, Decision, Effect, FailedAttempt } from './case.ts';
 import { cardUpdated, fail, failAgain, snoozed } from './deadline.ts';
 import { nothing, refused, refusedIn, went, without } from './decision.ts';
-import { amountAfter, isOver, paid, paymentReversed } from './money.ts';
+import { amountAfter, isOver, paid, paymentReversed } from './payments.ts';
 import type { CollectionsPolicy } from './policy.ts';
 
 const attemptText = (facts: CaseFacts, event: FailedAttempt, policy: CollectionsPolicy): string => {

@@ -1,7 +1,7 @@
 import type { Day } from '../../../../core/time/calendar.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
-import { casesByIds } from '../../cases/store.ts';
-import type { CollectionCase, Decline } from '../../cases/table/case.ts';
+import type { CollectionCase, Decline } from '../../cases/index.ts';
+import { casesByIds } from '../../cases/index.ts';
 
 /**
  * Numbers the subscriptions and periods whose cases this import may change: those with a new failed attempt (`report_rows`),

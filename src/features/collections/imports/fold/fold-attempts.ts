@@ -1,14 +1,14 @@
 import type { Day } from '../../../../core/time/calendar.ts';
+import type { CollectionsPolicy } from '../../cases/index.ts';
 import {
   type CaseEvent,
   type CaseFacts,
   type CollectionCase,
+  decide,
   type Effect,
   type FailedAttempt,
   isOpen,
-} from '../../cases/table/case.ts';
-import { decide } from '../../cases/table/decide.ts';
-import type { CollectionsPolicy } from '../../cases/table/policy.ts';
+} from '../../cases/index.ts';
 import type { Changes } from '../attempts/known-attempts.ts';
 import type { AttemptRow } from './charges-store.ts';
 

@@ -3,13 +3,18 @@ import { auditLine } from '../../../../platform/work/append-audit.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import { customerByGateway } from '../../../customers/index.ts';
 import { licenseById, licensesByGatewaySubscriptions } from '../../../licenses/index.ts';
-import { theReport } from '../../cases/attribution.ts';
-import { auditable, moved } from '../../cases/case-event.ts';
-import { caseLine } from '../../cases/store.ts';
-import { type CaseFacts, type CollectionCase, newCase } from '../../cases/table/case.ts';
-import type { CollectionsPolicy } from '../../cases/table/policy.ts';
-import { caseTitle } from '../../cases/titles.ts';
-import type { Charge } from '../../payments/reported-charge.ts';
+import type { CollectionsPolicy } from '../../cases/index.ts';
+import {
+  auditable,
+  type CaseFacts,
+  type CollectionCase,
+  caseLine,
+  caseTitle,
+  moved,
+  newCase,
+  theReport,
+} from '../../cases/index.ts';
+import type { Charge } from '../../payments/index.ts';
 import type { Report } from '../attempts/add-attempts.ts';
 import type { Talk } from '../import-messages.ts';
 import { findTouched, type Touched, type TouchedPage, touchedPage } from './charges-store.ts';

@@ -1,0 +1,49 @@
+import type { Slice } from '../../../platform/slice/slice.ts';
+import type { PolicyDefinition } from '../../../platform/work/policies.ts';
+import { storySection } from '../../story/index.ts';
+import { caseAdviseSupport } from './actions/advise-support.ts';
+import { browseCases } from './actions/browse.ts';
+import { caseCardUpdated } from './actions/card-updated.ts';
+import { caseContacted } from './actions/contacted.ts';
+import { openCase } from './actions/open-case.ts';
+import { caseSnooze } from './actions/snooze.ts';
+import { undoCase } from './actions/undo.ts';
+import { caseReactions } from './reactions.ts';
+import { caseSlot, casesHome, caseWindow, customerCases, licenseCases } from './shown.ts';
+import { deadlineJob } from './sweep.ts';
+import { collectionsPolicy } from './table/policy.ts';
+
+export { decided, opensCaseForm } from './accounting.ts';
+export {
+  auditable,
+  type Happened,
+  happenTo,
+  inThread,
+  moved,
+  reportInHand,
+  requestWithdrawn,
+  takeReportInHand,
+  tellAccounting,
+  withdrawPaid,
+} from './case-event.ts';
+export { short } from './case-views.ts';
+export { withLicense } from './find-license.ts';
+export { digestPage } from './list-views.ts';
+export * from './store.ts';
+export { sweepCases } from './sweep.ts';
+export * from './table/case.ts';
+export { decide } from './table/decide.ts';
+export { type CollectionsPolicy, collectionsPolicy } from './table/policy.ts';
+export { authored, caseTitle, periodText, stillUnpaid, theReport } from './titles.ts';
+export { caseIdsOfLicense, lockCasesOfLicense, rowOf } from './undo-store.ts';
+
+export const casePieces = {
+  interactions: [caseContacted, caseCardUpdated, caseSnooze, caseAdviseSupport, openCase, browseCases, undoCase],
+  slots: [caseSlot],
+  home: [casesHome],
+  sections: [customerCases, licenseCases, storySection('case')],
+  windows: [caseWindow],
+  jobs: [deadlineJob],
+  policies: [collectionsPolicy as PolicyDefinition<never>],
+  reactions: caseReactions,
+} satisfies Partial<Slice>;

@@ -1,0 +1,9 @@
+import type { Slice } from '../../../platform/slice/slice.ts';
+import { linkCustomer } from './actions/link-customer.ts';
+import { newCustomer } from './actions/new-customer.ts';
+import { linkReactions } from './reactions.ts';
+
+export const linkPieces = {
+  interactions: [linkCustomer, newCustomer],
+  reactions: linkReactions,
+} satisfies Partial<Slice>;

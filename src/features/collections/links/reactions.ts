@@ -1,0 +1,38 @@
+import { on, type Reaction } from '../../../platform/work/events.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { gatewayCustomerNamed } from '../../customers/index.ts';
+import { type License, licenseAdded, licenseCorrected } from '../../licenses/index.ts';
+import { inThread, lockUnlicensed, unpaidOf, updateCases, withLicense } from '../cases/index.ts';
+import { linkNamed } from './link-cases.ts';
+
+/** A case whose license was not known finds it as soon as it is written down: from now on Support can be asked. COL-0 */
+const onLicenseAdded = async (work: Work, { license }: { readonly license: License }): Promise<void> => {
+  for (const of of await lockUnlicensed(work.tx, license.customerId)) {
+    const linked = await withLicense(work, of);
+    if (linked.licenseId === undefined) continue;
+    await updateCases(work.tx, [linked]);
+    work.audit({
+      action: 'case.license_linked',
+      subject: { type: 'case', id: of.id },
+      customerId: of.customerId,
+      before: { licenseId: null },
+      after: { licenseId: linked.licenseId },
+    });
+    if (!of.hasMessage) continue;
+    work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
+    inThread(work, of, `License ${license.key} is known now: Support can be asked to expire it.`);
+  }
+};
+
+/** A charge may find its license by what was corrected; those that have it show what it is now. ALL-10 */
+const onLicenseCorrected = async (work: Work, event: { readonly license: License }): Promise<void> => {
+  await onLicenseAdded(work, event);
+  for (const of of await unpaidOf(work.tx, event.license.id))
+    if (of.hasMessage) work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
+};
+
+export const linkReactions: readonly Reaction[] = [
+  on(licenseAdded, onLicenseAdded),
+  on(licenseCorrected, onLicenseCorrected),
+  on(gatewayCustomerNamed, linkNamed),
+];

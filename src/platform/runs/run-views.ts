@@ -1,0 +1,81 @@
+import type { KnownBlock } from '@slack/types';
+import { clip, clipMrkdwn, escapeMrkdwn, inWords, plural } from '../../core/text/text.ts';
+import { type ButtonSpec, button, buttons, section } from '../block-kit/blocks.ts';
+import { lineSections } from '../block-kit/lines.ts';
+import { person } from '../block-kit/mentions.ts';
+import type { SlotContent } from '../work/content.ts';
+import type { Role } from '../work/roles.ts';
+import type { NewPost } from '../work/work.ts';
+import type { Counts } from './run-kind.ts';
+import type { Parked, Run, RunState } from './store.ts';
+
+/** So many parked items are listed; they leave the list when they are done. */
+export const mostListed = 10;
+
+const countText = (counts: Counts): string =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count.toLocaleString('en-US')} ${inWords(name).toLowerCase()}`)
+    .join(', ');
+
+const marks: Readonly<Record<RunState, string>> = {
+  queued: ':hourglass:',
+  running: ':hourglass_flowing_sand:',
+  previewed: ':mag:',
+  done: ':white_check_mark:',
+  failed: ':no_entry:',
+  cancelled: ':octagonal_sign:',
+};
+
+const stateText = (run: Run): string => {
+  const so = countText(run.progress ?? run.counts);
+  if (run.state === 'queued') return 'waits for its turn';
+  if (run.state === 'previewed') return 'preview; nothing is stored yet';
+  if (run.state === 'done') return 'done';
+  if (run.state === 'failed') return `failed: ${escapeMrkdwn(clip(run.problem ?? '', 1000))}`;
+  if (run.state === 'cancelled')
+    return `cancelled${run.cancelledBy === null ? '' : ` by ${person(run.cancelledBy)}`}; ${so ? `what was done until then stays: ${so}` : 'nothing of it was stored'}`;
+  if (run.cancelledBy !== null) return `is being stopped (${person(run.cancelledBy)})`;
+  return so ? `under way: ${so} so far` : 'under way';
+};
+
+const specs = ({ id, state, cancelledBy }: Run): readonly ButtonSpec[] => [
+  ...(state === 'previewed' ? [{ text: 'Confirm', action: 'run.confirm', value: id, style: 'primary' as const }] : []),
+  ...(state === 'previewed' || state === 'queued' || (state === 'running' && cancelledBy === null)
+    ? [{ text: 'Cancel', action: 'run.cancel', value: id }]
+    : []),
+  ...(state === 'failed' ? [{ text: 'Retry', action: 'run.retry', value: id }] : []),
+];
+
+/** A run as of now: how far it is, what it left aside, and what may be done about it. */
+export const runMessage = (run: Run, title: string, parked: readonly Parked[], parkedCount: number): SlotContent => {
+  const heading = `${marks[run.state]} *${escapeMrkdwn(clip(title, 200))}*: ${stateText(run)}`;
+  const told = run.state === 'previewed' || run.state === 'done' ? [countText(run.counts), ...run.told] : [];
+  const offered = specs(run);
+  const blocks: KnownBlock[] = [
+    section(heading),
+    ...lineSections(told.filter(Boolean).map((line) => clipMrkdwn(escapeMrkdwn(line), 500))),
+    ...(parkedCount > 0 ? [section(`*${plural(parkedCount, 'item')} left aside*`)] : []),
+    ...parked
+      .slice(0, mostListed)
+      .map(({ item, reason }) =>
+        section(
+          `${escapeMrkdwn(clip(item, 100))}: ${escapeMrkdwn(clip(reason, 500))}`,
+          button({ text: 'Retry', action: 'run.retry_item', value: `${run.id}:${item}` }),
+        ),
+      ),
+    ...(offered.length > 0 ? [buttons(`run:${run.id}`, offered)] : []),
+  ];
+  return { text: clipMrkdwn(heading, 300), blocks, open: offered.length > 0 || parkedCount > 0 };
+};
+
+/** To whom a preview would have something said, and how often; the first of it in words. */
+export const saidLines = (posts: readonly NewPost[], roleName: (role: Role) => string): readonly string[] => {
+  const placeOf = ({ to }: NewPost): string =>
+    'thread' in to ? 'threads' : 'role' in to ? `${roleName(to.role)}’s channel` : 'user' in to ? 'people' : 'channels';
+  const counts = new Map<string, number>();
+  for (const post of posts) counts.set(placeOf(post), (counts.get(placeOf(post)) ?? 0) + 1);
+  if (counts.size === 0) return [];
+  const places = [...counts].map(([place, count]) => `${plural(count, 'message')} to ${place}`);
+  return [`It would say: ${places.join(', ')}.`];
+};
