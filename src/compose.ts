@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/time/clock.ts';
-import { loadPlaybooks, rolesOf } from './features/playbooks/index.ts';
+import { loadPlaybooks, requireNames, rolesOf } from './features/playbooks/index.ts';
 import { builtinRoles } from './features/roles.ts';
 import { featureSlices } from './features/slices.ts';
 import { reportFormats } from './integrations/report-formats.ts';
@@ -156,6 +156,7 @@ export const compose = async (
     admin,
   ];
   const registry = createRegistry(slices, [...builtinRoles, ...rolesOf(playbooks)]);
+  requireNames(playbooks, registry.contributions);
   let wake = (): void => undefined;
   const transact = createTransact({
     db,

@@ -21,7 +21,8 @@ const violations = (files: readonly Source[], isWrong: (imported: string, from: 
   );
 
 /** `customers`, or `billing/invoices`: the rooms of billing stand for themselves. */
-const sliceOf = (path: string): string | undefined => /^features\/(billing\/[^/]+|[^/]+)\//.exec(path)?.[1];
+const sliceOf = (path: string): string | undefined =>
+  /^features\/((?:billing|purchase)\/[^/]+|[^/]+)\//.exec(path)?.[1];
 
 /** Which slices a slice may import; an arrow includes what lies below it (DESIGN §2). */
 const below: Readonly<Record<string, readonly string[]>> = {
@@ -36,8 +37,9 @@ const below: Readonly<Record<string, readonly string[]>> = {
   licenses: ['billing/subscriptions', 'activities'],
   collections: ['billing/payments', 'licenses'],
   playbooks: [],
+  'purchase/hardware': ['billing/onboarding'],
   'billing/onboarding': ['billing/payments', 'playbooks'],
-  onboarding: ['billing/onboarding', 'activities', 'documents', 'playbooks'],
+  onboarding: ['billing/onboarding', 'purchase/hardware', 'activities', 'documents', 'playbooks'],
 };
 
 /** The platform's folders, likewise: what a process is made of, its database, the transaction, what is drawn, what slices contribute, and who serves them. */

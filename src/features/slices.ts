@@ -1,6 +1,7 @@
 import type { Slice } from '../platform/slice/slice.ts';
 import { activitiesSlice } from './activities/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
+import { billingOnboardingSlice } from './billing/onboarding/index.ts';
 import { paymentsSlice } from './billing/payments/index.ts';
 import { subscriptionsSlice } from './billing/subscriptions/index.ts';
 import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './collections/index.ts';
@@ -10,6 +11,7 @@ import type { CsvKind } from './entries/index.ts';
 import { licensesCsv, licensesSlice } from './licenses/index.ts';
 import { onboardingSlice } from './onboarding/index.ts';
 import type { Playbook } from './playbooks/index.ts';
+import { hardwareSlice } from './purchase/hardware/index.ts';
 import { storySlice } from './story/index.ts';
 
 /** What the slices are made with. */
@@ -29,6 +31,8 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   subscriptionsSlice,
   invoicingSlice,
   paymentsSlice,
+  billingOnboardingSlice,
+  hardwareSlice,
   licensesSlice,
   collectionsSlice({ formats: reportFormats, openFile, wakeRuns }),
   onboardingSlice(playbooks),

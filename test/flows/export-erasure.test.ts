@@ -21,6 +21,7 @@ import { exportData } from '../../src/platform/export/export.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { wholeProject } from '../support/journey.ts';
 import { asking } from './ask.ts';
 import { startOffice } from './onboarding-journey.ts';
 
@@ -227,7 +228,7 @@ describeEachEngine('export and erasure', (engine) => {
     await h.db.prisma.activity.updateMany({ data: { contact: null } });
     const { project, customerId, activityId } = await startCustomer(h);
     await sealAudit(h.db, h.clock.now());
-    const before = await loadProject(readerOf(h.deps), project.id);
+    const before = wholeProject(await loadProject(readerOf(h.deps), project.id));
     const story = await h.audit({ subjectId: project.id });
     const shownBefore = await h.messages('activity', activityId);
     expect(shownBefore[0]?.json).toContain(email);
@@ -242,7 +243,7 @@ describeEachEngine('export and erasure', (engine) => {
     }
     const activities = before.activities.map(({ contact: _, ...rest }) => rest);
     const customer = await customerById(h.db.prisma, customerId);
-    expect(await loadProject(readerOf(h.deps), project.id)).toEqual({ ...before, customer, activities });
+    expect(wholeProject(await loadProject(readerOf(h.deps), project.id))).toEqual({ ...before, customer, activities });
     expect(JSON.stringify(customer)).not.toContain(email);
     expect(await h.audit({ subjectId: project.id })).toEqual(story);
     expect(await h.audit({ action: 'customer.contact_erased', subjectId: customerId })).toMatchObject([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NotAllowed } from '../../src/core/errors.ts';
 import { day } from '../../src/core/time/calendar.ts';
+import { invoicesOf } from '../../src/features/billing/onboarding/index.ts';
 import { createProject, type NewProjectInput } from '../../src/features/onboarding/create-project.ts';
 import { findProjects } from '../../src/features/onboarding/find-project.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
@@ -47,7 +48,7 @@ describeEachEngine('ONB-1 sales creates projects', (engine) => {
       handoff: { turn: 1, cameBy: 'created', assigneeId: 'U_SALES_2', remindOn: '2026-03-04' },
     });
     expect(
-      project.invoices.map((each) => [
+      invoicesOf(project).map((each) => [
         each.kind,
         each.net.amount,
         each.tax.amount,

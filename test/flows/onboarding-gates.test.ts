@@ -8,7 +8,6 @@ import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { orderHardware, reviewHardware, takeBackOrder } from '../../src/features/onboarding/order-hardware.ts';
 import { cancelProject, holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
 import { requestOverride } from '../../src/features/onboarding/request-override.ts';
-import type { ExceptionKind } from '../../src/features/playbooks/gates.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
 import { describeEachEngine } from '../support/database.ts';
@@ -24,13 +23,8 @@ describeEachEngine('gates of a project', (engine) => {
   }, 60_000);
   afterAll(() => h.close());
 
-  const ask = (
-    journey: Journey,
-    gate: string,
-    kind: ExceptionKind = 'other',
-    by = h.person('service'),
-    reason = 'They must move',
-  ) => requestOverride(h.deps, by, { projectId: journey.id, gate, kind, reason });
+  const ask = (journey: Journey, gate: string, kind = 'other', by = h.person('service'), reason = 'They must move') =>
+    requestOverride(h.deps, by, { projectId: journey.id, gate, kind, reason });
   const goLive = (journey: Journey) => journey.tick({ go_live_scheduled: journey.today(), went_live: journey.today() });
   const overrideMessage = async (id: string) => (await h.messages('override', id))[0];
   const actions = async (journey: Journey) => (await h.audit({ subjectId: journey.id })).map((row) => row.action);

@@ -1,11 +1,13 @@
 import { activitiesSlice } from '../../src/features/activities/index.ts';
 import { invoicingSlice } from '../../src/features/billing/invoices/index.ts';
+import { billingOnboardingSlice } from '../../src/features/billing/onboarding/index.ts';
 import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
 import { subscriptionsSlice } from '../../src/features/billing/subscriptions/index.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { documentsSlice } from '../../src/features/documents/index.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/playbook-files.ts';
+import { hardwareSlice } from '../../src/features/purchase/hardware/index.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
 import { createHarness, type Harness, type HarnessOptions } from '../support/harness.ts';
 
@@ -17,5 +19,9 @@ export const startOffice = async (
   more: Pick<HarnessOptions, 'start' | 'timeZone'> = {},
 ): Promise<Harness> => {
   const below = [customersSlice, documentsSlice, activitiesSlice, subscriptionsSlice, invoicingSlice, paymentsSlice];
-  return createHarness({ ...more, engine, slices: [...below, onboardingSlice(await loadPlaybooks())] });
+  return createHarness({
+    ...more,
+    engine,
+    slices: [...below, billingOnboardingSlice, hardwareSlice, onboardingSlice(await loadPlaybooks())],
+  });
 };

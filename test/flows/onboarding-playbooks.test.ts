@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { money } from '../../src/core/money/money.ts';
 import { invoicingSlice } from '../../src/features/billing/invoices/index.ts';
+import { billingOnboardingSlice } from '../../src/features/billing/onboarding/index.ts';
 import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
 import { subscriptionsSlice } from '../../src/features/billing/subscriptions/index.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
@@ -17,6 +18,7 @@ import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/set-up-project-subscription.ts';
 import { loadPlaybooks, type Playbook, readerOf, rolesOf } from '../../src/features/playbooks/index.ts';
 import { checkPlaybook } from '../../src/features/playbooks/playbook-checks.ts';
+import { hardwareSlice } from '../../src/features/purchase/hardware/index.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { startProject } from './onboarding-journey.ts';
@@ -67,6 +69,8 @@ describe('playbooks are data', () => {
         subscriptionsSlice,
         invoicingSlice,
         paymentsSlice,
+        billingOnboardingSlice,
+        hardwareSlice,
         onboardingSlice(playbooks),
       ],
       roles: rolesOf(playbooks),

@@ -2,19 +2,30 @@
 
 import { money } from '../../src/core/money/money.ts';
 import { type Day, todayIn } from '../../src/core/time/calendar.ts';
-import { markSent } from '../../src/features/billing/invoices/index.ts';
+import type { Activity } from '../../src/features/activities/index.ts';
+import { type Invoice, markSent } from '../../src/features/billing/invoices/index.ts';
+import {
+  type Acknowledgement,
+  acknowledgementsOf,
+  type ChargeKind,
+  invoicesOf,
+  subscriptionOf,
+} from '../../src/features/billing/onboarding/index.ts';
 import { type Payment, recordPayment } from '../../src/features/billing/payments/index.ts';
+import type { Subscription } from '../../src/features/billing/subscriptions/index.ts';
+import { activitiesOf } from '../../src/features/onboarding/activities-part.ts';
 import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
 import { createProject } from '../../src/features/onboarding/create-project.ts';
 import { loadProject } from '../../src/features/onboarding/load.ts';
 import { orderHardware, reviewHardware } from '../../src/features/onboarding/order-hardware.ts';
-import type { ProjectState } from '../../src/features/onboarding/project.ts';
 import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/set-up-project-subscription.ts';
 import { readerOf } from '../../src/features/playbooks/index.ts';
-import type { ChargeKind, Playbook } from '../../src/features/playbooks/playbook.ts';
+import type { Playbook } from '../../src/features/playbooks/playbook.ts';
 import { stageOf } from '../../src/features/playbooks/playbook.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/playbook-files.ts';
+import type { ProjectState } from '../../src/features/playbooks/project.ts';
+import { type HardwareOrder, orderOf } from '../../src/features/purchase/hardware/index.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import type { By, Deps } from '../../src/platform/work/work.ts';
 
@@ -23,6 +34,24 @@ export interface Amounts {
   readonly first_month?: string;
   readonly hardware?: string;
 }
+
+/** A project with all that slices know of it. */
+export interface WholeProject extends ProjectState {
+  readonly invoices: readonly Invoice[];
+  readonly subscription: Subscription | undefined;
+  readonly acknowledgements: readonly Acknowledgement[];
+  readonly hardware: HardwareOrder | undefined;
+  readonly activities: readonly Activity[];
+}
+
+export const wholeProject = (project: ProjectState): WholeProject => ({
+  ...project,
+  invoices: invoicesOf(project),
+  subscription: subscriptionOf(project),
+  acknowledgements: acknowledgementsOf(project),
+  hardware: orderOf(project),
+  activities: activitiesOf(project),
+});
 
 let customers = 0;
 
@@ -50,7 +79,7 @@ export const startProject = async (
     hardwareText: amounts.hardware ? 'A firewall' : undefined,
     pickedUp: { set_up: 'nothing', first_month: 'nothing' },
   });
-  const state = (): Promise<ProjectState> => loadProject(readerOf(h.deps), id);
+  const state = async (): Promise<WholeProject> => wholeProject(await loadProject(readerOf(h.deps), id));
   const invoice = async (kind: ChargeKind) => {
     const found = (await state()).invoices.find((each) => each.kind === kind);
     if (!found) throw new Error(`no ${kind} invoice`);

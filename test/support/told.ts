@@ -2,7 +2,7 @@
 import { isTold } from '../../src/features/audit-deeds.ts';
 import { deedText, plainNames } from '../../src/features/audit-words.ts';
 import { timelineLine } from '../../src/features/onboarding/timeline.ts';
-import { type Playbook, playbookSchema } from '../../src/features/playbooks/playbook.ts';
+import { type Playbook, readPlaybook } from '../../src/features/playbooks/index.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import type { Database } from '../../src/platform/db/open.ts';
 
@@ -45,7 +45,7 @@ export const textsIn = (payload: unknown): readonly string[] => {
 export const toldOf = async (db: Database): Promise<readonly { readonly action: string; readonly line: string }[]> => {
   const entries = await db.prisma.auditEntry.findMany({ orderBy: { id: 'asc' } });
   const projects = await db.prisma.project.findMany({ select: { id: true, playbook: true } });
-  const playbooks = new Map<string, Playbook>(projects.map(({ id, playbook }) => [id, playbookSchema.parse(playbook)]));
+  const playbooks = new Map<string, Playbook>(projects.map(({ id, playbook }) => [id, readPlaybook(playbook)]));
   return entries.flatMap((entry) => {
     const playbook = entry.subjectType === 'project' ? playbooks.get(entry.subjectId) : undefined;
     const told = [

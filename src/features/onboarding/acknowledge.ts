@@ -4,15 +4,26 @@ import { formatDay } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, SlotRef, Work } from '../../platform/work/work.ts';
+import {
+  type Acknowledgement,
+  acknowledgementsOf,
+  acknowledgementsPart,
+  deleteAcknowledgement,
+  deleteAcknowledgements,
+  insertAcknowledgement,
+  subscriptionOf,
+} from '../billing/onboarding/index.ts';
+import { desksWith, isPast, type ProjectState, projectRef, projectSubject } from '../playbooks/index.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
-import { desksWith, isPast } from './desks.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
-import { deleteAcknowledgement, deleteAcknowledgements, hasBeenAt, insertAcknowledgement } from './money-store.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
+import { hasBeenAt } from './money-store.ts';
 import { projectNote } from './project-note.ts';
 import type { StageEffect } from './stage-effect.ts';
 import { person, quote, time } from './words.ts';
+
+/** The effect that asks for it. */
+export const requestAcknowledgements = 'billing.request_acknowledgements';
 
 /** ONB-15: whose word accounting waits for before it begins to bill. */
 export const acknowledgingDesks: readonly Role[] = ['sales', 'service'];
@@ -24,8 +35,8 @@ export const acknowledgementSlot = (projectId: string, desk: Role): SlotRef => (
 });
 
 /** Who has not acknowledged yet. */
-export const acknowledgementsMissing = (project: Pick<ProjectState, 'acknowledgements'>): readonly Role[] =>
-  acknowledgingDesks.filter((desk) => !project.acknowledgements.some((each) => each.desk === desk));
+export const acknowledgementsMissing = (given: readonly Pick<Acknowledgement, 'desk'>[]): readonly Role[] =>
+  acknowledgingDesks.filter((desk) => !given.some((each) => each.desk === desk));
 
 /**
  * ONB-15: asks Sales and Service, each in their own channel, to tell accounting that the customer is live. What they said
@@ -33,13 +44,13 @@ export const acknowledgementsMissing = (project: Pick<ProjectState, 'acknowledge
  */
 export const acknowledgementEffect: StageEffect = {
   run: async (_deps, work, project) => {
-    if (project.acknowledgements.length > 0) await resetAcknowledgements(work, project);
+    if (acknowledgementsOf(project).length > 0) await resetAcknowledgements(work, project);
     for (const desk of acknowledgingDesks) work.show(acknowledgementSlot(project.id, desk), { role: desk });
     const { turn } = project.handoff;
     if (await wereAcknowledgementsAsked(work.tx, project, turn)) askAnew(work, project, turn);
   },
   undo: async (_deps, work, project) => {
-    if (project.acknowledgements.length > 0) {
+    if (acknowledgementsOf(project).length > 0) {
       throw new UserError('Sales or Service has told accounting already: this decision can no longer be undone.');
     }
     for (const desk of acknowledgingDesks) work.show(acknowledgementSlot(project.id, desk));
@@ -73,7 +84,7 @@ export const wereAcknowledgementsAsked = async (
   before = project.turns + 1,
 ): Promise<boolean> => {
   const { stages } = project.playbook;
-  const name = 'request_acknowledgements';
+  const name = requestAcknowledgements;
   const approved = stages.filter((stage) => stage.onApprove.includes(name)).map((stage) => stage.key);
   const opened = stages.filter((stage) => stage.onOpen.includes(name)).map((stage) => stage.key);
   return approved.length + opened.length > 0 && hasBeenAt(tx, project.id, { approved, opened, before });
@@ -85,7 +96,7 @@ const resetAcknowledgements = async (work: Work, project: ProjectState): Promise
     action: 'acknowledgement.reset',
     subject: projectSubject(project.id),
     customerId: project.customerId,
-    before: { acknowledgements: project.acknowledgements.map(({ desk, by }) => ({ desk, by })) },
+    before: { acknowledgements: acknowledgementsOf(project).map(({ desk, by }) => ({ desk, by })) },
     reason: 'The project was delivered again.',
   });
 };
@@ -102,17 +113,17 @@ export const giveAcknowledgement = (
     const project = await loadProject(work, projectId, { lock: true });
     work.require([desk], `acknowledge for ${deps.roleName(desk)}`);
     requireActive(project);
-    if (!isPast(project, 'request_acknowledgements') || project.wentLiveOn === undefined) {
+    if (!isPast(project, requestAcknowledgements) || project.wentLiveOn === undefined) {
       throw new UserError("Service hasn't closed the delivery yet: this is asked once the customer is live.");
     }
-    const earlier = project.acknowledgements.find((each) => each.desk === desk);
+    const earlier = acknowledgementsOf(project).find((each) => each.desk === desk);
     const given = { desk, by: work.by.id, at: work.now };
     if (earlier || !(await insertAcknowledgement(work.tx, { projectId, ...given }))) {
       const { by: who, at } = earlier ?? given;
       throw new Conflict(`${person(who)} has acknowledged for ${deps.roleName(desk)} already, ${time(at)}.`);
     }
-    const acknowledgements = [...project.acknowledgements, given];
-    const missing = acknowledgementsMissing({ acknowledgements });
+    const acknowledgements = [...acknowledgementsOf(project), given];
+    const missing = acknowledgementsMissing(acknowledgements);
     work.show(acknowledgementSlot(projectId, desk));
     work.audit({
       action: 'acknowledgement.given',
@@ -121,7 +132,7 @@ export const giveAcknowledgement = (
       after: { desk },
     });
     const said = `${person(work.by.id)} has acknowledged for ${escapeMrkdwn(deps.roleName(desk))}.`;
-    const after = { ...project, acknowledgements };
+    const after = { ...project, parts: project.parts.with(acknowledgementsPart, acknowledgements) };
     await projectChanged(work, after, { note: said });
     if (missing.length === 0) await tellAccounting(work, after);
     return { missing };
@@ -139,7 +150,7 @@ export const takeBackAcknowledgement = (
     work.require([desk], `take back what ${deps.roleName(desk)} told accounting`);
     requireActive(project);
     const reason = requireReason(input.reason);
-    if (project.subscription?.template.armed)
+    if (subscriptionOf(project)?.template.armed)
       throw new Conflict('Recurring billing is armed already. Ask accounting to disarm it first.');
     if (!(await deleteAcknowledgement(work.tx, projectId, desk)))
       throw new Conflict(`${deps.roleName(desk)} has not told accounting: there is nothing to take back.`);
@@ -151,16 +162,19 @@ export const takeBackAcknowledgement = (
       after: { desk },
       reason,
     });
-    const acknowledgements = project.acknowledgements.filter((each) => each.desk !== desk);
+    const acknowledgements = acknowledgementsOf(project).filter((each) => each.desk !== desk);
     const note = `${person(work.by.id)} has taken back the word of ${escapeMrkdwn(deps.roleName(desk))}: do not begin yet.${quote(reason)}`;
-    await projectChanged(work, { ...project, acknowledgements }, { note, broadcast: true });
+    const parts = project.parts.with(acknowledgementsPart, acknowledgements);
+    await projectChanged(work, { ...project, parts }, { note, broadcast: true });
   });
 
 const tellAccounting = async (work: Work, project: ProjectState): Promise<void> => {
   const desk = desksWith(project.playbook, 'recurring.arm');
   if (desk.length === 0) return;
   const name = `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*`;
-  const by = project.acknowledgements.map((each) => person(each.by)).join(', ');
+  const by = acknowledgementsOf(project)
+    .map((each) => person(each.by))
+    .join(', ');
   work.post({
     to: { role: await channelRole(work.tx, desk) },
     content: projectNote(

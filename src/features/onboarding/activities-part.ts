@@ -1,5 +1,5 @@
 import { type Activity, activitiesOfSubjects } from '../activities/index.ts';
-import type { Part } from '../playbooks/index.ts';
+import type { Part, ProjectState } from '../playbooks/index.ts';
 
 /** A project's activities, oldest first. */
 export const activitiesPart: Part<readonly Activity[]> = {
@@ -12,3 +12,6 @@ export const activitiesPart: Part<readonly Activity[]> = {
       projects.map(({ id }) => id),
     ),
 };
+
+export const activitiesOf = (project: Pick<ProjectState, 'parts'>): readonly Activity[] =>
+  project.parts.of(activitiesPart);

@@ -1,17 +1,21 @@
 import { UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
-import { closedStage, onboardingPolicy, type Stage, stageName, stageOf } from '../playbooks/index.ts';
+import {
+  closedStage,
+  type ProjectState,
+  projectRef,
+  projectSubject,
+  type Stage,
+  stageName,
+  stageOf,
+} from '../playbooks/index.ts';
 import { handoffSlot, requireActive } from './changed.ts';
 import { canSetMore, checklistOf, missingFor } from './checklist.ts';
-import { reviewer } from './desks.ts';
-import { projectFacts } from './facts.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
 import { announceTurn, didWhat, planTurn, runEffects } from './open-turn.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { passFolder } from './store.ts';
 import { requireDesk, requireUndecided, wasFirst } from './turn-rules.ts';
-import { confirmWaivers } from './waivers.ts';
 
 export interface Decided {
   readonly project: ProjectState;
@@ -22,8 +26,8 @@ export interface Decided {
   readonly now: string;
 }
 
-const requireComplete = async (work: Work, project: ProjectState, stage: Stage): Promise<void> => {
-  const items = checklistOf(project, stage, projectFacts(project), await work.policy(onboardingPolicy));
+const requireComplete = (project: ProjectState, stage: Stage): void => {
+  const items = checklistOf(project, stage);
   const missing = missingFor(items);
   if (missing.length === 0) return;
   const lines = missing.map((each) => `• ${each}`).join('\n');
@@ -47,8 +51,7 @@ export const approveHandoff = (deps: Deps, by: By, input: { readonly handoffId: 
     const stage = requireDesk(work, loaded, 'approve');
     requireUndecided(loaded);
     requireActive(loaded.project);
-    await requireComplete(work, loaded.project, stage);
-    if (stage.desk.includes(reviewer)) await confirmWaivers(work, loaded.project);
+    requireComplete(loaded.project, stage);
     return handOn(deps, work, loaded, stage);
   });
 

@@ -3,13 +3,13 @@ import { formatMoney } from '../../core/money/money.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { formatDay } from '../../core/time/calendar.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
+import { subscriptionOf } from '../billing/onboarding/index.ts';
 import { armRecurring, disarmRecurring, type FirstBill, previewArming } from '../billing/subscriptions/index.ts';
+import { desksWith, type ProjectState, projectRef, projectSubject } from '../playbooks/index.ts';
 import { armingOf, figuresOf } from './arming.ts';
 import { projectChanged, requireActive } from './changed.ts';
-import { desksWith } from './desks.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { person, quote } from './words.ts';
 
 /** What arming would do now. Reads only; the same function computes it when it is done. ONB-16 */
@@ -60,7 +60,7 @@ export const disarmProject = (
     const reason = requireReason(input.reason);
     requireActive(project);
     requireNotPast(project);
-    if (!project.subscription?.template.armed)
+    if (!subscriptionOf(project)?.template.armed)
       throw new UserError('Recurring billing is not armed: there is nothing to take back.');
     await disarmRecurring(work, { subject: projectSubject(project.id), reason });
     const note = `${person(work.by.id)} has disarmed recurring billing.${quote(reason)}`;

@@ -5,27 +5,28 @@ import type { Money } from '../../core/money/money.ts';
 import type { Day } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
+import { acknowledgementsOf, invoicesOf, subscriptionOf } from '../billing/onboarding/index.ts';
 import { netReceivedFor } from '../billing/payments/index.ts';
 import type { Arming, FirstBill } from '../billing/subscriptions/index.ts';
-import { acknowledgementsMissing } from './acknowledge.ts';
+import { type ProjectState, projectSubject } from '../playbooks/index.ts';
+import { acknowledgementsMissing, requestAcknowledgements } from './acknowledge.ts';
 import { requireActive } from './changed.ts';
 import { requireStageWith } from './guards.ts';
-import { type ProjectState, projectSubject } from './project.ts';
 
 /**
  * ONB-16: what is missing before recurring billing may be armed; nothing when it may. The acknowledgements count where the
  * playbook asks for them.
  */
 export const missingForArming = (
-  project: Pick<ProjectState, 'playbook' | 'subscription' | 'wentLiveOn' | 'acknowledgements'>,
+  project: Pick<ProjectState, 'playbook' | 'parts' | 'wentLiveOn'>,
   roleName: (role: Role) => string,
 ): readonly string[] => {
   const asks = project.playbook.stages.some((stage) =>
-    [...stage.onApprove, ...stage.onOpen].includes('request_acknowledgements'),
+    [...stage.onApprove, ...stage.onOpen].includes(requestAcknowledgements),
   );
-  const silent = asks ? acknowledgementsMissing(project) : [];
+  const silent = asks ? acknowledgementsMissing(acknowledgementsOf(project)) : [];
   return [
-    ...(project.subscription ? [] : ['the subscription with its recurring template']),
+    ...(subscriptionOf(project) ? [] : ['the subscription with its recurring template']),
     ...(project.wentLiveOn ? [] : ['the day on which the customer went live']),
     ...silent.map((desk) => `the acknowledgement of ${roleName(desk)}`),
   ];
@@ -52,7 +53,7 @@ export const armingOf = async (
 
 /** BIL-9: what was actually paid for the first month, before tax; undefined when nothing was charged. */
 export const prepaidFor = async (tx: Tx, project: ProjectState): Promise<Money | undefined> => {
-  const invoice = project.invoices.find((each) => each.kind === 'first_month' && each.state !== 'void');
+  const invoice = invoicesOf(project).find((each) => each.kind === 'first_month' && each.state !== 'void');
   return invoice && netReceivedFor(tx, invoice.id);
 };
 

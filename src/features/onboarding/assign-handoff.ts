@@ -1,10 +1,10 @@
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
+import { type ProjectState, projectSubject } from '../playbooks/index.ts';
 import { projectChanged, requireActive } from './changed.ts';
 import { loadProjectOfHandoff } from './load.ts';
 import { didWhat, tellAssignee } from './open-turn.ts';
-import { type ProjectState, projectSubject } from './project.ts';
 import { assignTurn } from './store.ts';
 import { requireDesk, requireUndecided } from './turn-rules.ts';
 import { person } from './words.ts';

@@ -5,14 +5,13 @@ import { todayIn } from '../../core/time/calendar.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
-import { type DeskActionName, readerOf } from '../playbooks/index.ts';
+import { subscriptionOf } from '../billing/onboarding/index.ts';
+import { desksWith, type ProjectState, readerOf } from '../playbooks/index.ts';
 import { giveAcknowledgement, takeBackAcknowledgement } from './acknowledge.ts';
 import { armProject, disarmProject, previewArmingOf } from './arm-project.ts';
 import { armModal, disarmModal, subscriptionModal, takeBackModal, transferModal } from './billing-views.ts';
-import { desksWith } from './desks.ts';
 import { requireStageWith } from './guards.ts';
 import { loadProject } from './load.ts';
-import type { ProjectState } from './project.ts';
 import { scheduleTransfer } from './schedule-transfer.ts';
 import { parseServices } from './services-text.ts';
 import { setUpProjectSubscription } from './set-up-project-subscription.ts';
@@ -20,7 +19,7 @@ import { setUpProjectSubscription } from './set-up-project-subscription.ts';
 const said = (text: string): Answer => ({ say: { text } });
 
 /** The project that the button names, for those whose desk has this action. */
-const projectFor = async (request: ActionRequest, action: DeskActionName, doing: string): Promise<ProjectState> => {
+const projectFor = async (request: ActionRequest, action: string, doing: string): Promise<ProjectState> => {
   const project = await loadProject(readerOf(request.deps), request.value);
   await requireEarly(request, desksWith(project.playbook, action), doing);
   return project;
@@ -41,7 +40,7 @@ const openTransfer = async (request: ActionRequest): Promise<Answer> => {
 const openArming = async (request: ActionRequest): Promise<Answer> => {
   const { deps } = request;
   const project = await projectFor(request, 'recurring.arm', 'arm or disarm recurring billing');
-  if (project.subscription?.template.armed) return { modal: disarmModal(project) };
+  if (subscriptionOf(project)?.template.armed) return { modal: disarmModal(project) };
   const bill = await previewArmingOf(deps, project);
   return { modal: armModal(project, bill, todayIn(project.customer.timeZone, deps.clock.now())) };
 };

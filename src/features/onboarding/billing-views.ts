@@ -1,4 +1,5 @@
 /** Forms and messages around recurring billing: subscription, acknowledgements, arming, and the transfer of knowledge. */
+
 import type { KnownBlock, ModalView } from '@slack/types';
 import { formatMoney } from '../../core/money/money.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
@@ -17,20 +18,20 @@ import {
 } from '../../platform/block-kit/blocks.ts';
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
+import { acknowledgementsOf, invoicesOf, subscriptionOf } from '../billing/onboarding/index.ts';
 import type { FirstBill } from '../billing/subscriptions/index.ts';
-import { stageName } from '../playbooks/index.ts';
+import { isPast, type ProjectState, projectDoor, projectRef, stageName } from '../playbooks/index.ts';
+import { requestAcknowledgements } from './acknowledge.ts';
 import { figuresOf } from './arming.ts';
-import { isPast } from './desks.ts';
 import { serviceLines } from './figures-views.ts';
 import { folderName, statusNames } from './override-views.ts';
-import { type ProjectState, projectDoor, projectRef } from './project.ts';
 import { servicesText } from './services-text.ts';
 import { person, time } from './words.ts';
 
 const linesAtMost = 20;
 
 const existingServices = (project: ProjectState): KnownBlock[] => {
-  const { subscription } = project;
+  const subscription = subscriptionOf(project);
   if (!subscription) return [];
   const title = `*${formatMoney(subscription.template.amount)} a month*`;
   return [section([title, ...serviceLines(subscription, linesAtMost)].join('\n'))];
@@ -38,13 +39,13 @@ const existingServices = (project: ProjectState): KnownBlock[] => {
 
 /** One line to begin with: the first month's amount, which is what the month costs. */
 const suggestion = (project: ProjectState): string => {
-  const first = project.invoices.find((each) => each.kind === 'first_month' && each.state !== 'void');
+  const first = invoicesOf(project).find((each) => each.kind === 'first_month' && each.state !== 'void');
   return first ? servicesText([{ description: 'Managed services', quantity: 1, unitAmount: first.net }]) : '';
 };
 
 /** ONB-6, ONB-8. With a subscription there, the same form adds to it. */
 export const subscriptionModal = (project: ProjectState): ModalView => {
-  const { subscription } = project;
+  const subscription = subscriptionOf(project);
   const services = {
     name: 'services',
     label: subscription ? 'Services to add' : 'Services',
@@ -93,8 +94,8 @@ export const transferModal = (project: ProjectState): ModalView =>
 
 /** A desk's request to tell accounting that the customer is live. ONB-15 */
 export const acknowledgementMessage = (project: ProjectState, desk: string, deskName: string): SlotContent => {
-  const given = project.acknowledgements.find((each) => each.desk === desk);
-  const waits = !given && project.state === 'active' && isPast(project, 'request_acknowledgements');
+  const given = acknowledgementsOf(project).find((each) => each.desk === desk);
+  const waits = !given && project.state === 'active' && isPast(project, requestAcknowledgements);
   const live = project.wentLiveOn ? ` is live since ${formatDay(project.wentLiveOn)}` : '';
   const text = `${projectRef(project)} ${project.customer.name}${live}: ${waits ? `${deskName}, please tell accounting` : deskName}`;
   const open = openButton(projectDoor, project.id);
@@ -105,7 +106,7 @@ export const acknowledgementMessage = (project: ProjectState, desk: string, desk
       blocks: [
         ...blocks,
         context(`${person(given.by)} has told accounting for ${escapeMrkdwn(deskName)}, ${time(given.at)}.`),
-        ...(project.state === 'active' && !project.subscription?.template.armed
+        ...(project.state === 'active' && !subscriptionOf(project)?.template.armed
           ? [
               buttons('acknowledgement', [
                 { text: 'Take back', action: 'acknowledgement.take_back', value: `${project.id}:${desk}` },
@@ -180,7 +181,7 @@ export const armModal = (project: ProjectState, bill: FirstBill, today: Day): Mo
 
 /** Armed already: what was armed, and the way back. ALL-5 */
 export const disarmModal = (project: ProjectState): ModalView => {
-  const template = project.subscription?.template;
+  const template = subscriptionOf(project)?.template;
   const who = template?.armedBy && template.armedAt ? ` by ${person(template.armedBy)}, ${time(template.armedAt)}` : '';
   const credit = template?.credit ? ` Credit on the first bill: ${formatMoney(template.credit)}.` : '';
   return modal({

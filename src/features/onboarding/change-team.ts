@@ -1,13 +1,12 @@
 import { Conflict, FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
-import { stageOf } from '../playbooks/index.ts';
+import { type ProjectState, projectRef, projectSubject, stageOf } from '../playbooks/index.ts';
 import { projectChanged } from './changed.ts';
 import { projectCreators, projectManagers } from './create-project.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { didWhat, tellAssignee } from './open-turn.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { projectNote } from './project-note.ts';
 import { projectStewards } from './project-status.ts';
 import { assignTurn, setTeam } from './store.ts';

@@ -3,8 +3,7 @@ import { Conflict } from '../../core/errors.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { SlotRef, Work } from '../../platform/work/work.ts';
-import { stageOf } from '../playbooks/index.ts';
-import { type Handoff, type ProjectState, projectRef } from './project.ts';
+import { type Handoff, type ProjectState, projectRef, stageOf } from '../playbooks/index.ts';
 import { projectNote } from './project-note.ts';
 import { rolesWithChannel, touchHandoff } from './store.ts';
 

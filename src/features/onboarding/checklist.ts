@@ -2,15 +2,14 @@
 
 import {
   type ChecklistItem,
-  decideGate,
   type Gate,
   type GateDecision,
-  type GatePolicy,
+  gateNow,
   gateOf,
+  type ProjectState,
   type Stage,
+  type Tick,
 } from '../playbooks/index.ts';
-import type { ProjectFacts } from './facts.ts';
-import type { ProjectState, Tick } from './project.ts';
 
 export interface ItemState {
   readonly item: ChecklistItem;
@@ -32,10 +31,10 @@ export const isBlocked = (state: ItemState): boolean => state.gate !== undefined
 /** Set although its gate has shut again since, because a payment was reversed or an amount raised. */
 export const isInDoubt = (state: ItemState): boolean => state.done && isBlocked(state);
 
-const isDone = (project: ProjectState, facts: ProjectFacts, item: ChecklistItem, last: Tick | undefined): boolean => {
+const isDone = (project: ProjectState, item: ChecklistItem, last: Tick | undefined): boolean => {
   switch (item.kind) {
     case 'fact':
-      return facts.holds.has(item.fact);
+      return project.catalogue.facts.get(item.fact)?.holds(project) ?? false;
     case 'date':
       return project[item.sets] !== undefined;
     case 'text':
@@ -46,21 +45,16 @@ const isDone = (project: ProjectState, facts: ProjectFacts, item: ChecklistItem,
 };
 
 /** In the playbook's order. Facts set themselves; the others are set by the desk. */
-export const checklistOf = (
-  project: ProjectState,
-  stage: Stage,
-  facts: ProjectFacts,
-  policy: GatePolicy,
-): readonly ItemState[] =>
+export const checklistOf = (project: ProjectState, stage: Stage): readonly ItemState[] =>
   stage.items.map((item) => {
     const last = project.ticks.find((each) => each.stage === stage.key && each.item === item.key);
     const rule = item.gate === undefined ? undefined : gateOf(project.playbook, item.gate);
     return {
       item,
-      done: isDone(project, facts, item, last),
+      done: isDone(project, item, last),
       value: item.kind === 'date' ? project[item.sets] : last?.value,
       last,
-      gate: rule ? { rule, decision: decideGate(rule, facts, policy) } : undefined,
+      gate: rule ? { rule, decision: gateNow(project, rule) } : undefined,
     };
   });
 

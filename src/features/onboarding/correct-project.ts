@@ -13,27 +13,29 @@ import {
   presentInvoices,
   voidWith,
 } from '../billing/invoices/index.ts';
-import { type ChargeKind, chargeKinds, type Playbook } from '../playbooks/index.ts';
-import { projectChanged } from './changed.ts';
 import {
   type Amounts,
+  type ChargeKind,
   chargeFields,
   chargeInvoice,
+  chargeKinds,
   chargeLabels,
   chargesOf,
+  invoicesOf,
   type PickedUpByCharge,
   parseTaxRate,
   pickUpField,
   readAmounts,
   taxRateProblem,
   voidedCharge,
-} from './charges.ts';
-import { desksWith, isPast, reviewer } from './desks.ts';
+} from '../billing/onboarding/index.ts';
+import { desksWith, isPast, type Playbook, type ProjectState, projectSubject } from '../playbooks/index.ts';
+import { projectChanged } from './changed.ts';
+import { reviewer } from './desks.ts';
 import { refreshSlots } from './effects.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { didWhat } from './open-turn.ts';
-import { type ProjectState, projectSubject } from './project.ts';
 import { waiverSlot } from './waivers.ts';
 
 /** Who corrects what a customer is to pay up front: sales, who invoices, and every desk to which the playbook gives it. */
@@ -66,13 +68,17 @@ const isDifferent = ({ kind, invoice, voided }: Correction, amounts: Amounts): b
 
 const correctionsOf = (project: ProjectState, amounts: Amounts): readonly Correction[] =>
   chargeKinds
-    .map((kind) => ({ kind, invoice: chargeInvoice(project, kind), voided: voidedCharge(project, kind) }))
+    .map((kind) => ({
+      kind,
+      invoice: chargeInvoice(invoicesOf(project), kind),
+      voided: voidedCharge(invoicesOf(project), kind),
+    }))
     .filter((each) => isDifferent(each, amounts));
 
 /** Where something else was picked up than the invoice says; what is paid stands. */
 const pickUpsOf = (project: ProjectState, picked: PickedUpByCharge) =>
   chargeKinds.flatMap((kind) => {
-    const invoice = chargeInvoice(project, kind);
+    const invoice = chargeInvoice(invoicesOf(project), kind);
     const pickedUp = picked[kind];
     return invoice && pickedUp && invoice.pickedUp !== pickedUp ? [{ kind, invoice, pickedUp }] : [];
   });
@@ -116,10 +122,10 @@ const carryOut = async (
     else added.add(kind);
   }
   if (added.size === 0) return;
-  const card = project.invoices.some((each) => each.pickedUp === 'card_authorization');
+  const card = invoicesOf(project).some((each) => each.pickedUp === 'card_authorization');
   // An authorization of another charge lets nobody charge the card for a set-up fee. ONB-4
   const picked = {
-    set_up: input.pickedUp?.set_up ?? project.invoices.find((each) => each.kind === 'set_up')?.pickedUp,
+    set_up: input.pickedUp?.set_up ?? invoicesOf(project).find((each) => each.kind === 'set_up')?.pickedUp,
     first_month: input.pickedUp?.first_month ?? (card ? 'card_authorization' : 'nothing'),
   } as const;
   const charges = chargesOf(project.playbook, amounts, points, picked).filter(({ kind }) =>
@@ -127,7 +133,7 @@ const carryOut = async (
   );
   const subject = projectSubject(project.id);
   await planInvoices(work, { subject, customerId: project.customerId, currency: project.currency, charges });
-  if (isPast(project, 'present_invoices')) await presentInvoices(work, subject);
+  if (isPast(project, 'billing.present_invoices')) await presentInvoices(work, subject);
 };
 
 const describe = ({ kind, invoice, voided }: Correction, amounts: Amounts): string => {

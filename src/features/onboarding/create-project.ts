@@ -8,18 +8,25 @@ import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { planInvoices } from '../billing/invoices/index.ts';
 import {
+  type ChargeKind,
+  chargesOf,
+  chargesText,
+  type PickedUpByCharge,
+  parseTaxRate,
+  readAmounts,
+  taxRateProblem,
+} from '../billing/onboarding/index.ts';
+import {
   type Customer,
   customerById,
   customerProblems,
   fillCustomer,
   findOrCreateCustomer,
 } from '../customers/index.ts';
-import type { ChargeKind, Playbook, Stage } from '../playbooks/index.ts';
-import { chargesOf, chargesText, type PickedUpByCharge, parseTaxRate, readAmounts, taxRateProblem } from './charges.ts';
+import { type Playbook, type ProjectState, projectSubject, type Stage } from '../playbooks/index.ts';
 import { beforeItBegan } from './dates.ts';
 import { loadProject } from './load.ts';
 import { announceTurn, didWhat, planTurn } from './open-turn.ts';
-import { type ProjectState, projectSubject } from './project.ts';
 import { insertProject, insertTurn } from './store.ts';
 
 /** Who begins projects (ONB-1) and may own them. */

@@ -1,8 +1,9 @@
 /** What may be written into a project's dates. */
+
 import { type Day, formatDay, todayIn } from '../../core/time/calendar.ts';
 import { dayProblem } from '../../core/time/day-range.ts';
-import type { ProjectDate } from '../playbooks/index.ts';
-import type { ProjectState } from './project.ts';
+import { subscriptionOf } from '../billing/onboarding/index.ts';
+import type { ProjectDate, ProjectState } from '../playbooks/index.ts';
 
 /** A sentence for a day before the project's first; undefined for any other. Days of the customer. */
 export const beforeItBegan = (on: Day, beganOn: Day): string | undefined =>
@@ -18,14 +19,14 @@ export const beforeItBegan = (on: Day, beganOn: Day): string | undefined =>
  * Example: in Auckland it is March 3 at 2026-03-02T12:00Z, so the customer may have gone live on March 3, and not on the 4th.
  */
 export const refusalOfDate = (
-  project: Pick<ProjectState, 'subscription' | 'wentLiveOn' | 'createdAt' | 'customer'>,
+  project: Pick<ProjectState, 'parts' | 'wentLiveOn' | 'createdAt' | 'customer'>,
   date: ProjectDate,
   on: Day | undefined,
   now: Date,
 ): string | undefined => {
   const isGoingLive = date === 'wentLiveOn';
   if (isGoingLive && on === project.wentLiveOn) return undefined;
-  if (isGoingLive && project.subscription?.template.armed) {
+  if (isGoingLive && subscriptionOf(project)?.template.armed) {
     return 'Recurring billing was armed from the day the customer went live. Disarm it first, then correct the day.';
   }
   if (on === undefined) return undefined;

@@ -1,13 +1,22 @@
 import { Conflict, NotAllowed, NotFound } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
-import { exceptionName, type Gate, gateOf, onboardingPolicy, type Reader } from '../playbooks/index.ts';
+import {
+  exceptionName,
+  type Gate,
+  gateOf,
+  type Override,
+  onboardingPolicy,
+  type ProjectState,
+  projectRef,
+  projectSubject,
+  type Reader,
+} from '../playbooks/index.ts';
 import { requireActive } from './changed.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { projectOfOverride, settleOverride } from './money-store.ts';
 import { gateNoted, gateOpened } from './override-effects.ts';
-import { type Override, type ProjectState, projectRef, projectSubject } from './project.ts';
 import { projectNote } from './project-note.ts';
 import { person, quote, time } from './words.ts';
 
@@ -65,7 +74,7 @@ const settle = async (
   });
   work.show({ kind: 'override', subjectId: override.id });
   const because = reason ? quote(reason) : '';
-  const what = `the exception at “${escapeMrkdwn(gate.name)}” (${exceptionName(override.kind)})`;
+  const what = `the exception at “${escapeMrkdwn(gate.name)}” (${exceptionName(override.kind, project.catalogue.alternatives)})`;
   const overrides = project.overrides.map((each) => (each.id === override.id ? { ...each, state: to } : each));
   const tell = to === 'approved' ? gateOpened : gateNoted;
   await tell(work, { ...project, overrides }, gate, `${person(work.by.id)} has ${decisions[to]} ${what}.${because}`);

@@ -2,8 +2,8 @@
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { button, section } from '../../platform/block-kit/blocks.ts';
 import type { MessageContent } from '../../platform/work/content.ts';
+import { projectRef } from '../playbooks/index.ts';
 import type { Decided } from './approve-handoff.ts';
-import { projectRef } from './project.ts';
 import { undoMinutes } from './undo-rules.ts';
 
 /** ALL-5: with the button that takes it back. */

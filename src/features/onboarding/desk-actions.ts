@@ -1,12 +1,9 @@
 /** Buttons that a desk's message offers because of its stage and of what is possible now. */
 import type { ButtonSpec } from '../../platform/block-kit/blocks.ts';
-import type { Gate, GateDecision, Stage } from '../playbooks/index.ts';
-import type { ProjectFacts } from './facts.ts';
-import type { ProjectState } from './project.ts';
+import type { Gate, GateDecision, ProjectState, Stage } from '../playbooks/index.ts';
 
 export interface DeskView {
   readonly project: ProjectState;
-  readonly facts: ProjectFacts;
   readonly stage: Stage;
   /** The gates that this stage's items name (where they name none, all of the project's), and how they stand. */
   readonly gates: readonly (readonly [gate: Gate, decision: GateDecision])[];

@@ -6,9 +6,10 @@ import { firstOfNextMonth, formatDay } from '../../core/time/calendar.ts';
 import { context, fields, section } from '../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../platform/block-kit/lines.ts';
 import { type Invoice, invoiceRef } from '../billing/invoices/index.ts';
+import { invoicesOf, subscriptionOf } from '../billing/onboarding/index.ts';
 import type { Subscription } from '../billing/subscriptions/index.ts';
 import { type Document, documentList } from '../documents/index.ts';
-import type { ProjectState } from './project.ts';
+import type { ProjectState } from '../playbooks/index.ts';
 import { quote } from './words.ts';
 
 const sentText = ({ sent, filed }: Invoice): readonly string[] => [
@@ -59,10 +60,8 @@ export const serviceLines = ({ items }: Subscription, atMost: number): readonly 
 const servicesAtMost = 10;
 
 /** The figures with tax, what was picked up, what hardware is wanted, and the services. At most four blocks. */
-export const figureBlocks = (
-  project: Pick<ProjectState, 'invoices' | 'subscription' | 'hardwareText'>,
-): KnownBlock[] => {
-  const { invoices, subscription, hardwareText } = project;
+export const figureBlocks = (project: Pick<ProjectState, 'parts' | 'hardwareText'>): KnownBlock[] => {
+  const [invoices, subscription, { hardwareText }] = [invoicesOf(project), subscriptionOf(project), project];
   const lines = [...invoices.map(invoiceLine), ...totalLine(invoices)];
   const services = subscription
     ? [
@@ -84,7 +83,8 @@ export const documentBlocks = (documents: readonly Document[]): KnownBlock[] =>
     : [context('No document of this project is filed yet.')];
 
 /** By when accounting is to have the money: what is charged up front is due as it comes (ONB-4, ONB-5), then the bills begin (ONB-16). */
-const dueText = ({ invoices, subscription, wentLiveOn }: ProjectState): string => {
+const dueText = (project: ProjectState): string => {
+  const [invoices, subscription, { wentLiveOn }] = [invoicesOf(project), subscriptionOf(project), project];
   if (invoices.some((each) => each.open.amount > 0n)) return 'On receipt, in advance';
   if (!subscription) return '–';
   const { armed, nextOn } = subscription.template;

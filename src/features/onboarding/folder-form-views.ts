@@ -12,10 +12,9 @@ import {
   ticksInput,
 } from '../../platform/block-kit/blocks.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import type { Stage } from '../playbooks/index.ts';
+import { type Handoff, type ProjectState, projectRef, type Stage } from '../playbooks/index.ts';
 import { type ItemState, isBlocked, ticksField } from './checklist.ts';
 import { gateLine, itemLine, paragraphs } from './handoff-views.ts';
-import { type Handoff, type ProjectState, projectRef } from './project.ts';
 
 const reasonInput = (hint: string): KnownBlock =>
   textInput({ name: 'reason', label: 'Reason', hint, multiline: true, max: 1000 });

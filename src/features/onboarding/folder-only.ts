@@ -9,10 +9,7 @@ import type { TimelineEntry } from './list-store.ts';
 import type { ProjectPage } from './project-page.ts';
 
 /** Why a gate stands as it does, without the amount. Example: `It waits for a payment.` */
-export const whyOnly = ({ reason, why }: GateDecision): string => {
-  if (reason === 'unpaid') return 'It waits for a payment.';
-  return reason === 'below_amount' ? 'It needs no payment.' : why;
-};
+export const whyOnly = ({ whyForAll }: GateDecision): string => whyForAll;
 
 const tickOnly = (state: ItemState): ItemState => (state.item.kind === 'text' ? { ...state, value: undefined } : state);
 

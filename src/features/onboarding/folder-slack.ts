@@ -4,16 +4,23 @@ import { escapeMrkdwn, plural } from '../../core/text/text.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
-import { earlierStages, onboardingPolicy, readerOf, type Stage, stageName, stageOf } from '../playbooks/index.ts';
+import {
+  earlierStages,
+  type Handoff,
+  type ProjectState,
+  projectRef,
+  readerOf,
+  type Stage,
+  stageName,
+  stageOf,
+} from '../playbooks/index.ts';
 import { approveHandoff } from './approve-handoff.ts';
 import { assignHandoff } from './assign-handoff.ts';
 import { requireActive } from './changed.ts';
 import { checklistOf } from './checklist.ts';
 import { decidedAnswer } from './decided-views.ts';
-import { projectFacts } from './facts.ts';
 import { assignForm, checklistForm, isTickField, returnForm } from './folder-form-views.ts';
 import { loadProjectOfHandoff } from './load.ts';
-import { type Handoff, type ProjectState, projectRef } from './project.ts';
 import { returnHandoff } from './return-handoff.ts';
 import { saveChecklist } from './save-checklist.ts';
 import { requireUndecided } from './turn-rules.ts';
@@ -67,7 +74,7 @@ const askAssignee = async (request: ActionRequest): Promise<Answer> => {
 const askTicks = async (request: ActionRequest): Promise<Answer> => {
   const { project, turn, stage } = await openTurn(request, 'change the checklist of');
   const { deps } = request;
-  const items = checklistOf(project, stage, projectFacts(project), await deps.policy(onboardingPolicy));
+  const items = checklistOf(project, stage);
   return { modal: checklistForm(project, turn, stage, items, { at: deps.clock.now(), roleName: deps.roleName }) };
 };
 

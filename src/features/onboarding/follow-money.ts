@@ -7,20 +7,25 @@ import { on, type Reaction } from '../../platform/work/events.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { correctPickedUp, type Invoice, invoiceChanged, invoiceLocking } from '../billing/invoices/index.ts';
+import {
+  type ChargeKind,
+  chargeInvoice,
+  chargesPart,
+  invoicesOf,
+  obligationsOf,
+  pickedUpFor,
+  pickedUpOf,
+} from '../billing/onboarding/index.ts';
 import { type PaymentEvent, paymentRecorded, paymentReversed } from '../billing/payments/index.ts';
 import { recomputeCredit } from '../billing/subscriptions/index.ts';
-import { type ChargeKind, type Gate, onboardingPolicy, stageOf } from '../playbooks/index.ts';
+import { type Gate, gatesNow, type ProjectState, projectRef, projectSubject, stageOf } from '../playbooks/index.ts';
 import { prepaidFor } from './arming.ts';
-import { chargeInvoice, pickedUpFor, pickedUpOf } from './charges.ts';
-import { datesInDoubt, desksWaitingFor, gateOfFact, gatesNow } from './desks.ts';
-import { projectFacts } from './facts.ts';
-import { hardwareStep } from './hardware.ts';
+import { datesInDoubt, waitingFor } from './desks.ts';
 import { loadProject, lockProject } from './load.ts';
 import { ableOf, holdersOf, insertNote, onePerChannel } from './money-store.ts';
 import { gateChanged, settleRequests } from './override-effects.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { projectNote } from './project-note.ts';
-import { hardwareBuyer, requestHardware } from './request-hardware.ts';
+import { requestHardware } from './request-hardware.ts';
 import { person } from './words.ts';
 
 /** ONB-12: whose payments the whole team is told of. */
@@ -50,18 +55,24 @@ interface GateNews {
 
 const named = (gates: readonly Gate[]): string => gates.map((gate) => `“${escapeMrkdwn(gate.name)}”`).join(' and ');
 
+/** The project as if this invoice were still as it was. */
+const asBefore = (project: ProjectState, before: Invoice): ProjectState => {
+  const charges = project.parts.of(chargesPart);
+  const invoices = charges.invoices.map((each) => (each.id === before.id ? before : each));
+  return { ...project, parts: project.parts.with(chargesPart, { ...charges, invoices }) };
+};
+
 /** What a change of one invoice (`before`: as it was) did to the gates that its kind of charge blocks. */
-const gateNews = async (work: Work, project: ProjectState, before: Invoice): Promise<GateNews> => {
-  const policy = await work.policy(onboardingPolicy);
+const gateNews = (project: ProjectState, before: Invoice): GateNews => {
+  const awaited = obligationsOf(before.kind);
   const openIn = (state: ProjectState): readonly Gate[] =>
-    gatesNow(state.playbook, projectFacts(state), policy)
-      .filter(([gate, now]) => gate.paid === before.kind && now.open)
+    gatesNow(state)
+      .filter(([gate, now]) => gate.waitsFor !== undefined && awaited.includes(gate.waitsFor) && now.open)
       .map(([gate]) => gate);
-  const invoices = project.invoices.map((each) => (each.id === before.id ? before : each));
-  const [was, is] = [openIn({ ...project, invoices }), openIn(project)];
+  const [was, is] = [openIn(asBefore(project, before)), openIn(project)];
   const opened = is.filter((gate) => !was.includes(gate));
   const shut = was.filter((gate) => !is.includes(gate));
-  const doubtful = datesInDoubt(project, projectFacts(project), policy).filter(([, gate]) => shut.includes(gate));
+  const doubtful = datesInDoubt(project).filter(([, gate]) => shut.includes(gate));
   const text = [
     ...(opened.length > 0 ? [` Open now: ${named(opened)}.`] : []),
     ...(shut.length > 0 ? [` Shut again: ${named(shut)}.`] : []),
@@ -92,7 +103,7 @@ const beforeMoney = (invoice: Invoice, amount: bigint): Invoice => ({
 /** The project and its charge that a payment is for; undefined when it is for something else. */
 const paidFor = async (work: Work, payment: PaymentEvent) => {
   const project = await projectOf(work, payment.invoice?.subject);
-  const charge = project?.invoices.find((each) => each.id === payment.invoice?.id);
+  const charge = project && invoicesOf(project).find((each) => each.id === payment.invoice?.id);
   return project && charge && { project, charge };
 };
 
@@ -101,7 +112,7 @@ const onRecorded = async (work: Work, payment: PaymentEvent): Promise<void> => {
   if (!found) return;
   const { project, charge } = found;
   const before = beforeMoney(charge, payment.amount.amount);
-  const gates = await gateNews(work, project, before);
+  const gates = gateNews(project, before);
   const rest = payment.invoice?.paidInFull ? 'paid in full' : `${formatMoney(charge.open)} still to come`;
   const reference = payment.reference ? ` (${payment.reference})` : '';
   const text = `${charge.label}: ${formatMoney(payment.amount)} received by ${methods[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
@@ -115,7 +126,7 @@ const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason:
   if (!found) return;
   const { project, charge } = found;
   const before = beforeMoney(charge, -payment.amount.amount);
-  const gates = await gateNews(work, project, before);
+  const gates = gateNews(project, before);
   const text = `${charge.label}: the payment of ${formatMoney(payment.amount)} was reversed (${payment.reason}).`;
   const credit = await creditNow(work, project, charge.kind);
   const key = `payment:${payment.paymentId}:reversed`;
@@ -130,14 +141,9 @@ interface News {
   readonly addition: string;
 }
 
-/** The desks that waited for this money, and purchasing while the hardware is to be ordered. ONB-12 */
-const desksOfMoney = async (work: Work, project: ProjectState, before: Invoice): Promise<readonly Role[]> => {
-  const invoices = project.invoices.map((each) => (each.id === before.id ? before : each));
-  const facts = projectFacts({ ...project, invoices });
-  const desks = desksWaitingFor(project, facts, await work.policy(onboardingPolicy), before.kind);
-  const orders = gateOfFact(project.playbook, 'hardware_ordered')?.paid === before.kind;
-  const roles = orders && hardwareStep(project) !== 'ordered' ? [...desks, hardwareBuyer] : desks;
-  return onePerChannel(work.tx, roles);
+/** Who waited for this money. ONB-12 */
+const desksOfMoney = (work: Work, project: ProjectState, before: Invoice): Promise<readonly Role[]> => {
+  return onePerChannel(work.tx, waitingFor(asBefore(project, before), obligationsOf(before.kind)));
 };
 
 /**
@@ -190,9 +196,9 @@ interface InvoiceEvent {
 
 /** ONB-7 asks for hardware whether a card is on file: what was picked up for the others says so. */
 const followPickUp = async (work: Work, project: ProjectState): Promise<void> => {
-  const hardware = chargeInvoice(project, 'hardware');
+  const hardware = chargeInvoice(invoicesOf(project), 'hardware');
   if (!hardware || hardware.open.amount === 0n || hardware.pickedUp === 'check') return;
-  const pickedUp = pickedUpOf('hardware', pickedUpFor(project));
+  const pickedUp = pickedUpOf('hardware', pickedUpFor(invoicesOf(project)));
   const reason = 'It follows what was picked up for the other charges.';
   await correctPickedUp(work, { invoiceId: hardware.id, pickedUp, reason });
 };
@@ -200,11 +206,11 @@ const followPickUp = async (work: Work, project: ProjectState): Promise<void> =>
 /** ONB-7: a sent hardware invoice puts the order before the reviewer. Corrected amounts open and shut gates. */
 const onInvoice = async (work: Work, event: InvoiceEvent): Promise<void> => {
   const project = await projectOf(work, event.subject);
-  const invoice = project?.invoices.find((each) => each.id === event.invoiceId);
+  const invoice = project && invoicesOf(project).find((each) => each.id === event.invoiceId);
   if (!project) return;
   if (event.kind === 'hardware' && event.what === 'sent') await requestHardware(work, project);
   if (event.kind !== 'hardware' && event.what === 'picked up') await followPickUp(work, project);
-  const gates = await gateNews(work, project, event.before);
+  const gates = gateNews(project, event.before);
   await settleRequests(work, project, gates.open, noLongerNeeded);
   const amount = event.what === 'corrected' && invoice ? ` to ${formatMoney(invoice.amount)}` : '';
   const label = escapeMrkdwn(invoice?.label ?? event.kind);

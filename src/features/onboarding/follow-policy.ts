@@ -5,12 +5,10 @@ import { on } from '../../platform/work/events.ts';
 import { changeOf, policyChanged } from '../../platform/work/policies.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { type AmountRange, unpaidWithin } from '../billing/invoices/index.ts';
-import { type Gate, type OnboardingPolicy, onboardingPolicy } from '../playbooks/index.ts';
-import { gatesNow } from './desks.ts';
-import { projectFacts } from './facts.ts';
+import { chargesPart } from '../billing/onboarding/index.ts';
+import { type Gate, gatesNow, type OnboardingPolicy, onboardingPolicy, type ProjectState } from '../playbooks/index.ts';
 import { loadProject } from './load.ts';
 import { gateChanged, settleRequests } from './override-effects.ts';
-import type { ProjectState } from './project.ts';
 
 /** How many folders follow the setting at once; a list or a window shows the gate as it stands at any time. */
 const followedAtOnce = 200;
@@ -24,8 +22,13 @@ export const rangesBetween = (before: Limits, after: Limits): readonly AmountRan
     return was === is ? [] : [{ currency, low: was < is ? was : is, high: was < is ? is : was }];
   });
 
+const withLimits = (project: ProjectState, { hardwareFreeBelow: freeBelow }: OnboardingPolicy): ProjectState => {
+  const charges = project.parts.of(chargesPart);
+  return { ...project, parts: project.parts.with(chargesPart, { ...charges, freeBelow }) };
+};
+
 const openIn = (project: ProjectState, policy: OnboardingPolicy): readonly Gate[] =>
-  gatesNow(project.playbook, projectFacts(project), policy)
+  gatesNow(withLimits(project, policy))
     .filter(([, now]) => now.open)
     .map(([gate]) => gate);
 

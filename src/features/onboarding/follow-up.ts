@@ -1,10 +1,10 @@
 import { addDays, type Day, formatDay } from '../../core/time/calendar.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { moveActivity, scheduleActivity } from '../activities/index.ts';
-import type { Playbook, Stage } from '../playbooks/index.ts';
+import { type Playbook, type ProjectState, projectRef, projectSubject, type Stage } from '../playbooks/index.ts';
+import { activitiesOf } from './activities-part.ts';
 import { channelRole } from './changed.ts';
 import { ableOf } from './money-store.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import type { StageEffect } from './stage-effect.ts';
 
 export const followUpActivity = 'follow_up';
@@ -25,7 +25,7 @@ const followUpStage = (playbook: Playbook): Stage | undefined =>
 export const moveFollowUp = async (work: Work, project: ProjectState, wentLiveOn: Day | undefined): Promise<void> => {
   const before = followUpOn(project, work.today);
   const on = followUpOn({ ...project, wentLiveOn }, work.today);
-  const activity = project.activities.find((each) => each.type === followUpActivity && each.state === 'open');
+  const activity = activitiesOf(project).find((each) => each.type === followUpActivity && each.state === 'open');
   if (!project.wentLiveOn || !wentLiveOn || !activity || on === undefined || activity.expectedOn !== before) return;
   const reason = `the day of going live is ${formatDay(wentLiveOn)} now`;
   await moveActivity(work, activity.id, { startOn: on, expectedOn: on }, reason);

@@ -5,10 +5,9 @@ import { buttons, section } from '../../platform/block-kit/blocks.ts';
 import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
-import { type ExceptionKind, exceptionKinds, onboardingPolicy, readerOf } from '../playbooks/index.ts';
+import { gatesNow, readerOf } from '../playbooks/index.ts';
+import { orderOf } from '../purchase/hardware/index.ts';
 import { approveOverride, declineOverride, findOverride, withdrawOverride } from './decide-override.ts';
-import { gatesNow } from './desks.ts';
-import { projectFacts } from './facts.ts';
 import { orderModal, takeBackOrderModal } from './hardware-views.ts';
 import { loadProject } from './load.ts';
 import { orderHardware, reviewHardware, takeBackOrder } from './order-hardware.ts';
@@ -32,7 +31,7 @@ const openOverride = async (request: ActionRequest): Promise<Answer> => {
   const [projectId = '', only] = request.value.split(':');
   const project = await loadProject(readerOf(request.deps), projectId);
   await requireEarly(request, requestMakers(project), askingForExceptions);
-  const gates = gatesNow(project.playbook, projectFacts(project), await request.deps.policy(onboardingPolicy));
+  const gates = gatesNow(project);
   const shut = gates.filter(([gate, now]) => now.offers.length > 0 && (!only || gate.key === only));
   if (shut.length === 0) {
     throw new UserError('There is nothing to ask for: every gate is open, or an exception waits for approval already.');
@@ -40,18 +39,11 @@ const openOverride = async (request: ActionRequest): Promise<Answer> => {
   return { modal: overrideModal(project, shut) };
 };
 
-const exceptionOf = (text: string | undefined): ExceptionKind =>
-  required(
-    exceptionKinds.find((kind) => kind === text),
-    'kind',
-    'Choose which exception it is.',
-  );
-
 const askOverride = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
   const { id, waits } = await requestOverride(deps, by, {
     projectId: data,
     gate: required(values.option('gate'), 'gate', 'Choose the gate.'),
-    kind: exceptionOf(values.option('kind')),
+    kind: required(values.option('kind'), 'kind', 'Choose which exception it is.'),
     reason: values.text('reason') ?? '',
   });
   return waits ? said('Asked. You are told as soon as somebody decides.') : opened('Recorded: the gate is open.', id);
@@ -84,7 +76,7 @@ const review = async ({ deps, by, value }: ActionRequest): Promise<Answer> => {
 const openOrder = async (request: ActionRequest): Promise<Answer> => {
   await requireEarly(request, [hardwareBuyer], 'order hardware');
   const project = await loadProject(readerOf(request.deps), request.value);
-  if (!project.hardware) throw new NotFound('hardware order');
+  if (!orderOf(project)) throw new NotFound('hardware order');
   return { modal: orderModal(project) };
 };
 

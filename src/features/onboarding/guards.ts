@@ -1,10 +1,9 @@
 /** Refusals that several use cases share. */
 import { FieldErrors, UserError } from '../../core/errors.ts';
-import { type DeskActionName, stageName } from '../playbooks/index.ts';
-import { type ProjectRow, projectRef } from './project.ts';
+import { type ProjectRow, projectRef, stageName } from '../playbooks/index.ts';
 
 /** Some things are done only while the folder is at the desk whose stage offers them. */
-export const requireStageWith = (project: ProjectRow, action: DeskActionName): void => {
+export const requireStageWith = (project: ProjectRow, action: string): void => {
   const stages = project.playbook.stages.filter((stage) => stage.actions.includes(action));
   if (stages.some((stage) => stage.key === project.stage)) return;
   const there = stages.map((stage) => stage.name).join(' or ');

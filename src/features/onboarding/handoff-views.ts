@@ -6,12 +6,20 @@ import { type ButtonSpec, button, buttons, context, fields, header, section } fr
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import { howToCollect, moneyRoles, type NextStep } from '../billing/invoices/index.ts';
+import { moneyRoles } from '../billing/invoices/index.ts';
 import type { Document } from '../documents/index.ts';
-import { type Gate, type GateDecision, type Stage, stageName } from '../playbooks/index.ts';
+import {
+  type Gate,
+  type GateDecision,
+  type Handoff,
+  type ProjectState,
+  projectDoor,
+  projectRef,
+  type Stage,
+  stageName,
+} from '../playbooks/index.ts';
 import { gatesOf, type ItemState, isBlocked, isInDoubt } from './checklist.ts';
 import { contactBlock, documentBlocks, figureBlocks } from './figures-views.ts';
-import { type Handoff, type ProjectState, projectDoor, projectRef } from './project.ts';
 import { holderText, person, time } from './words.ts';
 
 export interface HandoffView {
@@ -52,36 +60,19 @@ export const itemLine = (state: ItemState): string => {
 
 type RoleName = (role: Role) => string;
 
-/** What accounting is at while it collects, to follow its name. */
-const collecting: Readonly<Record<NextStep, string>> = {
-  decide: 'has to say whether the invoice stands',
-  send: 'has to send the invoice',
-  ask_permission: 'has to send the invoice and ask for permission to charge the card',
-  await_permission: 'waits for the customer’s permission to charge the card',
-  charge: 'has to charge the card',
-  record_payment: 'has to record the check',
-  await_payment: 'waits for the customer’s payment',
-  file: 'has to file the invoice',
-  none: 'has nothing to collect',
-};
-
-/** Whose turn it is while a gate is shut: accounting's for the money, the approvers' for an exception. */
+/** Whose turn it is while a gate is shut: who settles what it waits for, the approvers' for an exception. */
 const gateHolders = (
-  { overrides, invoices }: ProjectState,
-  [gate, { open, reason, requested }]: readonly [Gate, GateDecision],
+  { overrides }: ProjectState,
+  [gate, { obligation, requested }]: readonly [Gate, GateDecision],
   roleName: RoleName,
 ): string => {
-  if (open) return '';
-  const charge = invoices.find((each) => each.kind === gate.paid && each.state !== 'void');
-  const money =
-    reason === 'unpaid' && charge
-      ? ` *${escapeMrkdwn(roleName('accounting'))}* ${collecting[howToCollect(charge).step]}.`
-      : '';
-  if (!requested) return money;
-  const at = overrides.find((each) => each.id === requested.id)?.requestedAt;
-  const since = at ? `, ${time(at)}` : '';
+  const at = obligation?.with;
+  const settles = at ? ` *${escapeMrkdwn(roleName(at.role))}* ${at.doing}.` : '';
+  if (!requested) return settles;
+  const asked = overrides.find((each) => each.id === requested.id)?.requestedAt;
+  const since = asked ? `, ${time(asked)}` : '';
   const approvers = escapeMrkdwn(gate.approvers.map(roleName).join(' or '));
-  return `${money} ${person(requested.requestedBy)} asked for an exception${since}: *${approvers}* decides.`;
+  return `${settles} ${person(requested.requestedBy)} asked for an exception${since}: *${approvers}* decides.`;
 };
 
 /** A gate, why it stands as it does, and who holds it up. */

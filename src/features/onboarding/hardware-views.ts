@@ -1,22 +1,22 @@
 /** The hardware order's two messages: the reviewer's and purchasing's. ONB-7 */
+
 import type { ModalView } from '@slack/types';
 import { formatMoney } from '../../core/money/money.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, modal, section, textInput } from '../../platform/block-kit/blocks.ts';
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
-import type { Gate, GateDecision } from '../playbooks/index.ts';
-import { chargeDue } from './charges.ts';
-import { hardwareStep } from './hardware.ts';
+import { chargeDue, invoicesOf } from '../billing/onboarding/index.ts';
+import { type Gate, type GateDecision, type ProjectState, projectDoor, projectRef } from '../playbooks/index.ts';
+import { hardwareStep, orderOf } from '../purchase/hardware/index.ts';
 import { folderName, statusNames } from './override-views.ts';
-import { type ProjectState, projectDoor, projectRef } from './project.ts';
 import { person, quote, time } from './words.ts';
 
 /** The gate before ordering, as it stands; none where the playbook has none. */
 export type OrderGate = readonly [gate: Gate, decision: GateDecision] | undefined;
 
 const describe = (project: ProjectState): string => {
-  const charge = chargeDue(project, 'hardware');
+  const charge = chargeDue(invoicesOf(project), 'hardware');
   const what = project.hardwareText ? quote(project.hardwareText) : '';
   const paid = charge && charge.paid.amount > 0n ? `, ${formatMoney(charge.paid)} paid` : '';
   if (charge?.state === 'void') return `\nIts invoice was voided.${what}`;
@@ -58,7 +58,7 @@ const message = ({ project, title, lines, actions, corrections = [] }: Draft): S
 
 /** What happened or, while something is to be done, undefined. */
 const ending = (project: ProjectState): string | undefined => {
-  const { hardware } = project;
+  const hardware = orderOf(project);
   const step = hardwareStep(project);
   if (hardware?.orderedAt) {
     const reference = escapeMrkdwn(hardware.reference ?? '');
@@ -71,7 +71,7 @@ const ending = (project: ProjectState): string | undefined => {
 
 /** Before purchasing's turn the reviewer looks it through. */
 export const reviewMessage = (project: ProjectState): SlotContent => {
-  const { hardware } = project;
+  const hardware = orderOf(project);
   const reviewed = hardware?.reviewedAt
     ? `Reviewed by ${person(hardware.reviewedBy ?? '')}, ${time(hardware.reviewedAt)}.`
     : undefined;
@@ -105,7 +105,7 @@ export const orderMessage = (project: ProjectState, gate: OrderGate): SlotConten
     title: done ? 'hardware order' : shut ? 'hardware to order, not yet' : 'hardware to order',
     lines: done ? [done] : [gateLine(gate)],
     actions: done ? [] : [shut ? ask : orderButton(project.id)],
-    corrections: project.hardware?.orderedAt
+    corrections: orderOf(project)?.orderedAt
       ? [{ text: 'Take back', action: 'hardware.take_back', value: project.id }]
       : [],
   });

@@ -1,6 +1,8 @@
 /** Onboarding: a customer's folder goes from desk to desk (DOMAIN §1). */
 import type { Slice } from '../../platform/slice/slice.ts';
-import { onboardingPolicy, type Playbook } from '../playbooks/index.ts';
+import { contribute } from '../../platform/work/contributions.ts';
+import { onboardingPolicy, type Playbook, playbookContributions } from '../playbooks/index.ts';
+import { onboardingContribution } from './contribution.ts';
 import { folderActions, folderSubmissions } from './folder-slack.ts';
 import { handoffSlotKind } from './handoff-slot.ts';
 import { invoiceSection } from './invoice-section.ts';
@@ -12,6 +14,7 @@ import { askedSection, commandsFor, forTeam, listActionsFor, projectsSection, wa
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   name: 'onboarding',
+  contributes: [contribute(playbookContributions, onboardingContribution)],
   forTeam,
   commands: commandsFor(playbooks),
   actions: { ...listActionsFor(playbooks), ...folderActions, ...projectActions, ...moneyPath.actions },

@@ -2,12 +2,10 @@
 
 import { type Day, todayIn } from '../../core/time/calendar.ts';
 import type { Deps } from '../../platform/work/work.ts';
-import { type GateDecision, type GatePolicy, onboardingPolicy, readerOf, stageOf } from '../playbooks/index.ts';
+import { type GateDecision, type ProjectState, readerOf, stageOf } from '../playbooks/index.ts';
 import { checklistOf, gatesOf, isBlocked, missingFor } from './checklist.ts';
-import { projectFacts } from './facts.ts';
 import { type ListFilter, openTurns } from './list-store.ts';
 import { loadProjects } from './load.ts';
-import type { ProjectState } from './project.ts';
 import { holderText } from './words.ts';
 
 export interface ListRow {
@@ -35,12 +33,11 @@ const scanSize = 60;
 
 const rowOf = (
   project: ProjectState,
-  policy: GatePolicy,
   today: Day,
   { roleName, why }: { readonly roleName: Deps['roleName']; readonly why: TellWhy },
 ): ListRow => {
   const stage = stageOf(project.playbook, project.stage);
-  const items = stage ? checklistOf(project, stage, projectFacts(project), policy) : [];
+  const items = stage ? checklistOf(project, stage) : [];
   const waiting = items.filter((each) => !each.done && !each.item.optional && isBlocked(each));
   const { expectedOn } = project.handoff;
   return {
@@ -62,7 +59,6 @@ export const readList = async (
   const isScan = filter.kind === 'blocked';
   const take = isScan ? scanSize : listPageSize;
   const turns = await openTurns(deps.db.prisma, filter, { skip, take: take + 1 });
-  const policy = await deps.policy(onboardingPolicy);
   const today = todayIn(deps.timeZone, deps.clock.now());
   const rows: ListRow[] = [];
   let seen = 0;
@@ -77,7 +73,7 @@ export const readList = async (
       if (rows.length === listPageSize) break;
       seen += 1;
       const project = found.get(id);
-      const row = project && rowOf(project, policy, today, { roleName: deps.roleName, why });
+      const row = project && rowOf(project, today, { roleName: deps.roleName, why });
       if (row && (!isScan || row.blockedBy.length > 0 || row.project.state === 'on_hold')) rows.push(row);
     }
   }

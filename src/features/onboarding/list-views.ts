@@ -12,9 +12,8 @@ import {
   section,
 } from '../../platform/block-kit/blocks.ts';
 import type { RoleInfo } from '../../platform/work/roles.ts';
-import { stageName } from '../playbooks/index.ts';
+import { projectRef, stageName } from '../playbooks/index.ts';
 import type { ListPage, ListRow } from './list-page.ts';
-import { projectRef } from './project.ts';
 import { time } from './words.ts';
 
 export const rowText = ({ project, holder, blockedBy, missing, isLate }: ListRow): string => {

@@ -1,12 +1,22 @@
 /** Reads projects: their own rows in one round trip, what the slices know of them in a second. */
 import { NotFound } from '../../core/errors.ts';
 import type { Tx } from '../../platform/db/open.ts';
-import { invoicesPart, subscriptionPart } from '../billing/onboarding/index.ts';
 import { customersByIds } from '../customers/index.ts';
-import { type Part, type Playbook, type Reader, readParts, type Stage, stageOf } from '../playbooks/index.ts';
-import { activitiesPart } from './activities-part.ts';
-import { reviewer } from './desks.ts';
-import type { Handoff, ProjectState } from './project.ts';
+import {
+  type Catalogue,
+  catalogueOf,
+  type Gate,
+  gateOf,
+  type Handoff,
+  noParts,
+  type Part,
+  type Playbook,
+  type ProjectState,
+  type Reader,
+  readParts,
+  type Stage,
+  stageOf,
+} from '../playbooks/index.ts';
 import { handoffOf, type Json, knownPlaybooks, ownState } from './project-rows.ts';
 import { byIds, lockRow, ofHandoff, readRows, type Which } from './project-store.ts';
 
@@ -15,45 +25,32 @@ export interface LoadOptions {
   readonly lock?: boolean;
   /**
    * Reads from the other slices only what the current stage's checklist needs (`checklist`), or what deciding on it and
-   * what follows by itself need (`stage`). What wasn't read is empty.
+   * what follows by itself need (`stage`). What wasn't read cannot be asked for.
    */
   readonly extent?: 'stage' | 'checklist';
 }
 
-interface Sources {
-  readonly invoices: boolean;
-  readonly subscription: boolean;
-  readonly activities: boolean;
-}
+const partsOfFact = (catalogue: Catalogue, name: string): readonly Part<unknown>[] =>
+  catalogue.facts.get(name)?.reads ?? [];
 
-const everything: Sources = { invoices: true, subscription: true, activities: true };
-
-/** Which other slices the stage's own checklist asks. */
-export const sourcesOf = (stage: Pick<Stage, 'items' | 'desk'>): Sources => {
-  const facts = stage.items.flatMap((item) => (item.kind === 'fact' ? [item.fact] : []));
-  const subscription = [
-    'subscription_created',
-    'template_created',
-    'services_added',
-    'coverage_written',
-    'recurring_armed',
-  ];
-  const isOfInvoices = (fact: string) => /_(invoiced|paid|filed|ordered)$/.test(fact);
-  return {
-    // The reviewer confirms what was corrected to nothing. ONB-19
-    invoices:
-      facts.some(isOfInvoices) || stage.items.some((item) => item.gate !== undefined) || stage.desk.includes(reviewer),
-    subscription: facts.some((fact) => subscription.includes(fact)),
-    activities: facts.includes('transfer_meeting'),
-  };
+const partsOfGate = (catalogue: Catalogue, gate: Gate | undefined): readonly Part<unknown>[] => {
+  const rule = gate?.waitsFor === undefined ? undefined : catalogue.obligations.get(gate.waitsFor);
+  return rule ? [rule.part] : [];
 };
 
+/** What a stage's own checklist is made of. */
+export const partsOfChecklist = (catalogue: Catalogue, playbook: Playbook, stage: Stage): readonly Part<unknown>[] =>
+  stage.items.flatMap((item) => [
+    ...(item.kind === 'fact' ? partsOfFact(catalogue, item.fact) : []),
+    ...(item.gate === undefined ? [] : partsOfGate(catalogue, gateOf(playbook, item.gate))),
+  ]);
+
 /** What to read: effects of a decision may ask for anything. */
-const extentOf = (playbook: Playbook, current: string, extent: LoadOptions['extent']): Sources => {
+const partsFor = (catalogue: Catalogue, { playbook, stage: current }: Own, extent: LoadOptions['extent']) => {
   const stage = stageOf(playbook, current);
-  if (!stage || extent === undefined) return everything;
+  if (!stage || extent === undefined) return catalogue.parts;
   const effects = stage.onApprove.length + (stageOf(playbook, stage.next)?.onOpen.length ?? 0);
-  return extent === 'stage' && effects > 0 ? everything : sourcesOf(stage);
+  return extent === 'stage' && effects > 0 ? catalogue.parts : partsOfChecklist(catalogue, playbook, stage);
 };
 
 /** Locks the project's row, so that its state read afterwards holds until the commit. Lock order: customer, project, invoice. */
@@ -72,38 +69,28 @@ export const readOwn = async (tx: Tx, which: Which): Promise<Own[]> => {
   return rows.map((row) => ownState(row, known));
 };
 
-const partsOf = (needs: Sources): readonly Part<unknown>[] => [
-  ...(needs.invoices ? [invoicesPart] : []),
-  ...(needs.subscription ? [subscriptionPart] : []),
-  ...(needs.activities ? [activitiesPart] : []),
-];
-
-/** What the slices know of these projects, in a second round trip: a statement for each slice, and one for the customers. */
+/** What the slices know of these projects, in a second round trip: a statement for each part, and one for the customers. */
 const complete = async (
   from: Reader,
   found: readonly Own[],
   extent: LoadOptions['extent'],
 ): Promise<readonly ProjectState[]> => {
-  const needed = found.flatMap((own) => partsOf(extentOf(own.playbook, own.stage, extent)));
+  const catalogue = catalogueOf(from.contributions);
   const [customers, parts] = await Promise.all([
     customersByIds(
       from.tx,
       found.map((own) => own.customerId),
     ),
-    readParts(from, needed, found),
+    readParts(
+      from,
+      found.flatMap((own) => partsFor(catalogue, own, extent)),
+      found,
+    ),
   ]);
   return found.map((own) => {
     const customer = customers.get(own.customerId);
-    const read = parts.get(own.id);
-    if (!customer || !read) throw new NotFound('customer');
-    const of = <S>(part: Part<S>): S => (read.has(part) ? read.of(part) : part.none);
-    return {
-      ...own,
-      customer,
-      invoices: of(invoicesPart),
-      subscription: of(subscriptionPart),
-      activities: of(activitiesPart),
-    };
+    if (!customer) throw new NotFound('customer');
+    return { ...own, customer, catalogue, parts: parts.get(own.id) ?? noParts };
   });
 };
 

@@ -1,5 +1,8 @@
 /** What the money path adds to stages: effects, buttons, and its messages to show again. */
+
 import type { Work } from '../../platform/work/work.ts';
+import { subscriptionOf } from '../billing/onboarding/index.ts';
+import type { ProjectState } from '../playbooks/index.ts';
 import {
   acknowledgementEffect,
   acknowledgementSlot,
@@ -9,33 +12,32 @@ import {
 import { missingForArming } from './arming.ts';
 import type { DeskAction } from './desk-actions.ts';
 import { followUpEffect } from './follow-up.ts';
-import type { ProjectState } from './project.ts';
 import { hardwareEffect, showHardware } from './request-hardware.ts';
 import { transferPlanned } from './schedule-transfer.ts';
 import { showWaivers } from './waivers.ts';
 
 /** The stage effects of this part. */
 export const moneyEffects = {
-  request_hardware: hardwareEffect,
-  request_acknowledgements: acknowledgementEffect,
-  schedule_follow_up: followUpEffect,
+  'purchase.request_hardware': hardwareEffect,
+  'billing.request_acknowledgements': acknowledgementEffect,
+  'onboarding.schedule_follow_up': followUpEffect,
 } as const;
 
 const askException: DeskAction = ({ project, gates }) =>
   gates.some(([, now]) => now.offers.length > 0) ? { text: 'Ask for an exception', value: project.id } : undefined;
 
 const setUpSubscription: DeskAction = ({ project }) => ({
-  text: project.subscription ? 'Subscription' : 'Set up subscription',
+  text: subscriptionOf(project) ? 'Subscription' : 'Set up subscription',
   value: project.id,
 });
 
-const scheduleTransfer: DeskAction = ({ project, facts }) =>
-  facts.holds.has('transfer_meeting') || transferPlanned(project)
+const scheduleTransfer: DeskAction = ({ project }) =>
+  project.catalogue.facts.get('onboarding.transfer_meeting')?.holds(project) || transferPlanned(project)
     ? undefined
     : { text: 'Schedule knowledge transfer', value: project.id };
 
 const armRecurring: DeskAction = ({ project }) => {
-  if (project.subscription?.template.armed) return { text: 'Recurring billing', value: project.id };
+  if (subscriptionOf(project)?.template.armed) return { text: 'Recurring billing', value: project.id };
   return missingForArming(project, (role) => role).length > 0
     ? undefined
     : { text: 'Arm recurring billing', value: project.id };

@@ -4,7 +4,7 @@ import { activityChanged } from '../activities/index.ts';
 import { contactChanged } from '../customers/index.ts';
 import { billingActions, billingSubmissions } from './billing-slack.ts';
 import { handoffSlot, projectChanged } from './changed.ts';
-import { transferActivity } from './facts.ts';
+import { transferActivity } from './contribution.ts';
 import { moneyReactions } from './follow-money.ts';
 import { policyReaction } from './follow-policy.ts';
 import { gateActions, gateSubmissions } from './gate-slack.ts';

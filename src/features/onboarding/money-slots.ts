@@ -5,15 +5,12 @@ import type { SlotKind } from '../../platform/slice/slice.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { invoiceById } from '../billing/invoices/index.ts';
-import { decideGate, gateOf, onboardingPolicy, readerOf } from '../playbooks/index.ts';
+import { gateNow, gateOf, gateOfFact, type ProjectState, readerOf } from '../playbooks/index.ts';
 import { acknowledgementMessage } from './billing-views.ts';
-import { gateOfFact } from './desks.ts';
-import { projectFacts } from './facts.ts';
 import { type OrderGate, orderMessage, reviewMessage } from './hardware-views.ts';
 import { loadProject } from './load.ts';
 import { projectOfOverride } from './money-store.ts';
 import { overrideMessage } from './override-views.ts';
-import type { ProjectState } from './project.ts';
 import { hardwareReviewer } from './request-hardware.ts';
 import { waiverMessage } from './waiver-views.ts';
 
@@ -31,20 +28,20 @@ const renderOverride = async (deps: Deps, id: string): Promise<SlotContent | und
   if (!project || !override) return undefined;
   const gate = gateOf(project.playbook, override.gate);
   if (!gate) return undefined;
-  const decision = decideGate(gate, projectFacts(project), await deps.policy(onboardingPolicy));
+  const decision = gateNow(project, gate);
   return overrideMessage(project, gate, override, decision);
 };
 
 /** How the gate before ordering stands. ONB-7 */
-export const orderGateOf = async (deps: Deps, project: ProjectState): Promise<OrderGate> => {
-  const gate = gateOfFact(project.playbook, 'hardware_ordered');
-  return gate && [gate, decideGate(gate, projectFacts(project), await deps.policy(onboardingPolicy))];
+export const orderGateOf = (project: ProjectState): OrderGate => {
+  const gate = gateOfFact(project.playbook, 'purchase.hardware_ordered');
+  return gate && [gate, gateNow(project, gate)];
 };
 
 const renderHardware = async (deps: Deps, id: string, part?: string): Promise<SlotContent | undefined> => {
   const project = await found(deps, id);
   if (!project) return undefined;
-  return part === hardwareReviewer ? reviewMessage(project) : orderMessage(project, await orderGateOf(deps, project));
+  return part === hardwareReviewer ? reviewMessage(project) : orderMessage(project, orderGateOf(project));
 };
 
 const renderAcknowledgement = async (deps: Deps, id: string, desk = ''): Promise<SlotContent | undefined> => {

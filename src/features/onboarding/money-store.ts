@@ -4,13 +4,12 @@ import { newId } from '../../core/ids.ts';
 import type { Day } from '../../core/time/calendar.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import type { ExceptionKind } from '../playbooks/index.ts';
 
 interface NewOverride {
   readonly id: string;
   readonly projectId: string;
   readonly gate: string;
-  readonly kind: ExceptionKind;
+  readonly kind: string;
   readonly reason: string;
   readonly state: 'requested' | 'approved';
   readonly requestedBy: string;
@@ -47,59 +46,6 @@ export const settleOverride = async (tx: Tx, id: string, change: Settlement): Pr
   });
   return count === 1;
 };
-
-/** False when the order was asked for before. */
-export const insertHardwareOrder = async (tx: Tx, projectId: string): Promise<boolean> =>
-  (await tx.hardwareOrder.createMany({ data: { projectId }, skipDuplicates: true })).count === 1;
-
-/** For an undone decision: only while nobody has looked at it. */
-export const deleteHardwareOrder = async (tx: Tx, projectId: string): Promise<void> => {
-  await tx.hardwareOrder.deleteMany({ where: { projectId, reviewedAt: null } });
-};
-
-export const markHardwareReviewed = async (tx: Tx, projectId: string, by: string, at: Date): Promise<boolean> => {
-  const { count } = await tx.hardwareOrder.updateMany({
-    where: { projectId, reviewedAt: null },
-    data: { reviewedBy: by, reviewedAt: at },
-  });
-  return count === 1;
-};
-
-export const markHardwareOrdered = async (
-  tx: Tx,
-  projectId: string,
-  order: { readonly by: string; readonly at: Date; readonly reference: string },
-): Promise<boolean> => {
-  const { count } = await tx.hardwareOrder.updateMany({
-    where: { projectId, reviewedAt: { not: null }, orderedAt: null },
-    data: { orderedBy: order.by, orderedAt: order.at, reference: order.reference },
-  });
-  return count === 1;
-};
-
-/** False when it is not marked as ordered. */
-export const unmarkHardwareOrdered = async (tx: Tx, projectId: string): Promise<boolean> => {
-  const { count } = await tx.hardwareOrder.updateMany({
-    where: { projectId, orderedAt: { not: null } },
-    data: { orderedBy: null, orderedAt: null, reference: null },
-  });
-  return count === 1;
-};
-
-/** False when this desk acknowledged before. */
-export const insertAcknowledgement = async (
-  tx: Tx,
-  row: { readonly projectId: string; readonly desk: string; readonly by: string; readonly at: Date },
-): Promise<boolean> => (await tx.acknowledgement.createMany({ data: row, skipDuplicates: true })).count === 1;
-
-/** Acknowledgements of an earlier delivery say nothing about the next one; the audit log keeps them. */
-export const deleteAcknowledgements = async (tx: Tx, projectId: string): Promise<void> => {
-  await tx.acknowledgement.deleteMany({ where: { projectId } });
-};
-
-/** False when this desk has not acknowledged. */
-export const deleteAcknowledgement = async (tx: Tx, projectId: string, desk: string): Promise<boolean> =>
-  (await tx.acknowledgement.deleteMany({ where: { projectId, desk } })).count === 1;
 
 /** False when a note of the same cause is there. */
 export const insertNote = async (

@@ -3,11 +3,10 @@ import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
-import { type EffectName, type Stage, stageName } from '../playbooks/index.ts';
+import { type Handoff, type ProjectState, projectRef, type Stage, stageName } from '../playbooks/index.ts';
 import { channelRole, handoffSlot } from './changed.ts';
 import { stageEffects } from './effects.ts';
 import { ableOf } from './money-store.ts';
-import { type Handoff, type ProjectState, projectRef } from './project.ts';
 import { projectNote } from './project-note.ts';
 import { remindOnOf } from './remind-on.ts';
 import type { NewTurn } from './store.ts';
@@ -84,18 +83,18 @@ export const runEffects = async (
   deps: Deps,
   work: Work,
   project: ProjectState,
-  names: readonly EffectName[],
+  names: readonly string[],
 ): Promise<void> => {
-  for (const name of names) await stageEffects[name].run(deps, work, project);
+  for (const name of names) await stageEffects[name]?.run(deps, work, project);
 };
 
 export const undoEffects = async (
   deps: Deps,
   work: Work,
   project: ProjectState,
-  names: readonly EffectName[],
+  names: readonly string[],
 ): Promise<void> => {
-  for (const name of names) await stageEffects[name].undo?.(deps, work, project);
+  for (const name of names) await stageEffects[name]?.undo?.(deps, work, project);
 };
 
 /** "<@U1> approved Review". */

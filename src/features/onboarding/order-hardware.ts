@@ -1,15 +1,17 @@
 import { Conflict, FieldErrors, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
-import { decideGate, onboardingPolicy } from '../playbooks/index.ts';
+import { gateNow, gateOfFact, type ProjectState, projectSubject } from '../playbooks/index.ts';
+import {
+  hardwareStep,
+  markHardwareOrdered,
+  markHardwareReviewed,
+  orderOf,
+  unmarkHardwareOrdered,
+} from '../purchase/hardware/index.ts';
 import { projectChanged, requireActive } from './changed.ts';
-import { gateOfFact } from './desks.ts';
-import { projectFacts } from './facts.ts';
 import { requireReason } from './guards.ts';
-import { hardwareStep } from './hardware.ts';
 import { loadProject } from './load.ts';
-import { markHardwareOrdered, markHardwareReviewed, unmarkHardwareOrdered } from './money-store.ts';
-import { type ProjectState, projectSubject } from './project.ts';
 import { hardwareBuyer, hardwareReviewer, hardwareSlot } from './request-hardware.ts';
 import { person, quote, time } from './words.ts';
 
@@ -21,7 +23,7 @@ export const reviewHardware = (deps: Deps, by: By, input: { readonly projectId: 
     requireActive(project);
     requireDue(project);
     if (!(await markHardwareReviewed(work.tx, project.id, work.by.id, work.now))) {
-      const { reviewedBy = '', reviewedAt = work.now } = project.hardware ?? {};
+      const { reviewedBy = '', reviewedAt = work.now } = orderOf(project) ?? {};
       throw new Conflict(`${person(reviewedBy)} reviewed this order already, ${time(reviewedAt)}.`);
     }
     work.show(hardwareSlot(project.id, hardwareReviewer));
@@ -43,13 +45,14 @@ export const orderHardware = (
     const reference = input.reference.trim();
     if (reference === '') throw new FieldErrors({ reference: "Write the order's number, or where it was placed." });
     if (hardwareStep(project) === 'review') throw new UserError('The reviewer has to look this order through first.');
-    if (project.hardware?.orderedAt) {
-      const { orderedBy = '', orderedAt } = project.hardware;
+    const order = orderOf(project);
+    if (order?.orderedAt) {
+      const { orderedBy = '', orderedAt } = order;
       throw new Conflict(`${person(orderedBy)} has ordered it already, ${time(orderedAt)}.`);
     }
-    await requireGate(work, project);
-    const order = { by: work.by.id, at: work.now, reference };
-    if (!(await markHardwareOrdered(work.tx, project.id, order)))
+    requireGate(project);
+    const placed = { by: work.by.id, at: work.now, reference };
+    if (!(await markHardwareOrdered(work.tx, project.id, placed)))
       throw new Conflict('Somebody else has just ordered it.');
     work.show(hardwareSlot(project.id, hardwareBuyer));
     const note = `${person(work.by.id)} has ordered the hardware: ${escapeMrkdwn(reference)}.`;
@@ -67,7 +70,7 @@ export const takeBackOrder = (
     work.require([hardwareBuyer], 'take back hardware orders');
     requireActive(project);
     const reason = requireReason(input.reason);
-    const { reference } = project.hardware ?? {};
+    const { reference } = orderOf(project) ?? {};
     if (!(await unmarkHardwareOrdered(work.tx, project.id)))
       throw new Conflict('The hardware is not marked as ordered: there is nothing to take back.');
     work.show(hardwareSlot(project.id, hardwareBuyer));
@@ -90,10 +93,10 @@ const requireDue = (project: ProjectState): void => {
     throw new UserError('Billing has not sent the hardware invoice yet: the order comes after it.');
 };
 
-const requireGate = async (work: Work, project: ProjectState): Promise<void> => {
-  const gate = gateOfFact(project.playbook, 'hardware_ordered');
+const requireGate = (project: ProjectState): void => {
+  const gate = gateOfFact(project.playbook, 'purchase.hardware_ordered');
   if (!gate) return;
-  const decision = decideGate(gate, projectFacts(project), await work.policy(onboardingPolicy));
+  const decision = gateNow(project, gate);
   if (decision.open) return;
   throw new UserError(`“${gate.name}” is shut: ${decision.why} Wait for the payment, or ask for an exception.`);
 };

@@ -1,14 +1,14 @@
 /** What follows when a gate opens or shuts. */
+
 import { buttons, section } from '../../platform/block-kit/blocks.ts';
 import { openButton } from '../../platform/slice/door.ts';
 import type { Work } from '../../platform/work/work.ts';
-import type { Gate } from '../playbooks/index.ts';
+import { invoicesOf, obligationsOf } from '../billing/onboarding/index.ts';
+import { type Gate, gateOfFact, type ProjectState, projectDoor, projectSubject } from '../playbooks/index.ts';
+import { hardwareStep } from '../purchase/hardware/index.ts';
 import { type Change, projectChanged } from './changed.ts';
-import { gateOfFact } from './desks.ts';
-import { hardwareStep } from './hardware.ts';
 import { orderButton } from './hardware-views.ts';
 import { settleOverride } from './money-store.ts';
-import { type ProjectState, projectDoor, projectSubject } from './project.ts';
 import { hardwareBuyer, hardwareSlot, showHardware } from './request-hardware.ts';
 
 /** Shows everything that stands before a gate again, and tells the desk's thread why. `note` is mrkdwn. */
@@ -30,7 +30,9 @@ export const gateNoted = async (
   note: string,
   more: Omit<Change, 'note'> = {},
 ): Promise<void> => {
-  const charge = project.invoices.find((each) => each.kind === gate.paid && each.presented && each.state !== 'void');
+  const charge = invoicesOf(project).find(
+    (each) => obligationsOf(each.kind).includes(gate.waitsFor ?? '') && each.presented && each.state !== 'void',
+  );
   if (charge) work.show({ kind: 'invoice', subjectId: charge.id });
   await gateChanged(work, project, note, more);
 };
@@ -38,7 +40,8 @@ export const gateNoted = async (
 /** An exception has opened the gate: the desk that has the folder, and purchasing before its gate, are asked to go on. ONB-7 */
 export const gateOpened = async (work: Work, project: ProjectState, gate: Gate, note: string): Promise<void> => {
   await gateNoted(work, project, gate, note, { broadcast: true });
-  if (gateOfFact(project.playbook, 'hardware_ordered')?.key !== gate.key || hardwareStep(project) !== 'order') return;
+  if (gateOfFact(project.playbook, 'purchase.hardware_ordered')?.key !== gate.key || hardwareStep(project) !== 'order')
+    return;
   const to = { thread: hardwareSlot(project.id, hardwareBuyer) };
   const actions = [orderButton(project.id), openButton(projectDoor, project.id)];
   const content = { text: note, blocks: [section(note), buttons('hardware', actions)] };

@@ -1,23 +1,25 @@
 /** The request for an exception, as its approvers see it, and the forms about exceptions. */
+
 import type { ModalView } from '@slack/types';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { button, buttons, context, modal, section, selectInput, textInput } from '../../platform/block-kit/blocks.ts';
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
-import { type ExceptionKind, exceptionName, type Gate, type GateDecision } from '../playbooks/index.ts';
-import { type Override, type ProjectState, projectDoor, projectRef } from './project.ts';
+import {
+  exceptionLabel,
+  exceptionName,
+  type Gate,
+  type GateDecision,
+  type Override,
+  type ProjectState,
+  projectDoor,
+  projectRef,
+} from '../playbooks/index.ts';
 import { person, quote, time } from './words.ts';
 
 /** `*P-17* Acme`, in mrkdwn. */
 export const folderName = (project: Pick<ProjectState, 'ref' | 'customer'>): string =>
   `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
-
-const kindNames: Readonly<Record<ExceptionKind, string>> = {
-  below_amount: 'Small amount',
-  purchase_agreement: 'Purchase agreement made (billing records it)',
-  expedite: 'It must be expedited (needs approval)',
-  other: 'Another reason (needs approval)',
-};
 
 const outcomes = { approved: 'Approved', declined: 'Declined', withdrawn: 'Taken back' } as const;
 
@@ -37,7 +39,7 @@ export const overrideMessage = (
 ): SlotContent => {
   const waits = override.state === 'requested' && project.state === 'active';
   const title = `${folderName(project)}: exception at “${escapeMrkdwn(gate.name)}”`;
-  const asked = `${person(override.requestedBy)} asked, ${time(override.requestedAt)}: ${exceptionName(override.kind)}.`;
+  const asked = `${person(override.requestedBy)} asked, ${time(override.requestedAt)}: ${exceptionName(override.kind, project.catalogue.alternatives)}.`;
   const what = `${title}\n${asked}${quote(override.reason)}`;
   const name = `${projectRef(project)} ${project.customer.name}`;
   const open = openButton(projectDoor, project.id);
@@ -93,7 +95,7 @@ export const overrideModal = (
       selectInput({
         name: 'kind',
         label: 'Exception',
-        choices: offers.map((kind) => ({ text: kindNames[kind], value: kind })),
+        choices: offers.map((kind) => ({ text: exceptionLabel(kind, project.catalogue.alternatives), value: kind })),
       }),
       textInput({
         name: 'reason',

@@ -1,4 +1,5 @@
 /** The forms of a project as a whole. Fields are named as in the use cases' FieldErrors. */
+
 import type { KnownBlock, ModalView } from '@slack/types';
 import { amountText, formatMoney } from '../../core/money/money.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
@@ -12,18 +13,19 @@ import {
   textInput,
 } from '../../platform/block-kit/blocks.ts';
 import { pickedUpInput } from '../billing/invoices/index.ts';
-import { customerLookup } from '../customers/index.ts';
-import { chargeKinds, type Playbook } from '../playbooks/index.ts';
 import {
   chargeFields,
   chargeInvoice,
+  chargeKinds,
   chargeLabels,
+  invoicesOf,
   pickUpField,
   pickUpKinds,
   taxRateText,
   voidedCharge,
-} from './charges.ts';
-import { type ProjectState, projectRef } from './project.ts';
+} from '../billing/onboarding/index.ts';
+import { customerLookup } from '../customers/index.ts';
+import { type Playbook, type ProjectState, projectRef } from '../playbooks/index.ts';
 
 const reasonInput = (hint: string): KnownBlock =>
   textInput({ name: 'reason', label: 'Reason', hint, multiline: true, max: 1000 });
@@ -129,14 +131,14 @@ export const teamForm = (project: ProjectState): ModalView =>
 /** What was picked up for the charges that are open. ONB-19 */
 const pickUpInputs = (project: ProjectState): readonly KnownBlock[] =>
   pickUpKinds.flatMap((kind) => {
-    const invoice = chargeInvoice(project, kind);
+    const invoice = chargeInvoice(invoicesOf(project), kind);
     if (!invoice || invoice.open.amount === 0n) return [];
     return [pickedUpInput(pickUpField(kind), `Picked up for: ${chargeLabels[kind]}`, invoice.pickedUp)];
   });
 
 /** Amounts prefilled as they are; a blank one takes the charge away, once the reviewer has confirmed that. */
 export const correctForm = (project: ProjectState): ModalView => {
-  const rate = project.invoices.find((each) => each.state !== 'void')?.taxRate ?? 0;
+  const rate = invoicesOf(project).find((each) => each.state !== 'void')?.taxRate ?? 0;
   return modal({
     callback: 'project.correct',
     title: `Amounts of ${projectRef(project)}`,
@@ -147,8 +149,8 @@ export const correctForm = (project: ProjectState): ModalView => {
         `*${escapeMrkdwn(project.customer.name)}*: what is due up front, before tax. Gates follow what is paid of it.`,
       ),
       ...chargeKinds.map((kind) => {
-        const invoice = chargeInvoice(project, kind);
-        const voided = voidedCharge(project, kind);
+        const invoice = chargeInvoice(invoicesOf(project), kind);
+        const voided = voidedCharge(invoicesOf(project), kind);
         return amountInput(
           chargeFields[kind],
           chargeLabels[kind],

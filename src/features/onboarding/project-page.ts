@@ -2,13 +2,11 @@
 import type { Role } from '../../platform/work/roles.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { type Document, documentsOf } from '../documents/index.ts';
-import { type Gate, type GateDecision, onboardingPolicy, readerOf, type Stage } from '../playbooks/index.ts';
+import { type Gate, type GateDecision, gatesNow, type ProjectState, readerOf, type Stage } from '../playbooks/index.ts';
 import { checklistOf, type ItemState } from './checklist.ts';
-import { gatesNow } from './desks.ts';
-import { projectFacts } from './facts.ts';
+import { documentSubjects } from './document-subjects.ts';
 import { lastDecision, notesOf, type ProjectNote, type TimelineEntry, timelineOf } from './list-store.ts';
 import { loadProject } from './load.ts';
-import { documentSubjects, type ProjectState } from './project.ts';
 import { isUndoable } from './undo-rules.ts';
 
 export interface ProjectPage {
@@ -36,9 +34,7 @@ export const readProjectPage = async (
 ): Promise<ProjectPage> => {
   const { prisma } = deps.db;
   const project = await loadProject(readerOf(deps), projectId);
-  const facts = projectFacts(project);
-  const [policy, decision, documents, notes, timeline] = await Promise.all([
-    deps.policy(onboardingPolicy),
+  const [decision, documents, notes, timeline] = await Promise.all([
     lastDecision(prisma, project.id),
     documentsOf(prisma, documentSubjects(project)),
     notesOf(prisma, project.id, 10),
@@ -51,8 +47,8 @@ export const readProjectPage = async (
       : undefined;
   return {
     project,
-    stages: project.playbook.stages.map((stage) => ({ stage, items: checklistOf(project, stage, facts, policy) })),
-    gates: gatesNow(project.playbook, facts, policy),
+    stages: project.playbook.stages.map((stage) => ({ stage, items: checklistOf(project, stage) })),
+    gates: gatesNow(project),
     documents,
     notes,
     timeline: { ...timeline, isFirst: before === undefined },

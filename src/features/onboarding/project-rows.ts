@@ -1,7 +1,13 @@
 /** Reads what the database answers as JSON into a project's state: days as days, instants as instants. */
 import { type Day, day } from '../../core/time/calendar.ts';
-import { type Playbook, playbookSchema } from '../playbooks/index.ts';
-import type { Acknowledgement, Handoff, HardwareOrder, Override, ProjectRow, Tick } from './project.ts';
+import {
+  type Handoff,
+  type Override,
+  type Playbook,
+  type ProjectRow,
+  readPlaybook,
+  type Tick,
+} from '../playbooks/index.ts';
 
 export type Json = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -15,8 +21,6 @@ export interface Rows {
   readonly turns: number;
   readonly ticks: readonly Json[];
   readonly overrides: readonly Json[];
-  readonly acknowledgements: readonly Json[];
-  readonly hardware: Json | null;
 }
 
 const text = (value: unknown): string => String(value);
@@ -58,7 +62,7 @@ const playbookOf = ({ playbook_hash: hash, playbook: text }: Rows, known: Playbo
   const read = known.get(hash) ?? playbooks.get(hash);
   if (read) return read;
   if (text === null) throw new Error(`the playbook ${hash} was neither read nor known`);
-  const playbook = playbookSchema.parse(JSON.parse(text));
+  const playbook = readPlaybook(JSON.parse(text));
   playbooks = new Map([...playbooks].slice(-mostPlaybooks + 1)).set(hash, playbook);
   return playbook;
 };
@@ -107,20 +111,6 @@ const overrideOf = (row: Json): Override => ({
   decisionReason: optional(row.decision_reason),
 });
 
-const hardwareOf = (row: Json): HardwareOrder => ({
-  reviewedBy: optional(row.reviewed_by),
-  reviewedAt: optionalInstant(row.reviewed_at),
-  orderedBy: optional(row.ordered_by),
-  orderedAt: optionalInstant(row.ordered_at),
-  reference: optional(row.reference),
-});
-
-const acknowledgementOf = (row: Json): Acknowledgement => ({
-  desk: text(row.desk),
-  by: text(row.by),
-  at: new Date(text(row.at)),
-});
-
 /** The parts of a project's state that are this slice's own; `known`: what was known when its rows were asked for. */
 export const ownState = (rows: Rows, known: Playbooks) => ({
   ...projectOf(rows.project, playbookOf(rows, known)),
@@ -128,6 +118,4 @@ export const ownState = (rows: Rows, known: Playbooks) => ({
   turns: rows.turns,
   ticks: rows.ticks.map(tickOf),
   overrides: rows.overrides.map(overrideOf),
-  hardware: rows.hardware ? hardwareOf(rows.hardware) : undefined,
-  acknowledgements: rows.acknowledgements.map(acknowledgementOf),
 });

@@ -7,14 +7,20 @@ import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import { requireEarly } from '../any-role.ts';
 import { pickedUpOf } from '../billing/invoices/index.ts';
+import { chargeFields, pickUpField } from '../billing/onboarding/index.ts';
 import { customerById, hasOtherContact } from '../customers/index.ts';
-import { type Playbook, readerOf, stageName } from '../playbooks/index.ts';
+import {
+  type Playbook,
+  type ProjectState,
+  projectRef,
+  projectSubject,
+  readerOf,
+  stageName,
+} from '../playbooks/index.ts';
 import { changeTeam } from './change-team.ts';
-import { chargeFields, pickUpField } from './charges.ts';
 import { amountCorrectors, correctProject } from './correct-project.ts';
 import { createProject, type NewProjectInput } from './create-project.ts';
 import { loadProject } from './load.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { correctForm, type StatusVerb, statusForm, teamForm } from './project-form-views.ts';
 import {
   cancelProject,

@@ -1,16 +1,25 @@
 /** Hold, resume, cancel and re-open a project, each with a reason. DOMAIN §1 */
+
 import { Conflict } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
-import { closedStage, type Stage, stageOf } from '../playbooks/index.ts';
+import { subscriptionOf } from '../billing/onboarding/index.ts';
+import {
+  closedStage,
+  type ProjectState,
+  type ProjectStatus,
+  projectRef,
+  projectSubject,
+  type Stage,
+  stageOf,
+} from '../playbooks/index.ts';
 import { handoffSlot, projectChanged } from './changed.ts';
 import { refreshSlots } from './effects.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { announceTurn, didWhat, planTurn } from './open-turn.ts';
-import { type ProjectState, type ProjectStatus, projectRef, projectSubject } from './project.ts';
 import { projectNote } from './project-note.ts';
 import { remindOnOf } from './remind-on.ts';
 import { endTurn, expectTurn, insertTurn, setStatus } from './store.ts';
@@ -142,7 +151,7 @@ const reopenedAt = (project: ProjectState): Stage | undefined => {
     return stages.findLast((stage) => stage.next === closedStage && stage.key === project.handoff.stage);
   const at = stages.findIndex((stage) => stage.key === project.stage);
   const arming = stages.findLastIndex((stage) => stage.actions.includes('recurring.arm'));
-  const isDisarmed = project.subscription !== undefined && !project.subscription.template.armed;
+  const isDisarmed = subscriptionOf(project)?.template.armed === false;
   return stages[isDisarmed && arming >= 0 ? Math.min(at, arming) : at];
 };
 

@@ -18,9 +18,7 @@ export const readRows = (tx: Tx, which: Which, known: readonly string[]): Promis
            ORDER BY h.state = 'open' DESC, h.turn DESC LIMIT 1) AS handoff,
          (SELECT max(h.turn) FROM handoffs h WHERE h.project_id = p.id) AS turns,
          coalesce((SELECT jsonb_agg(t) FROM ticks t WHERE t.project_id = p.id), '[]') AS ticks,
-         coalesce((SELECT jsonb_agg(o ORDER BY o.requested_at, o.id) FROM gate_overrides o WHERE o.project_id = p.id), '[]') AS overrides,
-         coalesce((SELECT jsonb_agg(a) FROM acknowledgements a WHERE a.project_id = p.id), '[]') AS acknowledgements,
-         (SELECT to_jsonb(w) FROM hardware_orders w WHERE w.project_id = p.id) AS hardware
+         coalesce((SELECT jsonb_agg(o ORDER BY o.requested_at, o.id) FROM gate_overrides o WHERE o.project_id = p.id), '[]') AS overrides
   FROM projects p WHERE ${which}`;
 
 export const lockRow = async (tx: Tx, which: Which): Promise<void> => {

@@ -1,4 +1,5 @@
 /** `/onboard show`: where the folder is, since when, who has it, what blocks it, what is ticked, who did what when. ONB-18 */
+
 import type { KnownBlock, ModalView } from '@slack/types';
 import { clipMrkdwn, escapeMrkdwn, plural } from '../../core/text/text.ts';
 import { formatDay } from '../../core/time/calendar.ts';
@@ -14,12 +15,13 @@ import {
 } from '../../platform/block-kit/blocks.ts';
 import type { WindowHead } from '../../platform/slice/slice.ts';
 import { activityLines } from '../activities/index.ts';
+import { subscriptionOf } from '../billing/onboarding/index.ts';
 import { documentList } from '../documents/index.ts';
-import { closedStage, stageName, stageOf } from '../playbooks/index.ts';
+import { closedStage, type ProjectState, projectRef, stageName, stageOf } from '../playbooks/index.ts';
+import { activitiesOf } from './activities-part.ts';
 import { figureBlocks } from './figures-views.ts';
 import type { FoundProject } from './find-project.ts';
 import { gateLine, itemLine, paragraphs } from './handoff-views.ts';
-import { type ProjectState, projectRef } from './project.ts';
 import type { ProjectPage } from './project-page.ts';
 import { timelineLine } from './timeline.ts';
 import { holderText, person, time } from './words.ts';
@@ -90,7 +92,7 @@ const steering = ({ project, undo, gates }: ProjectPage): readonly ButtonSpec[] 
     ...(state === 'active' && gates.some(([, now]) => now.offers.length > 0)
       ? [{ text: 'Ask for an exception', action: 'gate.override', value: id }]
       : []),
-    ...(state === 'active' && project.subscription?.template.armed
+    ...(state === 'active' && subscriptionOf(project)?.template.armed
       ? [{ text: 'Recurring billing', action: 'recurring.arm', value: id }]
       : []),
     ...(state === 'cancelled' ? [] : [{ text: 'Correct amounts', action: 'project.correct', value: id }]),
@@ -132,7 +134,7 @@ const titled = (order: number, title: string, blocks: readonly KnownBlock[]) => 
 const withheld = ({ project, documents, notes }: ProjectPage): NonNullable<WindowHead['sections']> => [
   { order: 30, blocks: figureBlocks(project) },
   titled(40, 'Documents', documentList(documents, 10)),
-  titled(50, 'Activities', activityLines(project.activities)),
+  titled(50, 'Activities', activityLines(activitiesOf(project))),
   {
     order: 60,
     blocks: paragraphs(

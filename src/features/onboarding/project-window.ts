@@ -1,9 +1,9 @@
 import type { WindowKind } from '../../platform/slice/slice.ts';
 import { addDocumentButton } from '../documents/index.ts';
+import { projectDoor, projectSubject } from '../playbooks/index.ts';
 import { handoffSlot } from './changed.ts';
 import { folderOnly } from './folder-only.ts';
 import { latestTurn } from './list-store.ts';
-import { projectDoor, projectSubject } from './project.ts';
 import { readProjectPage } from './project-page.ts';
 import { projectHead } from './project-views.ts';
 

@@ -1,10 +1,10 @@
 import { personDeactivated } from '../../platform/work/directory-events.ts';
 import { on } from '../../platform/work/events.ts';
 import type { Work } from '../../platform/work/work.ts';
+import { projectSubject } from '../playbooks/index.ts';
 import { projectChanged } from './changed.ts';
 import { loadProject } from './load.ts';
 import { openHandoffsOf, unassign } from './money-store.ts';
-import { projectSubject } from './project.ts';
 import { person } from './words.ts';
 
 /** ALL-6: folders that wait for somebody who was deactivated are offered to their desk. */

@@ -6,8 +6,8 @@ import { button, context, section } from '../../platform/block-kit/blocks.ts';
 import { openButton } from '../../platform/slice/door.ts';
 import type { MessageContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';
+import { projectDoor, projectRef } from '../playbooks/index.ts';
 import type { DueReminder } from './money-store.ts';
-import { projectDoor, projectRef } from './project.ts';
 import { holderText, time } from './words.ts';
 
 export interface Overdue extends DueReminder {

@@ -1,8 +1,8 @@
 import { UserError } from '../../core/errors.ts';
 import type { SlotRef, Work } from '../../platform/work/work.ts';
-import { hardwareStep } from './hardware.ts';
-import { deleteHardwareOrder, insertHardwareOrder } from './money-store.ts';
-import { type ProjectState, projectSubject } from './project.ts';
+import { invoicesOf } from '../billing/onboarding/index.ts';
+import { type ProjectState, projectSubject } from '../playbooks/index.ts';
+import { deleteHardwareOrder, hardwareStep, insertHardwareOrder, orderOf } from '../purchase/hardware/index.ts';
 import type { StageEffect } from './stage-effect.ts';
 
 /** ONB-7: who looks the order through, and who places it. */
@@ -17,9 +17,10 @@ export const hardwareSlot = (projectId: string, part: typeof hardwareReviewer | 
 
 /** Shows the order's messages again, those that exist. */
 export const showHardware = (work: Work, project: ProjectState): void => {
-  if (!project.hardware) return;
+  const order = orderOf(project);
+  if (!order) return;
   work.show(hardwareSlot(project.id, hardwareReviewer));
-  if (project.hardware.reviewedAt) work.show(hardwareSlot(project.id, hardwareBuyer));
+  if (order.reviewedAt) work.show(hardwareSlot(project.id, hardwareBuyer));
 };
 
 /**
@@ -44,7 +45,7 @@ export const hardwareEffect: StageEffect = {
   undo: async (_deps, work, project) => {
     const step = hardwareStep(project);
     if (step === 'none' || step === 'waiting') return;
-    const sent = project.invoices.some((each) => each.kind === 'hardware' && each.sent !== undefined);
+    const sent = invoicesOf(project).some((each) => each.kind === 'hardware' && each.sent !== undefined);
     // Sending the invoice asks for the hardware too: then the request stands by itself.
     if (sent) return;
     if (step !== 'review')

@@ -4,36 +4,37 @@ import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import {
-  decideGate,
-  type ExceptionKind,
+  desksOf,
   exceptionName,
   type Gate,
+  gateNow,
   gateOf,
   needsApprover,
-  onboardingPolicy,
-  type Playbook,
+  type ProjectState,
+  projectSubject,
 } from '../playbooks/index.ts';
 import { channelRole, requireActive } from './changed.ts';
-import { desksOf } from './desks.ts';
-import { projectFacts } from './facts.ts';
+import { doersIn } from './desks.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { insertOverride } from './money-store.ts';
 import { gateNoted, gateOpened, settleRequests } from './override-effects.ts';
-import { type ProjectState, projectSubject } from './project.ts';
 import { person, quote, time } from './words.ts';
 
-/** ONB-7: who makes purchase agreements with customers. */
-export const agreementMakers: readonly Role[] = ['billing', 'accounting'];
+type Asking = Pick<ProjectState, 'playbook' | 'catalogue'>;
 
-/** Anybody whose desk the folder passes may ask, and those who order hardware or approve. */
-const exceptionAskers = (playbook: Playbook, gate: Gate): readonly Role[] => [
-  ...new Set([...desksOf(playbook), 'purchasing', ...gate.approvers]),
+/** Anybody whose desk the folder passes may ask, those who do what a gate's item waits for, and those who approve. */
+const exceptionAskers = (project: Asking, gate: Gate): readonly Role[] => [
+  ...new Set([...desksOf(project.playbook), ...doersIn(project), ...gate.approvers]),
 ];
 
+/** Who records something that holds at once in place of what a gate waits for: ONB-7's purchase agreement. */
+const recorders = ({ playbook, catalogue }: Asking): readonly Role[] =>
+  playbook.gates.flatMap(({ exceptions }) => exceptions.flatMap((kind) => catalogue.alternatives.get(kind)?.by ?? []));
+
 /** Who may ask for some exception of the project's: to them the form opens. */
-export const requestMakers = ({ playbook }: Pick<ProjectState, 'playbook'>): readonly Role[] => [
-  ...new Set([...playbook.gates.flatMap((gate) => exceptionAskers(playbook, gate)), ...agreementMakers]),
+export const requestMakers = (project: Asking): readonly Role[] => [
+  ...new Set([...project.playbook.gates.flatMap((gate) => exceptionAskers(project, gate)), ...recorders(project)]),
 ];
 
 export const askingForExceptions = 'ask for exceptions';
@@ -41,7 +42,7 @@ export const askingForExceptions = 'ask for exceptions';
 export interface OverrideRequest {
   readonly projectId: string;
   readonly gate: string;
-  readonly kind: ExceptionKind;
+  readonly kind: string;
   readonly reason: string;
 }
 
@@ -55,15 +56,15 @@ export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Pro
     const project = await loadProject(work, input.projectId, { lock: true });
     const gate = gateOf(project.playbook, input.gate);
     if (!gate) throw new UserError('This project has no such gate any more. Open the message again.');
-    requireAsker(work, project.playbook, gate, input.kind);
+    requireAsker(work, project, gate, input.kind);
     requireActive(project);
     const reason = requireReason(input.reason);
-    const decision = decideGate(gate, projectFacts(project), await work.policy(onboardingPolicy));
+    const decision = gateNow(project, gate);
+    const waiting = project.overrides.find((each) => each.gate === gate.key && each.state === 'requested');
     if (decision.open) throw new UserError(`“${gate.name}” is open already: ${decision.why}`);
-    if (!gate.exceptions.includes(input.kind) || input.kind === 'below_amount') {
+    if (!gate.exceptions.includes(input.kind)) {
       throw new FieldErrors({ kind: `“${gate.name}” knows no such exception. Choose another.` });
     }
-    const waiting = project.overrides.find((each) => each.gate === gate.key && each.state === 'requested');
     if (waiting && needsApprover(input.kind)) {
       throw new Conflict(
         `${person(waiting.requestedBy)} asked for an exception already, ${time(waiting.requestedAt)}.`,
@@ -72,18 +73,25 @@ export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Pro
     const waits = needsApprover(input.kind);
     const id = await store(work, project, { ...input, reason }, waits);
     if (waits) await askApprovers(work, gate, id);
-    else await settleRequests(work, project, [gate.key], 'A purchase agreement was made.');
+    else
+      await settleRequests(
+        work,
+        project,
+        [gate.key],
+        `Nobody needs it any more: ${exceptionName(input.kind, project.catalogue.alternatives)}.`,
+      );
     const did = waits ? 'asked for an exception at' : 'recorded at';
-    const what = `“${escapeMrkdwn(gate.name)}”: ${exceptionName(input.kind)}`;
+    const what = `“${escapeMrkdwn(gate.name)}”: ${exceptionName(input.kind, project.catalogue.alternatives)}`;
     const tell = waits ? gateNoted : gateOpened;
     await tell(work, project, gate, `${person(work.by.id)} ${did} ${what}.${quote(reason)}`);
     return { id, waits };
   });
 
-const requireAsker = (work: Work, playbook: Playbook, gate: Gate, kind: ExceptionKind): void => {
-  work.require(requestMakers({ playbook }), askingForExceptions);
-  if (kind === 'purchase_agreement') work.require(agreementMakers, 'record a purchase agreement');
-  else work.require(exceptionAskers(playbook, gate), `ask for an exception at “${gate.name}”`);
+const requireAsker = (work: Work, project: ProjectState, gate: Gate, kind: string): void => {
+  work.require(requestMakers(project), askingForExceptions);
+  const alternative = project.catalogue.alternatives.get(kind);
+  if (alternative) work.require(alternative.by, `record ${alternative.name}`);
+  else work.require(exceptionAskers(project, gate), `ask for an exception at “${gate.name}”`);
 };
 
 const store = async (work: Work, project: ProjectState, input: OverrideRequest, waits: boolean): Promise<string> => {

@@ -1,13 +1,12 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
-import { earlierStages } from '../playbooks/index.ts';
+import { earlierStages, projectSubject } from '../playbooks/index.ts';
 import type { Decided } from './approve-handoff.ts';
 import { handoffSlot, requireActive } from './changed.ts';
 import { refreshSlots } from './effects.ts';
 import { loadProjectOfHandoff } from './load.ts';
 import { announceTurn, didWhat, planTurn } from './open-turn.ts';
-import { projectSubject } from './project.ts';
 import { lastKeeper, passFolder, reopenTicks } from './store.ts';
 import { requireDesk, requireUndecided, wasFirst } from './turn-rules.ts';
 

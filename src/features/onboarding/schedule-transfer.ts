@@ -3,13 +3,13 @@ import { type Day, formatDay } from '../../core/time/calendar.ts';
 import { requireDays } from '../../core/time/day-range.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import { scheduleActivity } from '../activities/index.ts';
+import { desksWith, type ProjectState, projectRef, projectSubject } from '../playbooks/index.ts';
+import { activitiesOf } from './activities-part.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
-import { desksWith } from './desks.ts';
-import { transferActivity } from './facts.ts';
+import { transferActivity } from './contribution.ts';
 import { requireStageWith } from './guards.ts';
 import { loadProject } from './load.ts';
 import { ableOf } from './money-store.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
 import { person } from './words.ts';
 
 export interface TransferInput {
@@ -40,7 +40,7 @@ export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Prom
     requireActive(project);
     requireStageWith(project, 'transfer.schedule');
     requireDays({ on: input.on }, 'planned', work.today);
-    const planned = project.activities.find((each) => each.type === transferActivity && each.state === 'open');
+    const planned = activitiesOf(project).find((each) => each.type === transferActivity && each.state === 'open');
     if (planned) {
       const on = planned.startOn ? ` for ${formatDay(planned.startOn)}` : '';
       throw new Conflict(`The meeting is scheduled already${on}: A-${planned.ref}. Reschedule it from its message.`);
@@ -63,5 +63,5 @@ export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Prom
   });
 
 /** For the button: whether one is still to be scheduled. */
-export const transferPlanned = (project: Pick<ProjectState, 'activities'>): boolean =>
-  project.activities.some((each) => each.type === transferActivity && each.state === 'open');
+export const transferPlanned = (project: Pick<ProjectState, 'parts'>): boolean =>
+  activitiesOf(project).some((each) => each.type === transferActivity && each.state === 'open');

@@ -1,12 +1,12 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { formatMoney } from '../../core/money/money.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
+import { subscriptionOf } from '../billing/onboarding/index.ts';
 import { addItems, type NewItem, setUpSubscription, writeCoverage } from '../billing/subscriptions/index.ts';
+import { desksWith, projectSubject } from '../playbooks/index.ts';
 import { projectChanged, requireActive } from './changed.ts';
-import { desksWith } from './desks.ts';
 import { requireStageWith } from './guards.ts';
 import { loadProject } from './load.ts';
-import { projectSubject } from './project.ts';
 import { person } from './words.ts';
 
 export interface SubscriptionInput {
@@ -28,7 +28,8 @@ export const setUpProjectSubscription = (deps: Deps, by: By, input: Subscription
     requireActive(project);
     requireStageWith(project, 'subscription.set_up');
     const { services, coverage, sla } = input;
-    const { subscription, customerId, currency } = project;
+    const { customerId, currency } = project;
+    const subscription = subscriptionOf(project);
     const who = person(work.by.id);
     if (!subscription) {
       const subject = projectSubject(project.id);

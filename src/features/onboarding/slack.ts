@@ -13,7 +13,7 @@ import type {
 import type { RoleInfo } from '../../platform/work/roles.ts';
 import { requireEarly } from '../any-role.ts';
 import { subjectsAskingWaiver } from '../billing/invoices/index.ts';
-import { onboardingPolicy, type Playbook, readerOf } from '../playbooks/index.ts';
+import { onboardingPolicy, type Playbook, projectSubject, readerOf } from '../playbooks/index.ts';
 import { projectCreators } from './create-project.ts';
 import { reviewer } from './desks.ts';
 import { findProjects } from './find-project.ts';
@@ -22,7 +22,6 @@ import { readList } from './list-page.ts';
 import { type ListFilter, projectsOfCustomers } from './list-store.ts';
 import { customerProjects, listModal, waitingBlocks } from './list-views.ts';
 import { loadProjects } from './load.ts';
-import { projectSubject } from './project.ts';
 import { newProjectForm } from './project-form-views.ts';
 import { chooseProjectModal } from './project-views.ts';
 import { tasksOf } from './waiting.ts';

@@ -1,6 +1,6 @@
 /** What a stage's `onOpen` and `onApprove` name. */
 import type { Deps, Work } from '../../platform/work/work.ts';
-import type { ProjectState } from './project.ts';
+import type { ProjectState } from '../playbooks/index.ts';
 
 /**
  * `run` happens in the transaction that opens the stage (with `project.handoff` its new turn) or approves it (with

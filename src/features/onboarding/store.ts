@@ -4,8 +4,14 @@ import { type Day, toDbDate } from '../../core/time/calendar.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import type { Playbook, ProjectDate } from '../playbooks/index.ts';
-import type { Handoff, HandoffStatus, ProjectStatus } from './project.ts';
+import {
+  type Handoff,
+  type HandoffStatus,
+  type Playbook,
+  type ProjectDate,
+  type ProjectStatus,
+  storedSpelling,
+} from '../playbooks/index.ts';
 
 /** Those of the roles that have a channel. */
 export const rolesWithChannel = async (tx: Tx, roles: readonly Role[]): Promise<ReadonlySet<Role>> => {
@@ -33,7 +39,7 @@ export const insertProject = async (tx: Tx, project: NewProject): Promise<number
     data: {
       ...project,
       playbookKey: project.playbook.key,
-      playbook: project.playbook as unknown as Prisma.InputJsonValue,
+      playbook: storedSpelling(project.playbook) as Prisma.InputJsonValue,
       hardwareText: project.hardwareText ?? null,
       targetGoLiveOn: project.targetGoLiveOn ? toDbDate(project.targetGoLiveOn) : null,
     },

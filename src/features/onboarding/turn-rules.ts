@@ -1,9 +1,8 @@
 /** Who may decide on a turn, and what to say when it was decided already. ALL-1, ALL-3 */
 import { Conflict, UserError } from '../../core/errors.ts';
 import type { Work } from '../../platform/work/work.ts';
-import { type Stage, stageName, stageOf } from '../playbooks/index.ts';
+import { type Handoff, type ProjectState, projectRef, type Stage, stageName, stageOf } from '../playbooks/index.ts';
 import type { LoadedTurn } from './load.ts';
-import { type Handoff, type ProjectState, projectRef } from './project.ts';
 import { person, time } from './words.ts';
 
 /** The turn's stage, if the actor is at its desk. @throws NotAllowed naming the desk */

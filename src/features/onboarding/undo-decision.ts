@@ -2,12 +2,18 @@ import { Conflict, NotAllowed, UserError } from '../../core/errors.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
-import { type Stage, stageOf } from '../playbooks/index.ts';
+import {
+  type Handoff,
+  type ProjectState,
+  projectRef,
+  projectSubject,
+  type Stage,
+  stageOf,
+} from '../playbooks/index.ts';
 import { handoffSlot } from './changed.ts';
 import { refreshSlots } from './effects.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
 import { didWhat, undoEffects } from './open-turn.ts';
-import { type Handoff, type ProjectState, projectRef, projectSubject } from './project.ts';
 import { projectNote } from './project-note.ts';
 import { remindOnOf } from './remind-on.ts';
 import { reopenTurn, restoreTicks, setStatus, undoTurn } from './store.ts';

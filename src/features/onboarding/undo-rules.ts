@@ -1,6 +1,7 @@
 /** When a decision may be taken back. ALL-5 */
+import { invoicesOf, subscriptionOf } from '../billing/onboarding/index.ts';
+import type { Handoff, ProjectState } from '../playbooks/index.ts';
 import { isInTime, undoMinutes } from '../undo.ts';
-import type { Handoff, ProjectState } from './project.ts';
 
 export { undoMinutes };
 
@@ -11,14 +12,11 @@ export const isUndoable = (turn: Pick<Handoff, 'state' | 'decidedAt'>, now: Date
   isInTime(turn.decidedAt, now);
 
 /** Something went to the customer since: the decision stands and is corrected with a reason instead. ALL-5 */
-export const leftBaton = (
-  project: Pick<ProjectState, 'invoices' | 'subscription'>,
-  since: Date,
-): string | undefined => {
-  const sent = project.invoices.find((each) => each.sent !== undefined && each.sent.at > since);
+export const leftBaton = (project: Pick<ProjectState, 'parts'>, since: Date): string | undefined => {
+  const sent = invoicesOf(project).find((each) => each.sent !== undefined && each.sent.at > since);
   if (sent) return `the invoice for ${sent.label} was sent`;
-  const asked = project.invoices.find((each) => each.permission !== undefined && each.permission.at > since);
+  const asked = invoicesOf(project).find((each) => each.permission !== undefined && each.permission.at > since);
   if (asked) return `the customer permitted the charge for ${asked.label}`;
-  const armedAt = project.subscription?.template.armedAt;
+  const armedAt = subscriptionOf(project)?.template.armedAt;
   return armedAt !== undefined && armedAt > since ? 'recurring billing was armed' : undefined;
 };

@@ -4,9 +4,8 @@ import { formatMoney } from '../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { formatDay } from '../../core/time/calendar.ts';
 import { type ButtonSpec, button, context, section } from '../../platform/block-kit/blocks.ts';
-import { exceptionName } from '../playbooks/index.ts';
+import { exceptionName, type ProjectState } from '../playbooks/index.ts';
 import { folderName } from './override-views.ts';
-import type { ProjectState } from './project.ts';
 import type { Task } from './waiting.ts';
 import { person, quote } from './words.ts';
 
@@ -16,7 +15,7 @@ const asked = (project: ProjectState, task: Task): { readonly text: string; read
       const { gate, override } = task;
       const reason = quote(clip(override.reason, 500));
       return {
-        text: `${person(override.requestedBy)} asks for an exception at “${escapeMrkdwn(gate.name)}”: ${exceptionName(override.kind)}.${reason}`,
+        text: `${person(override.requestedBy)} asks for an exception at “${escapeMrkdwn(gate.name)}”: ${exceptionName(override.kind, project.catalogue.alternatives)}.${reason}`,
         next: { text: 'Approve', action: 'override.approve', value: override.id },
       };
     }

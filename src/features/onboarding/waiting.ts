@@ -1,12 +1,22 @@
 /** What of a project waits for somebody besides its turn: exceptions, hardware, what is nothing due for, acknowledgements. WRK-3 */
+
 import type { Role } from '../../platform/work/roles.ts';
 import type { Invoice } from '../billing/invoices/index.ts';
-import { decideGate, type Gate, type GateDecision, gateOf, type OnboardingPolicy } from '../playbooks/index.ts';
-import { acknowledgementsMissing } from './acknowledge.ts';
-import { gateOfFact, isPast, reviewer } from './desks.ts';
-import { projectFacts } from './facts.ts';
-import { hardwareStep } from './hardware.ts';
-import type { Override, ProjectState } from './project.ts';
+import { acknowledgementsOf, invoicesOf } from '../billing/onboarding/index.ts';
+import {
+  type Gate,
+  type GateDecision,
+  gateNow,
+  gateOf,
+  gateOfFact,
+  isPast,
+  type OnboardingPolicy,
+  type Override,
+  type ProjectState,
+} from '../playbooks/index.ts';
+import { hardwareStep } from '../purchase/hardware/index.ts';
+import { acknowledgementsMissing, requestAcknowledgements } from './acknowledge.ts';
+import { reviewer } from './desks.ts';
 import { hardwareBuyer, hardwareReviewer } from './request-hardware.ts';
 import { waitsForReviewer } from './waivers.ts';
 
@@ -31,18 +41,18 @@ const exceptions = ({ playbook, overrides }: ProjectState, reader: Reader, polic
     return gate && override.state === 'requested' && mayDecide && !isOwn ? [{ kind: 'exception', gate, override }] : [];
   });
 
-const hardware = (project: ProjectState, { roles }: Reader, policy: OnboardingPolicy): readonly Task[] => {
+const hardware = (project: ProjectState, { roles }: Reader): readonly Task[] => {
   const step = hardwareStep(project);
   if (step === 'review' && roles.has(hardwareReviewer)) return [{ kind: 'review' }];
   if (step !== 'order' || !roles.has(hardwareBuyer)) return [];
-  const gate = gateOfFact(project.playbook, 'hardware_ordered');
-  const now = gate && decideGate(gate, projectFacts(project), policy);
+  const gate = gateOfFact(project.playbook, 'purchase.hardware_ordered');
+  const now = gate && gateNow(project, gate);
   return [{ kind: 'order', shut: gate && now && !now.open ? { ...now, gate } : undefined }];
 };
 
 const acknowledgements = (project: ProjectState, { roles }: Reader): readonly Task[] =>
-  project.wentLiveOn !== undefined && isPast(project, 'request_acknowledgements')
-    ? acknowledgementsMissing(project)
+  project.wentLiveOn !== undefined && isPast(project, requestAcknowledgements)
+    ? acknowledgementsMissing(acknowledgementsOf(project))
         .filter((desk) => roles.has(desk))
         .map((desk) => ({ kind: 'acknowledgement', desk }))
     : [];
@@ -54,11 +64,11 @@ const acknowledgements = (project: ProjectState, { roles }: Reader): readonly Ta
  */
 export const tasksOf = (project: ProjectState, reader: Reader, policy: OnboardingPolicy): readonly Task[] => {
   if (project.state !== 'active') return [];
-  const waivers = project.invoices.filter((each) => waitsForReviewer(each) && each.presented);
+  const waivers = invoicesOf(project).filter((each) => waitsForReviewer(each) && each.presented);
   return [
     ...exceptions(project, reader, policy),
     ...(reader.roles.has(reviewer) ? waivers.map((invoice): Task => ({ kind: 'waiver', invoice })) : []),
-    ...hardware(project, reader, policy),
+    ...hardware(project, reader),
     ...acknowledgements(project, reader),
   ];
 };

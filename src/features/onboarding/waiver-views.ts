@@ -1,18 +1,20 @@
 /** What the reviewer sees of a charge that was corrected to nothing. ONB-19 */
+
 import { formatMoney } from '../../core/money/money.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { button, buttons, context, section } from '../../platform/block-kit/blocks.ts';
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import { type Invoice, invoiceRef } from '../billing/invoices/index.ts';
+import { invoicesOf } from '../billing/onboarding/index.ts';
+import { type ProjectState, projectDoor, projectRef } from '../playbooks/index.ts';
 import { folderName, statusNames } from './override-views.ts';
-import { type ProjectState, projectDoor, projectRef } from './project.ts';
 import { waitsForReviewer } from './waivers.ts';
 import { person, quote, time } from './words.ts';
 
 /** What came of it; undefined while the reviewer is asked. */
 const outcome = (project: ProjectState, invoice: Invoice): string | undefined => {
-  const now = project.invoices.find((each) => each.kind === invoice.kind);
+  const now = invoicesOf(project).find((each) => each.kind === invoice.kind);
   if (now && now.id !== invoice.id) return `It is invoiced anew: ${invoiceRef(now)}, ${formatMoney(now.amount)}.`;
   const { confirmed } = invoice.waiver ?? {};
   if (confirmed) return `Confirmed by ${person(confirmed.by)}, ${time(confirmed.at)}: nothing is due.`;

@@ -3,10 +3,11 @@
 import { NotFound } from '../../core/errors.ts';
 import type { By, Deps, SlotRef, Work } from '../../platform/work/work.ts';
 import { confirmWaiver, type Invoice, invoiceById } from '../billing/invoices/index.ts';
+import { invoicesOf } from '../billing/onboarding/index.ts';
+import type { ProjectState } from '../playbooks/index.ts';
 import { requireActive } from './changed.ts';
 import { reviewer } from './desks.ts';
 import { loadProject } from './load.ts';
-import type { ProjectState } from './project.ts';
 
 /** The reviewer's message about one invoice; it exists where accounting has the invoice's own. */
 export const waiverSlot = (invoiceId: string): SlotRef => ({ kind: 'waiver', subjectId: invoiceId });
@@ -22,7 +23,7 @@ const confirm = async (work: Work, invoice: Invoice): Promise<void> => {
 
 /** Approving the review confirms what was corrected to nothing before it. */
 export const confirmWaivers = async (work: Work, project: ProjectState): Promise<void> => {
-  for (const invoice of project.invoices.filter(waitsForReviewer)) await confirm(work, invoice);
+  for (const invoice of invoicesOf(project).filter(waitsForReviewer)) await confirm(work, invoice);
 };
 
 /** The reviewer confirms that nothing is due for a charge. @throws Conflict naming who was first */
@@ -37,6 +38,6 @@ export const confirmNothingDue = (deps: Deps, by: By, input: { readonly invoiceI
 
 /** Shows the reviewer's messages again, those that exist. */
 export const showWaivers = (work: Work, project: ProjectState): void => {
-  for (const each of project.invoices)
+  for (const each of invoicesOf(project))
     if (each.waiver && each.presented) work.show(waiverSlot(each.id), { role: reviewer });
 };

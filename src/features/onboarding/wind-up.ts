@@ -1,11 +1,13 @@
 /** What a cancelled project leaves behind is ended with it, and what can be comes back when it is re-opened. ONB-19 */
+
 import { formatMoney } from '../../core/money/money.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { cancelActivities, reopenActivities } from '../activities/index.ts';
 import { doubtInvoices, type Invoice, planInvoices, settleDoubts, voidWith } from '../billing/invoices/index.ts';
+import { invoicesOf, subscriptionOf } from '../billing/onboarding/index.ts';
 import { disarmRecurring } from '../billing/subscriptions/index.ts';
+import { type ProjectState, projectRef, projectSubject } from '../playbooks/index.ts';
 import { settleRequests } from './override-effects.ts';
-import { type ProjectState, projectRef, projectSubject } from './project.ts';
 
 const named = (what: string, list: readonly string[]): readonly string[] =>
   list.length > 0 ? [`${what}: ${list.join(', ')}`] : [];
@@ -16,7 +18,8 @@ const named = (what: string, list: readonly string[]): readonly string[] =>
  */
 export const windUp = async (work: Work, project: ProjectState, reason: string): Promise<readonly string[]> => {
   const subject = projectSubject(project.id);
-  const { subscription, invoices, overrides, playbook } = project;
+  const { overrides, playbook } = project;
+  const [subscription, invoices] = [subscriptionOf(project), invoicesOf(project)];
   const isArmed = subscription?.template.armed === true;
   if (isArmed) await disarmRecurring(work, { subject, reason });
   const drafts = invoices.filter((each) => !each.presented && each.state === 'draft' && each.paid.amount === 0n);
@@ -60,15 +63,16 @@ const isDropped = (invoice: Invoice, endedAt: Date): boolean =>
 
 /** Plans anew what was dropped, takes the question back that accounting has not answered, and opens the activities again. */
 export const revive = async (work: Work, project: ProjectState, reason: string): Promise<readonly string[]> => {
-  const { endedAt, customerId, currency, subscription } = project;
+  const { endedAt, customerId, currency } = project;
+  const subscription = subscriptionOf(project);
   if (project.state !== 'cancelled' || endedAt === undefined) return [];
   const subject = projectSubject(project.id);
-  const dropped = project.invoices.filter((each) => isDropped(each, endedAt));
+  const dropped = invoicesOf(project).filter((each) => isDropped(each, endedAt));
   await planInvoices(work, { subject, customerId, currency, charges: dropped });
   const kept = await settleDoubts(work, subject, reason);
   const opened = await reopenActivities(work, subject, endedAt, reason);
   const withdrawn = project.overrides.some((each) => each.decidedAt?.getTime() === endedAt.getTime());
-  const voided = project.invoices.filter((each) => each.state === 'void' && !each.waiver && !dropped.includes(each));
+  const voided = invoicesOf(project).filter((each) => each.state === 'void' && !each.waiver && !dropped.includes(each));
   return [
     ...named(
       'activities open again',

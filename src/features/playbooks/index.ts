@@ -1,34 +1,59 @@
 /** Playbooks, and what slices add to them by name. A leaf that slices and the engine import; neither imports the other. */
+export { type Catalogue, catalogueOf } from './catalogue.ts';
+export {
+  type Alternative,
+  type Fact,
+  fact,
+  type Obligation,
+  type ObligationRule,
+  obligation,
+  type PlaybookContribution,
+  playbookContributions,
+} from './contribution.ts';
+export { readPlaybook, storedSpelling } from './former-spelling.ts';
 export {
   decideGate,
-  type ExceptionKind,
-  exceptionKinds,
+  exceptionLabel,
   exceptionName,
-  type GateCharge,
   type GateDecision,
   type GateException,
-  type GateFacts,
-  type GatePolicy,
+  gateNow,
+  gatesNow,
   needsApprover,
+  ownExceptionKinds,
 } from './gates.ts';
 export { noParts, type Part, type Parts, type ProjectKey, type Reader, readerOf, readParts } from './parts.ts';
 export {
-  type ChargeKind,
   type ChecklistItem,
-  chargeKinds,
   closedStage,
-  type DeskActionName,
-  type EffectName,
+  desksOf,
+  desksWith,
   earlierStages,
-  type FactName,
   type Gate,
   gateOf,
+  gateOfDate,
+  gateOfFact,
+  isPast,
   type Playbook,
   type ProjectDate,
   playbookSchema,
+  projectDates,
   type Stage,
   stageName,
   stageOf,
 } from './playbook.ts';
+export { checkPlaybook, requireNames } from './playbook-checks.ts';
 export { loadPlaybooks, rolesOf } from './playbook-files.ts';
 export { type OnboardingPolicy, onboardingPolicy } from './policies.ts';
+export {
+  type Handoff,
+  type HandoffStatus,
+  type Override,
+  type ProjectRow,
+  type ProjectState,
+  type ProjectStatus,
+  projectDoor,
+  projectRef,
+  projectSubject,
+  type Tick,
+} from './project.ts';

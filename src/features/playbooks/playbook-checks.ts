@@ -1,8 +1,11 @@
 /** What a playbook must fulfil beyond its shape, and sentences that say what to do about what it doesn't. */
 import type { z } from 'zod';
+import type { Contributions } from '../../platform/work/contributions.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import { needsApprover } from './gates.ts';
-import { closedStage, type Playbook, playbookSchema } from './playbook.ts';
+import { type Catalogue, catalogueOf } from './catalogue.ts';
+import { parsePlaybook } from './former-spelling.ts';
+import { needsApprover, ownExceptionKinds } from './gates.ts';
+import { closedStage, type Playbook } from './playbook.ts';
 
 export interface PlaybookProblem {
   /** Where in the file, such as `stages[2].next`. */
@@ -63,14 +66,11 @@ const checkGates = (playbook: Playbook, report: Report): void => {
         'Expedite and other exceptions need somebody who approves: name at least one role.',
       );
     }
-    if (gate.paid === undefined && !gate.exceptions.some(needsApprover)) {
+    if (gate.waitsFor === undefined && !gate.exceptions.some(needsApprover)) {
       report(
         `gates[${at}]`,
-        'Nothing could ever open this gate: say what must be "paid", or allow the exception "other".',
+        'Nothing could ever open this gate: say what it "waitsFor", or allow the exception "other".',
       );
-    }
-    if (gate.paid === undefined && gate.exceptions.includes('below_amount')) {
-      report(`gates[${at}].exceptions`, 'A gate without "paid" has no amount: take "below_amount" out.');
     }
   }
 };
@@ -126,9 +126,42 @@ const checkStages = (playbook: Playbook, report: Report): void => {
   }
 };
 
-/** Checks a playbook as read from its file. @param builtin the roles that exist without it */
+/** Names that nobody contributes, with those that exist. */
+export const checkNames = (playbook: Playbook, catalogue: Catalogue): readonly PlaybookProblem[] => {
+  const problems: PlaybookProblem[] = [];
+  const check = (path: string, what: string, name: string | undefined, known: Iterable<string>): void => {
+    const names = [...known];
+    if (name === undefined || names.includes(name)) return;
+    problems.push({ path, text: `There is no ${what} "${name}": use one of ${quoted(names.sort())}.` });
+  };
+  for (const [at, gate] of playbook.gates.entries()) {
+    check(`gates[${at}].waitsFor`, 'obligation', gate.waitsFor, catalogue.obligations.keys());
+    const exceptions = [...ownExceptionKinds, ...catalogue.alternatives.keys()];
+    for (const [index, kind] of gate.exceptions.entries())
+      check(`gates[${at}].exceptions[${index}]`, 'exception', kind, exceptions);
+  }
+  for (const [at, stage] of playbook.stages.entries()) {
+    for (const [index, item] of stage.items.entries())
+      if (item.kind === 'fact') check(`stages[${at}].items[${index}].fact`, 'fact', item.fact, catalogue.facts.keys());
+  }
+  return problems;
+};
+
+/** @throws Error naming the playbook, the place in it, and the names that exist */
+export const requireNames = (playbooks: readonly Playbook[], contributions: Contributions): void => {
+  const catalogue = catalogueOf(contributions);
+  for (const playbook of playbooks) {
+    const lines = checkNames(playbook, catalogue).map(({ path, text }) => `  ${path}: ${text}`);
+    if (lines.length > 0)
+      throw new Error(
+        `The playbook “${playbook.name}” (${playbook.key}) names what nobody contributes. Correct it and start again:\n${lines.join('\n')}`,
+      );
+  }
+};
+
+/** Checks a playbook as read from its file, in either spelling. @param builtin the roles that exist without it */
 export const checkPlaybook = (raw: unknown, builtin: ReadonlySet<Role>): PlaybookCheck => {
-  const parsed = playbookSchema.safeParse(raw);
+  const parsed = parsePlaybook(raw);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue: z.core.$ZodIssue) => ({
       path: pathOf(issue.path),

@@ -2,11 +2,24 @@
 
 import { money, subtract } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
+import type { Activity } from '../../../src/features/activities/index.ts';
 import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
+import {
+  type Acknowledgement,
+  acknowledgementsPart,
+  billingOnboardingSlice,
+  chargesPart,
+  subscriptionPart,
+} from '../../../src/features/billing/onboarding/index.ts';
 import type { Subscription } from '../../../src/features/billing/subscriptions/index.ts';
-import { type ProjectState, projectSubject } from '../../../src/features/onboarding/project.ts';
+import { activitiesPart } from '../../../src/features/onboarding/activities-part.ts';
+import { onboardingSlice } from '../../../src/features/onboarding/index.ts';
+import { catalogueOf, noParts, onboardingPolicy } from '../../../src/features/playbooks/index.ts';
 import type { Playbook } from '../../../src/features/playbooks/playbook.ts';
 import { loadPlaybooks } from '../../../src/features/playbooks/playbook-files.ts';
+import { type ProjectState, projectSubject } from '../../../src/features/playbooks/project.ts';
+import { type HardwareOrder, hardwareSlice, orderPart } from '../../../src/features/purchase/hardware/index.ts';
+import { gatherContributions } from '../../../src/platform/work/contributions.ts';
 
 export const managedServices = async (): Promise<Playbook> => {
   const found = (await loadPlaybooks()).find((each) => each.key === 'managed-services');
@@ -17,7 +30,37 @@ export const managedServices = async (): Promise<Playbook> => {
 const id = '01890000-0000-7000-8000-000000000001';
 const at = new Date('2026-03-02T09:00:00Z');
 
-export const aProject = (playbook: Playbook, more: Partial<ProjectState> = {}): ProjectState => ({
+/** What slices know of it. */
+export interface Known {
+  readonly invoices?: readonly Invoice[];
+  readonly subscription?: Subscription | undefined;
+  readonly hardware?: HardwareOrder | undefined;
+  readonly acknowledgements?: readonly Acknowledgement[];
+  readonly activities?: readonly Activity[];
+}
+
+export const catalogue = catalogueOf(gatherContributions([billingOnboardingSlice, hardwareSlice, onboardingSlice([])]));
+
+const partsOf = (known: Known) =>
+  noParts
+    .with(chargesPart, {
+      invoices: known.invoices ?? [],
+      freeBelow: onboardingPolicy.defaults.hardwareFreeBelow,
+    })
+    .with(subscriptionPart, known.subscription)
+    .with(orderPart, known.hardware)
+    .with(acknowledgementsPart, known.acknowledgements ?? [])
+    .with(activitiesPart, known.activities ?? []);
+
+/** The same project, of which slices know this and nothing else. */
+export const knowing = (project: ProjectState, known: Known): ProjectState => ({ ...project, parts: partsOf(known) });
+
+export type More = Partial<ProjectState> & Known;
+
+export const aProject = (
+  playbook: Playbook,
+  { invoices, subscription, hardware, acknowledgements, activities, ...more }: More = {},
+): ProjectState => ({
   id,
   ref: 17,
   customerId: 'c1',
@@ -59,11 +102,14 @@ export const aProject = (playbook: Playbook, more: Partial<ProjectState> = {}): 
   },
   ticks: [],
   overrides: [],
-  hardware: undefined,
-  acknowledgements: [],
-  invoices: [],
-  subscription: undefined,
-  activities: [],
+  catalogue,
+  parts: partsOf({
+    ...(invoices ? { invoices } : {}),
+    subscription,
+    hardware,
+    ...(acknowledgements ? { acknowledgements } : {}),
+    ...(activities ? { activities } : {}),
+  }),
   ...more,
 });
 

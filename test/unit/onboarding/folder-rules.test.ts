@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { amountText, money, parseAmount } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
-import { chargesOf, parseTaxRate, readAmounts, taxRateText } from '../../../src/features/onboarding/charges.ts';
+import { chargesOf, parseTaxRate, readAmounts, taxRateText } from '../../../src/features/billing/onboarding/charges.ts';
 import {
   canSetMore,
   checklistOf,
@@ -10,26 +10,24 @@ import {
   isInDoubt,
   missingFor,
 } from '../../../src/features/onboarding/checklist.ts';
-import { projectFacts } from '../../../src/features/onboarding/facts.ts';
-import { sourcesOf } from '../../../src/features/onboarding/load.ts';
-import type { ProjectState } from '../../../src/features/onboarding/project.ts';
+import { partsOfChecklist } from '../../../src/features/onboarding/load.ts';
 import { remindOnOf } from '../../../src/features/onboarding/remind-on.ts';
 import { isUndoable, leftBaton } from '../../../src/features/onboarding/undo-rules.ts';
-import { type FactName, factNames, stageOf } from '../../../src/features/playbooks/playbook.ts';
-import { onboardingPolicy } from '../../../src/features/playbooks/policies.ts';
-import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
+import { noParts } from '../../../src/features/playbooks/parts.ts';
+import { type Stage, stageOf } from '../../../src/features/playbooks/playbook.ts';
+import type { ProjectState } from '../../../src/features/playbooks/project.ts';
+import { anInvoice, aProject, aSubscription, catalogue, type Known, type More, managedServices } from './a-project.ts';
 
 const playbook = await managedServices();
-const policy = onboardingPolicy.defaults;
 const at = new Date('2026-03-02T09:00:00Z');
 const sent = { on: day('2026-03-02'), by: 'U', at, number: '7' };
-const holds = (name: FactName, more: Partial<ProjectState>) => projectFacts(aProject(playbook, more)).holds.has(name);
+const holds = (name: string, more: More) => catalogue.facts.get(name)?.holds(aProject(playbook, more));
 
-const listOf = (stage: string, more: Partial<ProjectState>) => {
+const listOf = (stage: string, more: More) => {
   const project = aProject(playbook, { stage, ...more });
   const found = stageOf(playbook, stage);
   if (!found) throw new Error(stage);
-  return checklistOf(project, found, projectFacts(project), policy);
+  return checklistOf(project, found);
 };
 const waived = { by: 'U', at, reason: '', confirmed: { by: 'U2', at } };
 const ticked = (stage: string, ...items: string[]) =>
@@ -38,59 +36,68 @@ const ticked = (stage: string, ...items: string[]) =>
 describe('facts tick themselves', () => {
   const invoice = (more = {}) => ({ invoices: [anInvoice('hardware', 100_00, 0, more)] });
   const order = { reviewedBy: 'U', reviewedAt: at, orderedBy: 'U', orderedAt: at, reference: 'PO' };
-  test.each<[FactName, Partial<ProjectState>, Partial<ProjectState>]>([
-    ['set_up_invoiced', { invoices: [anInvoice('set_up', 1, 1)] }, { invoices: [anInvoice('set_up', 1, 0, { sent })] }],
-    ['first_month_invoiced', { invoices: [anInvoice('first_month', 1)] }, {}],
-    ['hardware_invoiced', invoice({ sent, state: 'void' }), invoice({ sent })],
-    ['set_up_paid', { invoices: [anInvoice('set_up', 500, 499)] }, { invoices: [anInvoice('set_up', 500, 500)] }],
+  test.each<[string, More, More]>([
     [
-      'first_month_paid',
+      'billing.set_up_invoiced',
+      { invoices: [anInvoice('set_up', 1, 1)] },
+      { invoices: [anInvoice('set_up', 1, 0, { sent })] },
+    ],
+    ['billing.first_month_invoiced', { invoices: [anInvoice('first_month', 1)] }, {}],
+    ['billing.hardware_invoiced', invoice({ sent, state: 'void' }), invoice({ sent })],
+    [
+      'billing.set_up_paid',
+      { invoices: [anInvoice('set_up', 500, 499)] },
+      { invoices: [anInvoice('set_up', 500, 500)] },
+    ],
+    [
+      'billing.first_month_paid',
       { invoices: [anInvoice('first_month', 500, 0, { state: 'void' })] },
       { invoices: [anInvoice('first_month', 500, 0, { state: 'void', waiver: waived })] },
     ],
-    ['hardware_paid', invoice(), {}],
-    ['subscription_created', {}, { subscription: aSubscription() }],
-    ['template_created', {}, { subscription: aSubscription() }],
-    ['services_added', { subscription: { ...aSubscription(), items: [] } }, { subscription: aSubscription() }],
+    ['billing.hardware_paid', invoice(), {}],
+    ['billing.subscription_created', {}, { subscription: aSubscription() }],
+    ['billing.template_created', {}, { subscription: aSubscription() }],
+    ['billing.services_added', { subscription: { ...aSubscription(), items: [] } }, { subscription: aSubscription() }],
     [
-      'coverage_written',
+      'billing.coverage_written',
       { subscription: { ...aSubscription(), coverage: 'All' } },
       { subscription: { ...aSubscription(), coverage: 'All', sla: 'Four hours' } },
     ],
-    ['invoices_filed', invoice({ sent }), invoice({ sent, filed: { by: 'U', at } })],
-    ['target_go_live_set', {}, { targetGoLiveOn: day('2026-04-01') }],
-    ['eta_set', {}, { etaOn: day('2026-04-01') }],
-    ['go_live_scheduled', {}, { goLiveOn: day('2026-04-01') }],
-    ['went_live', { goLiveOn: day('2026-04-01') }, { wentLiveOn: day('2026-04-01') }],
+    ['billing.invoices_filed', invoice({ sent }), invoice({ sent, filed: { by: 'U', at } })],
+    ['onboarding.target_go_live_set', {}, { targetGoLiveOn: day('2026-04-01') }],
+    ['onboarding.eta_set', {}, { etaOn: day('2026-04-01') }],
+    ['onboarding.go_live_scheduled', {}, { goLiveOn: day('2026-04-01') }],
+    ['onboarding.went_live', { goLiveOn: day('2026-04-01') }, { wentLiveOn: day('2026-04-01') }],
     [
-      'transfer_meeting',
+      'onboarding.transfer_meeting',
       { ticks: ticked('planning', 'customer_contacted') },
       { ticks: ticked('planning', 'transfer_not_needed') },
     ],
-    ['hardware_ordered', invoice(), { ...invoice(), hardware: order }],
+    ['purchase.hardware_ordered', invoice(), { ...invoice(), hardware: order }],
     [
-      'sales_acknowledged',
+      'billing.sales_acknowledged',
       { acknowledgements: [{ desk: 'service', by: 'U', at }] },
       { acknowledgements: [{ desk: 'sales', by: 'U', at }] },
     ],
     [
-      'service_acknowledged',
+      'billing.service_acknowledged',
       { acknowledgements: [{ desk: 'sales', by: 'U', at }] },
       { acknowledgements: [{ desk: 'service', by: 'U', at }] },
     ],
-    ['recurring_armed', { subscription: aSubscription() }, { subscription: aSubscription(true) }],
+    ['billing.recurring_armed', { subscription: aSubscription() }, { subscription: aSubscription(true) }],
   ])('%s', (name, without, withIt) => {
     expect(holds(name, without)).toBe(false);
     expect(holds(name, withIt)).toBe(true);
   });
 
   test('ONB-3, ONB-7 what isn’t due counts as invoiced, paid and ordered', () => {
-    const { holds: held } = projectFacts(aProject(playbook));
-    expect(
-      ['set_up_invoiced', 'first_month_paid', 'hardware_ordered', 'invoices_filed'].every((name) =>
-        held.has(name as FactName),
-      ),
-    ).toBe(true);
+    const names = [
+      'billing.set_up_invoiced',
+      'billing.first_month_paid',
+      'purchase.hardware_ordered',
+      'billing.invoices_filed',
+    ];
+    expect(names.every((name) => holds(name, {}))).toBe(true);
   });
 
   test('the knowledge-transfer meeting counts once it was held, not when it is planned (ONB-11)', () => {
@@ -104,8 +111,8 @@ describe('facts tick themselves', () => {
       createdBy: 'U',
       createdAt: at,
     };
-    expect(holds('transfer_meeting', { activities: [{ ...activity, state: 'open' }] })).toBe(false);
-    expect(holds('transfer_meeting', { activities: [{ ...activity, state: 'completed' }] })).toBe(true);
+    expect(holds('onboarding.transfer_meeting', { activities: [{ ...activity, state: 'open' }] })).toBe(false);
+    expect(holds('onboarding.transfer_meeting', { activities: [{ ...activity, state: 'completed' }] })).toBe(true);
   });
 });
 
@@ -167,53 +174,35 @@ describe('a stage’s checklist', () => {
 
 describe('what a decision reads', () => {
   test('each stage reads at least what its own facts and gates are made of', () => {
-    const full: Partial<ProjectState> = {
+    const known: Known = {
       invoices: ['set_up', 'first_month', 'hardware'].map((kind) =>
         anInvoice(kind, 5, 5, { sent, filed: { by: 'U', at } }),
       ),
       subscription: { ...aSubscription(true), coverage: 'x', sla: 'y' },
     };
-    const none = { invoices: [], subscription: undefined, activities: [] };
     for (const stage of playbook.stages) {
-      const needs = sourcesOf(stage);
-      const read: Partial<ProjectState> = {
-        invoices: needs.invoices ? (full.invoices ?? []) : none.invoices,
-        subscription: needs.subscription ? full.subscription : none.subscription,
-      };
-      const done = (more: Partial<ProjectState>) =>
-        listOf(stage.key, more).map((each) => [each.item.key, each.done, isBlocked(each)]);
-      expect(done(read)).toEqual(done(full));
+      const full = aProject(playbook, { stage: stage.key, ...known });
+      const read = partsOfChecklist(catalogue, playbook, stage);
+      const parts = read.reduce((all, part) => all.with(part, full.parts.of(part)), noParts);
+      const done = (project: ProjectState) =>
+        checklistOf(project, stage).map((each) => [each.item.key, each.done, isBlocked(each)]);
+      expect(done({ ...full, parts })).toEqual(done(full));
     }
   });
 
-  test('every fact that is about another slice makes that slice be read', () => {
-    const sources = (fact: FactName) => {
-      const items = [{ key: 'x', kind: 'fact' as const, fact, label: 'x', optional: false }];
-      return sourcesOf({ items, desk: [] });
-    };
-    const read = Object.fromEntries(
-      factNames.map((fact) => [
-        fact,
-        Object.entries(sources(fact))
-          .filter(([, on]) => on)
-          .map(([key]) => key)
-          .join(),
-      ]),
-    );
-    expect(read).toMatchObject({
-      set_up_invoiced: 'invoices',
-      first_month_paid: 'invoices',
-      invoices_filed: 'invoices',
-      hardware_ordered: 'invoices',
-      subscription_created: 'subscription',
-      template_created: 'subscription',
-      services_added: 'subscription',
-      coverage_written: 'subscription',
-      recurring_armed: 'subscription',
-      transfer_meeting: 'activities',
-      went_live: '',
-      sales_acknowledged: '',
-    });
+  test('a part that was not read is never taken for nothing', () => {
+    const delivery = stageOf(playbook, 'delivery') as Stage;
+    const unread = { ...aProject(playbook, { stage: 'delivery' }), parts: noParts };
+    expect(() => checklistOf(unread, delivery)).toThrow('was not read');
+  });
+
+  test('a fact reads the part that it is about, and dates read none', () => {
+    const read = (name: string) => catalogue.facts.get(name)?.reads.map((part) => part.name);
+    expect(read('billing.first_month_paid')).toEqual(['billing.charges']);
+    expect(read('billing.recurring_armed')).toEqual(['billing.subscription']);
+    expect(read('purchase.hardware_ordered')).toEqual(['billing.charges', 'purchase.hardware']);
+    expect(read('onboarding.transfer_meeting')).toEqual(['onboarding.activities']);
+    expect(read('onboarding.went_live')).toEqual([]);
   });
 });
 
@@ -306,7 +295,7 @@ describe('ALL-5 undo', () => {
   });
 
   test('what has left Baton since makes a decision stand', () => {
-    const project = (more: Partial<ProjectState>) => aProject(playbook, more);
+    const project = (more: More) => aProject(playbook, more);
     const before = new Date(at.getTime() - 1);
     expect(leftBaton(project({ invoices: [anInvoice('set_up', 5, 0, { sent })] }), before)).toContain('was sent');
     expect(leftBaton(project({ invoices: [anInvoice('set_up', 5, 0, { sent })] }), at)).toBeUndefined();

@@ -5,13 +5,10 @@ import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
 import type { Document } from '../../../src/features/documents/index.ts';
 import { checklistOf, gatesOf } from '../../../src/features/onboarding/checklist.ts';
 import { deskButtons } from '../../../src/features/onboarding/desk-action-list.ts';
-import { gatesNow } from '../../../src/features/onboarding/desks.ts';
-import { projectFacts } from '../../../src/features/onboarding/facts.ts';
 import { assignForm, checklistForm, returnForm } from '../../../src/features/onboarding/folder-form-views.ts';
 import { handoffMessage } from '../../../src/features/onboarding/handoff-views.ts';
 import type { TimelineEntry } from '../../../src/features/onboarding/list-store.ts';
 import { customerProjects, listModal, waitingBlocks } from '../../../src/features/onboarding/list-views.ts';
-import type { Handoff, ProjectState } from '../../../src/features/onboarding/project.ts';
 import {
   correctForm,
   newProjectForm,
@@ -21,16 +18,16 @@ import {
 import type { ProjectPage } from '../../../src/features/onboarding/project-page.ts';
 import { chooseProjectModal, projectHead } from '../../../src/features/onboarding/project-views.ts';
 import { timelineLine } from '../../../src/features/onboarding/timeline.ts';
+import { gatesNow } from '../../../src/features/playbooks/gates.ts';
 import { earlierStages, type Playbook, type Stage } from '../../../src/features/playbooks/playbook.ts';
-import { onboardingPolicy } from '../../../src/features/playbooks/policies.ts';
+import type { Handoff, ProjectState } from '../../../src/features/playbooks/project.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';
 import { windowFor } from '../../support/window.ts';
-import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
+import { anInvoice, aProject, aSubscription, knowing, type More, managedServices } from './a-project.ts';
 
 const playbook = await managedServices();
-const policy = onboardingPolicy.defaults;
 const at = new Date('2026-03-02T09:00:00Z');
 /** What people may enter at worst: long, in both directions, and full of what Slack would take for commands. */
 const nasty = '<!channel> & مرحبا 👩🏽‍🚀 *x* '.repeat(80);
@@ -71,7 +68,7 @@ const huge: Playbook = {
     actions: ['gate.override', 'project.correct', 'document.add'],
   })),
 };
-const hugeProject = (stage: string, more: Partial<ProjectState> = {}): ProjectState =>
+const hugeProject = (stage: string, more: More = {}): ProjectState =>
   aProject(huge, {
     stage,
     customer: {
@@ -93,9 +90,8 @@ const hugeProject = (stage: string, more: Partial<ProjectState> = {}): ProjectSt
 const view = (project: ProjectState, turn: Partial<Handoff> = {}, documents: readonly Document[] = []) => {
   const stage = project.playbook.stages.find((each) => each.key === project.stage);
   if (!stage) throw new Error(project.stage);
-  const facts = projectFacts(project);
-  const items = checklistOf(project, stage, facts, policy);
-  const offers = deskButtons({ project, facts, stage, gates: gatesOf(items) });
+  const items = checklistOf(project, stage);
+  const offers = deskButtons({ project, stage, gates: gatesOf(items) });
   return { project, stage, items, offers, documents, roleName, turn: { ...project.handoff, ...turn } };
 };
 const draw = (project: ProjectState, turn: Partial<Handoff> = {}, documents: readonly Document[] = []) => {
@@ -287,11 +283,10 @@ const entry = (action: string, more: Partial<TimelineEntry> = {}): TimelineEntry
 });
 
 const page = (project: ProjectState, more: Partial<ProjectPage> = {}): ProjectPage => {
-  const facts = projectFacts(project);
   return {
     project,
-    stages: project.playbook.stages.map((stage) => ({ stage, items: checklistOf(project, stage, facts, policy) })),
-    gates: gatesNow(project.playbook, facts, policy),
+    stages: project.playbook.stages.map((stage) => ({ stage, items: checklistOf(project, stage) })),
+    gates: gatesNow(project),
     documents: [],
     notes: [],
     timeline: { entries: [entry('project.created')], more: false, isFirst: true },
@@ -448,10 +443,7 @@ describe('forms', () => {
       'checklist behind a shut gate',
       checklistForm(project, project.handoff, stage, view(project).items, { at, roleName }),
     ],
-    [
-      'checklist',
-      checklistForm(project, project.handoff, stage, view({ ...project, invoices: [] }).items, { at, roleName }),
-    ],
+    ['checklist', checklistForm(project, project.handoff, stage, view(knowing(project, {})).items, { at, roleName })],
     ['hold', statusForm({ ...project, ref: 2147483647 }, 'project.hold')],
     ['cancel', statusForm({ ...project, ref: 2147483647 }, 'project.cancel')],
     ['team', teamForm({ ...project, ref: 2147483647 })],
@@ -488,7 +480,7 @@ describe('forms', () => {
       roleName,
     });
     expect(form.submit).toBeUndefined();
-    const paid = { ...delivery, invoices: [anInvoice('first_month', 2000_00, 2000_00)] };
+    const paid = knowing(delivery, { invoices: [anInvoice('first_month', 2000_00, 2000_00)] });
     const open = checklistForm(paid, paid.handoff, playbook.stages[5] as Stage, view(paid).items, { at, roleName });
     expect(open.blocks.flatMap((block) => (block.type === 'input' ? [block.block_id] : []))).toEqual([
       'go_live_scheduled',

@@ -5,16 +5,21 @@ import { day, formatDay } from '../../../src/core/time/calendar.ts';
 import { acknowledgementsMissing } from '../../../src/features/onboarding/acknowledge.ts';
 import { figuresOf, missingForArming } from '../../../src/features/onboarding/arming.ts';
 import { refusalOfDate } from '../../../src/features/onboarding/dates.ts';
-import { datesInDoubt, desksWith, gateOfDate, gateOfFact, isPast } from '../../../src/features/onboarding/desks.ts';
-import { projectFacts } from '../../../src/features/onboarding/facts.ts';
+import { datesInDoubt } from '../../../src/features/onboarding/desks.ts';
 import { followUpOn } from '../../../src/features/onboarding/follow-up.ts';
-import { hardwareStep } from '../../../src/features/onboarding/hardware.ts';
-import type { ProjectState } from '../../../src/features/onboarding/project.ts';
 import { transferAttendees } from '../../../src/features/onboarding/schedule-transfer.ts';
 import { parseServices, servicesText } from '../../../src/features/onboarding/services-text.ts';
-import { type Playbook, playbookSchema, projectDates } from '../../../src/features/playbooks/playbook.ts';
-import { onboardingPolicy } from '../../../src/features/playbooks/policies.ts';
-import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
+import {
+  desksWith,
+  gateOfDate,
+  gateOfFact,
+  isPast,
+  type Playbook,
+  playbookSchema,
+  projectDates,
+} from '../../../src/features/playbooks/playbook.ts';
+import { hardwareStep } from '../../../src/features/purchase/hardware/order.ts';
+import { anInvoice, aProject, aSubscription, knowing, type More, managedServices } from './a-project.ts';
 
 const at = new Date('2026-03-02T09:00:00Z');
 let playbook: Playbook;
@@ -24,7 +29,7 @@ beforeAll(async () => {
 
 describe('what the playbook means', () => {
   it('gates stand before what the procedure says: ONB-7 the order, ONB-10 the ETA, ONB-13 scheduling and going live', () => {
-    expect(gateOfFact(playbook, 'hardware_ordered')?.key).toBe('order-hardware');
+    expect(gateOfFact(playbook, 'purchase.hardware_ordered')?.key).toBe('order-hardware');
     expect(projectDates.map((date) => gateOfDate(playbook, date)?.key)).toEqual([
       undefined,
       'schedule-resources',
@@ -41,7 +46,7 @@ describe('what the playbook means', () => {
 
   it('ONB-15 acknowledgements are asked from the stage after delivery on, and not while the folder is back at it', () => {
     const past = [...playbook.stages.map((stage) => stage.key), 'closed'].filter((stage) =>
-      isPast({ playbook, stage }, 'request_acknowledgements'),
+      isPast({ playbook, stage }, 'billing.request_acknowledgements'),
     );
     expect(past).toEqual(['start-billing', 'follow-up', 'closed']);
   });
@@ -49,7 +54,7 @@ describe('what the playbook means', () => {
   it('an effect on opening holds at that stage already', () => {
     const past = playbook.stages
       .map((stage) => stage.key)
-      .filter((stage) => isPast({ playbook, stage }, 'present_invoices'));
+      .filter((stage) => isPast({ playbook, stage }, 'billing.present_invoices'));
     expect(past[0]).toBe('billing');
   });
 });
@@ -83,12 +88,12 @@ describe('ONB-7 hardware', () => {
     ['it was ordered', due, { ...order, reviewedAt: at, orderedAt: at }, 'ordered'],
     ['it was ordered and the charge voided later', [], { ...order, reviewedAt: at, orderedAt: at }, 'ordered'],
   ] as const)('when %s', (_when, invoices, hardware, step) => {
-    expect(hardwareStep({ invoices, hardware })).toBe(step);
+    expect(hardwareStep(aProject(playbook, { invoices, hardware }))).toBe(step);
   });
 });
 
 describe('dates', () => {
-  const inZone = (timeZone: string, more: Partial<ProjectState> = {}) =>
+  const inZone = (timeZone: string, more: More = {}) =>
     aProject(playbook, { customer: { id: 'c1', name: 'Acme', timeZone }, ...more });
   const noon = new Date('2026-03-10T12:00:00Z');
 
@@ -125,7 +130,7 @@ describe('dates', () => {
     expect(refusal(armed, '2026-03-04')).toContain('Disarm');
     expect(refusal(armed, undefined)).toContain('Disarm');
     expect(refusal(armed, '2026-03-03')).toBeUndefined();
-    expect(refusal({ ...armed, subscription: aSubscription() }, undefined)).toBeUndefined();
+    expect(refusal(knowing(armed, { subscription: aSubscription() }), undefined)).toBeUndefined();
   });
 
   it('a date whose gate shut again is in doubt, until it is paid', () => {
@@ -134,10 +139,9 @@ describe('dates', () => {
       goLiveOn: day('2026-04-01'),
       invoices: [anInvoice('set_up', 100_00, 100_00), anInvoice('first_month', 200_00)],
     });
-    const doubt = (project: typeof unpaid) =>
-      datesInDoubt(project, projectFacts(project), onboardingPolicy.defaults).map(([date, gate]) => [date, gate.key]);
+    const doubt = (project: typeof unpaid) => datesInDoubt(project).map(([date, gate]) => [date, gate.key]);
     expect(doubt(unpaid)).toEqual([['goLiveOn', 'go-live']]);
-    expect(doubt({ ...unpaid, invoices: [anInvoice('first_month', 200_00, 200_00)] })).toEqual([]);
+    expect(doubt(knowing(unpaid, { invoices: [anInvoice('first_month', 200_00, 200_00)] }))).toEqual([]);
   });
 });
 
@@ -164,8 +168,8 @@ describe('ONB-16 arming', () => {
   });
 
   it('ONB-15 it takes Sales and Service, in any order', () => {
-    expect(acknowledgementsMissing({ acknowledgements: [] })).toEqual(['sales', 'service']);
-    expect(acknowledgementsMissing({ acknowledgements: [...both].reverse() })).toEqual([]);
+    expect(acknowledgementsMissing([])).toEqual(['sales', 'service']);
+    expect(acknowledgementsMissing([...both].reverse())).toEqual([]);
   });
 
   it('figures that were shown are told from others, each of them', () => {

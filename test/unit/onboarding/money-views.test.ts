@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
+import { subscriptionPart } from '../../../src/features/billing/onboarding/index.ts';
 import {
   acknowledgementMessage,
   armModal,
@@ -8,23 +9,21 @@ import {
   subscriptionModal,
   transferModal,
 } from '../../../src/features/onboarding/billing-views.ts';
-import { gatesNow } from '../../../src/features/onboarding/desks.ts';
-import { projectFacts } from '../../../src/features/onboarding/facts.ts';
 import { orderMessage, orderModal, reviewMessage } from '../../../src/features/onboarding/hardware-views.ts';
 import {
   overrideMessage,
   overrideModal,
   overrideReasonModal,
 } from '../../../src/features/onboarding/override-views.ts';
-import type { Override, ProjectState } from '../../../src/features/onboarding/project.ts';
 import { byPlace, digest, type Overdue } from '../../../src/features/onboarding/reminders.ts';
-import { decideGate } from '../../../src/features/playbooks/gates.ts';
+import { gateNow, gatesNow } from '../../../src/features/playbooks/gates.ts';
 import { gateOf, type Playbook } from '../../../src/features/playbooks/playbook.ts';
-import { onboardingPolicy } from '../../../src/features/playbooks/policies.ts';
+import type { Override, ProjectState } from '../../../src/features/playbooks/project.ts';
+import { orderPart } from '../../../src/features/purchase/hardware/index.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';
-import { anInvoice, aProject, aSubscription, managedServices } from './a-project.ts';
+import { anInvoice, aProject, aSubscription, knowing, managedServices } from './a-project.ts';
 
 const at = new Date('2026-03-02T09:00:00Z');
 /** What people may enter at worst: long, bidirectional, and full of what Slack would take for commands. */
@@ -53,7 +52,7 @@ const override = (more: Partial<Override> = {}): Override => ({
 const drawOverride = (project: ProjectState, asked: Override) => {
   const gate = gateOf(project.playbook, asked.gate);
   if (!gate) throw new Error('no gate');
-  return overrideMessage(project, gate, asked, decideGate(gate, projectFacts(project), onboardingPolicy.defaults));
+  return overrideMessage(project, gate, asked, gateNow(project, gate));
 };
 
 describe('exceptions', () => {
@@ -85,7 +84,7 @@ describe('exceptions', () => {
 
   it('the form offers the shut gates and what they know', () => {
     const project = aProject(playbook, { invoices: [anInvoice('first_month', 200_00), anInvoice('hardware', 900_00)] });
-    const shut = gatesNow(playbook, projectFacts(project), onboardingPolicy.defaults).filter(([, now]) => !now.open);
+    const shut = gatesNow(project).filter(([, now]) => !now.open);
     const view = overrideModal(project, shut);
     expect(JSON.stringify(view)).toContain('Going live');
     expect(JSON.stringify(view)).not.toContain('Scheduling of resources');
@@ -103,18 +102,18 @@ describe('ONB-7 hardware messages', () => {
   };
   const gated = (project: ProjectState) => {
     const gate = gateOf(playbook, 'order-hardware');
-    return gate && ([gate, decideGate(gate, projectFacts(project), onboardingPolicy.defaults)] as const);
+    return gate && ([gate, gateNow(project, gate)] as const);
   };
   const buttonsOf = (content: { blocks?: readonly unknown[] }) =>
     [...JSON.stringify(content.blocks).matchAll(/"action_id":"([^"]+)"/g)].map((match) => match[1]);
 
   it('the reviewer’s turn first, then purchasing’s; ordered, nobody’s', () => {
     const asked = aProject(playbook, { invoices: [anInvoice('hardware', 900_00, 900_00)], hardware: order });
-    const reviewed = { ...asked, hardware: { ...order, reviewedBy: 'U1', reviewedAt: at } };
-    const ordered = {
-      ...reviewed,
-      hardware: { ...reviewed.hardware, orderedBy: 'U2', orderedAt: at, reference: 'PO-1' },
-    };
+    const invoices = [anInvoice('hardware', 900_00, 900_00)];
+    const looked = { ...order, reviewedBy: 'U1', reviewedAt: at };
+    const reviewed = knowing(asked, { invoices, hardware: looked });
+    const hardware = { ...looked, orderedBy: 'U2', orderedAt: at, reference: 'PO-1' };
+    const ordered = knowing(asked, { invoices, hardware });
     expect(buttonsOf(reviewMessage(asked))).toEqual(['hardware.review', 'project.show']);
     expect(buttonsOf(reviewMessage(reviewed))).toEqual(['project.show']);
     expect(buttonsOf(orderMessage(reviewed, gated(reviewed)))).toEqual(['hardware.order', 'project.show']);
@@ -241,17 +240,17 @@ describe('limits: nothing that people enter makes Slack refuse', () => {
       drawOverride(project, override({ reason: nasty })),
       drawOverride(project, long),
       reviewMessage(project),
-      orderMessage(project, gate && [gate, decideGate(gate, projectFacts(project), onboardingPolicy.defaults)]),
+      orderMessage(project, gate && [gate, gateNow(project, gate)]),
       orderMessage(
         {
           ...project,
-          hardware: {
+          parts: project.parts.with(orderPart, {
             reviewedBy: 'U1',
             reviewedAt: at,
             orderedBy: undefined,
             orderedAt: undefined,
             reference: undefined,
-          },
+          }),
         },
         undefined,
       ),
@@ -271,13 +270,13 @@ describe('limits: nothing that people enter makes Slack refuse', () => {
       rule: 'days' as const,
       text: nasty,
     };
-    const shut = gatesNow(playbook, projectFacts(project), onboardingPolicy.defaults).filter(([, now]) => !now.open);
+    const shut = gatesNow(project).filter(([, now]) => !now.open);
     const forms = [
       overrideModal(project, shut),
       overrideReasonModal('override.decline', 'o1'),
       orderModal(project),
       subscriptionModal(project),
-      subscriptionModal({ ...project, subscription: undefined }),
+      subscriptionModal({ ...project, parts: project.parts.with(subscriptionPart, undefined) }),
       transferModal(project),
       armModal(project, bill, day('2026-03-02')),
       disarmModal(project),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { earlierStages } from '../../../src/features/playbooks/playbook.ts';
-import { checkPlaybook } from '../../../src/features/playbooks/playbook-checks.ts';
+import { checkNames, checkPlaybook } from '../../../src/features/playbooks/playbook-checks.ts';
 import { builtinRoles } from '../../../src/features/roles.ts';
-import { managedServices } from './a-project.ts';
+import { catalogue, managedServices } from './a-project.ts';
 
 const roles = new Set(builtinRoles.map((each) => each.key));
 const stage = (key: string, next: string, more: object = {}) => ({
@@ -22,7 +22,8 @@ const book = (more: object = {}) => ({
 
 const problemsOf = (raw: unknown): Record<string, string> => {
   const check = checkPlaybook(raw, roles);
-  return check.ok ? {} : Object.fromEntries(check.problems.map((each) => [each.path, each.text]));
+  const problems = check.ok ? checkNames(check.playbook, catalogue) : check.problems;
+  return Object.fromEntries(problems.map((each) => [each.path, each.text]));
 };
 const item = (more: object) => ({ key: 'i', kind: 'tick', label: 'Item', ...more });
 const first = (more: object) => book({ stages: [stage('a', 'b', more), stage('b', 'closed')] });
@@ -99,8 +100,8 @@ describe('a playbook is checked before it is used', () => {
     [
       'an amount limit without an amount',
       book({ gates: [{ key: 'g', name: 'G', exceptions: ['below_amount', 'other'], approvers: ['management'] }] }),
-      'gates[0].exceptions',
-      'no amount',
+      'gates[0].exceptions[0]',
+      'no exception "below_amount"',
     ],
     [
       'an unknown approver',
@@ -141,10 +142,10 @@ describe('managed-services', () => {
 
   test('ONB-4, ONB-5, ONB-7 its gates wait for set-up, first month and hardware, and hold only what they name', async () => {
     const { gates, stages } = await managedServices();
-    expect(gates.map(({ key, paid }) => [key, paid])).toEqual([
-      ['schedule-resources', 'set_up'],
-      ['go-live', 'first_month'],
-      ['order-hardware', 'hardware'],
+    expect(gates.map(({ key, waitsFor }) => [key, waitsFor])).toEqual([
+      ['schedule-resources', 'billing.set_up'],
+      ['go-live', 'billing.first_month'],
+      ['order-hardware', 'billing.hardware_unless_small'],
     ]);
     const held = stages.flatMap(({ key, items }) =>
       items.flatMap((each) => (each.gate ? [[key, each.key, each.gate]] : [])),

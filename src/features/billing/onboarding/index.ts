@@ -1,3 +1,42 @@
 /** What billing knows of projects and adds to their playbooks. */
-export { invoicesPart } from './invoices-part.ts';
-export { subscriptionPart } from './subscription-part.ts';
+import type { Slice } from '../../../platform/slice/slice.ts';
+import { contribute } from '../../../platform/work/contributions.ts';
+import { playbookContributions } from '../../playbooks/index.ts';
+import { billingContribution } from './contribution.ts';
+
+export { acknowledgementsOf, acknowledgementsPart } from './acknowledgements-part.ts';
+export {
+  type Acknowledgement,
+  deleteAcknowledgement,
+  deleteAcknowledgements,
+  insertAcknowledgement,
+} from './acknowledgements-store.ts';
+export {
+  type Amounts,
+  type ChargeKind,
+  chargeDue,
+  chargeFields,
+  chargeInvoice,
+  chargeKinds,
+  chargeLabels,
+  chargesOf,
+  chargesText,
+  obligationsOf,
+  type PickedUpByCharge,
+  parseTaxRate,
+  pickedUpFor,
+  pickedUpOf,
+  pickUpField,
+  pickUpKinds,
+  readAmounts,
+  taxRateProblem,
+  taxRateText,
+  voidedCharge,
+} from './charges.ts';
+export { type Charges, chargesPart, invoicesOf } from './charges-part.ts';
+export { subscriptionOf, subscriptionPart } from './subscription-part.ts';
+
+export const billingOnboardingSlice: Slice = {
+  name: 'billing.onboarding',
+  contributes: [contribute(playbookContributions, billingContribution)],
+};

@@ -1,4 +1,4 @@
-import type { Part } from '../../playbooks/index.ts';
+import type { Part, ProjectState } from '../../playbooks/index.ts';
 import { type Subscription, subscriptionsOfSubjects } from '../subscriptions/index.ts';
 
 /** A project's subscription with its recurring template, once it is set up. */
@@ -12,3 +12,6 @@ export const subscriptionPart: Part<Subscription | undefined> = {
       projects.map(({ id }) => id),
     ),
 };
+
+export const subscriptionOf = (project: Pick<ProjectState, 'parts'>): Subscription | undefined =>
+  project.parts.of(subscriptionPart);

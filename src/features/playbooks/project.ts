@@ -1,13 +1,10 @@
-/** A project's state as the use cases and views of this slice see it. */
-
-import type { Subject } from '../../core/subject.ts';
+/** A project's state. */
 import type { Day } from '../../core/time/calendar.ts';
 import type { Door } from '../../platform/slice/door.ts';
-import type { Activity } from '../activities/index.ts';
-import type { Invoice } from '../billing/invoices/index.ts';
-import type { Subscription } from '../billing/subscriptions/index.ts';
-import type { Customer } from '../customers/index.ts';
-import type { GateException, Playbook } from '../playbooks/index.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { GateException } from './gates.ts';
+import type { Parts } from './parts.ts';
+import type { Playbook } from './playbook.ts';
 
 export type ProjectStatus = 'active' | 'on_hold' | 'cancelled' | 'closed';
 /** `undone`: the decision that opened it was taken back; `cancelled`: the project was. */
@@ -56,22 +53,6 @@ export interface Override extends GateException {
   readonly decisionReason?: string | undefined;
 }
 
-/** ONB-7: the order of the customer's hardware, once it was asked for. */
-export interface HardwareOrder {
-  readonly reviewedBy: string | undefined;
-  readonly reviewedAt: Date | undefined;
-  readonly orderedBy: string | undefined;
-  readonly orderedAt: Date | undefined;
-  readonly reference: string | undefined;
-}
-
-/** ONB-15. `desk` is a role: sales or service. */
-export interface Acknowledgement {
-  readonly desk: string;
-  readonly by: string;
-  readonly at: Date;
-}
-
 export interface ProjectRow {
   readonly id: string;
   readonly ref: number;
@@ -97,31 +78,32 @@ export interface ProjectRow {
   readonly endedAt: Date | undefined;
 }
 
+/** A project as the engine and what slices contribute see it. */
 export interface ProjectState extends ProjectRow {
-  readonly customer: Pick<Customer, 'id' | 'name' | 'timeZone' | 'contactName' | 'phone' | 'email'>;
+  readonly customer: {
+    readonly id: string;
+    readonly name: string;
+    readonly timeZone: string;
+    readonly contactName?: string;
+    readonly phone?: string;
+    readonly email?: string;
+  };
   /** The latest turn: open while a desk has the folder. */
   readonly handoff: Handoff;
   /** How many turns there were; undone ones count, so that no number is used twice. */
   readonly turns: number;
   readonly ticks: readonly Tick[];
   readonly overrides: readonly Override[];
-  readonly hardware: HardwareOrder | undefined;
-  readonly acknowledgements: readonly Acknowledgement[];
-  readonly invoices: readonly Invoice[];
-  readonly subscription: Subscription | undefined;
-  readonly activities: readonly Activity[];
+  /** What slices know of it, as far as it was read. */
+  readonly parts: Parts;
+  /** What slices contribute to its playbook. */
+  readonly catalogue: Catalogue;
 }
 
 /** What other slices call it: the subject of its invoices, documents, activities and audit rows. */
 export const projectDoor: Door = { subject: 'project', opens: 'project.show', button: 'Open project' };
 
 export const projectSubject = (id: string) => ({ type: 'project' as const, id });
-
-/** What its documents are filed under: itself and its invoices. ONB-8 */
-export const documentSubjects = ({ id, invoices }: Pick<ProjectState, 'id' | 'invoices'>): readonly Subject[] => [
-  projectSubject(id),
-  ...invoices.map((invoice) => ({ type: 'invoice', id: invoice.id })),
-];
 
 /** `P-17`: how people call a project. */
 export const projectRef = (project: { readonly ref: number }): string => `P-${project.ref}`;

@@ -1,7 +1,14 @@
 /** The up-front charges of a project, as sales enters them. ONB-3 */
-import { formatMoney, type Money, parseAmount } from '../../core/money/money.ts';
-import type { Charge, Invoice, PickedUp } from '../billing/invoices/index.ts';
-import { type ChargeKind, chargeKinds, type Playbook } from '../playbooks/index.ts';
+import { formatMoney, type Money, parseAmount } from '../../../core/money/money.ts';
+import type { Playbook } from '../../playbooks/index.ts';
+import type { Charge, Invoice, PickedUp } from '../invoices/index.ts';
+
+/** The amounts that a project collects up front, each by an invoice of its own. ONB-3 */
+export const chargeKinds = ['set_up', 'first_month', 'hardware'] as const;
+export type ChargeKind = (typeof chargeKinds)[number];
+
+/** The names under which playbooks wait for a charge: in full, or unless it is small. */
+export const obligationsOf = (kind: string): readonly string[] => [`billing.${kind}`, `billing.${kind}_unless_small`];
 
 export const chargeLabels: Readonly<Record<ChargeKind, string>> = {
   set_up: 'Set-up fee',
@@ -32,28 +39,21 @@ export interface ChargeTexts {
 }
 
 /** The invoice that stands for a charge now. */
-export const chargeInvoice = (
-  project: { readonly invoices: readonly Invoice[] },
-  kind: ChargeKind,
-): Invoice | undefined => project.invoices.find((each) => each.kind === kind && each.state !== 'void');
+export const chargeInvoice = (invoices: readonly Invoice[], kind: ChargeKind): Invoice | undefined =>
+  invoices.find((each) => each.kind === kind && each.state !== 'void');
 
 /** The invoice of a charge that is owed or was paid: one that was voided counts until the reviewer has waived it. ONB-19 */
-export const chargeDue = (project: { readonly invoices: readonly Invoice[] }, kind: ChargeKind): Invoice | undefined =>
-  project.invoices.find(
-    (each) => each.kind === kind && each.amount.amount > 0n && each.waiver?.confirmed === undefined,
-  );
+export const chargeDue = (invoices: readonly Invoice[], kind: ChargeKind): Invoice | undefined =>
+  invoices.find((each) => each.kind === kind && each.amount.amount > 0n && each.waiver?.confirmed === undefined);
 
 /** The void invoice of a charge of which nobody has said yet that nothing is due. ONB-19 */
-export const voidedCharge = (
-  project: { readonly invoices: readonly Invoice[] },
-  kind: ChargeKind,
-): Invoice | undefined =>
-  project.invoices.find((each) => each.kind === kind && each.state === 'void' && each.waiver === undefined);
+export const voidedCharge = (invoices: readonly Invoice[], kind: ChargeKind): Invoice | undefined =>
+  invoices.find((each) => each.kind === kind && each.state === 'void' && each.waiver === undefined);
 
 /** What was picked up for the project's charges, as their invoices say. */
-export const pickedUpFor = (project: { readonly invoices: readonly Invoice[] }): PickedUpByCharge => ({
-  set_up: chargeInvoice(project, 'set_up')?.pickedUp,
-  first_month: chargeInvoice(project, 'first_month')?.pickedUp,
+export const pickedUpFor = (invoices: readonly Invoice[]): PickedUpByCharge => ({
+  set_up: chargeInvoice(invoices, 'set_up')?.pickedUp,
+  first_month: chargeInvoice(invoices, 'first_month')?.pickedUp,
 });
 
 export type Amounts = Readonly<Record<ChargeKind, Money>>;
@@ -90,7 +90,7 @@ export const taxRateProblem = 'Write the tax in percent, such as 8.25, or leave 
 /** What a charge holds up until it is paid, in the playbook's words. */
 const blocksOf = (playbook: Playbook, kind: ChargeKind): string | undefined =>
   playbook.gates
-    .filter((gate) => gate.paid === kind)
+    .filter((gate) => gate.waitsFor !== undefined && obligationsOf(kind).includes(gate.waitsFor))
     .map((gate) => gate.name)
     .join(', ') || undefined;
 

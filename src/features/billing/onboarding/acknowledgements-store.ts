@@ -1,0 +1,34 @@
+import { groupBy } from '../../../core/group.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+
+/** One desk's word. `desk` is a role: sales or service. ONB-15 */
+export interface Acknowledgement {
+  readonly desk: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+export const acknowledgementsOfProjects = async (
+  tx: Tx,
+  projectIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Acknowledgement[]>> => {
+  const rows = await tx.$queryRaw<(Acknowledgement & { project_id: string })[]>`
+    SELECT project_id, desk, by, at FROM acknowledgements WHERE project_id = ANY(${[...projectIds]}::uuid[]) ORDER BY at, desk`;
+  const given = groupBy(rows, (row) => row.project_id);
+  return new Map([...given].map(([id, own]) => [id, own.map(({ desk, by, at }) => ({ desk, by, at }))]));
+};
+
+/** False when this desk acknowledged before. */
+export const insertAcknowledgement = async (
+  tx: Tx,
+  row: { readonly projectId: string; readonly desk: string; readonly by: string; readonly at: Date },
+): Promise<boolean> => (await tx.acknowledgement.createMany({ data: row, skipDuplicates: true })).count === 1;
+
+/** Acknowledgements of an earlier delivery say nothing about the next one; the audit log keeps them. */
+export const deleteAcknowledgements = async (tx: Tx, projectId: string): Promise<void> => {
+  await tx.acknowledgement.deleteMany({ where: { projectId } });
+};
+
+/** False when this desk has not acknowledged. */
+export const deleteAcknowledgement = async (tx: Tx, projectId: string, desk: string): Promise<boolean> =>
+  (await tx.acknowledgement.deleteMany({ where: { projectId, desk } })).count === 1;

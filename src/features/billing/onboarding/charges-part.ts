@@ -1,0 +1,26 @@
+import { onboardingPolicy, type Part, type ProjectState } from '../../playbooks/index.ts';
+import { type Invoice, invoicesOfSubjects } from '../invoices/index.ts';
+
+/** What a project collects up front. */
+export interface Charges {
+  /** Of each kind of charge the invoice that stands, or the void one that nothing replaced. */
+  readonly invoices: readonly Invoice[];
+  /** By currency, minor units: strictly below it, tax included, a small amount keeps nobody waiting. ONB-7 */
+  readonly freeBelow: Readonly<Record<string, string>>;
+}
+
+export const chargesPart: Part<Charges> = {
+  name: 'billing.charges',
+  none: { invoices: [], freeBelow: {} },
+  read: async (from, projects) => {
+    const ids = projects.map(({ id }) => id);
+    const [found, { hardwareFreeBelow: freeBelow }] = await Promise.all([
+      invoicesOfSubjects(from.tx, 'project', ids),
+      from.policy(onboardingPolicy),
+    ]);
+    return new Map(ids.map((id) => [id, { invoices: found.get(id) ?? [], freeBelow }]));
+  },
+};
+
+export const invoicesOf = (project: Pick<ProjectState, 'parts'>): readonly Invoice[] =>
+  project.parts.of(chargesPart).invoices;

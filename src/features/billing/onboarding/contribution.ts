@@ -1,0 +1,90 @@
+/** What billing adds to playbooks. */
+import type { Role } from '../../../platform/work/roles.ts';
+import { type Fact, fact, type Obligation, obligation, type PlaybookContribution } from '../../playbooks/index.ts';
+import { howToCollect, type Invoice, moneyRoles, type NextStep, obligationOf } from '../invoices/index.ts';
+import { acknowledgementsPart } from './acknowledgements-part.ts';
+import { type ChargeKind, chargeDue, chargeInvoice, chargeKinds } from './charges.ts';
+import { type Charges, chargesPart } from './charges-part.ts';
+import { subscriptionPart } from './subscription-part.ts';
+
+/**
+ * ONB-8: an up-front charge is done with for billing once its invoice went to the customer, paid or not; so is one that isn't due.
+ * A void invoice is neither (ONB-19).
+ */
+const isInvoiced = (invoice: Invoice | undefined): boolean =>
+  invoice === undefined || (invoice.sent !== undefined && invoice.state !== 'void');
+
+const isPaid = (invoice: Invoice | undefined): boolean =>
+  invoice === undefined || invoice.paid.amount >= invoice.amount.amount;
+
+const ofCharge = (kind: ChargeKind): Readonly<Record<string, Fact>> => ({
+  [`${kind}_invoiced`]: fact(chargesPart, ({ invoices }) => isInvoiced(chargeDue(invoices, kind))),
+  [`${kind}_paid`]: fact(chargesPart, ({ invoices }) => isPaid(chargeDue(invoices, kind))),
+});
+
+const isAcknowledged = (desk: Role): Fact =>
+  fact(acknowledgementsPart, (given) => given.some((each) => each.desk === desk));
+
+/** What accounting is at while it collects, to follow its name. */
+const collecting: Readonly<Record<NextStep, string>> = {
+  decide: 'has to say whether the invoice stands',
+  send: 'has to send the invoice',
+  ask_permission: 'has to send the invoice and ask for permission to charge the card',
+  await_permission: 'waits for the customer’s permission to charge the card',
+  charge: 'has to charge the card',
+  record_payment: 'has to record the check',
+  await_payment: 'waits for the customer’s payment',
+  file: 'has to file the invoice',
+  none: 'has nothing to collect',
+};
+
+/** ONB-4, ONB-5, ONB-7: how an up-front charge stands for the gates that wait for it. @param isSmallFree a small one keeps nobody waiting */
+export const chargeObligation = (
+  { invoices, freeBelow }: Charges,
+  kind: ChargeKind,
+  isSmallFree: boolean,
+): Obligation => {
+  const invoice = invoices.find((each) => each.kind === kind);
+  const limit = isSmallFree && invoice ? freeBelow[invoice.amount.currency] : undefined;
+  const below = invoice && limit !== undefined ? { ...invoice.amount, amount: BigInt(limit) } : undefined;
+  const stands = obligationOf(invoice, below);
+  if (stands.state === 'waived') return { ...stands, whyForAll: 'It needs no payment.' };
+  if (!stands.outstanding) return stands;
+  const standing = chargeInvoice(invoices, kind);
+  return {
+    ...stands,
+    whyForAll: 'It waits for a payment.',
+    ...(standing ? { with: { role: 'accounting', doing: collecting[howToCollect(standing).step] } } : {}),
+  };
+};
+
+export const billingContribution: PlaybookContribution = {
+  slice: 'billing',
+  facts: {
+    ...Object.assign({}, ...chargeKinds.map(ofCharge)),
+    invoices_filed: fact(chargesPart, ({ invoices }) =>
+      invoices.every((each) => each.state === 'void' || each.amount.amount === 0n || each.filed !== undefined),
+    ),
+    subscription_created: fact(subscriptionPart, (subscription) => subscription !== undefined),
+    template_created: fact(subscriptionPart, (subscription) => subscription !== undefined),
+    services_added: fact(subscriptionPart, (subscription) => (subscription?.items.length ?? 0) > 0),
+    coverage_written: fact(subscriptionPart, (subscription) => Boolean(subscription?.coverage && subscription.sla)),
+    recurring_armed: fact(subscriptionPart, (subscription) => subscription?.template.armed ?? false),
+    sales_acknowledged: isAcknowledged('sales'),
+    service_acknowledged: isAcknowledged('service'),
+  },
+  obligations: Object.fromEntries(
+    chargeKinds.flatMap((kind) => [
+      [kind, obligation(chargesPart, (charges) => chargeObligation(charges, kind, false))],
+      [`${kind}_unless_small`, obligation(chargesPart, (charges) => chargeObligation(charges, kind, true))],
+    ]),
+  ),
+  alternatives: {
+    // ONB-7: billing makes purchase agreements with customers.
+    purchase_agreement: {
+      name: 'a purchase agreement',
+      label: 'Purchase agreement made (billing records it)',
+      by: moneyRoles,
+    },
+  },
+};

@@ -1,0 +1,57 @@
+import type { Contributions } from '../../platform/work/contributions.ts';
+import {
+  type Alternative,
+  type Fact,
+  type ObligationRule,
+  type PlaybookContribution,
+  playbookContributions,
+} from './contribution.ts';
+import type { Part } from './parts.ts';
+
+/** What all slices contribute to playbooks, by the names that playbooks use. */
+export interface Catalogue {
+  readonly facts: ReadonlyMap<string, Fact>;
+  readonly obligations: ReadonlyMap<string, ObligationRule>;
+  readonly alternatives: ReadonlyMap<string, Alternative>;
+  /** Everything that slices know of projects. */
+  readonly parts: readonly Part<unknown>[];
+}
+
+const gather = <T>(
+  what: string,
+  from: readonly PlaybookContribution[],
+  entriesOf: (contribution: PlaybookContribution) => Readonly<Record<string, T>> | undefined,
+  nameOf = (slice: string, key: string): string => `${slice}.${key}`,
+): ReadonlyMap<string, T> => {
+  const map = new Map<string, T>();
+  for (const contribution of from) {
+    for (const [key, value] of Object.entries(entriesOf(contribution) ?? {})) {
+      const name = nameOf(contribution.slice, key);
+      if (map.has(name)) throw new Error(`two slices contribute the ${what} "${name}"`);
+      map.set(name, value);
+    }
+  }
+  return map;
+};
+
+const bare = (_slice: string, key: string): string => key;
+
+const catalogues = new WeakMap<Contributions, Catalogue>();
+
+/** @throws Error when two slices claim one name */
+export const catalogueOf = (contributions: Contributions): Catalogue => {
+  const known = catalogues.get(contributions);
+  if (known) return known;
+  const all = contributions.to(playbookContributions);
+  const facts = gather('fact', all, (each) => each.facts);
+  const obligations = gather('obligation', all, (each) => each.obligations);
+  const read = [[...facts.values()].flatMap(({ reads }) => reads), [...obligations.values()].map(({ part }) => part)];
+  const catalogue = {
+    facts,
+    obligations,
+    alternatives: gather('exception', all, (each) => each.alternatives, bare),
+    parts: [...new Set(read.flat())],
+  };
+  catalogues.set(contributions, catalogue);
+  return catalogue;
+};

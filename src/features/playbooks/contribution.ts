@@ -1,0 +1,67 @@
+/** What a slice adds to playbooks, by name. The engine reads parts, asks pure predicates, and runs what a playbook names. */
+import type { Money } from '../../core/money/money.ts';
+import { point } from '../../platform/work/contributions.ts';
+import type { Role } from '../../platform/work/roles.ts';
+import type { Part } from './parts.ts';
+import type { ProjectState } from './project.ts';
+
+/** A tick that sets itself. */
+export interface Fact {
+  readonly reads: readonly Part<unknown>[];
+  readonly holds: (project: ProjectState) => boolean;
+  /** Who makes it true, where that is not the stage's desk: they are told when its gate opens, and may ask for exceptions. */
+  readonly by?: Role;
+}
+
+/** A fact of one part. The state's type ends here: outside, a fact is a name and a predicate. */
+export const fact = <S>(part: Part<S>, holds: (state: S, project: ProjectState) => boolean): Fact => ({
+  reads: [part],
+  holds: (project) => holds(project.parts.of(part), project),
+});
+
+/** How something that a project waits for stands: a payment, a form, a license. `waived` opens a gate as `settled` does. */
+export interface Obligation {
+  readonly state: 'nothing_due' | 'open' | 'settled' | 'waived';
+  /** One sentence of plain text: `First month of $2,000.00 is not paid yet.` */
+  readonly why: string;
+  /** The same without amounts, where it names some: `It waits for a payment.` ALL-8 */
+  readonly whyForAll?: string;
+  /** Whose turn it is while it is open: *Accounting* `waits for the customer’s payment`. */
+  readonly with?: { readonly role: Role; readonly doing: string };
+  readonly due?: Money;
+  readonly outstanding?: Money;
+}
+
+export interface ObligationRule {
+  readonly part: Part<unknown>;
+  readonly stands: (project: ProjectState) => Obligation;
+}
+
+export const obligation = <S>(
+  part: Part<S>,
+  stands: (state: S, project: ProjectState) => Obligation,
+): ObligationRule => ({ part, stands: (project) => stands(project.parts.of(part), project) });
+
+/** What may be recorded in place of what a gate waits for, beside `expedite` and `other`; it holds at once. ONB-7 */
+export interface Alternative {
+  /** Completes "record …": `a purchase agreement`. */
+  readonly name: string;
+  /** For those who choose. */
+  readonly label: string;
+  readonly by: readonly Role[];
+}
+
+/**
+ * Keys are bare: of the slice `billing`, `first_month_paid` is `billing.first_month_paid` in playbooks. Several contributions may
+ * share a slice's name, which is public and for ever: it stands in stored playbooks. Two that claim one name stop the start.
+ */
+export interface PlaybookContribution {
+  readonly slice: string;
+  readonly facts?: Readonly<Record<string, Fact>>;
+  readonly obligations?: Readonly<Record<string, ObligationRule>>;
+  /** By their kinds as they are stored with each exception: these are names of their own, without the slice's. */
+  readonly alternatives?: Readonly<Record<string, Alternative>>;
+}
+
+/** `Slice.contributes: [contribute(playbookContributions, …)]`. */
+export const playbookContributions = point<PlaybookContribution>('playbooks');

@@ -1,0 +1,19 @@
+/** ONB-7: the customer's hardware, from its invoice to its order. */
+import { chargeDue, invoicesOf } from '../../billing/onboarding/index.ts';
+import type { ProjectState } from '../../playbooks/index.ts';
+import { orderOf } from './order-part.ts';
+
+/** `none`: no hardware is due; `waiting`: not asked for yet (its invoice goes out first). */
+export type HardwareStep = 'none' | 'waiting' | 'review' | 'order' | 'ordered';
+
+/**
+ * Where the order stands. Example: invoice sent and looked through by the reviewer → `order`, purchasing's turn. An order
+ * that was placed stays `ordered`, even when its invoice is voided later.
+ */
+export const hardwareStep = (project: Pick<ProjectState, 'parts'>): HardwareStep => {
+  const order = orderOf(project);
+  if (order?.orderedAt) return 'ordered';
+  if (!chargeDue(invoicesOf(project), 'hardware')) return 'none';
+  if (!order) return 'waiting';
+  return order.reviewedAt ? 'order' : 'review';
+};
