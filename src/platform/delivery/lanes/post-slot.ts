@@ -2,10 +2,8 @@ import type { Engine } from '../engine.ts';
 import type { Item } from '../outbox/items.ts';
 import { recordSlot, type SlotResult, wantedVersion } from '../outbox/results.ts';
 import { renderSlot, renderTrouble } from '../slots/render.ts';
-import type { Outcome } from '../transport.ts';
-import { triedInVain, type Verdict } from '../verdict.ts';
 import { type Lane, noteNews, type Step } from './lane.ts';
-import { putOff, send } from './send.ts';
+import { send } from './send.ts';
 
 /** Sends a slot's first message, in its lane's order, as its subject is at this moment. */
 export const postSlot = async (engine: Engine, lane: Lane, item: Item): Promise<Step> => {
@@ -24,37 +22,11 @@ export const postSlot = async (engine: Engine, lane: Lane, item: Item): Promise<
     await save({ state: 'settled', version });
     return 'on';
   }
-  const { outcome, verdict, step } = await send(engine, lane, item, content.message);
-  const result = slotResult(engine, item, outcome, verdict, version);
-  if (result) await save(result);
-  // It may have changed while it was being posted.
-  if (outcome.kind === 'sent') engine.wake();
+  const { step, result } = await send(engine, lane, item, content.message);
+  if (result?.state === 'sent') {
+    await save({ ...result, state: 'posted', version });
+    // It may have changed while it was being posted.
+    engine.wake();
+  } else if (result) await save(result);
   return step;
-};
-
-const slotResult = (
-  engine: Engine,
-  item: Item,
-  outcome: Outcome,
-  verdict: Verdict,
-  version: number,
-): SlotResult | undefined => {
-  switch (outcome.kind) {
-    case 'sent':
-      return { state: 'posted', channel: outcome.channel, ts: outcome.ts, version };
-    case 'unknown':
-      return { state: 'unknown', problem: outcome.problem, lastTry: verdict === 'last' };
-    case 'deferred':
-      return verdict === 'last'
-        ? { state: 'parked', problem: triedInVain(outcome.problem, item.attempts) }
-        : { state: 'pending', problem: outcome.problem, nextAt: putOff(engine, item.attempts), counted: true };
-    case 'refused':
-      return { state: 'parked', problem: outcome.problem };
-    case 'gone':
-      return { state: 'parked', problem: 'There is no such message.' };
-    case 'lost':
-      return undefined;
-    default:
-      return { state: 'pending', ...('problem' in outcome ? { problem: outcome.problem } : {}) };
-  }
 };

@@ -1,18 +1,17 @@
 import type { Engine } from '../engine.ts';
 import { holdLane } from '../hold-lane.ts';
 import type { Item } from '../outbox/items.ts';
-import type { PostResult } from '../outbox/results.ts';
+import type { Result } from '../outbox/results.ts';
 import { backoff, nextMessageAt } from '../settings.ts';
 import { attempt, type Outcome } from '../transport.ts';
 import { triedInVain, type Verdict, verdictOn } from '../verdict.ts';
 import { type Lane, noteNews, type Step } from './lane.ts';
 
 export interface Attempted {
-  readonly outcome: Outcome;
-  /** Whether the message has tries left. */
-  readonly verdict: Verdict;
   /** What it means for the lane. */
   readonly step: Step;
+  /** For its row; none where the lane is somebody else's, who will find out. */
+  readonly result: Result | undefined;
 }
 
 /** A request that starts now ends, one way or the other, while the lane is still ours. */
@@ -25,44 +24,31 @@ export const send = async (engine: Engine, lane: Lane, item: Item, content: unkn
   const message = { id: item.id, lane: item.lane, content, ...(item.thread ? { thread: item.thread } : {}) };
   const outcome = await engine.gate(() => attempt(transport, guard, () => transport.send(message, guard)));
   const verdict = await verdictOfOutcome(engine, lane, item, outcome);
-  return { outcome, verdict, step: await react(engine, lane, outcome, verdict) };
+  const step = await react(engine, lane, outcome, verdict);
+  return { step, result: resultOf(engine, item, outcome, verdict) };
 };
 
-/** @returns no result where the lane is somebody else's, who will find out */
-export const sendPost = async (
-  engine: Engine,
-  lane: Lane,
-  item: Item,
-): Promise<{ readonly step: Step; readonly result: PostResult | undefined }> => {
-  const { outcome, verdict, step } = await send(engine, lane, item, item.payload);
-  return { step, result: postResult(engine, item, outcome, verdict) };
-};
-
-const postResult = (engine: Engine, item: Item, outcome: Outcome, verdict: Verdict): PostResult | undefined => {
-  const { id } = item;
+const resultOf = (engine: Engine, item: Item, outcome: Outcome, verdict: Verdict): Result | undefined => {
   switch (outcome.kind) {
     case 'sent':
-      return { id, state: 'sent', channel: outcome.channel, ts: outcome.ts };
+      return { state: 'sent', channel: outcome.channel, ts: outcome.ts };
     case 'unknown':
-      return { id, state: 'unknown', problem: outcome.problem, lastTry: verdict === 'last' };
-    case 'deferred':
-      return verdict === 'last'
-        ? { id, state: 'parked', problem: triedInVain(outcome.problem, item.attempts) }
-        : { id, state: 'pending', problem: outcome.problem, nextAt: putOff(engine, item.attempts) };
+      return { state: 'unknown', problem: outcome.problem, lastTry: verdict === 'last' };
+    case 'deferred': {
+      const { problem } = outcome;
+      if (verdict === 'last') return { state: 'parked', problem: triedInVain(problem, item.attempts) };
+      return { state: 'pending', problem, nextAt: engine.now() + backoff(engine.timing, item.attempts, Math.random()) };
+    }
     case 'refused':
-      return { id, state: 'parked', problem: outcome.problem };
+      return { state: 'parked', problem: outcome.problem };
     case 'gone':
-      return { id, state: 'parked', problem: 'The message it answers is no longer there.' };
+      return { state: 'parked', problem: 'The message it answers is no longer there.' };
     case 'lost':
       return undefined;
     default:
-      return { id, state: 'pending', ...('problem' in outcome ? { problem: outcome.problem } : {}) };
+      return { state: 'pending', ...('problem' in outcome ? { problem: outcome.problem } : {}) };
   }
 };
-
-/** When a message that was put off is tried again: later each time. */
-export const putOff = (engine: Engine, attempts: number): number =>
-  engine.now() + backoff(engine.timing, attempts, Math.random());
 
 /** Whether the message has tries left, and whether the admins must hear of it. */
 const verdictOfOutcome = async (engine: Engine, lane: Lane, item: Item, outcome: Outcome): Promise<Verdict> => {

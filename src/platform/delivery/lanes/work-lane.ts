@@ -6,7 +6,7 @@ import { type PostResult, recordSlot } from '../outbox/results.ts';
 import { claimLeadMs } from '../settings.ts';
 import { type Lane, laneResult, type Step, tellNews } from './lane.ts';
 import { postSlot } from './post-slot.ts';
-import { sendPost } from './send.ts';
+import { send } from './send.ts';
 import { settle } from './settle.ts';
 
 /**
@@ -91,7 +91,7 @@ const sendNext = async (engine: Engine, lane: Lane, item: Item, results: PostRes
     return 'stop';
   }
   if (item.type === 'slot') return postSlot(engine, lane, item);
-  const { step, result } = await sendPost(engine, lane, item);
-  if (result) results.push(result);
+  const { step, result } = await send(engine, lane, item, item.payload);
+  if (result) results.push({ id: item.id, ...result });
   return step;
 };

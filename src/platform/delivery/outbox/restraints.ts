@@ -54,16 +54,3 @@ export const mayTryAgain = async (db: Database, transport: string, now: Date, ne
 export const endPause = async (db: Database, transport: string): Promise<void> => {
   await db.prisma.deliveryLimit.deleteMany({ where: { key: restraintKey(transport, 'pause') } });
 };
-
-/** How many messages are in each state that is not an end. */
-export const unsentByState = async (db: Database): Promise<ReadonlyMap<string, number>> => {
-  const rows = await db.prisma.$queryRaw<{ state: string; count: number }[]>`
-    SELECT state, count(*)::int AS count FROM (
-      SELECT state FROM posts WHERE state IN ('pending', 'sending', 'unknown')
-      UNION ALL SELECT state FROM posts WHERE state = 'parked'
-      UNION ALL SELECT state FROM message_slots WHERE ts IS NULL AND state IN ('pending', 'sending', 'unknown')
-      UNION ALL SELECT state FROM message_slots WHERE ts IS NOT NULL AND state IN ('pending', 'sending')
-      UNION ALL SELECT state FROM message_slots WHERE state = 'parked'
-    ) u GROUP BY state`;
-  return new Map(rows.map((row) => [row.state, row.count]));
-};

@@ -1,17 +1,16 @@
 import type { Database } from '../../db/open.ts';
 import { rootMissing } from '../../work/write-effects.ts';
 
-export interface PostResult {
-  readonly id: string;
-  readonly state: 'sent' | 'pending' | 'unknown' | 'parked';
-  readonly channel?: string;
-  readonly ts?: string;
-  readonly problem?: string;
-  /** Of an unknown one: unless it is found, it is given up. */
-  readonly lastTry?: boolean;
-  /** Of a pending one that was tried and put off: until when, in milliseconds since 1970. */
-  readonly nextAt?: number;
-}
+/** What became of something that was sent, or was to be, as its row keeps it. */
+export type Result =
+  | { readonly state: 'sent'; readonly channel: string; readonly ts: string }
+  /** It waits again. `nextAt`: it was tried and put off until then, in milliseconds since 1970; the try counts. */
+  | { readonly state: 'pending'; readonly problem?: string; readonly nextAt?: number }
+  /** `lastTry`: unless it is found, it is given up. */
+  | { readonly state: 'unknown'; readonly problem: string; readonly lastTry?: boolean }
+  | { readonly state: 'parked'; readonly problem: string };
+
+export type PostResult = { readonly id: string } & Result;
 
 export interface LaneResult {
   readonly id: string;
@@ -46,7 +45,7 @@ export const recordResults = async (
     nextAt: instant(lane.nextAt),
     takenAt: instant(lane.takenAt ?? 0),
   }));
-  const postRows = posts.map(({ nextAt, ...post }) => ({ ...post, nextAt: instant(nextAt ?? 0) }));
+  const postRows = posts.map((post) => ({ ...post, nextAt: instant('nextAt' in post ? (post.nextAt ?? 0) : 0) }));
   // The ids by themselves as well: for rows of JSON the planner would read every post there ever was.
   await db.prisma.$executeRaw`
     WITH p AS (
@@ -75,18 +74,10 @@ export const recordResults = async (
 };
 
 export type SlotResult =
+  | Exclude<Result, { readonly state: 'sent' }>
   | { readonly state: 'posted'; readonly channel: string; readonly ts: string; readonly version: number | null }
   /** Nothing is to be shown: its subject is gone. */
-  | { readonly state: 'settled'; readonly version: number }
-  | {
-      readonly state: 'pending';
-      readonly problem?: string;
-      readonly nextAt?: number;
-      /** It was tried, and failed. */
-      readonly counted?: boolean;
-    }
-  | { readonly state: 'unknown'; readonly problem: string; readonly lastTry?: boolean }
-  | { readonly state: 'parked'; readonly problem: string };
+  | { readonly state: 'settled'; readonly version: number };
 
 /**
  * Records what became of a slot's first message, unless the lane went to another replica. Alone, not in bulk: whoever shows several slots at once locks them in
@@ -115,7 +106,7 @@ export const recordSlot = async (db: Database, me: string, id: string, result: S
     case 'pending':
       await db.prisma.$executeRaw`
         UPDATE message_slots SET state = 'pending', problem = ${problem}, last_try = false,
-          attempts = attempts - CASE WHEN state = 'sending' AND NOT ${result.counted === true}::boolean THEN 1 ELSE 0 END,
+          attempts = attempts - CASE WHEN state = 'sending' AND ${result.nextAt === undefined}::boolean THEN 1 ELSE 0 END,
           next_at = ${instant(result.nextAt ?? 0)}::timestamptz
         WHERE id = ${id}::uuid AND ts IS NULL AND state IN ('sending', 'unknown')
           AND EXISTS (SELECT 1 FROM lanes o WHERE o.id = lane AND o.leased_by = ${me})`;

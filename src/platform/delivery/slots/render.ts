@@ -1,6 +1,5 @@
 import type { SlotContent } from '../../work/content.ts';
 import type { Engine } from '../engine.ts';
-import type { SlotResult } from '../outbox/results.ts';
 import { backoff } from '../settings.ts';
 import { mostAttempts } from '../verdict.ts';
 
@@ -27,12 +26,13 @@ export const renderSlot = async (
   }
 };
 
+/** A message that could not be drawn is put off, and parked in the end. */
+export type Trouble =
+  | { readonly state: 'pending'; readonly problem: string; readonly nextAt: number; readonly counted: true }
+  | { readonly state: 'parked'; readonly problem: string };
+
 /** The database may be away for a moment; a mistake in a view stays, and is shown to the admins. */
-export const renderTrouble = async (
-  engine: Engine,
-  attempts: number,
-  problem: string,
-): Promise<SlotResult & { state: 'pending' | 'parked' }> => {
+export const renderTrouble = async (engine: Engine, attempts: number, problem: string): Promise<Trouble> => {
   if (attempts >= (await mostAttempts(engine))) return { state: 'parked', problem };
   const nextAt = engine.now() + backoff(engine.timing, attempts, Math.random());
   return { state: 'pending', problem, nextAt, counted: true };
