@@ -3,6 +3,11 @@ import { cleanLine, visibleText } from '../../core/text/clean-text.ts';
 import { isZone } from '../../core/time/calendar.ts';
 import type { Door } from '../../platform/slice/door.ts';
 
+/** The external select's action id that finds customers while typing: `lookupInput({ name: 'customer', source: customerLookup, … })`. */
+export const customerLookup = 'customer.lookup';
+
+export const customerSubject = (id: string) => ({ type: 'customer' as const, id });
+
 export const customerDoor: Door = { subject: 'customer', opens: 'customer.open', button: 'Open customer' };
 
 /** A billed company, as other slices see it. CUS-1 */
@@ -22,6 +27,12 @@ export interface Customer {
   /** Who last erased the contact's personal data, and when. Another contact may have been entered since. ALL-7 */
   readonly contactErased?: { readonly by: string; readonly at: Date };
 }
+
+/** Who may enter customers and correct their contact data. ALL-1 */
+export const customerEditors = ['sales', 'billing', 'accounting', 'project_manager', 'admin'] as const;
+
+/** Who may erase a contact's personal data. ALL-7 */
+export const contactErasers = ['admin', 'management'] as const;
 
 export interface NewCustomer {
   readonly name: string;

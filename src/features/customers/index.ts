@@ -1,24 +1,36 @@
 import type { Slice } from '../../platform/slice/slice.ts';
-import { customerWindow } from './customer-window.ts';
-import { actions, commands, options, sections, submissions } from './slack.ts';
+import { editCustomerButton } from './actions/edit-customer.ts';
+import { eraseContactButton } from './actions/erase-contact.ts';
+import { newCustomer } from './actions/new-customer.ts';
+import { customerCommand, lookUpCustomers, openCustomer } from './actions/open-customer.ts';
+import { showHistory, showOlderHistory } from './actions/show-history.ts';
+import { customerLookup } from './customer.ts';
+import { customerWindow, historySection } from './customer-window.ts';
 
-export { customersCsv } from './csv.ts';
-export { type Customer, customerDoor, customerProblems, isEmail, type NewCustomer, nameKey } from './customer.ts';
-export { customersDay } from './customers-day.ts';
-export { type EditCustomer, editCustomer } from './edit-customer.ts';
-export { makeCustomer } from './enter-customer.ts';
-export { contactErasers, eraseContact } from './erase-contact.ts';
+export { type EditCustomer, editCustomer } from './actions/edit-customer.ts';
+export { eraseContact } from './actions/erase-contact.ts';
+export { createCustomer, findOrCreateCustomer, makeCustomer } from './create-customer.ts';
+export {
+  type Customer,
+  contactErasers,
+  customerDoor,
+  customerLookup,
+  customerProblems,
+  isEmail,
+  type NewCustomer,
+  nameKey,
+} from './customer.ts';
+export { customerOfModal, readCustomer } from './customer-form.ts';
+export { customersCsv } from './customers-csv.ts';
 export { contactChanged, contactErased, gatewayCustomerNamed } from './events.ts';
 export { fillCustomer, hasOtherContact } from './fill-customer.ts';
-export { createCustomer, findOrCreateCustomer } from './find-or-create-customer.ts';
-export { customerOfModal, readCustomer } from './new-customer-form.ts';
-export { askWhichCustomer, type Resolved, resolveCustomer } from './resolve-customer.ts';
-export { customerLookup } from './slack.ts';
+export { askWhichCustomer, type Resolved, resolveCustomer } from './find-customer.ts';
 export {
   customerByGateway,
   customerById,
   customerByName,
   customersByIds,
+  customersDay,
   linkGatewayCustomer,
   searchCustomers,
   unlinkGatewayCustomer,
@@ -26,10 +38,9 @@ export {
 
 export const customersSlice: Slice = {
   name: 'customers',
-  commands,
-  actions,
-  submissions,
-  options,
-  sections,
+  commands: [customerCommand],
+  interactions: [editCustomerButton, eraseContactButton, newCustomer, openCustomer, showHistory, showOlderHistory],
+  options: { [customerLookup]: lookUpCustomers },
+  sections: [historySection],
   windows: [customerWindow],
 };

@@ -1,3 +1,5 @@
+import { NotFound } from '../../core/errors.ts';
+import { type Day, todayIn } from '../../core/time/calendar.ts';
 import { Prisma, type Customer as Row } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import { asModel, columnsOf } from '../../platform/db/rows/as-model.ts';
@@ -25,6 +27,13 @@ const columns = columnsOf(Prisma.CustomerScalarFieldEnum);
 export const customerById = async (tx: Tx, id: string): Promise<Customer | undefined> => {
   const [row] = await asModel<Row>(tx.$queryRaw`SELECT ${columns} FROM customers WHERE id = ${id}::uuid`);
   return row && toCustomer(row);
+};
+
+/** Which day it is where the customer is: what is counted in days with a customer is counted in theirs. ALL-4 */
+export const customersDay = async (tx: Tx, customerId: string, now: Date): Promise<Day> => {
+  const customer = await customerById(tx, customerId);
+  if (!customer) throw new NotFound('customer');
+  return todayIn(customer.timeZone, now);
 };
 
 export const customerByNameKey = async (tx: Tx, key: string): Promise<Customer | undefined> => {

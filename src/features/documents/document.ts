@@ -27,3 +27,13 @@ export interface NewDocument {
   /** Where it is kept, such as a shelf or a link. A file or a location is needed. */
   readonly location?: string | undefined;
 }
+
+/** What a document may be, as people choose it. */
+export const documentKinds = [
+  { value: 'paperwork', text: 'Signed paperwork' },
+  { value: 'contract', text: 'Contract or SLA' },
+  { value: 'invoice', text: 'Invoice' },
+  { value: 'card_authorization', text: 'Card authorization form' },
+  { value: 'purchase_agreement', text: 'Purchase agreement' },
+  { value: 'other', text: 'Something else' },
+] as const;

@@ -1,11 +1,16 @@
 import type { Slice } from '../../platform/slice/slice.ts';
-import { actions, sections, submissions } from './slack.ts';
+import { addDocumentPressed } from './actions/add-document.ts';
+import { documentSections } from './document-sections.ts';
 
-export { addDocument } from './add-document.ts';
-export type { Document, NewDocument } from './document.ts';
+export { addDocument, addDocumentButton } from './actions/add-document.ts';
+export { type Document, documentKinds, type NewDocument } from './document.ts';
+export { documentList } from './document-views.ts';
 export { documentFiled } from './events.ts';
 export { fileDocument } from './file-document.ts';
 export { documentsOf } from './store.ts';
-export { addDocumentButton, addDocumentModal, documentKinds, documentList } from './views.ts';
 
-export const documentsSlice: Slice = { name: 'documents', actions, submissions, sections };
+export const documentsSlice: Slice = {
+  name: 'documents',
+  interactions: [addDocumentPressed],
+  sections: documentSections,
+};

@@ -12,7 +12,7 @@ import {
 import { listModal, parseListing } from '../../../src/features/activities/list-view.ts';
 import { activitiesPolicy } from '../../../src/features/activities/policy.ts';
 import { activityLines, activityMessage } from '../../../src/features/activities/views.ts';
-import { documentList } from '../../../src/features/documents/views.ts';
+import { documentList } from '../../../src/features/documents/document-views.ts';
 import { builtinRoles } from '../../../src/features/roles.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';

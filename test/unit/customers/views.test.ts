@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { plainNames } from '../../../src/features/audit-words.ts';
+import { editCustomerForm } from '../../../src/features/customers/actions/edit-customer.ts';
+import { eraseContactForm } from '../../../src/features/customers/actions/erase-contact.ts';
+import { lookupForm } from '../../../src/features/customers/actions/open-customer.ts';
 import type { Customer } from '../../../src/features/customers/customer.ts';
-import { askWhichCustomer } from '../../../src/features/customers/resolve-customer.ts';
-import {
-  customerHead,
-  editCustomerModal,
-  eraseContactModal,
-  lookupModal,
-} from '../../../src/features/customers/views.ts';
+import { customerHead } from '../../../src/features/customers/customer-views.ts';
+import { askWhichCustomer } from '../../../src/features/customers/find-customer.ts';
 import { type StoryEntry, storyModal } from '../../../src/features/story/index.ts';
 import { section } from '../../../src/platform/block-kit/blocks.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
@@ -55,9 +53,9 @@ describe('views of a customer keep Slack’s limits and escape what people enter
   test.each([
     ['a plain customer', windowFor('sales', customerHead(plain))],
     ['an extreme customer with a dozen sections', windowFor('admin', customerHead(extreme), sections)],
-    ['the form that erases', eraseContactModal(extreme)],
-    ['the form', editCustomerModal(extreme)],
-    ['the lookup', lookupModal('customer.lookup')],
+    ['the form that erases', eraseContactForm(extreme)],
+    ['the form', editCustomerForm(extreme)],
+    ['the lookup', lookupForm()],
     [
       'the history',
       storyModal({ name: extreme.name, data: id }, { entries: entries.slice(1), more: true }, names, 'story.older'),

@@ -1,8 +1,10 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { Work } from '../../platform/work/work.ts';
+import { usualGateway } from '../gateways.ts';
 import { type Customer, customerProblems, type NewCustomer, nameKey, tidyName } from './customer.ts';
-import { customerByNameKey, insertCustomer } from './store.ts';
+import { gatewayCustomerNamed } from './events.ts';
+import { customerByGateway, customerById, customerByNameKey, insertCustomer, linkGatewayCustomer } from './store.ts';
 
 /** Takes the customer of that name, or makes one; two people making the same one at once get the same. CUS-1 */
 export const findOrCreateCustomer = async (
@@ -34,5 +36,30 @@ export const findOrCreateCustomer = async (
 export const createCustomer = async (work: Work, input: NewCustomer): Promise<Customer> => {
   const { created, ...customer } = await findOrCreateCustomer(work, input);
   if (!created) throw new FieldErrors({ customer: `There is a customer of that name already: ${customer.name}.` });
+  return customer;
+};
+
+export interface EnteredCustomer extends NewCustomer {
+  /** The customer's number at the payment gateway, by which its failed charges are known. */
+  readonly gatewayCustomer?: string | undefined;
+}
+
+/** Remembers how the gateway names a customer; failed charges that waited for that name find it. @throws FieldErrors when the name is another's */
+export const nameAtGateway = async (work: Work, customer: Customer, reference: string): Promise<void> => {
+  const holder = (await customerByGateway(work.tx, usualGateway, [reference])).get(reference);
+  if (holder !== undefined && holder !== customer.id) {
+    const other = await customerById(work.tx, holder);
+    throw new FieldErrors({
+      gateway_customer: `${other?.name ?? 'Another customer'} has this number at the gateway already.`,
+    });
+  }
+  await linkGatewayCustomer(work, { gateway: usualGateway, reference, customerId: customer.id });
+  await work.emit(gatewayCustomerNamed, { gateway: usualGateway, reference, customerId: customer.id });
+};
+
+/** Makes a customer, with its name at the gateway where that is known. CUS-1 */
+export const makeCustomer = async (work: Work, { gatewayCustomer, ...input }: EnteredCustomer): Promise<Customer> => {
+  const customer = await createCustomer(work, input);
+  if (gatewayCustomer) await nameAtGateway(work, customer, gatewayCustomer);
   return customer;
 };

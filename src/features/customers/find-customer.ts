@@ -1,15 +1,23 @@
 import type { KnownBlock } from '@slack/types';
+import { NotFound } from '../../core/errors.ts';
 import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { button, section } from '../../platform/block-kit/blocks.ts';
 import type { Answer } from '../../platform/slice/slice.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { type Customer, nameKey } from './customer.ts';
-import { searchCustomers } from './store.ts';
+import { customerById, searchCustomers } from './store.ts';
 
 export type Resolved =
   | { readonly found: 'one'; readonly customer: Customer }
   | { readonly found: 'many'; readonly matches: readonly Customer[] }
   | { readonly found: 'none' };
+
+/** @throws NotFound */
+export const existingCustomer = async ({ db }: Pick<Deps, 'db'>, id: string): Promise<Customer> => {
+  const customer = await customerById(db.prisma, id);
+  if (!customer) throw new NotFound('customer');
+  return customer;
+};
 
 const shown = 10;
 

@@ -14,7 +14,7 @@ const languages = [
 ];
 
 /** The fields by which a customer is entered, whoever asks for it. CUS-1 */
-const customerFields = (offer: CustomerOffer): readonly KnownBlock[] => [
+export const customerFields = (offer: CustomerOffer): readonly KnownBlock[] => [
   textInput({ name: 'customer', label: 'Company', initial: offer.name }),
   textInput({ name: 'contact_name', label: 'Contact', optional: true }),
   textInput({ name: 'email', label: 'Email for invoices', optional: true, max: 254 }),
@@ -46,23 +46,6 @@ export const readCustomer = (values: FormValues): NewCustomer => ({
   timeZone: values.text('time_zone'),
   language: values.option('language'),
 });
-
-export const newCustomerModal = (offer: CustomerOffer): ModalView =>
-  modal({
-    callback: 'customer.create',
-    title: 'New customer',
-    submit: 'Create',
-    blocks: [
-      ...customerFields(offer),
-      textInput({
-        name: 'gateway_customer',
-        label: 'Customer number at the payment gateway',
-        hint: 'So that failed charges find this customer',
-        optional: true,
-        max: 100,
-      }),
-    ],
-  });
 
 /** For a charge whose customer Baton does not know: `callback` is who asks, `data` what for. */
 export const customerOfModal = (callback: string, data: string, offer: CustomerOffer, about: string): ModalView =>

@@ -1,8 +1,7 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { csvKind, eachEntry, repeatedIn } from '../entries/index.ts';
-import { customerProblems, nameKey } from './customer.ts';
-import { customerEditors } from './edit-customer.ts';
-import { type EnteredCustomer, makeCustomer } from './enter-customer.ts';
+import { type EnteredCustomer, makeCustomer } from './create-customer.ts';
+import { customerEditors, customerProblems, nameKey } from './customer.ts';
 
 /** Customers that exist already. BIL-21 */
 export const customersCsv = csvKind<EnteredCustomer>({

@@ -1,0 +1,96 @@
+import type { ModalView } from '@slack/types';
+import { Conflict, FieldErrors, NotFound } from '../../../core/errors.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
+import { modal, section, textInput } from '../../../platform/block-kit/blocks.ts';
+import { required } from '../../../platform/block-kit/form.ts';
+import { moment, person } from '../../../platform/block-kit/mentions.ts';
+import { eraseFromMessages } from '../../../platform/delivery/index.ts';
+import type { Interaction } from '../../../platform/slice/slice.ts';
+import type { By, Deps } from '../../../platform/work/work.ts';
+import { opensForm } from '../../answers.ts';
+import { type Customer, contactErasers, contactFields, customerSubject } from '../customer.ts';
+import { contactErased } from '../events.ts';
+import { existingCustomer } from '../find-customer.ts';
+import { keepOutOfLog } from '../keep-out-of-log.ts';
+import { clearContact, lockCustomer } from '../store.ts';
+
+/** Erase contact data, in the customer's window. ALL-7 */
+export const eraseContactForm = (customer: Customer): ModalView =>
+  modal({
+    callback: 'customer.erase_contact',
+    title: 'Erase contact data',
+    submit: 'Erase',
+    data: customer.id,
+    blocks: [
+      section(`*${escapeMrkdwn(customer.name)}*`),
+      section(
+        'The contact’s name, email, phone and address are erased here and in the activities of this customer. Nobody can bring them back. Bills, projects and the history stay.',
+      ),
+      textInput({
+        name: 'reason',
+        label: 'Why is it erased?',
+        hint: 'The audit log keeps this for good: leave the person’s name and address out.',
+        max: 500,
+      }),
+    ],
+  });
+
+const nothingLeft = ({ contactErased: before }: Customer): Conflict =>
+  new Conflict(
+    before
+      ? `${person(before.by)} erased the contact data ${moment(before.at)}. None was entered since.`
+      : 'There is no contact data of this customer to erase.',
+  );
+
+/**
+ * ALL-7: erases the contact's name, email, phone and address of a customer, and the contact of its activities, and takes them out of
+ * what is kept of messages. Bills,
+ * projects and the audit log refer to the customer by id and stay as they are; the log says who erased which fields, and why.
+ *
+ * @throws FieldErrors (`reason`) when it is missing or repeats a value, since the audit log keeps it for good
+ */
+export const eraseContact = async (
+  deps: Deps,
+  by: By,
+  input: { readonly customerId: string; readonly reason: string },
+): Promise<void> => {
+  if (input.reason.trim() === '') throw new FieldErrors({ reason: 'Say why it is erased.' });
+  await deps.transact(by, async (work) => {
+    work.require(contactErasers, 'erase contact data');
+    const customer = await lockCustomer(work, input.customerId);
+    if (!customer) throw new NotFound('customer');
+    keepOutOfLog(input.reason, customer);
+    const erased = contactFields.filter((field) => customer[field] !== undefined);
+    let elsewhere = 0;
+    const alsoErased = (values: number): void => {
+      elsewhere += values;
+    };
+    await work.emit(contactErased, { customerId: customer.id, alsoErased });
+    if (erased.length === 0 && elsewhere === 0) throw nothingLeft(customer);
+    const values = erased.flatMap((field) => customer[field] ?? []);
+    const messages = await eraseFromMessages(work.tx, customer.id, values);
+    await clearContact(work, customer.id);
+    work.audit({
+      action: 'customer.contact_erased',
+      subject: { type: 'customer', id: customer.id },
+      customerId: customer.id,
+      after: { erased, elsewhere, messages },
+      reason: input.reason,
+    });
+  });
+};
+
+export const eraseContactButton: Interaction = {
+  id: 'customer.erase_contact',
+  press: opensForm({
+    roles: contactErasers,
+    doing: 'erase contact data',
+    find: existingCustomer,
+    form: eraseContactForm,
+  }),
+  submit: async ({ deps, by, data, values }) => {
+    const reason = required(values.text('reason'), 'reason', 'Say why it is erased.');
+    await eraseContact(deps, by, { customerId: data, reason });
+    return { window: customerSubject(data) };
+  },
+};

@@ -1,0 +1,49 @@
+import type { ModalView } from '@slack/types';
+import { modal, textInput } from '../../../platform/block-kit/blocks.ts';
+import type { Answer, Interaction, SlackRequest } from '../../../platform/slice/slice.ts';
+import type { By, Deps } from '../../../platform/work/work.ts';
+import { requireEarly } from '../../any-role.ts';
+import { type EnteredCustomer, makeCustomer } from '../create-customer.ts';
+import { type Customer, customerEditors, customerSubject } from '../customer.ts';
+import { customerFields, readCustomer } from '../customer-form.ts';
+
+/** `/bill customer new`. CUS-1 */
+export const newCustomerForm = (name?: string): ModalView =>
+  modal({
+    callback: 'customer.create',
+    title: 'New customer',
+    submit: 'Create',
+    blocks: [
+      ...customerFields({ name }),
+      textInput({
+        name: 'gateway_customer',
+        label: 'Customer number at the payment gateway',
+        hint: 'So that failed charges find this customer',
+        optional: true,
+        max: 100,
+      }),
+    ],
+  });
+
+/** Enters a customer that exists already, without any project. CUS-1 */
+export const enterCustomer = (deps: Deps, by: By, input: EnteredCustomer): Promise<Customer> =>
+  deps.transact(by, (work) => {
+    work.require(customerEditors, 'enter customers');
+    return makeCustomer(work, input);
+  });
+
+export const openNewCustomer = async (request: SlackRequest, name?: string): Promise<Answer> => {
+  await requireEarly(request, customerEditors, 'enter customers');
+  return { modal: newCustomerForm(name) };
+};
+
+export const newCustomer: Interaction = {
+  id: 'customer.create',
+  submit: async ({ deps, by, values }) => {
+    const customer = await enterCustomer(deps, by, {
+      ...readCustomer(values),
+      gatewayCustomer: values.text('gateway_customer'),
+    });
+    return { window: customerSubject(customer.id) };
+  },
+};
