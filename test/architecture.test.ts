@@ -79,19 +79,13 @@ const reachable = (from: string, arrows: Readonly<Record<string, readonly string
 const roomOf = (path: string): string => dirname(path).replace(/\/actions$/, '');
 
 /** Houses whose rooms still import one another in circles: fewer and fewer. */
-const circular: readonly string[] = [
-  'features/billing',
-  'features/collections',
-  'features/licenses',
-  'features/onboarding',
-];
+const circular: readonly string[] = ['features/billing/payments', 'features/collections', 'features/onboarding'];
 
 /** Folders that are not yet divided, and how many files they hold at most: fewer and fewer. */
 const undivided: Readonly<Record<string, number>> = {
-  'features/activities': 26,
+  'features/activities': 23,
   'features/billing/invoices': 15,
-  'features/collections/cases': 14,
-  'features/onboarding': 100,
+  'features/onboarding': 85,
 };
 
 describe('which way the arrows point', () => {
@@ -128,7 +122,7 @@ describe('which way the arrows point', () => {
       }),
     );
     const isKnown = (circle: string) =>
-      circular.some((house) => circle.split(' ⇄ ').every((room) => room.startsWith(`${house}/`)));
+      circular.some((house) => circle.split(' ⇄ ').every((room) => `${room}/`.startsWith(`${house}/`)));
     expect(found.filter((circle) => !isKnown(circle))).toEqual([]);
   });
 
@@ -326,19 +320,23 @@ describe('what is registered', () => {
   });
 });
 
-/** Where the walk of a click begins, and through how many rooms it may lead; the aim is 8. */
-const clicks: readonly (readonly [click: string, start: string, most: number])[] = [
-  ['Approve', 'src/features/onboarding/approve-handoff.ts', 12],
-  ['Payment received', 'src/features/collections/payments/payment-slack.ts', 12],
-  ['Confirm', 'src/features/licenses/expiry/expiry-message.ts', 8],
-  ['an import', 'src/features/collections/imports/run-imports.ts', 16],
+/** What somebody presses or sends, what else carries it on, and through how many rooms it may lead; the aim is 8. */
+const clicks: readonly (readonly [click: string, id: string, then: readonly string[], most: number])[] = [
+  ['Approve', 'handoff.approve', [], 12],
+  ['Payment received', 'case.payment_received', [], 11],
+  ['Confirm', 'expiry.confirm', [], 8],
+  ['an import', 'report.import', ['src/features/collections/imports/import-run.ts'], 14],
 ];
 
 describe('what a click walks', () => {
-  test.each(clicks)('%s: the rooms that its file leads to, types and registries apart', (click, start, most) => {
-    const files = walked(start.replace('src/', ''), 'features');
-    const rooms = [...new Set(files.map((path) => roomOf(path).replace('features/', '')))];
-    console.info(`${click}: ${files.length} files in ${rooms.length} rooms: ${rooms.join(', ')}`);
+  test.each(clicks)('%s: the rooms that its file leads to, types and registries apart', (click, id, then, most) => {
+    const isStart = ({ path, text }: Source) =>
+      then.includes(`src/${path}`) || text.includes(`  id: '${id}',`) || text.includes(`  '${id}': `);
+    const starts = within('features').filter(isStart);
+    expect(starts.length).toBeGreaterThan(then.length);
+    const files = new Set(starts.flatMap(({ path }) => walked(path, 'features')));
+    const rooms = [...new Set([...files].map((path) => roomOf(path).replace('features/', '')))].sort();
+    console.info(`${click}: ${files.size} files in ${rooms.length} rooms: ${rooms.join(', ')}`);
     expect(rooms.length).toBeLessThanOrEqual(most);
   });
 });
