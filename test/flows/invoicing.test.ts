@@ -9,7 +9,8 @@ import {
   correctWith,
   fileInvoice,
   invoiceChanged,
-  invoiceLocking,
+  invoiceIssued,
+  invoicesChanging,
   invoicesFor,
   invoicingSlice,
   markSent,
@@ -29,7 +30,7 @@ import {
 } from '../../src/features/billing/payments/index.ts';
 import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
 import { documentsOf, documentsSlice } from '../../src/features/documents/index.ts';
-import { on } from '../../src/platform/work/events.ts';
+import { on, onEach } from '../../src/platform/work/events.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
@@ -39,8 +40,9 @@ const told: string[] = [];
 const listening = {
   name: 'listening',
   reactions: [
-    on(invoiceLocking, async () => void told.push('locking')),
-    on(invoiceChanged, async (_, { what, kind }) => void told.push(`${kind} ${what}`)),
+    on(invoicesChanging, async () => void told.push('locking')),
+    onEach(invoiceIssued, async (_, { kind }) => void told.push(`${kind} sent`)),
+    onEach(invoiceChanged, async (_, { what, kind }) => void told.push(`${kind} ${what}`)),
   ],
 };
 

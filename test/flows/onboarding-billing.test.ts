@@ -3,7 +3,7 @@ import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/err
 import { money } from '../../src/core/money/money.ts';
 import { addDays, addMonths, day } from '../../src/core/time/calendar.ts';
 import { completeActivity, rescheduleActivity } from '../../src/features/activities/index.ts';
-import { paymentRecorded, reversePayment } from '../../src/features/billing/payments/index.ts';
+import { paymentReceived, reversePayment } from '../../src/features/billing/payments/index.ts';
 import { giveAcknowledgement, takeBackAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
 import { armProject, disarmProject, previewArmingOf } from '../../src/features/onboarding/arm-project.ts';
 import { figuresOf } from '../../src/features/onboarding/arming.ts';
@@ -127,7 +127,7 @@ describeEachEngine('from payment to recurring billing', (engine) => {
         paidInFull: false,
       },
     } as const;
-    await h.deps.transact(system, (work) => work.emit(paymentRecorded, event));
+    await h.deps.transact(system, (work) => work.emit(paymentReceived, [event]));
     expect(await told()).toEqual(once);
     // Another payment of the same sum is another cause.
     await journey.pay('first_month', 100_00);

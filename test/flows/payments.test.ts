@@ -13,8 +13,8 @@ import {
   stateOf,
 } from '../../src/features/billing/invoices/index.ts';
 import {
-  paymentRecorded,
-  paymentReversed,
+  paymentCameBack,
+  paymentReceived,
   paymentsFor,
   paymentsSlice,
   receivePayment,
@@ -23,7 +23,7 @@ import {
 } from '../../src/features/billing/payments/index.ts';
 import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
 import { documentsSlice } from '../../src/features/documents/index.ts';
-import { on } from '../../src/platform/work/events.ts';
+import { onEach } from '../../src/platform/work/events.ts';
 import { Repeated } from '../../src/platform/work/transact.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine, describePostgres } from '../support/database.ts';
@@ -34,13 +34,13 @@ const told: string[] = [];
 const listening = {
   name: 'listening',
   reactions: [
-    on(
-      paymentRecorded,
+    onEach(
+      paymentReceived,
       async (_, { amount, invoice, subject }) =>
         void told.push(`+${amount.amount} ${invoice?.kind ?? subject?.type} ${invoice?.paidInFull ?? ''}`),
     ),
-    on(
-      paymentReversed,
+    onEach(
+      paymentCameBack,
       async (_, { amount, invoice, reason }) =>
         void told.push(`-${amount.amount} ${invoice?.kind} ${invoice?.paidInFull} ${reason}`),
     ),

@@ -20,7 +20,14 @@ export { confirmExpiry } from './expiry/actions/confirm-expiry.ts';
 export { refuseExpiry } from './expiry/actions/refuse-expiry.ts';
 export { tickExpiry } from './expiry/actions/tick-expiry.ts';
 export { undoExpiry } from './expiry/actions/undo-expiry.ts';
-export { expiryConfirmed, expiryDeciding, expiryRefused, expiryUndoing, expiryUndone } from './expiry/events.ts';
+export {
+  type ExpiryEvent,
+  expiryConfirmed,
+  expiryDeciding,
+  expiryRefused,
+  expiryUndoing,
+  expiryUndone,
+} from './expiry/events.ts';
 export type { ExpiryAction } from './expiry/expiry-action.ts';
 export { noticeLapsing } from './expiry/lapse-job.ts';
 export { licensesPolicy } from './expiry/policy.ts';

@@ -1,12 +1,19 @@
 /** What payments and invoices do to a project, in the transaction that records them. ONB-12 */
 
 import { formatMoney } from '../../core/money/money.ts';
+import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { formatDay } from '../../core/time/calendar.ts';
-import { on, type Reaction } from '../../platform/work/events.ts';
+import { on, onEach, type Reaction } from '../../platform/work/events.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { Work } from '../../platform/work/work.ts';
-import { correctPickedUp, type Invoice, invoiceChanged, invoiceLocking } from '../billing/invoices/index.ts';
+import {
+  correctPickedUp,
+  type Invoice,
+  invoiceChanged,
+  invoiceIssued,
+  invoicesChanging,
+} from '../billing/invoices/index.ts';
 import {
   type ChargeKind,
   chargeInvoice,
@@ -16,7 +23,7 @@ import {
   pickedUpFor,
   pickedUpOf,
 } from '../billing/onboarding/index.ts';
-import { type PaymentEvent, paymentRecorded, paymentReversed } from '../billing/payments/index.ts';
+import { type PaymentEvent, paymentCameBack, paymentReceived } from '../billing/payments/index.ts';
 import { recomputeCredit } from '../billing/subscriptions/index.ts';
 import { type Gate, gatesNow, type ProjectState, projectRef, projectSubject, stageOf } from '../playbooks/index.ts';
 import { prepaidFor } from './arming.ts';
@@ -217,17 +224,16 @@ const onInvoice = async (work: Work, event: InvoiceEvent): Promise<void> => {
   await gateChanged(work, project, `${label}: ${person(work.by.id)} ${changes[event.what]}${amount}.${gates.text}`);
 };
 
-/** Lock order: the project before its invoices. */
-const onLocking = async (
-  work: Work,
-  { subject }: { readonly subject: { type: string; id: string } },
-): Promise<void> => {
-  if (subject.type === 'project') await lockProject(work.tx, subject.id);
+/** Lock order: the project before its invoices, and projects by their ids. */
+const onChanging = async (work: Work, subjects: readonly Subject[]): Promise<void> => {
+  const ids = subjects.filter(({ type }) => type === 'project').map(({ id }) => id);
+  for (const id of [...new Set(ids)].sort()) await lockProject(work.tx, id);
 };
 
 export const moneyReactions: readonly Reaction[] = [
-  on(invoiceLocking, onLocking),
-  on(invoiceChanged, onInvoice),
-  on(paymentRecorded, onRecorded),
-  on(paymentReversed, onReversed),
+  on(invoicesChanging, onChanging),
+  onEach(invoiceIssued, (work, event) => onInvoice(work, { ...event, what: 'sent' })),
+  onEach(invoiceChanged, onInvoice),
+  onEach(paymentReceived, onRecorded),
+  onEach(paymentCameBack, onReversed),
 ];

@@ -1,7 +1,7 @@
 import { Conflict } from '../../../core/errors.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { invoiceChanged } from './events.ts';
+import { type InvoiceChangeKind, invoiceChanged, invoiceIssued } from './events.ts';
 import { type Invoice, invoiceRef, moneyRoles, stateOf } from './invoice.ts';
 import { type InvoiceChange, lockInvoice, updateInvoice } from './store.ts';
 
@@ -47,10 +47,8 @@ export const redraw = (
   work.post({ to: { thread: slot }, content: { text }, broadcast, ...(key ? { key } : {}) });
 };
 
-type What = NonNullable<(typeof invoiceChanged)['payload']>['what'];
-
 export interface Told {
-  readonly what: What;
+  readonly what: InvoiceChangeKind | 'sent';
   readonly before: object;
   readonly after: object;
   readonly reason?: string;
@@ -60,28 +58,52 @@ export interface Told {
   readonly broadcast?: boolean;
 }
 
-/** Writes a change with its audit, message, thread and event. */
+/** An invoice as a change left it, and what to tell of it. */
+export interface Changed {
+  readonly after: Invoice;
+  readonly before: Invoice;
+  readonly what: Told['what'];
+}
+
+/** Writes a change with its audit, message and thread; `tellChanged` has others react to it. */
+export const writeChange = async (work: Work, before: Invoice, change: InvoiceChange, told: Told): Promise<Changed> => {
+  const after = await updateInvoice(work, before, change);
+  const { what, reason } = told;
+  const named = { invoice: before.id, number: invoiceRef(before), label: before.label };
+  work.audit({
+    action: `invoice.${what.replace(' ', '_')}`,
+    subject: before.subject,
+    customerId: before.customerId,
+    before: { ...named, ...told.before },
+    after: { ...named, ...told.after },
+    reason,
+  });
+  redraw(work, after, told);
+  return { after, before, what };
+};
+
+/** Once for all that were changed. */
+export const tellChanged = async (work: Work, changes: readonly Changed[]): Promise<void> => {
+  const events = changes.map(({ before, what }) => {
+    const { id: invoiceId, subject, kind, customerId } = before;
+    return { invoiceId, subject, kind, customerId, before, what };
+  });
+  const issued = events.filter(({ what }) => what === 'sent');
+  const changed = events.flatMap(({ what, ...event }) => (what === 'sent' ? [] : [{ ...event, what }]));
+  if (issued.length > 0) await work.emit(invoiceIssued, issued);
+  if (changed.length > 0) await work.emit(invoiceChanged, changed);
+};
+
+/** Writes a change to one invoice, and tells of it. */
 export const applyChange = async (
   work: Work,
   invoice: Invoice,
   change: InvoiceChange,
   told: Told,
 ): Promise<Invoice> => {
-  const after = await updateInvoice(work, invoice, change);
-  const { what, reason } = told;
-  const named = { invoice: invoice.id, number: invoiceRef(invoice), label: invoice.label };
-  work.audit({
-    action: `invoice.${what.replace(' ', '_')}`,
-    subject: invoice.subject,
-    customerId: invoice.customerId,
-    before: { ...named, ...told.before },
-    after: { ...named, ...told.after },
-    reason,
-  });
-  redraw(work, after, told);
-  const { id, subject, kind, customerId } = after;
-  await work.emit(invoiceChanged, { invoiceId: id, subject, kind, customerId, what, before: invoice });
-  return after;
+  const changed = await writeChange(work, invoice, change, told);
+  await tellChanged(work, [changed]);
+  return changed.after;
 };
 
 /** The state that follows from an invoice's facts when some of them change. */

@@ -3,9 +3,9 @@ import type { Subject } from '../../../core/subject.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { applyChange } from './change-invoice.ts';
+import { type Changed, tellChanged, writeChange } from './change-invoice.ts';
 import type { Invoice } from './invoice.ts';
-import { invoicesFor, lockInvoice } from './store.ts';
+import { invoicesFor, lockInvoices } from './store.ts';
 
 const isAsked = (invoice: Invoice): boolean => invoice.presented && invoice.open.amount > 0n;
 
@@ -15,12 +15,11 @@ const isAsked = (invoice: Invoice): boolean => invoice.presented && invoice.open
  * @returns the invoices that are in doubt now
  */
 export const doubtInvoices = async (work: Work, subject: Subject, why: string): Promise<readonly Invoice[]> => {
-  const doubted: Invoice[] = [];
-  for (const { id } of (await invoicesFor(work.tx, subject)).filter(isAsked)) {
-    const invoice = await lockInvoice(work, id);
-    if (!isAsked(invoice)) continue;
+  const asked = (await invoicesFor(work.tx, subject)).filter(isAsked).map(({ id }) => id);
+  const doubted: Changed[] = [];
+  for (const invoice of (await lockInvoices(work, asked)).filter(isAsked)) {
     doubted.push(
-      await applyChange(
+      await writeChange(
         work,
         invoice,
         { inDoubt: why },
@@ -34,12 +33,12 @@ export const doubtInvoices = async (work: Work, subject: Subject, why: string): 
       ),
     );
   }
-  return doubted;
+  await tellChanged(work, doubted);
+  return doubted.map(({ after }) => after);
 };
 
-/** The caller decides who may. ONB-19 */
-export const keep = (work: Work, invoice: Invoice, reason: string): Promise<Invoice> =>
-  applyChange(
+const writeKept = (work: Work, invoice: Invoice, reason: string): Promise<Changed> =>
+  writeChange(
     work,
     invoice,
     { inDoubt: null },
@@ -52,11 +51,23 @@ export const keep = (work: Work, invoice: Invoice, reason: string): Promise<Invo
     },
   );
 
+/** The caller decides who may. ONB-19 */
+export const keep = async (work: Work, invoices: readonly Invoice[], reason: string): Promise<readonly Invoice[]> => {
+  const kept: Changed[] = [];
+  for (const invoice of invoices) kept.push(await writeKept(work, invoice, reason));
+  await tellChanged(work, kept);
+  return kept.map(({ after }) => after);
+};
+
 /** What put a subject's invoices in doubt is no more: they stand as they did. The caller decides who may. ONB-19 */
 export const settleDoubts = async (work: Work, subject: Subject, reason: string): Promise<readonly Invoice[]> => {
-  const settled: Invoice[] = [];
-  for (const { id, inDoubt } of await invoicesFor(work.tx, subject)) {
-    if (inDoubt !== undefined) settled.push(await keep(work, await lockInvoice(work, id), reason));
-  }
-  return settled;
+  const inDoubt = (await invoicesFor(work.tx, subject)).filter((invoice) => invoice.inDoubt !== undefined);
+  return keep(
+    work,
+    await lockInvoices(
+      work,
+      inDoubt.map(({ id }) => id),
+    ),
+    reason,
+  );
 };

@@ -2,30 +2,38 @@ import type { Subject } from '../../../core/subject.ts';
 import { eventType } from '../../../platform/work/events.ts';
 import type { Invoice } from './invoice.ts';
 
-/** An invoice changed otherwise than by a payment (payments tell those: `paymentRecorded`, `paymentReversed`). */
-export const invoiceChanged = eventType<{
+/** An invoice that something happened to. */
+export interface InvoiceEvent {
   readonly invoiceId: string;
   readonly subject: Subject;
   readonly kind: string;
   readonly customerId: string;
-  readonly what:
-    | 'sent'
-    | 'permission'
-    | 'corrected'
-    | 'voided'
-    | 'filed'
-    | 'taken back'
-    | 'picked up'
-    | 'waiver asked'
-    | 'waived'
-    | 'doubted'
-    | 'kept';
-  /** As it was. */
+  /** As it was; what it is now is read by whoever needs it. */
   readonly before: Invoice;
-}>('invoice.changed');
+}
+
+/** How an invoice may change otherwise than by being issued or paid. */
+export type InvoiceChangeKind =
+  | 'permission'
+  | 'corrected'
+  | 'voided'
+  | 'filed'
+  | 'taken back'
+  | 'picked up'
+  | 'waiver asked'
+  | 'waived'
+  | 'doubted'
+  | 'kept';
 
 /**
- * Comes before an invoice's row is locked. Who owns the subject and will react to what follows locks its own row now, so
- * that the lock order (project, then invoice) holds on this way too.
+ * Comes before invoices' rows are locked. Who owns the subjects and will react to what follows locks its own rows now, in the
+ * order of their ids, so that the lock order (project, then invoice) holds on this way too.
  */
-export const invoiceLocking = eventType<{ readonly subject: Subject; readonly customerId: string }>('invoice.locking');
+export const invoicesChanging = eventType<readonly Subject[]>('invoices.changing');
+
+/** Invoices went out to their customers. */
+export const invoiceIssued = eventType<readonly InvoiceEvent[]>('invoice.issued');
+
+/** Payments tell of themselves: `paymentReceived`, `paymentCameBack`. */
+export const invoiceChanged =
+  eventType<readonly (InvoiceEvent & { readonly what: InvoiceChangeKind })[]>('invoice.changed');

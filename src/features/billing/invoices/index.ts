@@ -17,7 +17,13 @@ export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
 export { settleInvoice } from './change-invoice.ts';
 export { doubtInvoices, settleDoubts } from './doubt.ts';
-export { invoiceChanged, invoiceLocking } from './events.ts';
+export {
+  type InvoiceChangeKind,
+  type InvoiceEvent,
+  invoiceChanged,
+  invoiceIssued,
+  invoicesChanging,
+} from './events.ts';
 export { type Collecting, howToCollect, type NextStep } from './how-to-collect.ts';
 export {
   type Charge,

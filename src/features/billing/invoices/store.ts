@@ -7,7 +7,7 @@ import { Prisma, type Invoice as Row } from '../../../generated/prisma/client.ts
 import type { Tx } from '../../../platform/db/open.ts';
 import { asModel, columnsOf } from '../../../platform/db/rows/as-model.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { invoiceLocking } from './events.ts';
+import { invoicesChanging } from './events.ts';
 import { type Charge, type Invoice, type InvoiceState, type PickedUp, taxOn } from './invoice.ts';
 
 const sentFacts = (row: Row): Pick<Invoice, 'sent'> =>
@@ -150,16 +150,24 @@ export const invoiceById = async (tx: Tx, id: string): Promise<Invoice | undefin
   return row && toInvoice(row);
 };
 
-/** Locks the invoice (its subject's owner first) and reads it. @throws NotFound */
-export const lockInvoice = async (work: Work, id: string): Promise<Invoice> => {
-  const seen = await invoiceById(work.tx, id);
-  if (!seen) throw new NotFound('invoice');
-  await work.emit(invoiceLocking, { subject: seen.subject, customerId: seen.customerId });
-  const [locked] = await asModel<Row>(
-    work.tx.$queryRaw`SELECT ${invoiceColumns()} FROM invoices WHERE id = ${id}::uuid FOR UPDATE`,
+/** Locks invoices (the owners of their subjects first) and reads them, in the order of their ids. */
+export const lockInvoices = async (work: Work, ids: readonly string[]): Promise<readonly Invoice[]> => {
+  if (ids.length === 0) return [];
+  const subjects = await work.tx.$queryRaw<Subject[]>`
+    SELECT DISTINCT subject_type AS type, subject_id AS id FROM invoices WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id`;
+  await work.emit(invoicesChanging, subjects);
+  const rows = await asModel<Row>(
+    work.tx
+      .$queryRaw`SELECT ${invoiceColumns()} FROM invoices WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`,
   );
+  return rows.map(toInvoice);
+};
+
+/** @throws NotFound */
+export const lockInvoice = async (work: Work, id: string): Promise<Invoice> => {
+  const [locked] = await lockInvoices(work, [id]);
   if (!locked) throw new NotFound('invoice');
-  return toInvoice(locked);
+  return locked;
 };
 
 /** @returns how many were new; a kind that has an invoice already adds none */

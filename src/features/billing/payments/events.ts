@@ -5,6 +5,7 @@ import { eventType } from '../../../platform/work/events.ts';
 import type { PaymentMethod } from './payment.ts';
 import type { HeldPayment } from './reported/held-payment.ts';
 
+/** A payment that something happened to. */
 export interface PaymentEvent {
   readonly paymentId: string;
   readonly customerId: string;
@@ -24,16 +25,16 @@ export interface PaymentEvent {
 }
 
 /** Money came in; once per payment. */
-export const paymentRecorded = eventType<PaymentEvent>('payment.recorded');
+export const paymentReceived = eventType<readonly PaymentEvent[]>('payment.received');
 
-/** A reported payment may be the same money as one by hand, and waits for accounting. */
-export const paymentHeld = eventType<{ readonly held: HeldPayment }>('payment.held');
+/** Payments were reversed: bounced, charged back, recorded by mistake; once per payment. */
+export const paymentCameBack = eventType<readonly (PaymentEvent & { readonly reason: string })[]>('payment.came_back');
 
-/** Accounting said which, or took that back: `held` is as it is now. */
-export const heldPaymentDecided = eventType<{ readonly held: HeldPayment }>('payment.held_decided');
+/** Comes before payments change: whoever keeps what they belong to locks that first (lock order). */
+export const paymentsChanging = eventType<readonly Subject[]>('payments.changing');
 
-/** A payment is about to change: whoever keeps what it belongs to locks that first (lock order). */
-export const paymentChanging = eventType<{ readonly subject?: Subject }>('payment.changing');
+/** Reported payments may be the same money as one by hand, and wait for accounting. */
+export const paymentHeld = eventType<readonly HeldPayment[]>('payment.held');
 
-/** A payment was reversed; once per payment. */
-export const paymentReversed = eventType<PaymentEvent & { readonly reason: string }>('payment.reversed');
+/** Accounting said which, or took that back: each is as it is now. */
+export const heldPaymentDecided = eventType<readonly HeldPayment[]>('payment.held_decided');

@@ -15,10 +15,10 @@ export { recordedAnswer, undoPayment } from './actions/undo-payment.ts';
 export {
   heldPaymentDecided,
   type PaymentEvent,
-  paymentChanging,
+  paymentCameBack,
   paymentHeld,
-  paymentRecorded,
-  paymentReversed,
+  paymentReceived,
+  paymentsChanging,
 } from './events.ts';
 export {
   type NewPayment,

@@ -3,7 +3,7 @@ import { newId } from '../../../core/ids.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type Invoice, invoiceRef, settleInvoice } from '../invoices/index.ts';
-import { paymentRecorded } from './events.ts';
+import { paymentReceived } from './events.ts';
 import type { NewPayment, Payment } from './payment.ts';
 import { auditFacts, eventOf, methodTexts, recordedText, storyOf } from './payment-text.ts';
 import { checkReceived, paidAfter } from './settlement.ts';
@@ -72,6 +72,6 @@ export const receivePayment = async (work: Work, input: NewPayment, invoice?: In
     customerId: payment.customerId,
     after: auditFacts(payment, settled),
   });
-  await work.emit(paymentRecorded, eventOf(payment, settled));
+  await work.emit(paymentReceived, [eventOf(payment, settled)]);
   return { payment, ...(settled ? { invoice: settled } : {}) };
 };

@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { customerById } from '../../customers/index.ts';
 import { type Invoice, lockInvoice, settleInvoice } from '../invoices/index.ts';
-import { paymentChanging, paymentReversed } from './events.ts';
+import { paymentCameBack, paymentsChanging } from './events.ts';
 import type { Payment } from './payment.ts';
 import { auditFacts, balanceText, eventOf, paymentText, storyOf } from './payment-text.ts';
 import { paidAfterReversal } from './settlement.ts';
@@ -37,7 +37,7 @@ const tellLeftOverGone = async (work: Work, payment: Payment, why: string): Prom
 /** The opposite of a recorded payment, in the caller's transaction; the caller decides who may. */
 export const reverse = async (work: Work, paymentId: string, reason: string): Promise<void> => {
   const payment = await existingPayment(work.tx, paymentId);
-  await work.emit(paymentChanging, payment.subject ? { subject: payment.subject } : {});
+  if (payment.subject) await work.emit(paymentsChanging, [payment.subject]);
   const invoice: Invoice | undefined = payment.invoiceId ? await lockInvoice(work, payment.invoiceId) : undefined;
   if (!(await markReversed(work, payment.id, reason)))
     throw alreadyReversed(await existingPayment(work.tx, payment.id));
@@ -59,5 +59,5 @@ export const reverse = async (work: Work, paymentId: string, reason: string): Pr
     after: auditFacts(payment, settled),
     reason,
   });
-  await work.emit(paymentReversed, { ...eventOf(payment, settled), reason });
+  await work.emit(paymentCameBack, [{ ...eventOf(payment, settled), reason }]);
 };

@@ -1,6 +1,6 @@
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
-import { on, type Reaction } from '../../../platform/work/events.ts';
+import { on, onEach, type Reaction } from '../../../platform/work/events.ts';
 import { changeOf, policyChanged } from '../../../platform/work/policies.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { contactChanged } from '../../customers/index.ts';
@@ -41,14 +41,14 @@ const policyReaction = on(policyChanged, async (work, changed) => {
 /** What Support's decisions, settings and contact data mean for cases. */
 export const caseReactions: readonly Reaction[] = [
   policyReaction,
-  on(expiryDeciding, (work, { caseId }) => lockCaseAndAdvised(work.tx, caseId)),
-  on(expiryConfirmed, async (work, { action, license, decision }) => {
+  onEach(expiryDeciding, (work, { caseId }) => lockCaseAndAdvised(work.tx, caseId)),
+  onEach(expiryConfirmed, async (work, { action, license, decision }) => {
     if (action.kind === 'move_date')
       return tellMoved(work, action, `Support moved the expiry date to ${formatDay(license.expiresOn)}.`);
     for (const id of await lockAdvised(work.tx, license.id))
       await happenTo(work, id, { type: 'support_confirmed' }, { decision });
   }),
-  on(expiryRefused, async (work, { action, license, reason, decision }) => {
+  onEach(expiryRefused, async (work, { action, license, reason, decision }) => {
     if (action.kind === 'move_date') {
       const text = `Support refused to move the expiry date of license ${license.key}: ${reason}`;
       if (action.caseId !== undefined) return tellMoved(work, action, text);
@@ -57,8 +57,8 @@ export const caseReactions: readonly Reaction[] = [
     for (const id of await lockAdvised(work.tx, license.id))
       await happenTo(work, id, { type: 'support_refused', reason }, { reason, decision });
   }),
-  on(expiryUndoing, (work, { licenseId }) => lockCasesOfLicense(work.tx, licenseId)),
-  on(expiryUndone, async (work, { action, license, decision }) => {
+  onEach(expiryUndoing, (work, { licenseId }) => lockCasesOfLicense(work.tx, licenseId)),
+  onEach(expiryUndone, async (work, { action, license, decision }) => {
     if (action.kind === 'expire') return undoSupport(work, license.id, decision);
     const text = `Support took its decision back: the expiry date of license ${license.key}, ${formatDay(license.expiresOn)}, waits to be moved.`;
     if (action.caseId !== undefined) return tellMoved(work, action, text);

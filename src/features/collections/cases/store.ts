@@ -213,10 +213,10 @@ export const lockUnmatched = async (tx: Tx, gateway: string, reference: string):
   );
 };
 
-/** Locks the open cases of a customer for which no license was found. */
-export const lockUnlicensed = async (tx: Tx, customerId: string): Promise<readonly CollectionCase[]> => {
+/** Locks the open cases of these customers for which no license was found. */
+export const lockUnlicensed = async (tx: Tx, customerIds: readonly string[]): Promise<readonly CollectionCase[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM cases WHERE customer_id = ${customerId}::uuid AND license_id IS NULL
+    SELECT id FROM cases WHERE customer_id = ANY(${[...customerIds]}::uuid[]) AND license_id IS NULL
       AND state = ANY(${waiting}) ORDER BY id FOR UPDATE`;
   return casesByIds(
     tx,

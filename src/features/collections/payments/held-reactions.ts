@@ -1,11 +1,11 @@
 import { formatMoney } from '../../../core/money/money.ts';
-import { on, type Reaction } from '../../../platform/work/events.ts';
+import { onEach, type Reaction } from '../../../platform/work/events.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type HeldPayment, heldPaymentDecided, paymentHeld } from '../../billing/payments/index.ts';
 import { caseById, happenTo, inThread } from '../cases/index.ts';
 import { endOf, receivedFor } from './money-received.ts';
 
-const onHeld = async (work: Work, { held }: { readonly held: HeldPayment }): Promise<void> => {
+const onHeld = async (work: Work, held: HeldPayment): Promise<void> => {
   const of = held.subject.type === 'case' ? await caseById(work.tx, held.subject.id) : undefined;
   if (of?.hasMessage)
     inThread(
@@ -19,7 +19,7 @@ const onHeld = async (work: Work, { held }: { readonly held: HeldPayment }): Pro
  * A reported payment for this case is a payment by hand for another: the case is not paid by it after all; taken back, it is
  * again. BIL-15
  */
-const onHeldDecided = async (work: Work, { held }: { readonly held: HeldPayment }): Promise<void> => {
+const onHeldDecided = async (work: Work, held: HeldPayment): Promise<void> => {
   const { subject, isLeftOver, state, reference } = held;
   if (subject.type !== 'case' || state === 'returned') return;
   const of = await caseById(work.tx, subject.id);
@@ -49,4 +49,7 @@ const heldTexts: Readonly<Record<Exclude<HeldPayment['state'], 'returned'>, (ref
 };
 
 /** What a held payment means for its case. BIL-15 */
-export const heldReactions: readonly Reaction[] = [on(paymentHeld, onHeld), on(heldPaymentDecided, onHeldDecided)];
+export const heldReactions: readonly Reaction[] = [
+  onEach(paymentHeld, onHeld),
+  onEach(heldPaymentDecided, onHeldDecided),
+];

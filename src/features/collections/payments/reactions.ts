@@ -1,8 +1,8 @@
 import type { Subject } from '../../../core/subject.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
-import { on, type Reaction } from '../../../platform/work/events.ts';
+import { onEach, type Reaction } from '../../../platform/work/events.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type PaymentEvent, paymentChanging, paymentRecorded, paymentReversed } from '../../billing/payments/index.ts';
+import { type PaymentEvent, paymentCameBack, paymentReceived, paymentsChanging } from '../../billing/payments/index.ts';
 import { licensePaid, licensePaymentReversed, lockLicense } from '../../licenses/index.ts';
 import type { CollectionCase } from '../cases/index.ts';
 import {
@@ -71,9 +71,9 @@ const onPaid = async (work: Work, payment: PaymentEvent): Promise<void> => {
 };
 
 /** Cases and licenses are locked before their payments. */
-const onChanging = async (work: Work, { subject }: { readonly subject?: Subject }): Promise<void> => {
-  if (subject?.type === 'case') await lockCaseAndAdvised(work.tx, subject.id);
-  if (subject?.type === 'license') {
+const onChanging = async (work: Work, subject: Subject): Promise<void> => {
+  if (subject.type === 'case') await lockCaseAndAdvised(work.tx, subject.id);
+  if (subject.type === 'license') {
     await lockAdvised(work.tx, subject.id);
     await lockLicense(work.tx, subject.id);
   }
@@ -95,8 +95,8 @@ const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason:
 
 /** What payments mean for cases and their licenses. */
 export const paymentReactions: readonly Reaction[] = [
-  on(paymentRecorded, onPaid),
-  on(paymentReversed, onReversed),
-  on(paymentChanging, onChanging),
+  onEach(paymentReceived, onPaid),
+  onEach(paymentCameBack, onReversed),
+  onEach(paymentsChanging, onChanging),
   ...heldReactions,
 ];

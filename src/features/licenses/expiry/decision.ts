@@ -37,7 +37,7 @@ export const lockedAction = async (
 ): Promise<{ action: ExpiryAction; license: License }> => {
   const found = await actionById(work.tx, actionId);
   if (!found) throw new NotFound('expiry task');
-  if (found.caseId !== undefined) await work.emit(expiryDeciding, { caseId: found.caseId });
+  if (found.caseId !== undefined) await work.emit(expiryDeciding, [{ caseId: found.caseId }]);
   const license = await lockLicense(work.tx, found.licenseId);
   const action = await actionById(work.tx, actionId);
   if (!license || !action) throw new NotFound('expiry task');

@@ -61,8 +61,9 @@ export const tasksSection: WindowSection = {
 
 export const reactions: readonly Reaction[] = [
   // A task shows what its license is now. ALL-10
-  on(licenseCorrected, async (work, { license }) => {
-    for (const action of await openActionsOf(work.tx, [license.id]))
+  on(licenseCorrected, async (work, licenses) => {
+    const ids = licenses.map(({ id }) => id);
+    for (const action of await openActionsOf(work.tx, ids))
       if (action.hasMessage) work.show({ kind: 'expiry', subjectId: action.id }, { role: 'support' });
   }),
 ];

@@ -3,7 +3,8 @@ import { type Day, parseDay } from '../../../core/time/calendar.ts';
 import { customerByName } from '../../customers/index.ts';
 import { csvKind, eachEntry, repeatedIn } from '../../entries/index.ts';
 import { usualGateway } from '../../gateways.ts';
-import { licensePolicies, licenseRoles } from './license.ts';
+import { licenseAdded } from './events.ts';
+import { type License, licensePolicies, licenseRoles } from './license.ts';
 import { type LicenseFields, licenseProblems, writeLicense } from './new-license.ts';
 
 interface Row {
@@ -52,17 +53,17 @@ export const licensesCsv = csvKind<Row>({
       ...repeatedIn(entries, 'gateway_subscription', ({ license }) => license.gatewaySubscription),
     ];
     const rows = new Set(repeated.map(({ row }) => row));
-    return [
-      ...repeated,
-      ...(await eachEntry(
-        entries.filter(({ row }) => !rows.has(row)),
-        async ({ customer, license }) => {
-          const known = await customerByName(work.tx, customer);
-          if (!known)
-            throw new FieldErrors({ customer: `Baton knows no customer called “${customer}”: enter it first.` });
-          await writeLicense(work, { ...license, customerId: known.id });
-        },
-      )),
-    ];
+    const added: License[] = [];
+    const refused = await eachEntry(
+      entries.filter(({ row }) => !rows.has(row)),
+      async ({ customer, license }) => {
+        const known = await customerByName(work.tx, customer);
+        if (!known)
+          throw new FieldErrors({ customer: `Baton knows no customer called “${customer}”: enter it first.` });
+        added.push(await writeLicense(work, { ...license, customerId: known.id }));
+      },
+    );
+    await work.emit(licenseAdded, added);
+    return [...repeated, ...refused];
   },
 });

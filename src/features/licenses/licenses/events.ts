@@ -1,8 +1,8 @@
 import { eventType } from '../../../platform/work/events.ts';
 import type { License } from './license.ts';
 
-/** A license was written down. */
-export const licenseAdded = eventType<{ readonly license: License }>('license.added');
+/** Licenses were written down. */
+export const licenseAdded = eventType<readonly License[]>('license.added');
 
-/** What was written down about a license was corrected: `license` is as it is now. */
-export const licenseCorrected = eventType<{ readonly license: License }>('license.corrected');
+/** What was written down about licenses was corrected: each is as it is now. */
+export const licenseCorrected = eventType<readonly License[]>('license.corrected');

@@ -3,7 +3,6 @@ import { newId } from '../../../core/ids.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import { requireDays } from '../../../core/time/day-range.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { licenseAdded } from './events.ts';
 import type { License, LicensePolicy } from './license.ts';
 import { type FreshLicense, insertLicense, licenseByKey } from './store.ts';
 
@@ -35,7 +34,10 @@ const taken = async (work: Work, license: FreshLicense): Promise<FieldErrors> =>
     ? new FieldErrors({ key: 'There is a license with this key already.' })
     : new FieldErrors({ gateway_subscription: 'Another license is paid by this subscription already.' });
 
-/** Writes a license of this customer down, so that its payments and its expiry can be followed. @throws FieldErrors */
+/**
+ * Writes a license of this customer down, so that its payments and its expiry can be followed; the caller emits `licenseAdded`.
+ * @throws FieldErrors
+ */
 export const writeLicense = async (work: Work, input: NewLicense): Promise<License> => {
   const found = licenseProblems(input);
   if (Object.keys(found).length > 0) throw new FieldErrors(found);
@@ -59,6 +61,5 @@ export const writeLicense = async (work: Work, input: NewLicense): Promise<Licen
     customerId: input.customerId,
     after: license,
   });
-  await work.emit(licenseAdded, { license });
   return license;
 };

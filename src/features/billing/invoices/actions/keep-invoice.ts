@@ -30,7 +30,7 @@ export const keepInvoice = async (
     const invoice = await lockForAccounting(work, input.invoiceId, 'keep invoices');
     if (invoice.inDoubt === undefined)
       throw new UserError(`Invoice ${invoiceRef(invoice)} is not in doubt: it stands anyway.`);
-    await keep(work, invoice, input.reason);
+    await keep(work, [invoice], input.reason);
   });
 };
 

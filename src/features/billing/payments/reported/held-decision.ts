@@ -6,7 +6,7 @@ import type { Answer } from '../../../../platform/slice/slice.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import { decidedAnswer } from '../../../undo.ts';
 import { moneyRoles } from '../../invoices/index.ts';
-import { heldPaymentDecided, paymentChanging } from '../events.ts';
+import { heldPaymentDecided, paymentsChanging } from '../events.ts';
 import type { Payment } from '../payment.ts';
 import type { HeldPayment } from './held-payment.ts';
 import { heldById, lockHeld } from './store.ts';
@@ -29,14 +29,14 @@ export const tellDecided = async (work: Work, held: HeldPayment, action: string,
     after: { amount: formatMoney(held.amount), reference: held.reference, for: held.about, ...after },
   });
   work.show({ kind: 'held-payment', subjectId: held.id }, { role: 'accounting' });
-  await work.emit(heldPaymentDecided, { held });
+  await work.emit(heldPaymentDecided, [held]);
 };
 
 /** Locks what it was reported for, then it. */
 export const lockedHeld = async (work: Work, heldId: string): Promise<HeldPayment> => {
   const found = await heldById(work.tx, heldId);
   if (!found) throw new NotFound('reported payment');
-  await work.emit(paymentChanging, { subject: found.subject });
+  await work.emit(paymentsChanging, [found.subject]);
   return lockHeld(work.tx, heldId);
 };
 

@@ -62,7 +62,7 @@ const hold = async (work: Work, reported: Reported, payment: Payment, isLeftOver
     after: { amount: formatMoney(amount), reference, for: about },
   });
   work.show({ kind: 'held-payment', subjectId: held.id }, { role: 'accounting' });
-  await work.emit(paymentHeld, { held });
+  await work.emit(paymentHeld, [held]);
 };
 
 /** Kept as the customer's money that pays nothing yet, and named to accounting. It moves no date. */

@@ -139,11 +139,8 @@ export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise
       ? `<@${work.by.id}> confirmed: the expiry date is now ${formatDay(newExpiresOn)} (was ${formatDay(license.expiresOn)}).`
       : `<@${work.by.id}> confirmed: the license is expired.`;
     tellSupport(work, action, text);
-    await work.emit(expiryConfirmed, {
-      action: { ...action, ...(newExpiresOn ? { newExpiresOn } : {}) },
-      license: now,
-      decision,
-    });
+    const decided = { ...action, ...(newExpiresOn ? { newExpiresOn } : {}) };
+    await work.emit(expiryConfirmed, [{ action: decided, license: now, decision }]);
     return { text, decision };
   });
 

@@ -53,7 +53,7 @@ export const refuseExpiry = (
       reason,
     });
     tellSupport(work, action, `<@${work.by.id}> refused: ${escapeMrkdwn(reason)}`);
-    await work.emit(expiryRefused, { action, license, reason, decision });
+    await work.emit(expiryRefused, [{ action, license, reason, decision }]);
     return { text: 'Refused; accounting is told.', decision };
   });
 

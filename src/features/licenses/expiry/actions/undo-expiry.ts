@@ -35,7 +35,7 @@ export const undoExpiry = (
     work.require(expiryRoles, 'undo a decision about an expiry');
     const found = await actionById(work.tx, input.actionId);
     if (!found) throw new NotFound('expiry task');
-    await work.emit(expiryUndoing, { licenseId: found.licenseId });
+    await work.emit(expiryUndoing, [{ licenseId: found.licenseId }]);
     const before = await lockLicense(work.tx, found.licenseId);
     if (!before) throw new NotFound('license');
     const subject = { type: 'license', id: before.id };
@@ -53,7 +53,7 @@ export const undoExpiry = (
     });
     const then = nowDo[entry.action]?.(license) ?? '';
     tellSupport(work, action, `${person(work.by.id)} took this decision back. ${then}`);
-    await work.emit(expiryUndone, { action, license, decision: input.decision });
+    await work.emit(expiryUndone, [{ action, license, decision: input.decision }]);
     return `Undone. ${then}`;
   });
 

@@ -6,6 +6,7 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { opensForm, said } from '../../../answers.ts';
 import { customerById } from '../../../customers/index.ts';
+import { licenseAdded } from '../events.ts';
 import { type License, licenseRoles } from '../license.ts';
 import { licenseInputs, readLicense } from '../license-form.ts';
 import { type NewLicense, writeLicense } from '../new-license.ts';
@@ -28,7 +29,9 @@ export const addLicense = (deps: Deps, by: By, input: NewLicense): Promise<Licen
       throw new FieldErrors({
         product: 'This customer does not exist any more: close this window and look the customer up again.',
       });
-    return writeLicense(work, input);
+    const license = await writeLicense(work, input);
+    await work.emit(licenseAdded, [license]);
+    return license;
   });
 
 export const addLicenseButton: Interaction = {

@@ -123,7 +123,7 @@ export const correctLicense = (
       ...changed,
       reason: reason.trim(),
     });
-    await work.emit(licenseCorrected, { license: after });
+    await work.emit(licenseCorrected, [after]);
     return after;
   });
 
