@@ -7,6 +7,7 @@ import type { Harness } from '../support/harness.ts';
 type Entry =
   | string
   | readonly string[]
+  | { readonly options: readonly string[] }
   | { readonly day: string }
   | { readonly user: string }
   | { readonly text: string };
@@ -18,6 +19,7 @@ const stateOf = (entries: Readonly<Record<string, Entry>>): ViewState =>
       if (typeof entry === 'string') return [name, { x: { selected_option: { value: entry } } }];
       if ('text' in entry) return [name, { x: { value: entry.text } }];
       if ('day' in entry) return [name, { x: { selected_date: entry.day } }];
+      if ('options' in entry) return [name, { x: { selected_options: entry.options.map((value) => ({ value })) } }];
       if ('user' in entry) return [name, { x: { selected_user: entry.user } }];
       return [name, { x: { selected_users: entry } }];
     }),

@@ -3,6 +3,7 @@ import { NotAllowed } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money/money.ts';
 import {
+  doubtInvoices,
   type Invoice,
   invoicesFor,
   invoicingSlice,
@@ -94,5 +95,128 @@ describeEachEngine('the buttons of an invoice’s message', (engine) => {
     expect((await submit('invoice.void', { reason: { text: 'cancelled' } })).say?.text).toMatch(/is void/);
     await expect(asAccounting('payment.record').press('payment.record', id)).rejects.toThrow(/<@U_ACCOUNTING> voided/);
     await expect(asAccounting('payment.reverse').press('payment.reverse', id)).rejects.toThrow(/no payment to reverse/);
+  });
+
+  test('ALL-2 every button leaves a state, a message, a word in the thread and an audit row', async () => {
+    const mine = { type: 'project', id: newId() };
+    await h.deps.transact(system, async (work) => {
+      const { id: customerId } = await findOrCreateCustomer(work, { name: 'ACME', currency: 'USD' });
+      const charges = [
+        { kind: 'first_month', label: 'First month', net: money(2000_00, 'USD'), taxRate: 0, pickedUp: 'nothing' },
+      ] as const;
+      await planInvoices(work, { subject: mine, customerId, currency: 'USD', charges });
+      await presentInvoices(work, mine);
+    });
+    const now = async (): Promise<Invoice> => {
+      const [found] = await invoicesFor(h.db.prisma, mine);
+      if (!found) throw new Error('no invoice');
+      return found;
+    };
+    const { id } = await now();
+    const payments = () => h.db.prisma.payment.findMany({ where: { invoiceId: id }, orderBy: { id: 'asc' } });
+    const lastPayment = async () => (await payments()).at(-1)?.id ?? '';
+    const lastEntry = async () => (await h.audit({ subjectId: mine.id })).at(-1)?.id ?? 0n;
+    const left = async (
+      action: string,
+      by: () => Promise<unknown>,
+      expected: { state: object; message: RegExp; thread: RegExp; audit: object },
+    ) => {
+      const before = await lastEntry();
+      await by();
+      expect(await now(), action).toMatchObject(expected.state);
+      expect((await h.messages('invoice', id))[0]?.content?.text, action).toMatch(expected.message);
+      const thread = (await h.posts()).filter((post) => post.slotId !== null).at(-1);
+      expect(thread?.text, action).toMatch(expected.thread);
+      const written = (await h.audit({ subjectId: mine.id })).filter((entry) => entry.id > before);
+      expect(written, action).toContainEqual(expect.objectContaining({ actor: 'U_ACCOUNTING', ...expected.audit }));
+    };
+    const sends = (action: string, entries: Parameters<ReturnType<typeof asking>['submit']>[2]) => () =>
+      asAccounting(action).submit(action, id, entries);
+    const check = { method: 'check', received_on: { day: '2026-03-02' } };
+    const reason = { text: 'as agreed' };
+
+    await left(
+      'invoice.mark_sent',
+      sends('invoice.mark_sent', { number: { text: 'INV-21' }, sent_on: { day: '2026-03-02' } }),
+      {
+        state: { state: 'open', sent: { number: 'INV-21', by: 'U_ACCOUNTING' } },
+        message: /Waiting for the customer’s payment/,
+        thread: /<@U_ACCOUNTING> sent it as number INV-21/,
+        audit: { action: 'invoice.sent' },
+      },
+    );
+    await left(
+      'invoice.permission',
+      sends('invoice.permission', { how: { text: 'email of Jo' }, agreed_on: { day: '2026-03-02' } }),
+      {
+        state: { permission: { how: 'email of Jo', by: 'U_ACCOUNTING' } },
+        message: /charge the card, then record the payment/,
+        thread: /recorded the customer’s permission to charge the card: email of Jo/,
+        audit: { action: 'invoice.permission' },
+      },
+    );
+    await left('invoice.take_back', sends('invoice.take_back', { what: 'permission', reason }), {
+      state: { state: 'open' },
+      message: /Waiting for the customer’s payment/,
+      thread: /withdrew the permission to charge the card: as agreed/,
+      audit: { action: 'invoice.taken_back', reason: 'as agreed' },
+    });
+    expect((await now()).permission).toBeUndefined();
+    await left(
+      'payment.record',
+      sends('payment.record', { ...check, amount: { text: '500' }, reference: { text: '1' } }),
+      {
+        state: { paid: money(500_00, 'USD'), state: 'open' },
+        message: /Partly paid: \$1,500\.00 is still open/,
+        thread: /<@U_ACCOUNTING> recorded \$500\.00 by check 1.*\$1,500\.00 is open/,
+        audit: { action: 'payment.recorded' },
+      },
+    );
+    await left(
+      'payment.undo',
+      async () => asAccounting('payment.undo').press('payment.undo', `${await lastPayment()}:recorded`),
+      {
+        state: { paid: money(0, 'USD') },
+        message: /Waiting for the customer’s payment/,
+        thread: /reversed the payment of \$500\.00 by check 1/,
+        audit: { action: 'payment.reversed', reason: 'Undone: it was recorded by mistake.' },
+      },
+    );
+    await sends('payment.record', { ...check, amount: { text: '2000' }, reference: { text: '2' } })();
+    const shown = await asAccounting('payment.reverse_this').press('payment.reverse_this', await lastPayment());
+    expect(JSON.stringify(shown.modal)).toContain(`"initial_option":{"text":{"type":"plain_text"`);
+    await left('payment.reverse', async () => sends('payment.reverse', { payment: await lastPayment(), reason })(), {
+      state: { paid: money(0, 'USD'), state: 'open' },
+      message: /Waiting for the customer’s payment/,
+      thread: /reversed the payment of \$2,000\.00 by check 2.*: as agreed\n\$2,000\.00 is open/s,
+      audit: { action: 'payment.reversed', reason: 'as agreed' },
+    });
+    await left('invoice.correct', sends('invoice.correct', { amount: { text: '2500' }, picked_up: 'check', reason }), {
+      state: { amount: money(2500_00, 'USD'), pickedUp: 'check' },
+      message: /A check is in hand: record the payment/,
+      thread: /corrected it from \$2,000\.00 to \$2,500\.00: as agreed/,
+      audit: { action: 'invoice.corrected', reason: 'as agreed' },
+    });
+    await h.deps.transact(system, (work) => doubtInvoices(work, mine, 'The project was cancelled.'));
+    await left('invoice.keep', sends('invoice.keep', { reason }), {
+      state: { state: 'open' },
+      message: /A check is in hand/,
+      thread: /<@U_ACCOUNTING> kept it: as agreed/,
+      audit: { action: 'invoice.kept', reason: 'as agreed' },
+    });
+    expect((await now()).inDoubt).toBeUndefined();
+    await left('invoice.file', sends('invoice.file', { location: { text: 'cabinet' } }), {
+      state: { filed: { by: 'U_ACCOUNTING' } },
+      message: /A check is in hand/,
+      thread: /filed it among the customer’s documents/,
+      audit: { action: 'invoice.filed' },
+    });
+    await left('invoice.void', sends('invoice.void', { reason }), {
+      state: { state: 'void', voided: { reason: 'as agreed', by: 'U_ACCOUNTING' } },
+      message: /Nothing is to be collected/,
+      thread: /<@U_ACCOUNTING> voided it: as agreed/,
+      audit: { action: 'invoice.voided', reason: 'as agreed' },
+    });
+    expect((await h.messages('invoice', id))[0]?.content?.open).toBe(false);
   });
 });
