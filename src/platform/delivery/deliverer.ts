@@ -13,7 +13,7 @@ import { pauseEnded } from './pauses.ts';
 import { defaultTiming, type Timing } from './settings.ts';
 import { updateAll } from './slots/updates.ts';
 import type { Transport } from './transport.ts';
-import { busyCounter, onDemand, rarely, spaced } from './wakes.ts';
+import { busyCounter, onDemand, rarely, sleeper, spaced } from './wakes.ts';
 
 export interface DeliveryOptions {
   readonly deps: Deps;
@@ -65,28 +65,10 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
   let stopping = false;
   let holdWritten = options.hold !== true;
   let restrained: Awaited<ReturnType<typeof restraints>> = new Map();
-  const sleepers = new Set<() => void>();
   const news: ('new' | 'old')[] = [];
   const { begin, end, idle } = busyCounter();
 
-  const sleep = async (ms: number): Promise<void> => {
-    const until = now() + ms;
-    // Timers may fire a little early.
-    while (!stopping && now() < until) {
-      await new Promise<void>((resolve) => {
-        const done = () => {
-          cancel();
-          sleepers.delete(done);
-          begin();
-          resolve();
-        };
-        const cancel = wall.after(until - now(), done);
-        sleepers.add(done);
-        end();
-      });
-    }
-  };
-
+  const sleeping = sleeper(wall, { begin, end, stopping: () => stopping });
   const shared: Shared = {
     ...sharedStatements({ db, deps, me, wall }),
     db,
@@ -99,7 +81,7 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
     now,
     stopping: () => stopping,
     wake: () => wake(),
-    sleep,
+    sleep: sleeping.sleep,
     tell: (which) => {
       news.push(which);
       telling.kick();
@@ -190,7 +172,7 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
       stopping = true;
       cancelPoll();
       waking.stop();
-      for (const wakeUp of [...sleepers]) wakeUp();
+      sleeping.wakeAll();
       const loops = [posting, watching, telling, ...updating, ...resumings.map(([, each]) => each)];
       await Promise.all([lanes.stop(), ...loops.map((each) => each.done())]);
     },

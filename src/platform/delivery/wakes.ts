@@ -1,3 +1,5 @@
+import type { Wall } from '../process/wall.ts';
+
 export interface Busy {
   begin(): void;
   end(): void;
@@ -105,6 +107,37 @@ export const spaced = (
       clearTimeout(timer);
       timer = undefined;
       pending.end();
+    },
+  };
+};
+
+/** Waits on the wall's timer. Who waits is not busy; all are woken when delivery stops. */
+export const sleeper = (
+  wall: Wall,
+  around: { readonly begin: () => void; readonly end: () => void; readonly stopping: () => boolean },
+): { sleep(ms: number): Promise<void>; wakeAll(): void } => {
+  const wakers = new Set<() => void>();
+  const now = () => wall.now().getTime();
+  return {
+    sleep: async (ms) => {
+      const until = now() + ms;
+      // Timers may fire a little early.
+      while (!around.stopping() && now() < until) {
+        await new Promise<void>((resolve) => {
+          const done = () => {
+            cancel();
+            wakers.delete(done);
+            around.begin();
+            resolve();
+          };
+          const cancel = wall.after(until - now(), done);
+          wakers.add(done);
+          around.end();
+        });
+      }
+    },
+    wakeAll: () => {
+      for (const wake of [...wakers]) wake();
     },
   };
 };

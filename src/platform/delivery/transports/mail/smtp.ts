@@ -38,29 +38,38 @@ export class MailFailure extends Error {
   }
 }
 
-/** @param timeoutMs from connecting to the end of the login, and again from there until the server took the letter */
-export const mailServer = (url: string, timeoutMs: number): MailServer => {
+/** How long a server may take to greet, and to answer a login. Nothing is lost by asking again later. */
+const greetMs = 10_000;
+
+/** @param sendMs how long it may take with a letter: what it has not answered by then is of unknown fate */
+export const mailServer = (url: string, sendMs: number): MailServer => {
   const { auth, ...options } = parseConnectionUrl(url);
-  const limits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+  const limits = { connectionTimeout: greetMs, greetingTimeout: greetMs, socketTimeout: sendMs };
 
   const connect = (): Promise<SMTPConnection> =>
     new Promise((resolve, reject) => {
       const connection = new SMTPConnection({ ...options, ...limits });
+      const timer = setTimeout(() => failed(new Error('no answer in time')), 2 * greetMs);
       const failed = (error: Error) => {
+        clearTimeout(timer);
         connection.close();
         reject(new MailFailure(error, false));
+      };
+      const ready = () => {
+        clearTimeout(timer);
+        resolve(connection);
       };
       connection.on('error', failed);
       connection.connect((error) => {
         if (error) return failed(error);
-        if (!auth) return resolve(connection);
-        connection.login(auth, (refusal) => (refusal ? failed(refusal) : resolve(connection)));
+        if (!auth) return ready();
+        connection.login(auth, (refusal) => (refusal ? failed(refusal) : ready()));
       });
     });
 
   const send = (connection: SMTPConnection, envelope: Envelope, letter: Buffer): Promise<void> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => failed(new Error('no answer in time')), timeoutMs);
+      const timer = setTimeout(() => failed(new Error('no answer in time')), sendMs);
       const failed = (error: Error) => {
         clearTimeout(timer);
         connection.close();
