@@ -47,7 +47,7 @@ describeEachEngine('importing reports', (engine) => {
   const leftovers = async () => {
     const tables = await h.db.prisma.$queryRaw<
       object[]
-    >`SELECT 1 FROM pg_tables WHERE tablename IN ('report_rows', 'import_touched')`;
+    >`SELECT 1 FROM pg_tables WHERE tablename IN ('report_rows', 'import_charges')`;
     return tables.length;
   };
 

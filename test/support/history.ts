@@ -9,6 +9,7 @@ const pointsTo: Readonly<Record<string, string>> = {
   subscription_id: 'subscriptions',
   slot_id: 'message_slots',
   import_id: 'report_imports',
+  run_id: 'runs',
   subject_id: 'projects',
 };
 

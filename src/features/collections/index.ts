@@ -6,7 +6,15 @@ import { linkPieces } from './links/index.ts';
 import { paymentPieces } from './payments/index.ts';
 
 export { type CollectionCase, collectionsPolicy, sweepCases } from './cases/index.ts';
-export * from './imports/index.ts';
+export {
+  type ColumnMapping,
+  type IgnoredRow,
+  importFromShell,
+  type Reading,
+  type ReportFormat,
+  ReportRefused,
+  type ReportRow,
+} from './imports/index.ts';
 
 export interface CollectionsOptions extends ImportsFrom {
   /** Has queued runs worked through in the background. */

@@ -39,7 +39,8 @@ const stateText = (run: Run): string => {
   return so ? `under way: ${so} so far` : 'under way';
 };
 
-const specs = ({ id, state, cancelledBy }: Run): readonly ButtonSpec[] => [
+/** What may be done about it now. */
+export const runButtons = ({ id, state, cancelledBy }: Run): readonly ButtonSpec[] => [
   ...(state === 'previewed' ? [{ text: 'Confirm', action: 'run.confirm', value: id, style: 'primary' as const }] : []),
   ...(state === 'previewed' || state === 'queued' || (state === 'running' && cancelledBy === null)
     ? [{ text: 'Cancel', action: 'run.cancel', value: id }]
@@ -47,13 +48,11 @@ const specs = ({ id, state, cancelledBy }: Run): readonly ButtonSpec[] => [
   ...(state === 'failed' ? [{ text: 'Retry', action: 'run.retry', value: id }] : []),
 ];
 
-/** A run as of now: how far it is, what it left aside, and what may be done about it. */
-export const runMessage = (run: Run, title: string, parked: readonly Parked[], parkedCount: number): SlotContent => {
-  const heading = `${marks[run.state]} *${escapeMrkdwn(clip(title, 200))}*: ${stateText(run)}`;
+/** How far a run is, what it says, and what it left aside. */
+export const runBlocks = (run: Run, title: string, parked: readonly Parked[], parkedCount: number): KnownBlock[] => {
   const told = run.state === 'previewed' || run.state === 'done' ? [countText(run.counts), ...run.told] : [];
-  const offered = specs(run);
-  const blocks: KnownBlock[] = [
-    section(heading),
+  return [
+    section(heading(run, title)),
     ...lineSections(told.filter(Boolean).map((line) => clipMrkdwn(escapeMrkdwn(line), 500))),
     ...(parkedCount > 0 ? [section(`*${plural(parkedCount, 'item')} left aside*`)] : []),
     ...parked
@@ -64,9 +63,23 @@ export const runMessage = (run: Run, title: string, parked: readonly Parked[], p
           button({ text: 'Retry', action: 'run.retry_item', value: `${run.id}:${item}` }),
         ),
       ),
-    ...(offered.length > 0 ? [buttons(`run:${run.id}`, offered)] : []),
   ];
-  return { text: clipMrkdwn(heading, 300), blocks, open: offered.length > 0 || parkedCount > 0 };
+};
+
+const heading = (run: Run, title: string): string =>
+  `${marks[run.state]} *${escapeMrkdwn(clip(title, 200))}*: ${stateText(run)}`;
+
+/** A run as of now, and what may be done about it. */
+export const runMessage = (run: Run, title: string, parked: readonly Parked[], parkedCount: number): SlotContent => {
+  const offered = runButtons(run);
+  return {
+    text: clipMrkdwn(heading(run, title), 300),
+    blocks: [
+      ...runBlocks(run, title, parked, parkedCount),
+      ...(offered.length > 0 ? [buttons(`run:${run.id}`, offered)] : []),
+    ],
+    open: offered.length > 0 || parkedCount > 0,
+  };
 };
 
 /** To whom a preview would have something said, and how often; the first of it in words. */

@@ -16,7 +16,6 @@ import { collectionsPolicy } from './table/policy.ts';
 export { decided, opensCaseForm } from './accounting.ts';
 export {
   auditable,
-  type Happened,
   happenTo,
   inThread,
   moved,
@@ -29,13 +28,41 @@ export {
 export { short } from './case-views.ts';
 export { withLicense } from './find-license.ts';
 export { digestPage } from './list-views.ts';
-export * from './store.ts';
+export {
+  approvalsOf,
+  caseById,
+  caseLine,
+  casesByIds,
+  casesOf,
+  existingCase,
+  insertCases,
+  linkedBy,
+  lockAdvised,
+  lockCase,
+  lockCaseAndAdvised,
+  lockUnlicensed,
+  lockUnmatched,
+  setHasMessage,
+  unpaidOf,
+  updateCases,
+} from './store.ts';
 export { sweepCases } from './sweep.ts';
-export * from './table/case.ts';
+export {
+  type CaseEvent,
+  type CaseFacts,
+  type CollectionCase,
+  caseRoles,
+  type Decline,
+  type Effect,
+  type FailedAttempt,
+  isOpen,
+  newCase,
+  openOf,
+} from './table/case.ts';
 export { decide } from './table/decide.ts';
 export { type CollectionsPolicy, collectionsPolicy } from './table/policy.ts';
 export { authored, caseTitle, periodText, stillUnpaid, theReport } from './titles.ts';
-export { caseIdsOfLicense, lockCasesOfLicense, rowOf } from './undo-store.ts';
+export { caseIdsOfLicense, rowOf } from './undo-store.ts';
 
 export const casePieces = {
   interactions: [caseContacted, caseCardUpdated, caseSnooze, caseAdviseSupport, openCase, browseCases, undoCase],

@@ -21,7 +21,7 @@ export interface ImportInfo {
 }
 
 /** Gathers what an import has to say about cases, and says it in as few messages as it takes. COL-2 */
-export interface Talk {
+export interface Announcement {
   heard(
     before: CollectionCase | undefined,
     after: CaseFacts & { readonly id: string; readonly hasMessage: boolean },
@@ -55,7 +55,7 @@ const postDigest = async (work: Work, importId: string, ids: readonly string[]):
     });
 };
 
-export const announce = (): Talk => {
+export const announce = (): Announcement => {
   const wanting: string[] = [];
   const shown: string[] = [];
   const lines = new Map<string, readonly string[]>();

@@ -88,7 +88,7 @@ export const mergeReport = async (work: Work, input: MergeInput, signal: AbortSi
     updated: 0,
     recovered: 0,
     unmatched: 0,
-    talk: announce(),
+    announcement: announce(),
     charges: [],
     turned,
     forSupport: [],
@@ -109,8 +109,8 @@ export const mergeReport = async (work: Work, input: MergeInput, signal: AbortSi
   const imported: Imported = {
     counts,
     changed,
-    notes: [...notes, ...(await tally.talk.asks(tx))],
+    notes: [...notes, ...(await tally.announcement.asks(tx))],
   };
-  await tally.talk.finish(work, input, imported, policy.digestThreshold);
+  await tally.announcement.finish(work, input, imported, policy.digestThreshold);
   return imported;
 };

@@ -7,11 +7,11 @@ import { casesByIds } from '../../cases/index.ts';
  * Numbers the subscriptions and periods whose cases this import may change: those with a new failed attempt (`report_rows`),
  * and those with a new approved one that have a case already.
  */
-export const findTouched = async (tx: Tx, gateway: string, importId: string): Promise<void> => {
+export const findAffected = async (tx: Tx, gateway: string, importId: string): Promise<void> => {
   // CREATE TABLE takes no parameters.
   const [gw, id] = [gateway, importId].map((text) => `'${text.replaceAll("'", "''")}'`);
   await tx.$executeRawUnsafe(
-    `CREATE TEMP TABLE import_touched ON COMMIT DROP AS
+    `CREATE TEMP TABLE import_charges ON COMMIT DROP AS
      SELECT row_number() OVER (ORDER BY subscription, period)::int AS n, subscription, period, customer, name FROM (
        SELECT DISTINCT ON (subscription, period) subscription, period, customer, name FROM (
          SELECT gateway_subscription AS subscription, period, customer, name, at, transaction_id FROM report_rows WHERE outcome = 'failed'
@@ -22,11 +22,11 @@ export const findTouched = async (tx: Tx, gateway: string, importId: string): Pr
          WHERE a.gateway = ${gw} AND a.import_id = ${id}::uuid AND a.outcome = 'approved') told
        ORDER BY subscription, period, at DESC, transaction_id) latest`,
   );
-  await tx.$executeRawUnsafe('CREATE INDEX ON import_touched (n)');
-  await tx.$executeRawUnsafe('ANALYZE import_touched');
+  await tx.$executeRawUnsafe('CREATE INDEX ON import_charges (n)');
+  await tx.$executeRawUnsafe('ANALYZE import_charges');
 };
 
-export interface Touched {
+export interface AffectedCharge {
   readonly n: number;
   readonly subscription: string;
   readonly period: string;
@@ -51,8 +51,8 @@ export interface AttemptRow {
   readonly number: number | null;
 }
 
-export interface TouchedPage {
-  readonly touched: readonly Touched[];
+export interface AffectedPage {
+  readonly affected: readonly AffectedCharge[];
   /** In the order of time. */
   readonly attempts: readonly AttemptRow[];
   /** The cases that exist, locked. */
@@ -60,32 +60,32 @@ export interface TouchedPage {
 }
 
 /** Each is looked up by itself (OFFSET 0 holds the planner to that): it has not heard yet of the rows that were just added. */
-export const touchedPage = async (
+export const affectedPage = async (
   tx: Tx,
   gateway: string,
   importId: string,
   from: number,
   to: number,
-): Promise<TouchedPage> => {
-  const reading = tx.$queryRaw<Touched[]>`
-    SELECT n, subscription, period, customer, name FROM import_touched WHERE n > ${from} AND n <= ${to} ORDER BY n`;
+): Promise<AffectedPage> => {
+  const reading = tx.$queryRaw<AffectedCharge[]>`
+    SELECT n, subscription, period, customer, name FROM import_charges WHERE n > ${from} AND n <= ${to} ORDER BY n`;
   const attempting = tx.$queryRaw<AttemptRow[]>`
     SELECT t.n, a.transaction_id AS "transactionId", a.import_id = ${importId}::uuid AS "isNew", a.at, a.currency, a.amount, a.outcome,
            a.decline, a.reason, a.card_brand AS "cardBrand", a.card_last4 AS "cardLast4",
            a.next_attempt_on::text AS "nextAttemptOn", a.number
-    FROM import_touched t CROSS JOIN LATERAL (
+    FROM import_charges t CROSS JOIN LATERAL (
       SELECT transaction_id, import_id, at, currency, amount, outcome, decline, reason, card_brand, card_last4, next_attempt_on, number
       FROM payment_attempts a
       WHERE a.gateway = ${gateway} AND a.gateway_subscription = t.subscription AND a.period = t.period OFFSET 0) a
     WHERE t.n > ${from} AND t.n <= ${to} ORDER BY t.n, a.at, a.transaction_id`;
   const finding = tx.$queryRaw<{ id: string }[]>`
-    SELECT c.id FROM import_touched t CROSS JOIN LATERAL (
+    SELECT c.id FROM import_charges t CROSS JOIN LATERAL (
       SELECT id FROM cases c
       WHERE c.gateway = ${gateway} AND c.gateway_subscription = t.subscription AND c.period = t.period OFFSET 0) c
     WHERE t.n > ${from} AND t.n <= ${to}`;
-  const [touched, attempts, existing] = await Promise.all([reading, attempting, finding]);
+  const [affected, attempts, existing] = await Promise.all([reading, attempting, finding]);
   return {
-    touched,
+    affected,
     attempts,
     cases: await lockCases(
       tx,

@@ -16,8 +16,8 @@ import {
 } from '../../cases/index.ts';
 import type { Charge } from '../../payments/index.ts';
 import type { Report } from '../attempts/add-attempts.ts';
-import type { Talk } from '../import-messages.ts';
-import { findTouched, type Touched, type TouchedPage, touchedPage } from './charges-store.ts';
+import type { Announcement } from '../import-messages.ts';
+import { type AffectedCharge, type AffectedPage, affectedPage, findAffected } from './charges-store.ts';
 import { byNumber, foldAttempts, type Told, wantsMessage } from './fold-attempts.ts';
 
 const pageSize = 2000;
@@ -30,7 +30,7 @@ export interface Tally {
   updated: number;
   recovered: number;
   unmatched: number;
-  readonly talk: Talk;
+  readonly announcement: Announcement;
   readonly charges: Charge[];
   /** Transactions that earlier reports told otherwise, and what they were. */
   readonly turned: Told['turned'];
@@ -49,7 +49,7 @@ interface Owner {
 const opened = (
   work: Work,
   input: Report,
-  touched: Touched,
+  affected: AffectedCharge,
   facts: CaseFacts,
   owner: Owner,
   id: string,
@@ -57,10 +57,10 @@ const opened = (
   id,
   ref: 0,
   gateway: input.gateway,
-  gatewaySubscription: touched.subscription,
-  period: touched.period,
-  reportedCustomer: touched.customer,
-  reportedName: touched.name,
+  gatewaySubscription: affected.subscription,
+  period: affected.period,
+  reportedCustomer: affected.customer,
+  reportedName: affected.name,
   hasMessage: false,
   importId: input.importId,
   openedAt: work.now,
@@ -80,7 +80,7 @@ const asks = (effects: ReturnType<typeof foldAttempts>['effects']): string[] =>
 const isActive = async ({ tx }: Work, licenseId: string | undefined): Promise<boolean> =>
   licenseId !== undefined && (await licenseById(tx, licenseId))?.state === 'active';
 
-interface Page extends TouchedPage {
+interface Page extends AffectedPage {
   /** Baton's customers, by the gateway's reference. */
   readonly customers: ReadonlyMap<string, string>;
   /** By subscription. */
@@ -88,8 +88,8 @@ interface Page extends TouchedPage {
 }
 
 const readPage = async ({ tx }: Work, { gateway, importId }: Report, from: number): Promise<Page> => {
-  const page = await touchedPage(tx, gateway, importId, from, from + pageSize);
-  const distinct = (field: 'customer' | 'subscription') => [...new Set(page.touched.map((each) => each[field]))];
+  const page = await affectedPage(tx, gateway, importId, from, from + pageSize);
+  const distinct = (field: 'customer' | 'subscription') => [...new Set(page.affected.map((each) => each[field]))];
   const [customers, licenses] = await Promise.all([
     customerByGateway(tx, gateway, distinct('customer')),
     licensesByGatewaySubscriptions(tx, gateway, distinct('subscription')),
@@ -115,15 +115,15 @@ const foldPage = async (
   const existing = new Map(page.cases.map((each) => [`${each.gatewaySubscription}\n${each.period}`, each]));
   const attempts = byNumber(page.attempts);
   const folded: FoldedPage = { opened: [], changed: [], audit: [] };
-  for (const [at, touched] of page.touched.entries()) {
+  for (const [at, affected] of page.affected.entries()) {
     // What is on its way to and from the database goes on meanwhile, and so do other people's requests.
     if (at % breath === 0) await setImmediate();
-    const before = existing.get(`${touched.subscription}\n${touched.period}`);
-    const mine = attempts.get(touched.n) ?? [];
+    const before = existing.get(`${affected.subscription}\n${affected.period}`);
+    const mine = attempts.get(affected.n) ?? [];
     const first = mine.find((attempt) => attempt.outcome === 'failed') ?? mine[0];
     if (!first) continue;
-    const license = page.licenses.get(touched.subscription);
-    const customerId = before?.customerId ?? license?.customerId ?? page.customers.get(touched.customer);
+    const license = page.licenses.get(affected.subscription);
+    const customerId = before?.customerId ?? license?.customerId ?? page.customers.get(affected.customer);
     const licenseId = before?.licenseId ?? license?.id;
     const owner: Owner = {
       ...(customerId === undefined ? {} : { customerId }),
@@ -142,7 +142,7 @@ const foldPage = async (
     );
     const after: CollectionCase = before
       ? moved({ ...before, ...owner }, facts, theReport, now)
-      : opened(work, input, touched, facts, owner, tally.newId());
+      : opened(work, input, affected, facts, owner, tally.newId());
     if (before) folded.changed.push(after);
     else folded.opened.push(caseLine(after));
     count(tally, before, after);
@@ -153,8 +153,8 @@ const foldPage = async (
           customerId,
           caseId: after.id,
           ...(licenseId === undefined ? {} : { licenseId }),
-          subscription: touched.subscription,
-          period: touched.period,
+          subscription: affected.subscription,
+          period: affected.period,
           approval,
         });
     }
@@ -162,7 +162,7 @@ const foldPage = async (
     for (const effect of effects)
       if (licenseId && effect.do === 'tell_support')
         tally.forSupport.push({ licenseId, text: `${caseTitle(after)}: ${effect.text}` });
-    tally.talk.heard(before, after, wantsMessage(before, after), logs(effects), asks(effects));
+    tally.announcement.heard(before, after, wantsMessage(before, after), logs(effects), asks(effects));
     folded.audit.push(
       auditLine({
         action: before ? 'case.attempts_imported' : 'case.opened',
@@ -192,9 +192,9 @@ export async function* foldPages(
   policy: CollectionsPolicy,
   tally: Tally,
 ): AsyncGenerator<FoldedPage> {
-  await findTouched(work.tx, input.gateway, input.importId);
+  await findAffected(work.tx, input.gateway, input.importId);
   let page = await readPage(work, input, 0);
-  for (let from = pageSize; page.touched.length > 0; from += pageSize) {
+  for (let from = pageSize; page.affected.length > 0; from += pageSize) {
     const next = readPage(work, input, from);
     next.catch(() => undefined);
     const folded = await foldPage(work, input, page, policy, tally);
