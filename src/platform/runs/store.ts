@@ -1,5 +1,4 @@
 import { NotFound } from '../../core/errors.ts';
-import { Prisma } from '../../generated/prisma/client.ts';
 import type { Database, Tx } from '../db/open.ts';
 import type { ChunkDone, Counts } from './run-kind.ts';
 
@@ -216,23 +215,17 @@ export const park = async (tx: Tx, runId: string, parked: readonly Parked[], at:
 export const unpark = async (tx: Tx, runId: string, item: string): Promise<boolean> =>
   (await tx.parkedItem.deleteMany({ where: { runId, item } })).count === 1;
 
-/** Ends a run that this process has. @returns false when it has it no more */
+/** Ends a run that this process has. @returns undefined when it has it no more */
 export const endClaimed = async (
   tx: Tx,
   { id, lease }: Claimed,
   end: { readonly state: 'failed' | 'cancelled'; readonly problem?: string; readonly at: Date },
-): Promise<boolean> => {
-  const { count } = await tx.run.updateMany({
-    where: { id, lease, state: 'running' },
-    data: {
-      state: end.state,
-      problem: end.problem ?? null,
-      leaseUntil: null,
-      endedAt: end.at,
-      progress: Prisma.DbNull,
-    },
-  });
-  return count === 1;
+): Promise<{ readonly isShown: boolean } | undefined> => {
+  const [row] = await tx.$queryRaw<{ isShown: boolean }[]>`
+    UPDATE runs SET state = ${end.state}, problem = ${end.problem ?? null}, progress = NULL, lease_until = NULL,
+      ended_at = ${end.at}::timestamptz
+    WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running' RETURNING is_shown AS "isShown"`;
+  return row;
 };
 
 /** Puts a run whose chunk failed back, to be taken up again after a while. */

@@ -166,16 +166,16 @@ const end = (
 ): Promise<void> =>
   deps.transact(system, async (work) => {
     const ended = { state, at: work.now, ...(problem === undefined ? {} : { problem }) };
-    if (!(await endClaimed(work.tx, run, ended))) return;
+    const left = await endClaimed(work.tx, run, ended);
+    if (!left) return;
     if (state === 'cancelled') await kind.cancelled?.(work, endingOf(run));
     else {
       auditRun(work, run, 'failed', { ...run.counts }, problem);
       await kind.failed?.(work, endingOf(run), problem ?? '', error);
     }
-    if (run.isShown) showRun(work, kind, run.id);
+    if (left.isShown) showRun(work, kind, run.id);
   });
 
-/** @returns the run as it was left */
 const workOn = async (deps: Deps, kind: RunKind, claimed: Claimed): Promise<void> => {
   let run = claimed;
   try {
