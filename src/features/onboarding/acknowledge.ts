@@ -13,13 +13,12 @@ import {
   insertAcknowledgement,
   subscriptionOf,
 } from '../billing/onboarding/index.ts';
-import { desksWith, isPast, type ProjectState, projectRef, projectSubject } from '../playbooks/index.ts';
+import { desksWith, type Effect, isPast, type ProjectState, projectRef, projectSubject } from '../playbooks/index.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { hasBeenAt } from './money-store.ts';
 import { projectNote } from './project-note.ts';
-import type { StageEffect } from './stage-effect.ts';
 import { person, quote, time } from './words.ts';
 
 /** The effect that asks for it. */
@@ -42,14 +41,15 @@ export const acknowledgementsMissing = (given: readonly Pick<Acknowledgement, 'd
  * ONB-15: asks Sales and Service, each in their own channel, to tell accounting that the customer is live. What they said
  * about an earlier delivery of the same project no longer counts, and they are asked anew. An undone decision closes the requests again.
  */
-export const acknowledgementEffect: StageEffect = {
-  run: async (_deps, work, project) => {
+export const acknowledgementEffect: Effect = {
+  reads: [acknowledgementsPart],
+  run: async (work, project) => {
     if (acknowledgementsOf(project).length > 0) await resetAcknowledgements(work, project);
     for (const desk of acknowledgingDesks) work.show(acknowledgementSlot(project.id, desk), { role: desk });
     const { turn } = project.handoff;
     if (await wereAcknowledgementsAsked(work.tx, project, turn)) askAnew(work, project, turn);
   },
-  undo: async (_deps, work, project) => {
+  undo: async (work, project) => {
     if (acknowledgementsOf(project).length > 0) {
       throw new UserError('Sales or Service has told accounting already: this decision can no longer be undone.');
     }

@@ -52,10 +52,10 @@ export const approveHandoff = (deps: Deps, by: By, input: { readonly handoffId: 
     requireUndecided(loaded);
     requireActive(loaded.project);
     requireComplete(loaded.project, stage);
-    return handOn(deps, work, loaded, stage);
+    return handOn(work, loaded, stage);
   });
 
-const handOn = async (deps: Deps, work: Work, loaded: LoadedTurn, stage: Stage): Promise<Decided> => {
+const handOn = async (work: Work, loaded: LoadedTurn, stage: Stage): Promise<Decided> => {
   const { project, turn } = loaded;
   const next = stageOf(project.playbook, stage.next);
   const opened = next && (await planTurn(work, project, { stage: next, cameFrom: stage.key, cameBy: 'approved' }));
@@ -85,8 +85,8 @@ const handOn = async (deps: Deps, work: Work, loaded: LoadedTurn, stage: Stage):
   );
   work.show(handoffSlot(turn));
   work.post({ to: { thread: handoffSlot(turn) }, content: { text: what } });
-  await runEffects(deps, work, after, stage.onApprove);
+  await runEffects(work, after, stage.onApprove);
   const current = opened ? { ...after, handoff: opened.handoff, turns: opened.handoff.turn } : after;
-  if (next) await announceTurn(deps, work, current, next, `${didWhat(work, `approved ${escapeMrkdwn(stage.name)}`)}.`);
+  if (next) await announceTurn(work, current, next, `${didWhat(work, `approved ${escapeMrkdwn(stage.name)}`)}.`);
   return { project: current, handoffId: turn.id, stage: stage.key, now };
 };

@@ -18,12 +18,11 @@ import {
 } from '../../platform/block-kit/blocks.ts';
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
-import { acknowledgementsOf, invoicesOf, subscriptionOf } from '../billing/onboarding/index.ts';
+import { acknowledgementsOf, invoicesOf, serviceLines, subscriptionOf } from '../billing/onboarding/index.ts';
 import type { FirstBill } from '../billing/subscriptions/index.ts';
 import { isPast, type ProjectState, projectDoor, projectRef, stageName } from '../playbooks/index.ts';
 import { requestAcknowledgements } from './acknowledge.ts';
 import { figuresOf } from './arming.ts';
-import { serviceLines } from './figures-views.ts';
 import { folderName, statusNames } from './override-views.ts';
 import { servicesText } from './services-text.ts';
 import { person, time } from './words.ts';

@@ -1,11 +1,13 @@
 /** What onboarding itself adds to playbooks: its own dates, and the meeting that hands knowledge over. */
-import type { Fact, PlaybookContribution, ProjectDate } from '../playbooks/index.ts';
-import { activitiesPart } from './activities-part.ts';
 
-/** The tick by which a project manager says that no knowledge-transfer meeting is needed. ONB-11 */
-export const transferNotNeeded = 'transfer_not_needed';
-/** The type of the Activity that is the knowledge-transfer meeting. ONB-11 */
-export const transferActivity = 'knowledge_transfer';
+import { acknowledgementsPart, subscriptionOf, subscriptionPart } from '../billing/onboarding/index.ts';
+import { addDocumentButton } from '../documents/index.ts';
+import { type Fact, type PlaybookContribution, type ProjectDate, projectSubject } from '../playbooks/index.ts';
+import { acknowledgementEffect } from './acknowledge.ts';
+import { activitiesPart } from './activities-part.ts';
+import { missingForArming } from './arming.ts';
+import { followUpEffect } from './follow-up.ts';
+import { isTransferred, transferPlanned } from './transfer.ts';
 
 const isSet = (date: ProjectDate): Fact => ({ reads: [], holds: (project) => project[date] !== undefined });
 
@@ -16,11 +18,48 @@ export const onboardingContribution: PlaybookContribution = {
     eta_set: isSet('etaOn'),
     go_live_scheduled: isSet('goLiveOn'),
     went_live: isSet('wentLiveOn'),
-    transfer_meeting: {
+    transfer_meeting: { reads: [activitiesPart], holds: isTransferred },
+  },
+  effects: { schedule_follow_up: followUpEffect },
+  actions: {
+    'gate.override': {
+      reads: [],
+      offered: ({ project, gates }) =>
+        gates.some(([, now]) => now.offers.length > 0)
+          ? { text: 'Ask for an exception', value: project.id }
+          : undefined,
+    },
+    'transfer.schedule': {
       reads: [activitiesPart],
-      holds: ({ ticks, parts }) =>
-        ticks.some((each) => each.item === transferNotNeeded && each.ticked) ||
-        parts.of(activitiesPart).some((each) => each.type === transferActivity && each.state === 'completed'),
+      offered: ({ project }) =>
+        isTransferred(project) || transferPlanned(project)
+          ? undefined
+          : { text: 'Schedule knowledge transfer', value: project.id },
+    },
+    'project.correct': { reads: [], offered: ({ project }) => ({ text: 'Correct amounts', value: project.id }) },
+    'document.add': {
+      reads: [],
+      offered: ({ project: { id, customerId } }) => {
+        const { text, value } = addDocumentButton({ subject: projectSubject(id), customerId });
+        return { text, value };
+      },
+    },
+  },
+};
+
+/** What billing adds of recurring billing, as long as it lives here. */
+export const recurringContribution: PlaybookContribution = {
+  slice: 'billing',
+  effects: { request_acknowledgements: acknowledgementEffect },
+  actions: {
+    'recurring.arm': {
+      reads: [subscriptionPart, acknowledgementsPart],
+      offered: ({ project }) => {
+        if (subscriptionOf(project)?.template.armed) return { text: 'Recurring billing', value: project.id };
+        return missingForArming(project, (role) => role).length > 0
+          ? undefined
+          : { text: 'Arm recurring billing', value: project.id };
+      },
     },
   },
 };

@@ -26,17 +26,17 @@ import {
   parseTaxRate,
   pickUpField,
   readAmounts,
+  reviewer,
   taxRateProblem,
   voidedCharge,
+  waiverSlot,
 } from '../billing/onboarding/index.ts';
 import { desksWith, isPast, type Playbook, type ProjectState, projectSubject } from '../playbooks/index.ts';
 import { projectChanged } from './changed.ts';
-import { reviewer } from './desks.ts';
-import { refreshSlots } from './effects.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { didWhat } from './open-turn.ts';
-import { waiverSlot } from './waivers.ts';
+import { refreshSlots } from './refresh-slots.ts';
 
 /** Who corrects what a customer is to pay up front: sales, who invoices, and every desk to which the playbook gives it. */
 export const amountCorrectors = (playbook: Playbook): readonly Role[] => [

@@ -168,6 +168,6 @@ export const createProject = (
     const charges = chargesOf(checked.playbook, checked.amounts, checked.taxRate, input.pickedUp);
     if (charges.length > 0) await planInvoices(work, { subject, customerId, currency: checked.currency, charges });
     const project = await loadProject(work, id);
-    await announceTurn(deps, work, project, stage, `${didWhat(work, 'created the project')}.`);
+    await announceTurn(work, project, stage, `${didWhat(work, 'created the project')}.`);
     return project;
   });

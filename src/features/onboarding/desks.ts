@@ -10,9 +10,6 @@ import {
 } from '../playbooks/index.ts';
 import { checklistOf } from './checklist.ts';
 
-/** Who checks figures: before billing (ONB-2), and what is corrected to nothing later (ONB-19). */
-export const reviewer: Role = 'reviewer';
-
 /**
  * Who waits for these obligations: the desks of stages with something undone behind a gate that they open, and who does it where
  * that is not the desk. ONB-12

@@ -26,13 +26,13 @@ import {
 import { type PaymentEvent, paymentCameBack, paymentReceived } from '../billing/payments/index.ts';
 import { recomputeCredit } from '../billing/subscriptions/index.ts';
 import { type Gate, gatesNow, type ProjectState, projectRef, projectSubject, stageOf } from '../playbooks/index.ts';
+import { requestHardware } from '../purchase/hardware/index.ts';
 import { prepaidFor } from './arming.ts';
 import { datesInDoubt, waitingFor } from './desks.ts';
 import { loadProject, lockProject } from './load.ts';
 import { ableOf, holdersOf, insertNote, onePerChannel } from './money-store.ts';
 import { gateChanged, settleRequests } from './override-effects.ts';
 import { projectNote } from './project-note.ts';
-import { requestHardware } from './request-hardware.ts';
 import { person } from './words.ts';
 
 /** ONB-12: whose payments the whole team is told of. */

@@ -1,11 +1,17 @@
 import { addDays, type Day, formatDay } from '../../core/time/calendar.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { moveActivity, scheduleActivity } from '../activities/index.ts';
-import { type Playbook, type ProjectState, projectRef, projectSubject, type Stage } from '../playbooks/index.ts';
+import {
+  type Effect,
+  type Playbook,
+  type ProjectState,
+  projectRef,
+  projectSubject,
+  type Stage,
+} from '../playbooks/index.ts';
 import { activitiesOf } from './activities-part.ts';
 import { channelRole } from './changed.ts';
 import { ableOf } from './money-store.ts';
-import type { StageEffect } from './stage-effect.ts';
 
 export const followUpActivity = 'follow_up';
 
@@ -32,8 +38,9 @@ export const moveFollowUp = async (work: Work, project: ProjectState, wentLiveOn
 };
 
 /** Puts the follow-up into the owner's activities, once for a project. ONB-17 */
-export const followUpEffect: StageEffect = {
-  run: async (_deps, work, project) => {
+export const followUpEffect: Effect = {
+  reads: [],
+  run: async (work, project) => {
     const on = followUpOn(project, work.today);
     if (on === undefined) return;
     const [owner] = await ableOf(work.tx, [project.ownerId]);

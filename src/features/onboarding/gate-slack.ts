@@ -6,13 +6,12 @@ import { required } from '../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../platform/slice/slice.ts';
 import { requireEarly } from '../any-role.ts';
 import { gatesNow, readerOf } from '../playbooks/index.ts';
-import { orderOf } from '../purchase/hardware/index.ts';
+import { hardwareBuyer, orderOf } from '../purchase/hardware/index.ts';
 import { approveOverride, declineOverride, findOverride, withdrawOverride } from './decide-override.ts';
 import { orderModal, takeBackOrderModal } from './hardware-views.ts';
 import { loadProject } from './load.ts';
 import { orderHardware, reviewHardware, takeBackOrder } from './order-hardware.ts';
 import { overrideModal, overrideReasonModal } from './override-views.ts';
-import { hardwareBuyer } from './request-hardware.ts';
 import { askingForExceptions, requestMakers, requestOverride } from './request-override.ts';
 import { confirmNothingDue } from './waivers.ts';
 

@@ -6,7 +6,6 @@ import { type ButtonSpec, button, buttons, context, fields, header, section } fr
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import { moneyRoles } from '../billing/invoices/index.ts';
 import type { Document } from '../documents/index.ts';
 import {
   type Gate,
@@ -19,7 +18,8 @@ import {
   stageName,
 } from '../playbooks/index.ts';
 import { gatesOf, type ItemState, isBlocked, isInDoubt } from './checklist.ts';
-import { contactBlock, documentBlocks, figureBlocks } from './figures-views.ts';
+import { documentBlocks } from './documents-views.ts';
+import { sectionsOn } from './sections.ts';
 import { holderText, person, time } from './words.ts';
 
 export interface HandoffView {
@@ -132,8 +132,7 @@ const openBlocks = (view: HandoffView): KnownBlock[] => {
     ...reasonBlock(turn),
     ...(isHeld ? [section(`⏸️ *On hold*: ${escapeMrkdwn(project.stateReason ?? '')}`)] : []),
     facts(view),
-    ...(moneyRoles.some((role) => stage.desk.includes(role)) ? [contactBlock(project)] : []),
-    ...figureBlocks(project),
+    ...sectionsOn('message', project),
     ...documentBlocks(documents),
     ...paragraphs('Done', items.filter((each) => each.done).map(itemLine)),
     ...paragraphs(

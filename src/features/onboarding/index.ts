@@ -2,7 +2,7 @@
 import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import { onboardingPolicy, type Playbook, playbookContributions } from '../playbooks/index.ts';
-import { onboardingContribution } from './contribution.ts';
+import { onboardingContribution, recurringContribution } from './contribution.ts';
 import { folderActions, folderSubmissions } from './folder-slack.ts';
 import { handoffSlotKind } from './handoff-slot.ts';
 import { invoiceSection } from './invoice-section.ts';
@@ -14,7 +14,10 @@ import { askedSection, commandsFor, forTeam, listActionsFor, projectsSection, wa
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   name: 'onboarding',
-  contributes: [contribute(playbookContributions, onboardingContribution)],
+  contributes: [
+    contribute(playbookContributions, onboardingContribution),
+    contribute(playbookContributions, recurringContribution),
+  ],
   forTeam,
   commands: commandsFor(playbooks),
   actions: { ...listActionsFor(playbooks), ...folderActions, ...projectActions, ...moneyPath.actions },

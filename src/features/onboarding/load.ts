@@ -45,12 +45,16 @@ export const partsOfChecklist = (catalogue: Catalogue, playbook: Playbook, stage
     ...(item.gate === undefined ? [] : partsOfGate(catalogue, gateOf(playbook, item.gate))),
   ]);
 
-/** What to read: effects of a decision may ask for anything. */
+const partsOfEffects = (catalogue: Catalogue, names: readonly string[]): readonly Part<unknown>[] =>
+  names.flatMap((name) => catalogue.effects.get(name)?.reads ?? []);
+
 const partsFor = (catalogue: Catalogue, { playbook, stage: current }: Own, extent: LoadOptions['extent']) => {
   const stage = stageOf(playbook, current);
   if (!stage || extent === undefined) return catalogue.parts;
-  const effects = stage.onApprove.length + (stageOf(playbook, stage.next)?.onOpen.length ?? 0);
-  return extent === 'stage' && effects > 0 ? catalogue.parts : partsOfChecklist(catalogue, playbook, stage);
+  const checklist = partsOfChecklist(catalogue, playbook, stage);
+  if (extent === 'checklist') return checklist;
+  const effects = [...stage.onApprove, ...(stageOf(playbook, stage.next)?.onOpen ?? [])];
+  return [...checklist, ...partsOfEffects(catalogue, effects)];
 };
 
 /** Locks the project's row, so that its state read afterwards holds until the commit. Lock order: customer, project, invoice. */

@@ -4,7 +4,6 @@ import { activityChanged } from '../activities/index.ts';
 import { contactChanged } from '../customers/index.ts';
 import { billingActions, billingSubmissions } from './billing-slack.ts';
 import { handoffSlot, projectChanged } from './changed.ts';
-import { transferActivity } from './contribution.ts';
 import { moneyReactions } from './follow-money.ts';
 import { policyReaction } from './follow-policy.ts';
 import { gateActions, gateSubmissions } from './gate-slack.ts';
@@ -13,6 +12,7 @@ import { moneySlots } from './money-slots.ts';
 import { openTurnsOfCustomer } from './money-store.ts';
 import { releaseReaction } from './release-deactivated.ts';
 import { reminderJob } from './remind.ts';
+import { transferActivity } from './transfer.ts';
 import { person } from './words.ts';
 
 /** The knowledge-transfer meeting ticks itself once it was held: its desk sees that at once. ONB-11 */

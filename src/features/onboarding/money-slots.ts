@@ -6,12 +6,12 @@ import type { SlotContent } from '../../platform/work/content.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { invoiceById } from '../billing/invoices/index.ts';
 import { gateNow, gateOf, gateOfFact, type ProjectState, readerOf } from '../playbooks/index.ts';
+import { hardwareReviewer } from '../purchase/hardware/index.ts';
 import { acknowledgementMessage } from './billing-views.ts';
 import { type OrderGate, orderMessage, reviewMessage } from './hardware-views.ts';
 import { loadProject } from './load.ts';
 import { projectOfOverride } from './money-store.ts';
 import { overrideMessage } from './override-views.ts';
-import { hardwareReviewer } from './request-hardware.ts';
 import { waiverMessage } from './waiver-views.ts';
 
 /** The project as it is now; undefined when there is none. */

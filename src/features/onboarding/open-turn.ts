@@ -1,11 +1,10 @@
 /** How a desk gets the folder: created, approved, returned and re-opened alike. */
 import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
-import type { Deps, Work } from '../../platform/work/work.ts';
+import type { Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
 import { type Handoff, type ProjectState, projectRef, type Stage, stageName } from '../playbooks/index.ts';
 import { channelRole, handoffSlot } from './changed.ts';
-import { stageEffects } from './effects.ts';
 import { ableOf } from './money-store.ts';
 import { projectNote } from './project-note.ts';
 import { remindOnOf } from './remind-on.ts';
@@ -67,34 +66,18 @@ export const tellAssignee = (work: Work, project: ProjectState, assigneeId: stri
 };
 
 /** Shows the new desk its message, tells the assignee, and starts what begins with the stage. `project` has the new turn. */
-export const announceTurn = async (
-  deps: Deps,
-  work: Work,
-  project: ProjectState,
-  stage: Stage,
-  why: string,
-): Promise<void> => {
+export const announceTurn = async (work: Work, project: ProjectState, stage: Stage, why: string): Promise<void> => {
   work.show(handoffSlot(project.handoff), { role: await channelRole(work.tx, stage.desk) });
   tellAssignee(work, project, project.handoff.assigneeId, why);
-  await runEffects(deps, work, project, stage.onOpen);
+  await runEffects(work, project, stage.onOpen);
 };
 
-export const runEffects = async (
-  deps: Deps,
-  work: Work,
-  project: ProjectState,
-  names: readonly string[],
-): Promise<void> => {
-  for (const name of names) await stageEffects[name]?.run(deps, work, project);
+export const runEffects = async (work: Work, project: ProjectState, names: readonly string[]): Promise<void> => {
+  for (const name of names) await project.catalogue.effects.get(name)?.run(work, project);
 };
 
-export const undoEffects = async (
-  deps: Deps,
-  work: Work,
-  project: ProjectState,
-  names: readonly string[],
-): Promise<void> => {
-  for (const name of names) await stageEffects[name]?.undo?.(deps, work, project);
+export const undoEffects = async (work: Work, project: ProjectState, names: readonly string[]): Promise<void> => {
+  for (const name of names) await project.catalogue.effects.get(name)?.undo?.(work, project);
 };
 
 /** "<@U1> approved Review". */

@@ -3,6 +3,9 @@ import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 import { gateNow, gateOfFact, type ProjectState, projectSubject } from '../playbooks/index.ts';
 import {
+  hardwareBuyer,
+  hardwareReviewer,
+  hardwareSlot,
   hardwareStep,
   markHardwareOrdered,
   markHardwareReviewed,
@@ -12,7 +15,6 @@ import {
 import { projectChanged, requireActive } from './changed.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
-import { hardwareBuyer, hardwareReviewer, hardwareSlot } from './request-hardware.ts';
 import { person, quote, time } from './words.ts';
 
 /** The reviewer has looked the order through: purchasing's turn. ONB-7 */

@@ -5,11 +5,10 @@ import { openButton } from '../../platform/slice/door.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { invoicesOf, obligationsOf } from '../billing/onboarding/index.ts';
 import { type Gate, gateOfFact, type ProjectState, projectDoor, projectSubject } from '../playbooks/index.ts';
-import { hardwareStep } from '../purchase/hardware/index.ts';
+import { hardwareBuyer, hardwareSlot, hardwareStep, showHardware } from '../purchase/hardware/index.ts';
 import { type Change, projectChanged } from './changed.ts';
 import { orderButton } from './hardware-views.ts';
 import { settleOverride } from './money-store.ts';
-import { hardwareBuyer, hardwareSlot, showHardware } from './request-hardware.ts';
 
 /** Shows everything that stands before a gate again, and tells the desk's thread why. `note` is mrkdwn. */
 export const gateChanged = async (

@@ -16,11 +16,11 @@ import {
   stageOf,
 } from '../playbooks/index.ts';
 import { handoffSlot, projectChanged } from './changed.ts';
-import { refreshSlots } from './effects.ts';
 import { requireReason } from './guards.ts';
 import { loadProject } from './load.ts';
 import { announceTurn, didWhat, planTurn } from './open-turn.ts';
 import { projectNote } from './project-note.ts';
+import { refreshSlots } from './refresh-slots.ts';
 import { remindOnOf } from './remind-on.ts';
 import { endTurn, expectTurn, insertTurn, setStatus } from './store.ts';
 import { revive, windUp } from './wind-up.ts';
@@ -187,7 +187,7 @@ export const reopenProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     const also = await revive(work, project, reason);
     await tell(work, project, after, 're-opened the project', 'project.reopened', reason, also);
     const why = didWhat(work, `re-opened the project: ${escapeMrkdwn([reason, ...also].join('\n• '))}`);
-    await announceTurn(deps, work, after, stage, why);
+    await announceTurn(work, after, stage, why);
     if (also.length > 0) await projectChanged(work, after, { note: why });
     return after;
   });

@@ -19,10 +19,10 @@ import { subscriptionOf } from '../billing/onboarding/index.ts';
 import { documentList } from '../documents/index.ts';
 import { closedStage, type ProjectState, projectRef, stageName, stageOf } from '../playbooks/index.ts';
 import { activitiesOf } from './activities-part.ts';
-import { figureBlocks } from './figures-views.ts';
 import type { FoundProject } from './find-project.ts';
 import { gateLine, itemLine, paragraphs } from './handoff-views.ts';
 import type { ProjectPage } from './project-page.ts';
+import { sectionsOn } from './sections.ts';
 import { timelineLine } from './timeline.ts';
 import { holderText, person, time } from './words.ts';
 
@@ -132,7 +132,7 @@ const titled = (order: number, title: string, blocks: readonly KnownBlock[]) => 
 
 /** For those who hold a role: the money, the papers, what is planned and what was noted. */
 const withheld = ({ project, documents, notes }: ProjectPage): NonNullable<WindowHead['sections']> => [
-  { order: 30, blocks: figureBlocks(project) },
+  { order: 30, blocks: sectionsOn('window', project) },
   titled(40, 'Documents', documentList(documents, 10)),
   titled(50, 'Activities', activityLines(activitiesOf(project))),
   {

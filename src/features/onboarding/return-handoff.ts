@@ -4,9 +4,9 @@ import type { By, Deps } from '../../platform/work/work.ts';
 import { earlierStages, projectSubject } from '../playbooks/index.ts';
 import type { Decided } from './approve-handoff.ts';
 import { handoffSlot, requireActive } from './changed.ts';
-import { refreshSlots } from './effects.ts';
 import { loadProjectOfHandoff } from './load.ts';
 import { announceTurn, didWhat, planTurn } from './open-turn.ts';
+import { refreshSlots } from './refresh-slots.ts';
 import { lastKeeper, passFolder, reopenTicks } from './store.ts';
 import { requireDesk, requireUndecided, wasFirst } from './turn-rules.ts';
 
@@ -61,6 +61,6 @@ export const returnHandoff = (deps: Deps, by: By, input: ReturnInput): Promise<D
     work.post({ to: { thread: handoffSlot(turn) }, content: { text: didWhat(work, what) } });
     const after = { ...project, stage: target.key, handoff: opened.handoff, turns: opened.handoff.turn };
     await refreshSlots(work, after);
-    await announceTurn(deps, work, after, target, didWhat(work, what));
+    await announceTurn(work, after, target, didWhat(work, what));
     return { project: after, handoffId: turn.id, stage: stage.key, now: target.name };
   });

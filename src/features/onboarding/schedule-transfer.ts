@@ -3,13 +3,13 @@ import { type Day, formatDay } from '../../core/time/calendar.ts';
 import { requireDays } from '../../core/time/day-range.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import { scheduleActivity } from '../activities/index.ts';
-import { desksWith, type ProjectState, projectRef, projectSubject } from '../playbooks/index.ts';
+import { desksWith, projectRef, projectSubject } from '../playbooks/index.ts';
 import { activitiesOf } from './activities-part.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
-import { transferActivity } from './contribution.ts';
 import { requireStageWith } from './guards.ts';
 import { loadProject } from './load.ts';
 import { ableOf } from './money-store.ts';
+import { transferActivity } from './transfer.ts';
 import { person } from './words.ts';
 
 export interface TransferInput {
@@ -61,7 +61,3 @@ export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Prom
     await projectChanged(work, project, { note });
     return activityId;
   });
-
-/** For the button: whether one is still to be scheduled. */
-export const transferPlanned = (project: Pick<ProjectState, 'parts'>): boolean =>
-  activitiesOf(project).some((each) => each.type === transferActivity && each.state === 'open');

@@ -13,9 +13,9 @@ import type {
 import type { RoleInfo } from '../../platform/work/roles.ts';
 import { requireEarly } from '../any-role.ts';
 import { subjectsAskingWaiver } from '../billing/invoices/index.ts';
+import { reviewer } from '../billing/onboarding/index.ts';
 import { onboardingPolicy, type Playbook, projectSubject, readerOf } from '../playbooks/index.ts';
 import { projectCreators } from './create-project.ts';
-import { reviewer } from './desks.ts';
 import { findProjects } from './find-project.ts';
 import { whyOnly } from './folder-only.ts';
 import { readList } from './list-page.ts';

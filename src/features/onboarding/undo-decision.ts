@@ -11,10 +11,10 @@ import {
   stageOf,
 } from '../playbooks/index.ts';
 import { handoffSlot } from './changed.ts';
-import { refreshSlots } from './effects.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from './load.ts';
 import { didWhat, undoEffects } from './open-turn.ts';
 import { projectNote } from './project-note.ts';
+import { refreshSlots } from './refresh-slots.ts';
 import { remindOnOf } from './remind-on.ts';
 import { reopenTurn, restoreTicks, setStatus, undoTurn } from './store.ts';
 import { requireDesk } from './turn-rules.ts';
@@ -88,8 +88,8 @@ export const undoDecision = (deps: Deps, by: By, input: { readonly handoffId: st
     };
     await restore(work, project, turn, stage, next);
     const entered = next && stageOf(project.playbook, next.stage);
-    await undoEffects(deps, work, after, entered?.onOpen ?? []);
-    if (turn.state === 'approved') await undoEffects(deps, work, after, stage.onApprove);
+    await undoEffects(work, after, entered?.onOpen ?? []);
+    if (turn.state === 'approved') await undoEffects(work, after, stage.onApprove);
     await refreshSlots(work, after);
     tell(work, project, turn, stage, next);
     return after;

@@ -2,7 +2,7 @@
 
 import type { Role } from '../../platform/work/roles.ts';
 import type { Invoice } from '../billing/invoices/index.ts';
-import { acknowledgementsOf, invoicesOf } from '../billing/onboarding/index.ts';
+import { acknowledgementsOf, invoicesOf, reviewer, waitsForReviewer } from '../billing/onboarding/index.ts';
 import {
   type Gate,
   type GateDecision,
@@ -14,11 +14,8 @@ import {
   type Override,
   type ProjectState,
 } from '../playbooks/index.ts';
-import { hardwareStep } from '../purchase/hardware/index.ts';
+import { hardwareBuyer, hardwareReviewer, hardwareStep } from '../purchase/hardware/index.ts';
 import { acknowledgementsMissing, requestAcknowledgements } from './acknowledge.ts';
-import { reviewer } from './desks.ts';
-import { hardwareBuyer, hardwareReviewer } from './request-hardware.ts';
-import { waitsForReviewer } from './waivers.ts';
 
 export interface Reader {
   readonly userId: string;

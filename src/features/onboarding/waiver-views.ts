@@ -6,10 +6,9 @@ import { button, buttons, context, section } from '../../platform/block-kit/bloc
 import { openButton } from '../../platform/slice/door.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import { type Invoice, invoiceRef } from '../billing/invoices/index.ts';
-import { invoicesOf } from '../billing/onboarding/index.ts';
+import { invoicesOf, waitsForReviewer } from '../billing/onboarding/index.ts';
 import { type ProjectState, projectDoor, projectRef } from '../playbooks/index.ts';
 import { folderName, statusNames } from './override-views.ts';
-import { waitsForReviewer } from './waivers.ts';
 import { person, quote, time } from './words.ts';
 
 /** What came of it; undefined while the reviewer is asked. */

@@ -3,10 +3,7 @@ import { escapeMrkdwn } from '../../core/text/text.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
 import type { Role } from '../../platform/work/roles.ts';
 
-export { moment as time, person } from '../../platform/block-kit/mentions.ts';
-
-/** A quotation of plain text on lines of its own, beginning with the line break. */
-export const quote = (text: string): string => `\n>${escapeMrkdwn(text).replaceAll('\n', '\n>')}`;
+export { moment as time, person, quote } from '../../platform/block-kit/mentions.ts';
 
 /** Who holds a folder up: the person who has it, or the desk where nobody has taken it. ONB-18 */
 export const holderText = (

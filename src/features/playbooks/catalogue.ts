@@ -1,10 +1,13 @@
 import type { Contributions } from '../../platform/work/contributions.ts';
 import {
   type Alternative,
+  type DeskAction,
+  type Effect,
   type Fact,
   type ObligationRule,
   type PlaybookContribution,
   playbookContributions,
+  type Section,
 } from './contribution.ts';
 import type { Part } from './parts.ts';
 
@@ -12,6 +15,9 @@ import type { Part } from './parts.ts';
 export interface Catalogue {
   readonly facts: ReadonlyMap<string, Fact>;
   readonly obligations: ReadonlyMap<string, ObligationRule>;
+  readonly effects: ReadonlyMap<string, Effect>;
+  readonly actions: ReadonlyMap<string, DeskAction>;
+  readonly sections: ReadonlyMap<string, Section>;
   readonly alternatives: ReadonlyMap<string, Alternative>;
   /** Everything that slices know of projects. */
   readonly parts: readonly Part<unknown>[];
@@ -45,12 +51,19 @@ export const catalogueOf = (contributions: Contributions): Catalogue => {
   const all = contributions.to(playbookContributions);
   const facts = gather('fact', all, (each) => each.facts);
   const obligations = gather('obligation', all, (each) => each.obligations);
-  const read = [[...facts.values()].flatMap(({ reads }) => reads), [...obligations.values()].map(({ part }) => part)];
+  const effects = gather('effect', all, (each) => each.effects);
+  const actions = gather('action', all, (each) => each.actions, bare);
+  const sections = gather('section', all, (each) => each.sections);
+  const reading = [facts, effects, actions, sections].flatMap((map) => [...map.values()].flatMap(({ reads }) => reads));
+  const parts = [...new Set([...reading, ...[...obligations.values()].map(({ part }) => part)])];
   const catalogue = {
     facts,
     obligations,
+    effects,
+    actions,
+    sections,
+    parts,
     alternatives: gather('exception', all, (each) => each.alternatives, bare),
-    parts: [...new Set(read.flat())],
   };
   catalogues.set(contributions, catalogue);
   return catalogue;

@@ -1,8 +1,13 @@
 /** What a slice adds to playbooks, by name. The engine reads parts, asks pure predicates, and runs what a playbook names. */
+import type { KnownBlock } from '@slack/types';
 import type { Money } from '../../core/money/money.ts';
+import type { ButtonSpec } from '../../platform/block-kit/blocks.ts';
 import { point } from '../../platform/work/contributions.ts';
 import type { Role } from '../../platform/work/roles.ts';
+import type { Work } from '../../platform/work/work.ts';
+import type { GateDecision } from './gates.ts';
 import type { Part } from './parts.ts';
+import type { Gate, Stage } from './playbook.ts';
 import type { ProjectState } from './project.ts';
 
 /** A tick that sets itself. */
@@ -52,6 +57,44 @@ export interface Alternative {
 }
 
 /**
+ * What a stage's `onOpen` and `onApprove` name. It runs in the transaction that opens the stage (with `project.handoff` its new
+ * turn) or approves it (with `project` as it is after the decision), the project locked; twice does no more than once. It may lock
+ * what comes after the project in the lock order, never the customer.
+ */
+export interface Effect {
+  readonly reads: readonly Part<unknown>[];
+  readonly run: (work: Work, project: ProjectState) => Promise<void>;
+  /**
+   * Takes back what an undone decision started, at least by showing its messages again. ALL-5
+   * @throws UserError when something that cannot be taken back followed
+   */
+  readonly undo?: (work: Work, project: ProjectState) => Promise<void>;
+}
+
+export interface DeskView {
+  readonly project: ProjectState;
+  readonly stage: Stage;
+  /** The gates that this stage's items name (where they name none, all of the project's), and how they stand. */
+  readonly gates: readonly (readonly [gate: Gate, decision: GateDecision])[];
+}
+
+/** A button that a desk's message offers because of its stage and of what is possible now. Its name is its action id. */
+export interface DeskAction {
+  readonly reads: readonly Part<unknown>[];
+  /** As of now; undefined while it would lead nowhere. */
+  readonly offered: (view: DeskView) => Pick<ButtonSpec, 'text' | 'value'> | undefined;
+}
+
+/** A piece of what is shown of a project, pure over what was read; in the order in which the playbook names them. */
+export interface Section {
+  /** On the desk's message, in the project's window, or both. */
+  readonly on: readonly ('message' | 'window')[];
+  readonly reads: readonly Part<unknown>[];
+  /** @param stage the desk's that has the folder */
+  readonly blocks: (project: ProjectState, stage: Stage | undefined) => readonly KnownBlock[];
+}
+
+/**
  * Keys are bare: of the slice `billing`, `first_month_paid` is `billing.first_month_paid` in playbooks. Several contributions may
  * share a slice's name, which is public and for ever: it stands in stored playbooks. Two that claim one name stop the start.
  */
@@ -59,6 +102,10 @@ export interface PlaybookContribution {
   readonly slice: string;
   readonly facts?: Readonly<Record<string, Fact>>;
   readonly obligations?: Readonly<Record<string, ObligationRule>>;
+  readonly effects?: Readonly<Record<string, Effect>>;
+  /** By their action ids, without the slice's name: messages that are posted carry them. */
+  readonly actions?: Readonly<Record<string, DeskAction>>;
+  readonly sections?: Readonly<Record<string, Section>>;
   /** By their kinds as they are stored with each exception: these are names of their own, without the slice's. */
   readonly alternatives?: Readonly<Record<string, Alternative>>;
 }

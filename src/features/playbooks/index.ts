@@ -2,6 +2,9 @@
 export { type Catalogue, catalogueOf } from './catalogue.ts';
 export {
   type Alternative,
+  type DeskAction,
+  type DeskView,
+  type Effect,
   type Fact,
   fact,
   type Obligation,
@@ -9,6 +12,7 @@ export {
   obligation,
   type PlaybookContribution,
   playbookContributions,
+  type Section,
 } from './contribution.ts';
 export { readPlaybook, storedSpelling } from './former-spelling.ts';
 export {

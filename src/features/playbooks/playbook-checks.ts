@@ -143,7 +143,14 @@ export const checkNames = (playbook: Playbook, catalogue: Catalogue): readonly P
   for (const [at, stage] of playbook.stages.entries()) {
     for (const [index, item] of stage.items.entries())
       if (item.kind === 'fact') check(`stages[${at}].items[${index}].fact`, 'fact', item.fact, catalogue.facts.keys());
+    for (const when of ['onOpen', 'onApprove'] as const)
+      for (const [index, effect] of stage[when].entries())
+        check(`stages[${at}].${when}[${index}]`, 'effect', effect, catalogue.effects.keys());
+    for (const [index, action] of stage.actions.entries())
+      check(`stages[${at}].actions[${index}]`, 'action', action, catalogue.actions.keys());
   }
+  for (const [at, section] of playbook.sections.entries())
+    check(`sections[${at}]`, 'section', section, catalogue.sections.keys());
   return problems;
 };
 

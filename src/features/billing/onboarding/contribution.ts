@@ -1,11 +1,27 @@
 /** What billing adds to playbooks. */
 import type { Role } from '../../../platform/work/roles.ts';
-import { type Fact, fact, type Obligation, obligation, type PlaybookContribution } from '../../playbooks/index.ts';
-import { howToCollect, type Invoice, moneyRoles, type NextStep, obligationOf } from '../invoices/index.ts';
+import {
+  type Fact,
+  fact,
+  type Obligation,
+  obligation,
+  type PlaybookContribution,
+  projectSubject,
+} from '../../playbooks/index.ts';
+import {
+  howToCollect,
+  type Invoice,
+  moneyRoles,
+  type NextStep,
+  obligationOf,
+  presentInvoices,
+} from '../invoices/index.ts';
 import { acknowledgementsPart } from './acknowledgements-part.ts';
 import { type ChargeKind, chargeDue, chargeInvoice, chargeKinds } from './charges.ts';
-import { type Charges, chargesPart } from './charges-part.ts';
-import { subscriptionPart } from './subscription-part.ts';
+import { type Charges, chargesPart, invoicesOf } from './charges-part.ts';
+import { contactBlock, figureBlocks, serviceBlocks } from './figures-views.ts';
+import { confirmWaivers } from './nothing-due.ts';
+import { subscriptionOf, subscriptionPart } from './subscription-part.ts';
 
 /**
  * ONB-8: an up-front charge is done with for billing once its invoice went to the customer, paid or not; so is one that isn't due.
@@ -79,6 +95,39 @@ export const billingContribution: PlaybookContribution = {
       [`${kind}_unless_small`, obligation(chargesPart, (charges) => chargeObligation(charges, kind, true))],
     ]),
   ),
+  effects: {
+    /** ONB-3: accounting gets a message for each up-front charge. Undone, they stay: the folder comes back to billing anyway. */
+    present_invoices: { reads: [], run: (work, project) => presentInvoices(work, projectSubject(project.id)) },
+    /** ONB-19 */
+    confirm_nothing_due: { reads: [chargesPart], run: confirmWaivers },
+  },
+  sections: {
+    contact: {
+      on: ['message'],
+      reads: [chargesPart, subscriptionPart],
+      blocks: (project, stage) =>
+        moneyRoles.some((role) => stage?.desk.includes(role)) ? [contactBlock(project)] : [],
+    },
+    figures: {
+      on: ['message', 'window'],
+      reads: [chargesPart],
+      blocks: (project) => figureBlocks(invoicesOf(project)),
+    },
+    services: {
+      on: ['message', 'window'],
+      reads: [subscriptionPart],
+      blocks: (project) => serviceBlocks(subscriptionOf(project)),
+    },
+  },
+  actions: {
+    'subscription.set_up': {
+      reads: [subscriptionPart],
+      offered: ({ project }) => ({
+        text: subscriptionOf(project) ? 'Subscription' : 'Set up subscription',
+        value: project.id,
+      }),
+    },
+  },
   alternatives: {
     // ONB-7: billing makes purchase agreements with customers.
     purchase_agreement: {

@@ -34,6 +34,8 @@ export {
   voidedCharge,
 } from './charges.ts';
 export { type Charges, chargesPart, invoicesOf } from './charges-part.ts';
+export { invoiceLine, serviceLines } from './figures-views.ts';
+export { confirmOne, reviewer, showWaivers, waitsForReviewer, waiverSlot } from './nothing-due.ts';
 export { subscriptionOf, subscriptionPart } from './subscription-part.ts';
 
 export const billingOnboardingSlice: Slice = {

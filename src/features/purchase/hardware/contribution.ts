@@ -1,9 +1,10 @@
+import { clip } from '../../../core/text/text.ts';
+import { section } from '../../../platform/block-kit/blocks.ts';
+import { quote } from '../../../platform/block-kit/mentions.ts';
 import { chargeDue, chargesPart } from '../../billing/onboarding/index.ts';
 import type { PlaybookContribution } from '../../playbooks/index.ts';
 import { orderPart } from './order-part.ts';
-
-/** Who places the order. ONB-7 */
-export const hardwareBuyer = 'purchasing';
+import { hardwareBuyer, hardwareEffect } from './request-hardware.ts';
 
 /** What orders of hardware add to playbooks. */
 export const hardwareContribution: PlaybookContribution = {
@@ -14,6 +15,14 @@ export const hardwareContribution: PlaybookContribution = {
       holds: ({ parts }) =>
         !chargeDue(parts.of(chargesPart).invoices, 'hardware') || parts.of(orderPart)?.orderedAt !== undefined,
       by: hardwareBuyer,
+    },
+  },
+  effects: { request_hardware: hardwareEffect },
+  sections: {
+    hardware: {
+      on: ['message', 'window'],
+      reads: [],
+      blocks: ({ hardwareText }) => (hardwareText ? [section(`*Hardware*${quote(clip(hardwareText, 1000))}`)] : []),
     },
   },
 };

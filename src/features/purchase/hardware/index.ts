@@ -3,9 +3,9 @@ import { contribute } from '../../../platform/work/contributions.ts';
 import { playbookContributions } from '../../playbooks/index.ts';
 import { hardwareContribution } from './contribution.ts';
 
-export { hardwareBuyer } from './contribution.ts';
 export { type HardwareStep, hardwareStep } from './order.ts';
 export { orderOf, orderPart } from './order-part.ts';
+export { hardwareBuyer, hardwareReviewer, hardwareSlot, requestHardware, showHardware } from './request-hardware.ts';
 export {
   deleteHardwareOrder,
   type HardwareOrder,

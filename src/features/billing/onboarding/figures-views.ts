@@ -1,16 +1,15 @@
-/** What a folder's message and window show of its money, its services and its documents. ONB-3, ONB-18 */
+/** What a folder's message and window show of its money and its services. ONB-3, ONB-18 */
 import type { KnownBlock } from '@slack/types';
-import { formatMoney, sumByCurrency } from '../../core/money/money.ts';
-import { clip, escapeMrkdwn, inWords } from '../../core/text/text.ts';
-import { firstOfNextMonth, formatDay } from '../../core/time/calendar.ts';
-import { context, fields, section } from '../../platform/block-kit/blocks.ts';
-import { lineSections } from '../../platform/block-kit/lines.ts';
-import { type Invoice, invoiceRef } from '../billing/invoices/index.ts';
-import { invoicesOf, subscriptionOf } from '../billing/onboarding/index.ts';
-import type { Subscription } from '../billing/subscriptions/index.ts';
-import { type Document, documentList } from '../documents/index.ts';
-import type { ProjectState } from '../playbooks/index.ts';
-import { quote } from './words.ts';
+import { formatMoney, sumByCurrency } from '../../../core/money/money.ts';
+import { clip, escapeMrkdwn, inWords } from '../../../core/text/text.ts';
+import { firstOfNextMonth, formatDay } from '../../../core/time/calendar.ts';
+import { fields } from '../../../platform/block-kit/blocks.ts';
+import { lineSections } from '../../../platform/block-kit/lines.ts';
+import type { ProjectState } from '../../playbooks/index.ts';
+import { type Invoice, invoiceRef } from '../invoices/index.ts';
+import type { Subscription } from '../subscriptions/index.ts';
+import { invoicesOf } from './charges-part.ts';
+import { subscriptionOf } from './subscription-part.ts';
 
 const sentText = ({ sent, filed }: Invoice): readonly string[] => [
   sent ? `sent ${formatDay(sent.on)} as ${escapeMrkdwn(clip(sent.number, 60))}` : 'not sent yet',
@@ -59,28 +58,23 @@ export const serviceLines = ({ items }: Subscription, atMost: number): readonly 
 
 const servicesAtMost = 10;
 
-/** The figures with tax, what was picked up, what hardware is wanted, and the services. At most four blocks. */
-export const figureBlocks = (project: Pick<ProjectState, 'parts' | 'hardwareText'>): KnownBlock[] => {
-  const [invoices, subscription, { hardwareText }] = [invoicesOf(project), subscriptionOf(project), project];
+/** The figures with tax and what was picked up. At most two blocks. */
+export const figureBlocks = (invoices: readonly Invoice[]): readonly KnownBlock[] => {
   const lines = [...invoices.map(invoiceLine), ...totalLine(invoices)];
-  const services = subscription
-    ? [
-        `*Services: ${formatMoney(subscription.template.amount)} a month, before tax*`,
-        ...serviceLines(subscription, servicesAtMost),
-      ]
-    : [];
-  return [
-    ...lineSections(lines.length > 0 ? ['*Figures*', ...lines] : [], 2),
-    ...(hardwareText ? [section(`*Hardware*${quote(clip(hardwareText, 1000))}`)] : []),
-    ...lineSections(services, 1),
-  ];
+  return lineSections(lines.length > 0 ? ['*Figures*', ...lines] : [], 2);
 };
 
-/** The documents; that there are none is said, since somebody is asked to check them. At most three blocks. */
-export const documentBlocks = (documents: readonly Document[]): KnownBlock[] =>
-  documents.length > 0
-    ? [section('*Documents*'), ...documentList(documents, 2)]
-    : [context('No document of this project is filed yet.')];
+/** One block, once there is a subscription. */
+export const serviceBlocks = (subscription: Subscription | undefined): readonly KnownBlock[] =>
+  subscription
+    ? lineSections(
+        [
+          `*Services: ${formatMoney(subscription.template.amount)} a month, before tax*`,
+          ...serviceLines(subscription, servicesAtMost),
+        ],
+        1,
+      )
+    : [];
 
 /** By when accounting is to have the money: what is charged up front is due as it comes (ONB-4, ONB-5), then the bills begin (ONB-16). */
 const dueText = (project: ProjectState): string => {

@@ -1,9 +1,10 @@
-import { UserError } from '../../core/errors.ts';
-import type { SlotRef, Work } from '../../platform/work/work.ts';
-import { invoicesOf } from '../billing/onboarding/index.ts';
-import { type ProjectState, projectSubject } from '../playbooks/index.ts';
-import { deleteHardwareOrder, hardwareStep, insertHardwareOrder, orderOf } from '../purchase/hardware/index.ts';
-import type { StageEffect } from './stage-effect.ts';
+import { UserError } from '../../../core/errors.ts';
+import type { SlotRef, Work } from '../../../platform/work/work.ts';
+import { chargesPart, invoicesOf } from '../../billing/onboarding/index.ts';
+import { type Effect, type ProjectState, projectSubject } from '../../playbooks/index.ts';
+import { hardwareStep } from './order.ts';
+import { orderOf, orderPart } from './order-part.ts';
+import { deleteHardwareOrder, insertHardwareOrder } from './store.ts';
 
 /** ONB-7: who looks the order through, and who places it. */
 export const hardwareReviewer = 'reviewer';
@@ -40,9 +41,10 @@ export const requestHardware = async (work: Work, project: ProjectState): Promis
 };
 
 /** As a stage's effect; an undone decision takes the request back while nobody has looked at it. */
-export const hardwareEffect: StageEffect = {
-  run: (_deps, work, project) => requestHardware(work, project),
-  undo: async (_deps, work, project) => {
+export const hardwareEffect: Effect = {
+  reads: [chargesPart, orderPart],
+  run: requestHardware,
+  undo: async (work, project) => {
     const step = hardwareStep(project);
     if (step === 'none' || step === 'waiting') return;
     const sent = invoicesOf(project).some((each) => each.kind === 'hardware' && each.sent !== undefined);
