@@ -119,7 +119,7 @@ const isAborted = (error: unknown): boolean => sqlStateOf(error) === '25P02';
 
 /**
  * Runs the body on a connection whose transaction is Baton's own: raw statements go straight to the driver, models through
- * Prisma on the same connection, and once it has ended, nothing reaches the connection any more (docs/decisions/0011).
+ * Prisma on the same connection, and once it has ended, nothing reaches the connection any more (docs/decisions/0011, 0033).
  * Whoever waits hears of its end after `timeout` milliseconds, even when the database says nothing at all.
  *
  * @throws TransactionLate when the time is up before COMMIT; OutcomeUnknown when COMMIT was sent and not answered
