@@ -1,7 +1,7 @@
 import type { Money } from '../../core/money/money.ts';
 import type { Subject } from '../../core/subject.ts';
-import { inWords } from '../../core/text/text.ts';
-import { addBusinessDays, type Day, type Holidays } from '../../core/time/calendar.ts';
+import { clip, escapeMrkdwn, inWords } from '../../core/text/text.ts';
+import { addBusinessDays, type Day, formatDay, type Holidays } from '../../core/time/calendar.ts';
 import { dayProblems } from '../../core/time/day-range.ts';
 import type { Door } from '../../platform/slice/door.ts';
 import type { Role } from '../../platform/work/roles.ts';
@@ -123,3 +123,12 @@ export const activityRef = (activity: Pick<Activity, 'ref'>): string => `A-${act
 
 /** Slack's ids of people begin with U or W; roles are written in small letters. */
 export const isPerson = (attendee: string): boolean => /^[UW][A-Z0-9_]+$/.test(attendee);
+
+/** `Visit A-12 (due Jan 15, 2026): Install the server`; mrkdwn. */
+export const activityText = (activity: Activity, max = 200): string => {
+  const due = dueOn(activity);
+  const when = due ? ` (due ${formatDay(due)})` : '';
+  return escapeMrkdwn(
+    `${clip(typeText(activity.type), 60)} ${activityRef(activity)}${when}: ${clip(activity.description, max)}`,
+  );
+};

@@ -1,42 +1,55 @@
 import type { Slice } from '../../platform/slice/slice.ts';
-import { activityWindow } from './activity-window.ts';
-import { calendarPolicy } from './calendar-policy.ts';
-import { eraseReaction } from './erase-contact.ts';
-import { jobs } from './jobs.ts';
-import { activitiesPolicy } from './policy.ts';
-import { releaseReaction } from './release.ts';
-import { actions, commands, home, options, sections, slots, submissions } from './slack.ts';
+import { cancelButton } from './actions/cancel-activity.ts';
+import { completeButton } from './actions/complete-activity.ts';
+import { listButtons, listCommand, listOptions } from './actions/list-activities.ts';
+import { reassignButton } from './actions/reassign-activity.ts';
+import { rescheduleButton } from './actions/reschedule-activity.ts';
+import { newActivity, newActivityButton, newActivityCommand } from './actions/schedule-activity.ts';
+import { eraseReaction } from './activity-change.ts';
+import { activityWindow, home, sections, slots } from './activity-window.ts';
+import { releaseReaction } from './move-activity.ts';
+import { activitiesPolicy, calendarPolicy } from './policies.ts';
+import { reminderJob } from './reminders/remind.ts';
 
+export { cancelActivity } from './actions/cancel-activity.ts';
+export { completeActivity } from './actions/complete-activity.ts';
+export { reassignActivity } from './actions/reassign-activity.ts';
+export { rescheduleActivity } from './actions/reschedule-activity.ts';
+export { planActivity } from './actions/schedule-activity.ts';
 export type { Activity, ActivityState, NewActivity, Service } from './activity.ts';
-export { type CalendarPolicy, calendarPolicy, holidaysOf } from './calendar-policy.ts';
-export { cancelActivities, cancelActivity, completeActivity, reopenActivities } from './end-activity.ts';
-export { activityChanged } from './events.ts';
+export { activityChanged } from './activity-change.ts';
+export { activityLines } from './activity-views.ts';
+export { cancelActivities, reopenActivities } from './end-activity.ts';
+export { moveActivity, type Reassignment, type Rescheduling } from './move-activity.ts';
 export {
-  moveActivity,
-  type Reassignment,
-  type Rescheduling,
-  reassignActivity,
-  rescheduleActivity,
-} from './move-activity.ts';
-export { type ActivitiesPolicy, activitiesPolicy } from './policy.ts';
-export { remindOverdue } from './remind.ts';
-export { planActivity, scheduleActivity } from './schedule-activity.ts';
+  type ActivitiesPolicy,
+  activitiesPolicy,
+  type CalendarPolicy,
+  calendarPolicy,
+  holidaysOf,
+} from './policies.ts';
+export { remindOverdue } from './reminders/remind.ts';
+export { scheduleActivity } from './schedule-activity.ts';
 export { activitiesOf, activitiesOfSubjects } from './store.ts';
-export { activityLines } from './views.ts';
 
 export const activitiesSlice: Slice = {
   name: 'activities',
-  // Somebody without a role may be given one, and have it done.
-  forTeam: ['activity.complete', 'activity.cancel', 'activity.reassign', 'activity.reschedule'],
-  commands,
-  actions,
-  submissions,
-  options,
+  commands: [listCommand, newActivityCommand],
+  interactions: [
+    newActivity,
+    newActivityButton,
+    completeButton,
+    cancelButton,
+    reassignButton,
+    rescheduleButton,
+    ...listButtons,
+  ],
+  options: listOptions,
   slots,
   home,
   sections,
   windows: [activityWindow],
-  jobs,
+  jobs: [reminderJob],
   policies: [activitiesPolicy, calendarPolicy],
   reactions: [releaseReaction, eraseReaction],
 };

@@ -1,14 +1,20 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
-import type { By, Deps, Work } from '../../platform/work/work.ts';
-import { requireAnyRole } from '../any-role.ts';
-import { type Activity, dueOn, firstReminder, isPerson, type NewActivity, plannedProblems } from './activity.ts';
-import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
-import { activitiesPolicy } from './policy.ts';
+import type { Work } from '../../platform/work/work.ts';
+import {
+  type Activity,
+  activityText,
+  dueOn,
+  firstReminder,
+  isPerson,
+  type NewActivity,
+  plannedProblems,
+} from './activity.ts';
+import { recordChange, tellAssignee } from './activity-change.ts';
+import { activitiesPolicy, calendarPolicy, holidaysOf } from './policies.ts';
 import { withTypeServices } from './services.ts';
 import { activityById, activityByKey, canTakeWork, insertActivity } from './store.ts';
-import { activityText, tellAssignee, tellChange } from './tell.ts';
 
 const check = async (work: Work, input: NewActivity): Promise<void> => {
   const problems: Record<string, string> = plannedProblems(input, work.today);
@@ -71,7 +77,7 @@ export const scheduleActivity = async (work: Work, input: NewActivity): Promise<
   if (!isNew) return activity.id;
 
   const due = dueOn(activity);
-  await tellChange(work, activity, {
+  await recordChange(work, activity, {
     what: 'scheduled',
     action: 'activity.scheduled',
     after: {
@@ -85,10 +91,3 @@ export const scheduleActivity = async (work: Work, input: NewActivity): Promise<
   invite(work, activity);
   return activity.id;
 };
-
-/** Somebody with a desk schedules an activity by hand. ACT-1 */
-export const planActivity = async (deps: Deps, by: By, input: NewActivity): Promise<string> =>
-  deps.transact(by, async (work) => {
-    requireAnyRole(work, 'schedule activities');
-    return scheduleActivity(work, input);
-  });

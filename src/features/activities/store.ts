@@ -223,3 +223,9 @@ export const canTakeWork = async (tx: Tx, userId: string): Promise<boolean> => {
   const row = await tx.person.findUnique({ where: { id: userId } });
   return !row || !(row.isDeactivated || row.isBot || row.isStranger);
 };
+
+/** The open activities of one person. */
+export const assignedTo = async (tx: Tx, userId: string): Promise<readonly string[]> => {
+  const rows = await tx.activity.findMany({ where: { state: 'open', assigneeId: userId }, select: { id: true } });
+  return rows.map((row) => row.id);
+};

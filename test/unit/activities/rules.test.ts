@@ -8,7 +8,7 @@ import {
   isOverdue,
   plannedProblems,
 } from '../../../src/features/activities/activity.ts';
-import { activitiesPolicy } from '../../../src/features/activities/policy.ts';
+import { activitiesPolicy } from '../../../src/features/activities/policies.ts';
 import { parseServices, withTypeServices } from '../../../src/features/activities/services.ts';
 
 const none: ReadonlySet<string> = new Set();

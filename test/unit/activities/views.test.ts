@@ -1,17 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
+import { cancelForm } from '../../../src/features/activities/actions/cancel-activity.ts';
+import { completeForm } from '../../../src/features/activities/actions/complete-activity.ts';
+import { listModal, parseListing } from '../../../src/features/activities/actions/list-activities.ts';
+import { reassignForm } from '../../../src/features/activities/actions/reassign-activity.ts';
+import { rescheduleForm } from '../../../src/features/activities/actions/reschedule-activity.ts';
+import { newActivityForm } from '../../../src/features/activities/actions/schedule-activity.ts';
 import type { Activity } from '../../../src/features/activities/activity.ts';
-import {
-  cancelModal,
-  completeModal,
-  newActivityModal,
-  reassignModal,
-  rescheduleModal,
-} from '../../../src/features/activities/forms.ts';
-import { listModal, parseListing } from '../../../src/features/activities/list-view.ts';
-import { activitiesPolicy } from '../../../src/features/activities/policy.ts';
-import { activityLines, activityMessage } from '../../../src/features/activities/views.ts';
+import { activityLines, activityMessage } from '../../../src/features/activities/activity-views.ts';
+import { activitiesPolicy } from '../../../src/features/activities/policies.ts';
 import { documentList } from '../../../src/features/documents/document-views.ts';
 import { builtinRoles } from '../../../src/features/roles.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
@@ -101,10 +99,10 @@ describe('lists and forms', () => {
         customer: { value: extreme.id, text: long },
       }),
     ],
-    ['new', newActivityModal(activitiesPolicy.defaults, builtinRoles, undefined)],
+    ['new', newActivityForm(activitiesPolicy.defaults, builtinRoles, undefined)],
     [
       'new for a customer',
-      newActivityModal(activitiesPolicy.defaults, builtinRoles, {
+      newActivityForm(activitiesPolicy.defaults, builtinRoles, {
         id: extreme.id,
         name: long.slice(0, 200),
         contactName: long,
@@ -115,10 +113,10 @@ describe('lists and forms', () => {
         version: 0,
       }),
     ],
-    ['complete', completeModal(extreme)],
-    ['cancel', cancelModal(extreme)],
-    ['reassign', reassignModal(extreme, builtinRoles)],
-    ['reschedule', rescheduleModal(extreme)],
+    ['complete', completeForm(extreme)],
+    ['cancel', cancelForm(extreme)],
+    ['reassign', reassignForm(extreme, builtinRoles)],
+    ['reschedule', rescheduleForm(extreme)],
   ])('%s keeps Slack’s limits', (_, view) => {
     expect(checkView(asJson(view), 'modal')).toEqual([]);
   });

@@ -1,12 +1,12 @@
-import { plural } from '../../core/text/text.ts';
-import { addBusinessDays, type Day, isBusinessDay, todayIn } from '../../core/time/calendar.ts';
-import { section } from '../../platform/block-kit/blocks.ts';
-import { lineSections } from '../../platform/block-kit/lines.ts';
-import { type Deps, system } from '../../platform/work/work.ts';
-import type { Activity } from './activity.ts';
-import { calendarPolicy, holidaysOf } from './calendar-policy.ts';
-import { type Receiver, receiversDue, takeDue } from './reminders-store.ts';
-import { activityText } from './tell.ts';
+import { plural } from '../../../core/text/text.ts';
+import { addBusinessDays, type Day, isBusinessDay, todayIn } from '../../../core/time/calendar.ts';
+import { section } from '../../../platform/block-kit/blocks.ts';
+import { lineSections } from '../../../platform/block-kit/lines.ts';
+import type { Job } from '../../../platform/jobs/job.ts';
+import { type Deps, system } from '../../../platform/work/work.ts';
+import { type Activity, activityText } from '../activity.ts';
+import { calendarPolicy, holidaysOf } from '../policies.ts';
+import { type Receiver, receiversDue, takeDue } from './store.ts';
 
 const digest = (activities: readonly Activity[]) => {
   const text = `${plural(activities.length, 'activity is', 'activities are')} overdue. Complete, reschedule or reassign ${activities.length === 1 ? 'it' : 'them'} with \`/activity list\`.`;
@@ -29,4 +29,11 @@ export const remindOverdue = async (deps: Deps, slotAt: Date): Promise<void> => 
   const today = todayIn(deps.timeZone, slotAt);
   if (!isBusinessDay(today, holidaysOf(await deps.policy(calendarPolicy)))) return;
   for (const receiver of await receiversDue(deps.db.prisma, today)) await remindOne(deps, receiver, today);
+};
+
+export const reminderJob: Job = {
+  name: 'activities.remind',
+  schedule: async (deps) => ({ times: ['09:00'], zone: deps.timeZone }),
+  missed: 'latest',
+  run: remindOverdue,
 };

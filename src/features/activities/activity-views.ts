@@ -9,8 +9,16 @@ import { moment, person } from '../../platform/block-kit/mentions.ts';
 import type { WindowHead } from '../../platform/slice/slice.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';
-import { type Activity, activityRef, isOverdue, isPerson, placeOf, type Service, typeText } from './activity.ts';
-import { activityText } from './tell.ts';
+import {
+  type Activity,
+  activityRef,
+  activityText,
+  isOverdue,
+  isPerson,
+  placeOf,
+  type Service,
+  typeText,
+} from './activity.ts';
 
 export type RoleName = (role: Role) => string;
 

@@ -1,8 +1,8 @@
-import { type Day, toDbDate } from '../../core/time/calendar.ts';
-import type { Tx } from '../../platform/db/open.ts';
-import type { Work } from '../../platform/work/work.ts';
-import type { Activity } from './activity.ts';
-import { activityById } from './store.ts';
+import { type Day, toDbDate } from '../../../core/time/calendar.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import type { Activity } from '../activity.ts';
+import { activityById } from '../store.ts';
 
 /** Whom an overdue activity reminds: its person, else its unit. */
 export type Receiver = { readonly user: string } | { readonly role: string };
@@ -36,10 +36,4 @@ export const takeDue = async (work: Work, receiver: Receiver, today: Day, next: 
     if (activity) taken.push(activity);
   }
   return taken;
-};
-
-/** The open activities of one person. */
-export const assignedTo = async (tx: Tx, userId: string): Promise<readonly string[]> => {
-  const rows = await tx.activity.findMany({ where: { state: 'open', assigneeId: userId }, select: { id: true } });
-  return rows.map((row) => row.id);
 };
