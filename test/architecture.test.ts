@@ -32,7 +32,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   customers: ['documents', 'entries'],
   activities: ['customers'],
   'billing/subscriptions': ['customers'],
-  'billing/invoices': ['billing/subscriptions', 'documents', 'activities'],
+  'billing/invoices': ['billing/subscriptions', 'documents', 'activities', 'playbooks'],
   'billing/payments': ['billing/invoices'],
   licenses: ['billing/subscriptions', 'activities'],
   collections: ['billing/payments', 'licenses'],

@@ -97,8 +97,10 @@ describeEachEngine('activities', (engine) => {
     ['no description', { description: ' ' }, 'description'],
     ['completion before the start', { startOn: day('2026-03-05'), expectedOn: day('2026-03-04') }, 'expected_on'],
     ['somebody who is gone', { assigneeId: 'U_GONE' }, 'assignee'],
+    ['a guest, who may decide nothing (ALL-6)', { assigneeId: 'U_GUEST' }, 'assignee'],
   ])('refused in the field: %s', async (_, more, field) => {
     await h.addPerson('U_GONE', ['service'], { isDeactivated: true });
+    await h.addPerson('U_GUEST', ['service'], { isGuest: true });
     await expect(plan(more)).rejects.toMatchObject({ fields: { [field]: expect.any(String) } });
     expect(await activitiesOf(h.db.prisma, subject)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
+import { ableToWork } from '../../platform/work/roles.ts';
 import type { Work } from '../../platform/work/work.ts';
 import {
   type Activity,
@@ -14,13 +15,13 @@ import {
 import { recordChange, tellAssignee } from './activity-change.ts';
 import { activitiesPolicy, calendarPolicy, holidaysOf } from './policies.ts';
 import { withTypeServices } from './services.ts';
-import { activityById, activityByKey, canTakeWork, insertActivity } from './store.ts';
+import { activityById, activityByKey, insertActivity } from './store.ts';
 
 const check = async (work: Work, input: NewActivity): Promise<void> => {
   const problems: Record<string, string> = plannedProblems(input, work.today);
   if (input.description.trim() === '') problems.description = 'Say what is to be done.';
   if (!input.unit && !input.assigneeId) problems.unit = 'Choose a unit, a person, or both.';
-  if (input.assigneeId && !(await canTakeWork(work.tx, input.assigneeId))) {
+  if (input.assigneeId && (await ableToWork(work.tx, [input.assigneeId])).length === 0) {
     problems.assignee = 'This person cannot be given work any more. Choose somebody else.';
   }
   if (Object.keys(problems).length > 0) throw new FieldErrors(problems);

@@ -218,12 +218,6 @@ export const eraseContacts = async (
   }));
 };
 
-/** Whether Slack knows this person as somebody who can be given work. Unknown people are taken at the word of Slack's chooser. */
-export const canTakeWork = async (tx: Tx, userId: string): Promise<boolean> => {
-  const row = await tx.person.findUnique({ where: { id: userId } });
-  return !row || !(row.isDeactivated || row.isBot || row.isStranger);
-};
-
 /** The open activities of one person. */
 export const assignedTo = async (tx: Tx, userId: string): Promise<readonly string[]> => {
   const rows = await tx.activity.findMany({ where: { state: 'open', assigneeId: userId }, select: { id: true } });

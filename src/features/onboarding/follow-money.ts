@@ -5,7 +5,7 @@ import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { formatDay } from '../../core/time/calendar.ts';
 import { on, onEach, type Reaction } from '../../platform/work/events.ts';
-import type { Role } from '../../platform/work/roles.ts';
+import { ableToWork, type Role } from '../../platform/work/roles.ts';
 import type { Work } from '../../platform/work/work.ts';
 import {
   correctPickedUp,
@@ -30,7 +30,7 @@ import { requestHardware } from '../purchase/hardware/index.ts';
 import { prepaidFor } from './arming.ts';
 import { datesInDoubt, waitingFor } from './desks.ts';
 import { loadProject, lockProject } from './load.ts';
-import { ableOf, holdersOf, insertNote, onePerChannel } from './money-store.ts';
+import { holdersOf, insertNote, onePerChannel } from './money-store.ts';
 import { gateChanged, settleRequests } from './override-effects.ts';
 import { projectNote } from './project-note.ts';
 import { person } from './words.ts';
@@ -170,7 +170,7 @@ const tell = async (work: Work, project: ProjectState, before: Invoice, news: Ne
   const text = `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*\n${line}`;
   const team = new Set([project.ownerId, project.managerId, ...(await holdersOf(work.tx, project.id))]);
   const content = projectNote(subject.id, text);
-  for (const user of await ableOf(work.tx, [...team])) {
+  for (const user of await ableToWork(work.tx, [...team])) {
     work.post({ to: { user }, content, key: `${key}:${user}`, priority: 1 });
   }
   for (const role of waiting.filter((each) => !here.includes(each))) {

@@ -1,4 +1,5 @@
 import { addDays, type Day, formatDay } from '../../core/time/calendar.ts';
+import { ableToWork } from '../../platform/work/roles.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { moveActivity, scheduleActivity } from '../activities/index.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../playbooks/index.ts';
 import { activitiesOf } from './activities-part.ts';
 import { channelRole } from './changed.ts';
-import { ableOf } from './money-store.ts';
 
 export const followUpActivity = 'follow_up';
 
@@ -43,7 +43,7 @@ export const followUpEffect: Effect = {
   run: async (work, project) => {
     const on = followUpOn(project, work.today);
     if (on === undefined) return;
-    const [owner] = await ableOf(work.tx, [project.ownerId]);
+    const [owner] = await ableToWork(work.tx, [project.ownerId]);
     const desk = followUpStage(project.playbook)?.desk ?? [];
     await scheduleActivity(work, {
       key: `${followUpActivity}:${project.id}`,

@@ -80,14 +80,6 @@ export const onePerChannel = async (tx: Tx, roles: readonly Role[]): Promise<rea
   return rows.map((row) => row.role);
 };
 
-/** Those of the people who can be given work and told things. ALL-6 */
-export const ableOf = async (tx: Tx, people: readonly string[]): Promise<readonly string[]> => {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM people WHERE id = ANY(${[...people]}) AND (is_deactivated OR is_guest OR is_stranger)`;
-  const unable = new Set(rows.map((row) => row.id));
-  return people.filter((id) => !unable.has(id));
-};
-
 /** The open handoffs that somebody has, with their projects. */
 export const openHandoffsOf = (tx: Tx, userId: string) =>
   tx.handoff.findMany({

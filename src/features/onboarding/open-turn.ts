@@ -1,11 +1,11 @@
 /** How a desk gets the folder: created, approved, returned and re-opened alike. */
 import { newId } from '../../core/ids.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
+import { ableToWork } from '../../platform/work/roles.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../activities/index.ts';
 import { type Handoff, type ProjectState, projectRef, type Stage, stageName } from '../playbooks/index.ts';
 import { channelRole, handoffSlot } from './changed.ts';
-import { ableOf } from './money-store.ts';
 import { projectNote } from './project-note.ts';
 import { remindOnOf } from './remind-on.ts';
 import type { NewTurn } from './store.ts';
@@ -26,7 +26,7 @@ type Planned = Pick<ProjectState, 'ownerId' | 'managerId' | 'wentLiveOn' | 'turn
 const assigneeOf = async (work: Work, project: Planned, coming: Coming): Promise<string | undefined> => {
   const { assign } = coming.stage;
   const wanted = assign ? (assign === 'owner' ? project.ownerId : project.managerId) : coming.keeper;
-  return wanted === undefined ? undefined : (await ableOf(work.tx, [wanted]))[0];
+  return wanted === undefined ? undefined : (await ableToWork(work.tx, [wanted]))[0];
 };
 
 /** The turn that a stage begins with. */

@@ -1,6 +1,7 @@
 import { Conflict } from '../../core/errors.ts';
 import { type Day, formatDay } from '../../core/time/calendar.ts';
 import { requireDays } from '../../core/time/day-range.ts';
+import { ableToWork } from '../../platform/work/roles.ts';
 import type { By, Deps } from '../../platform/work/work.ts';
 import { scheduleActivity } from '../activities/index.ts';
 import { desksWith, projectRef, projectSubject } from '../playbooks/index.ts';
@@ -8,7 +9,6 @@ import { activitiesOf } from './activities-part.ts';
 import { channelRole, projectChanged, requireActive } from './changed.ts';
 import { requireStageWith } from './guards.ts';
 import { loadProject } from './load.ts';
-import { ableOf } from './money-store.ts';
 import { transferActivity } from './transfer.ts';
 import { person } from './words.ts';
 
@@ -54,7 +54,7 @@ export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Prom
       startOn: input.on,
       expectedOn: input.on,
       unit: await channelRole(work.tx, desk),
-      assigneeId: (await ableOf(work.tx, [project.managerId]))[0],
+      assigneeId: (await ableToWork(work.tx, [project.managerId]))[0],
       attendees,
     });
     const note = `${person(work.by.id)} has scheduled the knowledge transfer for ${formatDay(input.on)}.`;

@@ -40,6 +40,17 @@ export const barrier = (person: Standing): string | undefined => {
   return undefined;
 };
 
+/**
+ * Those of these people who can be given work, and told of it: not those who may decide nothing (`barrier`), nor bots. Somebody
+ * whom Baton does not know yet is taken at the word of Slack's chooser. ALL-6
+ */
+export const ableToWork = async (tx: Tx, people: readonly string[]): Promise<readonly string[]> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM people WHERE id = ANY(${[...people]}) AND (is_deactivated OR is_guest OR is_stranger OR is_bot)`;
+  const unable = new Set(rows.map((row) => row.id));
+  return people.filter((id) => !unable.has(id));
+};
+
 /** "Billing, Accounting or Administration". */
 const anyOf = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;

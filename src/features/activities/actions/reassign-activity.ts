@@ -4,14 +4,13 @@ import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { modal } from '../../../platform/block-kit/blocks.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
-import type { RoleInfo } from '../../../platform/work/roles.ts';
+import { ableToWork, type RoleInfo } from '../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import { said } from '../../answers.ts';
 import type { Activity } from '../activity.ts';
 import { lockOpen } from '../activity-change.ts';
 import { aboutActivity, assigneeInput, opensActivityForm, reasonInput, unitInput } from '../activity-form.ts';
 import { type Reassignment, reassign } from '../move-activity.ts';
-import { canTakeWork } from '../store.ts';
 
 /** Reassign. ACT-2 */
 export const reassignForm = (activity: Activity, roles: readonly RoleInfo[]): ModalView => {
@@ -32,7 +31,7 @@ export const reassignActivity = async (deps: Deps, by: By, input: Reassignment):
     const before = await lockOpen(work, activityId, 'reassign this activity');
     if (before.unit === unit && before.assigneeId === assigneeId)
       throw new UserError('It is assigned like this already.');
-    if (assigneeId && !(await canTakeWork(work.tx, assigneeId))) {
+    if (assigneeId && (await ableToWork(work.tx, [assigneeId])).length === 0) {
       throw new FieldErrors({ assignee: 'This person cannot be given work any more. Choose somebody else.' });
     }
     const whom = [...(unit ? [escapeMrkdwn(deps.roleName(unit))] : []), ...(assigneeId ? [person(assigneeId)] : [])];

@@ -40,7 +40,7 @@ export {
 } from './invoice.ts';
 export { existingInvoice, opensInvoiceForm, readAmount } from './invoice-form.ts';
 export { stateText } from './invoice-views.ts';
-export { type Obligation, obligationOf } from './obligation.ts';
+export { obligationOf } from './obligation.ts';
 export { pickedUpInput, pickedUpNames, pickedUpOf } from './picked-up.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
 export { type AmountRange, unpaidWithin } from './ranges-store.ts';

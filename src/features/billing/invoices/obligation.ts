@@ -1,16 +1,6 @@
 import { formatMoney, type Money, subtract } from '../../../core/money/money.ts';
+import type { Obligation } from '../../playbooks/index.ts';
 import type { Invoice } from './invoice.ts';
-
-/** How a charge stands for whoever waits for it. `waived` lets them go on as `settled` does. */
-export interface Obligation {
-  readonly state: 'nothing_due' | 'open' | 'settled' | 'waived';
-  /** One sentence of plain text. */
-  readonly why: string;
-  /** What the charge comes to, tax included; none for a charge whose invoice is void. */
-  readonly due?: Money;
-  /** What of it is still to be paid, unless it is settled. */
-  readonly outstanding?: Money;
-}
 
 /**
  * What an up-front charge's invoice asks of a project. ONB-4, ONB-5, ONB-7. Nothing is stored: a reversed payment or a raised
