@@ -3,7 +3,7 @@ import { day } from '../../../src/core/time/calendar.ts';
 import { attestedAdmin } from '../../../src/features/licenses/admin/license-admin.ts';
 import { moveForm } from '../../../src/features/licenses/expiry/actions/confirm-expiry.ts';
 import { readConfirmation } from '../../../src/features/licenses/expiry/confirmation.ts';
-import type { ExpiryAction } from '../../../src/features/licenses/expiry/expiry-action.ts';
+import { type ExpiryAction, isOwnRequest, mustWait } from '../../../src/features/licenses/expiry/expiry-action.ts';
 import { digestSize, expiryMessage, lapseDigest } from '../../../src/features/licenses/expiry/expiry-views.ts';
 import { missingTicks } from '../../../src/features/licenses/expiry/instructions.ts';
 import { licensesPolicy } from '../../../src/features/licenses/expiry/policy.ts';
@@ -87,6 +87,8 @@ describe('COL-5 a reply confirms when its whole text is a configured word', () =
 test('COL-6 the offered expiry date is one period later, and ahead of today', () => {
   expect(nextExpiry(day('2026-04-30'), 12, day('2026-04-06'))).toBe('2027-04-30');
   expect(nextExpiry(day('2026-01-31'), 1, day('2026-03-05'))).toBe('2026-03-31');
+  // Today itself does not lie ahead.
+  expect(nextExpiry(day('2026-02-05'), 1, day('2026-03-05'))).toBe('2026-04-05');
 });
 
 const nasty = '<!channel> & \u{1F468}\u{1F3FD}\u200d\u{1F692} مرحبا '.repeat(60);
@@ -175,4 +177,18 @@ test('COL-6 a digest of licenses that lapse fits into one message, whatever they
   const usual = lapseDigest(rows.map((row) => ({ ...row, name: 'x'.repeat(60) }))).blocks ?? [];
   expect(JSON.stringify(usual).length).toBeLessThan(13_000);
   expect(JSON.stringify(usual)).not.toContain('more');
+});
+
+test('ALL-1 one’s own request is an expiry that one asked for; a date that moves is nobody’s own', () => {
+  expect(isOwnRequest(action, 'U1')).toBe(true);
+  expect(isOwnRequest(action, 'U2')).toBe(false);
+  expect(isOwnRequest({ ...action, kind: 'move_date' }, 'U1')).toBe(false);
+});
+
+test('COL-0 Support waits until the day that was asked for, and with an expiry only', () => {
+  const asked: ExpiryAction = { ...action, waitUntil: day('2026-03-05') };
+  expect(mustWait(asked, day('2026-03-04'))).toBe(true);
+  expect(mustWait(asked, day('2026-03-05'))).toBe(false);
+  expect(mustWait(action, day('2026-03-04'))).toBe(false);
+  expect(mustWait({ ...asked, kind: 'move_date' }, day('2026-03-04'))).toBe(false);
 });

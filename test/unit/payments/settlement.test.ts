@@ -26,6 +26,7 @@ describe('which payments are taken', () => {
     ['nothing', 'amount', check(0)],
     ['a negative amount', 'amount', check(-1)],
     ['money that is yet to come', 'received_on', { ...check(1), receivedOn: day('2026-03-03') }],
+    ['money of a day that nobody means', 'received_on', { ...check(1), receivedOn: day('1926-03-02') }],
   ])('refused at any time: %s', (_, field, payment) => {
     expect(() => checkReceived(payment, today)).toThrow(atField(field));
   });
@@ -115,4 +116,15 @@ describe('BIL-11 an invoice’s balance', () => {
   test('never reverses more than was paid', () => {
     expect(() => paidAfterReversal(10n, 11n)).toThrow(RangeError);
   });
+});
+
+test('money that is yet to come is told so, not that its day is out of range', () => {
+  expect(() => checkReceived({ ...check(1), receivedOn: day('2026-03-03') }, today)).toThrow(
+    expect.objectContaining({ fields: { received_on: expect.stringMatching(/^This day is yet to come/) } }),
+  );
+});
+
+test('BIL-9 of an invoice for nothing, nothing was received before tax', () => {
+  const nothing = money(0, 'USD');
+  expect(netOf({ net: nothing, amount: nothing, paid: nothing })).toEqual(nothing);
 });

@@ -139,3 +139,8 @@ describe('ONB-8 the services of a subscription', () => {
     );
   });
 });
+
+test('BIL-9 less than nothing was never paid: a caller’s mistake, not a charge', () => {
+  const input = { base: usd(-1), wentLiveOn: day('2026-01-07'), midMonthDays };
+  expect(() => goLiveCredit(input)).toThrow(RangeError);
+});
