@@ -2,7 +2,7 @@ import { readConfig } from '../../src/config.ts';
 import { type Clock, systemClock } from '../../src/core/time/clock.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { type Baton, startBaton } from '../../src/main.ts';
-import { saveRoles } from '../../src/platform/admin/save-roles.ts';
+import { saveRoles } from '../../src/platform/admin/actions/edit-roles.ts';
 import type { Database } from '../../src/platform/db/open.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { manifestOptions } from '../../src/sandbox/manifest.ts';

@@ -1,6 +1,6 @@
 import { systemClock } from '../../src/core/time/clock.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
-import { saveRoles } from '../../src/platform/admin/save-roles.ts';
+import { saveRoles } from '../../src/platform/admin/actions/edit-roles.ts';
 import type { Database } from '../../src/platform/db/open.ts';
 import { gatherContributions } from '../../src/platform/work/contributions.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';

@@ -2,7 +2,7 @@ import { addMonths, todayIn } from '../core/time/calendar.ts';
 import { createCustomer, linkGatewayCustomer } from '../features/customers/index.ts';
 import { addLicense } from '../features/licenses/index.ts';
 import { builtinRoles } from '../features/roles.ts';
-import { saveRoles } from '../platform/admin/save-roles.ts';
+import { saveRoles } from '../platform/admin/actions/edit-roles.ts';
 import type { Role } from '../platform/work/roles.ts';
 import { type Deps, system } from '../platform/work/work.ts';
 import { demoLicenses } from './samples.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { missing } from '../../src/platform/admin/views.ts';
+import { missing } from '../../src/platform/admin/setup-views.ts';
 import { answerClient } from '../../src/platform/slack/api/clients.ts';
 import { createDirectory } from '../../src/platform/slack/directory/directory.ts';
 import { type Slack, startSlack } from '../../src/sandbox/slack/index.ts';

@@ -137,7 +137,7 @@ describe('bad days', () => {
     await newProject('Acme');
     await app.settled();
     await d.tick('sales', app.find('sales', ': P-1 Acme'));
-    const { saveRoles } = await import('../../src/platform/admin/save-roles.ts');
+    const { saveRoles } = await import('../../src/platform/admin/actions/edit-roles.ts');
     await saveRoles(app.baton.deps, { userId: 'baton' }, [{ role: 'sales', members: ['U0SALES001', 'U0MANAGE001'] }]);
     const folder = app.find('sales', ': P-1 Acme');
     const before = app.slack.ephemerals('management').length + app.slack.ephemerals('sales').length;

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { saveRoles } from '../../src/platform/admin/save-roles.ts';
+import { saveRoles } from '../../src/platform/admin/actions/edit-roles.ts';
 import { readForm } from '../../src/platform/block-kit/form.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { type Baton, startBaton } from '../../src/main.ts';
-import { saveRoles } from '../../src/platform/admin/save-roles.ts';
+import { saveRoles } from '../../src/platform/admin/actions/edit-roles.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { manifestOptions } from '../../src/sandbox/manifest.ts';
 import { type Slack, startSlack } from '../../src/sandbox/slack/index.ts';

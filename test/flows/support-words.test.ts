@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { day } from '../../src/core/time/calendar.ts';
 import { createCustomer } from '../../src/features/customers/index.ts';
 import { addLicense, licensesPolicy, requestExpiry, tickExpiry } from '../../src/features/licenses/index.ts';
-import { savePolicy } from '../../src/platform/admin/save-policy.ts';
+import { savePolicy } from '../../src/platform/admin/actions/edit-setting.ts';
 import type { PolicyDefinition } from '../../src/platform/work/policies.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { startApp, type TestApp } from '../support/app.ts';

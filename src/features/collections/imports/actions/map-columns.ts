@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { Conflict, FieldErrors, NotFound, UserError } from '../../../../core/errors.ts';
 import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
-import { changePolicy } from '../../../../platform/admin/save-policy.ts';
+import { changePolicy } from '../../../../platform/admin/actions/edit-setting.ts';
 import { lockSettings } from '../../../../platform/admin/settings-lock.ts';
 import { context, modal, selectInput } from '../../../../platform/block-kit/blocks.ts';
 import { kindOf, restartRun, runById, startRun } from '../../../../platform/runs/index.ts';

@@ -1,8 +1,10 @@
-import { NotFound } from '../../core/errors.ts';
-import { type PolicyDefinition, policyChanged, readPolicy } from '../work/policies.ts';
-import type { By, Deps, Work } from '../work/work.ts';
-import { asText } from './policy-form.ts';
-import { lockSettings, requireVersion, type SettingsSubject } from './settings-lock.ts';
+import { NotFound, UserError } from '../../../core/errors.ts';
+import type { Interaction } from '../../slice/slice.ts';
+import { type PolicyDefinition, policyChanged, readPolicy } from '../../work/policies.ts';
+import type { By, Deps, Work } from '../../work/work.ts';
+import { asText, policyForm, readPolicyForm } from '../policy-form.ts';
+import { policyByKey, requireAdmin, type SetupPorts } from '../ports.ts';
+import { lockSettings, requireVersion, type SettingsSubject, unversioned, versionOf } from '../settings-lock.ts';
 
 export const changingSettings = 'change settings';
 
@@ -63,3 +65,33 @@ export const savePolicy = (
     }
     await changePolicy(work, definition, value);
   });
+
+const editSetting = (ports: SetupPorts): Interaction => ({
+  id: 'policy.edit',
+  press: async (request) => {
+    await requireAdmin(request, changingSettings);
+    const definition = policyByKey(ports, request.value);
+    if (!definition) throw new UserError('This setting is gone. Open the Home tab anew.');
+    const { prisma } = request.deps.db;
+    // The version first: what changes between the two is told when it is saved.
+    const version = await versionOf(prisma, policySubject(definition.key));
+    const stored = await prisma.policy.findUnique({ where: { key: definition.key } });
+    return { modal: policyForm(definition, readPolicy(definition, stored?.value), version) };
+  },
+});
+
+const submitSetting = (ports: SetupPorts): Interaction => ({
+  id: 'policy.save',
+  submit: async ({ deps, by, data, values }) => {
+    const { version, what } = unversioned(data);
+    const definition = policyByKey(ports, what);
+    await savePolicy(deps, by, definition, definition ? readPolicyForm(definition, values) : {}, version);
+    return { home: true };
+  },
+});
+
+/** Edit, at a setting in the Home tab. ALL-9 */
+export const settingInteractions = (ports: SetupPorts): readonly Interaction[] => [
+  editSetting(ports),
+  submitSetting(ports),
+];

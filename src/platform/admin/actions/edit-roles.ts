@@ -1,8 +1,12 @@
-import { FieldErrors } from '../../core/errors.ts';
-import { channelOfRoleChanged } from '../delivery/outbox/channel-of-role.ts';
-import { adminRole, type Role } from '../work/roles.ts';
-import type { By, Deps, Work } from '../work/work.ts';
-import { lockSettings, requireVersion, type SettingsSubject } from './settings-lock.ts';
+import { FieldErrors, UserError } from '../../../core/errors.ts';
+import { channelOfRoleChanged } from '../../delivery/outbox/channel-of-role.ts';
+import type { Interaction } from '../../slice/slice.ts';
+import { adminRole, type Role } from '../../work/roles.ts';
+import type { By, Deps, Work } from '../../work/work.ts';
+import { requireAdmin, type SetupPorts } from '../ports.ts';
+import { lockSettings, requireVersion, type SettingsSubject, unversioned, versionOf } from '../settings-lock.ts';
+import { roleForm } from '../setup-views.ts';
+import { roleStates } from '../store.ts';
 
 export const changingRoles = 'change roles and channels';
 
@@ -131,3 +135,46 @@ export const saveRoles = (
       });
     return { channels, groups };
   });
+
+/** Edit, at a role or at all of them, in the Home tab. */
+const editRoles = (ports: SetupPorts): Interaction => ({
+  id: 'setup.edit',
+  press: async (request) => {
+    await requireAdmin(request, changingRoles);
+    const { prisma } = request.deps.db;
+    const { roles } = ports.registry();
+    const version = await versionOf(prisma, rolesSubject(roles.map(({ key }) => key)));
+    const states = await roleStates(prisma, roles);
+    const wanted = request.value === 'all' ? states : states.filter((role) => role.key === request.value);
+    if (wanted.length === 0) throw new UserError('This role is gone. Open the Home tab anew.');
+    const groups = wanted.length === 1 ? await ports.userGroups().catch(() => []) : [];
+    return { modal: roleForm(wanted, groups, version) };
+  },
+});
+
+const submitRoles = (ports: SetupPorts): Interaction => ({
+  id: 'setup.save',
+  submit: async ({ deps, by, userId, data, values }) => {
+    const known = new Set(ports.registry().roles.map((role) => role.key));
+    // What the form could not show (more roles than fit, groups that Slack did not list) is left as it is.
+    const { version, what } = unversioned(data);
+    const roles = what.split(' ').filter((role) => known.has(role) && values.has(`members_${role}`));
+    const settings = roles.map((role) => ({
+      role,
+      members: values.users(`members_${role}`),
+      channel: values.channel(`channel_${role}`),
+      ...(values.has(`group_${role}`) ? { group: values.option(`group_${role}`) ?? null } : {}),
+    }));
+    await Promise.all([...new Set(settings.flatMap((setting) => setting.members))].map(ports.ensurePerson));
+    const changed = await saveRoles(deps, by, settings, version);
+    const afterwards = async () => {
+      for (const group of changed.groups) await ports.refreshGroup(group);
+      await ports.checkChannels(changed.channels);
+      await ports.publishHome(userId);
+    };
+    ports.background(afterwards());
+    return { home: true };
+  },
+});
+
+export const roleInteractions = (ports: SetupPorts): readonly Interaction[] => [editRoles(ports), submitRoles(ports)];
