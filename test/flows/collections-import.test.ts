@@ -369,7 +369,7 @@ describeEachEngine('importing reports', (engine) => {
       expect(await shell('--dry-run', join(dir, 'more.csv'))).toBe(0);
       expect(await h.empty()).toEqual({ attempts: 1, cases: 1 });
       expect(said.join('\n')).toMatch(
-        /Usage[\s\S]*cannot be read[\s\S]*no rows[\s\S]*1 case opened[\s\S]*Nothing new[\s\S]*would be refused[\s\S]*1 new one[\s\S]*dry run/,
+        /Usage[\s\S]*cannot be read[\s\S]*no rows[\s\S]*1 case opened[\s\S]*Nothing new[\s\S]*would be refused[\s\S]*2 new ones[\s\S]*dry run/,
       );
     } finally {
       rmSync(dir, { recursive: true, force: true });
