@@ -5,11 +5,12 @@ import { moveForm } from '../../../src/features/licenses/expiry/actions/confirm-
 import { readConfirmation } from '../../../src/features/licenses/expiry/confirmation.ts';
 import { type ExpiryAction, isOwnRequest, mustWait } from '../../../src/features/licenses/expiry/expiry-action.ts';
 import { digestSize, expiryMessage, lapseDigest } from '../../../src/features/licenses/expiry/expiry-views.ts';
-import { missingTicks } from '../../../src/features/licenses/expiry/instructions.ts';
+import { instructionsFor, missingTicks } from '../../../src/features/licenses/expiry/instructions.ts';
 import { licensesPolicy } from '../../../src/features/licenses/expiry/policy.ts';
 import { addLicenseForm } from '../../../src/features/licenses/licenses/actions/add-license.ts';
 import { type License, nextExpiry } from '../../../src/features/licenses/licenses/license.ts';
 import { licenseLines } from '../../../src/features/licenses/licenses/license-views.ts';
+import { licenseProblems } from '../../../src/features/licenses/licenses/new-license.ts';
 
 const words = licensesPolicy.defaults.confirmationWords;
 
@@ -191,4 +192,21 @@ test('COL-0 Support waits until the day that was asked for, and with an expiry o
   expect(mustWait(asked, day('2026-03-05'))).toBe(false);
   expect(mustWait(action, day('2026-03-04'))).toBe(false);
   expect(mustWait({ ...asked, kind: 'move_date' }, day('2026-03-04'))).toBe(false);
+});
+
+test('BIL-17 a task whose payment came back has the date moved back, any other has it moved on', async () => {
+  const steps = async (more: Partial<ExpiryAction>) =>
+    (await instructionsFor({ ...action, kind: 'move_date', ...more }, license, day('2026-03-01'))).steps.join();
+  expect(await steps({})).toContain('Move the expiry date in');
+  expect(await steps({ backTo: day('2026-04-01') })).toContain('Move the expiry date back');
+});
+
+test.each([
+  [0, false],
+  [1, true],
+  [36, true],
+  [37, false],
+  [1.5, false],
+])('one payment pays for %s months: %s', (periodMonths, isRight) => {
+  expect('period_months' in licenseProblems({ ...license, periodMonths })).toBe(!isRight);
 });
