@@ -12,7 +12,6 @@ import {
 import { licenseById, lockLicenses } from '../../licenses/index.ts';
 import type { CollectionCase } from '../cases/index.ts';
 import { caseById, caseTitle, periodText } from '../cases/index.ts';
-import type { AttemptRow } from '../imports/fold/charges-store.ts';
 import { receivedFor, receivedOn } from './money-received.ts';
 
 /** An approved charge of the gateway, and what it is for. */
@@ -23,7 +22,13 @@ export interface Charge {
   readonly licenseId?: string;
   readonly subscription: string;
   readonly period: string;
-  readonly approval: Pick<AttemptRow, 'transactionId' | 'at' | 'amount' | 'currency'>;
+  readonly approval: {
+    readonly transactionId: string;
+    readonly at: Date;
+    /** Minor units. */
+    readonly amount: bigint;
+    readonly currency: string;
+  };
 }
 
 /** A payment by hand for another period is perhaps this one when it came within so many days of it, with the same amount. */
