@@ -4,7 +4,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { sweepCases } from '../src/features/collections/index.ts';
-import { remindDesks } from '../src/features/onboarding/remind.ts';
+import { remindDesks } from '../src/features/onboarding/reminders/remind.ts';
 import { Prisma } from '../src/generated/prisma/client.ts';
 import { columnsOf } from '../src/platform/db/rows/as-model.ts';
 import type { Deps } from '../src/platform/work/work.ts';

@@ -5,12 +5,12 @@ import { correctInvoice, takeBack } from '../../src/features/billing/invoices/in
 import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
 import { editCustomer, eraseContact } from '../../src/features/customers/index.ts';
 import { requestExpiry } from '../../src/features/licenses/index.ts';
-import { correctProject } from '../../src/features/onboarding/correct-project.ts';
-import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
-import { reviewHardware } from '../../src/features/onboarding/order-hardware.ts';
-import { holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
-import { requestOverride } from '../../src/features/onboarding/request-override.ts';
-import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
+import { approveOverride } from '../../src/features/onboarding/exceptions/decide-override.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
+import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
+import { reviewHardware } from '../../src/features/onboarding/hardware/order-hardware.ts';
+import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
+import { holdProject, resumeProject } from '../../src/features/onboarding/project/actions/project-status.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { reportFormats } from '../../src/integrations/report-formats.ts';

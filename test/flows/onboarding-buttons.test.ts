@@ -1,11 +1,11 @@
 /** The money path's buttons and forms: what a person sees, driven as Slack would. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
-import { folderActions } from '../../src/features/onboarding/folder-slack.ts';
-import { moneyPath } from '../../src/features/onboarding/money-path.ts';
-import { projectActions } from '../../src/features/onboarding/project-slack.ts';
-import { requestOverride } from '../../src/features/onboarding/request-override.ts';
-import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
+import { folderActions } from '../../src/features/onboarding/folder/actions/folder-slack.ts';
+import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
+import { moneyPath } from '../../src/features/onboarding/money/registration.ts';
+import { projectActions } from '../../src/features/onboarding/project/actions/project-slack.ts';
 import { readForm, type ViewState } from '../../src/platform/block-kit/form.ts';
 import type { Answer } from '../../src/platform/slice/slice.ts';
 import type { Role } from '../../src/platform/work/roles.ts';

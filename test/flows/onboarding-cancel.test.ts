@@ -10,16 +10,16 @@ import {
   voidInvoice,
 } from '../../src/features/billing/invoices/index.ts';
 import { recordPayment } from '../../src/features/billing/payments/index.ts';
-import { giveAcknowledgement } from '../../src/features/onboarding/acknowledge.ts';
-import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
-import { armProject } from '../../src/features/onboarding/arm-project.ts';
-import { correctProject } from '../../src/features/onboarding/correct-project.ts';
-import { approveOverride } from '../../src/features/onboarding/decide-override.ts';
+import { approveOverride } from '../../src/features/onboarding/exceptions/decide-override.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
+import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import { cancelProject, reopenProject } from '../../src/features/onboarding/project-status.ts';
-import { requestOverride } from '../../src/features/onboarding/request-override.ts';
-import { scheduleTransfer } from '../../src/features/onboarding/schedule-transfer.ts';
-import { confirmNothingDue } from '../../src/features/onboarding/waivers.ts';
+import { confirmNothingDue } from '../../src/features/onboarding/money/waivers.ts';
+import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
+import { cancelProject, reopenProject } from '../../src/features/onboarding/project/actions/project-status.ts';
+import { giveAcknowledgement } from '../../src/features/onboarding/recurring/acknowledge.ts';
+import { armProject } from '../../src/features/onboarding/recurring/arm-project.ts';
+import { scheduleTransfer } from '../../src/features/onboarding/transfer/schedule-transfer.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';

@@ -3,11 +3,19 @@ import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/err
 import { money } from '../../src/core/money/money.ts';
 import { correctInvoice, correctWith } from '../../src/features/billing/invoices/index.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
-import { approveOverride, declineOverride, withdrawOverride } from '../../src/features/onboarding/decide-override.ts';
+import {
+  approveOverride,
+  declineOverride,
+  withdrawOverride,
+} from '../../src/features/onboarding/exceptions/decide-override.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
+import { orderHardware, reviewHardware, takeBackOrder } from '../../src/features/onboarding/hardware/order-hardware.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import { orderHardware, reviewHardware, takeBackOrder } from '../../src/features/onboarding/order-hardware.ts';
-import { cancelProject, holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
-import { requestOverride } from '../../src/features/onboarding/request-override.ts';
+import {
+  cancelProject,
+  holdProject,
+  resumeProject,
+} from '../../src/features/onboarding/project/actions/project-status.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
 import { describeEachEngine } from '../support/database.ts';

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { money } from '../../src/core/money/money.ts';
 import { howToCollect, invoicingSlice, keepInvoice, voidInvoice } from '../../src/features/billing/invoices/index.ts';
-import { correctProject } from '../../src/features/onboarding/correct-project.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import { cancelProject, holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
-import { requestOverride } from '../../src/features/onboarding/request-override.ts';
+import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
+import {
+  cancelProject,
+  holdProject,
+  resumeProject,
+} from '../../src/features/onboarding/project/actions/project-status.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { todayIn } from '../../src/core/time/calendar.ts';
 import { calendarPolicy } from '../../src/features/activities/index.ts';
-import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
+import { assignHandoff } from '../../src/features/onboarding/folder/actions/assign-handoff.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import { readList } from '../../src/features/onboarding/list-page.ts';
-import { holdProject, resumeProject } from '../../src/features/onboarding/project-status.ts';
-import { releaseDeactivated } from '../../src/features/onboarding/release-deactivated.ts';
-import { remindDesks } from '../../src/features/onboarding/remind.ts';
+import { readList } from '../../src/features/onboarding/lists/list-page.ts';
+import { holdProject, resumeProject } from '../../src/features/onboarding/project/actions/project-status.ts';
+import { releaseDeactivated } from '../../src/features/onboarding/reminders/release-deactivated.ts';
+import { remindDesks } from '../../src/features/onboarding/reminders/remind.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { personDeactivated } from '../../src/platform/work/directory-events.ts';
 import { system } from '../../src/platform/work/work.ts';

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed } from '../../src/core/errors.ts';
-import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
-import { assignHandoff } from '../../src/features/onboarding/assign-handoff.ts';
-import { changeTeam } from '../../src/features/onboarding/change-team.ts';
-import { correctProject } from '../../src/features/onboarding/correct-project.ts';
+import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
+import { assignHandoff } from '../../src/features/onboarding/folder/actions/assign-handoff.ts';
+import { returnHandoff } from '../../src/features/onboarding/folder/actions/return-handoff.ts';
+import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
+import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
+import { changeTeam } from '../../src/features/onboarding/project/actions/change-team.ts';
+import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
 import {
   cancelProject,
   holdProject,
   reopenProject,
   resumeProject,
-} from '../../src/features/onboarding/project-status.ts';
-import { returnHandoff } from '../../src/features/onboarding/return-handoff.ts';
-import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
-import { undoDecision } from '../../src/features/onboarding/undo-decision.ts';
+} from '../../src/features/onboarding/project/actions/project-status.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';

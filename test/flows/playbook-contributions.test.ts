@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { billingOnboardingSlice } from '../../src/features/billing/onboarding/index.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { documentsSlice } from '../../src/features/documents/index.ts';
-import { approveHandoff } from '../../src/features/onboarding/approve-handoff.ts';
-import { createProject } from '../../src/features/onboarding/create-project.ts';
+import { loadProject } from '../../src/features/onboarding/engine/load.ts';
+import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
+import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import { loadProject } from '../../src/features/onboarding/load.ts';
-import { saveChecklist } from '../../src/features/onboarding/save-checklist.ts';
+import { createProject } from '../../src/features/onboarding/project/actions/create-project.ts';
 import {
   fact,
   loadPlaybooks,

@@ -5,7 +5,7 @@ import { planActivity } from '../../src/features/activities/index.ts';
 import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
 import { createCustomer, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
-import { loadProject } from '../../src/features/onboarding/load.ts';
+import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { loadPlaybooks, readerOf } from '../../src/features/playbooks/index.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';

@@ -1,7 +1,7 @@
 /** Walks what people get to see for ids, keys and raw values. WRK-7 */
 import { isTold } from '../../src/features/audit-deeds.ts';
 import { deedText, plainNames } from '../../src/features/audit-words.ts';
-import { timelineLine } from '../../src/features/onboarding/timeline.ts';
+import { timelineLine } from '../../src/features/onboarding/page/timeline.ts';
 import { type Playbook, readPlaybook } from '../../src/features/playbooks/index.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import type { Database } from '../../src/platform/db/open.ts';

@@ -3,11 +3,11 @@
 import { acknowledgementsPart, subscriptionOf, subscriptionPart } from '../billing/onboarding/index.ts';
 import { addDocumentButton } from '../documents/index.ts';
 import { type Fact, type PlaybookContribution, type ProjectDate, projectSubject } from '../playbooks/index.ts';
-import { acknowledgementEffect } from './acknowledge.ts';
-import { activitiesPart } from './activities-part.ts';
-import { missingForArming } from './arming.ts';
-import { followUpEffect } from './follow-up.ts';
-import { isTransferred, transferPlanned } from './transfer.ts';
+import { acknowledgementEffect } from './recurring/acknowledge.ts';
+import { missingForArming } from './recurring/arming.ts';
+import { activitiesPart } from './transfer/activities-part.ts';
+import { followUpEffect } from './transfer/follow-up.ts';
+import { isTransferred, transferPlanned } from './transfer/transfer.ts';
 
 const isSet = (date: ProjectDate): Fact => ({ reads: [], holds: (project) => project[date] !== undefined });
 

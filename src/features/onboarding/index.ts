@@ -1,15 +1,18 @@
 /** Onboarding: a customer's folder goes from desk to desk (DOMAIN §1). */
+
 import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import { onboardingPolicy, type Playbook, playbookContributions } from '../playbooks/index.ts';
 import { onboardingContribution, recurringContribution } from './contribution.ts';
-import { folderActions, folderSubmissions } from './folder-slack.ts';
-import { handoffSlotKind } from './handoff-slot.ts';
-import { invoiceSection } from './invoice-section.ts';
-import { moneyPath } from './money-path.ts';
-import { projectActions, projectSubmissionsFor } from './project-slack.ts';
-import { projectWindow } from './project-window.ts';
-import { askedSection, commandsFor, forTeam, listActionsFor, projectsSection, waitingSection } from './slack.ts';
+import { approve } from './folder/actions/approve-handoff.ts';
+import { folderActions, folderSubmissions } from './folder/actions/folder-slack.ts';
+import { undo } from './folder/actions/undo-decision.ts';
+import { handoffSlotKind } from './folder/handoff-slot.ts';
+import { askedSection, commandsFor, forTeam, listActionsFor, projectsSection, waitingSection } from './lists/slack.ts';
+import { moneyPath } from './money/registration.ts';
+import { invoiceSection } from './page/invoice-section.ts';
+import { projectWindow } from './page/project-window.ts';
+import { projectActions, projectSubmissionsFor } from './project/actions/project-slack.ts';
 
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
@@ -20,6 +23,7 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   ],
   forTeam,
   commands: commandsFor(playbooks),
+  interactions: [approve, undo],
   actions: { ...listActionsFor(playbooks), ...folderActions, ...projectActions, ...moneyPath.actions },
   submissions: { ...projectSubmissionsFor(playbooks), ...folderSubmissions, ...moneyPath.submissions },
   slots: [handoffSlotKind, ...moneyPath.slots],

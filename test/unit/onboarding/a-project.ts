@@ -12,8 +12,8 @@ import {
   subscriptionPart,
 } from '../../../src/features/billing/onboarding/index.ts';
 import type { Subscription } from '../../../src/features/billing/subscriptions/index.ts';
-import { activitiesPart } from '../../../src/features/onboarding/activities-part.ts';
 import { onboardingSlice } from '../../../src/features/onboarding/index.ts';
+import { activitiesPart } from '../../../src/features/onboarding/transfer/activities-part.ts';
 import { catalogueOf, noParts, onboardingPolicy } from '../../../src/features/playbooks/index.ts';
 import type { Playbook } from '../../../src/features/playbooks/playbook.ts';
 import { loadPlaybooks } from '../../../src/features/playbooks/playbook-files.ts';

@@ -9,10 +9,10 @@ import {
   isBlocked,
   isInDoubt,
   missingFor,
-} from '../../../src/features/onboarding/checklist.ts';
-import { partsOfChecklist } from '../../../src/features/onboarding/load.ts';
-import { remindOnOf } from '../../../src/features/onboarding/remind-on.ts';
-import { isUndoable, leftBaton } from '../../../src/features/onboarding/undo-rules.ts';
+} from '../../../src/features/onboarding/engine/checklist.ts';
+import { partsOfChecklist } from '../../../src/features/onboarding/engine/load.ts';
+import { isUndoable, leftBaton } from '../../../src/features/onboarding/folder/undo-rules.ts';
+import { remindOnOf } from '../../../src/features/onboarding/reminders/remind-on.ts';
 import { noParts } from '../../../src/features/playbooks/parts.ts';
 import { type Stage, stageOf } from '../../../src/features/playbooks/playbook.ts';
 import type { ProjectState } from '../../../src/features/playbooks/project.ts';

@@ -3,21 +3,21 @@ import { money } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
 import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
 import type { Document } from '../../../src/features/documents/index.ts';
-import { checklistOf, gatesOf } from '../../../src/features/onboarding/checklist.ts';
-import { deskButtons } from '../../../src/features/onboarding/desk-action-list.ts';
-import { assignForm, checklistForm, returnForm } from '../../../src/features/onboarding/folder-form-views.ts';
-import { handoffMessage } from '../../../src/features/onboarding/handoff-views.ts';
-import type { TimelineEntry } from '../../../src/features/onboarding/list-store.ts';
-import { customerProjects, listModal, waitingBlocks } from '../../../src/features/onboarding/list-views.ts';
+import { checklistOf, gatesOf } from '../../../src/features/onboarding/engine/checklist.ts';
+import { deskButtons } from '../../../src/features/onboarding/folder/desk-action-list.ts';
+import { assignForm, checklistForm, returnForm } from '../../../src/features/onboarding/folder/folder-form-views.ts';
+import { handoffMessage } from '../../../src/features/onboarding/folder/handoff-views.ts';
+import type { TimelineEntry } from '../../../src/features/onboarding/lists/list-store.ts';
+import { customerProjects, listModal, waitingBlocks } from '../../../src/features/onboarding/lists/list-views.ts';
+import type { ProjectPage } from '../../../src/features/onboarding/page/project-page.ts';
+import { chooseProjectModal, projectHead } from '../../../src/features/onboarding/page/project-views.ts';
+import { timelineLine } from '../../../src/features/onboarding/page/timeline.ts';
 import {
   correctForm,
   newProjectForm,
   statusForm,
   teamForm,
-} from '../../../src/features/onboarding/project-form-views.ts';
-import type { ProjectPage } from '../../../src/features/onboarding/project-page.ts';
-import { chooseProjectModal, projectHead } from '../../../src/features/onboarding/project-views.ts';
-import { timelineLine } from '../../../src/features/onboarding/timeline.ts';
+} from '../../../src/features/onboarding/project/project-form-views.ts';
 import { gatesNow } from '../../../src/features/playbooks/gates.ts';
 import { earlierStages, type Playbook, type Stage } from '../../../src/features/playbooks/playbook.ts';
 import type { Handoff, ProjectState } from '../../../src/features/playbooks/project.ts';

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
 import { day, formatDay } from '../../../src/core/time/calendar.ts';
-import { acknowledgementsMissing } from '../../../src/features/onboarding/acknowledge.ts';
-import { figuresOf, missingForArming } from '../../../src/features/onboarding/arming.ts';
-import { refusalOfDate } from '../../../src/features/onboarding/dates.ts';
-import { datesInDoubt } from '../../../src/features/onboarding/desks.ts';
-import { followUpOn } from '../../../src/features/onboarding/follow-up.ts';
-import { transferAttendees } from '../../../src/features/onboarding/schedule-transfer.ts';
-import { parseServices, servicesText } from '../../../src/features/onboarding/services-text.ts';
+import { datesInDoubt } from '../../../src/features/onboarding/engine/who-waits.ts';
+import { refusalOfDate } from '../../../src/features/onboarding/project/dates.ts';
+import { acknowledgementsMissing } from '../../../src/features/onboarding/recurring/acknowledge.ts';
+import { figuresOf, missingForArming } from '../../../src/features/onboarding/recurring/arming.ts';
+import { parseServices, servicesText } from '../../../src/features/onboarding/recurring/services-text.ts';
+import { followUpOn } from '../../../src/features/onboarding/transfer/follow-up.ts';
+import { transferAttendees } from '../../../src/features/onboarding/transfer/schedule-transfer.ts';
 import {
   desksWith,
   gateOfDate,

@@ -3,19 +3,19 @@ import { money } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
 import { subscriptionPart } from '../../../src/features/billing/onboarding/index.ts';
 import {
+  overrideMessage,
+  overrideModal,
+  overrideReasonModal,
+} from '../../../src/features/onboarding/exceptions/override-views.ts';
+import { orderMessage, orderModal, reviewMessage } from '../../../src/features/onboarding/hardware/hardware-views.ts';
+import {
   acknowledgementMessage,
   armModal,
   disarmModal,
   subscriptionModal,
   transferModal,
-} from '../../../src/features/onboarding/billing-views.ts';
-import { orderMessage, orderModal, reviewMessage } from '../../../src/features/onboarding/hardware-views.ts';
-import {
-  overrideMessage,
-  overrideModal,
-  overrideReasonModal,
-} from '../../../src/features/onboarding/override-views.ts';
-import { byPlace, digest, type Overdue } from '../../../src/features/onboarding/reminders.ts';
+} from '../../../src/features/onboarding/recurring/billing-views.ts';
+import { byPlace, digest, type Overdue } from '../../../src/features/onboarding/reminders/reminders.ts';
 import { gateNow, gatesNow } from '../../../src/features/playbooks/gates.ts';
 import { gateOf, type Playbook } from '../../../src/features/playbooks/playbook.ts';
 import type { Override, ProjectState } from '../../../src/features/playbooks/project.ts';

@@ -1,0 +1,22 @@
+/** Refusals that several use cases share. */
+import { FieldErrors, UserError } from '../../../core/errors.ts';
+import { type ProjectRow, projectRef, stageName } from '../../playbooks/index.ts';
+
+/** Some things are done only while the folder is at the desk whose stage offers them. */
+export const requireStageWith = (project: ProjectRow, action: string): void => {
+  const stages = project.playbook.stages.filter((stage) => stage.actions.includes(action));
+  if (stages.some((stage) => stage.key === project.stage)) return;
+  const there = stages.map((stage) => stage.name).join(' or ');
+  throw new UserError(
+    there === ''
+      ? `The playbook “${project.playbook.name}” doesn't have this step.`
+      : `${projectRef(project)} is at ${stageName(project.playbook, project.stage)}: this is done at ${there}.`,
+  );
+};
+
+/** A reason in the person's own words. ALL-2 */
+export const requireReason = (reason: string): string => {
+  const text = reason.trim();
+  if (text === '') throw new FieldErrors({ reason: 'Write a short reason: it is kept with the project.' });
+  return text;
+};

@@ -1,0 +1,145 @@
+/** Reads projects: their own rows in one round trip, what the slices know of them in a second. */
+import { NotFound } from '../../../core/errors.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import { customersByIds } from '../../customers/index.ts';
+import {
+  type Catalogue,
+  catalogueOf,
+  type Gate,
+  gateOf,
+  type Handoff,
+  noParts,
+  type Part,
+  type Playbook,
+  type ProjectState,
+  type Reader,
+  readParts,
+  type Stage,
+  stageOf,
+} from '../../playbooks/index.ts';
+import { handoffOf, type Json, knownPlaybooks, ownState } from './project-rows.ts';
+import { byIds, lockRow, ofHandoff, readRows, type Which } from './project-store.ts';
+
+export interface LoadOptions {
+  /** Locks the project's row first: for every use case that changes something. */
+  readonly lock?: boolean;
+  /**
+   * Reads from the other slices only what the current stage's checklist needs (`checklist`), or what deciding on it and
+   * what follows by itself need (`stage`). What wasn't read cannot be asked for.
+   */
+  readonly extent?: 'stage' | 'checklist';
+}
+
+const partsOfFact = (catalogue: Catalogue, name: string): readonly Part<unknown>[] =>
+  catalogue.facts.get(name)?.reads ?? [];
+
+const partsOfGate = (catalogue: Catalogue, gate: Gate | undefined): readonly Part<unknown>[] => {
+  const rule = gate?.waitsFor === undefined ? undefined : catalogue.obligations.get(gate.waitsFor);
+  return rule ? [rule.part] : [];
+};
+
+/** What a stage's own checklist is made of. */
+export const partsOfChecklist = (catalogue: Catalogue, playbook: Playbook, stage: Stage): readonly Part<unknown>[] =>
+  stage.items.flatMap((item) => [
+    ...(item.kind === 'fact' ? partsOfFact(catalogue, item.fact) : []),
+    ...(item.gate === undefined ? [] : partsOfGate(catalogue, gateOf(playbook, item.gate))),
+  ]);
+
+const partsOfEffects = (catalogue: Catalogue, names: readonly string[]): readonly Part<unknown>[] =>
+  names.flatMap((name) => catalogue.effects.get(name)?.reads ?? []);
+
+const partsFor = (catalogue: Catalogue, { playbook, stage: current }: Own, extent: LoadOptions['extent']) => {
+  const stage = stageOf(playbook, current);
+  if (!stage || extent === undefined) return catalogue.parts;
+  const checklist = partsOfChecklist(catalogue, playbook, stage);
+  if (extent === 'checklist') return checklist;
+  const effects = [...stage.onApprove, ...(stageOf(playbook, stage.next)?.onOpen ?? [])];
+  return [...checklist, ...partsOfEffects(catalogue, effects)];
+};
+
+/** Locks the project's row, so that its state read afterwards holds until the commit. Lock order: customer, project, invoice. */
+export const lockProject = (tx: Tx, id: string): Promise<void> => lockRow(tx, byIds([id]));
+
+/** @throws NotFound */
+export const loadProject = (from: Reader, id: string, options: LoadOptions = {}): Promise<ProjectState> =>
+  readProject(from, byIds([id]), options, 'project');
+
+type Own = ReturnType<typeof ownState>;
+
+/** The parts of these projects' state that are their own, in one statement. */
+export const readOwn = async (tx: Tx, which: Which): Promise<Own[]> => {
+  const known = knownPlaybooks();
+  const rows = await readRows(tx, which, [...known.keys()]);
+  return rows.map((row) => ownState(row, known));
+};
+
+/** What the slices know of these projects, in a second round trip: a statement for each part, and one for the customers. */
+const complete = async (
+  from: Reader,
+  found: readonly Own[],
+  extent: LoadOptions['extent'],
+): Promise<readonly ProjectState[]> => {
+  const catalogue = catalogueOf(from.contributions);
+  const [customers, parts] = await Promise.all([
+    customersByIds(
+      from.tx,
+      found.map((own) => own.customerId),
+    ),
+    readParts(
+      from,
+      found.flatMap((own) => partsFor(catalogue, own, extent)),
+      found,
+    ),
+  ]);
+  return found.map((own) => {
+    const customer = customers.get(own.customerId);
+    if (!customer) throw new NotFound('customer');
+    return { ...own, customer, catalogue, parts: parts.get(own.id) ?? noParts };
+  });
+};
+
+const readProject = async (
+  from: Reader,
+  which: Which,
+  { lock, extent }: LoadOptions,
+  what: string,
+): Promise<ProjectState> => {
+  // The lock is a statement of its own: one that waited for it would go on with the rows as they were before.
+  const [, found] = await Promise.all([lock ? lockRow(from.tx, which) : undefined, readOwn(from.tx, which)]);
+  const [project] = await complete(from, found, extent);
+  if (!project) throw new NotFound(what);
+  return project;
+};
+
+/** Several at once for lists, in the order of the ids; those that don't exist are left out. */
+export const loadProjects = async (
+  from: Reader,
+  ids: readonly string[],
+  extent: LoadOptions['extent'],
+): Promise<readonly ProjectState[]> => {
+  if (ids.length === 0) return [];
+  const states = await complete(from, await readOwn(from.tx, byIds(ids)), extent);
+  const byId = new Map(states.map((each) => [each.id, each]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+};
+
+/** A project and one of its turns, which need not be the latest. */
+export interface LoadedTurn {
+  readonly project: ProjectState;
+  readonly turn: Handoff;
+}
+
+/** The project whose turn this is, and that turn as it is now. @throws NotFound */
+export const loadProjectOfHandoff = async (
+  from: Reader,
+  handoffId: string,
+  options: LoadOptions = {},
+): Promise<LoadedTurn> => {
+  const project = await readProject(from, ofHandoff(handoffId), options, 'handoff');
+  if (project.handoff.id === handoffId) return { project, turn: project.handoff };
+  const [row] = await from.tx.$queryRaw<
+    { handoff: Json }[]
+  >`SELECT to_jsonb(h) AS handoff FROM handoffs h WHERE h.id = ${handoffId}::uuid`;
+  if (!row) throw new NotFound('handoff');
+  return { project, turn: handoffOf(row.handoff) };
+};

@@ -1,0 +1,71 @@
+/** What follows when a gate opens or shuts. */
+
+import { buttons, section } from '../../../platform/block-kit/blocks.ts';
+import { openButton } from '../../../platform/slice/door.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { invoicesOf, obligationsOf } from '../../billing/onboarding/index.ts';
+import { type Gate, gateOfFact, type ProjectState, projectDoor, projectSubject } from '../../playbooks/index.ts';
+import { hardwareBuyer, hardwareSlot, hardwareStep, showHardware } from '../../purchase/hardware/index.ts';
+import { type Change, projectChanged } from '../engine/folder-message.ts';
+import { orderButton } from '../hardware/hardware-views.ts';
+import { settleOverride } from './store.ts';
+
+/** Shows everything that stands before a gate again, and tells the desk's thread why. `note` is mrkdwn. */
+export const gateChanged = async (
+  work: Work,
+  project: ProjectState,
+  note: string,
+  more: Omit<Change, 'note'> = {},
+): Promise<void> => {
+  showHardware(work, project);
+  await projectChanged(work, project, { ...more, note });
+};
+
+/** What happened to an exception: the gate's charge says on its own message whether something waits for it. */
+export const gateNoted = async (
+  work: Work,
+  project: ProjectState,
+  gate: Gate,
+  note: string,
+  more: Omit<Change, 'note'> = {},
+): Promise<void> => {
+  const charge = invoicesOf(project).find(
+    (each) => obligationsOf(each.kind).includes(gate.waitsFor ?? '') && each.presented && each.state !== 'void',
+  );
+  if (charge) work.show({ kind: 'invoice', subjectId: charge.id });
+  await gateChanged(work, project, note, more);
+};
+
+/** An exception has opened the gate: the desk that has the folder, and purchasing before its gate, are asked to go on. ONB-7 */
+export const gateOpened = async (work: Work, project: ProjectState, gate: Gate, note: string): Promise<void> => {
+  await gateNoted(work, project, gate, note, { broadcast: true });
+  if (gateOfFact(project.playbook, 'purchase.hardware_ordered')?.key !== gate.key || hardwareStep(project) !== 'order')
+    return;
+  const to = { thread: hardwareSlot(project.id, hardwareBuyer) };
+  const actions = [orderButton(project.id), openButton(projectDoor, project.id)];
+  const content = { text: note, blocks: [section(note), buttons('hardware', actions)] };
+  work.post({ to, content, broadcast: true });
+};
+
+/** Takes back what still waits for an approver at these gates, because nobody needs it any more. */
+export const settleRequests = async (
+  work: Work,
+  project: ProjectState,
+  gates: readonly string[],
+  reason: string,
+): Promise<void> => {
+  for (const each of project.overrides) {
+    if (each.state !== 'requested' || !gates.includes(each.gate)) continue;
+    const change = { from: 'requested', to: 'withdrawn', by: work.by.id, at: work.now, reason } as const;
+    if (!(await settleOverride(work.tx, each.id, change))) continue;
+    work.show({ kind: 'override', subjectId: each.id });
+    work.audit({
+      action: 'override.withdrawn',
+      subject: projectSubject(project.id),
+      customerId: project.customerId,
+      before: { override: each.id, gate: each.gate, state: 'requested' },
+      after: { state: 'withdrawn' },
+      reason,
+    });
+  }
+};

@@ -1,0 +1,128 @@
+import { Conflict, FieldErrors, UserError } from '../../../core/errors.ts';
+import { newId } from '../../../core/ids.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
+import type { Role } from '../../../platform/work/roles.ts';
+import type { By, Deps, Work } from '../../../platform/work/work.ts';
+import {
+  desksOf,
+  exceptionName,
+  type Gate,
+  gateNow,
+  gateOf,
+  needsApprover,
+  type ProjectState,
+  projectSubject,
+} from '../../playbooks/index.ts';
+import { channelRole, requireActive } from '../engine/folder-message.ts';
+import { requireReason } from '../engine/guards.ts';
+import { loadProject } from '../engine/load.ts';
+import { doersIn } from '../engine/who-waits.ts';
+import { person, quote, time } from '../words.ts';
+import { gateNoted, gateOpened, settleRequests } from './override-effects.ts';
+import { insertOverride } from './store.ts';
+
+type Asking = Pick<ProjectState, 'playbook' | 'catalogue'>;
+
+/** Anybody whose desk the folder passes may ask, those who do what a gate's item waits for, and those who approve. */
+const exceptionAskers = (project: Asking, gate: Gate): readonly Role[] => [
+  ...new Set([...desksOf(project.playbook), ...doersIn(project), ...gate.approvers]),
+];
+
+/** Who records something that holds at once in place of what a gate waits for: ONB-7's purchase agreement. */
+const recorders = ({ playbook, catalogue }: Asking): readonly Role[] =>
+  playbook.gates.flatMap(({ exceptions }) => exceptions.flatMap((kind) => catalogue.alternatives.get(kind)?.by ?? []));
+
+/** Who may ask for some exception of the project's: to them the form opens. */
+export const requestMakers = (project: Asking): readonly Role[] => [
+  ...new Set([...project.playbook.gates.flatMap((gate) => exceptionAskers(project, gate)), ...recorders(project)]),
+];
+
+export const askingForExceptions = 'ask for exceptions';
+
+export interface OverrideRequest {
+  readonly projectId: string;
+  readonly gate: string;
+  readonly kind: string;
+  readonly reason: string;
+}
+
+/**
+ * Asks for an exception to a shut gate, with a reason. `expedite` and `other` then wait for an approver; billing's purchase
+ * agreement holds at once. ONB-7
+ * @returns the exception's id, and whether it waits for somebody
+ */
+export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Promise<{ id: string; waits: boolean }> =>
+  deps.transact(by, async (work) => {
+    const project = await loadProject(work, input.projectId, { lock: true });
+    const gate = gateOf(project.playbook, input.gate);
+    if (!gate) throw new UserError('This project has no such gate any more. Open the message again.');
+    requireAsker(work, project, gate, input.kind);
+    requireActive(project);
+    const reason = requireReason(input.reason);
+    const decision = gateNow(project, gate);
+    const waiting = project.overrides.find((each) => each.gate === gate.key && each.state === 'requested');
+    if (decision.open) throw new UserError(`“${gate.name}” is open already: ${decision.why}`);
+    if (!gate.exceptions.includes(input.kind)) {
+      throw new FieldErrors({ kind: `“${gate.name}” knows no such exception. Choose another.` });
+    }
+    if (waiting && needsApprover(input.kind)) {
+      throw new Conflict(
+        `${person(waiting.requestedBy)} asked for an exception already, ${time(waiting.requestedAt)}.`,
+      );
+    }
+    const waits = needsApprover(input.kind);
+    const id = await store(work, project, { ...input, reason }, waits);
+    if (waits) await askApprovers(work, gate, id);
+    else
+      await settleRequests(
+        work,
+        project,
+        [gate.key],
+        `Nobody needs it any more: ${exceptionName(input.kind, project.catalogue.alternatives)}.`,
+      );
+    const did = waits ? 'asked for an exception at' : 'recorded at';
+    const what = `“${escapeMrkdwn(gate.name)}”: ${exceptionName(input.kind, project.catalogue.alternatives)}`;
+    const tell = waits ? gateNoted : gateOpened;
+    await tell(work, project, gate, `${person(work.by.id)} ${did} ${what}.${quote(reason)}`);
+    return { id, waits };
+  });
+
+const requireAsker = (work: Work, project: ProjectState, gate: Gate, kind: string): void => {
+  work.require(requestMakers(project), askingForExceptions);
+  const alternative = project.catalogue.alternatives.get(kind);
+  if (alternative) work.require(alternative.by, `record ${alternative.name}`);
+  else work.require(exceptionAskers(project, gate), `ask for an exception at “${gate.name}”`);
+};
+
+const store = async (work: Work, project: ProjectState, input: OverrideRequest, waits: boolean): Promise<string> => {
+  const id = newId();
+  const { gate, kind, reason } = input;
+  await insertOverride(work.tx, {
+    id,
+    projectId: project.id,
+    gate,
+    kind,
+    reason,
+    state: waits ? 'requested' : 'approved',
+    requestedBy: work.by.id,
+    requestedAt: work.now,
+    ...(waits ? {} : { decidedBy: work.by.id, decidedAt: work.now }),
+  });
+  work.audit({
+    action: waits ? 'override.requested' : 'override.recorded',
+    subject: projectSubject(project.id),
+    customerId: project.customerId,
+    after: { override: id, gate, kind },
+    reason,
+  });
+  return id;
+};
+
+const askApprovers = async (work: Work, gate: Gate, id: string): Promise<void> => {
+  if (gate.approvers.length === 0) {
+    throw new UserError(
+      `“${gate.name}” names nobody who approves exceptions. Ask an admin to add them to the playbook.`,
+    );
+  }
+  work.show({ kind: 'override', subjectId: id }, { role: await channelRole(work.tx, gate.approvers) });
+};

@@ -1,0 +1,147 @@
+/** Reads for lists, Home and the timeline. What they cost follows what is open, or one page. */
+import { type Day, toDbDate } from '../../../core/time/calendar.ts';
+import type { Handoff, Prisma } from '../../../generated/prisma/client.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import { asModel } from '../../../platform/db/rows/as-model.ts';
+import type { Role } from '../../../platform/work/roles.ts';
+
+/** Which folders a list shows. */
+export type ListFilter =
+  | { readonly kind: 'mine'; readonly userId: string }
+  | { readonly kind: 'waiting'; readonly userId: string; readonly desks: readonly Role[] }
+  | { readonly kind: 'desk'; readonly role: Role }
+  | { readonly kind: 'late'; readonly today: Day }
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'customer'; readonly customerId: string };
+
+const whereOf = (filter: ListFilter): Prisma.HandoffWhereInput => {
+  switch (filter.kind) {
+    case 'mine':
+      return {
+        OR: [
+          { assigneeId: filter.userId },
+          { project: { ownerId: filter.userId } },
+          { project: { managerId: filter.userId } },
+        ],
+      };
+    case 'waiting':
+      return {
+        project: { state: 'active' },
+        OR: [{ assigneeId: filter.userId }, { assigneeId: null, desk: { hasSome: [...filter.desks] } }],
+      };
+    case 'desk':
+      return { desk: { has: filter.role } };
+    case 'late':
+      return {
+        OR: [
+          { expectedOn: { lte: toDbDate(filter.today) } },
+          { expectedOn: null, remindOn: { lte: toDbDate(filter.today) } },
+        ],
+      };
+    case 'customer':
+      return { project: { customerId: filter.customerId } };
+    case 'blocked':
+    case 'all':
+      return {};
+  }
+};
+
+export interface OpenTurn {
+  readonly handoffId: string;
+  readonly projectId: string;
+}
+
+/** Open turns, those that have waited longest first. */
+export const openTurns = async (
+  tx: Tx,
+  filter: ListFilter,
+  page: { readonly skip: number; readonly take: number },
+): Promise<readonly OpenTurn[]> => {
+  const rows = await tx.handoff.findMany({
+    where: { state: 'open', ...whereOf(filter) },
+    orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, projectId: true },
+    ...page,
+  });
+  return rows.map(({ id, projectId }) => ({ handoffId: id, projectId }));
+};
+
+export interface ProjectSummary {
+  readonly id: string;
+  readonly ref: number;
+  readonly customerId: string;
+  readonly state: string;
+  readonly stage: string;
+}
+
+const summary = { id: true, ref: true, customerId: true, state: true, stage: true } as const;
+
+export const projectByRef = async (tx: Tx, ref: number): Promise<ProjectSummary | undefined> => {
+  const [row] = await asModel<ProjectSummary>(
+    tx.$queryRaw`SELECT id, ref, customer_id, state, stage FROM projects WHERE ref = ${ref}`,
+  );
+  return row;
+};
+
+/** These customers' projects, newest first. */
+export const projectsOfCustomers = (
+  tx: Tx,
+  customerIds: readonly string[],
+  take: number,
+): Promise<readonly ProjectSummary[]> =>
+  tx.project.findMany({
+    where: { customerId: { in: [...customerIds] } },
+    orderBy: { ref: 'desc' },
+    take,
+    select: summary,
+  });
+
+export interface TimelineEntry {
+  readonly id: bigint;
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly reason: string | null;
+}
+
+/** A page of what happened, newest first, and whether more lies before it. ONB-18 */
+export const timelineOf = async (
+  tx: Tx,
+  projectId: string,
+  page: { readonly before?: bigint | undefined; readonly take: number },
+): Promise<{ readonly entries: readonly TimelineEntry[]; readonly more: boolean }> => {
+  const rows = await tx.$queryRaw<TimelineEntry[]>`
+    SELECT id, at, actor, action, before, after, reason FROM audit_log
+    WHERE subject_type = 'project' AND subject_id = ${projectId} AND (${page.before ?? null}::bigint IS NULL OR id < ${page.before ?? null}::bigint)
+    ORDER BY id DESC LIMIT ${page.take + 1}`;
+  return { entries: rows.slice(0, page.take), more: rows.length > page.take };
+};
+
+export interface ProjectNote {
+  readonly text: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** ONB-12. Newest first. */
+export const notesOf = (tx: Tx, projectId: string, take: number): Promise<readonly ProjectNote[]> =>
+  tx.$queryRaw`
+    SELECT text, by, at FROM project_notes WHERE project_id = ${projectId}::uuid ORDER BY at DESC, id DESC LIMIT ${take}`;
+
+/** The last decision on the project: what its maker may still undo. */
+export const lastDecision = async (tx: Tx, projectId: string) => {
+  const [row] = await asModel<Pick<Handoff, 'id' | 'state' | 'decidedBy' | 'decidedAt'>>(tx.$queryRaw`
+    SELECT id, state, decided_by, decided_at FROM handoffs
+    WHERE project_id = ${projectId}::uuid AND state IN ('approved', 'returned') ORDER BY decided_at DESC LIMIT 1`);
+  return row;
+};
+
+/** The desk's turn that the project is in, or was in last. */
+export const latestTurn = async (tx: Tx, projectId: string): Promise<{ readonly id: string } | undefined> => {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM handoffs WHERE project_id = ${projectId}::uuid ORDER BY turn DESC LIMIT 1`;
+  return row;
+};

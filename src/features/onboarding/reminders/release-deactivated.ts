@@ -1,0 +1,29 @@
+import { personDeactivated } from '../../../platform/work/directory-events.ts';
+import { on } from '../../../platform/work/events.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { projectSubject } from '../../playbooks/index.ts';
+import { projectChanged } from '../engine/folder-message.ts';
+import { loadProject } from '../engine/load.ts';
+import { person } from '../words.ts';
+import { openHandoffsOf, unassign } from './store.ts';
+
+/** ALL-6: folders that wait for somebody who was deactivated are offered to their desk. */
+export const releaseDeactivated = async (work: Work, userId: string): Promise<void> => {
+  for (const { id, projectId } of await openHandoffsOf(work.tx, userId)) {
+    const project = await loadProject(work, projectId, { lock: true });
+    if (!(await unassign(work.tx, id, userId))) continue;
+    work.audit({
+      action: 'handoff.released',
+      subject: projectSubject(projectId),
+      customerId: project.customerId,
+      before: { assignee: userId },
+      after: { assignee: null },
+      reason: 'Deactivated in Slack.',
+    });
+    const handoff = { ...project.handoff, assigneeId: undefined };
+    const note = `${person(userId)} was deactivated in Slack: anyone of this desk can take the folder.`;
+    await projectChanged(work, { ...project, handoff }, { note });
+  }
+};
+
+export const releaseReaction = on(personDeactivated, (work, { userId }) => releaseDeactivated(work, userId));

@@ -1,0 +1,63 @@
+import { Conflict } from '../../../core/errors.ts';
+import { type Day, formatDay } from '../../../core/time/calendar.ts';
+import { requireDays } from '../../../core/time/day-range.ts';
+import { ableToWork } from '../../../platform/work/roles.ts';
+import type { By, Deps } from '../../../platform/work/work.ts';
+import { scheduleActivity } from '../../activities/index.ts';
+import { desksWith, projectRef, projectSubject } from '../../playbooks/index.ts';
+import { channelRole, projectChanged, requireActive } from '../engine/folder-message.ts';
+import { requireStageWith } from '../engine/guards.ts';
+import { loadProject } from '../engine/load.ts';
+import { person } from '../words.ts';
+import { activitiesOf } from './activities-part.ts';
+import { transferActivity } from './transfer.ts';
+
+export interface TransferInput {
+  readonly projectId: string;
+  readonly on: Day;
+  /** The customer is hosted: Hosting comes too. ONB-11 */
+  readonly hosted: boolean;
+  /** People who should be there, besides the desks. */
+  readonly people: readonly string[];
+  readonly about?: string | undefined;
+}
+
+/** ONB-11: who a transfer of knowledge is for. Example: a hosted customer's has Hosting beside Sales, Engineering, Service. */
+export const transferAttendees = (input: Pick<TransferInput, 'hosted' | 'people'>): readonly string[] => [
+  'sales',
+  'engineer',
+  'service',
+  ...(input.hosted ? ['hosting'] : []),
+  ...new Set(input.people),
+];
+
+/** Schedules the knowledge-transfer meeting as an activity of the project's manager, who should come to it invited. ONB-11 */
+export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Promise<string> =>
+  deps.transact(by, async (work) => {
+    const project = await loadProject(work, input.projectId, { lock: true });
+    const desk = desksWith(project.playbook, 'transfer.schedule');
+    work.require(desk, 'schedule the knowledge transfer');
+    requireActive(project);
+    requireStageWith(project, 'transfer.schedule');
+    requireDays({ on: input.on }, 'planned', work.today);
+    const planned = activitiesOf(project).find((each) => each.type === transferActivity && each.state === 'open');
+    if (planned) {
+      const on = planned.startOn ? ` for ${formatDay(planned.startOn)}` : '';
+      throw new Conflict(`The meeting is scheduled already${on}: A-${planned.ref}. Reschedule it from its message.`);
+    }
+    const attendees = transferAttendees(input);
+    const activityId = await scheduleActivity(work, {
+      type: transferActivity,
+      subject: projectSubject(project.id),
+      customerId: project.customerId,
+      description: input.about ?? `Transfer of knowledge: ${projectRef(project)} ${project.customer.name}`,
+      startOn: input.on,
+      expectedOn: input.on,
+      unit: await channelRole(work.tx, desk),
+      assigneeId: (await ableToWork(work.tx, [project.managerId]))[0],
+      attendees,
+    });
+    const note = `${person(work.by.id)} has scheduled the knowledge transfer for ${formatDay(input.on)}.`;
+    await projectChanged(work, project, { note });
+    return activityId;
+  });
