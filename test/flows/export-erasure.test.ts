@@ -11,7 +11,7 @@ import { day } from '../../src/core/time/calendar.ts';
 import { activitiesOf, planActivity } from '../../src/features/activities/index.ts';
 import { customerById, customersSlice, editCustomer, eraseContact } from '../../src/features/customers/index.ts';
 import { loadProject } from '../../src/features/onboarding/engine/load.ts';
-import { createProject } from '../../src/features/onboarding/project/actions/create-project.ts';
+import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
 import { loadPlaybooks, readerOf } from '../../src/features/playbooks/index.ts';
 import { sealAudit } from '../../src/platform/audit/seal.ts';
 import { verifyAudit } from '../../src/platform/audit/verify.ts';

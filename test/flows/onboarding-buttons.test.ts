@@ -2,10 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
-import { folderActions } from '../../src/features/onboarding/folder/actions/folder-slack.ts';
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
-import { moneyPath } from '../../src/features/onboarding/money/registration.ts';
-import { projectActions } from '../../src/features/onboarding/project/actions/project-slack.ts';
 import { readForm, type ViewState } from '../../src/platform/block-kit/form.ts';
 import type { Answer } from '../../src/platform/slice/slice.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
@@ -26,8 +23,7 @@ describeEachEngine('buttons and forms of the money path', (engine) => {
     return { deps: h.deps, by, userId: by.userId, timeZone: 'UTC', roles: async () => new Set([role]) };
   };
   const press = async (role: Role, actionId: string, value: string): Promise<Answer> => {
-    const all = { ...moneyPath.actions, ...folderActions, ...projectActions };
-    const action = Object.entries(all).find(([id]) => id === actionId)?.[1];
+    const action = h.registry.actions.get(actionId);
     if (!action) throw new Error(`no action ${actionId}`);
     const answer = await action({ ...requestOf(role), actionId, value, selected: [] });
     if (answer.modal) expect(checkView(JSON.parse(JSON.stringify(answer.modal)), 'modal')).toEqual([]);
@@ -39,7 +35,7 @@ describeEachEngine('buttons and forms of the money path', (engine) => {
     { modal }: Answer,
     fields: Readonly<Record<string, ViewState[string][string]>>,
   ): Promise<Answer> => {
-    const submission = Object.entries(moneyPath.submissions).find(([id]) => id === modal?.callback_id)?.[1];
+    const submission = h.registry.submissions.get(modal?.callback_id ?? '');
     if (!submission) throw new Error('no such form');
     const state = Object.fromEntries(Object.entries(fields).map(([name, element]) => [name, { [name]: element }]));
     return submission({ ...requestOf(role), data: modal?.private_metadata ?? '', values: readForm(state) });

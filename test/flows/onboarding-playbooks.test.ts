@@ -13,7 +13,7 @@ import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import { createProject } from '../../src/features/onboarding/project/actions/create-project.ts';
+import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
 import { armProject, disarmProject } from '../../src/features/onboarding/recurring/arm-project.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/recurring/set-up-project-subscription.ts';
 import { loadPlaybooks, type Playbook, readerOf, rolesOf } from '../../src/features/playbooks/index.ts';

@@ -9,7 +9,7 @@ import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import { createProject } from '../../src/features/onboarding/project/actions/create-project.ts';
+import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
 import {
   fact,
   loadPlaybooks,

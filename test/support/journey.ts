@@ -17,7 +17,7 @@ import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { orderHardware, reviewHardware } from '../../src/features/onboarding/hardware/order-hardware.ts';
-import { createProject } from '../../src/features/onboarding/project/actions/create-project.ts';
+import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/recurring/set-up-project-subscription.ts';
 import { activitiesOf } from '../../src/features/onboarding/transfer/activities-part.ts';
 import { readerOf } from '../../src/features/playbooks/index.ts';

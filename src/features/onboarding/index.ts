@@ -12,7 +12,9 @@ import { askedSection, commandsFor, forTeam, listActionsFor, projectsSection, wa
 import { moneyPath } from './money/registration.ts';
 import { invoiceSection } from './page/invoice-section.ts';
 import { projectWindow } from './page/project-window.ts';
-import { projectActions, projectSubmissionsFor } from './project/actions/project-slack.ts';
+import { correctAmounts } from './project/actions/correct-project.ts';
+import { newProject } from './project/actions/new-project.ts';
+import { projectActions, projectSubmissions } from './project/actions/project-slack.ts';
 
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
@@ -23,9 +25,9 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   ],
   forTeam,
   commands: commandsFor(playbooks),
-  interactions: [approve, undo],
+  interactions: [approve, undo, newProject(playbooks), correctAmounts],
   actions: { ...listActionsFor(playbooks), ...folderActions, ...projectActions, ...moneyPath.actions },
-  submissions: { ...projectSubmissionsFor(playbooks), ...folderSubmissions, ...moneyPath.submissions },
+  submissions: { ...projectSubmissions, ...folderSubmissions, ...moneyPath.submissions },
   slots: [handoffSlotKind, ...moneyPath.slots],
   home: [waitingSection, askedSection],
   windows: [projectWindow],

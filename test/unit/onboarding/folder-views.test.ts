@@ -12,12 +12,9 @@ import { customerProjects, listModal, waitingBlocks } from '../../../src/feature
 import type { ProjectPage } from '../../../src/features/onboarding/page/project-page.ts';
 import { chooseProjectModal, projectHead } from '../../../src/features/onboarding/page/project-views.ts';
 import { timelineLine } from '../../../src/features/onboarding/page/timeline.ts';
-import {
-  correctForm,
-  newProjectForm,
-  statusForm,
-  teamForm,
-} from '../../../src/features/onboarding/project/project-form-views.ts';
+import { correctProjectForm } from '../../../src/features/onboarding/project/actions/correct-project.ts';
+import { newProjectForm } from '../../../src/features/onboarding/project/actions/new-project.ts';
+import { statusForm, teamForm } from '../../../src/features/onboarding/project/project-form-views.ts';
 import { gatesNow } from '../../../src/features/playbooks/gates.ts';
 import { earlierStages, type Playbook, type Stage } from '../../../src/features/playbooks/playbook.ts';
 import type { Handoff, ProjectState } from '../../../src/features/playbooks/project.ts';
@@ -447,7 +444,7 @@ describe('forms', () => {
     ['hold', statusForm({ ...project, ref: 2147483647 }, 'project.hold')],
     ['cancel', statusForm({ ...project, ref: 2147483647 }, 'project.cancel')],
     ['team', teamForm({ ...project, ref: 2147483647 })],
-    ['amounts', correctForm({ ...project, ref: 2147483647 })],
+    ['amounts', correctProjectForm({ ...project, ref: 2147483647 })],
     [
       'choice',
       chooseProjectModal(

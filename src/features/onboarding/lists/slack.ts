@@ -11,15 +11,13 @@ import type {
   WindowSection,
 } from '../../../platform/slice/slice.ts';
 import type { RoleInfo } from '../../../platform/work/roles.ts';
-import { requireEarly } from '../../any-role.ts';
 import { subjectsAskingWaiver } from '../../billing/invoices/index.ts';
 import { reviewer } from '../../billing/onboarding/index.ts';
 import { onboardingPolicy, type Playbook, projectSubject, readerOf } from '../../playbooks/index.ts';
 import { loadProjects } from '../engine/load.ts';
 import { whyOnly } from '../page/folder-only.ts';
 import { chooseProjectModal } from '../page/project-views.ts';
-import { projectCreators } from '../project/actions/create-project.ts';
-import { newProjectForm } from '../project/project-form-views.ts';
+import { newProjectCommand } from '../project/actions/new-project.ts';
 import { findProjects } from './find-project.ts';
 import { readList } from './list-page.ts';
 import { type ListFilter, projectsOfCustomers } from './list-store.ts';
@@ -51,15 +49,6 @@ const desksIn = ({ deps }: SlackRequest, playbooks: readonly Playbook[]): readon
 const list = async (request: SlackRequest, playbooks: readonly Playbook[], filter: string, skip = 0) =>
   listModal(await readFor(request, filterOf(request, filter), skip), filter, skip, desksIn(request, playbooks));
 
-const beginProject = async (
-  request: SlackRequest & { readonly text: string },
-  playbooks: readonly Playbook[],
-): Promise<Answer> => {
-  await requireEarly(request, projectCreators, 'create a project');
-  const { defaultCurrency } = await request.deps.policy(onboardingPolicy);
-  return { modal: newProjectForm(playbooks, request.userId, defaultCurrency, request.text) };
-};
-
 const show = async (request: SlackRequest & { readonly text: string }): Promise<Answer> => {
   if (request.text === '')
     throw new UserError('Which one? Write its number or part of the customer’s name: `/onboard show P-17`.');
@@ -68,13 +57,7 @@ const show = async (request: SlackRequest & { readonly text: string }): Promise<
 };
 
 export const commandsFor = (playbooks: readonly Playbook[]): readonly Subcommand[] => [
-  {
-    command: '/onboard',
-    word: 'new',
-    usage: '[customer]',
-    help: 'creates a project: customer, playbook, team, amounts',
-    run: (request) => beginProject(request, playbooks),
-  },
+  newProjectCommand(playbooks),
   {
     command: '/onboard',
     word: 'list',

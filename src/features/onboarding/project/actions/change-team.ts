@@ -9,8 +9,7 @@ import { didWhat, tellAssignee } from '../../engine/open-turn.ts';
 import { assignTurn, setTeam } from '../../engine/store.ts';
 import { person } from '../../words.ts';
 import { projectNote } from '../project-note.ts';
-import { projectCreators, projectManagers } from './create-project.ts';
-import { projectStewards } from './project-status.ts';
+import { projectCreators, projectManagers, projectStewards } from '../project-roles.ts';
 
 export interface TeamInput {
   readonly projectId: string;

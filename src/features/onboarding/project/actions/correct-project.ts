@@ -1,144 +1,80 @@
+import type { KnownBlock, ModalView } from '@slack/types';
 import { FieldErrors, UserError } from '../../../../core/errors.ts';
-import { formatMoney } from '../../../../core/money/money.ts';
+import { amountText, formatMoney } from '../../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
-import type { Role } from '../../../../platform/work/roles.ts';
-import type { By, Deps, Work } from '../../../../platform/work/work.ts';
+import { modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
+import type { By, Deps } from '../../../../platform/work/work.ts';
+import { requireEarly } from '../../../any-role.ts';
+import { correctPickedUp, pickedUpInput } from '../../../billing/invoices/index.ts';
 import {
-  askWaiver,
-  confirmWaiver,
-  correctPickedUp,
-  correctWith,
-  type Invoice,
-  planInvoices,
-  presentInvoices,
-  voidWith,
-} from '../../../billing/invoices/index.ts';
-import {
-  type Amounts,
-  type ChargeKind,
   chargeFields,
   chargeInvoice,
   chargeKinds,
   chargeLabels,
-  chargesOf,
   invoicesOf,
-  type PickedUpByCharge,
   parseTaxRate,
   pickUpField,
+  pickUpKinds,
   readAmounts,
-  reviewer,
   taxRateProblem,
+  taxRateText,
   voidedCharge,
-  waiverSlot,
 } from '../../../billing/onboarding/index.ts';
-import { desksWith, isPast, type Playbook, type ProjectState, projectSubject } from '../../../playbooks/index.ts';
+import { type ProjectState, projectRef, projectSubject, readerOf } from '../../../playbooks/index.ts';
 import { projectChanged } from '../../engine/folder-message.ts';
 import { requireReason } from '../../engine/guards.ts';
 import { loadProject } from '../../engine/load.ts';
 import { didWhat } from '../../engine/open-turn.ts';
 import { refreshSlots } from '../../engine/refresh-slots.ts';
+import { amountInput, readChargeAmounts, readPickedUp } from '../charge-inputs.ts';
+import { atField, type CorrectInput, carryOut, correctionsOf, describe, pickUpsOf } from '../corrections.ts';
+import { readReason, reasonInput } from '../project-form.ts';
+import { amountCorrectors } from '../project-roles.ts';
 
-/** Who corrects what a customer is to pay up front: sales, who invoices, and every desk to which the playbook gives it. */
-export const amountCorrectors = (playbook: Playbook): readonly Role[] => [
-  ...new Set(['sales', 'billing', 'accounting', ...desksWith(playbook, 'project.correct')]),
-];
-
-export interface CorrectInput {
-  readonly projectId: string;
-  /** Amounts before tax, as typed in; blank or zero is none. */
-  readonly amounts: Readonly<Partial<Record<ChargeKind, string | undefined>>>;
-  /** For charges that are added; percent. */
-  readonly taxRate?: string | undefined;
-  /** What sales picked up after all; as it is where left out. ONB-19 */
-  readonly pickedUp?: PickedUpByCharge;
-  readonly reason: string;
-}
-
-interface Correction {
-  readonly kind: ChargeKind;
-  readonly invoice: Invoice | undefined;
-  /** Its invoice was voided, and nothing is said to be due in its place. ONB-19 */
-  readonly voided: Invoice | undefined;
-}
-
-const isDifferent = ({ kind, invoice, voided }: Correction, amounts: Amounts): boolean =>
-  amounts[kind].amount === 0n
-    ? invoice !== undefined || voided !== undefined
-    : invoice?.net.amount !== amounts[kind].amount;
-
-const correctionsOf = (project: ProjectState, amounts: Amounts): readonly Correction[] =>
-  chargeKinds
-    .map((kind) => ({
-      kind,
-      invoice: chargeInvoice(invoicesOf(project), kind),
-      voided: voidedCharge(invoicesOf(project), kind),
-    }))
-    .filter((each) => isDifferent(each, amounts));
-
-/** Where something else was picked up than the invoice says; what is paid stands. */
-const pickUpsOf = (project: ProjectState, picked: PickedUpByCharge) =>
-  chargeKinds.flatMap((kind) => {
+/** What was picked up for the charges that are open. ONB-19 */
+const pickUpInputs = (project: ProjectState): readonly KnownBlock[] =>
+  pickUpKinds.flatMap((kind) => {
     const invoice = chargeInvoice(invoicesOf(project), kind);
-    const pickedUp = picked[kind];
-    return invoice && pickedUp && invoice.pickedUp !== pickedUp ? [{ kind, invoice, pickedUp }] : [];
+    if (!invoice || invoice.open.amount === 0n) return [];
+    return [pickedUpInput(pickUpField(kind), `Picked up for: ${chargeLabels[kind]}`, invoice.pickedUp)];
   });
 
-/** What invoicing refuses (such as less than is paid) is said at the amount's field. */
-const atField = async (field: string, body: Promise<unknown>): Promise<void> => {
-  try {
-    await body;
-  } catch (error) {
-    if (error instanceof UserError) throw new FieldErrors({ [field]: error.message });
-    throw error;
-  }
-};
-
-/**
- * A charge corrected to nothing: its invoice is void, and the reviewer is asked whether nothing is due. Before accounting has the
- * invoice, approving the review says so. ONB-19
- */
-const takeAway = async (work: Work, invoice: Invoice | undefined, reason: string): Promise<void> => {
-  if (!invoice) return;
-  const asked = { invoiceId: invoice.id, reason };
-  const waived =
-    invoice.state === 'void' ? await askWaiver(work, asked) : await voidWith(work, { ...asked, nothingDue: true });
-  if (work.by.roles.has(reviewer)) await confirmWaiver(work, waived.id);
-  else if (waived.presented) work.show(waiverSlot(waived.id), { role: reviewer });
-};
-
-const carryOut = async (
-  work: Work,
-  project: ProjectState,
-  corrections: readonly Correction[],
-  amounts: Amounts,
-  input: Omit<CorrectInput, 'amounts'> & { readonly points: number },
-) => {
-  const { reason, points } = input;
-  const added = new Set<ChargeKind>();
-  for (const { kind, invoice, voided } of corrections) {
-    if (amounts[kind].amount === 0n) await atField(chargeFields[kind], takeAway(work, invoice ?? voided, reason));
-    else if (invoice)
-      await atField(chargeFields[kind], correctWith(work, { invoiceId: invoice.id, net: amounts[kind], reason }));
-    else added.add(kind);
-  }
-  if (added.size === 0) return;
-  const card = invoicesOf(project).some((each) => each.pickedUp === 'card_authorization');
-  // An authorization of another charge lets nobody charge the card for a set-up fee. ONB-4
-  const picked = {
-    set_up: input.pickedUp?.set_up ?? invoicesOf(project).find((each) => each.kind === 'set_up')?.pickedUp,
-    first_month: input.pickedUp?.first_month ?? (card ? 'card_authorization' : 'nothing'),
-  } as const;
-  const charges = chargesOf(project.playbook, amounts, points, picked).filter(({ kind }) =>
-    added.has(kind as ChargeKind),
-  );
-  const subject = projectSubject(project.id);
-  await planInvoices(work, { subject, customerId: project.customerId, currency: project.currency, charges });
-  if (isPast(project, 'billing.present_invoices')) await presentInvoices(work, subject);
-};
-
-const describe = ({ kind, invoice, voided }: Correction, amounts: Amounts): string => {
-  const before = invoice ? formatMoney(invoice.net) : voided ? 'void' : 'none';
-  return `${chargeLabels[kind]} ${before} → ${amounts[kind].amount > 0n ? formatMoney(amounts[kind]) : 'none'}`;
+/** Amounts prefilled as they are; a blank one takes the charge away, once the reviewer has confirmed that. */
+export const correctProjectForm = (project: ProjectState): ModalView => {
+  const rate = invoicesOf(project).find((each) => each.state !== 'void')?.taxRate ?? 0;
+  return modal({
+    callback: 'project.correct',
+    title: `Amounts of ${projectRef(project)}`,
+    submit: 'Correct',
+    data: project.id,
+    blocks: [
+      section(
+        `*${escapeMrkdwn(project.customer.name)}*: what is due up front, before tax. Gates follow what is paid of it.`,
+      ),
+      ...chargeKinds.map((kind) => {
+        const invoice = chargeInvoice(invoicesOf(project), kind);
+        const voided = voidedCharge(invoicesOf(project), kind);
+        return amountInput(
+          chargeFields[kind],
+          chargeLabels[kind],
+          project.currency,
+          invoice && amountText(invoice.net),
+          voided &&
+            `Its invoice of ${formatMoney(voided.net)} was voided: write what is due, or leave it blank if nothing is.`,
+        );
+      }),
+      ...pickUpInputs(project),
+      textInput({
+        name: 'tax_rate',
+        label: 'Tax in percent, for a charge that is added',
+        optional: true,
+        max: 8,
+        ...(rate > 0 ? { initial: taxRateText(rate) } : {}),
+      }),
+      reasonInput('Kept with the project and its invoices.'),
+    ],
+  });
 };
 
 /**
@@ -186,3 +122,22 @@ export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise
     await refreshSlots(work, after);
     return after;
   });
+
+export const correctAmounts: Interaction = {
+  id: 'project.correct',
+  press: async (request) => {
+    const project = await loadProject(readerOf(request.deps), request.value);
+    await requireEarly(request, amountCorrectors(project.playbook), 'correct a project’s amounts');
+    return { modal: correctProjectForm(project) };
+  },
+  submit: async ({ deps, by, data, values }) => {
+    await correctProject(deps, by, {
+      projectId: data,
+      amounts: readChargeAmounts(values),
+      taxRate: values.text('tax_rate'),
+      pickedUp: readPickedUp(values),
+      reason: readReason(values),
+    });
+    return { window: projectSubject(data) };
+  },
+};

@@ -2,7 +2,6 @@
 
 import { Conflict } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
-import type { Role } from '../../../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../../../activities/index.ts';
 import { subscriptionOf } from '../../../billing/onboarding/index.ts';
@@ -23,10 +22,8 @@ import { refreshSlots } from '../../engine/refresh-slots.ts';
 import { endTurn, expectTurn, insertTurn, setStatus } from '../../engine/store.ts';
 import { remindOnOf } from '../../reminders/remind-on.ts';
 import { projectNote } from '../project-note.ts';
+import { projectStewards } from '../project-roles.ts';
 import { revive, windUp } from '../wind-up.ts';
-
-/** Who may steer a project as a whole, whichever desk has it. */
-export const projectStewards: readonly Role[] = ['sales', 'project_manager', 'management', 'admin'];
 
 export interface StatusInput {
   readonly projectId: string;
