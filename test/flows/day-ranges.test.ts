@@ -8,7 +8,7 @@ import { recordPayment } from '../../src/features/billing/payments/index.ts';
 import { cardUpdated } from '../../src/features/collections/cases/actions/card-updated.ts';
 import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
 import { addLicense, confirmExpiry, correctLicense } from '../../src/features/licenses/index.ts';
-import { scheduleTransfer } from '../../src/features/onboarding/transfer/schedule-transfer.ts';
+import { scheduleTransfer } from '../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import type { Harness } from '../support/harness.ts';
 import { type CollectionsHarness, collectionsHarness, report } from './collections-support.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';

@@ -4,8 +4,8 @@ import { money } from '../../src/core/money/money.ts';
 import { addDays, addMonths, day } from '../../src/core/time/calendar.ts';
 import { completeActivity, rescheduleActivity } from '../../src/features/activities/index.ts';
 import { paymentReceived, reversePayment } from '../../src/features/billing/payments/index.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/decide-override.ts';
-import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
 import { assignHandoff } from '../../src/features/onboarding/folder/actions/assign-handoff.ts';
 import { returnHandoff } from '../../src/features/onboarding/folder/actions/return-handoff.ts';
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
@@ -16,7 +16,7 @@ import { giveAcknowledgement, takeBackAcknowledgement } from '../../src/features
 import { armProject, disarmProject, previewArmingOf } from '../../src/features/onboarding/recurring/arm-project.ts';
 import { figuresOf } from '../../src/features/onboarding/recurring/arming.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/recurring/set-up-project-subscription.ts';
-import { scheduleTransfer } from '../../src/features/onboarding/transfer/schedule-transfer.ts';
+import { scheduleTransfer } from '../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';

@@ -1,7 +1,7 @@
 /** The money path's buttons and forms: what a person sees, driven as Slack would. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
-import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
 import { readForm, type ViewState } from '../../src/platform/block-kit/form.ts';
 import type { Answer } from '../../src/platform/slice/slice.ts';

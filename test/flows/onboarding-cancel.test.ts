@@ -10,8 +10,8 @@ import {
   voidInvoice,
 } from '../../src/features/billing/invoices/index.ts';
 import { recordPayment } from '../../src/features/billing/payments/index.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/decide-override.ts';
-import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { confirmNothingDue } from '../../src/features/onboarding/money/waivers.ts';
@@ -19,7 +19,7 @@ import { correctProject } from '../../src/features/onboarding/project/actions/co
 import { cancelProject, reopenProject } from '../../src/features/onboarding/project/actions/project-status.ts';
 import { giveAcknowledgement } from '../../src/features/onboarding/recurring/acknowledge.ts';
 import { armProject } from '../../src/features/onboarding/recurring/arm-project.ts';
-import { scheduleTransfer } from '../../src/features/onboarding/transfer/schedule-transfer.ts';
+import { scheduleTransfer } from '../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';

@@ -3,12 +3,12 @@ import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/err
 import { money } from '../../src/core/money/money.ts';
 import { correctInvoice, correctWith } from '../../src/features/billing/invoices/index.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import {
   approveOverride,
   declineOverride,
   withdrawOverride,
 } from '../../src/features/onboarding/exceptions/decide-override.ts';
-import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
 import { orderHardware, reviewHardware, takeBackOrder } from '../../src/features/onboarding/hardware/order-hardware.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import {

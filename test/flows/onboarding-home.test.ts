@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { money } from '../../src/core/money/money.ts';
 import { howToCollect, invoicingSlice, keepInvoice, voidInvoice } from '../../src/features/billing/invoices/index.ts';
-import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
 import {

@@ -7,7 +7,7 @@ import { adviseSupport } from '../../src/features/collections/cases/actions/advi
 import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
 import { linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
-import { requestOverride } from '../../src/features/onboarding/exceptions/request-override.ts';
+import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { giveAcknowledgement } from '../../src/features/onboarding/recurring/acknowledge.ts';
 import { armProject } from '../../src/features/onboarding/recurring/arm-project.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';

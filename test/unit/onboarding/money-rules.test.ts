@@ -7,8 +7,8 @@ import { refusalOfDate } from '../../../src/features/onboarding/project/dates.ts
 import { acknowledgementsMissing } from '../../../src/features/onboarding/recurring/acknowledge.ts';
 import { figuresOf, missingForArming } from '../../../src/features/onboarding/recurring/arming.ts';
 import { parseServices, servicesText } from '../../../src/features/onboarding/recurring/services-text.ts';
+import { transferAttendees } from '../../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import { followUpOn } from '../../../src/features/onboarding/transfer/follow-up.ts';
-import { transferAttendees } from '../../../src/features/onboarding/transfer/schedule-transfer.ts';
 import {
   desksWith,
   gateOfDate,

@@ -17,7 +17,7 @@ import { requireReason } from '../engine/guards.ts';
 import { loadProject } from '../engine/load.ts';
 import { projectNote } from '../project/project-note.ts';
 import { person, quote, time } from '../words.ts';
-import { gateNoted, gateOpened } from './override-effects.ts';
+import { gateNoted, gateOpened } from './gate-changes.ts';
 import { projectOfOverride, settleOverride } from './store.ts';
 
 interface Asked {

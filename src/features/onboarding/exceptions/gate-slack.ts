@@ -11,9 +11,9 @@ import { loadProject } from '../engine/load.ts';
 import { orderModal, takeBackOrderModal } from '../hardware/hardware-views.ts';
 import { orderHardware, reviewHardware, takeBackOrder } from '../hardware/order-hardware.ts';
 import { confirmNothingDue } from '../money/waivers.ts';
+import { askingForExceptions, requestMakers, requestOverride } from './actions/request-override.ts';
 import { approveOverride, declineOverride, findOverride, withdrawOverride } from './decide-override.ts';
 import { overrideModal, overrideReasonModal } from './override-views.ts';
-import { askingForExceptions, requestMakers, requestOverride } from './request-override.ts';
 
 const said = (text: string): Answer => ({ say: { text } });
 

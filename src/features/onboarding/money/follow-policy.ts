@@ -14,7 +14,7 @@ import {
   type ProjectState,
 } from '../../playbooks/index.ts';
 import { loadProject } from '../engine/load.ts';
-import { gateChanged, settleRequests } from '../exceptions/override-effects.ts';
+import { gateChanged, settleRequests } from '../exceptions/gate-changes.ts';
 
 /** How many folders follow the setting at once; a list or a window shows the gate as it stands at any time. */
 const followedAtOnce = 200;

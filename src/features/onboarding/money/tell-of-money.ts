@@ -30,7 +30,7 @@ import { requestHardware } from '../../purchase/hardware/index.ts';
 import { loadProject, lockProject } from '../engine/load.ts';
 import { holdersOf, insertNote, onePerChannel } from '../engine/people-store.ts';
 import { datesInDoubt, waitingFor } from '../engine/who-waits.ts';
-import { gateChanged, settleRequests } from '../exceptions/override-effects.ts';
+import { gateChanged, settleRequests } from '../exceptions/gate-changes.ts';
 import { projectNote } from '../project/project-note.ts';
 import { prepaidFor } from '../recurring/arming.ts';
 import { person } from '../words.ts';

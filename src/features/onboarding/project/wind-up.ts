@@ -7,7 +7,7 @@ import { doubtInvoices, type Invoice, planInvoices, settleDoubts, voidWith } fro
 import { invoicesOf, subscriptionOf } from '../../billing/onboarding/index.ts';
 import { disarmRecurring } from '../../billing/subscriptions/index.ts';
 import { type ProjectState, projectRef, projectSubject } from '../../playbooks/index.ts';
-import { settleRequests } from '../exceptions/override-effects.ts';
+import { settleRequests } from '../exceptions/gate-changes.ts';
 
 const named = (what: string, list: readonly string[]): readonly string[] =>
   list.length > 0 ? [`${what}: ${list.join(', ')}`] : [];

@@ -9,7 +9,7 @@ import { subscriptionOf } from '../../billing/onboarding/index.ts';
 import { desksWith, type ProjectState, readerOf } from '../../playbooks/index.ts';
 import { requireStageWith } from '../engine/guards.ts';
 import { loadProject } from '../engine/load.ts';
-import { scheduleTransfer } from '../transfer/schedule-transfer.ts';
+import { scheduleTransfer } from '../transfer/actions/schedule-transfer.ts';
 import { giveAcknowledgement, takeBackAcknowledgement } from './acknowledge.ts';
 import { armProject, disarmProject, previewArmingOf } from './arm-project.ts';
 import { armModal, disarmModal, subscriptionModal, takeBackModal, transferModal } from './billing-views.ts';

@@ -1,16 +1,16 @@
-import { Conflict } from '../../../core/errors.ts';
-import { type Day, formatDay } from '../../../core/time/calendar.ts';
-import { requireDays } from '../../../core/time/day-range.ts';
-import { ableToWork } from '../../../platform/work/roles.ts';
-import type { By, Deps } from '../../../platform/work/work.ts';
-import { scheduleActivity } from '../../activities/index.ts';
-import { desksWith, projectRef, projectSubject } from '../../playbooks/index.ts';
-import { channelRole, projectChanged, requireActive } from '../engine/folder-message.ts';
-import { requireStageWith } from '../engine/guards.ts';
-import { loadProject } from '../engine/load.ts';
-import { person } from '../words.ts';
-import { activitiesOf } from './activities-part.ts';
-import { transferActivity } from './transfer.ts';
+import { Conflict } from '../../../../core/errors.ts';
+import { type Day, formatDay } from '../../../../core/time/calendar.ts';
+import { requireDays } from '../../../../core/time/day-range.ts';
+import { ableToWork } from '../../../../platform/work/roles.ts';
+import type { By, Deps } from '../../../../platform/work/work.ts';
+import { scheduleActivity } from '../../../activities/index.ts';
+import { desksWith, projectRef, projectSubject } from '../../../playbooks/index.ts';
+import { channelRole, projectChanged, requireActive } from '../../engine/folder-message.ts';
+import { requireStageWith } from '../../engine/guards.ts';
+import { loadProject } from '../../engine/load.ts';
+import { person } from '../../words.ts';
+import { activitiesOf } from '../activities-part.ts';
+import { transferActivity } from '../transfer.ts';
 
 export interface TransferInput {
   readonly projectId: string;

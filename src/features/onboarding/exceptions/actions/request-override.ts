@@ -1,8 +1,8 @@
-import { Conflict, FieldErrors, UserError } from '../../../core/errors.ts';
-import { newId } from '../../../core/ids.ts';
-import { escapeMrkdwn } from '../../../core/text/text.ts';
-import type { Role } from '../../../platform/work/roles.ts';
-import type { By, Deps, Work } from '../../../platform/work/work.ts';
+import { Conflict, FieldErrors, UserError } from '../../../../core/errors.ts';
+import { newId } from '../../../../core/ids.ts';
+import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import type { Role } from '../../../../platform/work/roles.ts';
+import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import {
   desksOf,
   exceptionName,
@@ -12,14 +12,14 @@ import {
   needsApprover,
   type ProjectState,
   projectSubject,
-} from '../../playbooks/index.ts';
-import { channelRole, requireActive } from '../engine/folder-message.ts';
-import { requireReason } from '../engine/guards.ts';
-import { loadProject } from '../engine/load.ts';
-import { doersIn } from '../engine/who-waits.ts';
-import { person, quote, time } from '../words.ts';
-import { gateNoted, gateOpened, settleRequests } from './override-effects.ts';
-import { insertOverride } from './store.ts';
+} from '../../../playbooks/index.ts';
+import { channelRole, requireActive } from '../../engine/folder-message.ts';
+import { requireReason } from '../../engine/guards.ts';
+import { loadProject } from '../../engine/load.ts';
+import { doersIn } from '../../engine/who-waits.ts';
+import { person, quote, time } from '../../words.ts';
+import { gateNoted, gateOpened, settleRequests } from '../gate-changes.ts';
+import { insertOverride } from '../store.ts';
 
 type Asking = Pick<ProjectState, 'playbook' | 'catalogue'>;
 
