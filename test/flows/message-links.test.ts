@@ -10,7 +10,8 @@ import { approveOverride } from '../../src/features/onboarding/exceptions/decide
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
 import { reviewHardware } from '../../src/features/onboarding/hardware/order-hardware.ts';
 import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
-import { holdProject, resumeProject } from '../../src/features/onboarding/project/actions/project-status.ts';
+import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
+import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { reportFormats } from '../../src/integrations/report-formats.ts';

@@ -15,8 +15,9 @@ import { approveOverride } from '../../src/features/onboarding/exceptions/decide
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { confirmNothingDue } from '../../src/features/onboarding/money/waivers.ts';
+import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
-import { cancelProject, reopenProject } from '../../src/features/onboarding/project/actions/project-status.ts';
+import { reopenProject } from '../../src/features/onboarding/project/actions/reopen-project.ts';
 import { giveAcknowledgement } from '../../src/features/onboarding/recurring/acknowledge.ts';
 import { armProject } from '../../src/features/onboarding/recurring/arm-project.ts';
 import { scheduleTransfer } from '../../src/features/onboarding/transfer/actions/schedule-transfer.ts';

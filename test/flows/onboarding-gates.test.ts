@@ -11,11 +11,9 @@ import {
 } from '../../src/features/onboarding/exceptions/decide-override.ts';
 import { orderHardware, reviewHardware, takeBackOrder } from '../../src/features/onboarding/hardware/order-hardware.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import {
-  cancelProject,
-  holdProject,
-  resumeProject,
-} from '../../src/features/onboarding/project/actions/project-status.ts';
+import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
+import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
+import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
 import { describeEachEngine } from '../support/database.ts';

@@ -3,12 +3,10 @@ import { money } from '../../src/core/money/money.ts';
 import { howToCollect, invoicingSlice, keepInvoice, voidInvoice } from '../../src/features/billing/invoices/index.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
+import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
-import {
-  cancelProject,
-  holdProject,
-  resumeProject,
-} from '../../src/features/onboarding/project/actions/project-status.ts';
+import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
+import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';

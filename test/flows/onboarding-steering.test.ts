@@ -5,14 +5,12 @@ import { assignHandoff } from '../../src/features/onboarding/folder/actions/assi
 import { returnHandoff } from '../../src/features/onboarding/folder/actions/return-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
+import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { changeTeam } from '../../src/features/onboarding/project/actions/change-team.ts';
 import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
-import {
-  cancelProject,
-  holdProject,
-  reopenProject,
-  resumeProject,
-} from '../../src/features/onboarding/project/actions/project-status.ts';
+import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
+import { reopenProject } from '../../src/features/onboarding/project/actions/reopen-project.ts';
+import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';

@@ -37,7 +37,9 @@ const written = sources
       ),
     ].map(([, expression = '']) => expression),
     // Handed on to the function that writes it.
-    ...[...text.matchAll(/\btell\((?:[^;]*?)'((?:project|hardware)\.[a-z]+)'/g)].map(([, action]) => `'${action}'`),
+    ...[...text.matchAll(/\btell(?:OfStatus)?\((?:[^;]*?)'((?:project|hardware)\.[a-z]+)'/g)].map(
+      ([, action]) => `'${action}'`,
+    ),
   ])
   .flatMap((expression) => {
     const literals = [...expression.matchAll(/'([a-z]+\.[a-z_]+)'/g)].map(([, action = '']) => action);

@@ -12,9 +12,13 @@ import { askedSection, commandsFor, forTeam, listActionsFor, projectsSection, wa
 import { moneyPath } from './money/registration.ts';
 import { invoiceSection } from './page/invoice-section.ts';
 import { projectWindow } from './page/project-window.ts';
+import { cancel } from './project/actions/cancel-project.ts';
+import { ownerAndManager } from './project/actions/change-team.ts';
 import { correctAmounts } from './project/actions/correct-project.ts';
+import { hold } from './project/actions/hold-project.ts';
 import { newProject } from './project/actions/new-project.ts';
-import { projectActions, projectSubmissions } from './project/actions/project-slack.ts';
+import { reopen } from './project/actions/reopen-project.ts';
+import { resume } from './project/actions/resume-project.ts';
 
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
@@ -25,9 +29,9 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   ],
   forTeam,
   commands: commandsFor(playbooks),
-  interactions: [approve, undo, newProject(playbooks), correctAmounts],
-  actions: { ...listActionsFor(playbooks), ...folderActions, ...projectActions, ...moneyPath.actions },
-  submissions: { ...projectSubmissions, ...folderSubmissions, ...moneyPath.submissions },
+  interactions: [approve, undo, newProject(playbooks), correctAmounts, ownerAndManager, hold, resume, cancel, reopen],
+  actions: { ...listActionsFor(playbooks), ...folderActions, ...moneyPath.actions },
+  submissions: { ...folderSubmissions, ...moneyPath.submissions },
   slots: [handoffSlotKind, ...moneyPath.slots],
   home: [waitingSection, askedSection],
   windows: [projectWindow],

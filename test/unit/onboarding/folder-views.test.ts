@@ -12,9 +12,11 @@ import { customerProjects, listModal, waitingBlocks } from '../../../src/feature
 import type { ProjectPage } from '../../../src/features/onboarding/page/project-page.ts';
 import { chooseProjectModal, projectHead } from '../../../src/features/onboarding/page/project-views.ts';
 import { timelineLine } from '../../../src/features/onboarding/page/timeline.ts';
+import { cancelProjectForm } from '../../../src/features/onboarding/project/actions/cancel-project.ts';
+import { teamForm } from '../../../src/features/onboarding/project/actions/change-team.ts';
 import { correctProjectForm } from '../../../src/features/onboarding/project/actions/correct-project.ts';
+import { holdProjectForm } from '../../../src/features/onboarding/project/actions/hold-project.ts';
 import { newProjectForm } from '../../../src/features/onboarding/project/actions/new-project.ts';
-import { statusForm, teamForm } from '../../../src/features/onboarding/project/project-form-views.ts';
 import { gatesNow } from '../../../src/features/playbooks/gates.ts';
 import { earlierStages, type Playbook, type Stage } from '../../../src/features/playbooks/playbook.ts';
 import type { Handoff, ProjectState } from '../../../src/features/playbooks/project.ts';
@@ -441,8 +443,8 @@ describe('forms', () => {
       checklistForm(project, project.handoff, stage, view(project).items, { at, roleName }),
     ],
     ['checklist', checklistForm(project, project.handoff, stage, view(knowing(project, {})).items, { at, roleName })],
-    ['hold', statusForm({ ...project, ref: 2147483647 }, 'project.hold')],
-    ['cancel', statusForm({ ...project, ref: 2147483647 }, 'project.cancel')],
+    ['hold', holdProjectForm({ ...project, ref: 2147483647 })],
+    ['cancel', cancelProjectForm({ ...project, ref: 2147483647 })],
     ['team', teamForm({ ...project, ref: 2147483647 })],
     ['amounts', correctProjectForm({ ...project, ref: 2147483647 })],
     [

@@ -120,7 +120,7 @@ export const carryOut = async (
   if (isPast(project, 'billing.present_invoices')) await presentInvoices(work, subject);
 };
 
-export const describe = ({ kind, invoice, voided }: Correction, amounts: Amounts): string => {
+export const correctionLine = ({ kind, invoice, voided }: Correction, amounts: Amounts): string => {
   const before = invoice ? formatMoney(invoice.net) : voided ? 'void' : 'none';
   return `${chargeLabels[kind]} ${before} → ${amounts[kind].amount > 0n ? formatMoney(amounts[kind]) : 'none'}`;
 };

@@ -1,5 +1,9 @@
+import type { ModalView } from '@slack/types';
 import { Conflict, FieldErrors } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { modal, personInput } from '../../../../platform/block-kit/blocks.ts';
+import { required } from '../../../../platform/block-kit/form.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { type ProjectState, projectRef, projectSubject, stageOf } from '../../../playbooks/index.ts';
 import { projectChanged } from '../../engine/folder-message.ts';
@@ -8,8 +12,22 @@ import { loadProject } from '../../engine/load.ts';
 import { didWhat, tellAssignee } from '../../engine/open-turn.ts';
 import { assignTurn, setTeam } from '../../engine/store.ts';
 import { person } from '../../words.ts';
+import { opensProjectForm, readReason, reasonInput } from '../project-form.ts';
 import { projectNote } from '../project-note.ts';
 import { projectCreators, projectManagers, projectStewards } from '../project-roles.ts';
+
+export const teamForm = (project: ProjectState): ModalView =>
+  modal({
+    callback: 'project.team',
+    title: `Team of ${projectRef(project)}`,
+    submit: 'Change',
+    data: project.id,
+    blocks: [
+      personInput({ name: 'owner', label: 'Owner (Sales)', initial: project.ownerId }),
+      personInput({ name: 'project_manager', label: 'Project manager', initial: project.managerId }),
+      reasonInput('Kept with the project.'),
+    ],
+  });
 
 export interface TeamInput {
   readonly projectId: string;
@@ -75,3 +93,17 @@ export const changeTeam = (deps: Deps, by: By, input: TeamInput): Promise<Projec
     tellAssignee(work, after, assigneeId, `${didWhat(work, 'set the team')}.`);
     return after;
   });
+
+export const ownerAndManager: Interaction = {
+  id: 'project.team',
+  press: opensProjectForm('change who owns or manages a project', teamForm),
+  submit: async ({ deps, by, data, values }) => {
+    await changeTeam(deps, by, {
+      projectId: data,
+      ownerId: required(values.user('owner'), 'owner', 'Choose an owner.'),
+      managerId: required(values.user('project_manager'), 'project_manager', 'Choose a project manager.'),
+      reason: readReason(values),
+    });
+    return { window: projectSubject(data) };
+  },
+};

@@ -28,7 +28,7 @@ import { loadProject } from '../../engine/load.ts';
 import { didWhat } from '../../engine/open-turn.ts';
 import { refreshSlots } from '../../engine/refresh-slots.ts';
 import { amountInput, readChargeAmounts, readPickedUp } from '../charge-inputs.ts';
-import { atField, type CorrectInput, carryOut, correctionsOf, describe, pickUpsOf } from '../corrections.ts';
+import { atField, type CorrectInput, carryOut, correctionLine, correctionsOf, pickUpsOf } from '../corrections.ts';
 import { readReason, reasonInput } from '../project-form.ts';
 import { amountCorrectors } from '../project-roles.ts';
 
@@ -104,7 +104,7 @@ export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise
     for (const { kind, invoice, pickedUp } of pickUps)
       await atField(pickUpField(kind), correctPickedUp(work, { invoiceId: invoice.id, pickedUp, reason }));
     if (corrections.length === 0) return loadProject(work, project.id);
-    const lines = corrections.map((each) => describe(each, amounts));
+    const lines = corrections.map((each) => correctionLine(each, amounts));
     work.audit({
       action: 'project.corrected',
       subject: projectSubject(project.id),
