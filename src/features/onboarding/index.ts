@@ -4,9 +4,11 @@ import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import { onboardingPolicy, type Playbook, playbookContributions } from '../playbooks/index.ts';
 import { onboardingContribution, recurringContribution } from './contribution.ts';
-import { approve } from './folder/actions/approve-handoff.ts';
-import { folderActions, folderSubmissions } from './folder/actions/folder-slack.ts';
-import { undo } from './folder/actions/undo-decision.ts';
+import { approveButton } from './folder/actions/approve-handoff.ts';
+import { assignButton } from './folder/actions/assign-handoff.ts';
+import { returnButton } from './folder/actions/return-handoff.ts';
+import { checklistButton, saveChecklistForm } from './folder/actions/save-checklist.ts';
+import { undoDecisionButton } from './folder/actions/undo-decision.ts';
 import { handoffSlotKind } from './folder/handoff-slot.ts';
 import { askedSection, commandsFor, forTeam, listActionsFor, projectsSection, waitingSection } from './lists/slack.ts';
 import { moneyPath } from './money/registration.ts';
@@ -20,6 +22,15 @@ import { newProject } from './project/actions/new-project.ts';
 import { reopen } from './project/actions/reopen-project.ts';
 import { resume } from './project/actions/resume-project.ts';
 
+const folderInteractions = [
+  approveButton,
+  returnButton,
+  assignButton,
+  checklistButton,
+  saveChecklistForm,
+  undoDecisionButton,
+] as const;
+
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   name: 'onboarding',
@@ -29,9 +40,18 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   ],
   forTeam,
   commands: commandsFor(playbooks),
-  interactions: [approve, undo, newProject(playbooks), correctAmounts, ownerAndManager, hold, resume, cancel, reopen],
-  actions: { ...listActionsFor(playbooks), ...folderActions, ...moneyPath.actions },
-  submissions: { ...folderSubmissions, ...moneyPath.submissions },
+  interactions: [
+    ...folderInteractions,
+    newProject(playbooks),
+    correctAmounts,
+    ownerAndManager,
+    hold,
+    resume,
+    cancel,
+    reopen,
+  ],
+  actions: { ...listActionsFor(playbooks), ...moneyPath.actions },
+  submissions: moneyPath.submissions,
   slots: [handoffSlotKind, ...moneyPath.slots],
   home: [waitingSection, askedSection],
   windows: [projectWindow],

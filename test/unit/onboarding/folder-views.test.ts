@@ -4,8 +4,10 @@ import { day } from '../../../src/core/time/calendar.ts';
 import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
 import type { Document } from '../../../src/features/documents/index.ts';
 import { checklistOf, gatesOf } from '../../../src/features/onboarding/engine/checklist.ts';
+import { assignForm } from '../../../src/features/onboarding/folder/actions/assign-handoff.ts';
+import { returnForm } from '../../../src/features/onboarding/folder/actions/return-handoff.ts';
+import { checklistForm } from '../../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { deskButtons } from '../../../src/features/onboarding/folder/desk-action-list.ts';
-import { assignForm, checklistForm, returnForm } from '../../../src/features/onboarding/folder/folder-form-views.ts';
 import { handoffMessage } from '../../../src/features/onboarding/folder/handoff-views.ts';
 import type { TimelineEntry } from '../../../src/features/onboarding/lists/list-store.ts';
 import { customerProjects, listModal, waitingBlocks } from '../../../src/features/onboarding/lists/list-views.ts';
@@ -18,7 +20,7 @@ import { correctProjectForm } from '../../../src/features/onboarding/project/act
 import { holdProjectForm } from '../../../src/features/onboarding/project/actions/hold-project.ts';
 import { newProjectForm } from '../../../src/features/onboarding/project/actions/new-project.ts';
 import { gatesNow } from '../../../src/features/playbooks/gates.ts';
-import { earlierStages, type Playbook, type Stage } from '../../../src/features/playbooks/playbook.ts';
+import type { Playbook, Stage } from '../../../src/features/playbooks/playbook.ts';
 import type { Handoff, ProjectState } from '../../../src/features/playbooks/project.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
@@ -436,7 +438,7 @@ describe('forms', () => {
   const stage = huge.stages[39] as Stage;
   test.each([
     ['new project', newProjectForm([huge, playbook], 'U_SALES', 'USD', nasty)],
-    ['return', returnForm(project, project.handoff, stage, earlierStages(huge, 'stage39'))],
+    ['return', returnForm(project, project.handoff, stage)],
     ['assign', assignForm(project, { ...project.handoff, assigneeId: 'U_SALES' }, stage, 'Sales or Billing', 'U_X')],
     [
       'checklist behind a shut gate',
@@ -467,7 +469,7 @@ describe('forms', () => {
   test('the return form offers the usual desk first and every earlier one', () => {
     const planning = aProject(playbook, { stage: 'billing' });
     const billing = playbook.stages[2] as Stage;
-    const form = JSON.stringify(returnForm(planning, planning.handoff, billing, earlierStages(playbook, 'billing')));
+    const form = JSON.stringify(returnForm(planning, planning.handoff, billing));
     expect(form).toContain('"value":"intake"');
     expect(form).toContain('"initial_option":{"text":{"type":"plain_text","text":"Review"');
   });

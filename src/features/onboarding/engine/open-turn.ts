@@ -1,13 +1,13 @@
 /** How a desk gets the folder: created, approved, returned and re-opened alike. */
 import { newId } from '../../../core/ids.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
+import { person } from '../../../platform/block-kit/mentions.ts';
 import { ableToWork } from '../../../platform/work/roles.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../../activities/index.ts';
 import { type Handoff, type ProjectState, projectRef, type Stage, stageName } from '../../playbooks/index.ts';
 import { projectNote } from '../project/project-note.ts';
 import { remindOnOf } from '../reminders/remind-on.ts';
-import { person } from '../words.ts';
 import { channelRole, handoffSlot } from './folder-message.ts';
 import type { NewTurn } from './store.ts';
 

@@ -1,8 +1,8 @@
 /** Who may decide on a turn, and what to say when it was decided already. ALL-1, ALL-3 */
 import { Conflict, UserError } from '../../../core/errors.ts';
+import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type Handoff, type ProjectState, projectRef, type Stage, stageName, stageOf } from '../../playbooks/index.ts';
-import { person, time } from '../words.ts';
 import type { LoadedTurn } from './load.ts';
 
 /** The turn's stage, if the actor is at its desk. @throws NotAllowed naming the desk */
@@ -25,7 +25,9 @@ const deeds: Readonly<Record<Exclude<Handoff['state'], 'open'>, string>> = {
 export const wasFirst = (project: ProjectState, turn: Handoff): Conflict => {
   const where = `${projectRef(project)} is at ${stageName(project.playbook, project.stage)} now.`;
   if (turn.state === 'open' || !turn.decidedBy || !turn.decidedAt) return new Conflict(`Somebody was first. ${where}`);
-  return new Conflict(`${person(turn.decidedBy)} was first: ${deeds[turn.state]} at ${time(turn.decidedAt)}. ${where}`);
+  return new Conflict(
+    `${person(turn.decidedBy)} was first: ${deeds[turn.state]} at ${moment(turn.decidedAt)}. ${where}`,
+  );
 };
 
 /** @throws Conflict naming who was first and when */

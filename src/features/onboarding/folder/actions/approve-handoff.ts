@@ -17,16 +17,7 @@ import { type LoadedTurn, loadProjectOfHandoff } from '../../engine/load.ts';
 import { announceTurn, didWhat, planTurn, runEffects } from '../../engine/open-turn.ts';
 import { passFolder } from '../../engine/store.ts';
 import { requireDesk, requireUndecided, wasFirst } from '../../engine/turn-rules.ts';
-import { decidedAnswer } from '../decided-views.ts';
-
-export interface Decided {
-  readonly project: ProjectState;
-  /** The turn that was decided: what an undo refers to. */
-  readonly handoffId: string;
-  readonly stage: string;
-  /** Where the folder is now, for people. */
-  readonly now: string;
-}
+import { type Decided, decidedMessage } from '../decided-views.ts';
 
 const requireComplete = (project: ProjectState, stage: Stage): void => {
   const items = checklistOf(project, stage);
@@ -93,10 +84,9 @@ const handOn = async (work: Work, loaded: LoadedTurn, stage: Stage): Promise<Dec
   return { project: current, handoffId: turn.id, stage: stage.key, now };
 };
 
-export const approve: Interaction = {
+export const approveButton: Interaction = {
   id: 'handoff.approve',
-  press: async ({ deps, by, value }) => {
-    const decided = await approveHandoff(deps, by, { handoffId: value });
-    return { say: decidedAnswer(decided, 'approved') };
-  },
+  press: async ({ deps, by, value }) => ({
+    say: decidedMessage(await approveHandoff(deps, by, { handoffId: value }), 'approved'),
+  }),
 };

@@ -1,13 +1,42 @@
+import type { ModalView } from '@slack/types';
 import { Conflict, FieldErrors } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { modal, personInput, section } from '../../../../platform/block-kit/blocks.ts';
+import { required } from '../../../../platform/block-kit/form.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { type ProjectState, projectSubject } from '../../../playbooks/index.ts';
+import { said } from '../../../answers.ts';
+import { type Handoff, type ProjectState, projectRef, projectSubject, type Stage } from '../../../playbooks/index.ts';
 import { projectChanged, requireActive } from '../../engine/folder-message.ts';
 import { loadProjectOfHandoff } from '../../engine/load.ts';
 import { didWhat, tellAssignee } from '../../engine/open-turn.ts';
 import { assignTurn } from '../../engine/store.ts';
 import { requireDesk, requireUndecided } from '../../engine/turn-rules.ts';
 import { person } from '../../words.ts';
+import { opensTurnForm } from '../turn-form.ts';
+
+const deskName = (deps: Deps, stage: Stage): string => stage.desk.map(deps.roleName).join(' or ');
+
+/** @param reader who asks: taking it oneself is the usual wish */
+export const assignForm = (
+  project: ProjectState,
+  turn: Handoff,
+  stage: Stage,
+  desk: string,
+  reader: string,
+): ModalView =>
+  modal({
+    callback: 'handoff.assign',
+    title: `Assign ${projectRef(project)}`,
+    submit: 'Assign',
+    data: turn.id,
+    blocks: [
+      section(
+        `*${escapeMrkdwn(project.customer.name)}* at ${escapeMrkdwn(stage.name)}: who of ${escapeMrkdwn(desk)} does it?`,
+      ),
+      personInput({ name: 'assignee', label: 'Person', initial: turn.assigneeId ?? reader }),
+    ],
+  });
 
 /** Gives the folder to one person of the desk, who is told. Only members of the desk's roles who may decide. ALL-1, ALL-6 */
 export const assignHandoff = (
@@ -22,8 +51,8 @@ export const assignHandoff = (
     requireUndecided(loaded);
     requireActive(project);
     if (!(await work.membersOf(stage.desk)).includes(input.assigneeId)) {
-      const names = stage.desk.map(deps.roleName).join(' or ');
-      throw new FieldErrors({ assignee: `Choose somebody of ${names}: only they can decide at ${stage.name}.` });
+      const desk = deskName(deps, stage);
+      throw new FieldErrors({ assignee: `Choose somebody of ${desk}: only they can decide at ${stage.name}.` });
     }
     if (turn.assigneeId === input.assigneeId) throw new Conflict(`${person(input.assigneeId)} has it already.`);
     await assignTurn(work.tx, turn.id, input.assigneeId);
@@ -41,3 +70,15 @@ export const assignHandoff = (
     tellAssignee(work, after, input.assigneeId, `${didWhat(work, 'assigned it to you')}.`);
     return after;
   });
+
+export const assignButton: Interaction = {
+  id: 'handoff.assign',
+  press: opensTurnForm('assign', ({ project, turn, stage }, { deps, userId }) =>
+    assignForm(project, turn, stage, deskName(deps, stage), userId),
+  ),
+  submit: async ({ deps, by, data, values }) => {
+    const assigneeId = required(values.user('assignee'), 'assignee', 'Choose a person.');
+    const project = await assignHandoff(deps, by, { handoffId: data, assigneeId });
+    return said(`*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} is with ${person(assigneeId)} now.`);
+  },
+};

@@ -1,14 +1,58 @@
+import type { ModalView } from '@slack/types';
 import { FieldErrors } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { modal, section, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { required } from '../../../../platform/block-kit/form.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { earlierStages, projectSubject } from '../../../playbooks/index.ts';
+import {
+  earlierStages,
+  type Handoff,
+  type ProjectState,
+  projectRef,
+  projectSubject,
+  type Stage,
+} from '../../../playbooks/index.ts';
 import { handoffSlot, requireActive } from '../../engine/folder-message.ts';
 import { loadProjectOfHandoff } from '../../engine/load.ts';
 import { announceTurn, didWhat, planTurn } from '../../engine/open-turn.ts';
 import { refreshSlots } from '../../engine/refresh-slots.ts';
 import { lastKeeper, passFolder, reopenTicks } from '../../engine/store.ts';
 import { requireDesk, requireUndecided, wasFirst } from '../../engine/turn-rules.ts';
-import type { Decided } from './approve-handoff.ts';
+import { type Decided, decidedMessage } from '../decided-views.ts';
+import { opensTurnForm } from '../turn-form.ts';
+
+/** The stage's usual desks first, then every other earlier one. ONB-2 */
+export const returnForm = (project: ProjectState, turn: Pick<Handoff, 'id'>, stage: Stage): ModalView => {
+  const earlier = earlierStages(project.playbook, stage.key);
+  const usual = stage.back.flatMap((key) => earlier.filter((each) => each.key === key));
+  const all = [...usual, ...earlier.filter((each) => !usual.includes(each))];
+  const [first] = usual.length > 0 ? usual.slice(-1) : all;
+  return modal({
+    callback: 'handoff.return',
+    title: `Return ${projectRef(project)}`,
+    submit: 'Return',
+    data: turn.id,
+    blocks: [
+      section(
+        `*${escapeMrkdwn(project.customer.name)}* goes back from ${escapeMrkdwn(stage.name)}. That desk’s ticks are to be set again.`,
+      ),
+      selectInput({
+        name: 'to',
+        label: 'To which desk',
+        choices: all.map((each) => ({ text: each.name, value: each.key })),
+        initial: first?.key ?? '',
+      }),
+      textInput({
+        name: 'reason',
+        label: 'Reason',
+        hint: 'The desk reads this: say what is to be mended.',
+        multiline: true,
+        max: 1000,
+      }),
+    ],
+  });
+};
 
 export interface ReturnInput {
   readonly handoffId: string;
@@ -64,3 +108,13 @@ export const returnHandoff = (deps: Deps, by: By, input: ReturnInput): Promise<D
     await announceTurn(work, after, target, didWhat(work, what));
     return { project: after, handoffId: turn.id, stage: stage.key, now: target.name };
   });
+
+export const returnButton: Interaction = {
+  id: 'handoff.return',
+  press: opensTurnForm('return', ({ project, turn, stage }) => returnForm(project, turn, stage)),
+  submit: async ({ deps, by, data, values }) => {
+    const to = required(values.option('to'), 'to', 'Choose a desk.');
+    const reason = required(values.text('reason'), 'reason', 'Say why it goes back.');
+    return { say: decidedMessage(await returnHandoff(deps, by, { handoffId: data, to, reason }), 'returned') };
+  },
+};

@@ -1,101 +1,87 @@
-import { Conflict, FieldErrors } from '../../../../core/errors.ts';
-import { escapeMrkdwn } from '../../../../core/text/text.ts';
-import { type Day, formatDay, parseDay } from '../../../../core/time/calendar.ts';
+import type { KnownBlock, ModalView } from '@slack/types';
+import { escapeMrkdwn, plural } from '../../../../core/text/text.ts';
+import { context, dateInput, modal, section, textInput, ticksInput } from '../../../../platform/block-kit/blocks.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
+import type { Role } from '../../../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { type ProjectDate, type ProjectState, projectSubject } from '../../../playbooks/index.ts';
+import { said } from '../../../answers.ts';
+import { type Handoff, type ProjectState, projectRef, projectSubject, type Stage } from '../../../playbooks/index.ts';
 import { checklistOf, type ItemState, isBlocked, ticksField } from '../../engine/checklist.ts';
 import { projectChanged, requireActive } from '../../engine/folder-message.ts';
 import { loadProjectOfHandoff } from '../../engine/load.ts';
 import { didWhat } from '../../engine/open-turn.ts';
 import { setDates, writeTicks } from '../../engine/store.ts';
 import { requireDesk, requireUndecided } from '../../engine/turn-rules.ts';
-import { refusalOfDate } from '../../project/dates.ts';
 import { moveFollowUp } from '../../transfer/follow-up.ts';
-import { person, time } from '../../words.ts';
+import {
+  type Change,
+  type ChecklistInput,
+  changeLine,
+  changesOf,
+  datesOf,
+  requireOpenGates,
+  requireUnchanged,
+} from '../checklist-changes.ts';
+import { gateLine, itemLine, paragraphs } from '../handoff-views.ts';
+import { opensTurnForm } from '../turn-form.ts';
 
-export interface ChecklistInput {
-  readonly handoffId: string;
-  /** When the form was filled with what was set then: what others changed since is not overwritten. */
-  readonly shownAt: Date;
-  /** The items that the form offered; all when left out. What stood behind a shut gate then was not, and is left as it is. */
-  readonly offered?: readonly string[] | undefined;
-  readonly ticked: readonly string[];
-  readonly dates: Readonly<Record<string, Day | undefined>>;
-  readonly texts: Readonly<Record<string, string | undefined>>;
-}
+/** Checkboxes hold ten choices: `ticks`, `ticks_2`, … */
+const tickFields = (count: number): readonly string[] =>
+  Array.from({ length: Math.ceil(count / 10) }, (_, at) => (at === 0 ? ticksField : `${ticksField}_${at + 1}`));
 
-/** An item that the person wants otherwise than it is. */
-interface Change {
-  readonly state: ItemState;
-  readonly ticked: boolean;
-  readonly value: string | undefined;
-}
+const tickField = new RegExp(`^${ticksField}(_\\d+)?$`);
 
-const wanted = (
-  input: ChecklistInput,
-  { item }: ItemState,
-): { readonly ticked: boolean; readonly value: string | undefined } => {
-  if (item.kind === 'tick') return { ticked: input.ticked.includes(item.key), value: undefined };
-  const value = item.kind === 'date' ? input.dates[item.key] : input.texts[item.key];
-  return { ticked: Boolean(value), value };
-};
+const isTickField = (name: string): boolean => tickField.test(name);
 
-/** Facts set themselves. What lies behind a shut gate isn't offered, so that its absence means nothing. */
-const changesOf = (items: readonly ItemState[], input: ChecklistInput): readonly Change[] =>
-  items.flatMap((state) => {
-    if (state.item.kind === 'fact' || input.offered?.includes(state.item.key) === false) return [];
-    const { ticked, value } = wanted(input, state);
-    const same = ticked === state.done && (state.item.kind === 'tick' || value === state.value);
-    return same || (!ticked && isBlocked(state)) ? [] : [{ state, ticked, value }];
+const tickInputs = (items: readonly ItemState[]): KnownBlock[] =>
+  tickFields(items.length).map((name, at) => {
+    const part = items.slice(at * 10, at * 10 + 10);
+    const choices = part.map(({ item }) => ({
+      text: item.label,
+      value: item.key,
+      ...(item.optional ? { description: 'optional' } : {}),
+    }));
+    const initial = part.filter((each) => each.done).map(({ item }) => item.key);
+    return ticksInput({ name, label: at === 0 ? 'Ticks' : 'More ticks', choices, initial });
   });
 
-const fieldOf = ({ item }: ItemState): string => (item.kind === 'tick' ? ticksField : item.key);
-
-/** A gate holds here, whatever the form offered. ONB-4, ONB-5, ONB-7 */
-const requireOpenGates = (changes: readonly Change[]): void => {
-  const problems: Record<string, string> = {};
-  for (const { state } of changes) {
-    if (!state.gate || state.gate.decision.open) continue;
-    const text = `“${state.item.label}” waits for “${state.gate.rule.name}”: ${state.gate.decision.why}`;
-    problems[fieldOf(state)] = [problems[fieldOf(state)], text].filter(Boolean).join(' ');
-  }
-  if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
+const valueInput = ({ item, value }: ItemState): KnownBlock => {
+  const field = { name: item.key, label: item.label, optional: true };
+  const initial = value ? { initial: value } : {};
+  return item.kind === 'date'
+    ? dateInput({ ...field, ...initial })
+    : textInput({ ...field, ...initial, multiline: true, max: 1000 });
 };
 
-const requireUnchanged = (changes: readonly Change[], shownAt: Date): void => {
-  const stale = changes.find(({ state }) => state.last !== undefined && state.last.at > shownAt);
-  if (!stale?.state.last) return;
-  const { by, at } = stale.state.last;
-  throw new Conflict(
-    `${person(by)} changed “${stale.state.item.label}” at ${time(at)}, after you opened the checklist. Open it again.`,
-  );
-};
-
-/** The project's dates as they will be. @throws FieldErrors for a day that cannot be */
-const datesOf = (
+/** What the desk may set now as inputs; facts, and what waits for a gate, to read. */
+export const checklistForm = (
   project: ProjectState,
-  changes: readonly Change[],
-  now: Date,
-): ReadonlyMap<ProjectDate, Day | undefined> => {
-  const dates = new Map<ProjectDate, Day | undefined>();
-  const problems: Record<string, string> = {};
-  for (const { state, value } of changes) {
-    if (state.item.kind !== 'date') continue;
-    const on = value === undefined ? undefined : parseDay(value);
-    const refusal = refusalOfDate(project, state.item.sets, on, now);
-    if (refusal) problems[state.item.key] = refusal;
-    dates.set(state.item.sets, on);
-  }
-  if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
-  return dates;
-};
-
-const describe = ({ state, ticked, value }: Change): string => {
-  const label = escapeMrkdwn(state.item.label);
-  if (state.item.kind === 'tick') return `${ticked ? '☑' : '☐'} ${label}`;
-  if (!ticked) return `☐ ${label}: taken out`;
-  const day = state.item.kind === 'date' ? parseDay(value ?? '') : undefined;
-  return `☑ ${label}: ${day ? formatDay(day) : escapeMrkdwn(value ?? '')}`;
+  turn: Handoff,
+  stage: Stage,
+  items: readonly ItemState[],
+  shown: { readonly at: Date; readonly roleName: (role: Role) => string },
+): ModalView => {
+  const gate = gateLine(project, shown.roleName);
+  const own = items.filter((each) => each.item.kind !== 'fact' && !isBlocked(each));
+  const waiting = items.filter((each) => each.item.kind !== 'fact' && isBlocked(each));
+  const facts = items.filter((each) => each.item.kind === 'fact');
+  return modal({
+    callback: 'checklist.save',
+    title: `Checklist ${projectRef(project)}`,
+    ...(own.length > 0 ? { submit: 'Save' } : {}),
+    data: [turn.id, shown.at.getTime(), own.map(({ item }) => item.key).join(',')].join(':'),
+    blocks: [
+      section(`*${escapeMrkdwn(project.customer.name)}* at ${escapeMrkdwn(stage.name)}`),
+      ...tickInputs(own.filter((each) => each.item.kind === 'tick')),
+      ...own.filter((each) => each.item.kind !== 'tick').map(valueInput),
+      ...paragraphs(
+        'Waits for a gate',
+        waiting.flatMap((each) => [itemLine(each), ...(each.gate ? [gate([each.gate.rule, each.gate.decision])] : [])]),
+      ),
+      ...paragraphs('Set by themselves', facts.map(itemLine)),
+      ...(items.length === 0 ? [context('Nothing needs to be ticked here.')] : []),
+    ],
+  });
 };
 
 const record = (work: Work, project: ProjectState, stage: string, changes: readonly Change[]): void => {
@@ -138,7 +124,32 @@ export const saveChecklist = (
     if (dates.has('wentLiveOn')) await moveFollowUp(work, project, dates.get('wentLiveOn'));
     record(work, project, turn.stage, changes);
     await projectChanged(work, project, {
-      note: `${didWhat(work, 'changed the checklist:')}\n${changes.map(describe).join('\n')}`,
+      note: `${didWhat(work, 'changed the checklist:')}\n${changes.map(changeLine).join('\n')}`,
     });
     return { project, changed: changes.length };
   });
+
+/** Opens the checklist; its form has an id of its own. */
+export const checklistButton: Interaction = {
+  id: 'handoff.checklist',
+  press: opensTurnForm('change the checklist of', ({ project, turn, stage }, { deps }) =>
+    checklistForm(project, turn, stage, checklistOf(project, stage), { at: deps.clock.now(), roleName: deps.roleName }),
+  ),
+};
+
+export const saveChecklistForm: Interaction = {
+  id: 'checklist.save',
+  submit: async ({ deps, by, data, values }) => {
+    const [handoffId = '', shown = '0', offered] = data.split(':');
+    const { project, changed } = await saveChecklist(deps, by, {
+      handoffId,
+      shownAt: new Date(Number(shown)),
+      offered: offered?.split(','),
+      ticked: values.names.flatMap((name) => (isTickField(name) ? values.options(name) : [])),
+      dates: Object.fromEntries(values.names.map((name) => [name, values.day(name)])),
+      texts: Object.fromEntries(values.names.map((name) => [name, values.text(name)])),
+    });
+    const name = `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
+    return said(changed === 0 ? `${name}: nothing changed.` : `${name}: ${plural(changed, 'item')} saved.`);
+  },
+};

@@ -1,6 +1,5 @@
-import { Conflict, NotAllowed, UserError } from '../../../../core/errors.ts';
+import { Conflict } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
-import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../../../activities/index.ts';
 import {
@@ -12,6 +11,7 @@ import {
   stageName,
   stageOf,
 } from '../../../playbooks/index.ts';
+import { requireInTime, requireOwn, undoButton } from '../../../undo.ts';
 import { handoffSlot } from '../../engine/folder-message.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from '../../engine/load.ts';
 import { didWhat, undoEffects } from '../../engine/open-turn.ts';
@@ -20,30 +20,20 @@ import { reopenTurn, restoreTicks, setStatus, undoTurn } from '../../engine/stor
 import { requireDesk } from '../../engine/turn-rules.ts';
 import { projectNote } from '../../project/project-note.ts';
 import { remindOnOf } from '../../reminders/remind-on.ts';
-import { person } from '../../words.ts';
-import { isUndoable, leftBaton, undoMinutes } from '../undo-rules.ts';
+import { leftBaton } from '../undo-rules.ts';
 
-const requireUndoable = (work: Work, { project, turn }: LoadedTurn, stage: Stage): Date => {
-  const name = projectRef(project);
-  const { decidedAt } = turn;
+const requireUndoable = (work: Work, { project, turn }: LoadedTurn, stage: Stage): void => {
+  const { decidedBy = '', decidedAt } = turn;
   if ((turn.state !== 'approved' && turn.state !== 'returned') || !decidedAt) {
     throw new Conflict(
       `There is nothing to undo: ${stage.name} has ${turn.state === 'open' ? 'the folder again' : 'not decided'}.`,
     );
   }
-  if (turn.decidedBy !== work.by.id)
-    throw new NotAllowed(`Only ${person(turn.decidedBy ?? '')} can undo this: they decided it.`);
-  if (!isUndoable(turn, work.now)) {
-    throw new UserError(
-      `A decision can be undone for ${undoMinutes} minutes. Ask the desk that has ${name} now to return it, with a reason.`,
-    );
-  }
+  requireOwn(decidedBy, work.by.id);
+  const instead = `Ask the desk that has ${projectRef(project)} now to return it`;
+  requireInTime(decidedAt, work.now, `${instead}, with a reason.`);
   const left = leftBaton(project, decidedAt);
-  if (left)
-    throw new Conflict(
-      `This can't be undone any more: ${left} meanwhile. Ask the desk that has ${name} now to return it.`,
-    );
-  return decidedAt;
+  if (left) throw new Conflict(`This can't be undone any more: ${left} meanwhile. ${instead}.`);
 };
 
 /** The turn that the decision opened, which nobody of its desk may have touched; none after the last stage. */
@@ -140,12 +130,8 @@ const tell = (work: Work, project: ProjectState, turn: Handoff, stage: Stage, ne
   }
 };
 
-export const undo: Interaction = {
-  id: 'decision.undo',
-  press: async ({ deps, by, value }) => {
-    const project = await undoDecision(deps, by, { handoffId: value });
-    const name = `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
-    const where = escapeMrkdwn(stageName(project.playbook, project.stage));
-    return { say: { text: `Undone: ${name} is at *${where}* again.` } };
-  },
-};
+export const undoDecisionButton = undoButton('decision.undo', async (deps, by, { subjectId }) => {
+  const project = await undoDecision(deps, by, { handoffId: subjectId });
+  const name = `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
+  return `Undone: ${name} is at *${escapeMrkdwn(stageName(project.playbook, project.stage))}* again.`;
+});
