@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Json, Obj } from '../../src/sandbox/slack/index.ts';
-import { checkBlocks, checkView } from '../../src/sandbox/slack/index.ts';
+import { checkBlocks, checkView, type Json, type Obj } from '../../src/sandbox/slack/index.ts';
 import { actions, button, client, closeAll, modal, refusal, section, slack, textInput } from './support.ts';
 
 afterEach(closeAll);

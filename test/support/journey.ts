@@ -20,11 +20,9 @@ import { orderHardware, reviewHardware } from '../../src/features/onboarding/har
 import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/recurring/set-up-project-subscription.ts';
 import { activitiesOf } from '../../src/features/onboarding/transfer/activities-part.ts';
-import { readerOf } from '../../src/features/playbooks/index.ts';
-import type { Playbook } from '../../src/features/playbooks/playbook.ts';
-import { stageOf } from '../../src/features/playbooks/playbook.ts';
+import { type ProjectState, readerOf } from '../../src/features/playbooks/index.ts';
+import { type Playbook, stageOf } from '../../src/features/playbooks/playbook.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/playbook-files.ts';
-import type { ProjectState } from '../../src/features/playbooks/project.ts';
 import { type HardwareOrder, orderOf } from '../../src/features/purchase/hardware/index.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import type { By, Deps } from '../../src/platform/work/work.ts';

@@ -2,7 +2,7 @@
 
 import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
-import { onboardingPolicy, type Playbook, playbookContributions } from '../playbooks/index.ts';
+import { onboardingPolicy, type Playbook, playbookContributions, projectPort } from '../playbooks/index.ts';
 import { onboardingContribution, recurringContribution } from './contribution.ts';
 import { approveButton } from './folder/actions/approve-handoff.ts';
 import { assignButton } from './folder/actions/assign-handoff.ts';
@@ -21,6 +21,7 @@ import { hold } from './project/actions/hold-project.ts';
 import { newProject } from './project/actions/new-project.ts';
 import { reopen } from './project/actions/reopen-project.ts';
 import { resume } from './project/actions/resume-project.ts';
+import { projects } from './project-port.ts';
 
 const folderInteractions = [
   approveButton,
@@ -37,6 +38,7 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   contributes: [
     contribute(playbookContributions, onboardingContribution),
     contribute(playbookContributions, recurringContribution),
+    contribute(projectPort, projects),
   ],
   forTeam,
   commands: commandsFor(playbooks),

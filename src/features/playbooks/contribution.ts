@@ -8,7 +8,7 @@ import type { Work } from '../../platform/work/work.ts';
 import type { GateDecision } from './gates.ts';
 import type { Part } from './parts.ts';
 import type { Gate, Stage } from './playbook.ts';
-import type { ProjectState } from './project.ts';
+import type { ProjectState } from './projects/project.ts';
 
 /** A tick that sets itself. */
 export interface Fact {

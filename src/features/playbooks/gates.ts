@@ -1,7 +1,7 @@
 /** Gates: named steps that an obligation blocks. ONB-4, ONB-5, ONB-7 */
 import type { Alternative, Obligation } from './contribution.ts';
-import type { Gate } from './playbook.ts';
-import type { ProjectState } from './project.ts';
+import { type Gate, gateOfDate, type ProjectDate, projectDates } from './playbook.ts';
+import type { ProjectState } from './projects/project.ts';
 
 export interface GateException {
   readonly id: string;
@@ -99,3 +99,10 @@ export const gateNow = (project: ProjectState, gate: Gate): GateDecision => {
 /** How all of the project's gates stand, in the playbook's order. */
 export const gatesNow = (project: ProjectState): readonly (readonly [gate: Gate, decision: GateDecision])[] =>
   project.playbook.gates.map((gate) => [gate, gateNow(project, gate)] as const);
+
+/** Dates that stand although their gate has shut again, because a payment was reversed or an amount raised. */
+export const datesInDoubt = (project: ProjectState): readonly (readonly [date: ProjectDate, gate: Gate])[] =>
+  projectDates.flatMap((date) => {
+    const gate = project[date] === undefined ? undefined : gateOfDate(project.playbook, date);
+    return gate && !gateNow(project, gate).open ? [[date, gate] as const] : [];
+  });

@@ -16,6 +16,7 @@ export {
 } from './contribution.ts';
 export { readPlaybook, storedSpelling } from './former-spelling.ts';
 export {
+  datesInDoubt,
   decideGate,
   exceptionLabel,
   exceptionName,
@@ -49,6 +50,7 @@ export {
 export { checkPlaybook, requireNames } from './playbook-checks.ts';
 export { loadPlaybooks, rolesOf } from './playbook-files.ts';
 export { type OnboardingPolicy, onboardingPolicy } from './policies.ts';
+export { requireActive, requireReason, requireStageWith } from './projects/guards.ts';
 export {
   type Handoff,
   type HandoffStatus,
@@ -60,4 +62,6 @@ export {
   projectRef,
   projectSubject,
   type Tick,
-} from './project.ts';
+} from './projects/project.ts';
+export { folderName, projectNote, statusNames } from './projects/project-views.ts';
+export { type Change, type News, type Projects, projectPort, projectsOf } from './projects/projects.ts';

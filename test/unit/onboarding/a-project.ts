@@ -14,10 +14,15 @@ import {
 import type { Subscription } from '../../../src/features/billing/subscriptions/index.ts';
 import { onboardingSlice } from '../../../src/features/onboarding/index.ts';
 import { activitiesPart } from '../../../src/features/onboarding/transfer/activities-part.ts';
-import { catalogueOf, noParts, onboardingPolicy } from '../../../src/features/playbooks/index.ts';
+import {
+  catalogueOf,
+  noParts,
+  onboardingPolicy,
+  type ProjectState,
+  projectSubject,
+} from '../../../src/features/playbooks/index.ts';
 import type { Playbook } from '../../../src/features/playbooks/playbook.ts';
 import { loadPlaybooks } from '../../../src/features/playbooks/playbook-files.ts';
-import { type ProjectState, projectSubject } from '../../../src/features/playbooks/project.ts';
 import { type HardwareOrder, hardwareSlice, orderPart } from '../../../src/features/purchase/hardware/index.ts';
 import { gatherContributions } from '../../../src/platform/work/contributions.ts';
 

@@ -13,9 +13,9 @@ import {
 import { partsOfChecklist } from '../../../src/features/onboarding/engine/load.ts';
 import { isUndoable, leftBaton } from '../../../src/features/onboarding/folder/undo-rules.ts';
 import { remindOnOf } from '../../../src/features/onboarding/reminders/remind-on.ts';
+import type { ProjectState } from '../../../src/features/playbooks/index.ts';
 import { noParts } from '../../../src/features/playbooks/parts.ts';
 import { type Stage, stageOf } from '../../../src/features/playbooks/playbook.ts';
-import type { ProjectState } from '../../../src/features/playbooks/project.ts';
 import { anInvoice, aProject, aSubscription, catalogue, type Known, type More, managedServices } from './a-project.ts';
 
 const playbook = await managedServices();

@@ -21,7 +21,7 @@ import { holdProjectForm } from '../../../src/features/onboarding/project/action
 import { newProjectForm } from '../../../src/features/onboarding/project/actions/new-project.ts';
 import { gatesNow } from '../../../src/features/playbooks/gates.ts';
 import type { Playbook, Stage } from '../../../src/features/playbooks/playbook.ts';
-import type { Handoff, ProjectState } from '../../../src/features/playbooks/project.ts';
+import type { Handoff, ProjectState } from '../../../src/features/playbooks/projects/project.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
 import { day, formatDay } from '../../../src/core/time/calendar.ts';
-import { datesInDoubt } from '../../../src/features/onboarding/engine/who-waits.ts';
 import { refusalOfDate } from '../../../src/features/onboarding/project/dates.ts';
 import { acknowledgementsMissing } from '../../../src/features/onboarding/recurring/acknowledge.ts';
 import { figuresOf, missingForArming } from '../../../src/features/onboarding/recurring/arming.ts';
 import { parseServices, servicesText } from '../../../src/features/onboarding/recurring/services-text.ts';
 import { transferAttendees } from '../../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import { followUpOn } from '../../../src/features/onboarding/transfer/follow-up.ts';
+import { datesInDoubt } from '../../../src/features/playbooks/index.ts';
 import {
   desksWith,
   gateOfDate,

@@ -17,8 +17,8 @@ import {
 } from '../../../src/features/onboarding/recurring/billing-views.ts';
 import { byPlace, digest, type Overdue } from '../../../src/features/onboarding/reminders/reminders.ts';
 import { gateNow, gatesNow } from '../../../src/features/playbooks/gates.ts';
+import type { Override, ProjectState } from '../../../src/features/playbooks/index.ts';
 import { gateOf, type Playbook } from '../../../src/features/playbooks/playbook.ts';
-import type { Override, ProjectState } from '../../../src/features/playbooks/project.ts';
 import { orderPart } from '../../../src/features/purchase/hardware/index.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';

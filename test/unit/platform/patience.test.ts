@@ -2,8 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OutcomeUnknown } from '../../../src/core/errors.ts';
 import { TransactionLate } from '../../../src/platform/db/failures/failures.ts';
 import { inTime } from '../../../src/platform/slack/receiving/patience.ts';
-import type { Deps } from '../../../src/platform/work/work.ts';
-import { system } from '../../../src/platform/work/work.ts';
+import { type Deps, system } from '../../../src/platform/work/work.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,7 +1,13 @@
 import { escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { system, type Work } from '../../../platform/work/work.ts';
-import type { CaseFacts, CollectionCase } from '../cases/index.ts';
-import { casesByIds, caseTitle, digestPage, setHasMessage } from '../cases/index.ts';
+import {
+  type CaseFacts,
+  type CollectionCase,
+  casesByIds,
+  caseTitle,
+  digestPage,
+  setHasMessage,
+} from '../cases/index.ts';
 import type { Imported } from './import-store.ts';
 import { importSummary } from './summary-views.ts';
 

@@ -3,8 +3,16 @@ import { newId } from '../../../core/ids.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { linkGatewayCustomer } from '../../customers/index.ts';
-import type { CollectionCase } from '../cases/index.ts';
-import { approvalsOf, auditable, linkedBy, lockUnmatched, rowOf, updateCases, withLicense } from '../cases/index.ts';
+import {
+  approvalsOf,
+  auditable,
+  type CollectionCase,
+  linkedBy,
+  lockUnmatched,
+  rowOf,
+  updateCases,
+  withLicense,
+} from '../cases/index.ts';
 import { type Charge, receiveCharge, recordedFor } from '../payments/index.ts';
 
 /** What a link's entry in the audit log says besides the case: by which it is taken back, and whose the name was. ALL-5 */

@@ -4,8 +4,8 @@ import { onEach, type Reaction } from '../../../platform/work/events.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type PaymentEvent, paymentCameBack, paymentReceived, paymentsChanging } from '../../billing/payments/index.ts';
 import { licensePaid, licensePaymentReversed, lockLicense } from '../../licenses/index.ts';
-import type { CollectionCase } from '../cases/index.ts';
 import {
+  type CollectionCase,
   caseTitle,
   happenTo,
   lockAdvised,

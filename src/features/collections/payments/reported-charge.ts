@@ -10,8 +10,7 @@ import {
   transactionKey,
 } from '../../billing/payments/index.ts';
 import { licenseById, lockLicenses } from '../../licenses/index.ts';
-import type { CollectionCase } from '../cases/index.ts';
-import { caseById, caseTitle, periodText } from '../cases/index.ts';
+import { type CollectionCase, caseById, caseTitle, periodText } from '../cases/index.ts';
 import { receivedFor, receivedOn } from './money-received.ts';
 
 /** An approved charge of the gateway, and what it is for. */

@@ -1,10 +1,8 @@
-/** What every change to a project does to its messages, and when a project may be changed at all. */
-import { Conflict } from '../../../core/errors.ts';
+/** What every change to a project does to its messages. */
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Role } from '../../../platform/work/roles.ts';
 import type { SlotRef, Work } from '../../../platform/work/work.ts';
-import { type Handoff, type ProjectState, projectRef, stageOf } from '../../playbooks/index.ts';
-import { projectNote } from '../project/project-note.ts';
+import { type Change, type Handoff, type ProjectState, projectNote, stageOf } from '../../playbooks/index.ts';
 import { rolesWithChannel, touchHandoff } from './store.ts';
 
 export const handoffSlot = (handoff: Pick<Handoff, 'id'>): SlotRef => ({ kind: 'handoff', subjectId: handoff.id });
@@ -16,26 +14,6 @@ export const channelRole = async (tx: Tx, desk: readonly Role[]): Promise<Role> 
   const withChannel = await rolesWithChannel(tx, desk);
   return desk.find((role) => withChannel.has(role)) ?? first;
 };
-
-/** Refuses what needs a desk at work, and says how it could go on. */
-export const requireActive = (project: ProjectState): void => {
-  const name = projectRef(project);
-  if (project.state === 'on_hold')
-    throw new Conflict(`${name} is on hold. Resume it first, from \`/onboard show ${name}\`.`);
-  if (project.state === 'cancelled')
-    throw new Conflict(`${name} was cancelled. Re-open it first, from \`/onboard show ${name}\`.`);
-  if (project.state === 'closed')
-    throw new Conflict(`${name} is finished. Re-open it first, from \`/onboard show ${name}\`.`);
-};
-
-export interface Change {
-  /** One line of mrkdwn for the thread, what people entered escaped. */
-  readonly note?: string;
-  /** The note happens once only. */
-  readonly key?: string;
-  /** The desk is to hear of it, not only to find it. */
-  readonly broadcast?: boolean;
-}
 
 /**
  * Shows the desk's message again and tells its thread. When somebody of the desk did it, the desk has touched the folder: the

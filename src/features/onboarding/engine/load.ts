@@ -60,6 +60,11 @@ const partsFor = (catalogue: Catalogue, { playbook, stage: current }: Own, exten
 /** Locks the project's row, so that its state read afterwards holds until the commit. Lock order: customer, project, invoice. */
 export const lockProject = (tx: Tx, id: string): Promise<void> => lockRow(tx, byIds([id]));
 
+/** In the order of their ids, so that two who lock several never wait for one another. */
+export const lockProjects = async (tx: Tx, ids: readonly string[]): Promise<void> => {
+  for (const id of [...new Set(ids)].sort()) await lockProject(tx, id);
+};
+
 /** @throws NotFound */
 export const loadProject = (from: Reader, id: string, options: LoadOptions = {}): Promise<ProjectState> =>
   readProject(from, byIds([id]), options, 'project');

@@ -5,8 +5,14 @@ import { person } from '../../../platform/block-kit/mentions.ts';
 import { ableToWork } from '../../../platform/work/roles.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../../activities/index.ts';
-import { type Handoff, type ProjectState, projectRef, type Stage, stageName } from '../../playbooks/index.ts';
-import { projectNote } from '../project/project-note.ts';
+import {
+  type Handoff,
+  type ProjectState,
+  projectNote,
+  projectRef,
+  type Stage,
+  stageName,
+} from '../../playbooks/index.ts';
 import { remindOnOf } from '../reminders/remind-on.ts';
 import { channelRole, handoffSlot } from './folder-message.ts';
 import type { NewTurn } from './store.ts';

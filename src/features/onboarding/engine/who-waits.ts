@@ -1,13 +1,6 @@
 /** What a project's gates and dates mean for its desks. Pure; nothing here names a stage. */
 import type { Role } from '../../../platform/work/roles.ts';
-import {
-  type Gate,
-  gateNow,
-  gateOfDate,
-  type ProjectDate,
-  type ProjectState,
-  projectDates,
-} from '../../playbooks/index.ts';
+import type { Gate, ProjectState } from '../../playbooks/index.ts';
 import { checklistOf } from './checklist.ts';
 
 /**
@@ -36,10 +29,3 @@ export const doersIn = (project: Pick<ProjectState, 'playbook' | 'catalogue'>): 
   project.playbook.stages
     .flatMap((stage) => stage.items)
     .flatMap((item) => (item.kind === 'fact' ? doersOf(project, item.fact) : []));
-
-/** Dates that stand although their gate has shut again, because a payment was reversed or an amount raised. */
-export const datesInDoubt = (project: ProjectState): readonly (readonly [date: ProjectDate, gate: Gate])[] =>
-  projectDates.flatMap((date) => {
-    const gate = project[date] === undefined ? undefined : gateOfDate(project.playbook, date);
-    return gate && !gateNow(project, gate).open ? [[date, gate] as const] : [];
-  });

@@ -8,14 +8,14 @@ import {
   type Override,
   onboardingPolicy,
   type ProjectState,
+  projectNote,
   projectRef,
   projectSubject,
   type Reader,
+  requireActive,
+  requireReason,
 } from '../../playbooks/index.ts';
-import { requireActive } from '../engine/folder-message.ts';
-import { requireReason } from '../engine/guards.ts';
 import { loadProject } from '../engine/load.ts';
-import { projectNote } from '../project/project-note.ts';
 import { person, quote, time } from '../words.ts';
 import { gateNoted, gateOpened } from './gate-changes.ts';
 import { projectOfOverride, settleOverride } from './store.ts';

@@ -4,9 +4,16 @@ import { buttons, section } from '../../../platform/block-kit/blocks.ts';
 import { openButton } from '../../../platform/slice/door.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { invoicesOf, obligationsOf } from '../../billing/onboarding/index.ts';
-import { type Gate, gateOfFact, type ProjectState, projectDoor, projectSubject } from '../../playbooks/index.ts';
+import {
+  type Change,
+  type Gate,
+  gateOfFact,
+  type ProjectState,
+  projectDoor,
+  projectSubject,
+} from '../../playbooks/index.ts';
 import { hardwareBuyer, hardwareSlot, hardwareStep, showHardware } from '../../purchase/hardware/index.ts';
-import { type Change, projectChanged } from '../engine/folder-message.ts';
+import { projectChanged } from '../engine/folder-message.ts';
 import { orderButton } from '../hardware/hardware-views.ts';
 import { settleOverride } from './store.ts';
 

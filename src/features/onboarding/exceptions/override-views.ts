@@ -16,18 +16,16 @@ import type { SlotContent } from '../../../platform/work/content.ts';
 import {
   exceptionLabel,
   exceptionName,
+  folderName,
   type Gate,
   type GateDecision,
   type Override,
   type ProjectState,
   projectDoor,
   projectRef,
+  statusNames,
 } from '../../playbooks/index.ts';
 import { person, quote, time } from '../words.ts';
-
-/** `*P-17* Acme`, in mrkdwn. */
-export const folderName = (project: Pick<ProjectState, 'ref' | 'customer'>): string =>
-  `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)}`;
 
 const outcomes = { approved: 'Approved', declined: 'Declined', withdrawn: 'Taken back' } as const;
 
@@ -74,13 +72,6 @@ export const overrideMessage = (
     open: true,
   };
 };
-
-export const statusNames = {
-  active: 'active',
-  on_hold: 'on hold',
-  cancelled: 'cancelled',
-  closed: 'finished',
-} as const;
 
 /** The form to ask for an exception at one of the shut gates. */
 export const overrideModal = (

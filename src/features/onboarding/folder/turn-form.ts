@@ -3,8 +3,7 @@ import type { ModalView } from '@slack/types';
 import { required } from '../../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer } from '../../../platform/slice/slice.ts';
 import { requireEarly } from '../../any-role.ts';
-import { projectRef, readerOf, type Stage, stageOf } from '../../playbooks/index.ts';
-import { requireActive } from '../engine/folder-message.ts';
+import { projectRef, readerOf, requireActive, type Stage, stageOf } from '../../playbooks/index.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from '../engine/load.ts';
 import { requireUndecided } from '../engine/turn-rules.ts';
 

@@ -7,9 +7,16 @@ import { type ButtonSpec, buttons, context, modal, section, textInput } from '..
 import { openButton } from '../../../platform/slice/door.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import { chargeDue, invoicesOf } from '../../billing/onboarding/index.ts';
-import { type Gate, type GateDecision, type ProjectState, projectDoor, projectRef } from '../../playbooks/index.ts';
+import {
+  folderName,
+  type Gate,
+  type GateDecision,
+  type ProjectState,
+  projectDoor,
+  projectRef,
+  statusNames,
+} from '../../playbooks/index.ts';
 import { hardwareStep, orderOf } from '../../purchase/hardware/index.ts';
-import { folderName, statusNames } from '../exceptions/override-views.ts';
 import { person, quote, time } from '../words.ts';
 
 /** The gate before ordering, as it stands; none where the playbook has none. */

@@ -1,7 +1,14 @@
 import { Conflict, FieldErrors, UserError } from '../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import type { By, Deps, Work } from '../../../platform/work/work.ts';
-import { gateNow, gateOfFact, type ProjectState, projectSubject } from '../../playbooks/index.ts';
+import {
+  gateNow,
+  gateOfFact,
+  type ProjectState,
+  projectSubject,
+  requireActive,
+  requireReason,
+} from '../../playbooks/index.ts';
 import {
   hardwareBuyer,
   hardwareReviewer,
@@ -12,8 +19,7 @@ import {
   orderOf,
   unmarkHardwareOrdered,
 } from '../../purchase/hardware/index.ts';
-import { projectChanged, requireActive } from '../engine/folder-message.ts';
-import { requireReason } from '../engine/guards.ts';
+import { projectChanged } from '../engine/folder-message.ts';
 import { loadProject } from '../engine/load.ts';
 import { person, quote, time } from '../words.ts';
 

@@ -4,8 +4,7 @@ import { formatMoney } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import { type ButtonSpec, button, context, section } from '../../../platform/block-kit/blocks.ts';
-import { exceptionName, type ProjectState } from '../../playbooks/index.ts';
-import { folderName } from '../exceptions/override-views.ts';
+import { exceptionName, folderName, type ProjectState } from '../../playbooks/index.ts';
 import { person, quote } from '../words.ts';
 import type { Task } from './waiting.ts';
 

@@ -5,7 +5,6 @@ import type { Subject } from '../../../core/subject.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import { on, onEach, type Reaction } from '../../../platform/work/events.ts';
-import { ableToWork, type Role } from '../../../platform/work/roles.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import {
   correctPickedUp,
@@ -25,13 +24,18 @@ import {
 } from '../../billing/onboarding/index.ts';
 import { type PaymentEvent, paymentCameBack, paymentReceived } from '../../billing/payments/index.ts';
 import { recomputeCredit } from '../../billing/subscriptions/index.ts';
-import { type Gate, gatesNow, type ProjectState, projectRef, projectSubject, stageOf } from '../../playbooks/index.ts';
+import {
+  datesInDoubt,
+  type Gate,
+  gatesNow,
+  type News,
+  type ProjectState,
+  projectSubject,
+} from '../../playbooks/index.ts';
 import { requestHardware } from '../../purchase/hardware/index.ts';
-import { loadProject, lockProject } from '../engine/load.ts';
-import { holdersOf, insertNote, onePerChannel } from '../engine/people-store.ts';
-import { datesInDoubt, waitingFor } from '../engine/who-waits.ts';
+import { loadProject, lockProjects } from '../engine/load.ts';
 import { gateChanged, settleRequests } from '../exceptions/gate-changes.ts';
-import { projectNote } from '../project/project-note.ts';
+import { tellOfNews } from '../project/tell-team.ts';
 import { prepaidFor } from '../recurring/arming.ts';
 import { person } from '../words.ts';
 
@@ -125,7 +129,11 @@ const onRecorded = async (work: Work, payment: PaymentEvent): Promise<void> => {
   const text = `${charge.label}: ${formatMoney(payment.amount)} received by ${methods[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
   const credit = await creditNow(work, project, charge.kind);
   await settleRequests(work, project, gates.open, noLongerNeeded);
-  await tell(work, project, before, { key: `payment:${payment.paymentId}`, text, addition: `${gates.text}${credit}` });
+  await tell(work, project, before, {
+    key: `payment:${payment.paymentId}`,
+    note: text,
+    addition: `${gates.text}${credit}`,
+  });
 };
 
 const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason: string }): Promise<void> => {
@@ -137,46 +145,22 @@ const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason:
   const text = `${charge.label}: the payment of ${formatMoney(payment.amount)} was reversed (${payment.reason}).`;
   const credit = await creditNow(work, project, charge.kind);
   const key = `payment:${payment.paymentId}:reversed`;
-  await tell(work, project, before, { key, text, addition: `${gates.text}${credit}` });
+  await tell(work, project, before, { key, note: text, addition: `${gates.text}${credit}` });
 };
 
-interface News {
-  readonly key: string;
-  /** Plain text: kept as the project's note. */
-  readonly text: string;
-  /** Already mrkdwn. */
-  readonly addition: string;
-}
-
-/** Who waited for this money. ONB-12 */
-const desksOfMoney = (work: Work, project: ProjectState, before: Invoice): Promise<readonly Role[]> => {
-  return onePerChannel(work.tx, waitingFor(asBefore(project, before), obligationsOf(before.kind)));
-};
-
-/**
- * The note, the desk's thread and, for the kinds of ONB-12, everybody of the team and the desks that wait for this money: once for
- * each cause. @param before the charge as it was
- */
-const tell = async (work: Work, project: ProjectState, before: Invoice, news: News): Promise<void> => {
-  const { key, text: note } = news;
-  if (!(await insertNote(work.tx, { key, projectId: project.id, text: note, by: work.by.id, at: work.now }))) return;
-  const subject = projectSubject(project.id);
-  work.audit({ action: 'project.noted', subject, customerId: project.customerId, after: { note } });
-  const line = `${person(work.by.id)}: ${escapeMrkdwn(note)}${news.addition}`;
-  const waiting = await desksOfMoney(work, project, before);
-  const here = stageOf(project.playbook, project.handoff.stage)?.desk ?? [];
-  await gateChanged(work, project, line, { key, broadcast: waiting.some((role) => here.includes(role)) });
-  if (!toldKinds.includes(before.kind)) return;
-  const text = `*${projectRef(project)} ${escapeMrkdwn(project.customer.name)}*\n${line}`;
-  const team = new Set([project.ownerId, project.managerId, ...(await holdersOf(work.tx, project.id))]);
-  const content = projectNote(subject.id, text);
-  for (const user of await ableToWork(work.tx, [...team])) {
-    work.post({ to: { user }, content, key: `${key}:${user}`, priority: 1 });
-  }
-  for (const role of waiting.filter((each) => !here.includes(each))) {
-    work.post({ to: { role }, content, key: `${key}:${role}`, priority: 1 });
-  }
-};
+/** What is told of the money that came in for a charge, or went back. @param before the charge as it was */
+const tell = (
+  work: Work,
+  project: ProjectState,
+  before: Invoice,
+  news: Pick<News, 'key' | 'note' | 'addition'>,
+): Promise<void> =>
+  tellOfNews(work, project, {
+    ...news,
+    before: asBefore(project, before),
+    obligations: obligationsOf(before.kind),
+    tells: toldKinds.includes(before.kind) ? 'team' : 'thread',
+  });
 
 /** What somebody did to an invoice, to follow their name. */
 const changes = {
@@ -227,7 +211,7 @@ const onInvoice = async (work: Work, event: InvoiceEvent): Promise<void> => {
 /** Lock order: the project before its invoices, and projects by their ids. */
 const onChanging = async (work: Work, subjects: readonly Subject[]): Promise<void> => {
   const ids = subjects.filter(({ type }) => type === 'project').map(({ id }) => id);
-  for (const id of [...new Set(ids)].sort()) await lockProject(work.tx, id);
+  await lockProjects(work.tx, ids);
 };
 
 export const moneyReactions: readonly Reaction[] = [

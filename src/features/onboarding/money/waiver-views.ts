@@ -7,8 +7,7 @@ import { openButton } from '../../../platform/slice/door.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import { type Invoice, invoiceRef } from '../../billing/invoices/index.ts';
 import { invoicesOf, waitsForReviewer } from '../../billing/onboarding/index.ts';
-import { type ProjectState, projectDoor, projectRef } from '../../playbooks/index.ts';
-import { folderName, statusNames } from '../exceptions/override-views.ts';
+import { folderName, type ProjectState, projectDoor, projectRef, statusNames } from '../../playbooks/index.ts';
 import { person, quote, time } from '../words.ts';
 
 /** What came of it; undefined while the reviewer is asked. */

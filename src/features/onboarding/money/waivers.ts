@@ -2,7 +2,7 @@ import { NotFound } from '../../../core/errors.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import { invoiceById } from '../../billing/invoices/index.ts';
 import { confirmOne, reviewer } from '../../billing/onboarding/index.ts';
-import { requireActive } from '../engine/folder-message.ts';
+import { requireActive } from '../../playbooks/index.ts';
 import { loadProject } from '../engine/load.ts';
 
 /** The reviewer confirms that nothing is due for a charge. @throws Conflict naming who was first */

@@ -3,14 +3,19 @@
 import { Conflict } from '../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type ProjectState, type ProjectStatus, projectRef, projectSubject } from '../../playbooks/index.ts';
+import {
+  type ProjectState,
+  type ProjectStatus,
+  projectNote,
+  projectRef,
+  projectSubject,
+  requireReason,
+} from '../../playbooks/index.ts';
 import { handoffSlot } from '../engine/folder-message.ts';
-import { requireReason } from '../engine/guards.ts';
 import { loadProject } from '../engine/load.ts';
 import { didWhat } from '../engine/open-turn.ts';
 import { refreshSlots } from '../engine/refresh-slots.ts';
 import { setStatus } from '../engine/store.ts';
-import { projectNote } from './project-note.ts';
 import { projectStewards } from './project-roles.ts';
 
 export interface StatusInput {

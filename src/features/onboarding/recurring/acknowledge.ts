@@ -18,14 +18,15 @@ import {
   type Effect,
   isPast,
   type ProjectState,
+  projectNote,
   projectRef,
   projectSubject,
+  requireActive,
+  requireReason,
 } from '../../playbooks/index.ts';
-import { channelRole, projectChanged, requireActive } from '../engine/folder-message.ts';
-import { requireReason } from '../engine/guards.ts';
+import { channelRole, projectChanged } from '../engine/folder-message.ts';
 import { loadProject } from '../engine/load.ts';
 import { hasBeenAt } from '../engine/people-store.ts';
-import { projectNote } from '../project/project-note.ts';
 import { person, quote, time } from '../words.ts';
 
 /** The effect that asks for it. */

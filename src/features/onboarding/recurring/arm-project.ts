@@ -5,9 +5,15 @@ import { formatDay } from '../../../core/time/calendar.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import { subscriptionOf } from '../../billing/onboarding/index.ts';
 import { armRecurring, disarmRecurring, type FirstBill, previewArming } from '../../billing/subscriptions/index.ts';
-import { desksWith, type ProjectState, projectRef, projectSubject } from '../../playbooks/index.ts';
-import { projectChanged, requireActive } from '../engine/folder-message.ts';
-import { requireReason } from '../engine/guards.ts';
+import {
+  desksWith,
+  type ProjectState,
+  projectRef,
+  projectSubject,
+  requireActive,
+  requireReason,
+} from '../../playbooks/index.ts';
+import { projectChanged } from '../engine/folder-message.ts';
 import { loadProject } from '../engine/load.ts';
 import { person, quote } from '../words.ts';
 import { armingOf, figuresOf } from './arming.ts';

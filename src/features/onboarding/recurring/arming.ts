@@ -8,9 +8,7 @@ import type { Role } from '../../../platform/work/roles.ts';
 import { acknowledgementsOf, invoicesOf, subscriptionOf } from '../../billing/onboarding/index.ts';
 import { netReceivedFor } from '../../billing/payments/index.ts';
 import type { Arming, FirstBill } from '../../billing/subscriptions/index.ts';
-import { type ProjectState, projectSubject } from '../../playbooks/index.ts';
-import { requireActive } from '../engine/folder-message.ts';
-import { requireStageWith } from '../engine/guards.ts';
+import { type ProjectState, projectSubject, requireActive, requireStageWith } from '../../playbooks/index.ts';
 import { acknowledgementsMissing, requestAcknowledgements } from './acknowledge.ts';
 
 /**

@@ -20,8 +20,15 @@ import { openButton } from '../../../platform/slice/door.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import { acknowledgementsOf, invoicesOf, serviceLines, subscriptionOf } from '../../billing/onboarding/index.ts';
 import type { FirstBill } from '../../billing/subscriptions/index.ts';
-import { isPast, type ProjectState, projectDoor, projectRef, stageName } from '../../playbooks/index.ts';
-import { folderName, statusNames } from '../exceptions/override-views.ts';
+import {
+  folderName,
+  isPast,
+  type ProjectState,
+  projectDoor,
+  projectRef,
+  stageName,
+  statusNames,
+} from '../../playbooks/index.ts';
 import { person, time } from '../words.ts';
 import { requestAcknowledgements } from './acknowledge.ts';
 import { figuresOf } from './arming.ts';

@@ -3,9 +3,8 @@ import { formatMoney } from '../../../core/money/money.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import { subscriptionOf } from '../../billing/onboarding/index.ts';
 import { addItems, type NewItem, setUpSubscription, writeCoverage } from '../../billing/subscriptions/index.ts';
-import { desksWith, projectSubject } from '../../playbooks/index.ts';
-import { projectChanged, requireActive } from '../engine/folder-message.ts';
-import { requireStageWith } from '../engine/guards.ts';
+import { desksWith, projectSubject, requireActive, requireStageWith } from '../../playbooks/index.ts';
+import { projectChanged } from '../engine/folder-message.ts';
 import { loadProject } from '../engine/load.ts';
 import { person } from '../words.ts';
 

@@ -7,8 +7,7 @@ import { takeBackRequests } from '../../../licenses/index.ts';
 import { type Entry, requireUndoable, undoValue, wentOn } from '../../../undo.ts';
 import { auditable, tellAccounting } from '../case-event.ts';
 import { approvalsOf, existingCase, lockAdvised, lockCaseAndAdvised } from '../store.ts';
-import type { CollectionCase } from '../table/case.ts';
-import { caseRoles } from '../table/case.ts';
+import { type CollectionCase, caseRoles } from '../table/case.ts';
 import { caseIdsOfLicense, casesOfDecision, entryOf, lockReported, restoreCase } from '../undo-store.ts';
 
 const byAccounting: Readonly<Record<string, string>> = {

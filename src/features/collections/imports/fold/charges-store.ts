@@ -1,7 +1,6 @@
 import type { Day } from '../../../../core/time/calendar.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
-import type { CollectionCase, Decline } from '../../cases/index.ts';
-import { casesByIds } from '../../cases/index.ts';
+import { type CollectionCase, casesByIds, type Decline } from '../../cases/index.ts';
 
 /**
  * Numbers the subscriptions and periods whose cases this import may change: those with a new failed attempt (`report_rows`),

@@ -1,9 +1,9 @@
 import type { Day } from '../../../../core/time/calendar.ts';
-import type { CollectionsPolicy } from '../../cases/index.ts';
 import {
   type CaseEvent,
   type CaseFacts,
   type CollectionCase,
+  type CollectionsPolicy,
   decide,
   type Effect,
   type FailedAttempt,

@@ -3,11 +3,11 @@ import { auditLine } from '../../../../platform/work/append-audit.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import { customerByGateway } from '../../../customers/index.ts';
 import { licenseById, licensesByGatewaySubscriptions } from '../../../licenses/index.ts';
-import type { CollectionsPolicy } from '../../cases/index.ts';
 import {
   auditable,
   type CaseFacts,
   type CollectionCase,
+  type CollectionsPolicy,
   caseLine,
   caseTitle,
   moved,

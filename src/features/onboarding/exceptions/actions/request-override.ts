@@ -12,9 +12,10 @@ import {
   needsApprover,
   type ProjectState,
   projectSubject,
+  requireActive,
+  requireReason,
 } from '../../../playbooks/index.ts';
-import { channelRole, requireActive } from '../../engine/folder-message.ts';
-import { requireReason } from '../../engine/guards.ts';
+import { channelRole } from '../../engine/folder-message.ts';
 import { loadProject } from '../../engine/load.ts';
 import { doersIn } from '../../engine/who-waits.ts';
 import { person, quote, time } from '../../words.ts';

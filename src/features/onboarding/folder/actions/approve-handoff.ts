@@ -7,12 +7,13 @@ import {
   type ProjectState,
   projectRef,
   projectSubject,
+  requireActive,
   type Stage,
   stageName,
   stageOf,
 } from '../../../playbooks/index.ts';
 import { canSetMore, checklistOf, missingFor } from '../../engine/checklist.ts';
-import { handoffSlot, requireActive } from '../../engine/folder-message.ts';
+import { handoffSlot } from '../../engine/folder-message.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from '../../engine/load.ts';
 import { announceTurn, didWhat, planTurn, runEffects } from '../../engine/open-turn.ts';
 import { passFolder } from '../../engine/store.ts';

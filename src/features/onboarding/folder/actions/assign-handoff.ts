@@ -6,8 +6,15 @@ import { required } from '../../../../platform/block-kit/form.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { said } from '../../../answers.ts';
-import { type Handoff, type ProjectState, projectRef, projectSubject, type Stage } from '../../../playbooks/index.ts';
-import { projectChanged, requireActive } from '../../engine/folder-message.ts';
+import {
+  type Handoff,
+  type ProjectState,
+  projectRef,
+  projectSubject,
+  requireActive,
+  type Stage,
+} from '../../../playbooks/index.ts';
+import { projectChanged } from '../../engine/folder-message.ts';
 import { loadProjectOfHandoff } from '../../engine/load.ts';
 import { didWhat, tellAssignee } from '../../engine/open-turn.ts';
 import { assignTurn } from '../../engine/store.ts';

@@ -11,9 +11,10 @@ import {
   type ProjectState,
   projectRef,
   projectSubject,
+  requireActive,
   type Stage,
 } from '../../../playbooks/index.ts';
-import { handoffSlot, requireActive } from '../../engine/folder-message.ts';
+import { handoffSlot } from '../../engine/folder-message.ts';
 import { loadProjectOfHandoff } from '../../engine/load.ts';
 import { announceTurn, didWhat, planTurn } from '../../engine/open-turn.ts';
 import { refreshSlots } from '../../engine/refresh-slots.ts';

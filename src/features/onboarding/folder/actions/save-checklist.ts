@@ -5,9 +5,16 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { Role } from '../../../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { said } from '../../../answers.ts';
-import { type Handoff, type ProjectState, projectRef, projectSubject, type Stage } from '../../../playbooks/index.ts';
+import {
+  type Handoff,
+  type ProjectState,
+  projectRef,
+  projectSubject,
+  requireActive,
+  type Stage,
+} from '../../../playbooks/index.ts';
 import { checklistOf, type ItemState, isBlocked, ticksField } from '../../engine/checklist.ts';
-import { projectChanged, requireActive } from '../../engine/folder-message.ts';
+import { projectChanged } from '../../engine/folder-message.ts';
 import { loadProjectOfHandoff } from '../../engine/load.ts';
 import { didWhat } from '../../engine/open-turn.ts';
 import { setDates, writeTicks } from '../../engine/store.ts';

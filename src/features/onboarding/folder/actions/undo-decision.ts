@@ -5,6 +5,7 @@ import { calendarPolicy, holidaysOf } from '../../../activities/index.ts';
 import {
   type Handoff,
   type ProjectState,
+  projectNote,
   projectRef,
   projectSubject,
   type Stage,
@@ -18,7 +19,6 @@ import { didWhat, undoEffects } from '../../engine/open-turn.ts';
 import { refreshSlots } from '../../engine/refresh-slots.ts';
 import { reopenTurn, restoreTicks, setStatus, undoTurn } from '../../engine/store.ts';
 import { requireDesk } from '../../engine/turn-rules.ts';
-import { projectNote } from '../../project/project-note.ts';
 import { remindOnOf } from '../../reminders/remind-on.ts';
 import { leftBaton } from '../undo-rules.ts';
 

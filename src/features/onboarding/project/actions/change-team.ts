@@ -5,15 +5,20 @@ import { modal, personInput } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { type ProjectState, projectRef, projectSubject, stageOf } from '../../../playbooks/index.ts';
+import {
+  type ProjectState,
+  projectNote,
+  projectRef,
+  projectSubject,
+  requireReason,
+  stageOf,
+} from '../../../playbooks/index.ts';
 import { projectChanged } from '../../engine/folder-message.ts';
-import { requireReason } from '../../engine/guards.ts';
 import { loadProject } from '../../engine/load.ts';
 import { didWhat, tellAssignee } from '../../engine/open-turn.ts';
 import { assignTurn, setTeam } from '../../engine/store.ts';
 import { person } from '../../words.ts';
 import { opensProjectForm, readReason, reasonInput } from '../project-form.ts';
-import { projectNote } from '../project-note.ts';
 import { projectCreators, projectManagers, projectStewards } from '../project-roles.ts';
 
 export const teamForm = (project: ProjectState): ModalView =>

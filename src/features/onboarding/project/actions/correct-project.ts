@@ -21,9 +21,8 @@ import {
   taxRateText,
   voidedCharge,
 } from '../../../billing/onboarding/index.ts';
-import { type ProjectState, projectRef, projectSubject, readerOf } from '../../../playbooks/index.ts';
+import { type ProjectState, projectRef, projectSubject, readerOf, requireReason } from '../../../playbooks/index.ts';
 import { projectChanged } from '../../engine/folder-message.ts';
-import { requireReason } from '../../engine/guards.ts';
 import { loadProject } from '../../engine/load.ts';
 import { didWhat } from '../../engine/open-turn.ts';
 import { refreshSlots } from '../../engine/refresh-slots.ts';

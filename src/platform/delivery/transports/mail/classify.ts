@@ -1,5 +1,4 @@
-import type { Outcome } from '../../transport.ts';
-import { LeaseLost } from '../../transport.ts';
+import { LeaseLost, type Outcome } from '../../transport.ts';
 import { NoLetter } from './letter.ts';
 import { MailFailure } from './smtp.ts';
 

@@ -1,10 +1,10 @@
 /** A project's state. */
-import type { Day } from '../../core/time/calendar.ts';
-import type { Door } from '../../platform/slice/door.ts';
-import type { Catalogue } from './catalogue.ts';
-import type { GateException } from './gates.ts';
-import type { Parts } from './parts.ts';
-import type { Playbook } from './playbook.ts';
+import type { Day } from '../../../core/time/calendar.ts';
+import type { Door } from '../../../platform/slice/door.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { GateException } from '../gates.ts';
+import type { Parts } from '../parts.ts';
+import type { Playbook } from '../playbook.ts';
 
 export type ProjectStatus = 'active' | 'on_hold' | 'cancelled' | 'closed';
 /** `undone`: the decision that opened it was taken back; `cancelled`: the project was. */

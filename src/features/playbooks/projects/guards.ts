@@ -1,6 +1,18 @@
 /** Refusals that several use cases share. */
-import { FieldErrors, UserError } from '../../../core/errors.ts';
-import { type ProjectRow, projectRef, stageName } from '../../playbooks/index.ts';
+import { Conflict, FieldErrors, UserError } from '../../../core/errors.ts';
+import { stageName } from '../playbook.ts';
+import { type ProjectRow, projectRef } from './project.ts';
+
+/** Refuses what needs a desk at work, and says how it could go on. */
+export const requireActive = (project: Pick<ProjectRow, 'ref' | 'state'>): void => {
+  const name = projectRef(project);
+  if (project.state === 'on_hold')
+    throw new Conflict(`${name} is on hold. Resume it first, from \`/onboard show ${name}\`.`);
+  if (project.state === 'cancelled')
+    throw new Conflict(`${name} was cancelled. Re-open it first, from \`/onboard show ${name}\`.`);
+  if (project.state === 'closed')
+    throw new Conflict(`${name} is finished. Re-open it first, from \`/onboard show ${name}\`.`);
+};
 
 /** Some things are done only while the folder is at the desk whose stage offers them. */
 export const requireStageWith = (project: ProjectRow, action: string): void => {
