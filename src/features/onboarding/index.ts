@@ -10,17 +10,22 @@ import { returnButton } from './folder/actions/return-handoff.ts';
 import { checklistButton, saveChecklistForm } from './folder/actions/save-checklist.ts';
 import { undoDecisionButton } from './folder/actions/undo-decision.ts';
 import { handoffSlotKind } from './folder/handoff-slot.ts';
-import { askedSection, commandsFor, forTeam, listActionsFor, projectsSection, waitingSection } from './lists/slack.ts';
+import { listButtons, listCommand } from './lists/actions/list-projects.ts';
+import { showCommand } from './lists/actions/show-project.ts';
+import { askedSection } from './lists/asked-section.ts';
+import { projectsSection } from './lists/customer-section.ts';
+import { waitingSection } from './lists/waiting-section.ts';
 import { moneyPath } from './money/registration.ts';
+import { newestButton, olderButton } from './page/actions/turn-timeline.ts';
 import { invoiceSection } from './page/invoice-section.ts';
 import { projectWindow } from './page/project-window.ts';
-import { cancel } from './project/actions/cancel-project.ts';
-import { ownerAndManager } from './project/actions/change-team.ts';
-import { correctAmounts } from './project/actions/correct-project.ts';
-import { hold } from './project/actions/hold-project.ts';
-import { newProject } from './project/actions/new-project.ts';
-import { reopen } from './project/actions/reopen-project.ts';
-import { resume } from './project/actions/resume-project.ts';
+import { cancelButton } from './project/actions/cancel-project.ts';
+import { changeTeamButton } from './project/actions/change-team.ts';
+import { correctProjectButton } from './project/actions/correct-project.ts';
+import { holdButton } from './project/actions/hold-project.ts';
+import { newProject, newProjectCommand } from './project/actions/new-project.ts';
+import { reopenButton } from './project/actions/reopen-project.ts';
+import { resumeButton } from './project/actions/resume-project.ts';
 import { projects } from './project-port.ts';
 
 const folderInteractions = [
@@ -32,6 +37,17 @@ const folderInteractions = [
   undoDecisionButton,
 ] as const;
 
+const projectInteractions = [
+  correctProjectButton,
+  changeTeamButton,
+  holdButton,
+  resumeButton,
+  cancelButton,
+  reopenButton,
+  olderButton,
+  newestButton,
+];
+
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   name: 'onboarding',
@@ -40,19 +56,9 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
     contribute(playbookContributions, recurringContribution),
     contribute(projectPort, projects),
   ],
-  forTeam,
-  commands: commandsFor(playbooks),
-  interactions: [
-    ...folderInteractions,
-    newProject(playbooks),
-    correctAmounts,
-    ownerAndManager,
-    hold,
-    resume,
-    cancel,
-    reopen,
-  ],
-  actions: { ...listActionsFor(playbooks), ...moneyPath.actions },
+  commands: [newProjectCommand(playbooks), listCommand(playbooks), showCommand],
+  interactions: [newProject(playbooks), ...listButtons(playbooks), ...folderInteractions, ...projectInteractions],
+  actions: moneyPath.actions,
   submissions: moneyPath.submissions,
   slots: [handoffSlotKind, ...moneyPath.slots],
   home: [waitingSection, askedSection],

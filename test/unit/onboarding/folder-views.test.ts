@@ -9,10 +9,11 @@ import { returnForm } from '../../../src/features/onboarding/folder/actions/retu
 import { checklistForm } from '../../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { deskButtons } from '../../../src/features/onboarding/folder/desk-action-list.ts';
 import { handoffMessage } from '../../../src/features/onboarding/folder/handoff-views.ts';
-import type { TimelineEntry } from '../../../src/features/onboarding/lists/list-store.ts';
-import { customerProjects, listModal, waitingBlocks } from '../../../src/features/onboarding/lists/list-views.ts';
+import { listModal } from '../../../src/features/onboarding/lists/actions/list-projects.ts';
+import { chooseProjectModal } from '../../../src/features/onboarding/lists/actions/show-project.ts';
+import { customerProjects, waitingBlocks } from '../../../src/features/onboarding/lists/list-views.ts';
 import type { ProjectPage } from '../../../src/features/onboarding/page/project-page.ts';
-import { chooseProjectModal, projectHead } from '../../../src/features/onboarding/page/project-views.ts';
+import { projectHead } from '../../../src/features/onboarding/page/project-views.ts';
 import { timelineLine } from '../../../src/features/onboarding/page/timeline.ts';
 import { cancelProjectForm } from '../../../src/features/onboarding/project/actions/cancel-project.ts';
 import { teamForm } from '../../../src/features/onboarding/project/actions/change-team.ts';
@@ -22,6 +23,7 @@ import { newProjectForm } from '../../../src/features/onboarding/project/actions
 import { gatesNow } from '../../../src/features/playbooks/gates.ts';
 import type { Playbook, Stage } from '../../../src/features/playbooks/playbook.ts';
 import type { Handoff, ProjectState } from '../../../src/features/playbooks/projects/project.ts';
+import type { StoryEntry } from '../../../src/features/story/index.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';
@@ -272,7 +274,7 @@ describe('the message of a desk’s turn', () => {
   });
 });
 
-const entry = (action: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({
+const entry = (action: string, more: Partial<StoryEntry> = {}): StoryEntry => ({
   id: 5n,
   at,
   actor: 'U_X',
@@ -387,7 +389,7 @@ describe('the project’s window', () => {
   });
 
   test('WRK-7 the timeline tells names, words and days, and no ids or keys', () => {
-    const told = (action: string, more: Partial<TimelineEntry> = {}) =>
+    const told = (action: string, more: Partial<StoryEntry> = {}) =>
       timelineLine(playbook, entry(action, more), roleName);
     const sent = { invoice: '01890000-0000-7000-8000-000000000001', number: 'A<7', accountingNumber: 'X_1_y' };
     expect(told('invoice.sent', { after: sent, reason: 'Why & how' })).toContain(

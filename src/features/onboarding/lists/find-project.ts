@@ -2,7 +2,7 @@ import { UserError } from '../../../core/errors.ts';
 import { clip } from '../../../core/text/text.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { searchCustomers } from '../../customers/index.ts';
-import { type ProjectSummary, projectByRef, projectsOfCustomers } from './list-store.ts';
+import { type ProjectSummary, projectByRef, projectsOfCustomers } from './store.ts';
 
 export interface FoundProject extends ProjectSummary {
   readonly customer: string;

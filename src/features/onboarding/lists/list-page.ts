@@ -1,12 +1,14 @@
 /** Reads one page of `/onboard list` and of Home. */
 
 import { type Day, todayIn } from '../../../core/time/calendar.ts';
+import type { SlackRequest } from '../../../platform/slice/slice.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { type GateDecision, type ProjectState, readerOf, stageOf } from '../../playbooks/index.ts';
 import { checklistOf, gatesOf, isBlocked, missingFor } from '../engine/checklist.ts';
 import { loadProjects } from '../engine/load.ts';
+import { whyOnly } from '../page/folder-only.ts';
 import { holderText } from '../words.ts';
-import { type ListFilter, openTurns } from './list-store.ts';
+import { type ListFilter, openTurns } from './store.ts';
 
 export interface ListRow {
   readonly project: ProjectState;
@@ -79,3 +81,7 @@ export const readList = async (
   }
   return { rows, next: seen < turns.length ? skip + seen : undefined };
 };
+
+/** One page, as far as the reader may see it. ALL-8 */
+export const readListFor = async ({ deps, roles }: SlackRequest, filter: ListFilter, skip: number): Promise<ListPage> =>
+  readList(deps, filter, skip, (await roles()).size > 0 ? ({ why }) => why : whyOnly);

@@ -1,17 +1,7 @@
-/** `/onboard list`, Home's folders and the customer's projects. */
-import type { KnownBlock, ModalView } from '@slack/types';
+/** A row of `/onboard list`, Home's folders and the customer's projects. */
+import type { KnownBlock } from '@slack/types';
 import { escapeMrkdwn, inWords, plural } from '../../../core/text/text.ts';
-import {
-  button,
-  buttons,
-  type Choice,
-  context,
-  modal,
-  option,
-  plain,
-  section,
-} from '../../../platform/block-kit/blocks.ts';
-import type { RoleInfo } from '../../../platform/work/roles.ts';
+import { button, context, section } from '../../../platform/block-kit/blocks.ts';
 import { projectRef, stageName } from '../../playbooks/index.ts';
 import { time } from '../words.ts';
 import type { ListPage, ListRow } from './list-page.ts';
@@ -28,59 +18,12 @@ export const rowText = ({ project, holder, blockedBy, missing, isLate }: ListRow
   return `*${projectRef(project)}* ${escapeMrkdwn(project.customer.name)} – *${stage}*, with ${holder}, since ${time(handoff.openedAt)}\n${marks.join(' · ')}`;
 };
 
-const row = (each: ListRow): KnownBlock =>
+export const projectRow = (each: ListRow): KnownBlock =>
   section(rowText(each), button({ text: 'Show', action: 'project.show', value: each.project.id }));
-
-const choices = (desks: readonly RoleInfo[]): readonly Choice[] =>
-  [
-    { text: 'Mine', value: 'mine' },
-    { text: 'Blocked', value: 'blocked' },
-    { text: 'Late', value: 'late' },
-    { text: 'All open', value: 'all' },
-    ...desks.map((desk) => ({ text: `At ${desk.name}`, value: `desk:${desk.key}` })),
-  ].slice(0, 100);
-
-const empty: Readonly<Record<string, string>> = {
-  mine: 'Nothing of yours is open. Choose another list above, or begin a project with `/onboard new`.',
-  blocked: 'Nothing is blocked here.',
-  late: 'Nothing is late.',
-};
-
-/** @param filter as in the select's values; @param skip where this page begins */
-export const listModal = (page: ListPage, filter: string, skip: number, desks: readonly RoleInfo[]): ModalView => {
-  const all = choices(desks);
-  const chosen = all.find((each) => each.value === filter);
-  const pages = [
-    ...(skip > 0 ? [{ text: 'First page', action: 'list.first', value: filter }] : []),
-    ...(page.next === undefined ? [] : [{ text: 'More', action: 'list.more', value: `${filter}|${page.next}` }]),
-  ];
-  const select: KnownBlock = {
-    type: 'actions',
-    block_id: 'filter',
-    elements: [
-      {
-        type: 'static_select',
-        action_id: 'list.filter',
-        placeholder: plain('Which folders?', 150),
-        options: all.map(option),
-        ...(chosen ? { initial_option: option(chosen) } : {}),
-      },
-    ],
-  };
-  return modal({
-    callback: 'project.list',
-    title: 'Projects',
-    blocks: [
-      select,
-      ...(page.rows.length > 0 ? page.rows.map(row) : [section(empty[filter] ?? 'Nothing is open here.')]),
-      ...(pages.length > 0 ? [buttons('pages', pages)] : []),
-    ],
-  });
-};
 
 /** Home: what is assigned to the reader, or lies unassigned at a desk of theirs; nothing where nothing is. */
 export const waitingBlocks = (page: ListPage): readonly KnownBlock[] => [
-  ...page.rows.map(row),
+  ...page.rows.map(projectRow),
   ...(page.next === undefined ? [] : [context('There is more: `/onboard list` shows it all.')]),
 ];
 

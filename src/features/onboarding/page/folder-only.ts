@@ -4,8 +4,8 @@
  */
 
 import type { GateDecision } from '../../playbooks/index.ts';
+import type { StoryEntry } from '../../story/index.ts';
 import type { ItemState } from '../engine/checklist.ts';
-import type { TimelineEntry } from '../lists/list-store.ts';
 import type { ProjectPage } from './project-page.ts';
 
 /** Why a gate stands as it does, without the amount. Example: `It waits for a payment.` */
@@ -16,7 +16,7 @@ const tickOnly = (state: ItemState): ItemState => (state.item.kind === 'text' ? 
 /** The ways of the folder are told in full; of anything else that was done, that it was. */
 const isOfFolder = (action: string): boolean => /^handoff\./.test(action) || action === 'project.reopened';
 
-const deedOnly = (entry: TimelineEntry): TimelineEntry => ({
+const deedOnly = (entry: StoryEntry): StoryEntry => ({
   ...entry,
   reason: null,
   ...(isOfFolder(entry.action) ? {} : { before: null, after: null }),

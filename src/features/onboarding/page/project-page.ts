@@ -7,14 +7,16 @@ import {
   type GateDecision,
   gatesNow,
   type ProjectState,
+  projectSubject,
   readerOf,
   type Stage,
 } from '../../playbooks/index.ts';
+import { type StoryPage, storyOf } from '../../story/index.ts';
 import { checklistOf, type ItemState } from '../engine/checklist.ts';
 import { loadProject } from '../engine/load.ts';
 import { documentSubjects } from '../folder/document-subjects.ts';
 import { isUndoable } from '../folder/undo-rules.ts';
-import { lastDecision, notesOf, type ProjectNote, type TimelineEntry, timelineOf } from '../lists/list-store.ts';
+import { lastDecision, notesOf, type ProjectNote } from './store.ts';
 
 export interface ProjectPage {
   readonly project: ProjectState;
@@ -22,7 +24,7 @@ export interface ProjectPage {
   readonly gates: readonly (readonly [gate: Gate, decision: GateDecision])[];
   readonly documents: readonly Document[];
   readonly notes: readonly ProjectNote[];
-  readonly timeline: { readonly entries: readonly TimelineEntry[]; readonly more: boolean; readonly isFirst: boolean };
+  readonly timeline: StoryPage & { readonly isFirst: boolean };
   /** The decision that the reader may still take back, as far as time says. */
   readonly undo: string | undefined;
   readonly roleName: (role: Role) => string;
@@ -45,7 +47,7 @@ export const readProjectPage = async (
     lastDecision(prisma, project.id),
     documentsOf(prisma, documentSubjects(project)),
     notesOf(prisma, project.id, 10),
-    timelineOf(prisma, project.id, { before, take: timelinePage }),
+    storyOf(prisma, projectSubject(project.id), { before, take: timelinePage }),
   ]);
   const mine = decision?.decidedBy === reader && decision.decidedAt !== null;
   const at =

@@ -1,18 +1,9 @@
 /** `/onboard show`: where the folder is, since when, who has it, what blocks it, what is ticked, who did what when. ONB-18 */
 
-import type { KnownBlock, ModalView } from '@slack/types';
-import { clipMrkdwn, escapeMrkdwn, plural } from '../../../core/text/text.ts';
+import type { KnownBlock } from '@slack/types';
+import { clipMrkdwn, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
-import {
-  type ButtonSpec,
-  button,
-  buttons,
-  context,
-  fields,
-  header,
-  modal,
-  section,
-} from '../../../platform/block-kit/blocks.ts';
+import { type ButtonSpec, buttons, context, fields, header, section } from '../../../platform/block-kit/blocks.ts';
 import type { WindowHead } from '../../../platform/slice/slice.ts';
 import { activityLines } from '../../activities/index.ts';
 import { subscriptionOf } from '../../billing/onboarding/index.ts';
@@ -20,7 +11,6 @@ import { documentList } from '../../documents/index.ts';
 import { closedStage, type ProjectState, projectRef, stageName, stageOf } from '../../playbooks/index.ts';
 import { gateLine, itemLine, paragraphs } from '../folder/handoff-views.ts';
 import { sectionsOn } from '../folder/sections.ts';
-import type { FoundProject } from '../lists/find-project.ts';
 import { activitiesOf } from '../transfer/activities-part.ts';
 import { holderText, person, time } from '../words.ts';
 import type { ProjectPage } from './project-page.ts';
@@ -160,19 +150,3 @@ export const projectHead = (page: ProjectPage, addDocument: ButtonSpec): WindowH
     ],
   };
 };
-
-/** More than one project is meant: a button for each. */
-export const chooseProjectModal = (matches: readonly FoundProject[]): ModalView =>
-  modal({
-    callback: 'project.choose',
-    title: 'Which project?',
-    blocks: [
-      section(`${plural(matches.length, 'project')} fit:`),
-      ...matches.map((each) =>
-        section(
-          `*P-${each.ref}* ${escapeMrkdwn(each.customer)} · ${each.state.replace('_', ' ')}`,
-          button({ text: 'Show', action: 'project.show', value: each.id }),
-        ),
-      ),
-    ],
-  });

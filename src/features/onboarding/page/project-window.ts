@@ -2,10 +2,10 @@ import type { WindowKind } from '../../../platform/slice/slice.ts';
 import { addDocumentButton } from '../../documents/index.ts';
 import { projectDoor, projectSubject } from '../../playbooks/index.ts';
 import { handoffSlot } from '../engine/folder-message.ts';
-import { latestTurn } from '../lists/list-store.ts';
 import { folderOnly } from './folder-only.ts';
 import { readProjectPage } from './project-page.ts';
 import { projectHead } from './project-views.ts';
+import { latestTurn } from './store.ts';
 
 const isEntry = (page: string | undefined): page is string => page !== undefined && /^\d{1,18}$/.test(page);
 

@@ -5,7 +5,7 @@ import { formatDay, parseDay } from '../../../core/time/calendar.ts';
 import type { Role } from '../../../platform/work/roles.ts';
 import { deedText, type Names, type Values, valuesOf } from '../../audit-words.ts';
 import { gateOf, type Playbook, stageName, stageOf } from '../../playbooks/index.ts';
-import type { TimelineEntry } from '../lists/list-store.ts';
+import type { StoryEntry } from '../../story/index.ts';
 import { person, time } from '../words.ts';
 
 /** The playbook's names for what the log keeps by key. */
@@ -47,7 +47,7 @@ const sentences: Readonly<Record<string, (playbook: Playbook, before: Values, af
 };
 
 /** `<@U1> approved Review → Billing, Jan 15 10:02`. What has no sentence is told by what was done and its facts. */
-export const timelineLine = (playbook: Playbook, entry: TimelineEntry, roleName: (role: Role) => string): string => {
+export const timelineLine = (playbook: Playbook, entry: StoryEntry, roleName: (role: Role) => string): string => {
   const [before, after] = [valuesOf(entry.before), valuesOf(entry.after)];
   const told = sentences[entry.action]?.(playbook, before, after);
   const what = told ?? deedText(entry, namesIn(playbook, roleName));

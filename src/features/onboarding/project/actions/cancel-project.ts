@@ -36,7 +36,7 @@ export const cancelProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     return after;
   });
 
-export const cancel: Interaction = {
+export const cancelButton: Interaction = {
   id: 'project.cancel',
   press: opensProjectForm('cancel a project', cancelProjectForm),
   submit: sendsReason(cancelProject),

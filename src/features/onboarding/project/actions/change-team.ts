@@ -99,7 +99,7 @@ export const changeTeam = (deps: Deps, by: By, input: TeamInput): Promise<Projec
     return after;
   });
 
-export const ownerAndManager: Interaction = {
+export const changeTeamButton: Interaction = {
   id: 'project.team',
   press: opensProjectForm('change who owns or manages a project', teamForm),
   submit: async ({ deps, by, data, values }) => {

@@ -122,7 +122,7 @@ export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise
     return after;
   });
 
-export const correctAmounts: Interaction = {
+export const correctProjectButton: Interaction = {
   id: 'project.correct',
   press: async (request) => {
     const project = await loadProject(readerOf(request.deps), request.value);

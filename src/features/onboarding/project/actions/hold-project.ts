@@ -25,7 +25,7 @@ export const holdProject = (deps: Deps, by: By, input: StatusInput): Promise<Pro
     return after;
   });
 
-export const hold: Interaction = {
+export const holdButton: Interaction = {
   id: 'project.hold',
   press: opensProjectForm('hold a project', holdProjectForm),
   submit: sendsReason(holdProject),

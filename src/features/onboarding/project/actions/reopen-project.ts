@@ -75,7 +75,7 @@ export const reopenProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     return after;
   });
 
-export const reopen: Interaction = {
+export const reopenButton: Interaction = {
   id: 'project.reopen',
   press: opensProjectForm('re-open a project', reopenProjectForm),
   submit: sendsReason(reopenProject),

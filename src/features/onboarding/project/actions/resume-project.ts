@@ -30,7 +30,7 @@ export const resumeProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     return after;
   });
 
-export const resume: Interaction = {
+export const resumeButton: Interaction = {
   id: 'project.resume',
   press: opensProjectForm('resume a project', resumeProjectForm),
   submit: sendsReason(resumeProject),

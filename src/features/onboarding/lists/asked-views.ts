@@ -6,7 +6,7 @@ import { formatDay } from '../../../core/time/calendar.ts';
 import { type ButtonSpec, button, context, section } from '../../../platform/block-kit/blocks.ts';
 import { exceptionName, folderName, type ProjectState } from '../../playbooks/index.ts';
 import { person, quote } from '../words.ts';
-import type { Task } from './waiting.ts';
+import type { Task } from './asked.ts';
 
 const asked = (project: ProjectState, task: Task): { readonly text: string; readonly next: ButtonSpec } => {
   switch (task.kind) {

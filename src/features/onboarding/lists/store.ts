@@ -1,6 +1,6 @@
-/** Reads for lists, Home and the timeline. What they cost follows what is open, or one page. */
+/** Reads for lists and Home. What they cost follows what is open, or one page. */
 import { type Day, toDbDate } from '../../../core/time/calendar.ts';
-import type { Handoff, Prisma } from '../../../generated/prisma/client.ts';
+import type { Prisma } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import { asModel } from '../../../platform/db/rows/as-model.ts';
 import type { Role } from '../../../platform/work/roles.ts';
@@ -96,52 +96,3 @@ export const projectsOfCustomers = (
     take,
     select: summary,
   });
-
-export interface TimelineEntry {
-  readonly id: bigint;
-  readonly at: Date;
-  readonly actor: string;
-  readonly action: string;
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly reason: string | null;
-}
-
-/** A page of what happened, newest first, and whether more lies before it. ONB-18 */
-export const timelineOf = async (
-  tx: Tx,
-  projectId: string,
-  page: { readonly before?: bigint | undefined; readonly take: number },
-): Promise<{ readonly entries: readonly TimelineEntry[]; readonly more: boolean }> => {
-  const rows = await tx.$queryRaw<TimelineEntry[]>`
-    SELECT id, at, actor, action, before, after, reason FROM audit_log
-    WHERE subject_type = 'project' AND subject_id = ${projectId} AND (${page.before ?? null}::bigint IS NULL OR id < ${page.before ?? null}::bigint)
-    ORDER BY id DESC LIMIT ${page.take + 1}`;
-  return { entries: rows.slice(0, page.take), more: rows.length > page.take };
-};
-
-export interface ProjectNote {
-  readonly text: string;
-  readonly by: string;
-  readonly at: Date;
-}
-
-/** ONB-12. Newest first. */
-export const notesOf = (tx: Tx, projectId: string, take: number): Promise<readonly ProjectNote[]> =>
-  tx.$queryRaw`
-    SELECT text, by, at FROM project_notes WHERE project_id = ${projectId}::uuid ORDER BY at DESC, id DESC LIMIT ${take}`;
-
-/** The last decision on the project: what its maker may still undo. */
-export const lastDecision = async (tx: Tx, projectId: string) => {
-  const [row] = await asModel<Pick<Handoff, 'id' | 'state' | 'decidedBy' | 'decidedAt'>>(tx.$queryRaw`
-    SELECT id, state, decided_by, decided_at FROM handoffs
-    WHERE project_id = ${projectId}::uuid AND state IN ('approved', 'returned') ORDER BY decided_at DESC LIMIT 1`);
-  return row;
-};
-
-/** The desk's turn that the project is in, or was in last. */
-export const latestTurn = async (tx: Tx, projectId: string): Promise<{ readonly id: string } | undefined> => {
-  const [row] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM handoffs WHERE project_id = ${projectId}::uuid ORDER BY turn DESC LIMIT 1`;
-  return row;
-};

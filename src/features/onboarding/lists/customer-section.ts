@@ -1,0 +1,13 @@
+import type { WindowSection } from '../../../platform/slice/slice.ts';
+import { customerProjects } from './list-views.ts';
+import { projectsOfCustomers } from './store.ts';
+
+/** A customer's projects, in the customer's window. */
+export const projectsSection: WindowSection = {
+  subject: 'customer',
+  order: 10,
+  title: 'Projects',
+  read: async (deps, customerId) => ({
+    blocks: customerProjects(await projectsOfCustomers(deps.db.prisma, [customerId], 10)),
+  }),
+};
