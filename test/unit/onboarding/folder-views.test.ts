@@ -343,6 +343,16 @@ describe('the project’s window', () => {
     for (const action of absent) expect(text).not.toContain(`"action_id":"${action}"`);
   });
 
+  test('ONB-19 once cancelled it lists no gates: what would open them is no longer offered', () => {
+    const setUp = anInvoice('set_up', 2500_00, 0, { label: 'Set-up fee', state: 'void' });
+    const running = show(page(aProject(playbook, { invoices: [setUp] })));
+    expect(running.text).toContain('correct the amount, or ask for an exception');
+    const { text, problems } = show(page(aProject(playbook, { invoices: [setUp], state: 'cancelled' })));
+    expect(problems).toEqual([]);
+    expect(text).not.toContain('*Gates*');
+    expect(text).not.toContain('ask for an exception');
+  });
+
   test('as much as there can be fits, and the timeline stays in sight', () => {
     const entries = Array.from({ length: 10 }, (_, n) =>
       entry('checklist.changed', { id: BigInt(n), after: { stage: 'stage1', note: nasty }, reason: nasty }),

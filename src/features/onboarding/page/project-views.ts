@@ -68,6 +68,10 @@ const doneStages = ({ project, stages }: ProjectPage): KnownBlock[] =>
     ? paragraphs('Ticks', stages.flatMap(({ items }) => items.map(itemLine)).slice(0, 40))
     : [];
 
+/** A cancelled project passes no gate: what would open one is not said, because nothing of it is offered. ONB-19 */
+const gateBlocks = ({ project, gates, roleName }: ProjectPage): KnownBlock[] =>
+  project.state === 'cancelled' ? [] : paragraphs('Gates', gates.map(gateLine(project, roleName)));
+
 const steering = ({ project, undo, gates }: ProjectPage): readonly ButtonSpec[] => {
   const { id, state } = project;
   const running = state === 'active' || state === 'on_hold';
@@ -143,7 +147,7 @@ export const projectHead = (page: ProjectPage, addDocument: ButtonSpec): WindowH
     buttons: isFolderOnly ? [] : [deskButtons(page), [...steering(page), addDocument]],
     links: [{ subject: { type: 'customer', id: project.customer.id }, text: 'Open customer' }],
     sections: [
-      { order: 10, blocks: paragraphs('Gates', page.gates.map(gateLine(project, page.roleName))) },
+      { order: 10, blocks: gateBlocks(page) },
       { order: 20, blocks: [...checklistBlocks(page), ...doneStages(page)] },
       ...(isFolderOnly ? [] : withheld(page)),
       { order: 99, blocks: timelineBlocks(page) },
