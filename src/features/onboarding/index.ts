@@ -27,6 +27,8 @@ import { newProject, newProjectCommand } from './project/actions/new-project.ts'
 import { reopenButton } from './project/actions/reopen-project.ts';
 import { resumeButton } from './project/actions/resume-project.ts';
 import { projects } from './project-port.ts';
+import { releaseReaction } from './reminders/release-deactivated.ts';
+import { reminderJob } from './reminders/remind.ts';
 
 const folderInteractions = [
   approveButton,
@@ -64,7 +66,7 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   home: [waitingSection, askedSection],
   windows: [projectWindow],
   sections: [projectsSection, invoiceSection],
-  jobs: moneyPath.jobs,
+  jobs: [reminderJob],
   policies: [onboardingPolicy],
-  reactions: moneyPath.reactions,
+  reactions: [...moneyPath.reactions, releaseReaction],
 });

@@ -100,10 +100,7 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
       .filter((section) => section.subject === subject)
       .sort((a, b) => a.order - b.order);
   const interactions = [...slices.flatMap((slice) => slice.interactions ?? []), ...[...windows.values()].map(opening)];
-  const forTeam = new Set([
-    ...slices.flatMap((slice) => slice.forTeam ?? []),
-    ...interactions.flatMap(({ id, isForTeam }) => (isForTeam ? [id] : [])),
-  ]);
+  const forTeam = new Set(interactions.flatMap(({ id, isForTeam }) => (isForTeam ? [id] : [])));
   return {
     slices,
     roles,

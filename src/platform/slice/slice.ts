@@ -202,8 +202,6 @@ export interface Route extends Omit<Answering, 'answer'> {
 export interface Slice {
   readonly name: string;
   readonly interactions?: readonly Interaction[];
-  /** The actions and submissions that are for the team. */
-  readonly forTeam?: readonly string[];
   readonly commands?: readonly Subcommand[];
   readonly actions?: Readonly<Record<string, (request: ActionRequest) => Promise<Answer>>>;
   /** By callback_id. A thrown FieldErrors is shown in the fields. */

@@ -15,7 +15,7 @@ import {
   subscriptionModal,
   transferModal,
 } from '../../../src/features/onboarding/recurring/billing-views.ts';
-import { byPlace, digest, type Overdue } from '../../../src/features/onboarding/reminders/reminders.ts';
+import { byPlace, digest, type Overdue } from '../../../src/features/onboarding/reminders/digest.ts';
 import { gateNow, gatesNow } from '../../../src/features/playbooks/gates.ts';
 import type { Override, ProjectState } from '../../../src/features/playbooks/index.ts';
 import { gateOf, type Playbook } from '../../../src/features/playbooks/playbook.ts';

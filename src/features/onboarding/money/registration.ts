@@ -7,8 +7,6 @@ import { loadProject } from '../engine/load.ts';
 import { openTurnsOfCustomer } from '../engine/people-store.ts';
 import { gateActions, gateSubmissions } from '../exceptions/gate-slack.ts';
 import { billingActions, billingSubmissions } from '../recurring/billing-slack.ts';
-import { releaseReaction } from '../reminders/release-deactivated.ts';
-import { reminderJob } from '../reminders/remind.ts';
 import { transferActivity } from '../transfer/transfer.ts';
 import { person } from '../words.ts';
 import { policyReaction } from './follow-policy.ts';
@@ -31,18 +29,11 @@ const followContact = on(contactChanged, async (work, { customerId }) => {
   for (const id of await openTurnsOfCustomer(work.tx, customerId)) work.show(handoffSlot({ id }));
 });
 
-const reactions: readonly Reaction[] = [
-  ...moneyReactions,
-  policyReaction,
-  followTransfer,
-  followContact,
-  releaseReaction,
-];
+const reactions: readonly Reaction[] = [...moneyReactions, policyReaction, followTransfer, followContact];
 
 export const moneyPath = {
   actions: { ...gateActions, ...billingActions },
   submissions: { ...gateSubmissions, ...billingSubmissions },
   slots: moneySlots,
   reactions,
-  jobs: [reminderJob],
 } as const;

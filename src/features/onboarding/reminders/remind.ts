@@ -3,7 +3,7 @@ import type { Job } from '../../../platform/jobs/job.ts';
 import { type Deps, system } from '../../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../../activities/index.ts';
 import { customersByIds } from '../../customers/index.ts';
-import { byPlace, digest, type Today } from './reminders.ts';
+import { byPlace, digest, type Today } from './digest.ts';
 import { type DueReminder, dueReminders, takeReminders } from './store.ts';
 
 /** More than any office has lying about; what is left over comes with the next day's. */
