@@ -8,6 +8,7 @@ import { problemBlocks } from '../../src/platform/delivery/parked/home-view.ts';
 import { problems } from '../../src/platform/delivery/parked/problems.ts';
 import { deliveryPolicy } from '../../src/platform/delivery/policy.ts';
 import { mailTransport } from '../../src/platform/delivery/transports/mail/transport.ts';
+import { createMetrics } from '../../src/platform/process/metrics.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createDelivering, type Delivering } from '../support/delivering.ts';
@@ -115,6 +116,17 @@ describeEachEngine('delivery by mail', (engine) => {
     expect(subjects()).toEqual(['a']);
     expect(await at.states()).toEqual(['pending', 'sent']);
     at.slack.refuseToken(undefined);
+  });
+
+  test('the metrics count letters and messages apart', async () => {
+    const metrics = createMetrics();
+    await at.post(sales, 'm0');
+    await at.mail(ann, 'a');
+    await at.start({ mail: mail(), metrics }).idle();
+    const { values } = await metrics.delivered.get();
+    expect(values.filter(({ labels }) => labels.outcome === 'sent').map(({ labels }) => labels.transport)).toEqual(
+      expect.arrayContaining(['mail', 'slack']),
+    );
   });
 
   test('a line that drops after the last byte: the letter is parked, never sent again by itself; an admin sends it again under the same id', async () => {

@@ -48,6 +48,8 @@ export interface Engine extends Shared {
   readonly renew: (lane: string) => Promise<number>;
   /** The transport refuses everything: it stops until it does not. */
   readonly pause: (problem: string) => Promise<void>;
+  /** Counts how an attempt ended. */
+  readonly count: (outcome: string) => void;
   /** When it last took a change of a message from this replica; milliseconds since 1970. */
   readonly changes: { takenAt: number };
 }
@@ -88,6 +90,7 @@ export const engineOf = (shared: Shared, transport: Transport, asked: Partial<Ti
       return lanes.map((lane) => (kept.has(lane) ? until.getTime() : 0));
     }),
     pause: pauser(shared, transport, timing),
+    count: (outcome) => shared.metrics.delivered.inc({ transport: transport.name, outcome }),
     changes: { takenAt: 0 },
   };
 };

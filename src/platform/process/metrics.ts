@@ -21,8 +21,8 @@ export const createMetrics = (delivers = true) => {
     databaseUp: new Gauge({ name: 'baton_database_up', help: '1 while the database answers', registers }),
     delivered: new Counter({
       name: 'baton_delivery_total',
-      help: 'Messages by how sending them ended',
-      labelNames: ['outcome'] as const,
+      help: 'Messages by transport and how sending them ended',
+      labelNames: ['transport', 'outcome'] as const,
       registers,
     }),
     waiting: new Gauge({

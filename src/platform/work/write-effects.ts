@@ -1,6 +1,7 @@
 import { newId } from '../../core/ids.ts';
 import type { Tx } from '../db/open.ts';
 import { slotKey } from './slot-key.ts';
+import { mail, slack } from './transports.ts';
 import type { Destination, NewMail, NewPost, SlotRef } from './work.ts';
 
 /** Why a reply is parked: what it belongs to was never posted. It follows as soon as that is. */
@@ -55,8 +56,8 @@ const slotColumns = (slot: SlotEffect, index: number) => ({
 const isMail = (post: NewPost): post is NewMail => 'mail' in post.to;
 
 /** `mail:example.com`: a domain's mail waits for that domain only. */
-const mailLane = ({ to: { mail } }: NewMail): string => {
-  const [, domain] = /^[^@\s]+@([^@\s]+)$/.exec(mail) ?? [];
+const mailLane = ({ to: { mail: address } }: NewMail): string => {
+  const [, domain] = /^[^@\s]+@([^@\s]+)$/.exec(address) ?? [];
   if (!domain) throw new Error('A mail goes to one address.');
   return `mail:${domain.toLowerCase()}`;
 };
@@ -65,12 +66,12 @@ const mailLane = ({ to: { mail } }: NewMail): string => {
 const addressed = (post: NewPost) => {
   if (isMail(post)) {
     const payload = { to: post.to.mail, ...post.content };
-    return { transport: 'mail', payload, role: null, lane: mailLane(post), thread: null };
+    return { transport: mail, payload, role: null, lane: mailLane(post), thread: null };
   }
   const payload = { ...post.content, ...(post.broadcast ? { broadcast: true } : {}) };
   return 'thread' in post.to
-    ? { transport: 'slack', payload, role: null, lane: null, thread: slotKey(post.to.thread) }
-    : { transport: 'slack', payload, ...placeOf(post.to), thread: null };
+    ? { transport: slack, payload, role: null, lane: null, thread: slotKey(post.to.thread) }
+    : { transport: slack, payload, ...placeOf(post.to), thread: null };
 };
 
 const postColumns = (post: NewPost & { readonly id: string }, index: number) => ({

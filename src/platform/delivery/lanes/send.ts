@@ -52,7 +52,7 @@ const resultOf = (engine: Engine, item: Item, outcome: Outcome, verdict: Verdict
 
 /** Whether the message has tries left, and whether the admins must hear of it. */
 const verdictOfOutcome = async (engine: Engine, lane: Lane, item: Item, outcome: Outcome): Promise<Verdict> => {
-  engine.metrics.delivered.inc({ outcome: outcome.kind });
+  engine.count(outcome.kind);
   if (outcome.kind === 'sent' && item.attempts > 1) noteNews(lane, item, 'old');
   if (outcome.kind === 'refused' || outcome.kind === 'gone') noteNews(lane, item, 'new');
   if (outcome.kind !== 'unknown' && outcome.kind !== 'deferred') return 'again';

@@ -49,7 +49,7 @@ export const settle = async (engine: Engine, lane: Lane): Promise<Step> => {
     }
   }
   for (const finding of findings.values()) {
-    engine.metrics.delivered.inc({ outcome: label(finding) });
+    engine.count(label(finding));
     if (finding && !('problem' in finding)) lane.channel = finding.channel;
   }
   // It may have been taken just now, so the next one keeps its distance from this moment.

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/open.ts';
+import { slack } from '../../work/transports.ts';
 
 /** What keeps all of a transport from being sent: a hold somebody must release, or a pause that ends when the other side takes messages again. */
 export interface Restraint {
@@ -9,7 +10,7 @@ export interface Restraint {
 
 /** Slack's carry no name: versions that knew no other transport obey them too. */
 export const restraintKey = (transport: string, kind: Restraint['kind']): string =>
-  transport === 'slack' ? kind : `${transport}.${kind}`;
+  transport === slack ? kind : `${transport}.${kind}`;
 
 export const isHold = (key: string): boolean => /^(\w+\.)?hold$/.test(key);
 

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, section } from '../../block-kit/blocks.ts';
 import type { Role } from '../../work/roles.ts';
+import { slack } from '../../work/transports.ts';
 import { place } from './place.ts';
 import type { HeldLane, ParkedMessage, Problems, Restrained } from './problems.ts';
 
@@ -13,7 +14,7 @@ const since = (at: Date): string =>
 
 /** Slack, where it says so itself, needs no name. */
 const paused = ({ transport, since: at, reason }: Restrained): KnownBlock => {
-  const what = transport === 'slack' ? 'Nothing is sent' : `Nothing is sent by ${transport}`;
+  const what = transport === slack ? 'Nothing is sent' : `Nothing is sent by ${transport}`;
   return section(
     `:octagonal_sign: *${what}* since ${since(at)}: ${escapeMrkdwn(reason)}. Baton tries again by itself.`,
   );
@@ -21,7 +22,7 @@ const paused = ({ transport, since: at, reason }: Restrained): KnownBlock => {
 
 const onHold = ({ transport, key, since: at, waiting }: Restrained): KnownBlock[] => {
   const [what, where] =
-    transport === 'slack' ? ['Delivery', 'to Slack'] : [`Delivery by ${transport}`, `by ${transport}`];
+    transport === slack ? ['Delivery', 'to Slack'] : [`Delivery by ${transport}`, `by ${transport}`];
   return [
     section(`:raised_hand: *${what} is held* since ${since(at)}. ${plural(waiting, 'message')} would be sent.`),
     buttons(`delivery.${key}`, [
@@ -77,7 +78,7 @@ const held = (lane: HeldLane): KnownBlock =>
 export const problemBlocks = (of: Problems, roleName: (role: Role) => string): KnownBlock[] => {
   const blocks: KnownBlock[] = [];
   // Of the others only where it keeps something waiting: most workspaces send no mail.
-  const restrained = of.restrained.filter((each) => each.transport === 'slack' || each.waiting > 0);
+  const restrained = of.restrained.filter((each) => each.transport === slack || each.waiting > 0);
   for (const each of restrained) blocks.push(...(each.kind === 'pause' ? [paused(each)] : onHold(each)));
   if (of.rolesWithoutChannel.length > 0) {
     const roles = of.rolesWithoutChannel

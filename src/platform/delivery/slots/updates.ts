@@ -49,7 +49,7 @@ const updateOne = async (engine: Engine, change: Change, slot: Stale): Promise<v
   const { message } = rendering;
   const where = { channel: slot.channel, ts: slot.ts };
   const outcome = await engine.gate(() => attempt(engine.transport, mayGo, () => change(where, message, mayGo)));
-  engine.metrics.delivered.inc({ outcome: outcome.kind === 'sent' ? 'updated' : outcome.kind });
+  engine.count(outcome.kind === 'sent' ? 'updated' : outcome.kind);
   if (outcome.kind === 'gone') return deleted(engine, slot, message.open);
   await finish(engine, slot, await resultOf(engine, slot, outcome));
   if (outcome.kind !== 'sent') return;

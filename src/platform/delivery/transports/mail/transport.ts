@@ -1,3 +1,4 @@
+import { mail } from '../../../work/transports.ts';
 import type { Budget, Timing } from '../../settings.ts';
 import type { Transport } from '../../transport.ts';
 import { classify, NoMailServer } from './classify.ts';
@@ -23,7 +24,7 @@ const mailTiming = {
 } as const satisfies Partial<Timing>;
 
 const budget = (perMinute: number): Budget => ({
-  key: 'mail',
+  key: mail,
   burst: Math.max(1, Math.floor(perMinute / 5)),
   everyMs: Math.ceil(60_000 / perMinute),
 });
@@ -36,7 +37,7 @@ export const mailTransport = ({ url, from, perMinute, timing }: MailTransportOpt
   const times = { ...mailTiming, ...timing };
   const server = url && from ? { ...mailServer(url, times.requestTimeoutMs), from } : undefined;
   return {
-    name: 'mail',
+    name: mail,
     title: 'The mail server',
     pace: { messageIntervalMs: 0, ...(perMinute > 0 ? { messages: budget(perMinute) } : {}) },
     capacity: { lanes: 20, requests: 5, batch: 1 },

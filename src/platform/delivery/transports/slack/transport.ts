@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { slack } from '../../../work/transports.ts';
 import type { Capacity } from '../../settings.ts';
 import type { Outgoing, Sent, Transport } from '../../transport.ts';
 import { classify, classifyInWords } from './classify.ts';
@@ -27,7 +28,7 @@ const stored = z.object({
 export const slackTransport = ({ client, answers, ...options }: SlackTransportOptions): Transport => {
   const pace = { ...defaultPace, ...options.pace };
   return {
-    name: 'slack',
+    name: slack,
     title: 'Slack',
     pace: paceOf(pace),
     capacity: { ...defaultCapacity(pace), ...options.capacity },
