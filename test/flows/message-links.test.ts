@@ -5,10 +5,10 @@ import { correctInvoice, takeBack } from '../../src/features/billing/invoices/in
 import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
 import { editCustomer, eraseContact } from '../../src/features/customers/index.ts';
 import { requestExpiry } from '../../src/features/licenses/index.ts';
+import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
-import { approveOverride } from '../../src/features/onboarding/exceptions/decide-override.ts';
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
-import { reviewHardware } from '../../src/features/onboarding/hardware/order-hardware.ts';
+import { reviewHardware } from '../../src/features/onboarding/hardware/actions/review-hardware.ts';
 import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';

@@ -10,8 +10,8 @@ import {
   voidInvoice,
 } from '../../src/features/billing/invoices/index.ts';
 import { recordPayment } from '../../src/features/billing/payments/index.ts';
+import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
-import { approveOverride } from '../../src/features/onboarding/exceptions/decide-override.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { confirmNothingDue } from '../../src/features/onboarding/money/waivers.ts';

@@ -3,13 +3,13 @@ import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/err
 import { money } from '../../src/core/money/money.ts';
 import { correctInvoice, correctWith } from '../../src/features/billing/invoices/index.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
+import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
+import { declineOverride } from '../../src/features/onboarding/exceptions/actions/decline-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
-import {
-  approveOverride,
-  declineOverride,
-  withdrawOverride,
-} from '../../src/features/onboarding/exceptions/decide-override.ts';
-import { orderHardware, reviewHardware, takeBackOrder } from '../../src/features/onboarding/hardware/order-hardware.ts';
+import { withdrawOverride } from '../../src/features/onboarding/exceptions/actions/withdraw-override.ts';
+import { orderHardware } from '../../src/features/onboarding/hardware/actions/order-hardware.ts';
+import { reviewHardware } from '../../src/features/onboarding/hardware/actions/review-hardware.ts';
+import { takeBackOrder } from '../../src/features/onboarding/hardware/actions/take-back-order.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';

@@ -16,7 +16,8 @@ import type { Subscription } from '../../src/features/billing/subscriptions/inde
 import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
-import { orderHardware, reviewHardware } from '../../src/features/onboarding/hardware/order-hardware.ts';
+import { orderHardware } from '../../src/features/onboarding/hardware/actions/order-hardware.ts';
+import { reviewHardware } from '../../src/features/onboarding/hardware/actions/review-hardware.ts';
 import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/recurring/set-up-project-subscription.ts';
 import { activitiesOf } from '../../src/features/onboarding/transfer/activities-part.ts';

@@ -37,7 +37,7 @@ const written = sources
       ),
     ].map(([, expression = '']) => expression),
     // Handed on to the function that writes it.
-    ...[...text.matchAll(/\btell(?:OfStatus)?\((?:[^;]*?)'((?:project|hardware)\.[a-z]+)'/g)].map(
+    ...[...text.matchAll(/\btell(?:OfStatus|OfHardware)?\((?:[^;]*?)'((?:project|hardware)\.[a-z]+)'/g)].map(
       ([, action]) => `'${action}'`,
     ),
   ])

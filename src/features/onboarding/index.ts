@@ -4,18 +4,26 @@ import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import { onboardingPolicy, type Playbook, playbookContributions, projectPort } from '../playbooks/index.ts';
 import { onboardingContribution, recurringContribution } from './contribution.ts';
+import { approveOverrideButton } from './exceptions/actions/approve-override.ts';
+import { declineOverrideButton } from './exceptions/actions/decline-override.ts';
+import { requestOverrideButton } from './exceptions/actions/request-override.ts';
+import { withdrawOverrideButton } from './exceptions/actions/withdraw-override.ts';
 import { approveButton } from './folder/actions/approve-handoff.ts';
 import { assignButton } from './folder/actions/assign-handoff.ts';
 import { returnButton } from './folder/actions/return-handoff.ts';
 import { checklistButton, saveChecklistForm } from './folder/actions/save-checklist.ts';
 import { undoDecisionButton } from './folder/actions/undo-decision.ts';
 import { handoffSlotKind } from './folder/handoff-slot.ts';
+import { orderHardwareButton } from './hardware/actions/order-hardware.ts';
+import { reviewHardwareButton } from './hardware/actions/review-hardware.ts';
+import { takeBackOrderButton } from './hardware/actions/take-back-order.ts';
 import { listButtons, listCommand } from './lists/actions/list-projects.ts';
 import { showCommand } from './lists/actions/show-project.ts';
 import { askedSection } from './lists/asked-section.ts';
 import { projectsSection } from './lists/customer-section.ts';
 import { waitingSection } from './lists/waiting-section.ts';
 import { moneyPath } from './money/registration.ts';
+import { confirmNothingDueButton } from './money/waivers.ts';
 import { newestButton, olderButton } from './page/actions/turn-timeline.ts';
 import { invoiceSection } from './page/invoice-section.ts';
 import { projectWindow } from './page/project-window.ts';
@@ -29,6 +37,16 @@ import { resumeButton } from './project/actions/resume-project.ts';
 import { projects } from './project-port.ts';
 import { releaseReaction } from './reminders/release-deactivated.ts';
 import { reminderJob } from './reminders/remind.ts';
+import { scheduleTransferButton } from './transfer/actions/schedule-transfer.ts';
+
+const exceptionInteractions = [
+  requestOverrideButton,
+  approveOverrideButton,
+  declineOverrideButton,
+  withdrawOverrideButton,
+] as const;
+
+const hardwareInteractions = [reviewHardwareButton, orderHardwareButton, takeBackOrderButton] as const;
 
 const folderInteractions = [
   approveButton,
@@ -59,7 +77,16 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
     contribute(projectPort, projects),
   ],
   commands: [newProjectCommand(playbooks), listCommand(playbooks), showCommand],
-  interactions: [newProject(playbooks), ...listButtons(playbooks), ...folderInteractions, ...projectInteractions],
+  interactions: [
+    newProject(playbooks),
+    ...listButtons(playbooks),
+    ...folderInteractions,
+    ...projectInteractions,
+    ...exceptionInteractions,
+    ...hardwareInteractions,
+    scheduleTransferButton,
+    confirmNothingDueButton,
+  ],
   actions: moneyPath.actions,
   submissions: moneyPath.submissions,
   slots: [handoffSlotKind, ...moneyPath.slots],

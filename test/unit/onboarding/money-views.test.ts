@@ -2,20 +2,19 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
 import { subscriptionPart } from '../../../src/features/billing/onboarding/index.ts';
-import {
-  overrideMessage,
-  overrideModal,
-  overrideReasonModal,
-} from '../../../src/features/onboarding/exceptions/override-views.ts';
-import { orderMessage, orderModal, reviewMessage } from '../../../src/features/onboarding/hardware/hardware-views.ts';
+import { declineOverrideForm } from '../../../src/features/onboarding/exceptions/actions/decline-override.ts';
+import { requestOverrideForm } from '../../../src/features/onboarding/exceptions/actions/request-override.ts';
+import { overrideMessage } from '../../../src/features/onboarding/exceptions/override-views.ts';
+import { orderHardwareForm } from '../../../src/features/onboarding/hardware/actions/order-hardware.ts';
+import { orderMessage, reviewMessage } from '../../../src/features/onboarding/hardware/hardware-views.ts';
 import {
   acknowledgementMessage,
   armModal,
   disarmModal,
   subscriptionModal,
-  transferModal,
 } from '../../../src/features/onboarding/recurring/billing-views.ts';
 import { byPlace, digest, type Overdue } from '../../../src/features/onboarding/reminders/digest.ts';
+import { scheduleTransferForm } from '../../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import { gateNow, gatesNow } from '../../../src/features/playbooks/gates.ts';
 import type { Override, ProjectState } from '../../../src/features/playbooks/index.ts';
 import { gateOf, type Playbook } from '../../../src/features/playbooks/playbook.ts';
@@ -85,7 +84,7 @@ describe('exceptions', () => {
   it('the form offers the shut gates and what they know', () => {
     const project = aProject(playbook, { invoices: [anInvoice('first_month', 200_00), anInvoice('hardware', 900_00)] });
     const shut = gatesNow(project).filter(([, now]) => !now.open);
-    const view = overrideModal(project, shut);
+    const view = requestOverrideForm(project, shut);
     expect(JSON.stringify(view)).toContain('Going live');
     expect(JSON.stringify(view)).not.toContain('Scheduling of resources');
     expect(checkView(json(view), 'modal')).toEqual([]);
@@ -272,12 +271,12 @@ describe('limits: nothing that people enter makes Slack refuse', () => {
     };
     const shut = gatesNow(project).filter(([, now]) => !now.open);
     const forms = [
-      overrideModal(project, shut),
-      overrideReasonModal('override.decline', 'o1'),
-      orderModal(project),
+      requestOverrideForm(project, shut),
+      declineOverrideForm('o1'),
+      orderHardwareForm(project),
       subscriptionModal(project),
       subscriptionModal({ ...project, parts: project.parts.with(subscriptionPart, undefined) }),
-      transferModal(project),
+      scheduleTransferForm(project),
       armModal(project, bill, day('2026-03-02')),
       disarmModal(project),
     ];

@@ -1,26 +1,25 @@
-import { Conflict, NotAllowed, NotFound } from '../../../core/errors.ts';
+/** What every decision about an exception does. ONB-7 */
+import { Conflict, NotFound } from '../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
-import type { By, Deps, Work } from '../../../platform/work/work.ts';
+import type { Work } from '../../../platform/work/work.ts';
 import {
   exceptionName,
   type Gate,
   gateOf,
   type Override,
-  onboardingPolicy,
   type ProjectState,
   projectNote,
   projectRef,
   projectSubject,
   type Reader,
-  requireActive,
-  requireReason,
 } from '../../playbooks/index.ts';
 import { loadProject } from '../engine/load.ts';
 import { person, quote, time } from '../words.ts';
 import { gateNoted, gateOpened } from './gate-changes.ts';
 import { projectOfOverride, settleOverride } from './store.ts';
 
-interface Asked {
+/** An exception that somebody asked for, or recorded. */
+export interface Asked {
   readonly project: ProjectState;
   readonly gate: Gate;
   readonly override: Override;
@@ -48,13 +47,14 @@ const decisions = {
   requested: 'asked for',
 } as const;
 
-const decidedAlready = ({ override }: Asked): Conflict =>
+/** Names who was first. ALL-3 */
+export const decidedAlready = ({ override }: Asked): Conflict =>
   new Conflict(
     `This exception was ${decisions[override.state]} by ${person(override.decidedBy ?? override.requestedBy)} already, ${time(override.decidedAt ?? override.requestedAt)}.`,
   );
 
 /** Stores the decision, tells the project's thread and the person who asked. */
-const settle = async (
+export const decideOverride = async (
   work: Work,
   asked: Asked,
   to: 'approved' | 'declined' | 'withdrawn',
@@ -88,52 +88,3 @@ const settle = async (
     ),
   });
 };
-
-/** ALL-1: an approver, and another person than the one who asked, unless the workspace allows it. ONB-7 */
-export const approveOverride = (deps: Deps, by: By, input: { readonly id: string }): Promise<void> =>
-  deps.transact(by, async (work) => {
-    const asked = await findOverride(work, input.id, { lock: true });
-    const { gate, override, project } = asked;
-    work.require(gate.approvers, `approve exceptions at “${gate.name}”`);
-    const { allowSelfApproval } = await work.policy(onboardingPolicy);
-    if (override.requestedBy === work.by.id && !allowSelfApproval) {
-      throw new NotAllowed('You asked for this exception yourself: somebody else must approve it.');
-    }
-    if (override.state !== 'requested') throw decidedAlready(asked);
-    requireActive(project);
-    await settle(work, asked, 'approved');
-  });
-
-/** An approver refuses, and says why. */
-export const declineOverride = (
-  deps: Deps,
-  by: By,
-  input: { readonly id: string; readonly reason: string },
-): Promise<void> =>
-  deps.transact(by, async (work) => {
-    const asked = await findOverride(work, input.id, { lock: true });
-    work.require(asked.gate.approvers, `decline exceptions at “${asked.gate.name}”`);
-    const reason = requireReason(input.reason);
-    if (asked.override.state !== 'requested') throw decidedAlready(asked);
-    await settle(work, asked, 'declined', reason);
-  });
-
-/**
- * Takes an exception back: the person who asked, while it waits; an approver, when it was approved or recorded (ALL-5). The
- * gate shuts again; what went through it meanwhile stays and is flagged.
- */
-export const withdrawOverride = (
-  deps: Deps,
-  by: By,
-  input: { readonly id: string; readonly reason: string },
-): Promise<void> =>
-  deps.transact(by, async (work) => {
-    const asked = await findOverride(work, input.id, { lock: true });
-    const { gate, override } = asked;
-    const isTheirs =
-      override.requestedBy === work.by.id && (override.state === 'requested' || override.decidedBy === work.by.id);
-    work.require(gate.approvers, `take back exceptions at “${gate.name}”`, isTheirs);
-    const reason = requireReason(input.reason);
-    if (override.state !== 'requested' && override.state !== 'approved') throw decidedAlready(asked);
-    await settle(work, asked, 'withdrawn', reason);
-  });

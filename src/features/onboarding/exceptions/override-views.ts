@@ -1,20 +1,9 @@
-/** The request for an exception, as its approvers see it, and the forms about exceptions. */
-
-import type { ModalView } from '@slack/types';
+/** The request for an exception, as its approvers see it. */
 import { escapeMrkdwn } from '../../../core/text/text.ts';
-import {
-  button,
-  buttons,
-  context,
-  modal,
-  section,
-  selectInput,
-  textInput,
-} from '../../../platform/block-kit/blocks.ts';
+import { button, buttons, context, section } from '../../../platform/block-kit/blocks.ts';
 import { openButton } from '../../../platform/slice/door.ts';
-import type { SlotContent } from '../../../platform/work/content.ts';
+import type { MessageContent, SlotContent } from '../../../platform/work/content.ts';
 import {
-  exceptionLabel,
   exceptionName,
   folderName,
   type Gate,
@@ -73,47 +62,8 @@ export const overrideMessage = (
   };
 };
 
-/** The form to ask for an exception at one of the shut gates. */
-export const overrideModal = (
-  project: ProjectState,
-  shut: readonly (readonly [gate: Gate, decision: GateDecision])[],
-): ModalView => {
-  const offers = [...new Set(shut.flatMap(([, decision]) => decision.offers))];
-  const gates = shut.map(([gate]) => ({ text: gate.name, value: gate.key }));
-  const only = gates.length === 1 ? gates[0]?.value : undefined;
-  return modal({
-    callback: 'gate.override',
-    title: 'Ask for an exception',
-    submit: 'Ask',
-    data: project.id,
-    blocks: [
-      section(
-        `${folderName(project)}\n${shut.map(([gate, { why }]) => `• ${escapeMrkdwn(gate.name)}: ${escapeMrkdwn(why)}`).join('\n')}`,
-      ),
-      selectInput({ name: 'gate', label: 'Gate', choices: gates, ...(only ? { initial: only } : {}) }),
-      selectInput({
-        name: 'kind',
-        label: 'Exception',
-        choices: offers.map((kind) => ({ text: exceptionLabel(kind, project.catalogue.alternatives), value: kind })),
-      }),
-      textInput({
-        name: 'reason',
-        label: 'Reason',
-        hint: 'Kept with the project. For a purchase agreement: its number or date.',
-        multiline: true,
-      }),
-    ],
-  });
-};
-
-/** Declining and taking back both ask why. */
-export const overrideReasonModal = (callback: 'override.decline' | 'override.withdraw', id: string): ModalView => {
-  const declines = callback === 'override.decline';
-  return modal({
-    callback,
-    title: declines ? 'Decline the exception' : 'Take it back',
-    submit: declines ? 'Decline' : 'Take back',
-    data: id,
-    blocks: [textInput({ name: 'reason', label: 'Why?', multiline: true })],
-  });
-};
+/** The answer to who opened a gate: they can shut it again. ALL-5 */
+export const gateOpenedMessage = (text: string, overrideId: string): MessageContent => ({
+  text,
+  blocks: [section(text), buttons('override', [{ text: 'Take back', action: 'override.withdraw', value: overrideId }])],
+});

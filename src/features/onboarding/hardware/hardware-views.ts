@@ -1,9 +1,8 @@
 /** The hardware order's two messages: the reviewer's and purchasing's. ONB-7 */
 
-import type { ModalView } from '@slack/types';
 import { formatMoney } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
-import { type ButtonSpec, buttons, context, modal, section, textInput } from '../../../platform/block-kit/blocks.ts';
+import { type ButtonSpec, buttons, context, section } from '../../../platform/block-kit/blocks.ts';
 import { openButton } from '../../../platform/slice/door.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import { chargeDue, invoicesOf } from '../../billing/onboarding/index.ts';
@@ -22,7 +21,8 @@ import { person, quote, time } from '../words.ts';
 /** The gate before ordering, as it stands; none where the playbook has none. */
 export type OrderGate = readonly [gate: Gate, decision: GateDecision] | undefined;
 
-const describe = (project: ProjectState): string => {
+/** What is to be ordered, and what of it is invoiced and paid; mrkdwn, on lines of its own. */
+export const hardwareText = (project: ProjectState): string => {
   const charge = chargeDue(invoicesOf(project), 'hardware');
   const what = project.hardwareText ? quote(project.hardwareText) : '';
   const paid = charge && charge.paid.amount > 0n ? `, ${formatMoney(charge.paid)} paid` : '';
@@ -51,7 +51,7 @@ const message = ({ project, title, lines, actions, corrections = [] }: Draft): S
   return {
     text: `${projectRef(project)} ${project.customer.name}: ${title}`,
     blocks: [
-      section(`${folderName(project)}: ${title}${describe(project)}`),
+      section(`${folderName(project)}: ${title}${hardwareText(project)}`),
       context(...lines, ...paused),
       buttons('hardware', [
         ...(open ? actions : []),
@@ -117,24 +117,3 @@ export const orderMessage = (project: ProjectState, gate: OrderGate): SlotConten
       : [],
   });
 };
-
-export const takeBackOrderModal = (project: ProjectState): ModalView =>
-  modal({
-    callback: 'hardware.take_back',
-    title: 'Not ordered after all',
-    submit: 'Take back',
-    data: project.id,
-    blocks: [section(folderName(project)), textInput({ name: 'reason', label: 'Why?', multiline: true, max: 500 })],
-  });
-
-export const orderModal = (project: ProjectState): ModalView =>
-  modal({
-    callback: 'hardware.order',
-    title: 'Hardware ordered',
-    submit: 'Ordered',
-    data: project.id,
-    blocks: [
-      section(`${folderName(project)}${describe(project)}`),
-      textInput({ name: 'reference', label: 'Order number, or where it was placed' }),
-    ],
-  });

@@ -5,7 +5,6 @@ import { contactChanged } from '../../customers/index.ts';
 import { handoffSlot, projectChanged } from '../engine/folder-message.ts';
 import { loadProject } from '../engine/load.ts';
 import { openTurnsOfCustomer } from '../engine/people-store.ts';
-import { gateActions, gateSubmissions } from '../exceptions/gate-slack.ts';
 import { billingActions, billingSubmissions } from '../recurring/billing-slack.ts';
 import { transferActivity } from '../transfer/transfer.ts';
 import { person } from '../words.ts';
@@ -32,8 +31,8 @@ const followContact = on(contactChanged, async (work, { customerId }) => {
 const reactions: readonly Reaction[] = [...moneyReactions, policyReaction, followTransfer, followContact];
 
 export const moneyPath = {
-  actions: { ...gateActions, ...billingActions },
-  submissions: { ...gateSubmissions, ...billingSubmissions },
+  actions: billingActions,
+  submissions: billingSubmissions,
   slots: moneySlots,
   reactions,
 } as const;

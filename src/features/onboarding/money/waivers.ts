@@ -1,5 +1,7 @@
 import { NotFound } from '../../../core/errors.ts';
+import type { Interaction } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
+import { said } from '../../answers.ts';
 import { invoiceById } from '../../billing/invoices/index.ts';
 import { confirmOne, reviewer } from '../../billing/onboarding/index.ts';
 import { requireActive } from '../../playbooks/index.ts';
@@ -14,3 +16,11 @@ export const confirmNothingDue = (deps: Deps, by: By, input: { readonly invoiceI
     requireActive(await loadProject(work, invoice.subject.id, { lock: true }));
     await confirmOne(work, invoice);
   });
+
+export const confirmNothingDueButton: Interaction = {
+  id: 'waiver.confirm',
+  press: async ({ deps, by, value }) => {
+    await confirmNothingDue(deps, by, { invoiceId: value });
+    return said('Confirmed: nothing is due.');
+  },
+};

@@ -1,17 +1,15 @@
-/** Listeners: subscription, transfer of knowledge, acknowledgements and recurring billing. */
+/** Listeners: subscription, acknowledgements and recurring billing. */
 
 import { FieldErrors } from '../../../core/errors.ts';
 import { todayIn } from '../../../core/time/calendar.ts';
-import { required } from '../../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer, Slice, SubmissionRequest } from '../../../platform/slice/slice.ts';
 import { requireEarly } from '../../any-role.ts';
 import { subscriptionOf } from '../../billing/onboarding/index.ts';
 import { desksWith, type ProjectState, readerOf, requireStageWith } from '../../playbooks/index.ts';
 import { loadProject } from '../engine/load.ts';
-import { scheduleTransfer } from '../transfer/actions/schedule-transfer.ts';
 import { giveAcknowledgement, takeBackAcknowledgement } from './acknowledge.ts';
 import { armProject, disarmProject, previewArmingOf } from './arm-project.ts';
-import { armModal, disarmModal, subscriptionModal, takeBackModal, transferModal } from './billing-views.ts';
+import { armModal, disarmModal, subscriptionModal, takeBackModal } from './billing-views.ts';
 import { parseServices } from './services-text.ts';
 import { setUpProjectSubscription } from './set-up-project-subscription.ts';
 
@@ -28,12 +26,6 @@ const openSubscription = async (request: ActionRequest): Promise<Answer> => {
   const project = await projectFor(request, 'subscription.set_up', 'set up subscriptions');
   requireStageWith(project, 'subscription.set_up');
   return { modal: subscriptionModal(project) };
-};
-
-const openTransfer = async (request: ActionRequest): Promise<Answer> => {
-  const project = await projectFor(request, 'transfer.schedule', 'schedule the knowledge transfer');
-  requireStageWith(project, 'transfer.schedule');
-  return { modal: transferModal(project) };
 };
 
 const openArming = async (request: ActionRequest): Promise<Answer> => {
@@ -68,17 +60,6 @@ const setUp = async ({ deps, by, data, values }: SubmissionRequest): Promise<Ans
   return said('The subscription is saved.');
 };
 
-const schedule = async ({ deps, by, data, values }: SubmissionRequest): Promise<Answer> => {
-  await scheduleTransfer(deps, by, {
-    projectId: data,
-    on: required(values.day('on'), 'on', 'Choose the day of the meeting.'),
-    hosted: values.options('hosted').includes('hosted'),
-    people: values.users('people'),
-    about: values.text('about'),
-  });
-  return said('The meeting is scheduled; those who should come have been told.');
-};
-
 const arm = async ({ deps, by, data }: SubmissionRequest): Promise<Answer> => {
   const [projectId = '', shown] = data.split(':');
   const { dueNow } = await armProject(deps, by, { projectId, shown });
@@ -87,7 +68,6 @@ const arm = async ({ deps, by, data }: SubmissionRequest): Promise<Answer> => {
 
 export const billingActions: NonNullable<Slice['actions']> = {
   'subscription.set_up': openSubscription,
-  'transfer.schedule': openTransfer,
   'acknowledgement.give': acknowledge,
   'acknowledgement.take_back': openTakeBack,
   'recurring.arm': openArming,
@@ -95,7 +75,6 @@ export const billingActions: NonNullable<Slice['actions']> = {
 
 export const billingSubmissions: NonNullable<Slice['submissions']> = {
   'subscription.set_up': setUp,
-  'transfer.schedule': schedule,
   'recurring.arm': arm,
   'acknowledgement.take_back': async ({ deps, by, data, values }) => {
     const [projectId = '', desk = ''] = data.split(':');

@@ -1,21 +1,10 @@
-/** Forms and messages around recurring billing: subscription, acknowledgements, arming, and the transfer of knowledge. */
+/** Forms and messages around recurring billing: subscription, acknowledgements, and arming. */
 
 import type { KnownBlock, ModalView } from '@slack/types';
 import { formatMoney } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
-import {
-  button,
-  buttons,
-  context,
-  dateInput,
-  fields,
-  modal,
-  peopleInput,
-  section,
-  textInput,
-  ticksInput,
-} from '../../../platform/block-kit/blocks.ts';
+import { button, buttons, context, fields, modal, section, textInput } from '../../../platform/block-kit/blocks.ts';
 import { openButton } from '../../../platform/slice/door.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import { acknowledgementsOf, invoicesOf, serviceLines, subscriptionOf } from '../../billing/onboarding/index.ts';
@@ -75,28 +64,6 @@ export const subscriptionModal = (project: ProjectState): ModalView => {
     ],
   });
 };
-
-/** ONB-11 */
-export const transferModal = (project: ProjectState): ModalView =>
-  modal({
-    callback: 'transfer.schedule',
-    title: 'Transfer of knowledge',
-    submit: 'Schedule',
-    data: project.id,
-    blocks: [
-      section(
-        `${folderName(project)}\nSales, Engineering and Service are asked to come. If no meeting is needed, tick that on the checklist instead.`,
-      ),
-      dateInput({ name: 'on', label: 'On' }),
-      ticksInput({
-        name: 'hosted',
-        label: 'Hosting',
-        choices: [{ text: 'The customer is hosted: ask Hosting too', value: 'hosted' }],
-      }),
-      peopleInput({ name: 'people', label: 'People who should be there', optional: true, initial: [project.ownerId] }),
-      textInput({ name: 'about', label: 'What it is about', multiline: true, optional: true }),
-    ],
-  });
 
 /** A desk's request to tell accounting that the customer is live. ONB-15 */
 export const acknowledgementMessage = (project: ProjectState, desk: string, deskName: string): SlotContent => {

@@ -1,17 +1,28 @@
+import type { ModalView } from '@slack/types';
 import { Conflict, FieldErrors, UserError } from '../../../../core/errors.ts';
 import { newId } from '../../../../core/ids.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { modal, section, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { required } from '../../../../platform/block-kit/form.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { Role } from '../../../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
+import { said } from '../../../answers.ts';
+import { requireEarly } from '../../../any-role.ts';
 import {
   desksOf,
+  exceptionLabel,
   exceptionName,
+  folderName,
   type Gate,
+  type GateDecision,
   gateNow,
   gateOf,
+  gatesNow,
   needsApprover,
   type ProjectState,
   projectSubject,
+  readerOf,
   requireActive,
   requireReason,
 } from '../../../playbooks/index.ts';
@@ -20,6 +31,7 @@ import { loadProject } from '../../engine/load.ts';
 import { doersIn } from '../../engine/who-waits.ts';
 import { person, quote, time } from '../../words.ts';
 import { gateNoted, gateOpened, settleRequests } from '../gate-changes.ts';
+import { gateOpenedMessage } from '../override-views.ts';
 import { insertOverride } from '../store.ts';
 
 type Asking = Pick<ProjectState, 'playbook' | 'catalogue'>;
@@ -34,11 +46,44 @@ const recorders = ({ playbook, catalogue }: Asking): readonly Role[] =>
   playbook.gates.flatMap(({ exceptions }) => exceptions.flatMap((kind) => catalogue.alternatives.get(kind)?.by ?? []));
 
 /** Who may ask for some exception of the project's: to them the form opens. */
-export const requestMakers = (project: Asking): readonly Role[] => [
+const requestMakers = (project: Asking): readonly Role[] => [
   ...new Set([...project.playbook.gates.flatMap((gate) => exceptionAskers(project, gate)), ...recorders(project)]),
 ];
 
-export const askingForExceptions = 'ask for exceptions';
+const askingForExceptions = 'ask for exceptions';
+
+/** The form to ask for an exception at one of the shut gates. */
+export const requestOverrideForm = (
+  project: ProjectState,
+  shut: readonly (readonly [gate: Gate, decision: GateDecision])[],
+): ModalView => {
+  const offers = [...new Set(shut.flatMap(([, decision]) => decision.offers))];
+  const gates = shut.map(([gate]) => ({ text: gate.name, value: gate.key }));
+  const only = gates.length === 1 ? gates[0]?.value : undefined;
+  return modal({
+    callback: 'gate.override',
+    title: 'Ask for an exception',
+    submit: 'Ask',
+    data: project.id,
+    blocks: [
+      section(
+        `${folderName(project)}\n${shut.map(([gate, { why }]) => `• ${escapeMrkdwn(gate.name)}: ${escapeMrkdwn(why)}`).join('\n')}`,
+      ),
+      selectInput({ name: 'gate', label: 'Gate', choices: gates, ...(only ? { initial: only } : {}) }),
+      selectInput({
+        name: 'kind',
+        label: 'Exception',
+        choices: offers.map((kind) => ({ text: exceptionLabel(kind, project.catalogue.alternatives), value: kind })),
+      }),
+      textInput({
+        name: 'reason',
+        label: 'Reason',
+        hint: 'Kept with the project. For a purchase agreement: its number or date.',
+        multiline: true,
+      }),
+    ],
+  });
+};
 
 export interface OverrideRequest {
   readonly projectId: string;
@@ -126,4 +171,28 @@ const askApprovers = async (work: Work, gate: Gate, id: string): Promise<void> =
     );
   }
   work.show({ kind: 'override', subjectId: id }, { role: await channelRole(work.tx, gate.approvers) });
+};
+
+/** The button names the project, and the gate behind a colon where it stands before one. */
+export const requestOverrideButton: Interaction = {
+  id: 'gate.override',
+  press: async (request) => {
+    const [projectId = '', only] = request.value.split(':');
+    const project = await loadProject(readerOf(request.deps), projectId);
+    await requireEarly(request, requestMakers(project), askingForExceptions);
+    const gates = gatesNow(project);
+    const shut = gates.filter(([gate, now]) => now.offers.length > 0 && (!only || gate.key === only));
+    if (shut.length > 0) return { modal: requestOverrideForm(project, shut) };
+    throw new UserError('There is nothing to ask for: every gate is open, or an exception waits for approval already.');
+  },
+  submit: async ({ deps, by, data, values }) => {
+    const { id, waits } = await requestOverride(deps, by, {
+      projectId: data,
+      gate: required(values.option('gate'), 'gate', 'Choose the gate.'),
+      kind: required(values.option('kind'), 'kind', 'Choose which exception it is.'),
+      reason: values.text('reason') ?? '',
+    });
+    if (waits) return said('Asked. You are told as soon as somebody decides.');
+    return { say: gateOpenedMessage('Recorded: the gate is open.', id) };
+  },
 };

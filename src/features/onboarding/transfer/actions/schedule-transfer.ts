@@ -1,15 +1,58 @@
+import type { ModalView } from '@slack/types';
 import { Conflict } from '../../../../core/errors.ts';
 import { type Day, formatDay } from '../../../../core/time/calendar.ts';
 import { requireDays } from '../../../../core/time/day-range.ts';
+import {
+  dateInput,
+  modal,
+  peopleInput,
+  section,
+  textInput,
+  ticksInput,
+} from '../../../../platform/block-kit/blocks.ts';
+import { required } from '../../../../platform/block-kit/form.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import { ableToWork } from '../../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { scheduleActivity } from '../../../activities/index.ts';
-import { desksWith, projectRef, projectSubject, requireActive, requireStageWith } from '../../../playbooks/index.ts';
+import { said } from '../../../answers.ts';
+import { requireEarly } from '../../../any-role.ts';
+import {
+  desksWith,
+  folderName,
+  type ProjectState,
+  projectRef,
+  projectSubject,
+  readerOf,
+  requireActive,
+  requireStageWith,
+} from '../../../playbooks/index.ts';
 import { channelRole, projectChanged } from '../../engine/folder-message.ts';
 import { loadProject } from '../../engine/load.ts';
 import { person } from '../../words.ts';
 import { activitiesOf } from '../activities-part.ts';
 import { transferActivity } from '../transfer.ts';
+
+export const scheduleTransferForm = (project: ProjectState): ModalView =>
+  modal({
+    callback: 'transfer.schedule',
+    title: 'Transfer of knowledge',
+    submit: 'Schedule',
+    data: project.id,
+    blocks: [
+      section(
+        `${folderName(project)}\nSales, Engineering and Service are asked to come. If no meeting is needed, tick that on the checklist instead.`,
+      ),
+      dateInput({ name: 'on', label: 'On' }),
+      ticksInput({
+        name: 'hosted',
+        label: 'Hosting',
+        choices: [{ text: 'The customer is hosted: ask Hosting too', value: 'hosted' }],
+      }),
+      peopleInput({ name: 'people', label: 'People who should be there', optional: true, initial: [project.ownerId] }),
+      textInput({ name: 'about', label: 'What it is about', multiline: true, optional: true }),
+    ],
+  });
 
 export interface TransferInput {
   readonly projectId: string;
@@ -60,3 +103,23 @@ export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Prom
     await projectChanged(work, project, { note });
     return activityId;
   });
+
+export const scheduleTransferButton: Interaction = {
+  id: 'transfer.schedule',
+  press: async (request) => {
+    const project = await loadProject(readerOf(request.deps), request.value);
+    await requireEarly(request, desksWith(project.playbook, 'transfer.schedule'), 'schedule the knowledge transfer');
+    requireStageWith(project, 'transfer.schedule');
+    return { modal: scheduleTransferForm(project) };
+  },
+  submit: async ({ deps, by, data, values }) => {
+    await scheduleTransfer(deps, by, {
+      projectId: data,
+      on: required(values.day('on'), 'on', 'Choose the day of the meeting.'),
+      hosted: values.options('hosted').includes('hosted'),
+      people: values.users('people'),
+      about: values.text('about'),
+    });
+    return said('The meeting is scheduled; those who should come have been told.');
+  },
+};
