@@ -20,6 +20,8 @@ import { teamForm } from '../../../src/features/onboarding/project/actions/chang
 import { correctProjectForm } from '../../../src/features/onboarding/project/actions/correct-project.ts';
 import { holdProjectForm } from '../../../src/features/onboarding/project/actions/hold-project.ts';
 import { newProjectForm } from '../../../src/features/onboarding/project/actions/new-project.ts';
+import { reopenProjectForm } from '../../../src/features/onboarding/project/actions/reopen-project.ts';
+import { resumeProjectForm } from '../../../src/features/onboarding/project/actions/resume-project.ts';
 import { gatesNow } from '../../../src/features/playbooks/gates.ts';
 import type { Playbook, Stage } from '../../../src/features/playbooks/playbook.ts';
 import type { Handoff, ProjectState } from '../../../src/features/playbooks/projects/project.ts';
@@ -458,7 +460,9 @@ describe('forms', () => {
     ],
     ['checklist', checklistForm(project, project.handoff, stage, view(knowing(project, {})).items, { at, roleName })],
     ['hold', holdProjectForm({ ...project, ref: 2147483647 })],
+    ['resume', resumeProjectForm({ ...project, ref: 2147483647 })],
     ['cancel', cancelProjectForm({ ...project, ref: 2147483647 })],
+    ['re-open', reopenProjectForm({ ...project, ref: 2147483647 })],
     ['team', teamForm({ ...project, ref: 2147483647 })],
     ['amounts', correctProjectForm({ ...project, ref: 2147483647 })],
     [

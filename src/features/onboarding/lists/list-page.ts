@@ -29,7 +29,7 @@ export interface ListPage {
   readonly next: number | undefined;
 }
 
-export const listPageSize = 8;
+const listPageSize = 8;
 /** How many folders one page of "blocked" looks through at most. */
 const scanSize = 60;
 

@@ -6,7 +6,7 @@ import { projectRef, stageName } from '../../playbooks/index.ts';
 import { time } from '../words.ts';
 import type { ListPage, ListRow } from './list-page.ts';
 
-export const rowText = ({ project, holder, blockedBy, missing, isLate }: ListRow): string => {
+const rowText = ({ project, holder, blockedBy, missing, isLate }: ListRow): string => {
   const { handoff } = project;
   const stage = escapeMrkdwn(stageName(project.playbook, project.stage));
   const marks = [

@@ -32,7 +32,7 @@ export interface ProjectPage {
   readonly isFolderOnly?: true;
 }
 
-export const timelinePage = 10;
+const timelinePage = 10;
 
 /** @param before shows what happened before this entry of the audit log */
 export const readProjectPage = async (
