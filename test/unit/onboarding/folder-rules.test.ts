@@ -11,8 +11,8 @@ import {
   missingFor,
 } from '../../../src/features/onboarding/engine/checklist.ts';
 import { partsOfChecklist } from '../../../src/features/onboarding/engine/load.ts';
+import { remindOnOf } from '../../../src/features/onboarding/engine/remind-on.ts';
 import { isUndoable, leftBaton } from '../../../src/features/onboarding/folder/undo-rules.ts';
-import { remindOnOf } from '../../../src/features/onboarding/reminders/remind-on.ts';
 import type { ProjectState } from '../../../src/features/playbooks/index.ts';
 import { noParts } from '../../../src/features/playbooks/parts.ts';
 import { type Stage, stageOf } from '../../../src/features/playbooks/playbook.ts';

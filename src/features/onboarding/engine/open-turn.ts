@@ -13,8 +13,8 @@ import {
   type Stage,
   stageName,
 } from '../../playbooks/index.ts';
-import { remindOnOf } from '../reminders/remind-on.ts';
 import { channelRole, handoffSlot } from './folder-message.ts';
+import { remindOnOf } from './remind-on.ts';
 import type { NewTurn } from './store.ts';
 
 interface Coming {

@@ -17,9 +17,9 @@ import { handoffSlot } from '../../engine/folder-message.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from '../../engine/load.ts';
 import { didWhat, undoEffects } from '../../engine/open-turn.ts';
 import { refreshSlots } from '../../engine/refresh-slots.ts';
+import { remindOnOf } from '../../engine/remind-on.ts';
 import { reopenTurn, restoreTicks, setStatus, undoTurn } from '../../engine/store.ts';
 import { requireDesk } from '../../engine/turn-rules.ts';
-import { remindOnOf } from '../../reminders/remind-on.ts';
 import { leftBaton } from '../undo-rules.ts';
 
 const requireUndoable = (work: Work, { project, turn }: LoadedTurn, stage: Stage): void => {

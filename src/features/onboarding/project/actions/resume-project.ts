@@ -3,8 +3,8 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../../../activities/index.ts';
 import { type ProjectState, stageOf } from '../../../playbooks/index.ts';
+import { remindOnOf } from '../../engine/remind-on.ts';
 import { expectTurn } from '../../engine/store.ts';
-import { remindOnOf } from '../../reminders/remind-on.ts';
 import { lockForSteering, requireState, type StatusInput, setProjectStatus, tellOfStatus } from '../change-status.ts';
 import { opensProjectForm, sendsReason, statusForm } from '../project-form.ts';
 
