@@ -9,8 +9,6 @@ import { requestOverride } from '../../src/features/onboarding/exceptions/action
 import { assignHandoff } from '../../src/features/onboarding/folder/actions/assign-handoff.ts';
 import { returnHandoff } from '../../src/features/onboarding/folder/actions/return-handoff.ts';
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
-import { orderHardware } from '../../src/features/onboarding/hardware/actions/order-hardware.ts';
-import { reviewHardware } from '../../src/features/onboarding/hardware/actions/review-hardware.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { changeTeam } from '../../src/features/onboarding/project/actions/change-team.ts';
 import { giveAcknowledgement, takeBackAcknowledgement } from '../../src/features/onboarding/recurring/acknowledge.ts';
@@ -19,6 +17,8 @@ import { figuresOf } from '../../src/features/onboarding/recurring/arming.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/recurring/set-up-project-subscription.ts';
 import { scheduleTransfer } from '../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
+import { orderHardware } from '../../src/features/purchase/hardware/actions/place-order.ts';
+import { reviewHardware } from '../../src/features/purchase/hardware/actions/review-order.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';

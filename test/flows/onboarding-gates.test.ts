@@ -7,15 +7,15 @@ import { approveOverride } from '../../src/features/onboarding/exceptions/action
 import { declineOverride } from '../../src/features/onboarding/exceptions/actions/decline-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { withdrawOverride } from '../../src/features/onboarding/exceptions/actions/withdraw-override.ts';
-import { orderHardware } from '../../src/features/onboarding/hardware/actions/order-hardware.ts';
-import { reviewHardware } from '../../src/features/onboarding/hardware/actions/review-hardware.ts';
-import { takeBackOrder } from '../../src/features/onboarding/hardware/actions/take-back-order.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
+import { orderHardware } from '../../src/features/purchase/hardware/actions/place-order.ts';
+import { reviewHardware } from '../../src/features/purchase/hardware/actions/review-order.ts';
+import { takeBackOrder } from '../../src/features/purchase/hardware/actions/take-back-order.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';

@@ -16,14 +16,14 @@ import type { Subscription } from '../../src/features/billing/subscriptions/inde
 import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
-import { orderHardware } from '../../src/features/onboarding/hardware/actions/order-hardware.ts';
-import { reviewHardware } from '../../src/features/onboarding/hardware/actions/review-hardware.ts';
 import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
 import { setUpProjectSubscription } from '../../src/features/onboarding/recurring/set-up-project-subscription.ts';
 import { activitiesOf } from '../../src/features/onboarding/transfer/activities-part.ts';
 import { type ProjectState, readerOf } from '../../src/features/playbooks/index.ts';
 import { type Playbook, stageOf } from '../../src/features/playbooks/playbook.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/playbook-files.ts';
+import { orderHardware } from '../../src/features/purchase/hardware/actions/place-order.ts';
+import { reviewHardware } from '../../src/features/purchase/hardware/actions/review-order.ts';
 import { type HardwareOrder, orderOf } from '../../src/features/purchase/hardware/index.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import type { By, Deps } from '../../src/platform/work/work.ts';

@@ -33,7 +33,7 @@ const written = sources
   .flatMap((text) => [
     ...[
       ...text.matchAll(
-        /(?:audit|auditLine|tellChange)\([^{]*\{\s*(?:what: [^,]+,\s*)?action(?:: ((?:'[^']*'|`[^`]*`|[^\n,])+?))?,\s/g,
+        /(?:audit|auditLine|tellChange|tellOfOrder)\([^{]*\{\s*(?:what: [^,]+,\s*)?action(?:: ((?:'[^']*'|`[^`]*`|[^\n,])+?))?,\s/g,
       ),
     ].map(([, expression = '']) => expression),
     // Handed on to the function that writes it.

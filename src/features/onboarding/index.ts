@@ -14,9 +14,6 @@ import { returnButton } from './folder/actions/return-handoff.ts';
 import { checklistButton, saveChecklistForm } from './folder/actions/save-checklist.ts';
 import { undoDecisionButton } from './folder/actions/undo-decision.ts';
 import { handoffSlotKind } from './folder/handoff-slot.ts';
-import { orderHardwareButton } from './hardware/actions/order-hardware.ts';
-import { reviewHardwareButton } from './hardware/actions/review-hardware.ts';
-import { takeBackOrderButton } from './hardware/actions/take-back-order.ts';
 import { listButtons, listCommand } from './lists/actions/list-projects.ts';
 import { showCommand } from './lists/actions/show-project.ts';
 import { askedSection } from './lists/asked-section.ts';
@@ -45,8 +42,6 @@ const exceptionInteractions = [
   declineOverrideButton,
   withdrawOverrideButton,
 ] as const;
-
-const hardwareInteractions = [reviewHardwareButton, orderHardwareButton, takeBackOrderButton] as const;
 
 const folderInteractions = [
   approveButton,
@@ -83,7 +78,6 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
     ...folderInteractions,
     ...projectInteractions,
     ...exceptionInteractions,
-    ...hardwareInteractions,
     scheduleTransferButton,
     confirmNothingDueButton,
   ],

@@ -5,8 +5,6 @@ import { subscriptionPart } from '../../../src/features/billing/onboarding/index
 import { declineOverrideForm } from '../../../src/features/onboarding/exceptions/actions/decline-override.ts';
 import { requestOverrideForm } from '../../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { overrideMessage } from '../../../src/features/onboarding/exceptions/override-views.ts';
-import { orderHardwareForm } from '../../../src/features/onboarding/hardware/actions/order-hardware.ts';
-import { orderMessage, reviewMessage } from '../../../src/features/onboarding/hardware/hardware-views.ts';
 import {
   acknowledgementMessage,
   armModal,
@@ -18,6 +16,8 @@ import { scheduleTransferForm } from '../../../src/features/onboarding/transfer/
 import { gateNow, gatesNow } from '../../../src/features/playbooks/gates.ts';
 import type { Override, ProjectState } from '../../../src/features/playbooks/index.ts';
 import { gateOf, type Playbook } from '../../../src/features/playbooks/playbook.ts';
+import { orderForm } from '../../../src/features/purchase/hardware/actions/place-order.ts';
+import { orderMessage, reviewMessage } from '../../../src/features/purchase/hardware/hardware-views.ts';
 import { orderPart } from '../../../src/features/purchase/hardware/index.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
@@ -273,7 +273,7 @@ describe('limits: nothing that people enter makes Slack refuse', () => {
     const forms = [
       requestOverrideForm(project, shut),
       declineOverrideForm('o1'),
-      orderHardwareForm(project),
+      orderForm(project),
       subscriptionModal(project),
       subscriptionModal({ ...project, parts: project.parts.with(subscriptionPart, undefined) }),
       scheduleTransferForm(project),

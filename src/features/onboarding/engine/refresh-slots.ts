@@ -1,12 +1,11 @@
 import type { Work } from '../../../platform/work/work.ts';
 import { showWaivers } from '../../billing/onboarding/index.ts';
-import type { ProjectState } from '../../playbooks/index.ts';
-import { showHardware } from '../../purchase/hardware/index.ts';
+import { type ProjectState, projectAltered } from '../../playbooks/index.ts';
 import { acknowledgementSlot, acknowledgingDesks, wereAcknowledgementsAsked } from '../recurring/acknowledge.ts';
 
 /** After the project as a whole changed: its messages besides the desks' say what still can be done. */
 export const refreshSlots = async (work: Work, project: ProjectState): Promise<void> => {
-  showHardware(work, project);
+  await work.emit(projectAltered, project);
   showWaivers(work, project);
   for (const each of project.overrides) {
     if (each.state === 'requested') work.show({ kind: 'override', subjectId: each.id });

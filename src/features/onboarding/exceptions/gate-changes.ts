@@ -1,20 +1,16 @@
 /** What follows when a gate opens or shuts. */
 
-import { buttons, section } from '../../../platform/block-kit/blocks.ts';
-import { openButton } from '../../../platform/slice/door.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { invoicesOf, obligationsOf } from '../../billing/onboarding/index.ts';
 import {
   type Change,
   type Gate,
-  gateOfFact,
+  gateOpenedByException,
+  gatesAltered,
   type ProjectState,
-  projectDoor,
   projectSubject,
 } from '../../playbooks/index.ts';
-import { hardwareBuyer, hardwareSlot, hardwareStep, showHardware } from '../../purchase/hardware/index.ts';
 import { projectChanged } from '../engine/folder-message.ts';
-import { orderButton } from '../hardware/hardware-views.ts';
 import { settleOverride } from './store.ts';
 
 /** Shows everything that stands before a gate again, and tells the desk's thread why. `note` is mrkdwn. */
@@ -24,7 +20,7 @@ export const gateChanged = async (
   note: string,
   more: Omit<Change, 'note'> = {},
 ): Promise<void> => {
-  showHardware(work, project);
+  await work.emit(gatesAltered, project);
   await projectChanged(work, project, { ...more, note });
 };
 
@@ -43,15 +39,10 @@ export const gateNoted = async (
   await gateChanged(work, project, note, more);
 };
 
-/** An exception has opened the gate: the desk that has the folder, and purchasing before its gate, are asked to go on. ONB-7 */
+/** An exception has opened the gate: the desk that has the folder, and who waits before the gate, are asked to go on. ONB-7 */
 export const gateOpened = async (work: Work, project: ProjectState, gate: Gate, note: string): Promise<void> => {
   await gateNoted(work, project, gate, note, { broadcast: true });
-  if (gateOfFact(project.playbook, 'purchase.hardware_ordered')?.key !== gate.key || hardwareStep(project) !== 'order')
-    return;
-  const to = { thread: hardwareSlot(project.id, hardwareBuyer) };
-  const actions = [orderButton(project.id), openButton(projectDoor, project.id)];
-  const content = { text: note, blocks: [section(note), buttons('hardware', actions)] };
-  work.post({ to, content, broadcast: true });
+  await work.emit(gateOpenedByException, { project, gate, note });
 };
 
 /** Takes back what still waits for an approver at these gates, because nobody needs it any more. */

@@ -5,12 +5,10 @@ import type { SlotKind } from '../../../platform/slice/slice.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { invoiceById } from '../../billing/invoices/index.ts';
-import { gateNow, gateOf, gateOfFact, type ProjectState, readerOf } from '../../playbooks/index.ts';
-import { hardwareReviewer } from '../../purchase/hardware/index.ts';
+import { gateNow, gateOf, type ProjectState, readerOf } from '../../playbooks/index.ts';
 import { loadProject } from '../engine/load.ts';
 import { overrideMessage } from '../exceptions/override-views.ts';
 import { projectOfOverride } from '../exceptions/store.ts';
-import { type OrderGate, orderMessage, reviewMessage } from '../hardware/hardware-views.ts';
 import { acknowledgementMessage } from '../recurring/billing-views.ts';
 import { waiverMessage } from './waiver-views.ts';
 
@@ -32,18 +30,6 @@ const renderOverride = async (deps: Deps, id: string): Promise<SlotContent | und
   return overrideMessage(project, gate, override, decision);
 };
 
-/** How the gate before ordering stands. ONB-7 */
-export const orderGateOf = (project: ProjectState): OrderGate => {
-  const gate = gateOfFact(project.playbook, 'purchase.hardware_ordered');
-  return gate && [gate, gateNow(project, gate)];
-};
-
-const renderHardware = async (deps: Deps, id: string, part?: string): Promise<SlotContent | undefined> => {
-  const project = await found(deps, id);
-  if (!project) return undefined;
-  return part === hardwareReviewer ? reviewMessage(project) : orderMessage(project, orderGateOf(project));
-};
-
 const renderAcknowledgement = async (deps: Deps, id: string, desk = ''): Promise<SlotContent | undefined> => {
   const project = await found(deps, id);
   return project && acknowledgementMessage(project, desk, deps.roleName(desk));
@@ -57,7 +43,6 @@ const renderWaiver = async (deps: Deps, id: string): Promise<SlotContent | undef
 
 export const moneySlots: readonly SlotKind[] = [
   { kind: 'override', render: renderOverride },
-  { kind: 'hardware', render: renderHardware },
   { kind: 'acknowledgement', render: renderAcknowledgement },
   { kind: 'waiver', render: renderWaiver },
 ];

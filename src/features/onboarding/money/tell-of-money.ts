@@ -32,7 +32,6 @@ import {
   type ProjectState,
   projectSubject,
 } from '../../playbooks/index.ts';
-import { requestHardware } from '../../purchase/hardware/index.ts';
 import { loadProject, lockProjects } from '../engine/load.ts';
 import { gateChanged, settleRequests } from '../exceptions/gate-changes.ts';
 import { tellOfNews } from '../project/tell-team.ts';
@@ -194,12 +193,11 @@ const followPickUp = async (work: Work, project: ProjectState): Promise<void> =>
   await correctPickedUp(work, { invoiceId: hardware.id, pickedUp, reason });
 };
 
-/** ONB-7: a sent hardware invoice puts the order before the reviewer. Corrected amounts open and shut gates. */
+/** Corrected amounts open and shut gates. */
 const onInvoice = async (work: Work, event: InvoiceEvent): Promise<void> => {
   const project = await projectOf(work, event.subject);
   const invoice = project && invoicesOf(project).find((each) => each.id === event.invoiceId);
   if (!project) return;
-  if (event.kind === 'hardware' && event.what === 'sent') await requestHardware(work, project);
   if (event.kind !== 'hardware' && event.what === 'picked up') await followPickUp(work, project);
   const gates = gateNews(project, event.before);
   await settleRequests(work, project, gates.open, noLongerNeeded);

@@ -1,22 +1,24 @@
 import type { ModalView } from '@slack/types';
 import { Conflict } from '../../../../core/errors.ts';
 import { modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { person, quote } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { opensForm, said } from '../../../answers.ts';
 import {
   folderName,
   type ProjectState,
-  projectSubject,
+  projectsOf,
   readerOf,
   requireActive,
   requireReason,
 } from '../../../playbooks/index.ts';
-import { hardwareBuyer, hardwareSlot, orderOf, unmarkHardwareOrdered } from '../../../purchase/hardware/index.ts';
-import { projectChanged } from '../../engine/folder-message.ts';
-import { loadProject } from '../../engine/load.ts';
-import { person, quote } from '../../words.ts';
+import { tellOfOrder } from '../order-changes.ts';
+import { orderOf } from '../order-part.ts';
+import { hardwareBuyer, hardwareSlot } from '../request-hardware.ts';
+import { unmarkHardwareOrdered } from '../store.ts';
 
+/** Not ordered after all. ALL-5 */
 export const takeBackOrderForm = (project: ProjectState): ModalView =>
   modal({
     callback: 'hardware.take_back',
@@ -33,7 +35,7 @@ export const takeBackOrder = (
   input: { readonly projectId: string; readonly reason: string },
 ): Promise<void> =>
   deps.transact(by, async (work) => {
-    const project = await loadProject(work, input.projectId, { lock: true });
+    const project = await projectsOf(work).load(work, input.projectId, { lock: true });
     work.require([hardwareBuyer], 'take back hardware orders');
     requireActive(project);
     const reason = requireReason(input.reason);
@@ -41,16 +43,9 @@ export const takeBackOrder = (
     if (!(await unmarkHardwareOrdered(work.tx, project.id)))
       throw new Conflict('The hardware is not marked as ordered: there is nothing to take back.');
     work.show(hardwareSlot(project.id, hardwareBuyer));
-    work.audit({
-      action: 'hardware.taken_back',
-      subject: projectSubject(project.id),
-      customerId: project.customerId,
-      before: { reference },
-      after: { reference: null },
-      reason,
-    });
     const note = `${person(work.by.id)} has taken back that the hardware is ordered.${quote(reason)}`;
-    await projectChanged(work, project, { note });
+    const change = { before: { reference }, after: { reference: null }, reason };
+    await tellOfOrder(work, project, { action: 'hardware.taken_back', note, ...change });
   });
 
 export const takeBackOrderButton: Interaction = {
@@ -58,7 +53,7 @@ export const takeBackOrderButton: Interaction = {
   press: opensForm({
     roles: [hardwareBuyer],
     doing: 'take back hardware orders',
-    find: (deps, projectId) => loadProject(readerOf(deps), projectId),
+    find: (deps, projectId) => projectsOf(deps).load(readerOf(deps), projectId),
     form: takeBackOrderForm,
   }),
   submit: async ({ deps, by, data, values }) => {

@@ -3,26 +3,16 @@
 import { formatMoney } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, section } from '../../../platform/block-kit/blocks.ts';
+import { moment, person, quote } from '../../../platform/block-kit/mentions.ts';
 import { openButton } from '../../../platform/slice/door.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import { chargeDue, invoicesOf } from '../../billing/onboarding/index.ts';
-import {
-  folderName,
-  type Gate,
-  type GateDecision,
-  type ProjectState,
-  projectDoor,
-  projectRef,
-  statusNames,
-} from '../../playbooks/index.ts';
-import { hardwareStep, orderOf } from '../../purchase/hardware/index.ts';
-import { person, quote, time } from '../words.ts';
+import { folderName, type ProjectState, projectDoor, projectRef, statusNames } from '../../playbooks/index.ts';
+import { hardwareStep, type OrderGate } from './order.ts';
+import { orderOf } from './order-part.ts';
 
-/** The gate before ordering, as it stands; none where the playbook has none. */
-export type OrderGate = readonly [gate: Gate, decision: GateDecision] | undefined;
-
-/** What is to be ordered, and what of it is invoiced and paid; mrkdwn, on lines of its own. */
-export const hardwareText = (project: ProjectState): string => {
+/** What is to be ordered, to follow the project's name. */
+export const describeOrder = (project: ProjectState): string => {
   const charge = chargeDue(invoicesOf(project), 'hardware');
   const what = project.hardwareText ? quote(project.hardwareText) : '';
   const paid = charge && charge.paid.amount > 0n ? `, ${formatMoney(charge.paid)} paid` : '';
@@ -51,7 +41,7 @@ const message = ({ project, title, lines, actions, corrections = [] }: Draft): S
   return {
     text: `${projectRef(project)} ${project.customer.name}: ${title}`,
     blocks: [
-      section(`${folderName(project)}: ${title}${hardwareText(project)}`),
+      section(`${folderName(project)}: ${title}${describeOrder(project)}`),
       context(...lines, ...paused),
       buttons('hardware', [
         ...(open ? actions : []),
@@ -69,7 +59,7 @@ const ending = (project: ProjectState): string | undefined => {
   const step = hardwareStep(project);
   if (hardware?.orderedAt) {
     const reference = escapeMrkdwn(hardware.reference ?? '');
-    return `Ordered by ${person(hardware.orderedBy ?? '')}, ${time(hardware.orderedAt)}: ${reference}.`;
+    return `Ordered by ${person(hardware.orderedBy ?? '')}, ${moment(hardware.orderedAt)}: ${reference}.`;
   }
   if (step === 'none') return 'No hardware is due any more.';
   if (step === 'waiting') return 'Taken back: billing has the folder again.';
@@ -80,7 +70,7 @@ const ending = (project: ProjectState): string | undefined => {
 export const reviewMessage = (project: ProjectState): SlotContent => {
   const hardware = orderOf(project);
   const reviewed = hardware?.reviewedAt
-    ? `Reviewed by ${person(hardware.reviewedBy ?? '')}, ${time(hardware.reviewedAt)}.`
+    ? `Reviewed by ${person(hardware.reviewedBy ?? '')}, ${moment(hardware.reviewedAt)}.`
     : undefined;
   const done = reviewed ?? ending(project);
   return message({
