@@ -9,12 +9,12 @@ import {
   recordPermission,
   voidInvoice,
 } from '../../src/features/billing/invoices/index.ts';
+import { confirmNothingDue } from '../../src/features/billing/onboarding/actions/confirm-nothing-due.ts';
 import { recordPayment } from '../../src/features/billing/payments/index.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import { confirmNothingDue } from '../../src/features/onboarding/money/waivers.ts';
 import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
 import { reopenProject } from '../../src/features/onboarding/project/actions/reopen-project.ts';

@@ -20,7 +20,6 @@ import { askedSection } from './lists/asked-section.ts';
 import { projectsSection } from './lists/customer-section.ts';
 import { waitingSection } from './lists/waiting-section.ts';
 import { moneyPath } from './money/registration.ts';
-import { confirmNothingDueButton } from './money/waivers.ts';
 import { newestButton, olderButton } from './page/actions/turn-timeline.ts';
 import { invoiceSection } from './page/invoice-section.ts';
 import { projectWindow } from './page/project-window.ts';
@@ -79,7 +78,6 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
     ...projectInteractions,
     ...exceptionInteractions,
     scheduleTransferButton,
-    confirmNothingDueButton,
   ],
   actions: moneyPath.actions,
   submissions: moneyPath.submissions,

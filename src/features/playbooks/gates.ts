@@ -1,4 +1,5 @@
 /** Gates: named steps that an obligation blocks. ONB-4, ONB-5, ONB-7 */
+import { escapeMrkdwn } from '../../core/text/text.ts';
 import type { Alternative, Obligation } from './contribution.ts';
 import { type Gate, gateOfDate, type ProjectDate, projectDates } from './playbook.ts';
 import type { ProjectState } from './projects/project.ts';
@@ -106,3 +107,31 @@ export const datesInDoubt = (project: ProjectState): readonly (readonly [date: P
     const gate = project[date] === undefined ? undefined : gateOfDate(project.playbook, date);
     return gate && !gateNow(project, gate).open ? [[date, gate] as const] : [];
   });
+
+export interface GateChanges {
+  /** Those that are open now, whether or not they were. */
+  readonly open: readonly Gate[];
+  readonly opened: readonly Gate[];
+  readonly shut: readonly Gate[];
+}
+
+/** What became of a project's gates, or of some of them, from one state of the project to another. */
+export const gatesBetween = (
+  before: ProjectState,
+  now: ProjectState,
+  isMeant: (gate: Gate) => boolean = () => true,
+): GateChanges => {
+  const openIn = (state: ProjectState): readonly Gate[] =>
+    gatesNow(state)
+      .filter(([gate, decision]) => isMeant(gate) && decision.open)
+      .map(([gate]) => gate);
+  const [was, open] = [openIn(before), openIn(now)];
+  return { open, opened: open.filter((gate) => !was.includes(gate)), shut: was.filter((gate) => !open.includes(gate)) };
+};
+
+/** `“Schedule go-live” and “Order hardware”`, in mrkdwn. */
+export const namesOfGates = (gates: readonly Gate[]): string =>
+  gates.map((gate) => `“${escapeMrkdwn(gate.name)}”`).join(' and ');
+
+/** Why a request for an exception is taken back. */
+export const noLongerNeeded = 'Nobody needs it any more: the gate is open.';

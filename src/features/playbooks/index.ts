@@ -20,11 +20,15 @@ export {
   decideGate,
   exceptionLabel,
   exceptionName,
+  type GateChanges,
   type GateDecision,
   type GateException,
   gateNow,
+  gatesBetween,
   gatesNow,
+  namesOfGates,
   needsApprover,
+  noLongerNeeded,
   ownExceptionKinds,
 } from './gates.ts';
 export { noParts, type Part, type Parts, type ProjectKey, type Reader, readerOf, readParts } from './parts.ts';

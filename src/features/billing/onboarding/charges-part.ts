@@ -1,5 +1,8 @@
+import type { Money } from '../../../core/money/money.ts';
+import type { Tx } from '../../../platform/db/open.ts';
 import { onboardingPolicy, type Part, type ProjectState } from '../../playbooks/index.ts';
 import { type Invoice, invoicesOfSubjects } from '../invoices/index.ts';
+import { netReceivedFor } from '../payments/index.ts';
 
 /** What a project collects up front. */
 export interface Charges {
@@ -24,3 +27,9 @@ export const chargesPart: Part<Charges> = {
 
 export const invoicesOf = (project: Pick<ProjectState, 'parts'>): readonly Invoice[] =>
   project.parts.of(chargesPart).invoices;
+
+/** BIL-9: what was actually paid for the first month, before tax; undefined when nothing was charged. */
+export const prepaidFor = async (tx: Tx, project: ProjectState): Promise<Money | undefined> => {
+  const invoice = invoicesOf(project).find((each) => each.kind === 'first_month' && each.state !== 'void');
+  return invoice && netReceivedFor(tx, invoice.id);
+};

@@ -2,7 +2,10 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { playbookContributions } from '../../playbooks/index.ts';
+import { confirmNothingDueButton, waiverSlotKind } from './actions/confirm-nothing-due.ts';
 import { billingContribution } from './contribution.ts';
+import { policyReaction } from './follow-policy.ts';
+import { moneyReactions } from './tell-of-money.ts';
 
 export { acknowledgementsOf, acknowledgementsPart } from './acknowledgements-part.ts';
 export {
@@ -33,7 +36,7 @@ export {
   taxRateText,
   voidedCharge,
 } from './charges.ts';
-export { type Charges, chargesPart, invoicesOf } from './charges-part.ts';
+export { type Charges, chargesPart, invoicesOf, prepaidFor } from './charges-part.ts';
 export { invoiceLine, serviceLines } from './figures-views.ts';
 export { confirmOne, reviewer, showWaivers, waitsForReviewer, waiverSlot } from './nothing-due.ts';
 export { subscriptionOf, subscriptionPart } from './subscription-part.ts';
@@ -41,4 +44,7 @@ export { subscriptionOf, subscriptionPart } from './subscription-part.ts';
 export const billingOnboardingSlice: Slice = {
   name: 'billing.onboarding',
   contributes: [contribute(playbookContributions, billingContribution)],
+  interactions: [confirmNothingDueButton],
+  slots: [waiverSlotKind],
+  reactions: [...moneyReactions, policyReaction],
 };

@@ -21,6 +21,7 @@ export const readRows = (tx: Tx, which: Which, known: readonly string[]): Promis
          coalesce((SELECT jsonb_agg(o ORDER BY o.requested_at, o.id) FROM gate_overrides o WHERE o.project_id = p.id), '[]') AS overrides
   FROM projects p WHERE ${which}`;
 
+/** By their ids: two transactions that want the same projects wait for one another, and never each for the other. */
 export const lockRow = async (tx: Tx, which: Which): Promise<void> => {
-  await tx.$queryRaw`SELECT 1 FROM projects p WHERE ${which} FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM projects p WHERE ${which} ORDER BY p.id FOR UPDATE`;
 };

@@ -4,13 +4,11 @@ import { NotFound } from '../../../core/errors.ts';
 import type { SlotKind } from '../../../platform/slice/slice.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import type { Deps } from '../../../platform/work/work.ts';
-import { invoiceById } from '../../billing/invoices/index.ts';
 import { gateNow, gateOf, type ProjectState, readerOf } from '../../playbooks/index.ts';
 import { loadProject } from '../engine/load.ts';
 import { overrideMessage } from '../exceptions/override-views.ts';
 import { projectOfOverride } from '../exceptions/store.ts';
 import { acknowledgementMessage } from '../recurring/billing-views.ts';
-import { waiverMessage } from './waiver-views.ts';
 
 /** The project as it is now; undefined when there is none. */
 const found = (deps: Deps, id: string): Promise<ProjectState | undefined> =>
@@ -35,14 +33,7 @@ const renderAcknowledgement = async (deps: Deps, id: string, desk = ''): Promise
   return project && acknowledgementMessage(project, desk, deps.roleName(desk));
 };
 
-const renderWaiver = async (deps: Deps, id: string): Promise<SlotContent | undefined> => {
-  const invoice = await invoiceById(deps.db.prisma, id);
-  const project = invoice?.subject.type === 'project' ? await found(deps, invoice.subject.id) : undefined;
-  return invoice && project && waiverMessage(project, invoice);
-};
-
 export const moneySlots: readonly SlotKind[] = [
   { kind: 'override', render: renderOverride },
   { kind: 'acknowledgement', render: renderAcknowledgement },
-  { kind: 'waiver', render: renderWaiver },
 ];

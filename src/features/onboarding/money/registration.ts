@@ -8,9 +8,7 @@ import { openTurnsOfCustomer } from '../engine/people-store.ts';
 import { billingActions, billingSubmissions } from '../recurring/billing-slack.ts';
 import { transferActivity } from '../transfer/transfer.ts';
 import { person } from '../words.ts';
-import { policyReaction } from './follow-policy.ts';
 import { moneySlots } from './money-slots.ts';
-import { moneyReactions } from './tell-of-money.ts';
 
 /** The knowledge-transfer meeting ticks itself once it was held: its desk sees that at once. ONB-11 */
 const followTransfer = on(activityChanged, async (work, { subject, type, what }) => {
@@ -28,7 +26,7 @@ const followContact = on(contactChanged, async (work, { customerId }) => {
   for (const id of await openTurnsOfCustomer(work.tx, customerId)) work.show(handoffSlot({ id }));
 });
 
-const reactions: readonly Reaction[] = [...moneyReactions, policyReaction, followTransfer, followContact];
+const reactions: readonly Reaction[] = [followTransfer, followContact];
 
 export const moneyPath = {
   actions: billingActions,

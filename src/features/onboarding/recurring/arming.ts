@@ -1,12 +1,10 @@
 /** ONB-16: when recurring billing may be armed, and from what. */
 
 import { UserError } from '../../../core/errors.ts';
-import type { Money } from '../../../core/money/money.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Role } from '../../../platform/work/roles.ts';
-import { acknowledgementsOf, invoicesOf, subscriptionOf } from '../../billing/onboarding/index.ts';
-import { netReceivedFor } from '../../billing/payments/index.ts';
+import { acknowledgementsOf, prepaidFor, subscriptionOf } from '../../billing/onboarding/index.ts';
 import type { Arming, FirstBill } from '../../billing/subscriptions/index.ts';
 import { type ProjectState, projectSubject, requireActive, requireStageWith } from '../../playbooks/index.ts';
 import { acknowledgementsMissing, requestAcknowledgements } from './acknowledge.ts';
@@ -47,12 +45,6 @@ export const armingOf = async (
     prepaidNet: await prepaidFor(tx, project),
     wentLiveOn: project.wentLiveOn,
   };
-};
-
-/** BIL-9: what was actually paid for the first month, before tax; undefined when nothing was charged. */
-export const prepaidFor = async (tx: Tx, project: ProjectState): Promise<Money | undefined> => {
-  const invoice = invoicesOf(project).find((each) => each.kind === 'first_month' && each.state !== 'void');
-  return invoice && netReceivedFor(tx, invoice.id);
 };
 
 /** Names the figures that a person was shown, so that they confirm these and no others. */

@@ -1,42 +1,34 @@
 /** What payments and invoices do to a project, in the transaction that records them. ONB-12 */
-
 import { formatMoney } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
-import { on, onEach, type Reaction } from '../../../platform/work/events.ts';
+import { person } from '../../../platform/block-kit/mentions.ts';
+import { on, type Reaction } from '../../../platform/work/events.ts';
 import type { Work } from '../../../platform/work/work.ts';
+import {
+  datesInDoubt,
+  gatesBetween,
+  type News,
+  namesOfGates,
+  noLongerNeeded,
+  type ProjectState,
+  projectSubject,
+  projectsOf,
+} from '../../playbooks/index.ts';
 import {
   correctPickedUp,
   type Invoice,
+  type InvoiceChangeKind,
+  type InvoiceEvent,
   invoiceChanged,
   invoiceIssued,
   invoicesChanging,
-} from '../../billing/invoices/index.ts';
-import {
-  type ChargeKind,
-  chargeInvoice,
-  chargesPart,
-  invoicesOf,
-  obligationsOf,
-  pickedUpFor,
-  pickedUpOf,
-} from '../../billing/onboarding/index.ts';
-import { type PaymentEvent, paymentCameBack, paymentReceived } from '../../billing/payments/index.ts';
-import { recomputeCredit } from '../../billing/subscriptions/index.ts';
-import {
-  datesInDoubt,
-  type Gate,
-  gatesNow,
-  type News,
-  type ProjectState,
-  projectSubject,
-} from '../../playbooks/index.ts';
-import { loadProject, lockProjects } from '../engine/load.ts';
-import { gateChanged, settleRequests } from '../exceptions/gate-changes.ts';
-import { tellOfNews } from '../project/tell-team.ts';
-import { prepaidFor } from '../recurring/arming.ts';
-import { person } from '../words.ts';
+} from '../invoices/index.ts';
+import { type PaymentEvent, paymentCameBack, paymentReceived } from '../payments/index.ts';
+import { recomputeCredit } from '../subscriptions/index.ts';
+import { type ChargeKind, chargeInvoice, obligationsOf, pickedUpFor, pickedUpOf } from './charges.ts';
+import { chargesPart, invoicesOf, prepaidFor } from './charges-part.ts';
 
 /** ONB-12: whose payments the whole team is told of. */
 const toldKinds: readonly string[] = ['first_month', 'hardware'] satisfies ChargeKind[];
@@ -50,11 +42,24 @@ const dateNames = {
   wentLiveOn: 'day of going live',
 } as const;
 
-/** The project that this is about; undefined when it is about something else. */
-const projectOf = async (
+const projectIds = (subjects: readonly (Subject | undefined)[]): readonly string[] => [
+  ...new Set(subjects.flatMap((subject) => (subject?.type === 'project' ? [subject.id] : []))),
+];
+
+/** Reads all projects that something is about at once, and takes what happened to them one by one. */
+const eachOfProject = async <T>(
   work: Work,
-  subject: { type: string; id: string } | undefined,
-): Promise<ProjectState | undefined> => (subject?.type === 'project' ? loadProject(work, subject.id) : undefined);
+  all: readonly T[],
+  subjectOf: (each: T) => Subject | undefined,
+  follow: (work: Work, project: ProjectState, each: T) => Promise<void>,
+): Promise<void> => {
+  const found = await projectsOf(work).loadMany(work, projectIds(all.map(subjectOf)));
+  const byId = new Map(found.map((project) => [project.id, project]));
+  for (const each of all) {
+    const project = byId.get(subjectOf(each)?.id ?? '');
+    if (project) await follow(work, project, each);
+  }
+};
 
 interface GateNews {
   /** What opened or shut, mrkdwn; nothing when no gate changed. */
@@ -62,8 +67,6 @@ interface GateNews {
   /** Keys of the gates of this charge that are open now. */
   readonly open: readonly string[];
 }
-
-const named = (gates: readonly Gate[]): string => gates.map((gate) => `“${escapeMrkdwn(gate.name)}”`).join(' and ');
 
 /** The project as if this invoice were still as it was. */
 const asBefore = (project: ProjectState, before: Invoice): ProjectState => {
@@ -75,25 +78,19 @@ const asBefore = (project: ProjectState, before: Invoice): ProjectState => {
 /** What a change of one invoice (`before`: as it was) did to the gates that its kind of charge blocks. */
 const gateNews = (project: ProjectState, before: Invoice): GateNews => {
   const awaited = obligationsOf(before.kind);
-  const openIn = (state: ProjectState): readonly Gate[] =>
-    gatesNow(state)
-      .filter(([gate, now]) => gate.waitsFor !== undefined && awaited.includes(gate.waitsFor) && now.open)
-      .map(([gate]) => gate);
-  const [was, is] = [openIn(asBefore(project, before)), openIn(project)];
-  const opened = is.filter((gate) => !was.includes(gate));
-  const shut = was.filter((gate) => !is.includes(gate));
+  const { open, opened, shut } = gatesBetween(asBefore(project, before), project, ({ waitsFor = '' }) =>
+    awaited.includes(waitsFor),
+  );
   const doubtful = datesInDoubt(project).filter(([, gate]) => shut.includes(gate));
   const text = [
-    ...(opened.length > 0 ? [` Open now: ${named(opened)}.`] : []),
-    ...(shut.length > 0 ? [` Shut again: ${named(shut)}.`] : []),
+    ...(opened.length > 0 ? [` Open now: ${namesOfGates(opened)}.`] : []),
+    ...(shut.length > 0 ? [` Shut again: ${namesOfGates(shut)}.`] : []),
     ...(doubtful.length > 0
       ? [` Set already, please check: ${doubtful.map(([date]) => dateNames[date]).join(', ')}.`]
       : []),
   ].join('');
-  return { text, open: is.map((gate) => gate.key) };
+  return { text, open: open.map((gate) => gate.key) };
 };
-
-const noLongerNeeded = 'Nobody needs it any more: the gate is open.';
 
 /** What changes in the first recurring bill, once billing is armed; mrkdwn. BIL-9 */
 const creditNow = async (work: Work, project: ProjectState, kind: string): Promise<string> => {
@@ -110,24 +107,16 @@ const beforeMoney = (invoice: Invoice, amount: bigint): Invoice => ({
   paid: { ...invoice.paid, amount: invoice.paid.amount - amount },
 });
 
-/** The project and its charge that a payment is for; undefined when it is for something else. */
-const paidFor = async (work: Work, payment: PaymentEvent) => {
-  const project = await projectOf(work, payment.invoice?.subject);
-  const charge = project && invoicesOf(project).find((each) => each.id === payment.invoice?.id);
-  return project && charge && { project, charge };
-};
-
-const onRecorded = async (work: Work, payment: PaymentEvent): Promise<void> => {
-  const found = await paidFor(work, payment);
-  if (!found) return;
-  const { project, charge } = found;
+const onRecorded = async (work: Work, project: ProjectState, payment: PaymentEvent): Promise<void> => {
+  const charge = invoicesOf(project).find((each) => each.id === payment.invoice?.id);
+  if (!charge) return;
   const before = beforeMoney(charge, payment.amount.amount);
   const gates = gateNews(project, before);
   const rest = payment.invoice?.paidInFull ? 'paid in full' : `${formatMoney(charge.open)} still to come`;
   const reference = payment.reference ? ` (${payment.reference})` : '';
   const text = `${charge.label}: ${formatMoney(payment.amount)} received by ${methods[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
   const credit = await creditNow(work, project, charge.kind);
-  await settleRequests(work, project, gates.open, noLongerNeeded);
+  await projectsOf(work).settleRequests(work, project, gates.open, noLongerNeeded);
   await tell(work, project, before, {
     key: `payment:${payment.paymentId}`,
     note: text,
@@ -135,10 +124,13 @@ const onRecorded = async (work: Work, payment: PaymentEvent): Promise<void> => {
   });
 };
 
-const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason: string }): Promise<void> => {
-  const found = await paidFor(work, payment);
-  if (!found) return;
-  const { project, charge } = found;
+const onReversed = async (
+  work: Work,
+  project: ProjectState,
+  payment: PaymentEvent & { readonly reason: string },
+): Promise<void> => {
+  const charge = invoicesOf(project).find((each) => each.id === payment.invoice?.id);
+  if (!charge) return;
   const before = beforeMoney(charge, -payment.amount.amount);
   const gates = gateNews(project, before);
   const text = `${charge.label}: the payment of ${formatMoney(payment.amount)} was reversed (${payment.reason}).`;
@@ -154,7 +146,7 @@ const tell = (
   before: Invoice,
   news: Pick<News, 'key' | 'note' | 'addition'>,
 ): Promise<void> =>
-  tellOfNews(work, project, {
+  projectsOf(work).tell(work, project, {
     ...news,
     before: asBefore(project, before),
     obligations: obligationsOf(before.kind),
@@ -174,15 +166,7 @@ const changes = {
   waived: 'confirmed that nothing is due',
   doubted: 'asked accounting whether the invoice stands',
   kept: 'kept the invoice',
-} as const;
-
-interface InvoiceEvent {
-  readonly subject: { type: string; id: string };
-  readonly invoiceId: string;
-  readonly kind: string;
-  readonly what: keyof typeof changes;
-  readonly before: Invoice;
-}
+} as const satisfies Readonly<Record<InvoiceChangeKind | 'sent', string>>;
 
 /** ONB-7 asks for hardware whether a card is on file: what was picked up for the others says so. */
 const followPickUp = async (work: Work, project: ProjectState): Promise<void> => {
@@ -194,28 +178,34 @@ const followPickUp = async (work: Work, project: ProjectState): Promise<void> =>
 };
 
 /** Corrected amounts open and shut gates. */
-const onInvoice = async (work: Work, event: InvoiceEvent): Promise<void> => {
-  const project = await projectOf(work, event.subject);
-  const invoice = project && invoicesOf(project).find((each) => each.id === event.invoiceId);
-  if (!project) return;
+const onInvoice = async (
+  work: Work,
+  project: ProjectState,
+  event: InvoiceEvent & { readonly what: keyof typeof changes },
+): Promise<void> => {
+  const invoice = invoicesOf(project).find((each) => each.id === event.invoiceId);
   if (event.kind !== 'hardware' && event.what === 'picked up') await followPickUp(work, project);
   const gates = gateNews(project, event.before);
-  await settleRequests(work, project, gates.open, noLongerNeeded);
+  await projectsOf(work).settleRequests(work, project, gates.open, noLongerNeeded);
   const amount = event.what === 'corrected' && invoice ? ` to ${formatMoney(invoice.amount)}` : '';
   const label = escapeMrkdwn(invoice?.label ?? event.kind);
-  await gateChanged(work, project, `${label}: ${person(work.by.id)} ${changes[event.what]}${amount}.${gates.text}`);
+  await projectsOf(work).gatesChanged(
+    work,
+    project,
+    `${label}: ${person(work.by.id)} ${changes[event.what]}${amount}.${gates.text}`,
+  );
 };
 
-/** Lock order: the project before its invoices, and projects by their ids. */
-const onChanging = async (work: Work, subjects: readonly Subject[]): Promise<void> => {
-  const ids = subjects.filter(({ type }) => type === 'project').map(({ id }) => id);
-  await lockProjects(work.tx, ids);
-};
+const ofInvoice = ({ subject }: InvoiceEvent): Subject => subject;
+const ofPayment = ({ invoice }: PaymentEvent): Subject | undefined => invoice?.subject;
 
 export const moneyReactions: readonly Reaction[] = [
-  on(invoicesChanging, onChanging),
-  onEach(invoiceIssued, (work, event) => onInvoice(work, { ...event, what: 'sent' })),
-  onEach(invoiceChanged, onInvoice),
-  onEach(paymentReceived, onRecorded),
-  onEach(paymentCameBack, onReversed),
+  // Lock order: projects before their invoices, all at once.
+  on(invoicesChanging, (work, subjects) => projectsOf(work).lock(work.tx, projectIds(subjects))),
+  on(invoiceIssued, (work, all) =>
+    eachOfProject(work, all, ofInvoice, (_, project, each) => onInvoice(work, project, { ...each, what: 'sent' })),
+  ),
+  on(invoiceChanged, (work, all) => eachOfProject(work, all, ofInvoice, onInvoice)),
+  on(paymentReceived, (work, all) => eachOfProject(work, all, ofPayment, onRecorded)),
+  on(paymentCameBack, (work, all) => eachOfProject(work, all, ofPayment, onReversed)),
 ];

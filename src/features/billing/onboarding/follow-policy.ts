@@ -1,20 +1,19 @@
 /** What a changed limit does to the gates that it decides, in the transaction that changes it. ONB-7, ALL-9 */
-import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import { on } from '../../../platform/work/events.ts';
 import { changeOf, policyChanged } from '../../../platform/work/policies.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type AmountRange, unpaidWithin } from '../../billing/invoices/index.ts';
-import { chargesPart } from '../../billing/onboarding/index.ts';
 import {
-  type Gate,
-  gatesNow,
+  gatesBetween,
+  namesOfGates,
+  noLongerNeeded,
   type OnboardingPolicy,
   onboardingPolicy,
   type ProjectState,
+  projectsOf,
 } from '../../playbooks/index.ts';
-import { loadProject } from '../engine/load.ts';
-import { gateChanged, settleRequests } from '../exceptions/gate-changes.ts';
+import { type AmountRange, unpaidWithin } from '../invoices/index.ts';
+import { chargesPart } from './charges-part.ts';
 
 /** How many folders follow the setting at once; a list or a window shows the gate as it stands at any time. */
 const followedAtOnce = 200;
@@ -33,28 +32,20 @@ const withLimits = (project: ProjectState, { hardwareFreeBelow: freeBelow }: Onb
   return { ...project, parts: project.parts.with(chargesPart, { ...charges, freeBelow }) };
 };
 
-const openIn = (project: ProjectState, policy: OnboardingPolicy): readonly Gate[] =>
-  gatesNow(withLimits(project, policy))
-    .filter(([, now]) => now.open)
-    .map(([gate]) => gate);
-
-const named = (gates: readonly Gate[]): string => gates.map((gate) => `“${escapeMrkdwn(gate.name)}”`).join(' and ');
-
 const follow = async (work: Work, id: string, before: OnboardingPolicy, after: OnboardingPolicy): Promise<void> => {
-  const project = await loadProject(work, id, { lock: true });
+  const projects = projectsOf(work);
+  const project = await projects.load(work, id, { lock: true });
   if (project.state !== 'active' && project.state !== 'on_hold') return;
-  const [was, is] = [openIn(project, before), openIn(project, after)];
-  const opened = is.filter((gate) => !was.includes(gate));
-  const shut = was.filter((gate) => !is.includes(gate));
+  const { open, opened, shut } = gatesBetween(withLimits(project, before), withLimits(project, after));
   if (opened.length + shut.length === 0) return;
-  const keys = is.map((gate) => gate.key);
-  await settleRequests(work, project, keys, 'Nobody needs it any more: the gate is open.');
+  const keys = open.map((gate) => gate.key);
+  await projects.settleRequests(work, project, keys, noLongerNeeded);
   const what = [
-    ...(opened.length > 0 ? [`Open now: ${named(opened)}.`] : []),
-    ...(shut.length > 0 ? [`Shut again: ${named(shut)}.`] : []),
+    ...(opened.length > 0 ? [`Open now: ${namesOfGates(opened)}.`] : []),
+    ...(shut.length > 0 ? [`Shut again: ${namesOfGates(shut)}.`] : []),
   ];
   const label = onboardingPolicy.fields.hardwareFreeBelow.label;
-  await gateChanged(work, project, `${person(work.by.id)} changed the setting “${label}”. ${what.join(' ')}`);
+  await projects.gatesChanged(work, project, `${person(work.by.id)} changed the setting “${label}”. ${what.join(' ')}`);
 };
 
 export const policyReaction = on(policyChanged, async (work, changed) => {

@@ -1,0 +1,37 @@
+/** What was corrected to nothing is put before the reviewer, who confirms it. ONB-19 */
+import { NotFound } from '../../../../core/errors.ts';
+import type { Interaction, SlotKind } from '../../../../platform/slice/slice.ts';
+import type { By, Deps } from '../../../../platform/work/work.ts';
+import { said } from '../../../answers.ts';
+import { projectsOf, readerOf, requireActive } from '../../../playbooks/index.ts';
+import { invoiceById } from '../../invoices/index.ts';
+import { confirmOne, reviewer } from '../nothing-due.ts';
+import { waiverMessage } from '../waiver-views.ts';
+
+export const waiverSlotKind: SlotKind = {
+  kind: 'waiver',
+  render: async (deps, invoiceId) => {
+    const invoice = await invoiceById(deps.db.prisma, invoiceId);
+    if (invoice?.subject.type !== 'project') return undefined;
+    const [project] = await projectsOf(deps).loadMany(readerOf(deps), [invoice.subject.id]);
+    return project && waiverMessage(project, invoice);
+  },
+};
+
+/** The reviewer confirms that nothing is due for a charge. @throws Conflict naming who was first */
+export const confirmNothingDue = (deps: Deps, by: By, input: { readonly invoiceId: string }): Promise<void> =>
+  deps.transact(by, async (work) => {
+    work.require([reviewer], 'confirm that nothing is due');
+    const invoice = await invoiceById(work.tx, input.invoiceId);
+    if (invoice?.subject.type !== 'project') throw new NotFound('invoice');
+    requireActive(await projectsOf(work).load(work, invoice.subject.id, { lock: true }));
+    await confirmOne(work, invoice);
+  });
+
+export const confirmNothingDueButton: Interaction = {
+  id: 'waiver.confirm',
+  press: async ({ deps, by, value }) => {
+    await confirmNothingDue(deps, by, { invoiceId: value });
+    return said('Confirmed: nothing is due.');
+  },
+};
