@@ -8,6 +8,7 @@ import { retryItem, retryRun } from '../../src/platform/runs/actions/retry.ts';
 import { runById, runKind, runKinds, runsSlice, startRun, workThroughRuns } from '../../src/platform/runs/index.ts';
 import { claimRun, keepLease } from '../../src/platform/runs/store.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
+import { drawWindow } from '../../src/platform/windows/draw-window.ts';
 import { contribute } from '../../src/platform/work/contributions.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
@@ -159,6 +160,25 @@ describeEachEngine('runs: bulk work that people start and watch', (engine) => {
     await expect(retryItem(h.deps, h.person('sales'), { runId: id, item: '5' })).rejects.toThrow(/can count/);
     expect((await said()).filter((text) => text === 'number 3')).toHaveLength(1);
     expect(await shown(id)).toMatch(/1 item left aside/);
+  });
+
+  test('WRK-1 its window says what the message says and who started it; its buttons are for those who may start it', async () => {
+    odd = new Set([3]);
+    const id = await start([1, 2, 3]);
+    await work();
+    const window = async (role: 'billing' | 'sales') => {
+      const by = h.person(role);
+      const reader = { deps: h.deps, by, userId: by.userId, timeZone: 'UTC', roles: async () => new Set([role]) };
+      return JSON.stringify(await drawWindow(h.registry, reader, { type: 'run', id }));
+    };
+    expect(await window('billing')).toMatch(/done[\s\S]*3 is odd[\s\S]*run\.retry_item[\s\S]*Started by <@U_BILLING>/);
+    expect(await window('sales')).toContain('3 is odd');
+    expect(await window('sales')).not.toContain('run.retry_item');
+    expect(await shown(id)).toContain('run.open');
+    const waiting = await start([1], true);
+    await work();
+    expect(JSON.stringify(await h.registry.windows.get('run')?.find(h.db.prisma, waiting))).toContain(waiting);
+    expect(await h.registry.windows.get('run')?.find(h.db.prisma, newId())).toBeUndefined();
   });
 
   test('a preview goes through all chunks and says what would be said; nothing of it stays until somebody confirms it', async () => {

@@ -35,4 +35,9 @@ export const storySection = (
   },
 });
 
-export const storySlice: Slice = { name: 'story', interactions: [showStory, showOlder] };
+/** Runs are the platform's, which knows no words for the log: their story is told from here. */
+export const storySlice: Slice = {
+  name: 'story',
+  interactions: [showStory, showOlder],
+  sections: [storySection('run')],
+};

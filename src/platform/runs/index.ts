@@ -1,28 +1,16 @@
 import type { Job } from '../jobs/job.ts';
-import type { Slice, SlotKind } from '../slice/slice.ts';
+import type { Slice } from '../slice/slice.ts';
 import type { Deps } from '../work/work.ts';
 import { cancel } from './actions/cancel.ts';
 import { confirm } from './actions/confirm.ts';
 import { retry, retryParked } from './actions/retry.ts';
-import { runKinds } from './run-kind.ts';
-import { mostListed, runMessage } from './run-views.ts';
-import { countParked, parkedOf, runById } from './store.ts';
+import { runSlot, runWindow } from './run-window.ts';
 
 export { type Chunk, type ChunkDone, type Ending, kindOf, type RunKind, runKind, runKinds } from './run-kind.ts';
+export { runDoor } from './run-views.ts';
 export { restartRun, startRun } from './start.ts';
 export { type Run, runById } from './store.ts';
 export { isRunWaiting, rehearse, workHere, workThroughRuns } from './work-through.ts';
-
-const message: SlotKind = {
-  kind: 'run',
-  render: async ({ db, contributions }, id) => {
-    const run = await runById(db.prisma, id);
-    const kind = contributions.to(runKinds).find((each) => each.name === run?.kind);
-    if (!run || !kind) return undefined;
-    const parked = await parkedOf(db.prisma, id, mostListed);
-    return runMessage(run, kind.title(run.parameters), parked, await countParked(db.prisma, id));
-  },
-};
 
 /** Takes up what nobody was told of, and what whoever ran it has left behind. */
 const job = (work: (deps: Deps) => Promise<void>): Job => ({
@@ -43,6 +31,7 @@ export interface RunsOptions {
 export const runsSlice = ({ work, wake }: RunsOptions): Slice => ({
   name: 'runs',
   interactions: [cancel, confirm(wake), retry(wake), retryParked],
-  slots: [message],
+  slots: [runSlot],
+  windows: [runWindow],
   jobs: [job(work)],
 });

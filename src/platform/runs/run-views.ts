@@ -1,13 +1,18 @@
 import type { KnownBlock } from '@slack/types';
 import { clip, clipMrkdwn, escapeMrkdwn, inWords, plural } from '../../core/text/text.ts';
-import { type ButtonSpec, button, buttons, section } from '../block-kit/blocks.ts';
+import { type ButtonSpec, button, buttons, context, section } from '../block-kit/blocks.ts';
 import { lineSections } from '../block-kit/lines.ts';
-import { person } from '../block-kit/mentions.ts';
+import { moment, person } from '../block-kit/mentions.ts';
+import { type Door, openButton } from '../slice/door.ts';
+import type { WindowHead } from '../slice/slice.ts';
 import type { SlotContent } from '../work/content.ts';
 import type { Role } from '../work/roles.ts';
 import type { NewPost } from '../work/work.ts';
-import type { Counts } from './run-kind.ts';
+import type { Counts, RunKind } from './run-kind.ts';
 import type { Parked, Run, RunState } from './store.ts';
+
+/** The way into its window. WRK-1 */
+export const runDoor: Door = { subject: 'run', opens: 'run.open', button: 'Open run' };
 
 /** So many parked items are listed; they leave the list when they are done. */
 export const mostListed = 10;
@@ -49,7 +54,13 @@ export const runButtons = ({ id, state, cancelledBy }: Run): readonly ButtonSpec
 ];
 
 /** How far a run is, what it says, and what it left aside. */
-export const runBlocks = (run: Run, title: string, parked: readonly Parked[], parkedCount: number): KnownBlock[] => {
+export const runBlocks = (
+  run: Run,
+  title: string,
+  parked: readonly Parked[],
+  parkedCount: number,
+  mayRetry = true,
+): KnownBlock[] => {
   const told = run.state === 'previewed' || run.state === 'done' ? [countText(run.counts), ...run.told] : [];
   return [
     section(heading(run, title)),
@@ -60,7 +71,7 @@ export const runBlocks = (run: Run, title: string, parked: readonly Parked[], pa
       .map(({ item, reason }) =>
         section(
           `${escapeMrkdwn(clip(item, 100))}: ${escapeMrkdwn(clip(reason, 500))}`,
-          button({ text: 'Retry', action: 'run.retry_item', value: `${run.id}:${item}` }),
+          mayRetry ? button({ text: 'Retry', action: 'run.retry_item', value: `${run.id}:${item}` }) : undefined,
         ),
       ),
   ];
@@ -76,11 +87,27 @@ export const runMessage = (run: Run, title: string, parked: readonly Parked[], p
     text: clipMrkdwn(heading(run, title), 300),
     blocks: [
       ...runBlocks(run, title, parked, parkedCount),
-      ...(offered.length > 0 ? [buttons(`run:${run.id}`, offered)] : []),
+      buttons(`run:${run.id}`, [...offered, openButton(runDoor, run.id)]),
     ],
     open: offered.length > 0 || parkedCount > 0,
   };
 };
+
+/** The same in its window, with who started it. */
+export const runHead = (
+  run: Run,
+  { title, roles }: Pick<RunKind, 'title' | 'roles'>,
+  left: { readonly parked: readonly Parked[]; readonly count: number; readonly mayRetry: boolean },
+): WindowHead => ({
+  title: 'Run',
+  blocks: [
+    ...runBlocks(run, title(run.parameters), left.parked, left.count, left.mayRetry),
+    context(
+      `Started by ${person(run.startedBy)}, ${moment(run.startedAt)}${run.endedAt ? `; ended ${moment(run.endedAt)}` : ''}`,
+    ),
+  ],
+  buttons: [runButtons(run).map((spec) => ({ ...spec, roles }))],
+});
 
 /** To whom a preview would have something said, and how often; the first of it in words. */
 export const saidLines = (posts: readonly NewPost[], roleName: (role: Role) => string): readonly string[] => {

@@ -20,6 +20,7 @@ export interface Run {
   readonly isShown: boolean;
   readonly cancelledBy: string | null;
   readonly startedBy: string;
+  readonly startedAt: Date;
   readonly endedAt: Date | null;
 }
 
@@ -53,6 +54,7 @@ const select = {
   isShown: true,
   cancelledBy: true,
   startedBy: true,
+  startedAt: true,
   endedAt: true,
 } as const;
 
@@ -189,9 +191,8 @@ export const askToStop = async (tx: Tx, run: Run, by: string, at: Date): Promise
   return isIdle;
 };
 
-export interface NewRun extends Pick<Run, 'id' | 'kind' | 'isPreview' | 'startedBy'> {
+export interface NewRun extends Pick<Run, 'id' | 'kind' | 'isPreview' | 'startedBy' | 'startedAt'> {
   readonly parameters: object;
-  readonly startedAt: Date;
   /** Whoever starts it works through it, too (`claimRun`, `only`): others do when nobody has within a lease. */
   readonly isForMe: boolean;
 }

@@ -1,6 +1,8 @@
 import { clip, escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { buttons, section } from '../../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../../platform/block-kit/lines.ts';
+import { runDoor } from '../../../platform/runs/index.ts';
+import { openButton } from '../../../platform/slice/door.ts';
 import type { MessageContent } from '../../../platform/work/content.ts';
 import type { ImportInfo } from './import-messages.ts';
 import type { Imported } from './import-store.ts';
@@ -30,13 +32,10 @@ export const importSummary = (info: ImportInfo, imported: Imported, listed: numb
   const lines = importLines(imported).map(escapeMrkdwn);
   const browse =
     listed > 0
-      ? [
-          buttons(`import:${info.importId}`, [
-            { text: `Browse ${plural(listed, 'failed charge')}`, action: 'case.browse', value: `${info.importId}:0` },
-          ]),
-        ]
+      ? [{ text: `Browse ${plural(listed, 'failed charge')}`, action: 'case.browse', value: `${info.importId}:0` }]
       : [];
-  return { text: `${title}. ${lines.join('\n')}`, blocks: [...lineSections([`*${title}*`, ...lines]), ...browse] };
+  const ways = buttons(`import:${info.importId}`, [...browse, openButton(runDoor, info.importId)]);
+  return { text: `${title}. ${lines.join('\n')}`, blocks: [...lineSections([`*${title}*`, ...lines]), ways] };
 };
 
 /** `mapId`: the import whose columns an admin can map. */

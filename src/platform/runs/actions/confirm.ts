@@ -22,6 +22,6 @@ export const confirm = (wake: (deps: Deps) => void): Interaction => ({
   press: async ({ deps, by, value }) => {
     await confirmRun(deps, by, value);
     wake(deps);
-    return {};
+    return { say: { text: 'Confirmed: it begins in a moment.' } };
   },
 });

@@ -51,7 +51,7 @@ export const retry = (wake: (deps: Deps) => void): Interaction => ({
   press: async ({ deps, by, value }) => {
     await retryRun(deps, by, value);
     wake(deps);
-    return {};
+    return { say: { text: 'It goes on in a moment.' } };
   },
 });
 
