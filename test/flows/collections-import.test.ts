@@ -10,7 +10,7 @@ import { type CaseFacts, newCase } from '../../src/features/collections/cases/ta
 import { decide } from '../../src/features/collections/cases/table/decide.ts';
 import { collectionsPolicy } from '../../src/features/collections/cases/table/policy.ts';
 import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
-import { adoptImports } from '../../src/features/collections/imports/import-store.ts';
+import { adoptImports } from '../../src/features/collections/imports/store.ts';
 import { importFromShell } from '../../src/features/collections/index.ts';
 import { licensesPolicy } from '../../src/features/licenses/index.ts';
 import { axiaReport } from '../../src/integrations/axia/index.ts';

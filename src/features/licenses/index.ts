@@ -30,10 +30,9 @@ export {
 } from './expiry/events.ts';
 export type { ExpiryAction } from './expiry/expiry-action.ts';
 export { noticeLapsing } from './expiry/lapse-job.ts';
+export { licensePaid, licensePaymentReversed, postExpiryDigest } from './expiry/move-for-payment.ts';
 export { licensesPolicy } from './expiry/policy.ts';
-export { licensePaid, licensePaymentReversed, postExpiryDigest } from './expiry/requests/move-for-payment.ts';
-export { askToWait, requestExpiry, tellOfExpiry, withdrawExpiry } from './expiry/requests/request-expiry.ts';
-export { takeBackRequests } from './expiry/requests/take-back-requests.ts';
+export { askToWait, requestExpiry, takeBackRequests, tellOfExpiry, withdrawExpiry } from './expiry/request-expiry.ts';
 export { addLicense } from './licenses/actions/add-license.ts';
 export { correctLicense } from './licenses/actions/correct-license.ts';
 export { licensesCsv } from './licenses/csv.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/time/calendar.ts';
 import { attestedAdmin } from '../../../src/features/licenses/admin/license-admin.ts';
 import { moveForm } from '../../../src/features/licenses/expiry/actions/confirm-expiry.ts';
-import { readConfirmation } from '../../../src/features/licenses/expiry/confirmation.ts';
+import { readConfirmation } from '../../../src/features/licenses/expiry/actions/reply.ts';
 import { type ExpiryAction, isOwnRequest, mustWait } from '../../../src/features/licenses/expiry/expiry-action.ts';
 import { digestSize, expiryMessage, lapseDigest } from '../../../src/features/licenses/expiry/expiry-views.ts';
 import { instructionsFor, missingTicks } from '../../../src/features/licenses/expiry/instructions.ts';

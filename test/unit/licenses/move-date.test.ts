@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FieldErrors } from '../../../src/core/errors.ts';
 import { day } from '../../../src/core/time/calendar.ts';
-import { checkMove, proposedDate } from '../../../src/features/licenses/expiry/move-date.ts';
+import { checkMove, proposedDate } from '../../../src/features/licenses/expiry/expiry-action.ts';
 
 const yearly = { expiresOn: day('2026-04-30'), periodMonths: 12 };
 const monthly = { expiresOn: day('2026-02-28'), periodMonths: 1 };

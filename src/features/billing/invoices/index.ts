@@ -38,12 +38,16 @@ export {
   stateOf,
   taxOn,
 } from './invoice.ts';
-export { existingInvoice, opensInvoiceForm, readAmount } from './invoice-form.ts';
+export {
+  existingInvoice,
+  opensInvoiceForm,
+  pickedUpInput,
+  pickedUpNames,
+  pickedUpOf,
+  readAmount,
+} from './invoice-form.ts';
 export { stateText } from './invoice-views.ts';
-export { obligationOf } from './obligation.ts';
-export { pickedUpInput, pickedUpNames, pickedUpOf } from './picked-up.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
-export { type AmountRange, unpaidWithin } from './ranges-store.ts';
 export { invoiceById, invoicesFor, invoicesOfSubjects, lockInvoice, subjectsAskingWaiver } from './store.ts';
 export { askWaiver, confirmWaiver } from './waive.ts';
 

@@ -4,13 +4,13 @@ import { FieldErrors, NotFound } from '../../../core/errors.ts';
 import { formatMoney, type Money, parseAmount } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import type { Day } from '../../../core/time/calendar.ts';
-import { fileInput, section, textInput } from '../../../platform/block-kit/blocks.ts';
+import { type Choice, fileInput, section, selectInput, textInput } from '../../../platform/block-kit/blocks.ts';
 import { type FormValues, required } from '../../../platform/block-kit/form.ts';
 import type { ActionRequest, Answer } from '../../../platform/slice/slice.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { opensForm, said } from '../../answers.ts';
 import { refuseVoid } from './change-invoice.ts';
-import { type Invoice, invoiceRef, invoiceTitle, moneyRoles } from './invoice.ts';
+import { type Invoice, invoiceRef, invoiceTitle, moneyRoles, type PickedUp } from './invoice.ts';
 import { invoiceById } from './store.ts';
 
 /** @throws NotFound */
@@ -58,3 +58,22 @@ export const readAmount = (values: FormValues, name: string, currency: string): 
   if (!parsed.ok) throw new FieldErrors({ [name]: parsed.error });
   return parsed.value;
 };
+
+export const pickedUpNames: Readonly<Record<PickedUp, string>> = {
+  check: 'a check',
+  card_authorization: 'a card authorization',
+  nothing: 'nothing',
+};
+
+const choices: readonly (Choice & { readonly value: PickedUp })[] = [
+  { value: 'nothing', text: 'Nothing yet' },
+  { value: 'check', text: 'Check' },
+  { value: 'card_authorization', text: 'Card authorization form' },
+];
+
+export const pickedUpInput = (name: string, label: string, initial: PickedUp): KnownBlock =>
+  selectInput({ name, label, choices, initial });
+
+/** What a form says was picked up. */
+export const pickedUpOf = (choice: string | undefined): PickedUp | undefined =>
+  choices.find(({ value }) => value === choice)?.value;

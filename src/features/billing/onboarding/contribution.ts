@@ -8,19 +8,13 @@ import {
   type PlaybookContribution,
   projectSubject,
 } from '../../playbooks/index.ts';
-import {
-  howToCollect,
-  type Invoice,
-  moneyRoles,
-  type NextStep,
-  obligationOf,
-  presentInvoices,
-} from '../invoices/index.ts';
+import { howToCollect, type Invoice, moneyRoles, type NextStep, presentInvoices } from '../invoices/index.ts';
 import { acknowledgementsPart } from './acknowledgements-part.ts';
 import { type ChargeKind, chargeDue, chargeInvoice, chargeKinds } from './charges.ts';
 import { type Charges, chargesPart, invoicesOf } from './charges-part.ts';
 import { contactBlock, figureBlocks, serviceBlocks } from './figures-views.ts';
 import { confirmWaivers } from './nothing-due.ts';
+import { obligationOf } from './obligation.ts';
 import { subscriptionOf, subscriptionPart } from './subscription-part.ts';
 
 /**

@@ -12,8 +12,8 @@ import {
   type ProjectState,
   projectsOf,
 } from '../../playbooks/index.ts';
-import { type AmountRange, unpaidWithin } from '../invoices/index.ts';
 import { chargesPart } from './charges-part.ts';
+import { type AmountRange, unpaidWithin } from './unpaid-store.ts';
 
 /** How many folders follow the setting at once; a list or a window shows the gate as it stands at any time. */
 const followedAtOnce = 200;

@@ -48,3 +48,4 @@ export const billingOnboardingSlice: Slice = {
   slots: [waiverSlotKind],
   reactions: [...moneyReactions, policyReaction],
 };
+export { type AmountRange, unpaidWithin } from './unpaid-store.ts';

@@ -1,17 +1,20 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
+import { anotherPaymentButton } from './actions/another-payment.ts';
 import { recordButton } from './actions/record-payment.ts';
 import { reverseButton, reverseThisButton } from './actions/reverse-payment.ts';
+import { sameMoneyButton } from './actions/same-money.ts';
+import { undoHeldButton } from './actions/undo-held.ts';
 import { undoPaymentButton } from './actions/undo-payment.ts';
+import { heldHome, heldSlot } from './held-message.ts';
 import { paymentLines } from './payment-views.ts';
-import { anotherPaymentButton } from './reported/actions/another-payment.ts';
-import { sameMoneyButton } from './reported/actions/same-money.ts';
-import { undoHeldButton } from './reported/actions/undo-held.ts';
-import { heldHome, heldSlot } from './reported/held-message.ts';
 import { paymentsFor, paymentsOfCustomer } from './store.ts';
 
+export { anotherPayment } from './actions/another-payment.ts';
 export { type RecordPayment, recordPayment } from './actions/record-payment.ts';
 export { opensReversal, reversePayment } from './actions/reverse-payment.ts';
-export { recordedAnswer, undoPayment } from './actions/undo-payment.ts';
+export { sameMoney } from './actions/same-money.ts';
+export { undoHeld } from './actions/undo-held.ts';
+export { undoPayment } from './actions/undo-payment.ts';
 export {
   heldPaymentDecided,
   type PaymentEvent,
@@ -21,21 +24,26 @@ export {
   paymentsChanging,
 } from './events.ts';
 export {
+  type HeldPayment,
   type NewPayment,
   type Payment,
   type PaymentMethod,
   paymentMethods,
   transactionKey,
 } from './payment.ts';
+export { recordedAnswer } from './payment-views.ts';
 export { receivePayment } from './receive-payment.ts';
-export { anotherPayment } from './reported/actions/another-payment.ts';
-export { sameMoney } from './reported/actions/same-money.ts';
-export { undoHeld } from './reported/actions/undo-held.ts';
-export type { HeldPayment } from './reported/held-payment.ts';
-export { type Relation, type Reported, receiveReported, returnHeld } from './reported/receive-reported.ts';
-export { heldByKey } from './reported/store.ts';
+export { type Relation, type Reported, receiveReported, returnHeld } from './receive-reported.ts';
 export { reverse } from './reverse-payment.ts';
-export { livePayments, netReceivedFor, paymentByKey, paymentsByHand, paymentsFor, paymentsOf } from './store.ts';
+export {
+  heldByKey,
+  livePayments,
+  netReceivedFor,
+  paymentByKey,
+  paymentsByHand,
+  paymentsFor,
+  paymentsOf,
+} from './store.ts';
 
 export const paymentsSlice: Slice = {
   name: 'payments',

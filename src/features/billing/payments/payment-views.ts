@@ -1,9 +1,33 @@
 import type { KnownBlock } from '@slack/types';
+import { formatMoney } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
+import { formatDay } from '../../../core/time/calendar.ts';
 import { button, section } from '../../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
-import type { Payment } from './payment.ts';
-import { paymentText } from './payment-text.ts';
+import type { Answer } from '../../../platform/slice/slice.ts';
+import { decidedAnswer } from '../../undo.ts';
+import type { Invoice } from '../invoices/index.ts';
+import { methodTexts, type Payment } from './payment.ts';
+
+/** `$500.00 by check 1234, received Jan 15, 2026`; plain text. */
+export const paymentText = (payment: Pick<Payment, 'amount' | 'method' | 'reference' | 'receivedOn'>): string => {
+  const reference = payment.reference ? ` ${clip(payment.reference, 100)}` : '';
+  return `${formatMoney(payment.amount)} by ${methodTexts[payment.method]}${reference}, received ${formatDay(payment.receivedOn)}`;
+};
+
+/** What is open now, as a sentence of mrkdwn. */
+export const balanceText = (invoice: Pick<Invoice, 'open' | 'paid'>): string => {
+  if (invoice.open.amount === 0n) return 'It is paid in full.';
+  return `${formatMoney(invoice.open)} is open.`;
+};
+
+export const recordedText = (who: string, payment: Payment, invoice: Invoice): string =>
+  `${who} recorded ${escapeMrkdwn(paymentText(payment))}. ${balanceText(invoice)}`;
+
+/** The answer to who recorded a payment, with the button that takes it back. ALL-5 */
+export const recordedAnswer = (text: string, payment: Payment): Answer => ({
+  say: decidedAnswer(text, 'payment.undo', payment.id, 'recorded'),
+});
 
 /** The customer's latest payments, each with what takes it back. ALL-10 */
 export const paymentLines = (payments: readonly Payment[]): readonly KnownBlock[] =>

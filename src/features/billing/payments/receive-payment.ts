@@ -3,9 +3,9 @@ import { newId } from '../../../core/ids.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type Invoice, invoiceRef, settleInvoice } from '../invoices/index.ts';
-import { paymentReceived } from './events.ts';
-import type { NewPayment, Payment } from './payment.ts';
-import { auditFacts, eventOf, methodTexts, recordedText, storyOf } from './payment-text.ts';
+import { auditFacts, eventOf, paymentReceived, storyOf } from './events.ts';
+import { methodTexts, type NewPayment, type Payment } from './payment.ts';
+import { recordedText } from './payment-views.ts';
 import { checkReceived, paidAfter } from './settlement.ts';
 import { insertPayment, paymentByKey, samePayment } from './store.ts';
 

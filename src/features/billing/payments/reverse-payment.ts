@@ -5,9 +5,9 @@ import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { customerById } from '../../customers/index.ts';
 import { type Invoice, lockInvoice, settleInvoice } from '../invoices/index.ts';
-import { paymentCameBack, paymentsChanging } from './events.ts';
+import { auditFacts, eventOf, paymentCameBack, paymentsChanging, storyOf } from './events.ts';
 import type { Payment } from './payment.ts';
-import { auditFacts, balanceText, eventOf, paymentText, storyOf } from './payment-text.ts';
+import { balanceText, paymentText } from './payment-views.ts';
 import { paidAfterReversal } from './settlement.ts';
 import { markReversed, paymentById } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { clip, clipMrkdwn, escapeMrkdwn } from '../../../core/text/text.ts';
+import { clipMrkdwn, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import { type ButtonSpec, button, buttons, context, fields, section } from '../../../platform/block-kit/blocks.ts';
 import { moment } from '../../../platform/block-kit/mentions.ts';
@@ -10,9 +10,7 @@ import { type Customer, customerDoor } from '../../customers/index.ts';
 import type { License } from '../../licenses/index.ts';
 import { type CollectionCase, caseDoor, caseRoles, isOpen, isPartPaid } from './table/case.ts';
 import type { CollectionsPolicy } from './table/policy.ts';
-import { askedFor, authored, caseTitle, periodText, stateNames } from './titles.ts';
-
-export const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
+import { askedFor, authored, caseTitle, periodText, short, stateNames } from './titles.ts';
 
 /** Whose charge it is, as far as that is known. */
 export interface Known {

@@ -25,7 +25,6 @@ export {
   tellAccounting,
   withdrawPaid,
 } from './case-event.ts';
-export { short } from './case-views.ts';
 export { withLicense } from './find-license.ts';
 export { digestPage } from './list-views.ts';
 export {
@@ -58,10 +57,11 @@ export {
   isOpen,
   newCase,
   openOf,
+  termOf,
 } from './table/case.ts';
 export { decide } from './table/decide.ts';
 export { type CollectionsPolicy, collectionsPolicy } from './table/policy.ts';
-export { authored, caseTitle, periodText, stillUnpaid, theReport } from './titles.ts';
+export { authored, caseTitle, periodText, short, stillUnpaid, theReport } from './titles.ts';
 export { caseIdsOfLicense, rowOf } from './undo-store.ts';
 
 export const casePieces = {

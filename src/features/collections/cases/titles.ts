@@ -1,5 +1,5 @@
 import { formatMoney } from '../../../core/money/money.ts';
-import { clip } from '../../../core/text/text.ts';
+import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay, parseDay } from '../../../core/time/calendar.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import { type CaseFacts, type CaseState, type CollectionCase, isPartPaid, openOf } from './table/case.ts';
@@ -40,3 +40,6 @@ export const theReport = 'report';
 /** Who brought a case into its state, and when. */
 export const authored = (by: string, at: Date): string =>
   by === theReport ? `the report of ${moment(at)}` : `${person(by)}, ${moment(at)}`;
+
+/** People’s words in a message: clipped, then escaped. */
+export const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));

@@ -8,7 +8,7 @@ import {
   digestPage,
   setHasMessage,
 } from '../cases/index.ts';
-import type { Imported } from './import-store.ts';
+import type { Imported } from './store.ts';
 import { importSummary } from './summary-views.ts';
 
 /** Cases on one page of a digest. */

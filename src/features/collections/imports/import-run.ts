@@ -5,9 +5,9 @@ import { UserError } from '../../../core/errors.ts';
 import { type Chunk, type RunKind, runKind } from '../../../platform/runs/index.ts';
 import { system, type Work } from '../../../platform/work/work.ts';
 import { sweepCases } from '../cases/index.ts';
-import { endImport, importRoles } from './import-store.ts';
 import { mergeReport } from './merge-report.ts';
 import { type Reading, type ReportFormat, ReportRefused, type ReportRow } from './report.ts';
+import { endImport, importRoles } from './store.ts';
 import { importLines, importRefusal } from './summary-views.ts';
 
 /** How runs of imports are called. */

@@ -6,9 +6,9 @@ import type { Deps } from '../../../platform/work/work.ts';
 import { importCommand, importReport } from './actions/import-report.ts';
 import { mapColumns } from './actions/map-columns.ts';
 import { type ImportsFrom, importKind } from './import-run.ts';
-import { adoptImports } from './import-store.ts';
+import { adoptImports } from './store.ts';
 
-export { importFromShell } from './import-cli.ts';
+export { importFromShell } from './actions/import-from-shell.ts';
 export type { ImportsFrom } from './import-run.ts';
 export {
   type ColumnMapping,

@@ -12,14 +12,13 @@ import {
 } from '../../licenses/index.ts';
 import { collectionsPolicy, insertCases, takeReportInHand, updateCases, withdrawPaid } from '../cases/index.ts';
 import { type Charge, receiveCharge, recordedFor } from '../payments/index.ts';
-import { addAttempts, type Report } from './attempts/add-attempts.ts';
-import type { Changes } from './attempts/known-attempts.ts';
-import { approvalsWithoutCase } from './fold/charges-store.ts';
-import { tookBack } from './fold/fold-attempts.ts';
-import { foldPages, type Tally } from './fold/fold-pages.ts';
+import { addAttempts, type Report } from './add-attempts.ts';
+import { tookBack } from './fold-attempts.ts';
+import { foldPages, type Tally } from './fold-pages.ts';
 import { announce } from './import-messages.ts';
-import { type ImportCounts, type Imported, lockGateway } from './import-store.ts';
+import type { Changes } from './known-attempts.ts';
 import { ReportRefused } from './report.ts';
+import { approvalsWithoutCase, type ImportCounts, type Imported, lockGateway } from './store.ts';
 
 export interface MergeInput extends Report {
   readonly fileName: string;

@@ -5,7 +5,7 @@ import { runDoor } from '../../../platform/runs/index.ts';
 import { openButton } from '../../../platform/slice/door.ts';
 import type { MessageContent } from '../../../platform/work/content.ts';
 import type { ImportInfo } from './import-messages.ts';
-import type { Imported } from './import-store.ts';
+import type { Imported } from './store.ts';
 
 /** What an import did: new, known, unmatched, and what else is to be told; plain text. COL-1 */
 export const importLines = ({ counts, changed, notes }: Imported): readonly string[] => {

@@ -1,4 +1,4 @@
-import { addMonths, type Day, daysBetween, parseDay } from '../../../core/time/calendar.ts';
+import { type Day, daysBetween } from '../../../core/time/calendar.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import {
@@ -10,7 +10,7 @@ import {
   transactionKey,
 } from '../../billing/payments/index.ts';
 import { licenseById, lockLicenses } from '../../licenses/index.ts';
-import { type CollectionCase, caseById, caseTitle, periodText } from '../cases/index.ts';
+import { type CollectionCase, caseById, caseTitle, periodText, termOf } from '../cases/index.ts';
 import { receivedFor, receivedOn } from './money-received.ts';
 
 /** An approved charge of the gateway, and what it is for. */
@@ -78,12 +78,6 @@ const otherTransactions = async (
     select: { transactionId: true },
   });
   return new Set(rows.map((row) => row.transactionId));
-};
-
-/** The days of the period that a charge is for. */
-export const termOf = (period: string, on: Day, months: number): { readonly from: Day; readonly before: Day } => {
-  const from = parseDay(period) ?? on;
-  return { from, before: addMonths(from, months) };
 };
 
 /** How a payment by hand may be this charge. BIL-15 */

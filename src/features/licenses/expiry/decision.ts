@@ -45,13 +45,6 @@ export const lockedAction = async (
   return { action, license };
 };
 
-/** The task drawn again, and a line in its thread; where it has no message of its own, nothing is shown. */
-export const tellSupport = (work: Work, action: ExpiryAction, text: string): void => {
-  if (!action.hasMessage) return;
-  work.show({ kind: 'expiry', subjectId: action.id }, { role: 'support' });
-  work.post({ to: { thread: { kind: 'expiry', subjectId: action.id } }, content: { text } });
-};
-
 /** A task as it is shown. */
 export interface LoadedAction {
   readonly action: ExpiryAction;

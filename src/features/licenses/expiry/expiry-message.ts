@@ -9,7 +9,8 @@ import { reply } from './actions/reply.ts';
 import { expiryRoles, loadAction } from './decision.ts';
 import { expiryMessage, expiryTask, waitingExpiries } from './expiry-views.ts';
 import { instructionsFor } from './instructions.ts';
-import { countOpenActions, namedActions, openActions, openActionsOf } from './store.ts';
+import { namedActions } from './named-actions.ts';
+import { countOpenActions, openActions, openActionsOf } from './store.ts';
 
 export const expirySlot: SlotKind = {
   kind: 'expiry',

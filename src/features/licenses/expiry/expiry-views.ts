@@ -19,7 +19,7 @@ import { customerDoor } from '../../customers/index.ts';
 import type { Instructions } from '../admin/license-admin.ts';
 import { type License, licenseDoor } from '../licenses/license.ts';
 import type { ExpiryAction } from './expiry-action.ts';
-import type { NamedAction } from './store.ts';
+import type { NamedAction } from './named-actions.ts';
 
 const short = (text: string, max = 150): string => escapeMrkdwn(clip(text, max));
 

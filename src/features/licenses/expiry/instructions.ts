@@ -4,8 +4,7 @@ import type { Day } from '../../../core/time/calendar.ts';
 import { ticksInput } from '../../../platform/block-kit/blocks.ts';
 import { attestedAdmin, type Instructions, type Tick, type TickKey } from '../admin/license-admin.ts';
 import type { License } from '../licenses/license.ts';
-import type { ExpiryAction } from './expiry-action.ts';
-import { proposedDate } from './move-date.ts';
+import { type ExpiryAction, proposedDate } from './expiry-action.ts';
 
 /** What a task asks for, as things are now. */
 export const instructionsFor = (action: ExpiryAction, license: License, today: Day): Promise<Instructions> => {

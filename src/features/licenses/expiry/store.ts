@@ -1,9 +1,6 @@
-import { type Day, fromDbDate, toDbDate } from '../../../core/time/calendar.ts';
+import { type Day, fromDbDate, parseDay, toDbDate } from '../../../core/time/calendar.ts';
 import type { ExpiryAction as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
-import { customersByIds } from '../../customers/index.ts';
-import type { License } from '../licenses/license.ts';
-import { licensesByIds } from '../licenses/store.ts';
 import type { ExpiryAction, ExpiryKind, ExpiryState } from './expiry-action.ts';
 
 const actionOf = (row: Row): ExpiryAction => ({
@@ -117,18 +114,75 @@ export const changeAction = async (
   return count === 1;
 };
 
-/** A task with whose license it is about. */
-export interface NamedAction {
-  readonly action: ExpiryAction;
-  readonly license: License;
-  readonly customerName: string;
-}
+/**
+ * The license as the entry of the audit log has it before the decision.
+ * @returns false when it is not as that decision left it
+ */
+export const restoreLicense = async (tx: Tx, id: string, entry: bigint): Promise<boolean> =>
+  (await tx.$executeRaw`
+    UPDATE licenses l SET state = e.before->>'state', expires_on = (e.before->>'expiresOn')::date,
+      lapse_notice_on = (e.before->>'lapseNoticeOn')::date
+    FROM audit_log e
+    WHERE e.id = ${entry} AND l.id = ${id}::uuid
+      AND l.state = e.after->>'state' AND l.expires_on = (e.after->>'expiresOn')::date`) === 1;
 
-export const namedActions = async (tx: Tx, actions: readonly ExpiryAction[]): Promise<readonly NamedAction[]> => {
-  const licenses = await licensesByIds(tx, [...new Set(actions.map((action) => action.licenseId))]);
-  const customers = await customersByIds(tx, [...new Set([...licenses.values()].map((license) => license.customerId))]);
-  return actions.flatMap((action) => {
-    const license = licenses.get(action.licenseId);
-    return license ? [{ action, license, customerName: customers.get(license.customerId)?.name ?? 'A customer' }] : [];
+/**
+ * The task is open again, with the ticks that it had.
+ * @returns false when it is not as that decision left it
+ */
+export const reopenAction = async (tx: Tx, id: string, entry: bigint): Promise<boolean> =>
+  (await tx.$executeRaw`
+    UPDATE expiry_actions a SET state = 'open', ended_by = NULL, ended_at = NULL, end_reason = NULL, new_expires_on = NULL,
+      is_expired = COALESCE((e.before->>'isExpired')::boolean, a.is_expired),
+      forceful = COALESCE((e.before->>'forceful')::boolean, a.forceful)
+    FROM audit_log e
+    WHERE e.id = ${entry} AND a.id = ${id}::uuid AND a.id::text = e.after->>'action'
+      AND a.state IN ('confirmed', 'refused') AND a.ended_by = e.actor AND a.ended_at = e.at`) === 1;
+
+/** The expiry date that a confirmed task moved, as the audit log has it. */
+export const movedFrom = async (tx: Tx, licenseId: string, actionId: string): Promise<Day | undefined> => {
+  const entry = await tx.auditEntry.findFirst({
+    where: {
+      subjectType: 'license',
+      subjectId: licenseId,
+      action: 'license.date_moved',
+      after: { path: ['action'], equals: actionId },
+    },
+    orderBy: { id: 'desc' },
+    select: { before: true },
   });
+  const { before } = entry ?? {};
+  const found: unknown = typeof before === 'object' && before !== null ? Reflect.get(before, 'expiresOn') : undefined;
+  return typeof found === 'string' ? parseDay(found) : undefined;
+};
+
+/** The day until which Support was asked to wait before the entry of the audit log asked for a later one. */
+export const restoreWait = async (tx: Tx, action: ExpiryAction, entry: bigint): Promise<boolean> =>
+  (await tx.$executeRaw`
+    UPDATE expiry_actions a SET wait_until = (e.before->>'waitUntil')::date
+    FROM audit_log e
+    WHERE e.id = ${entry} AND a.id = ${action.id}::uuid AND a.id::text = e.after->>'id' AND a.state = 'open'
+      AND a.wait_until = (e.after->>'waitUntil')::date`) === 1;
+
+/** What a decision about something else wrote about the license, latest first. */
+export const entriesOf = (tx: Tx, licenseId: string, decision: string) =>
+  tx.auditEntry.findMany({
+    where: { subjectType: 'license', subjectId: licenseId, after: { path: ['decision'], equals: decision } },
+    orderBy: { id: 'desc' },
+    select: { id: true, action: true, after: true },
+  });
+
+/** The decision by which somebody confirmed a task that is confirmed still. */
+export const confirmationBy = async (
+  tx: Tx,
+  actionId: string,
+  userId: string,
+): Promise<{ readonly id: string; readonly at: Date } | undefined> => {
+  const [row] = await tx.$queryRaw<{ id: string; at: Date }[]>`
+    SELECT e.after->>'decision' AS id, e.at FROM expiry_actions a
+    JOIN audit_log e ON e.subject_type = 'license' AND e.subject_id = a.license_id::text
+      AND e.after->>'action' = a.id::text AND e.actor = a.ended_by AND e.at = a.ended_at
+    WHERE a.id = ${actionId}::uuid AND a.state = 'confirmed' AND a.ended_by = ${userId}
+    ORDER BY e.id DESC LIMIT 1`;
+  return row;
 };

@@ -12,12 +12,14 @@ import {
   aboutInvoice,
   existingInvoice,
   opensInvoiceForm,
+  pickedUpInput,
+  pickedUpNames,
+  pickedUpOf,
   readAmount,
   readReason,
   reasonInput,
   saidOfInvoice,
 } from '../invoice-form.ts';
-import { pickedUpInput, pickedUpNames, pickedUpOf } from '../picked-up.ts';
 import { lockInvoice } from '../store.ts';
 
 /** Correct. ONB-19, ALL-5 */

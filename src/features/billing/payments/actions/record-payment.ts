@@ -18,10 +18,9 @@ import {
   opensInvoiceForm,
   readAmount,
 } from '../../invoices/index.ts';
-import { type PaymentMethod, paymentMethods } from '../payment.ts';
-import { balanceText, methodTexts, paymentText } from '../payment-text.ts';
+import { methodTexts, type PaymentMethod, paymentMethods } from '../payment.ts';
+import { balanceText, paymentText, recordedAnswer } from '../payment-views.ts';
 import { type Received, receivePayment } from '../receive-payment.ts';
-import { recordedAnswer } from './undo-payment.ts';
 
 const methods: readonly { readonly value: PaymentMethod; readonly text: string }[] = paymentMethods.map((value) => ({
   value,

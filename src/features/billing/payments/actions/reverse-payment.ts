@@ -9,11 +9,10 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { opensForm, said } from '../../../answers.ts';
 import { existingInvoice, invoiceTitle, moneyRoles } from '../../invoices/index.ts';
-import type { Payment } from '../payment.ts';
-import { methodTexts, paymentText } from '../payment-text.ts';
-import { heldBecauseOf } from '../reported/store.ts';
+import { methodTexts, type Payment } from '../payment.ts';
+import { paymentText } from '../payment-views.ts';
 import { existingPayment, reverse } from '../reverse-payment.ts';
-import { paymentsFor } from '../store.ts';
+import { heldBecauseOf, paymentsFor } from '../store.ts';
 
 const choiceText = (payment: Payment): string =>
   clip(

@@ -1,10 +1,10 @@
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
-import type { Answer, Interaction } from '../../../../platform/slice/slice.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { decidedAnswer, requireInTime, requireOwn, undoButton } from '../../../undo.ts';
+import { requireInTime, requireOwn, undoButton } from '../../../undo.ts';
 import { moneyRoles } from '../../invoices/index.ts';
 import type { Payment } from '../payment.ts';
-import { paymentText } from '../payment-text.ts';
+import { paymentText } from '../payment-views.ts';
 import { alreadyReversed, existingPayment, reverse } from '../reverse-payment.ts';
 import { refuseHeld } from './reverse-payment.ts';
 
@@ -23,11 +23,6 @@ export const undoPayment = async (deps: Deps, by: By, paymentId: string): Promis
     await reverse(work, payment.id, 'Undone: it was recorded by mistake.');
     return payment;
   });
-
-/** The answer to who recorded a payment, with the button that takes it back. ALL-5 */
-export const recordedAnswer = (text: string, payment: Payment): Answer => ({
-  say: decidedAnswer(text, 'payment.undo', payment.id, 'recorded'),
-});
 
 export const undoPaymentButton: Interaction = undoButton('payment.undo', async (deps, by, { subjectId }) => {
   const payment = await undoPayment(deps, by, subjectId);

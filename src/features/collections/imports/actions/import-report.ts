@@ -9,8 +9,8 @@ import type { Interaction, Subcommand } from '../../../../platform/slice/slice.t
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { requireEarly } from '../../../any-role.ts';
 import { type ImportParameters, importRun } from '../import-run.ts';
-import { createImport, importRoles } from '../import-store.ts';
 import type { ReportFormat } from '../report.ts';
+import { createImport, importRoles } from '../store.ts';
 
 const form = (formats: readonly ReportFormat[]): ModalView =>
   modal({

@@ -11,8 +11,8 @@ import { adminRole } from '../../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { requireEarly } from '../../../any-role.ts';
 import { importRun } from '../import-run.ts';
-import { importById, parametersOf, requeueImport } from '../import-store.ts';
 import type { ColumnMapping, ReportFormat } from '../report.ts';
+import { importById, parametersOf, requeueImport } from '../store.ts';
 
 /** The choice of a column that the report does not have. */
 const none = 'none';

@@ -17,11 +17,11 @@ import {
   openOf,
   opensCaseForm,
   short,
+  termOf,
   withLicense,
 } from '../../cases/index.ts';
 import { type ReceivedPayment, recordOnce, refuseTwin, requirePlausible, transactionOf } from '../payment-by-hand.ts';
 import { paymentFields, paymentFrom } from '../payment-form.ts';
-import { termOf } from '../reported-charge.ts';
 
 /** ALL-3: says who was first, and when. */
 const paidAlready = (of: CollectionCase): Conflict =>

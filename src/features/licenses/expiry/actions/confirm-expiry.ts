@@ -16,13 +16,12 @@ import {
   expiryRoles,
   type LoadedAction,
   lockedAction,
-  tellSupport,
 } from '../decision.ts';
 import { expiryConfirmed } from '../events.ts';
-import { type ExpiryAction, isOwnRequest, mustWait } from '../expiry-action.ts';
+import { checkMove, type ExpiryAction, isOwnRequest, mustWait, proposedDate } from '../expiry-action.ts';
 import { instructionsFor, missingTicks, readTicks, type Ticks, ticksInputs } from '../instructions.ts';
-import { checkMove, proposedDate } from '../move-date.ts';
 import { licensesPolicy } from '../policy.ts';
+import { tellSupport } from '../request-expiry.ts';
 import { actionById, changeAction, endAction } from '../store.ts';
 
 const short = (text: string): string => escapeMrkdwn(clip(text, 150));

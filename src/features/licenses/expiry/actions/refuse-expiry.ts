@@ -15,9 +15,9 @@ import {
   type LoadedAction,
   lockedAction,
   openAction,
-  tellSupport,
 } from '../decision.ts';
 import { expiryRefused } from '../events.ts';
+import { tellSupport } from '../request-expiry.ts';
 import { endAction } from '../store.ts';
 
 /** Refuse. COL-0 */

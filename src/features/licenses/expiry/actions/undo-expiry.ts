@@ -6,10 +6,10 @@ import type { By, Deps } from '../../../../platform/work/work.ts';
 import { requireUndoable, undoButton, wentOn } from '../../../undo.ts';
 import type { License } from '../../licenses/license.ts';
 import { licenseById, lockLicense } from '../../licenses/store.ts';
-import { expiryRoles, tellSupport } from '../decision.ts';
+import { expiryRoles } from '../decision.ts';
 import { expiryUndoing, expiryUndone } from '../events.ts';
-import { actionById } from '../store.ts';
-import { reopenAction, restoreLicense } from '../undo-store.ts';
+import { tellSupport } from '../request-expiry.ts';
+import { actionById, reopenAction, restoreLicense } from '../store.ts';
 
 /** What Support does in the product's administration, if it was done there. */
 const nowDo: Readonly<Record<string, (license: License) => string>> = {

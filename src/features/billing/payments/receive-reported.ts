@@ -1,16 +1,14 @@
-import { newId } from '../../../../core/ids.ts';
-import { formatMoney } from '../../../../core/money/money.ts';
-import type { Subject } from '../../../../core/subject.ts';
-import { escapeMrkdwn } from '../../../../core/text/text.ts';
-import type { Work } from '../../../../platform/work/work.ts';
-import { customerById } from '../../../customers/index.ts';
-import { paymentHeld } from '../events.ts';
-import type { NewPayment, Payment } from '../payment.ts';
-import { auditFacts, paymentText, storyOf } from '../payment-text.ts';
-import { receivePayment } from '../receive-payment.ts';
-import { linkTransaction, paymentByKey } from '../store.ts';
-import type { HeldPayment } from './held-payment.ts';
-import { heldByKey, insertHeld, setHeld } from './store.ts';
+import { newId } from '../../../core/ids.ts';
+import { formatMoney } from '../../../core/money/money.ts';
+import type { Subject } from '../../../core/subject.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { customerById } from '../../customers/index.ts';
+import { auditFacts, paymentHeld, storyOf } from './events.ts';
+import type { HeldPayment, NewPayment, Payment } from './payment.ts';
+import { paymentText } from './payment-views.ts';
+import { receivePayment } from './receive-payment.ts';
+import { heldByKey, insertHeld, linkTransaction, paymentByKey, setHeld } from './store.ts';
 
 /** What a reported payment has to do with what is recorded already. BIL-15 */
 export type Relation =

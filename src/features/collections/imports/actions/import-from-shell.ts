@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import { UserError } from '../../../core/errors.ts';
-import { newId } from '../../../core/ids.ts';
-import { kindOf, type RunKind, rehearse, workHere } from '../../../platform/runs/index.ts';
-import { type Deps, system } from '../../../platform/work/work.ts';
-import { startImport } from './actions/import-report.ts';
-import { importRun } from './import-run.ts';
-import type { ReportFormat } from './report.ts';
+import { UserError } from '../../../../core/errors.ts';
+import { newId } from '../../../../core/ids.ts';
+import { kindOf, type RunKind, rehearse, workHere } from '../../../../platform/runs/index.ts';
+import { type Deps, system } from '../../../../platform/work/work.ts';
+import { importRun } from '../import-run.ts';
+import type { ReportFormat } from '../report.ts';
+import { startImport } from './import-report.ts';
 
 const usage = 'Usage: npm run import:report -- FILE [--dry-run]';
 

@@ -1,10 +1,10 @@
-import { plural } from '../../../../core/text/text.ts';
-import { sqlStateOf } from '../../../../platform/db/failures/sql-state.ts';
-import { type BinaryRows, binaryHeader, binaryRows } from '../../../../platform/db/rows/copy-binary.ts';
-import type { Work } from '../../../../platform/work/work.ts';
-import { type IgnoredRow, type Reading, ReportRefused, type ReportRow } from '../report.ts';
+import { plural } from '../../../core/text/text.ts';
+import { sqlStateOf } from '../../../platform/db/failures/sql-state.ts';
+import { type BinaryRows, binaryHeader, binaryRows } from '../../../platform/db/rows/copy-binary.ts';
+import type { Work } from '../../../platform/work/work.ts';
 import { tellIgnored } from './ignored-rows.ts';
 import { applyChanges, type Changes, dropKnown, noChanges } from './known-attempts.ts';
+import { type IgnoredRow, type Reading, ReportRefused, type ReportRow } from './report.ts';
 
 export interface Report {
   readonly importId: string;

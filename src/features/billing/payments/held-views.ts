@@ -1,15 +1,14 @@
 import type { KnownBlock } from '@slack/types';
-import { formatMoney } from '../../../../core/money/money.ts';
-import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
-import { formatDay } from '../../../../core/time/calendar.ts';
-import { type ButtonSpec, buttons, context, section } from '../../../../platform/block-kit/blocks.ts';
-import { moment, person } from '../../../../platform/block-kit/mentions.ts';
-import { openButton } from '../../../../platform/slice/door.ts';
-import type { SlotContent } from '../../../../platform/work/content.ts';
-import { customerDoor } from '../../../customers/index.ts';
-import type { Payment } from '../payment.ts';
-import { paymentText } from '../payment-text.ts';
-import type { HeldPayment } from './held-payment.ts';
+import { formatMoney } from '../../../core/money/money.ts';
+import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
+import { formatDay } from '../../../core/time/calendar.ts';
+import { type ButtonSpec, buttons, context, section } from '../../../platform/block-kit/blocks.ts';
+import { moment, person } from '../../../platform/block-kit/mentions.ts';
+import { openButton } from '../../../platform/slice/door.ts';
+import type { SlotContent } from '../../../platform/work/content.ts';
+import { customerDoor } from '../../customers/index.ts';
+import type { HeldPayment, Payment } from './payment.ts';
+import { paymentText } from './payment-views.ts';
 
 export interface HeldFacts {
   readonly held: HeldPayment;

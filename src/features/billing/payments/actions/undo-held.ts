@@ -1,13 +1,12 @@
-import { Conflict } from '../../../../../core/errors.ts';
-import type { Interaction } from '../../../../../platform/slice/slice.ts';
-import type { By, Deps } from '../../../../../platform/work/work.ts';
-import { requireInTime, requireOwn, undoButton } from '../../../../undo.ts';
-import { moneyRoles } from '../../../invoices/index.ts';
-import { reverse } from '../../reverse-payment.ts';
-import { linkTransaction } from '../../store.ts';
+import { Conflict } from '../../../../core/errors.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
+import type { By, Deps } from '../../../../platform/work/work.ts';
+import { requireInTime, requireOwn, undoButton } from '../../../undo.ts';
+import { moneyRoles } from '../../invoices/index.ts';
 import { decidedAlready, lockedHeld, tellDecided } from '../held-decision.ts';
-import type { HeldPayment } from '../held-payment.ts';
-import { setHeld } from '../store.ts';
+import type { HeldPayment } from '../payment.ts';
+import { reverse } from '../reverse-payment.ts';
+import { linkTransaction, setHeld } from '../store.ts';
 
 /** Whoever decided takes it back within 10 minutes: it waits again. What was posted is undone by its opposite. ALL-5 */
 export const undoHeld = (deps: Deps, by: By, heldId: string): Promise<void> =>

@@ -1,6 +1,6 @@
-import { clip, plural } from '../../../../core/text/text.ts';
-import type { Work } from '../../../../platform/work/work.ts';
-import type { IgnoredRow } from '../report.ts';
+import { clip, plural } from '../../../core/text/text.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import type { IgnoredRow } from './report.ts';
 
 const batch = 10_000;
 /** So many are named; of the rest is said how many they are. */

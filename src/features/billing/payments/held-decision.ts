@@ -1,14 +1,13 @@
 /** What the decisions about a held payment have in common. BIL-15 */
-import { Conflict, NotFound } from '../../../../core/errors.ts';
-import { formatMoney } from '../../../../core/money/money.ts';
-import { moment, person } from '../../../../platform/block-kit/mentions.ts';
-import type { Answer } from '../../../../platform/slice/slice.ts';
-import type { Work } from '../../../../platform/work/work.ts';
-import { decidedAnswer } from '../../../undo.ts';
-import { moneyRoles } from '../../invoices/index.ts';
-import { heldPaymentDecided, paymentsChanging } from '../events.ts';
-import type { Payment } from '../payment.ts';
-import type { HeldPayment } from './held-payment.ts';
+import { Conflict, NotFound } from '../../../core/errors.ts';
+import { formatMoney } from '../../../core/money/money.ts';
+import { moment, person } from '../../../platform/block-kit/mentions.ts';
+import type { Answer } from '../../../platform/slice/slice.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { decidedAnswer } from '../../undo.ts';
+import { moneyRoles } from '../invoices/index.ts';
+import { heldPaymentDecided, paymentsChanging } from './events.ts';
+import type { HeldPayment, Payment } from './payment.ts';
 import { heldById, lockHeld } from './store.ts';
 
 const words = { same: 'the same money', another: 'another payment', returned: 'taken back by the gateway' } as const;

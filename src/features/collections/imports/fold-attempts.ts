@@ -1,4 +1,4 @@
-import type { Day } from '../../../../core/time/calendar.ts';
+import type { Day } from '../../../core/time/calendar.ts';
 import {
   type CaseEvent,
   type CaseFacts,
@@ -8,9 +8,9 @@ import {
   type Effect,
   type FailedAttempt,
   isOpen,
-} from '../../cases/index.ts';
-import type { Changes } from '../attempts/known-attempts.ts';
-import type { AttemptRow } from './charges-store.ts';
+} from '../cases/index.ts';
+import type { Changes } from './known-attempts.ts';
+import type { AttemptRow } from './store.ts';
 
 export interface Folded {
   readonly facts: CaseFacts;

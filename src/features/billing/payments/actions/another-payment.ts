@@ -1,12 +1,11 @@
-import type { Interaction } from '../../../../../platform/slice/slice.ts';
-import type { By, Deps } from '../../../../../platform/work/work.ts';
-import { receivePayment } from '../../receive-payment.ts';
-import { existingPayment } from '../../reverse-payment.ts';
-import { linkTransaction } from '../../store.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
+import type { By, Deps } from '../../../../platform/work/work.ts';
 import { decidedAs, decidedHeldAnswer, lockedWaiting, tellDecided } from '../held-decision.ts';
-import type { HeldPayment } from '../held-payment.ts';
+import type { HeldPayment } from '../payment.ts';
+import { receivePayment } from '../receive-payment.ts';
 import { receiveLeftOver } from '../receive-reported.ts';
-import { setHeld } from '../store.ts';
+import { existingPayment } from '../reverse-payment.ts';
+import { linkTransaction, setHeld } from '../store.ts';
 
 const newPaymentOf = ({ key, reference, customerId, amount, receivedOn, subject }: HeldPayment) =>
   ({ key, reference, customerId, amount, receivedOn, subject, method: 'card', isReported: true }) as const;

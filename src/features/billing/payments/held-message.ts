@@ -1,11 +1,10 @@
-import type { HomeSection, SlotKind } from '../../../../platform/slice/slice.ts';
-import type { Deps } from '../../../../platform/work/work.ts';
-import { customerById } from '../../../customers/index.ts';
-import { moneyRoles } from '../../invoices/index.ts';
-import { paymentById } from '../store.ts';
-import type { HeldPayment } from './held-payment.ts';
+import type { HomeSection, SlotKind } from '../../../platform/slice/slice.ts';
+import type { Deps } from '../../../platform/work/work.ts';
+import { customerById } from '../../customers/index.ts';
+import { moneyRoles } from '../invoices/index.ts';
 import { type HeldFacts, heldMessage, heldSections } from './held-views.ts';
-import { countHeld, heldById, waitingHeld } from './store.ts';
+import type { HeldPayment } from './payment.ts';
+import { countHeld, heldById, paymentById, waitingHeld } from './store.ts';
 
 const factsOf = async ({ db: { prisma } }: Deps, held: HeldPayment): Promise<HeldFacts> => ({
   held,

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { auditLine } from '../../../../platform/work/append-audit.ts';
-import type { Work } from '../../../../platform/work/work.ts';
-import { customerByGateway } from '../../../customers/index.ts';
-import { licenseById, licensesByGatewaySubscriptions } from '../../../licenses/index.ts';
+import { auditLine } from '../../../platform/work/append-audit.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { customerByGateway } from '../../customers/index.ts';
+import { licenseById, licensesByGatewaySubscriptions } from '../../licenses/index.ts';
 import {
   auditable,
   type CaseFacts,
@@ -13,12 +13,12 @@ import {
   moved,
   newCase,
   theReport,
-} from '../../cases/index.ts';
-import type { Charge } from '../../payments/index.ts';
-import type { Report } from '../attempts/add-attempts.ts';
-import type { Announcement } from '../import-messages.ts';
-import { type AffectedCharge, type AffectedPage, affectedPage, findAffected } from './charges-store.ts';
+} from '../cases/index.ts';
+import type { Charge } from '../payments/index.ts';
+import type { Report } from './add-attempts.ts';
 import { byNumber, foldAttempts, type Told, wantsMessage } from './fold-attempts.ts';
+import type { Announcement } from './import-messages.ts';
+import { type AffectedCharge, type AffectedPage, affectedPage, findAffected } from './store.ts';
 
 const pageSize = 2000;
 /** Cases that are folded at a stretch: some half a millisecond. */

@@ -1,7 +1,7 @@
-import { formatMoney } from '../../../../core/money/money.ts';
-import { clip, plural } from '../../../../core/text/text.ts';
-import { formatDay, todayIn } from '../../../../core/time/calendar.ts';
-import type { Work } from '../../../../platform/work/work.ts';
+import { formatMoney } from '../../../core/money/money.ts';
+import { clip, plural } from '../../../core/text/text.ts';
+import { formatDay, todayIn } from '../../../core/time/calendar.ts';
+import type { Work } from '../../../platform/work/work.ts';
 
 type Tx = Work['tx'];
 type Outcome = 'failed' | 'approved';

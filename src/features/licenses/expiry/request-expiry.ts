@@ -1,13 +1,13 @@
-import { NotFound } from '../../../../core/errors.ts';
-import { newId } from '../../../../core/ids.ts';
-import { escapeMrkdwn } from '../../../../core/text/text.ts';
-import { type Day, formatDay } from '../../../../core/time/calendar.ts';
-import { person } from '../../../../platform/block-kit/mentions.ts';
-import type { Work } from '../../../../platform/work/work.ts';
-import type { License } from '../../licenses/license.ts';
-import { lockLicense } from '../../licenses/store.ts';
-import { type ExpiryAction, type ExpiryKind, kindText } from '../expiry-action.ts';
-import { changeAction, endAction, insertAction, openExpireOf } from '../store.ts';
+import { Conflict, NotFound } from '../../../core/errors.ts';
+import { newId } from '../../../core/ids.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
+import { type Day, formatDay } from '../../../core/time/calendar.ts';
+import { person } from '../../../platform/block-kit/mentions.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import type { License } from '../licenses/license.ts';
+import { lockLicense } from '../licenses/store.ts';
+import { type ExpiryAction, type ExpiryKind, kindText } from './expiry-action.ts';
+import { actionById, changeAction, endAction, entriesOf, insertAction, openExpireOf, restoreWait } from './store.ts';
 
 export interface ExpiryRequest {
   readonly licenseId: string;
@@ -58,6 +58,13 @@ export const openTask = async (
   });
   if (action.hasMessage) work.show({ kind: 'expiry', subjectId: action.id }, { role: 'support' });
   return action;
+};
+
+/** The task drawn again, and a line in its thread; where it has no message of its own, nothing is shown. */
+export const tellSupport = (work: Work, action: ExpiryAction, text: string): void => {
+  if (!action.hasMessage) return;
+  work.show({ kind: 'expiry', subjectId: action.id }, { role: 'support' });
+  work.post({ to: { thread: { kind: 'expiry', subjectId: action.id } }, content: { text } });
 };
 
 /** @throws NotFound */
@@ -151,4 +158,46 @@ export const tellOfExpiry = async (work: Work, licenseId: string, text: string):
     content: { text: escapeMrkdwn(text) },
     broadcast: true,
   });
+};
+
+const stopWaiting = async (work: Work, license: License, action: ExpiryAction, entry: bigint): Promise<void> => {
+  if (!(await restoreWait(work.tx, action, entry)))
+    throw new Conflict('This can’t be undone any more: Support was asked to wait longer since.');
+  const now = await actionById(work.tx, action.id);
+  work.audit({
+    action: 'expiry.wait_taken_back',
+    subject: { type: 'license', id: license.id },
+    customerId: license.customerId,
+    before: { waitUntil: action.waitUntil ?? null },
+    after: { waitUntil: now?.waitUntil ?? null },
+  });
+  const until = now?.waitUntil;
+  tellSupport(
+    work,
+    action,
+    `The request to wait was taken back${until === undefined ? '.' : `; please wait until ${formatDay(until)}.`}`,
+  );
+};
+
+/**
+ * Takes back what a decision asked of Support about a license: the task is withdrawn, the day to wait for is what it was.
+ * The caller has locked its cases. ALL-5
+ * @param isNeeded whether somebody else relies on the task, so that it stays
+ * @throws Conflict when Support has begun
+ */
+export const takeBackRequests = async (
+  work: Work,
+  asked: { readonly licenseId: string; readonly decision: string; readonly isNeeded: boolean },
+): Promise<void> => {
+  const license = await lockLicense(work.tx, asked.licenseId);
+  if (!license) throw new NotFound('license');
+  const action = await openExpireOf(work.tx, license.id);
+  if (!action) return;
+  for (const entry of await entriesOf(work.tx, license.id, asked.decision)) {
+    if (entry.action === 'expiry.wait_asked') await stopWaiting(work, license, action, entry.id);
+    if (entry.action !== 'expiry.requested' || asked.isNeeded) continue;
+    if (action.isExpired || action.forceful)
+      throw new Conflict('This can’t be undone any more: Support has begun to expire the license. Ask them to refuse.');
+    await withdraw(work, license, action, 'The request was taken back.');
+  }
 };

@@ -1,14 +1,13 @@
 /** What payments for a license ask of Support: to move its expiry date, or to move it back. COL-6, BIL-17 */
-import { escapeMrkdwn, plural } from '../../../../core/text/text.ts';
-import { addMonths, type Day } from '../../../../core/time/calendar.ts';
-import type { Work } from '../../../../platform/work/work.ts';
-import type { License } from '../../licenses/license.ts';
-import type { ExpiryAction } from '../expiry-action.ts';
-import { digestSize, expiryDigest } from '../expiry-views.ts';
-import { oneTermOn } from '../move-date.ts';
-import { actionByPayment, actionsByIds, namedActions, openExpireOf } from '../store.ts';
-import { movedFrom } from '../undo-store.ts';
+import { escapeMrkdwn, plural } from '../../../core/text/text.ts';
+import { addMonths, type Day } from '../../../core/time/calendar.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import type { License } from '../licenses/license.ts';
+import { type ExpiryAction, oneTermOn } from './expiry-action.ts';
+import { digestSize, expiryDigest } from './expiry-views.ts';
+import { namedActions } from './named-actions.ts';
 import { auditableTask, type ExpiryRequest, lockedLicense, openTask, withdraw } from './request-expiry.ts';
+import { actionByPayment, actionsByIds, movedFrom, openExpireOf } from './store.ts';
 
 export interface PaidLicense extends ExpiryRequest {
   readonly paymentId: string;
