@@ -9,7 +9,7 @@ import {
   projectSubject,
 } from '../../playbooks/index.ts';
 import { howToCollect, type Invoice, moneyRoles, type NextStep, presentInvoices } from '../invoices/index.ts';
-import { acknowledgementsPart } from './acknowledgements-part.ts';
+import { acknowledgementsPart } from './acknowledgements/acknowledgements-part.ts';
 import { type ChargeKind, chargeDue, chargeInvoice, chargeKinds } from './charges.ts';
 import { type Charges, chargesPart, invoicesOf } from './charges-part.ts';
 import { contactBlock, figureBlocks, serviceBlocks } from './figures-views.ts';

@@ -7,13 +7,13 @@ import { billingContribution } from './contribution.ts';
 import { policyReaction } from './follow-policy.ts';
 import { moneyReactions } from './tell-of-money.ts';
 
-export { acknowledgementsOf, acknowledgementsPart } from './acknowledgements-part.ts';
+export { acknowledgementsOf, acknowledgementsPart } from './acknowledgements/acknowledgements-part.ts';
 export {
   type Acknowledgement,
   deleteAcknowledgement,
   deleteAcknowledgements,
   insertAcknowledgement,
-} from './acknowledgements-store.ts';
+} from './acknowledgements/acknowledgements-store.ts';
 export {
   type Amounts,
   type ChargeKind,

@@ -1,4 +1,4 @@
-import type { Part, ProjectState } from '../../playbooks/index.ts';
+import type { Part, ProjectState } from '../../../playbooks/index.ts';
 import { type Acknowledgement, acknowledgementsOfProjects } from './acknowledgements-store.ts';
 
 /** Who has told accounting to begin with recurring billing. ONB-15 */

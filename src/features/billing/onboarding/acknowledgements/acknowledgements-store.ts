@@ -1,5 +1,5 @@
-import { groupBy } from '../../../core/group.ts';
-import type { Tx } from '../../../platform/db/open.ts';
+import { groupBy } from '../../../../core/group.ts';
+import type { Tx } from '../../../../platform/db/open.ts';
 
 /** One desk's word. `desk` is a role: sales or service. ONB-15 */
 export interface Acknowledgement {
