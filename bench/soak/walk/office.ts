@@ -23,6 +23,9 @@ export const openWalkOffice = async (first: BatonProcess, migrations?: string) =
   await db.prisma.$executeRawUnsafe(`ALTER DATABASE ${name} SET synchronous_commit = off`);
   // Tables are small and processes die young: most of PostgreSQL's time would go into planning.
   await db.prisma.$executeRawUnsafe(`ALTER DATABASE ${name} SET plan_cache_mode = force_generic_plan`);
+  // What was sent is compared with what Slack shows, however far the walks have moved the clock.
+  await db.prisma
+    .$executeRaw`INSERT INTO policies (key, value, updated_at, updated_by) VALUES ('retention', '{"messageDays":3650}', now(), 'baton')`;
   const slack = await startSlack({ ...manifestOptions(), mode: 'http', logSize: 5_000, retryMs: [50, 50, 50] });
   await fillRolesOf(db, slack);
   const observer = await openObserver(url);
