@@ -78,9 +78,6 @@ const reachable = (from: string, arrows: Readonly<Record<string, readonly string
 /** `billing/invoices/actions` belongs to the room billing/invoices. */
 const roomOf = (path: string): string => dirname(path).replace(/\/actions$/, '');
 
-/** Houses whose rooms still import one another in circles: fewer and fewer. */
-const circular: readonly string[] = ['features/onboarding'];
-
 describe('which way the arrows point', () => {
   test('core is pure: it imports itself and small libraries only', () => {
     const libraries = ['dayjs', 'uuid'];
@@ -114,9 +111,7 @@ describe('which way the arrows point', () => {
         return room.split('/').length > 2 ? room : undefined;
       }),
     );
-    const isKnown = (circle: string) =>
-      circular.some((house) => circle.split(' ⇄ ').every((room) => `${room}/`.startsWith(`${house}/`)));
-    expect(found.filter((circle) => !isKnown(circle))).toEqual([]);
+    expect(found).toEqual([]);
   });
 
   test('slices import each other through index.ts only, and downwards only', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { money } from '../../src/core/money/money.ts';
 import { day } from '../../src/core/time/calendar.ts';
+import { armProject, previewArmingOf } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
+import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
 import { recordPayment, reversePayment } from '../../src/features/billing/payments/index.ts';
 import { sweepCases } from '../../src/features/collections/index.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
-import { giveAcknowledgement } from '../../src/features/onboarding/recurring/acknowledge.ts';
-import { armProject, previewArmingOf } from '../../src/features/onboarding/recurring/arm-project.ts';
 import type { Harness } from '../support/harness.ts';
 import { collectionsHarness, report } from './collections-support.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';

@@ -3,6 +3,12 @@ import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/err
 import { money } from '../../src/core/money/money.ts';
 import { addDays, addMonths, day } from '../../src/core/time/calendar.ts';
 import { completeActivity, rescheduleActivity } from '../../src/features/activities/index.ts';
+import { armProject, previewArmingOf } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
+import { disarmProject } from '../../src/features/billing/onboarding/recurring/actions/disarm-recurring.ts';
+import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
+import { setUpProjectSubscription } from '../../src/features/billing/onboarding/recurring/actions/set-up-subscription.ts';
+import { takeBackAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/take-back-acknowledgement.ts';
+import { figuresOf } from '../../src/features/billing/onboarding/recurring/arming.ts';
 import { paymentReceived, reversePayment } from '../../src/features/billing/payments/index.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
@@ -11,10 +17,6 @@ import { returnHandoff } from '../../src/features/onboarding/folder/actions/retu
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { changeTeam } from '../../src/features/onboarding/project/actions/change-team.ts';
-import { giveAcknowledgement, takeBackAcknowledgement } from '../../src/features/onboarding/recurring/acknowledge.ts';
-import { armProject, disarmProject, previewArmingOf } from '../../src/features/onboarding/recurring/arm-project.ts';
-import { figuresOf } from '../../src/features/onboarding/recurring/arming.ts';
-import { setUpProjectSubscription } from '../../src/features/onboarding/recurring/set-up-project-subscription.ts';
 import { scheduleTransfer } from '../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { orderHardware } from '../../src/features/purchase/hardware/actions/place-order.ts';

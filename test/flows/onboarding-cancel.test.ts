@@ -9,7 +9,9 @@ import {
   recordPermission,
   voidInvoice,
 } from '../../src/features/billing/invoices/index.ts';
-import { confirmNothingDue } from '../../src/features/billing/onboarding/actions/confirm-nothing-due.ts';
+import { confirmNothingDue } from '../../src/features/billing/onboarding/charges/actions/confirm-nothing-due.ts';
+import { armProject } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
+import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
 import { recordPayment } from '../../src/features/billing/payments/index.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
@@ -18,8 +20,6 @@ import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
 import { reopenProject } from '../../src/features/onboarding/project/actions/reopen-project.ts';
-import { giveAcknowledgement } from '../../src/features/onboarding/recurring/acknowledge.ts';
-import { armProject } from '../../src/features/onboarding/recurring/arm-project.ts';
 import { scheduleTransfer } from '../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { describeEachEngine } from '../support/database.ts';

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed } from '../../src/core/errors.ts';
 import { addDays, day } from '../../src/core/time/calendar.ts';
+import { armProject } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
+import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { assignHandoff } from '../../src/features/onboarding/folder/actions/assign-handoff.ts';
 import { returnHandoff } from '../../src/features/onboarding/folder/actions/return-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
-import { giveAcknowledgement } from '../../src/features/onboarding/recurring/acknowledge.ts';
-import { armProject } from '../../src/features/onboarding/recurring/arm-project.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';

@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { money } from '../../src/core/money/money.ts';
 import { invoicingSlice } from '../../src/features/billing/invoices/index.ts';
 import { billingOnboardingSlice } from '../../src/features/billing/onboarding/index.ts';
+import { armProject } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
+import { disarmProject } from '../../src/features/billing/onboarding/recurring/actions/disarm-recurring.ts';
+import { setUpProjectSubscription } from '../../src/features/billing/onboarding/recurring/actions/set-up-subscription.ts';
 import { paymentsSlice } from '../../src/features/billing/payments/index.ts';
 import { subscriptionsSlice } from '../../src/features/billing/subscriptions/index.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
@@ -14,8 +17,6 @@ import { approveHandoff } from '../../src/features/onboarding/folder/actions/app
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
-import { armProject, disarmProject } from '../../src/features/onboarding/recurring/arm-project.ts';
-import { setUpProjectSubscription } from '../../src/features/onboarding/recurring/set-up-project-subscription.ts';
 import { loadPlaybooks, type Playbook, readerOf, rolesOf } from '../../src/features/playbooks/index.ts';
 import { checkPlaybook } from '../../src/features/playbooks/playbook-checks.ts';
 import { hardwareSlice } from '../../src/features/purchase/hardware/index.ts';

@@ -11,13 +11,13 @@ import {
   invoicesOf,
   subscriptionOf,
 } from '../../src/features/billing/onboarding/index.ts';
+import { setUpProjectSubscription } from '../../src/features/billing/onboarding/recurring/actions/set-up-subscription.ts';
 import { type Payment, recordPayment } from '../../src/features/billing/payments/index.ts';
 import type { Subscription } from '../../src/features/billing/subscriptions/index.ts';
 import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
-import { setUpProjectSubscription } from '../../src/features/onboarding/recurring/set-up-project-subscription.ts';
 import { activitiesOf } from '../../src/features/onboarding/transfer/activities-part.ts';
 import { type ProjectState, readerOf } from '../../src/features/playbooks/index.ts';
 import { type Playbook, stageOf } from '../../src/features/playbooks/playbook.ts';

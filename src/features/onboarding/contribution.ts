@@ -1,10 +1,7 @@
 /** What onboarding itself adds to playbooks: its own dates, and the meeting that hands knowledge over. */
 
-import { acknowledgementsPart, subscriptionOf, subscriptionPart } from '../billing/onboarding/index.ts';
 import { addDocumentButton } from '../documents/index.ts';
 import { type Fact, type PlaybookContribution, type ProjectDate, projectSubject } from '../playbooks/index.ts';
-import { acknowledgementEffect } from './recurring/acknowledge.ts';
-import { missingForArming } from './recurring/arming.ts';
 import { activitiesPart } from './transfer/activities-part.ts';
 import { followUpEffect } from './transfer/follow-up.ts';
 import { isTransferred, transferPlanned } from './transfer/transfer.ts';
@@ -42,23 +39,6 @@ export const onboardingContribution: PlaybookContribution = {
       offered: ({ project: { id, customerId } }) => {
         const { text, value } = addDocumentButton({ subject: projectSubject(id), customerId });
         return { text, value };
-      },
-    },
-  },
-};
-
-/** What billing adds of recurring billing, as long as it lives here. */
-export const recurringContribution: PlaybookContribution = {
-  slice: 'billing',
-  effects: { request_acknowledgements: acknowledgementEffect },
-  actions: {
-    'recurring.arm': {
-      reads: [subscriptionPart, acknowledgementsPart],
-      offered: ({ project }) => {
-        if (subscriptionOf(project)?.template.armed) return { text: 'Recurring billing', value: project.id };
-        return missingForArming(project, (role) => role).length > 0
-          ? undefined
-          : { text: 'Arm recurring billing', value: project.id };
       },
     },
   },

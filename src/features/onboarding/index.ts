@@ -3,23 +3,24 @@
 import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import { onboardingPolicy, type Playbook, playbookContributions, projectPort } from '../playbooks/index.ts';
-import { onboardingContribution, recurringContribution } from './contribution.ts';
+import { onboardingContribution } from './contribution.ts';
 import { approveOverrideButton } from './exceptions/actions/approve-override.ts';
 import { declineOverrideButton } from './exceptions/actions/decline-override.ts';
 import { requestOverrideButton } from './exceptions/actions/request-override.ts';
 import { withdrawOverrideButton } from './exceptions/actions/withdraw-override.ts';
+import { overrideSlotKind } from './exceptions/override-slot.ts';
 import { approveButton } from './folder/actions/approve-handoff.ts';
 import { assignButton } from './folder/actions/assign-handoff.ts';
 import { returnButton } from './folder/actions/return-handoff.ts';
 import { checklistButton, saveChecklistForm } from './folder/actions/save-checklist.ts';
 import { undoDecisionButton } from './folder/actions/undo-decision.ts';
+import { followContact } from './folder/follow-contact.ts';
 import { handoffSlotKind } from './folder/handoff-slot.ts';
 import { listButtons, listCommand } from './lists/actions/list-projects.ts';
 import { showCommand } from './lists/actions/show-project.ts';
 import { askedSection } from './lists/asked-section.ts';
 import { projectsSection } from './lists/customer-section.ts';
 import { waitingSection } from './lists/waiting-section.ts';
-import { moneyPath } from './money/registration.ts';
 import { newestButton, olderButton } from './page/actions/turn-timeline.ts';
 import { invoiceSection } from './page/invoice-section.ts';
 import { projectWindow } from './page/project-window.ts';
@@ -34,6 +35,7 @@ import { projects } from './project-port.ts';
 import { releaseReaction } from './reminders/release-deactivated.ts';
 import { reminderJob } from './reminders/remind.ts';
 import { scheduleTransferButton } from './transfer/actions/schedule-transfer.ts';
+import { followTransfer } from './transfer/follow-transfer.ts';
 
 const exceptionInteractions = [
   requestOverrideButton,
@@ -65,11 +67,7 @@ const projectInteractions = [
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   name: 'onboarding',
-  contributes: [
-    contribute(playbookContributions, onboardingContribution),
-    contribute(playbookContributions, recurringContribution),
-    contribute(projectPort, projects),
-  ],
+  contributes: [contribute(playbookContributions, onboardingContribution), contribute(projectPort, projects)],
   commands: [newProjectCommand(playbooks), listCommand(playbooks), showCommand],
   interactions: [
     newProject(playbooks),
@@ -79,13 +77,11 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
     ...exceptionInteractions,
     scheduleTransferButton,
   ],
-  actions: moneyPath.actions,
-  submissions: moneyPath.submissions,
-  slots: [handoffSlotKind, ...moneyPath.slots],
+  slots: [handoffSlotKind, overrideSlotKind],
   home: [waitingSection, askedSection],
   windows: [projectWindow],
   sections: [projectsSection, invoiceSection],
   jobs: [reminderJob],
   policies: [onboardingPolicy],
-  reactions: [...moneyPath.reactions, releaseReaction],
+  reactions: [followTransfer, followContact, releaseReaction],
 });

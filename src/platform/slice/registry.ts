@@ -24,8 +24,8 @@ export interface Registry {
   readonly slices: readonly Slice[];
   readonly roles: readonly RoleInfo[];
   readonly commands: readonly Subcommand[];
-  readonly actions: ReadonlyMap<string, NonNullable<Slice['actions']>[string]>;
-  readonly submissions: ReadonlyMap<string, NonNullable<Slice['submissions']>[string]>;
+  readonly actions: ReadonlyMap<string, NonNullable<Interaction['press']>>;
+  readonly submissions: ReadonlyMap<string, NonNullable<Interaction['submit']>>;
   readonly options: ReadonlyMap<string, NonNullable<Slice['options']>[string]>;
   readonly slots: ReadonlyMap<string, SlotMessage>;
   readonly home: readonly HomeSection[];
@@ -105,14 +105,14 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
     slices,
     roles,
     commands,
-    actions: collect('action', [
-      ...slices.flatMap((slice) => Object.entries(slice.actions ?? {})),
-      ...interactions.flatMap(({ id, press }) => (press ? [[id, press] as const] : [])),
-    ]),
-    submissions: collect('modal', [
-      ...slices.flatMap((slice) => Object.entries(slice.submissions ?? {})),
-      ...interactions.flatMap(({ id, submit }) => (submit ? [[id, submit] as const] : [])),
-    ]),
+    actions: collect(
+      'action',
+      interactions.flatMap(({ id, press }) => (press ? [[id, press] as const] : [])),
+    ),
+    submissions: collect(
+      'modal',
+      interactions.flatMap(({ id, submit }) => (submit ? [[id, submit] as const] : [])),
+    ),
     options: collect(
       'option source',
       slices.flatMap((slice) => Object.entries(slice.options ?? {})),

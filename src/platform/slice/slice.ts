@@ -203,9 +203,6 @@ export interface Slice {
   readonly name: string;
   readonly interactions?: readonly Interaction[];
   readonly commands?: readonly Subcommand[];
-  readonly actions?: Readonly<Record<string, (request: ActionRequest) => Promise<Answer>>>;
-  /** By callback_id. A thrown FieldErrors is shown in the fields. */
-  readonly submissions?: Readonly<Record<string, (request: SubmissionRequest) => Promise<Answer>>>;
   /** Choices of external selects, by action_id. */
   readonly options?: Readonly<
     Record<string, (request: SlackRequest & { readonly query: string }) => Promise<readonly Option[]>>

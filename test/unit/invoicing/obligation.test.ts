@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
-import { obligationOf } from '../../../src/features/billing/onboarding/obligation.ts';
+import { obligationOf } from '../../../src/features/billing/onboarding/charges/obligation.ts';
 import type { Obligation } from '../../../src/features/playbooks/index.ts';
 import { anInvoice } from './an-invoice.ts';
 

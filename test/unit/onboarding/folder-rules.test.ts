@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { amountText, money, parseAmount } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
-import { chargesOf, parseTaxRate, readAmounts, taxRateText } from '../../../src/features/billing/onboarding/charges.ts';
+import {
+  chargesOf,
+  parseTaxRate,
+  readAmounts,
+  taxRateText,
+} from '../../../src/features/billing/onboarding/charges/charges.ts';
 import {
   canSetMore,
   checklistOf,

@@ -2,15 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
 import { subscriptionPart } from '../../../src/features/billing/onboarding/index.ts';
+import { acknowledgementMessage } from '../../../src/features/billing/onboarding/recurring/acknowledgement-message.ts';
+import { armForm } from '../../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
+import { disarmForm } from '../../../src/features/billing/onboarding/recurring/actions/disarm-recurring.ts';
+import { subscriptionForm } from '../../../src/features/billing/onboarding/recurring/actions/set-up-subscription.ts';
 import { declineOverrideForm } from '../../../src/features/onboarding/exceptions/actions/decline-override.ts';
 import { requestOverrideForm } from '../../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { overrideMessage } from '../../../src/features/onboarding/exceptions/override-views.ts';
-import {
-  acknowledgementMessage,
-  armModal,
-  disarmModal,
-  subscriptionModal,
-} from '../../../src/features/onboarding/recurring/billing-views.ts';
 import { byPlace, digest, type Overdue } from '../../../src/features/onboarding/reminders/digest.ts';
 import { scheduleTransferForm } from '../../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import { gateNow, gatesNow } from '../../../src/features/playbooks/gates.ts';
@@ -274,11 +272,11 @@ describe('limits: nothing that people enter makes Slack refuse', () => {
       requestOverrideForm(project, shut),
       declineOverrideForm('o1'),
       orderForm(project),
-      subscriptionModal(project),
-      subscriptionModal({ ...project, parts: project.parts.with(subscriptionPart, undefined) }),
+      subscriptionForm(project),
+      subscriptionForm({ ...project, parts: project.parts.with(subscriptionPart, undefined) }),
       scheduleTransferForm(project),
-      armModal(project, bill, day('2026-03-02')),
-      disarmModal(project),
+      armForm(project, bill, day('2026-03-02')),
+      disarmForm(project),
     ];
     for (const view of forms) {
       expect(checkView(json(view), 'modal')).toEqual([]);

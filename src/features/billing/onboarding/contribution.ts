@@ -9,13 +9,16 @@ import {
   projectSubject,
 } from '../../playbooks/index.ts';
 import { howToCollect, type Invoice, moneyRoles, type NextStep, presentInvoices } from '../invoices/index.ts';
-import { acknowledgementsPart } from './acknowledgements/acknowledgements-part.ts';
-import { type ChargeKind, chargeDue, chargeInvoice, chargeKinds } from './charges.ts';
-import { type Charges, chargesPart, invoicesOf } from './charges-part.ts';
-import { contactBlock, figureBlocks, serviceBlocks } from './figures-views.ts';
-import { confirmWaivers } from './nothing-due.ts';
-import { obligationOf } from './obligation.ts';
-import { subscriptionOf, subscriptionPart } from './subscription-part.ts';
+import { type ChargeKind, chargeDue, chargeInvoice, chargeKinds } from './charges/charges.ts';
+import { type Charges, chargesPart, invoicesOf } from './charges/charges-part.ts';
+import { figureBlocks } from './charges/figures-views.ts';
+import { confirmWaivers } from './charges/nothing-due.ts';
+import { obligationOf } from './charges/obligation.ts';
+import { acknowledgementEffect } from './recurring/acknowledgement.ts';
+import { acknowledgementsPart } from './recurring/acknowledgements-part.ts';
+import { missingForArming } from './recurring/arming.ts';
+import { contactBlock, serviceBlocks } from './recurring/service-views.ts';
+import { subscriptionOf, subscriptionPart } from './recurring/subscription-part.ts';
 
 /**
  * ONB-8: an up-front charge is done with for billing once its invoice went to the customer, paid or not; so is one that isn't due.
@@ -94,6 +97,7 @@ export const billingContribution: PlaybookContribution = {
     present_invoices: { reads: [], run: (work, project) => presentInvoices(work, projectSubject(project.id)) },
     /** ONB-19 */
     confirm_nothing_due: { reads: [chargesPart], run: confirmWaivers },
+    request_acknowledgements: acknowledgementEffect,
   },
   sections: {
     contact: {
@@ -120,6 +124,15 @@ export const billingContribution: PlaybookContribution = {
         text: subscriptionOf(project) ? 'Subscription' : 'Set up subscription',
         value: project.id,
       }),
+    },
+    'recurring.arm': {
+      reads: [subscriptionPart, acknowledgementsPart],
+      offered: ({ project }) => {
+        if (subscriptionOf(project)?.template.armed) return { text: 'Recurring billing', value: project.id };
+        return missingForArming(project, (role) => role).length > 0
+          ? undefined
+          : { text: 'Arm recurring billing', value: project.id };
+      },
     },
   },
   alternatives: {

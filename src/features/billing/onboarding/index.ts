@@ -2,18 +2,19 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { playbookContributions } from '../../playbooks/index.ts';
-import { confirmNothingDueButton, waiverSlotKind } from './actions/confirm-nothing-due.ts';
+import { confirmNothingDueButton, waiverSlotKind } from './charges/actions/confirm-nothing-due.ts';
+import { policyReaction } from './charges/follow-policy.ts';
+import { waiverReaction } from './charges/nothing-due.ts';
+import { moneyReactions } from './charges/tell-of-money.ts';
 import { billingContribution } from './contribution.ts';
-import { policyReaction } from './follow-policy.ts';
-import { moneyReactions } from './tell-of-money.ts';
+import { acknowledgementReaction } from './recurring/acknowledgement.ts';
+import { acknowledgementSlotKind } from './recurring/acknowledgement-message.ts';
+import { armRecurringButton } from './recurring/actions/arm-recurring.ts';
+import { disarmRecurringForm } from './recurring/actions/disarm-recurring.ts';
+import { giveAcknowledgementButton } from './recurring/actions/give-acknowledgement.ts';
+import { setUpSubscriptionButton } from './recurring/actions/set-up-subscription.ts';
+import { takeBackAcknowledgementButton } from './recurring/actions/take-back-acknowledgement.ts';
 
-export { acknowledgementsOf, acknowledgementsPart } from './acknowledgements/acknowledgements-part.ts';
-export {
-  type Acknowledgement,
-  deleteAcknowledgement,
-  deleteAcknowledgements,
-  insertAcknowledgement,
-} from './acknowledgements/acknowledgements-store.ts';
 export {
   type Amounts,
   type ChargeKind,
@@ -35,17 +36,32 @@ export {
   taxRateProblem,
   taxRateText,
   voidedCharge,
-} from './charges.ts';
-export { type Charges, chargesPart, invoicesOf, prepaidFor } from './charges-part.ts';
-export { invoiceLine, serviceLines } from './figures-views.ts';
-export { confirmOne, reviewer, showWaivers, waitsForReviewer, waiverSlot } from './nothing-due.ts';
-export { subscriptionOf, subscriptionPart } from './subscription-part.ts';
+} from './charges/charges.ts';
+export { type Charges, chargesPart, invoicesOf, prepaidFor } from './charges/charges-part.ts';
+export { invoiceLine } from './charges/figures-views.ts';
+export { confirmOne, reviewer, waitsForReviewer, waiverSlot } from './charges/nothing-due.ts';
+export { acknowledgementsMissing, acknowledgingDesks, requestAcknowledgements } from './recurring/acknowledgement.ts';
+export { acknowledgementsOf, acknowledgementsPart } from './recurring/acknowledgements-part.ts';
+export {
+  type Acknowledgement,
+  deleteAcknowledgement,
+  deleteAcknowledgements,
+  insertAcknowledgement,
+} from './recurring/acknowledgements-store.ts';
+export { subscriptionOf, subscriptionPart } from './recurring/subscription-part.ts';
 
 export const billingOnboardingSlice: Slice = {
   name: 'billing.onboarding',
   contributes: [contribute(playbookContributions, billingContribution)],
-  interactions: [confirmNothingDueButton],
-  slots: [waiverSlotKind],
-  reactions: [...moneyReactions, policyReaction],
+  interactions: [
+    confirmNothingDueButton,
+    setUpSubscriptionButton,
+    giveAcknowledgementButton,
+    takeBackAcknowledgementButton,
+    armRecurringButton,
+    disarmRecurringForm,
+  ],
+  slots: [waiverSlotKind, acknowledgementSlotKind],
+  reactions: [...moneyReactions, policyReaction, waiverReaction, acknowledgementReaction],
 };
-export { type AmountRange, unpaidWithin } from './unpaid-store.ts';
+export { type AmountRange, unpaidWithin } from './charges/unpaid-store.ts';

@@ -1,15 +1,10 @@
 import type { Work } from '../../../platform/work/work.ts';
-import { showWaivers } from '../../billing/onboarding/index.ts';
 import { type ProjectState, projectAltered } from '../../playbooks/index.ts';
-import { acknowledgementSlot, acknowledgingDesks, wereAcknowledgementsAsked } from '../recurring/acknowledge.ts';
 
 /** After the project as a whole changed: its messages besides the desks' say what still can be done. */
 export const refreshSlots = async (work: Work, project: ProjectState): Promise<void> => {
   await work.emit(projectAltered, project);
-  showWaivers(work, project);
   for (const each of project.overrides) {
     if (each.state === 'requested') work.show({ kind: 'override', subjectId: each.id });
   }
-  if (!(await wereAcknowledgementsAsked(work.tx, project))) return;
-  for (const desk of acknowledgingDesks) work.show(acknowledgementSlot(project.id, desk));
 };

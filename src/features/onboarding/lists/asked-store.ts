@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Role } from '../../../platform/work/roles.ts';
+import { acknowledgingDesks } from '../../billing/onboarding/index.ts';
 import { hardwareBuyer, hardwareReviewer } from '../../purchase/hardware/index.ts';
-import { acknowledgingDesks } from '../recurring/acknowledge.ts';
 
 /**
  * The projects under way of which something may wait for these roles besides a turn (`tasksOf` says what), those longest at their

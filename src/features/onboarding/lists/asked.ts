@@ -2,7 +2,14 @@
 
 import type { Role } from '../../../platform/work/roles.ts';
 import type { Invoice } from '../../billing/invoices/index.ts';
-import { acknowledgementsOf, invoicesOf, reviewer, waitsForReviewer } from '../../billing/onboarding/index.ts';
+import {
+  acknowledgementsMissing,
+  acknowledgementsOf,
+  invoicesOf,
+  requestAcknowledgements,
+  reviewer,
+  waitsForReviewer,
+} from '../../billing/onboarding/index.ts';
 import {
   type Gate,
   type GateDecision,
@@ -15,7 +22,6 @@ import {
   type ProjectState,
 } from '../../playbooks/index.ts';
 import { hardwareBuyer, hardwareReviewer, hardwareStep } from '../../purchase/hardware/index.ts';
-import { acknowledgementsMissing, requestAcknowledgements } from '../recurring/acknowledge.ts';
 
 export interface Reader {
   readonly userId: string;

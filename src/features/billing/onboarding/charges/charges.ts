@@ -1,7 +1,7 @@
 /** The up-front charges of a project, as sales enters them. ONB-3 */
-import { formatMoney, type Money, parseAmount } from '../../../core/money/money.ts';
-import type { Playbook } from '../../playbooks/index.ts';
-import type { Charge, Invoice, PickedUp } from '../invoices/index.ts';
+import { formatMoney, type Money, parseAmount } from '../../../../core/money/money.ts';
+import type { Playbook } from '../../../playbooks/index.ts';
+import type { Charge, Invoice, PickedUp } from '../../invoices/index.ts';
 
 /** The amounts that a project collects up front, each by an invoice of its own. ONB-3 */
 export const chargeKinds = ['set_up', 'first_month', 'hardware'] as const;

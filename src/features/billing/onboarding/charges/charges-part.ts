@@ -1,8 +1,8 @@
-import type { Money } from '../../../core/money/money.ts';
-import type { Tx } from '../../../platform/db/open.ts';
-import { onboardingPolicy, type Part, type ProjectState } from '../../playbooks/index.ts';
-import { type Invoice, invoicesOfSubjects } from '../invoices/index.ts';
-import { netReceivedFor } from '../payments/index.ts';
+import type { Money } from '../../../../core/money/money.ts';
+import type { Tx } from '../../../../platform/db/open.ts';
+import { onboardingPolicy, type Part, type ProjectState } from '../../../playbooks/index.ts';
+import { type Invoice, invoicesOfSubjects } from '../../invoices/index.ts';
+import { netReceivedFor } from '../../payments/index.ts';
 
 /** What a project collects up front. */
 export interface Charges {

@@ -1,6 +1,6 @@
-import { formatMoney, type Money, subtract } from '../../../core/money/money.ts';
-import type { Obligation } from '../../playbooks/index.ts';
-import type { Invoice } from '../invoices/index.ts';
+import { formatMoney, type Money, subtract } from '../../../../core/money/money.ts';
+import type { Obligation } from '../../../playbooks/index.ts';
+import type { Invoice } from '../../invoices/index.ts';
 
 /**
  * What an up-front charge's invoice asks of a project. ONB-4, ONB-5, ONB-7. Nothing is stored: a reversed payment or a raised

@@ -1,13 +1,15 @@
 /** ONB-16: when recurring billing may be armed, and from what. */
 
-import { UserError } from '../../../core/errors.ts';
-import type { Day } from '../../../core/time/calendar.ts';
-import type { Tx } from '../../../platform/db/open.ts';
-import type { Role } from '../../../platform/work/roles.ts';
-import { acknowledgementsOf, prepaidFor, subscriptionOf } from '../../billing/onboarding/index.ts';
-import type { Arming, FirstBill } from '../../billing/subscriptions/index.ts';
-import { type ProjectState, projectSubject, requireActive, requireStageWith } from '../../playbooks/index.ts';
-import { acknowledgementsMissing, requestAcknowledgements } from './acknowledge.ts';
+import { UserError } from '../../../../core/errors.ts';
+import type { Day } from '../../../../core/time/calendar.ts';
+import type { Tx } from '../../../../platform/db/open.ts';
+import type { Role } from '../../../../platform/work/roles.ts';
+import { type ProjectState, projectSubject, requireActive, requireStageWith } from '../../../playbooks/index.ts';
+import type { Arming, FirstBill } from '../../subscriptions/index.ts';
+import { prepaidFor } from '../charges/charges-part.ts';
+import { acknowledgementsMissing, requestAcknowledgements } from './acknowledgement.ts';
+import { acknowledgementsOf } from './acknowledgements-part.ts';
+import { subscriptionOf } from './subscription-part.ts';
 
 /**
  * ONB-16: what is missing before recurring billing may be armed; nothing when it may. The acknowledgements count where the

@@ -1,12 +1,12 @@
 /** What the reviewer sees of a charge that was corrected to nothing. ONB-19 */
-import { formatMoney } from '../../../core/money/money.ts';
-import { escapeMrkdwn } from '../../../core/text/text.ts';
-import { button, buttons, context, section } from '../../../platform/block-kit/blocks.ts';
-import { moment, person, quote } from '../../../platform/block-kit/mentions.ts';
-import { openButton } from '../../../platform/slice/door.ts';
-import type { SlotContent } from '../../../platform/work/content.ts';
-import { folderName, type ProjectState, projectDoor, projectRef, statusNames } from '../../playbooks/index.ts';
-import { type Invoice, invoiceRef } from '../invoices/index.ts';
+import { formatMoney } from '../../../../core/money/money.ts';
+import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { button, buttons, context, section } from '../../../../platform/block-kit/blocks.ts';
+import { moment, person, quote } from '../../../../platform/block-kit/mentions.ts';
+import { openButton } from '../../../../platform/slice/door.ts';
+import type { SlotContent } from '../../../../platform/work/content.ts';
+import { folderName, type ProjectState, projectDoor, projectRef, statusNames } from '../../../playbooks/index.ts';
+import { type Invoice, invoiceRef } from '../../invoices/index.ts';
 import { invoicesOf } from './charges-part.ts';
 import { waitsForReviewer } from './nothing-due.ts';
 

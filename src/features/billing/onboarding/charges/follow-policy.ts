@@ -1,8 +1,8 @@
 /** What a changed limit does to the gates that it decides, in the transaction that changes it. ONB-7, ALL-9 */
-import { person } from '../../../platform/block-kit/mentions.ts';
-import { on } from '../../../platform/work/events.ts';
-import { changeOf, policyChanged } from '../../../platform/work/policies.ts';
-import type { Work } from '../../../platform/work/work.ts';
+import { person } from '../../../../platform/block-kit/mentions.ts';
+import { on } from '../../../../platform/work/events.ts';
+import { changeOf, policyChanged } from '../../../../platform/work/policies.ts';
+import type { Work } from '../../../../platform/work/work.ts';
 import {
   gatesBetween,
   namesOfGates,
@@ -11,7 +11,7 @@ import {
   onboardingPolicy,
   type ProjectState,
   projectsOf,
-} from '../../playbooks/index.ts';
+} from '../../../playbooks/index.ts';
 import { chargesPart } from './charges-part.ts';
 import { type AmountRange, unpaidWithin } from './unpaid-store.ts';
 

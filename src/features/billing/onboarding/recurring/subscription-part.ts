@@ -1,5 +1,5 @@
-import type { Part, ProjectState } from '../../playbooks/index.ts';
-import { type Subscription, subscriptionsOfSubjects } from '../subscriptions/index.ts';
+import type { Part, ProjectState } from '../../../playbooks/index.ts';
+import { type Subscription, subscriptionsOfSubjects } from '../../subscriptions/index.ts';
 
 /** A project's subscription with its recurring template, once it is set up. */
 export const subscriptionPart: Part<Subscription | undefined> = {

@@ -1,8 +1,9 @@
 /** Charges that were corrected to nothing: the reviewer confirms that nothing is due, and their gates open. ONB-19 */
-import type { Role } from '../../../platform/work/roles.ts';
-import type { SlotRef, Work } from '../../../platform/work/work.ts';
-import type { ProjectState } from '../../playbooks/index.ts';
-import { confirmWaiver, type Invoice } from '../invoices/index.ts';
+import { on } from '../../../../platform/work/events.ts';
+import type { Role } from '../../../../platform/work/roles.ts';
+import type { SlotRef, Work } from '../../../../platform/work/work.ts';
+import { type ProjectState, projectAltered } from '../../../playbooks/index.ts';
+import { confirmWaiver, type Invoice } from '../../invoices/index.ts';
 import { invoicesOf } from './charges-part.ts';
 
 /** Who checks figures: before billing (ONB-2), and what is corrected to nothing later (ONB-19). */
@@ -26,8 +27,8 @@ export const confirmWaivers = async (work: Work, project: ProjectState): Promise
   for (const invoice of invoicesOf(project).filter(waitsForReviewer)) await confirmOne(work, invoice);
 };
 
-/** Shows the reviewer's messages again, those that exist. */
-export const showWaivers = (work: Work, project: ProjectState): void => {
+/** The reviewer's messages, those that exist, follow the project as a whole. */
+export const waiverReaction = on(projectAltered, async (work, project) => {
   for (const each of invoicesOf(project))
     if (each.waiver && each.presented) work.show(waiverSlot(each.id), { role: reviewer });
-};
+});

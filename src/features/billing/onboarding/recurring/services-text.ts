@@ -1,5 +1,5 @@
-import { amountText, parseAmount } from '../../../core/money/money.ts';
-import type { NewItem } from '../../billing/subscriptions/index.ts';
+import { amountText, parseAmount } from '../../../../core/money/money.ts';
+import type { NewItem } from '../../subscriptions/index.ts';
 
 export type ParsedServices =
   | { readonly ok: true; readonly items: readonly NewItem[] }

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../platform/db/open.ts';
+import type { Tx } from '../../../../platform/db/open.ts';
 
 /** Amounts from `low` up to, but not with, `high`; minor units. */
 export interface AmountRange {

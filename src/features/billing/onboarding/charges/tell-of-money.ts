@@ -1,11 +1,11 @@
 /** What payments and invoices do to a project, in the transaction that records them. ONB-12 */
-import { formatMoney } from '../../../core/money/money.ts';
-import type { Subject } from '../../../core/subject.ts';
-import { escapeMrkdwn } from '../../../core/text/text.ts';
-import { formatDay } from '../../../core/time/calendar.ts';
-import { person } from '../../../platform/block-kit/mentions.ts';
-import { on, type Reaction } from '../../../platform/work/events.ts';
-import type { Work } from '../../../platform/work/work.ts';
+import { formatMoney } from '../../../../core/money/money.ts';
+import type { Subject } from '../../../../core/subject.ts';
+import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { formatDay } from '../../../../core/time/calendar.ts';
+import { person } from '../../../../platform/block-kit/mentions.ts';
+import { on, type Reaction } from '../../../../platform/work/events.ts';
+import type { Work } from '../../../../platform/work/work.ts';
 import {
   datesInDoubt,
   gatesBetween,
@@ -15,7 +15,7 @@ import {
   type ProjectState,
   projectSubject,
   projectsOf,
-} from '../../playbooks/index.ts';
+} from '../../../playbooks/index.ts';
 import {
   correctPickedUp,
   type Invoice,
@@ -24,9 +24,9 @@ import {
   invoiceChanged,
   invoiceIssued,
   invoicesChanging,
-} from '../invoices/index.ts';
-import { type PaymentEvent, paymentCameBack, paymentReceived } from '../payments/index.ts';
-import { recomputeCredit } from '../subscriptions/index.ts';
+} from '../../invoices/index.ts';
+import { type PaymentEvent, paymentCameBack, paymentReceived } from '../../payments/index.ts';
+import { recomputeCredit } from '../../subscriptions/index.ts';
 import { type ChargeKind, chargeInvoice, obligationsOf, pickedUpFor, pickedUpOf } from './charges.ts';
 import { chargesPart, invoicesOf, prepaidFor } from './charges-part.ts';
 
