@@ -66,6 +66,21 @@ describe('windows', () => {
     await closeAll('accounting');
   });
 
+  test('WRK-1 a folder’s decisions are offered to the desk that has it, the rest to everybody with a role', async () => {
+    const message = app.find('reviewer', 'P-1');
+    for (const [who, isDesk] of [
+      ['billing', true],
+      ['sales', false],
+    ] as const) {
+      await app.slack.as(who).click({ channel: message.channel, ts: message.ts }, 'project.show');
+      await shows(who, 'At *Billing*');
+      for (const decision of ['handoff.approve', 'handoff.return', 'handoff.assign', 'handoff.checklist'])
+        expect(top(who).includes(decision), `${decision} for ${who}`).toBe(isDesk);
+      expect(top(who)).toContain('project.hold');
+      await closeAll(who);
+    }
+  });
+
   test('windows lead to one another, with room for a form on top; Undo stands in the window', async () => {
     const anna = app.slack.as('accounting');
     await openInvoice('accounting');

@@ -4,7 +4,7 @@ import type { KnownBlock } from '@slack/types';
 import { clipMrkdwn, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import { type ButtonSpec, buttons, context, fields, header, section } from '../../../platform/block-kit/blocks.ts';
-import type { WindowHead } from '../../../platform/slice/slice.ts';
+import type { WindowButton, WindowHead } from '../../../platform/slice/slice.ts';
 import { activityLines } from '../../activities/index.ts';
 import { subscriptionOf } from '../../billing/onboarding/index.ts';
 import { documentList } from '../../documents/index.ts';
@@ -94,16 +94,18 @@ const steering = ({ project, undo, gates }: ProjectPage): readonly ButtonSpec[] 
   ];
 };
 
-const deskButtons = ({ project }: ProjectPage): readonly ButtonSpec[] => {
+/** For the desk that has the folder, as on its message. WRK-1 */
+const deskButtons = ({ project }: ProjectPage): readonly WindowButton[] => {
   if (project.state !== 'active' || project.handoff.state !== 'open') return [];
   const { id, stage } = project.handoff;
   const first = project.playbook.stages[0]?.key === stage;
-  return [
+  const specs: readonly ButtonSpec[] = [
     { text: 'Approve', action: 'handoff.approve', value: id, style: 'primary' },
     ...(first ? [] : [{ text: 'Return', action: 'handoff.return', value: id }]),
     { text: 'Assign', action: 'handoff.assign', value: id },
     { text: 'Checklist', action: 'handoff.checklist', value: id },
   ];
+  return specs.map((spec) => ({ ...spec, roles: stageOf(project.playbook, stage)?.desk ?? [] }));
 };
 
 /** Values are ids: the project's, and the audit log's number that the page ends before. */
