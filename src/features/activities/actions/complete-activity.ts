@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { modal, textInput } from '../../../platform/block-kit/blocks.ts';
+import { said } from '../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
-import { said } from '../../answers.ts';
 import type { Activity } from '../activity.ts';
 import { lockOpen } from '../activity-change.ts';
 import { aboutActivity, opensActivityForm } from '../activity-form.ts';

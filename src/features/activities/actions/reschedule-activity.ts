@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { FieldErrors, UserError } from '../../../core/errors.ts';
 import { modal } from '../../../platform/block-kit/blocks.ts';
+import { said } from '../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
-import { said } from '../../answers.ts';
 import { type Activity, plannedProblems } from '../activity.ts';
 import { lockOpen } from '../activity-change.ts';
 import { aboutActivity, dateInputs, opensActivityForm, readDates, reasonInput } from '../activity-form.ts';

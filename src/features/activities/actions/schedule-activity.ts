@@ -3,11 +3,11 @@ import { FieldErrors } from '../../../core/errors.ts';
 import { clip } from '../../../core/text/text.ts';
 import { lookupInput, modal, peopleInput, selectInput, textInput } from '../../../platform/block-kit/blocks.ts';
 import { required } from '../../../platform/block-kit/form.ts';
+import { said } from '../../../platform/slice/answers.ts';
+import { requireAnyRole } from '../../../platform/slice/any-role.ts';
 import type { Answer, Interaction, Subcommand, SubmissionRequest } from '../../../platform/slice/slice.ts';
 import { allRoles, type RoleInfo } from '../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
-import { said } from '../../answers.ts';
-import { requireAnyRole } from '../../any-role.ts';
 import {
   askWhichCustomer,
   type Customer,

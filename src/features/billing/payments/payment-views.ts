@@ -5,7 +5,7 @@ import { formatDay } from '../../../core/time/calendar.ts';
 import { button, section } from '../../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Answer } from '../../../platform/slice/slice.ts';
-import { decidedAnswer } from '../../undo.ts';
+import { decidedAnswer } from '../../../platform/slice/undo.ts';
 import type { Invoice } from '../invoices/index.ts';
 import { methodTexts, type Payment } from './payment.ts';
 

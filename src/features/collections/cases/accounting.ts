@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import { FieldErrors } from '../../../core/errors.ts';
 import type { Day } from '../../../core/time/calendar.ts';
+import { opensForm } from '../../../platform/slice/answers.ts';
 import type { Answer } from '../../../platform/slice/slice.ts';
+import { decidedAnswer } from '../../../platform/slice/undo.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
-import { opensForm } from '../../answers.ts';
-import { decidedAnswer } from '../../undo.ts';
 import { type Happened, happenTo } from './case-event.ts';
 import { existingCase } from './store.ts';
 import { type CaseEvent, type CollectionCase, caseRoles } from './table/case.ts';

@@ -5,9 +5,9 @@ import { modal, section, textInput } from '../../../platform/block-kit/blocks.ts
 import { required } from '../../../platform/block-kit/form.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import { eraseFromMessages } from '../../../platform/delivery/index.ts';
+import { opensForm } from '../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
-import { opensForm } from '../../answers.ts';
 import { type Customer, contactErasers, contactFields, customerSubject } from '../customer.ts';
 import { contactErased } from '../events.ts';
 import { existingCustomer } from '../find-customer.ts';

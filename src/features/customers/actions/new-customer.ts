@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { modal, textInput } from '../../../platform/block-kit/blocks.ts';
+import { requireEarly } from '../../../platform/slice/any-role.ts';
 import type { Answer, Interaction, SlackRequest } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
-import { requireEarly } from '../../any-role.ts';
 import { type EnteredCustomer, makeCustomer } from '../create-customer.ts';
 import { type Customer, customerEditors, customerSubject } from '../customer.ts';
 import { customerFields, readCustomer } from '../customer-form.ts';

@@ -4,10 +4,10 @@ import { parseSubject, type Subject, subjectText } from '../../../core/subject.t
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { type ButtonSpec, fileInput, modal, selectInput, textInput } from '../../../platform/block-kit/blocks.ts';
 import { required } from '../../../platform/block-kit/form.ts';
+import { said } from '../../../platform/slice/answers.ts';
+import { requireAnyRole } from '../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
-import { said } from '../../answers.ts';
-import { requireAnyRole } from '../../any-role.ts';
 import { type Document, documentKinds, type NewDocument } from '../document.ts';
 import { fileDocument } from '../file-document.ts';
 

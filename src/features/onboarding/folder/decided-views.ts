@@ -1,9 +1,9 @@
 /** What somebody who decided gets to see. */
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { button, section } from '../../../platform/block-kit/blocks.ts';
+import { undoMinutes } from '../../../platform/slice/undo.ts';
 import type { MessageContent } from '../../../platform/work/content.ts';
 import { type ProjectState, projectRef } from '../../playbooks/index.ts';
-import { undoMinutes } from '../../undo.ts';
 
 export interface Decided {
   readonly project: ProjectState;

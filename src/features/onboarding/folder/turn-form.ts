@@ -1,8 +1,8 @@
 /** How the forms about one desk's turn are opened. */
 import type { ModalView } from '@slack/types';
 import { required } from '../../../platform/block-kit/form.ts';
+import { requireEarly } from '../../../platform/slice/any-role.ts';
 import type { ActionRequest, Answer } from '../../../platform/slice/slice.ts';
-import { requireEarly } from '../../any-role.ts';
 import { projectRef, readerOf, requireActive, type Stage, stageOf } from '../../playbooks/index.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from '../engine/load.ts';
 import { requireUndecided } from '../engine/turn-rules.ts';

@@ -1,7 +1,8 @@
 /** When a decision may be taken back. ALL-5 */
+
+import { isInTime } from '../../../platform/slice/undo.ts';
 import { invoicesOf, subscriptionOf } from '../../billing/onboarding/index.ts';
 import type { Handoff, ProjectState } from '../../playbooks/index.ts';
-import { isInTime } from '../../undo.ts';
 
 /** Whether this decision may still be taken back at that moment, as far as time says. */
 export const isUndoable = (turn: Pick<Handoff, 'state' | 'decidedAt'>, now: Date): boolean =>

@@ -1,7 +1,7 @@
 import { Conflict } from '../../../../core/errors.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
+import { requireInTime, requireOwn, undoButton } from '../../../../platform/slice/undo.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { requireInTime, requireOwn, undoButton } from '../../../undo.ts';
 import { moneyRoles } from '../../invoices/index.ts';
 import { decidedAlready, lockedHeld, tellDecided } from '../held-decision.ts';
 import type { HeldPayment } from '../payment.ts';

@@ -1,7 +1,7 @@
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
+import { requireInTime, requireOwn, undoButton } from '../../../../platform/slice/undo.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { requireInTime, requireOwn, undoButton } from '../../../undo.ts';
 import { moneyRoles } from '../../invoices/index.ts';
 import type { Payment } from '../payment.ts';
 import { paymentText } from '../payment-views.ts';

@@ -1,5 +1,5 @@
+import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
-import { requireEarly } from '../../../any-role.ts';
 import { browseModal, browsePageSize } from '../list-views.ts';
 import { waitingCases } from '../store.ts';
 import { caseRoles } from '../table/case.ts';

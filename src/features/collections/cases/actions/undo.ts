@@ -1,10 +1,10 @@
 import { Conflict, NotFound } from '../../../../core/errors.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
+import { type Entry, requireUndoable, undoValue, wentOn } from '../../../../platform/slice/undo.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { linkGatewayCustomer, unlinkGatewayCustomer } from '../../../customers/index.ts';
 import { takeBackRequests } from '../../../licenses/index.ts';
-import { type Entry, requireUndoable, undoValue, wentOn } from '../../../undo.ts';
 import { auditable, tellAccounting } from '../case-event.ts';
 import { approvalsOf, existingCase, lockAdvised, lockCaseAndAdvised } from '../store.ts';
 import { type CollectionCase, caseRoles } from '../table/case.ts';

@@ -5,11 +5,11 @@ import { changePolicy } from '../../../../platform/admin/actions/edit-setting.ts
 import { lockSettings } from '../../../../platform/admin/settings-lock.ts';
 import { context, modal, selectInput } from '../../../../platform/block-kit/blocks.ts';
 import { kindOf, restartRun, runById, startRun } from '../../../../platform/runs/index.ts';
+import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import { readPolicy } from '../../../../platform/work/policies.ts';
 import { adminRole } from '../../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { requireEarly } from '../../../any-role.ts';
 import { importRun } from '../import-run.ts';
 import type { ColumnMapping, ReportFormat } from '../report.ts';
 import { importById, parametersOf, requeueImport } from '../store.ts';

@@ -1,6 +1,6 @@
+import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { said } from '../../../answers.ts';
 import { licenseDoor } from '../../licenses/license.ts';
 import { expiryRoles, lockedAction } from '../decision.ts';
 import { changeAction } from '../store.ts';

@@ -4,9 +4,9 @@ import { newId } from '../../../../core/ids.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { modal, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
+import { opensForm } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { opensForm } from '../../../answers.ts';
 import {
   alreadyEnded,
   type Decided,

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { UserError } from '../../../../core/errors.ts';
 import { modal } from '../../../../platform/block-kit/blocks.ts';
+import { opensForm, said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { opensForm, said } from '../../../answers.ts';
 import { expiryRoles, type LoadedAction, lockedAction, openAction } from '../decision.ts';
 import { instructionsFor, readTicks, type Ticks, ticksInputs } from '../instructions.ts';
 import { changeAction } from '../store.ts';

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { modal, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { said } from '../../../../platform/slice/answers.ts';
+import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { said } from '../../../answers.ts';
-import { requireEarly } from '../../../any-role.ts';
 import { readerOf, requireReason } from '../../../playbooks/index.ts';
 import { decidedAlready, decideOverride, findOverride } from '../decide-override.ts';
 

@@ -4,11 +4,11 @@ import { newId } from '../../../../core/ids.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { modal, section, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
+import { said } from '../../../../platform/slice/answers.ts';
+import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { Role } from '../../../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { said } from '../../../answers.ts';
-import { requireEarly } from '../../../any-role.ts';
 import {
   desksOf,
   exceptionLabel,

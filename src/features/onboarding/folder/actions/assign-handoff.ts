@@ -3,9 +3,9 @@ import { Conflict, FieldErrors } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { modal, personInput, section } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
+import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { said } from '../../../answers.ts';
 import {
   type Handoff,
   type ProjectState,

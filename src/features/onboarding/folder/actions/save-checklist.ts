@@ -1,10 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { escapeMrkdwn, plural } from '../../../../core/text/text.ts';
 import { context, dateInput, modal, section, textInput, ticksInput } from '../../../../platform/block-kit/blocks.ts';
+import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { Role } from '../../../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { said } from '../../../answers.ts';
 import {
   type Handoff,
   type ProjectState,

@@ -1,5 +1,6 @@
 import { Conflict } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { requireInTime, requireOwn, undoButton } from '../../../../platform/slice/undo.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { calendarPolicy, holidaysOf } from '../../../activities/index.ts';
 import {
@@ -12,7 +13,6 @@ import {
   stageName,
   stageOf,
 } from '../../../playbooks/index.ts';
-import { requireInTime, requireOwn, undoButton } from '../../../undo.ts';
 import { handoffSlot } from '../../engine/folder-message.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from '../../engine/load.ts';
 import { didWhat, undoEffects } from '../../engine/open-turn.ts';

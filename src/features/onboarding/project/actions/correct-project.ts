@@ -3,9 +3,9 @@ import { FieldErrors, UserError } from '../../../../core/errors.ts';
 import { amountText, formatMoney } from '../../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { requireEarly } from '../../../any-role.ts';
 import { correctPickedUp, pickedUpInput } from '../../../billing/invoices/index.ts';
 import {
   chargeFields,

@@ -13,10 +13,10 @@ import {
   textInput,
 } from '../../../../platform/block-kit/blocks.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
+import { said } from '../../../../platform/slice/answers.ts';
+import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction, Subcommand, SubmissionRequest } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { said } from '../../../answers.ts';
-import { requireEarly } from '../../../any-role.ts';
 import { pickedUpInput, planInvoices } from '../../../billing/invoices/index.ts';
 import {
   chargeFields,

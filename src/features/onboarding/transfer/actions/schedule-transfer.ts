@@ -11,12 +11,12 @@ import {
   ticksInput,
 } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
+import { said } from '../../../../platform/slice/answers.ts';
+import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import { ableToWork } from '../../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { scheduleActivity } from '../../../activities/index.ts';
-import { said } from '../../../answers.ts';
-import { requireEarly } from '../../../any-role.ts';
 import {
   desksWith,
   folderName,

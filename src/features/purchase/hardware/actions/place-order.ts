@@ -3,9 +3,9 @@ import { Conflict, FieldErrors, NotFound, UserError } from '../../../../core/err
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../../../platform/block-kit/mentions.ts';
+import { opensForm, said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { opensForm, said } from '../../../answers.ts';
 import { folderName, type ProjectState, projectsOf, readerOf, requireActive } from '../../../playbooks/index.ts';
 import { describeOrder } from '../hardware-views.ts';
 import { hardwareStep, orderGateOf } from '../order.ts';

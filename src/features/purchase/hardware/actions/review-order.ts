@@ -1,8 +1,8 @@
 import { Conflict } from '../../../../core/errors.ts';
 import { moment, person } from '../../../../platform/block-kit/mentions.ts';
+import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { said } from '../../../answers.ts';
 import { projectsOf, requireActive } from '../../../playbooks/index.ts';
 import { requireDue, tellOfOrder } from '../order-changes.ts';
 import { orderOf } from '../order-part.ts';

@@ -2,9 +2,9 @@ import type { ModalView } from '@slack/types';
 import { Conflict } from '../../../../core/errors.ts';
 import { modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { person, quote } from '../../../../platform/block-kit/mentions.ts';
+import { opensForm, said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { opensForm, said } from '../../../answers.ts';
 import {
   folderName,
   type ProjectState,

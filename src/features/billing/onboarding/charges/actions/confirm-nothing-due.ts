@@ -1,8 +1,8 @@
 /** What was corrected to nothing is put before the reviewer, who confirms it. ONB-19 */
 import { NotFound } from '../../../../../core/errors.ts';
+import { said } from '../../../../../platform/slice/answers.ts';
 import type { Interaction, SlotKind } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
-import { said } from '../../../../answers.ts';
 import { projectsOf, readerOf, requireActive } from '../../../../playbooks/index.ts';
 import { invoiceById } from '../../../invoices/index.ts';
 import { confirmOne, reviewer } from '../nothing-due.ts';

@@ -4,9 +4,9 @@ import { formatMoney } from '../../../../../core/money/money.ts';
 import { formatDay } from '../../../../../core/time/calendar.ts';
 import { modal, section, textInput } from '../../../../../platform/block-kit/blocks.ts';
 import { moment, person, quote } from '../../../../../platform/block-kit/mentions.ts';
+import { said } from '../../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
-import { said } from '../../../../answers.ts';
 import {
   desksWith,
   folderName,

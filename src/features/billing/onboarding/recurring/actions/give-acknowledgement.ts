@@ -1,10 +1,10 @@
 import { Conflict, NotFound, UserError } from '../../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../../core/text/text.ts';
 import { moment, person } from '../../../../../platform/block-kit/mentions.ts';
+import { said } from '../../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { Role } from '../../../../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../../../../platform/work/work.ts';
-import { said } from '../../../../answers.ts';
 import {
   desksWith,
   isPast,

@@ -3,10 +3,10 @@ import { FieldErrors } from '../../../../../core/errors.ts';
 import { formatMoney } from '../../../../../core/money/money.ts';
 import { context, modal, section, textInput } from '../../../../../platform/block-kit/blocks.ts';
 import { person } from '../../../../../platform/block-kit/mentions.ts';
+import { said } from '../../../../../platform/slice/answers.ts';
+import { requireEarly } from '../../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
-import { said } from '../../../../answers.ts';
-import { requireEarly } from '../../../../any-role.ts';
 import {
   desksWith,
   folderName,

@@ -3,11 +3,11 @@ import { Conflict } from '../../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../../core/text/text.ts';
 import { modal, section, textInput } from '../../../../../platform/block-kit/blocks.ts';
 import { person, quote } from '../../../../../platform/block-kit/mentions.ts';
+import { said } from '../../../../../platform/slice/answers.ts';
+import { requireEarly } from '../../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { Role } from '../../../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
-import { said } from '../../../../answers.ts';
-import { requireEarly } from '../../../../any-role.ts';
 import {
   folderName,
   type ProjectState,

@@ -1,7 +1,7 @@
-import { NotAllowed } from '../core/errors.ts';
-import type { SlackRequest } from '../platform/slice/slice.ts';
-import { lacksRole, type Role } from '../platform/work/roles.ts';
-import { system, type Work } from '../platform/work/work.ts';
+import { NotAllowed } from '../../core/errors.ts';
+import { lacksRole, type Role } from '../work/roles.ts';
+import { system, type Work } from '../work/work.ts';
+import type { SlackRequest } from './slice.ts';
 
 /** For what everybody with a desk may do: any role will do, also one that only a playbook knows. ALL-1 */
 export const requireAnyRole = (work: Work, doing: string): void => {

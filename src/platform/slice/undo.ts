@@ -1,11 +1,11 @@
-import { Conflict, NotAllowed, NotFound, UserError } from '../core/errors.ts';
-import type { Subject } from '../core/subject.ts';
-import { button, section } from '../platform/block-kit/blocks.ts';
-import { moment, person } from '../platform/block-kit/mentions.ts';
-import type { Interaction } from '../platform/slice/slice.ts';
-import type { MessageContent } from '../platform/work/content.ts';
-import type { By, Deps, Work } from '../platform/work/work.ts';
+import { Conflict, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
+import type { Subject } from '../../core/subject.ts';
+import { button, section } from '../block-kit/blocks.ts';
+import { moment, person } from '../block-kit/mentions.ts';
+import type { MessageContent } from '../work/content.ts';
+import type { By, Deps, Work } from '../work/work.ts';
 import { said } from './answers.ts';
+import type { Interaction } from './slice.ts';
 
 /** ALL-5: how long a decision can be taken back. */
 export const undoMinutes = 10;

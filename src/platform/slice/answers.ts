@@ -1,10 +1,10 @@
 /** How buttons and forms answer: one way for all rooms. */
 import type { ModalView } from '@slack/types';
-import { type Day, todayIn } from '../core/time/calendar.ts';
-import type { ActionRequest, Answer } from '../platform/slice/slice.ts';
-import type { Role } from '../platform/work/roles.ts';
-import type { Deps } from '../platform/work/work.ts';
+import { type Day, todayIn } from '../../core/time/calendar.ts';
+import type { Role } from '../work/roles.ts';
+import type { Deps } from '../work/work.ts';
 import { requireEarly } from './any-role.ts';
+import type { ActionRequest, Answer } from './slice.ts';
 
 /** Seen by the person who pressed; mrkdwn. */
 export const said = (text: string): Answer => ({ say: { text } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkUndo, decidedAnswer, type Entry, isInTime, undoValue } from '../../src/features/undo.ts';
+import { checkUndo, decidedAnswer, type Entry, isInTime, undoValue } from '../../../src/platform/slice/undo.ts';
 
 const nine = new Date('2026-03-02T09:00:00Z');
 const later = (ms: number) => new Date(nine.getTime() + ms);
