@@ -4,8 +4,14 @@ import { formatMoney } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import { system, type Work } from '../../../platform/work/work.ts';
-import { askToWait, requestExpiry, tellOfExpiry, withdrawExpiry } from '../../licenses/index.ts';
-import { withLicense } from './find-license.ts';
+import {
+  askToWait,
+  licensesByGatewaySubscriptions,
+  licensesFor,
+  requestExpiry,
+  tellOfExpiry,
+  withdrawExpiry,
+} from '../../licenses/index.ts';
 import { lockAdvised, lockCase, unpaidOf, updateCases } from './store.ts';
 import type { CaseEvent, CaseFacts, CollectionCase, Effect } from './table/case.ts';
 import { decide } from './table/decide.ts';
@@ -147,6 +153,22 @@ const undoableEvents: ReadonlySet<CaseEvent['type']> = new Set([
   'support_confirmed',
   'support_refused',
 ]);
+
+/** The license that a case is about: the one its subscription pays for, else the customer's only one. */
+const licenseFor = async (work: Work, of: CollectionCase, customerId: string): Promise<string | undefined> => {
+  const bySubscription = await licensesByGatewaySubscriptions(work.tx, of.gateway, [of.gatewaySubscription]);
+  const found = bySubscription.get(of.gatewaySubscription);
+  if (found?.customerId === customerId) return found.id;
+  const all = await licensesFor(work.tx, customerId);
+  return all.length === 1 ? all[0]?.id : undefined;
+};
+
+/** A license may have been written down after its case was opened. */
+export const withLicense = async (work: Work, of: CollectionCase): Promise<CollectionCase> => {
+  if (of.licenseId !== undefined || of.customerId === undefined) return of;
+  const licenseId = await licenseFor(work, of, of.customerId);
+  return licenseId === undefined ? of : { ...of, licenseId, hasLicense: true };
+};
 
 /**
  * Lets something happen to a case: locks it, decides by COL-0, writes, audits, and carries the effects out, all in the

@@ -24,8 +24,9 @@ export {
   takeReportInHand,
   tellAccounting,
   withdrawPaid,
+  withLicense,
 } from './case-event.ts';
-export { withLicense } from './find-license.ts';
+export { type Charge, chargesCameBack, chargesPaid, type ReturnedCharge } from './charge.ts';
 export { digestPage } from './list-views.ts';
 export {
   approvalsOf,

@@ -6,6 +6,7 @@ import { licenseById, licensesByGatewaySubscriptions } from '../../licenses/inde
 import {
   auditable,
   type CaseFacts,
+  type Charge,
   type CollectionCase,
   type CollectionsPolicy,
   caseLine,
@@ -14,7 +15,6 @@ import {
   newCase,
   theReport,
 } from '../cases/index.ts';
-import type { Charge } from '../payments/index.ts';
 import type { Report } from './add-attempts.ts';
 import { byNumber, foldAttempts, type Told, wantsMessage } from './fold-attempts.ts';
 import type { Announcement } from './import-messages.ts';

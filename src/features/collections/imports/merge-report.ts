@@ -2,7 +2,6 @@ import { ahead } from '../../../core/ahead.ts';
 import { idSeries } from '../../../core/ids.ts';
 import { copyAudit } from '../../../platform/work/append-audit.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { paymentByKey, returnHeld, reverse, transactionKey } from '../../billing/payments/index.ts';
 import {
   licensesByGatewaySubscriptions,
   licensesPolicy,
@@ -10,8 +9,16 @@ import {
   postExpiryDigest,
   tellOfExpiry,
 } from '../../licenses/index.ts';
-import { collectionsPolicy, insertCases, takeReportInHand, updateCases, withdrawPaid } from '../cases/index.ts';
-import { type Charge, receiveCharge, recordedFor } from '../payments/index.ts';
+import {
+  type Charge,
+  chargesCameBack,
+  chargesPaid,
+  collectionsPolicy,
+  insertCases,
+  takeReportInHand,
+  updateCases,
+  withdrawPaid,
+} from '../cases/index.ts';
 import { addAttempts, type Report } from './add-attempts.ts';
 import { tookBack } from './fold-attempts.ts';
 import { foldPages, type Tally } from './fold-pages.ts';
@@ -24,18 +31,13 @@ export interface MergeInput extends Report {
   readonly fileName: string;
 }
 
-/** Money that the gateway took back: its payment is reversed, whoever recorded it. BIL-17 */
-const takeBack = async (work: Work, gateway: string, turned: Changes['turned']): Promise<void> => {
-  for (const [transactionId, { was, reason }] of turned) {
-    if (was !== 'approved') continue;
-    const key = transactionKey(gateway, transactionId);
-    await returnHeld(work, key);
-    const payment = await paymentByKey(work.tx, key);
-    if (payment) await reverse(work, payment.id, tookBack({ transactionId, reason }));
-  }
-};
+/** Charges that went through once, and came back. BIL-17 */
+const cameBack = (gateway: string, turned: Changes['turned']) =>
+  [...turned].flatMap(([transactionId, { was, reason }]) =>
+    was === 'approved' ? [{ gateway, transactionId, cause: tookBack({ transactionId, reason }) }] : [],
+  );
 
-/** Payments, with what COL-6 makes of them; more than a few tasks for Support come as a digest. */
+/** Tells what the report says of money, with what COL-6 makes of it; more than a few tasks for Support come as a digest. */
 const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void> => {
   const subscriptions = await manualSubscriptions(work.tx, input.gateway);
   const approvals = await approvalsWithoutCase(work.tx, input.gateway, input.importId, subscriptions);
@@ -60,12 +62,11 @@ const settle = async (work: Work, input: MergeInput, tally: Tally): Promise<void
   const charges: readonly Charge[] = [...tally.charges, ...forLicenses];
   const { digestThreshold } = await work.policy(licensesPolicy);
   const bulk = takeReportInHand(work, charges.length > digestThreshold);
-  await takeBack(work, input.gateway, tally.turned);
+  await work.emit(chargesCameBack, cameBack(input.gateway, tally.turned));
   for (const licenseId of tally.settled) {
     await withdrawPaid(work, licenseId, 'The payment arrived.');
   }
-  const recorded = await recordedFor(work, charges);
-  for (const charge of charges) await receiveCharge(work, charge, recorded);
+  await work.emit(chargesPaid, charges);
   for (const { licenseId, text } of tally.forSupport) await tellOfExpiry(work, licenseId, text);
   if (bulk.isQuiet) await postExpiryDigest(work, bulk.moves, `import:${input.importId}`);
 };

@@ -6,14 +6,15 @@ import { linkGatewayCustomer } from '../../customers/index.ts';
 import {
   approvalsOf,
   auditable,
+  type Charge,
   type CollectionCase,
+  chargesPaid,
   linkedBy,
   lockUnmatched,
   rowOf,
   updateCases,
   withLicense,
 } from '../cases/index.ts';
-import { type Charge, receiveCharge, recordedFor } from '../payments/index.ts';
 
 /** What a link's entry in the audit log says besides the case: by which it is taken back, and whose the name was. ALL-5 */
 interface Link {
@@ -45,8 +46,7 @@ const link = async (work: Work, of: CollectionCase, { customerId, decision, name
       approval,
     }),
   );
-  const recorded = await recordedFor(work, charges);
-  for (const charge of charges) await receiveCharge(work, charge, recorded);
+  await work.emit(chargesPaid, charges);
 };
 
 /** ALL-3: says who was first, and when. */

@@ -10,25 +10,8 @@ import {
   transactionKey,
 } from '../../billing/payments/index.ts';
 import { licenseById, lockLicenses } from '../../licenses/index.ts';
-import { type CollectionCase, caseById, caseTitle, periodText, termOf } from '../cases/index.ts';
+import { type Charge, type CollectionCase, caseById, caseTitle, periodText, termOf } from '../cases/index.ts';
 import { receivedFor, receivedOn } from './money-received.ts';
-
-/** An approved charge of the gateway, and what it is for. */
-export interface Charge {
-  readonly gateway: string;
-  readonly customerId: string;
-  readonly caseId?: string;
-  readonly licenseId?: string;
-  readonly subscription: string;
-  readonly period: string;
-  readonly approval: {
-    readonly transactionId: string;
-    readonly at: Date;
-    /** Minor units. */
-    readonly amount: bigint;
-    readonly currency: string;
-  };
-}
 
 /** A payment by hand for another period is perhaps this one when it came within so many days of it, with the same amount. */
 const nearDays = 3;
