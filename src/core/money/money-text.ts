@@ -7,17 +7,26 @@ export type ParsedAmount =
 
 const maxDigits = 12;
 
+/** Figures without their point, such as 200000n for `2,000.00`; or what to tell the person. */
+type ParsedDecimal = { readonly ok: true; readonly value: bigint } | { readonly ok: false; readonly error: string };
+
 /**
  * Reads an amount as people write it: `2000`, `2,000.00`, `2.000,00`, `$2,000`, `€ 1 234,50`, `1'234.50 CHF`.
  * Where a text could mean two amounts it is refused, never guessed: `2.000` may be two thousand or two.
- * `2,000` is two thousand, except in currencies with three decimals, where it is refused too.
+ * `2,000` is two thousand, except in currencies with three decimals or more, where it is refused too.
  *
  * @returns the amount, zero or positive, or a sentence for the person that says how to write it (BIL-11: an amount
  *   with more decimals than the currency has is refused, not rounded)
  */
 export const parseAmount = (text: string, currency: string): ParsedAmount => {
-  const decimals = minorDigits(currency);
-  const example = decimals === 0 ? '2000' : `2000.${'0'.repeat(decimals)}`;
+  const parsed = parseDecimal(text, currency, 0);
+  return parsed.ok ? { ok: true, value: { amount: parsed.value, currency } } : parsed;
+};
+
+/** The same with so many decimals more than the currency has, for prices: counted in the last of them. */
+export const parseDecimal = (text: string, currency: string, finer: number): ParsedDecimal => {
+  const minor = minorDigits(currency);
+  const example = minor === 0 ? '2000' : `2000.${'0'.repeat(minor)}`;
   // NFKC turns full-width digits and the various no-break spaces into plain ones.
   const trimmed = text.normalize('NFKC').trim();
   if (trimmed === '') return refuse(`Write an amount, such as ${example}.`);
@@ -31,10 +40,14 @@ export const parseAmount = (text: string, currency: string): ParsedAmount => {
       return refuse(`Amounts here are in ${currency}: write only the figures, such as ${example}.`);
     }
   }
-  return toMoney(figures.trim(), currency, decimals, example);
+  return readFigures(figures.trim(), { currency, minor, finer, example });
 };
 
-const toMoney = (figures: string, currency: string, decimals: number, example: string): ParsedAmount => {
+const readFigures = (
+  figures: string,
+  { currency, minor, finer, example }: { currency: string; minor: number; finer: number; example: string },
+): ParsedDecimal => {
+  const decimals = minor + finer;
   const split = splitDecimals(figures, decimals);
   if (split === 'ambiguous') {
     return refuse(ambiguity(figures, decimals));
@@ -43,25 +56,24 @@ const toMoney = (figures: string, currency: string, decimals: number, example: s
   if (whole === undefined || !/^\d*$/.test(split.fraction)) {
     return refuse(`“${clip(figures, 31)}” is not an amount. Write it like ${example}.`);
   }
-  if (split.fraction.length > decimals) {
-    return refuse(
-      decimals === 0
-        ? `${currency} has no decimals: write it like ${example}.`
-        : `${currency} has ${decimals} decimals: write it like ${example}.`,
-    );
+  if (split.fraction.length > decimals) return refuse(tooFine(currency, decimals, finer, example));
+  if (whole.length + split.fraction.length > maxDigits + finer) {
+    return refuse(`That is more than ${maxDigits + finer} digits: please check the amount.`);
   }
-  if (whole.length + split.fraction.length > maxDigits) {
-    return refuse(`That is more than ${maxDigits} digits: please check the amount.`);
-  }
-  const amount = BigInt(`${whole}${split.fraction.padEnd(decimals, '0')}` || '0');
-  return { ok: true, value: { amount, currency } };
+  return { ok: true, value: BigInt(`${whole}${split.fraction.padEnd(decimals, '0')}` || '0') };
+};
+
+const tooFine = (currency: string, decimals: number, finer: number, example: string): string => {
+  if (finer > 0) return `A price in ${currency} has at most ${decimals} decimals: leave out the others.`;
+  if (decimals === 0) return `${currency} has no decimals: write it like ${example}.`;
+  return `${currency} has ${decimals} decimals: write it like ${example}.`;
 };
 
 /** Names both readings, each written so that it has only one. */
 const ambiguity = (figures: string, decimals: number): string => {
   const [before = '', after = ''] = figures.split(/[.,]/);
-  const many = `${before}${after}${decimals === 3 ? '.000' : ''}`;
-  const few = decimals === 3 ? `write 0${before}.${after}` : `use at most ${decimals} decimals`;
+  const many = `${before}${after}${decimals >= 3 ? '.000' : ''}`;
+  const few = decimals >= 3 ? `write 0${before}.${after}` : `use at most ${decimals} decimals`;
   return `“${figures}” can be read in two ways. Write ${many} if you mean that; otherwise ${few}.`;
 };
 
@@ -75,7 +87,7 @@ const splitDecimals = (figures: string, decimals: number): { whole: string; frac
   if (before.includes(mark)) return { whole: figures, fraction: '' }; // 1.234.567: it separates thousands
   const alone = /^[1-9]\d{0,2}$/.test(before) && /^\d{3}$/.test(split.fraction);
   if (!alone) return split;
-  if (mark === ',' && decimals !== 3) return { whole: figures, fraction: '' }; // 2,000
+  if (mark === ',' && decimals < 3) return { whole: figures, fraction: '' }; // 2,000
   return 'ambiguous';
 };
 
@@ -109,23 +121,27 @@ const symbolsOf = (currency: string): Set<string> => {
 const formatters = new Map<string, Intl.NumberFormat>();
 
 /** `formatMoney({ amount: 200000n, currency: 'USD' })` is `$2,000.00`; exact for amounts of any size. */
-export const formatMoney = (value: Money, locale: string = 'en-US'): string => {
-  const digits = minorDigits(value.currency);
-  const key = `${locale} ${value.currency}`;
+export const formatMoney = ({ amount, currency }: Money, locale: string = 'en-US'): string =>
+  formatDecimal(toDecimal(amount, minorDigits(currency)), currency, locale, 0);
+
+/** A decimal with its currency: that has all of the currency's own decimals, and up to so many more where they say something. */
+export const formatDecimal = (value: `${number}`, currency: string, locale: string, finer: number): string => {
+  const digits = minorDigits(currency);
+  const key = `${locale} ${currency} ${finer}`;
   let formatter = formatters.get(key);
   if (!formatter) {
     formatter = new Intl.NumberFormat(locale, {
       style: 'currency',
-      currency: value.currency,
+      currency,
       minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
+      maximumFractionDigits: digits + finer,
       // Italian and others leave four digits ungrouped otherwise: 1234,50 beside 12.345,60.
       useGrouping: 'always',
     });
     formatters.set(key, formatter);
   }
   // A decimal string keeps every digit; a number would lose cents beyond 2^53.
-  return formatter.format(toDecimal(value.amount, digits));
+  return formatter.format(value);
 };
 
 /**
@@ -137,11 +153,12 @@ export const amountText = ({ amount, currency }: Money): string => {
   return minorDigits(currency) === 3 && !plain.startsWith('0') ? `0${plain}` : plain;
 };
 
-const toDecimal = (amount: bigint, digits: number): `${number}` => {
+/** 200000n with 2 digits is `2000.00`. */
+export const toDecimal = (amount: bigint, digits: number): `${number}` => {
   const figures = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');
   const whole = figures.slice(0, figures.length - digits);
   const fraction = figures.slice(figures.length - digits);
   return `${amount < 0n ? '-' : ''}${whole}${fraction && `.${fraction}`}` as `${number}`;
 };
 
-const refuse = (error: string): ParsedAmount => ({ ok: false, error });
+const refuse = (error: string): { readonly ok: false; readonly error: string } => ({ ok: false, error });
