@@ -31,6 +31,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   documents: ['story'],
   customers: ['documents', 'entries'],
   activities: ['customers'],
+  'billing/taxes': [],
   'billing/subscriptions': ['customers'],
   'billing/invoices': ['billing/subscriptions', 'documents', 'activities'],
   'billing/payments': ['billing/invoices'],
