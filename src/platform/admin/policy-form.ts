@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { FieldErrors } from '../../core/errors.ts';
 import { amountText, isCurrency, parseAmount } from '../../core/money/money.ts';
-import { clip } from '../../core/text/text.ts';
+import { clip, inWords } from '../../core/text/text.ts';
 import { isZone, parseDay } from '../../core/time/calendar.ts';
-import { modal, selectInput, textInput } from '../block-kit/blocks.ts';
+import { choicesInput, modal, selectInput, textInput } from '../block-kit/blocks.ts';
 import type { FormValues } from '../block-kit/form.ts';
 import type { BadField, PolicyDefinition, PolicyField, PolicyFieldKind } from '../work/policies.ts';
+import type { RoleInfo } from '../work/roles.ts';
 import { versioned } from './settings-lock.ts';
 
 const list = (text: string): string[] =>
@@ -55,6 +56,7 @@ const parsers: Record<PolicyFieldKind, (text: string) => Parsed> = {
     isZone(text) ? good(text) : bad('Write a time zone by its name, such as Europe/Rome or America/New_York.'),
   boolean: (text) => good(text === 'yes'),
   amounts: parseAmounts,
+  roles: (text) => good(list(text)),
 };
 
 /** How a stored value is typed in. */
@@ -65,6 +67,7 @@ export const asText = (kind: PolicyFieldKind, value: unknown): string => {
       .map(([currency, minor]) => `${currency} ${amountText({ amount: BigInt(String(minor)), currency })}`)
       .join(', ');
   }
+  if (kind === 'roles' && Array.isArray(value)) return value.map((role) => inWords(String(role))).join(', ');
   return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 };
 
@@ -78,8 +81,25 @@ export const badText = (definition: PolicyDefinition, { field, stored, why }: Ba
   return `“${label}”: ${clip(JSON.stringify(stored) ?? 'nothing', 60)} is stored, which does not fit (${why}). ${holds} holds until somebody saves it anew.`;
 };
 
-/** The form in which an admin edits a policy: one field for each of its values, filled in with what holds now. */
-export const policyForm = (definition: PolicyDefinition, current: Record<string, unknown>, version: string) =>
+const rolesField = (
+  spec: { readonly name: string; readonly label: string },
+  current: unknown,
+  roles: readonly RoleInfo[],
+) =>
+  choicesInput({
+    ...spec,
+    choices: roles.map(({ key, name }) => ({ text: name, value: key })),
+    initial: Array.isArray(current) ? current.map(String) : [],
+    optional: true,
+  });
+
+/** The form in which a policy is edited: one field for each of its values, filled in with what holds now. */
+export const policyForm = (
+  definition: PolicyDefinition,
+  current: Record<string, unknown>,
+  version: string,
+  roles: readonly RoleInfo[] = [],
+) =>
   modal({
     callback: 'policy.save',
     title: definition.title,
@@ -87,6 +107,7 @@ export const policyForm = (definition: PolicyDefinition, current: Record<string,
     data: versioned(version, definition.key),
     blocks: fieldsOf(definition).map(([name, field]) => {
       const spec = { name, label: field.label, ...(field.hint ? { hint: field.hint } : {}) };
+      if (field.kind === 'roles') return rolesField(spec, current[name], roles);
       return field.kind === 'boolean'
         ? selectInput({
             ...spec,
@@ -112,12 +133,17 @@ const problemText = (issue: z.core.$ZodIssue): string => {
   return issue.message;
 };
 
+const enteredText = (kind: PolicyFieldKind, name: string, values: FormValues): string => {
+  if (kind === 'roles') return values.options(name).join(',');
+  return (kind === 'boolean' ? values.option(name) : values.text(name)) ?? '';
+};
+
 /** Reads the form back. Throws FieldErrors at the fields that do not fit. */
 export const readPolicyForm = (definition: PolicyDefinition, values: FormValues): Record<string, unknown> => {
   const errors: Record<string, string> = {};
   const result: Record<string, unknown> = {};
   for (const [name, field] of fieldsOf(definition)) {
-    const text = (field.kind === 'boolean' ? values.option(name) : values.text(name)) ?? '';
+    const text = enteredText(field.kind, name, values);
     const parsed = parsers[field.kind](text);
     if (parsed.ok) result[name] = parsed.value;
     else errors[name] = parsed.error;

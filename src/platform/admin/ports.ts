@@ -1,8 +1,9 @@
 import type { Choice } from '../block-kit/blocks.ts';
+import { requireEarly } from '../slice/any-role.ts';
 import type { Registry } from '../slice/registry.ts';
 import type { SlackRequest } from '../slice/slice.ts';
 import type { PolicyDefinition } from '../work/policies.ts';
-import { adminRole, lacksRole, type Role } from '../work/roles.ts';
+import { adminRole, type Role } from '../work/roles.ts';
 
 /** What the set-up asks of Slack; all of it may be slow and none of it changes Baton's state by itself. */
 export interface SetupPorts {
@@ -25,6 +26,5 @@ export const policyByKey = (ports: Pick<SetupPorts, 'registry'>, key: string): P
   policiesOf(ports).find((policy) => policy.key === key);
 
 /** Spares a person a form whose submission would be refused. ALL-1 */
-export const requireAdmin = async (request: SlackRequest, doing: string): Promise<void> => {
-  if (!(await request.roles()).has(adminRole)) throw lacksRole([adminRole], doing, request.deps.roleName);
-};
+export const requireAdmin = async (request: SlackRequest, doing: string): Promise<void> =>
+  requireEarly(request, [adminRole], doing);

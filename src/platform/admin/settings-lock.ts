@@ -1,15 +1,16 @@
 import { Conflict, NotAllowed } from '../../core/errors.ts';
 import { moment, person } from '../block-kit/mentions.ts';
 import type { Tx } from '../db/open.ts';
-import { adminRole } from '../work/roles.ts';
+import { adminRole, type Role } from '../work/roles.ts';
 import { system, type Work } from '../work/work.ts';
 
-/** One change of settings or roles at a time, by somebody who still is an admin when their turn comes. ALL-9 */
-export const lockSettings = async (work: Work, doing: string): Promise<void> => {
-  work.require([adminRole], doing);
+/** One change of settings or roles at a time, by somebody who still has the role when their turn comes. ALL-9, ALL-11 */
+export const lockSettings = async (work: Work, doing: string, roles: readonly Role[] = [adminRole]): Promise<void> => {
+  work.require(roles, doing);
   await work.tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('baton settings'))::text`;
-  if (work.by.id === system.userId || (await work.membersOf([adminRole])).includes(work.by.id)) return;
-  throw new NotAllowed('You are no longer an admin: somebody changed that just now. Nothing was saved.');
+  if (work.by.id === system.userId || (await work.membersOf(roles)).includes(work.by.id)) return;
+  const lost = roles.length === 1 ? 'You are no longer an admin' : `You can no longer ${doing}`;
+  throw new NotAllowed(`${lost}: somebody changed that just now. Nothing was saved.`);
 };
 
 /** What a form about settings or roles changes: what the audit log calls it. */

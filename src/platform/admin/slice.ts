@@ -1,7 +1,7 @@
 import { clip } from '../../core/text/text.ts';
 import type { Job } from '../jobs/job.ts';
 import type { HomeSection, Slice } from '../slice/slice.ts';
-import { examinePolicy } from '../work/policies.ts';
+import { editorsOf, examinePolicy } from '../work/policies.ts';
 import { adminRole } from '../work/roles.ts';
 import { roleInteractions } from './actions/edit-roles.ts';
 import { settingInteractions } from './actions/edit-setting.ts';
@@ -39,9 +39,13 @@ const settings = (ports: SetupPorts): HomeSection => ({
   order: 90,
   title: 'Settings',
   render: async ({ deps, roles }) => {
-    if (!(await roles()).has(adminRole)) return [];
+    const held = await roles();
+    const editors = held.has(adminRole) ? [adminRole] : await editorsOf(deps, {});
+    const isEditor = editors.some((role) => held.has(role));
+    const mine = policiesOf(ports).filter(({ isForAdmins }) => (isForAdmins ? held.has(adminRole) : isEditor));
+    if (mine.length === 0) return [];
     const stored = await storedPolicies(deps.db.prisma);
-    return settingsBlocks(policiesOf(ports), (policy) => {
+    return settingsBlocks(mine, (policy) => {
       const { value, bad } = examinePolicy(policy, stored.get(policy.key));
       const values = Object.entries(policy.fields).map(
         ([name, field]) => `${field.label}: ${asText(field.kind, value[name]) || '–'}`,

@@ -138,6 +138,20 @@ export const selectInput = (
   });
 };
 
+/** Any number of up to 100 choices. */
+export const choicesInput = (
+  spec: FieldSpec<readonly string[]> & { readonly choices: readonly Choice[] },
+): InputBlock => {
+  const options = spec.choices.slice(0, 100).map(option);
+  const initial = options.filter((each) => spec.initial?.includes(each.value ?? ''));
+  return input(spec, {
+    type: 'multi_static_select',
+    action_id: spec.name,
+    options,
+    ...(initial.length > 0 ? { initial_options: initial } : {}),
+  });
+};
+
 /** One of many, looked up while typing: `source` is the action id that answers. */
 export const lookupInput = (
   spec: FieldSpec<Choice> & { readonly source: string; readonly placeholder?: string },

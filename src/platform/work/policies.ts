@@ -1,5 +1,8 @@
 import type { z } from 'zod';
+import { point } from './contributions.ts';
 import { eventType } from './events.ts';
+import { adminRole, type Role } from './roles.ts';
+import type { Work } from './work.ts';
 
 /** How a policy's field is typed in by an admin. Lists are comma-separated; amounts are `USD 500.00, EUR 450.00`. */
 export type PolicyFieldKind =
@@ -11,7 +14,8 @@ export type PolicyFieldKind =
   | 'times'
   | 'zone'
   | 'boolean'
-  | 'amounts';
+  | 'amounts'
+  | 'roles';
 
 export interface PolicyField {
   readonly label: string;
@@ -21,7 +25,7 @@ export interface PolicyField {
 
 /**
  * What a slice lets admins change without a release: numbers of attempts, deadlines, words.
- * `amounts` fields hold `Record<currency, minor units as decimal string>`.
+ * `amounts` fields hold `Record<currency, minor units as decimal string>`, `roles` fields the roles’ keys.
  */
 export interface PolicyDefinition<T extends object = Record<string, unknown>> {
   readonly key: string;
@@ -29,7 +33,25 @@ export interface PolicyDefinition<T extends object = Record<string, unknown>> {
   readonly schema: z.ZodType<T>;
   readonly defaults: T;
   readonly fields: { readonly [K in keyof T]: PolicyField };
+  /** Admins alone change it, whoever else may change settings. */
+  readonly isForAdmins?: true;
 }
+
+/** Whoever keeps a right to change settings says which roles have it; admins always have. ALL-11 */
+export const settingsEditors =
+  point<(policyOf: <T extends object>(definition: PolicyDefinition<T>) => Promise<T>) => Promise<readonly Role[]>>(
+    'settings.editors',
+  );
+
+/** Who may change this setting now. ALL-11 */
+export const editorsOf = async (
+  { policy, contributions }: Pick<Work, 'policy' | 'contributions'>,
+  definition: Pick<PolicyDefinition, 'isForAdmins'>,
+): Promise<readonly Role[]> => {
+  if (definition.isForAdmins) return [adminRole];
+  const more = await Promise.all(contributions.to(settingsEditors).map((rolesOf) => rolesOf(policy)));
+  return [...new Set([adminRole, ...more.flat()])];
+};
 
 /** A stored value that does not fit (any more): its default holds instead. */
 export interface BadField {

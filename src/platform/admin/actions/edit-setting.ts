@@ -1,9 +1,10 @@
 import { NotFound, UserError } from '../../../core/errors.ts';
+import { requireEarly } from '../../slice/any-role.ts';
 import type { Interaction } from '../../slice/slice.ts';
-import { type PolicyDefinition, policyChanged, readPolicy } from '../../work/policies.ts';
+import { editorsOf, type PolicyDefinition, policyChanged, readPolicy } from '../../work/policies.ts';
 import type { By, Deps, Work } from '../../work/work.ts';
 import { asText, policyForm, readPolicyForm } from '../policy-form.ts';
-import { policyByKey, requireAdmin, type SetupPorts } from '../ports.ts';
+import { policyByKey, type SetupPorts } from '../ports.ts';
 import { lockSettings, requireVersion, type SettingsSubject, unversioned, versionOf } from '../settings-lock.ts';
 
 export const changingSettings = 'change settings';
@@ -56,7 +57,7 @@ export const savePolicy = (
   version?: string,
 ): Promise<void> =>
   deps.transact(by, async (work) => {
-    await lockSettings(work, changingSettings);
+    await lockSettings(work, changingSettings, await editorsOf(work, definition ?? {}));
     if (!definition) throw new NotFound('setting');
     if (version !== undefined) {
       await requireVersion(work, policySubject(definition.key), version, ({ before, after }) =>
@@ -69,14 +70,14 @@ export const savePolicy = (
 const editSetting = (ports: SetupPorts): Interaction => ({
   id: 'policy.edit',
   press: async (request) => {
-    await requireAdmin(request, changingSettings);
     const definition = policyByKey(ports, request.value);
+    await requireEarly(request, await editorsOf(request.deps, definition ?? {}), changingSettings);
     if (!definition) throw new UserError('This setting is gone. Open the Home tab anew.');
     const { prisma } = request.deps.db;
     // The version first: what changes between the two is told when it is saved.
     const version = await versionOf(prisma, policySubject(definition.key));
     const stored = await prisma.policy.findUnique({ where: { key: definition.key } });
-    return { modal: policyForm(definition, readPolicy(definition, stored?.value), version) };
+    return { modal: policyForm(definition, readPolicy(definition, stored?.value), version, ports.registry().roles) };
   },
 });
 
@@ -86,7 +87,8 @@ const submitSetting = (ports: SetupPorts): Interaction => ({
     const { version, what } = unversioned(data);
     const definition = policyByKey(ports, what);
     await savePolicy(deps, by, definition, definition ? readPolicyForm(definition, values) : {}, version);
-    return { home: true };
+    // Said where the form lies on a window, which is drawn anew; Home shows it by itself.
+    return { say: { text: 'Saved.' }, home: true };
   },
 });
 
