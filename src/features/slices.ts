@@ -1,8 +1,12 @@
 import type { Slice } from '../platform/slice/slice.ts';
 import { activitiesSlice } from './activities/index.ts';
+import { closingSlice } from './billing/closing/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
 import { billingOnboardingSlice } from './billing/onboarding/index.ts';
 import { paymentsSlice } from './billing/payments/index.ts';
+import { rightsSlice } from './billing/rights/index.ts';
+import { sellersSlice } from './billing/sellers/index.ts';
+import { setupSlice } from './billing/setup/index.ts';
 import { subscriptionsSlice } from './billing/subscriptions/index.ts';
 import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './collections/index.ts';
 import { customersCsv, customersSlice } from './customers/index.ts';
@@ -28,6 +32,10 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   documentsSlice,
   customersSlice,
   activitiesSlice,
+  setupSlice,
+  sellersSlice,
+  rightsSlice,
+  closingSlice,
   subscriptionsSlice,
   invoicingSlice,
   paymentsSlice,

@@ -18,6 +18,7 @@ const assembled: Readonly<Record<string, readonly string[]>> = {
     ...['picked_up', 'waiver_asked', 'waived', 'doubted', 'kept'],
   ].map((what) => `invoice.${what}`),
   '`override.${to}`': ['approved', 'declined', 'withdrawn'].map((to) => `override.${to}`),
+  '`approval.${to}`': ['approved', 'declined', 'withdrawn'].map((to) => `approval.${to}`),
   '`run.${what}`': [
     ...['started', 'previewed', 'confirmed', 'restarted', 'cancelled', 'finished', 'failed', 'item_retried'],
   ].map((what) => `run.${what}`),

@@ -1,0 +1,22 @@
+import { type Day, formatDay } from '../../../core/time/calendar.ts';
+
+/** Through which day the books are closed; nothing is dated on it or before. BIL-16 */
+export interface Closing {
+  readonly closedOn?: Day | undefined;
+  readonly changedBy?: string | undefined;
+  readonly changedAt?: Date | undefined;
+}
+
+/**
+ * BIL-16: why nothing can be dated on this day; undefined where it can.
+ *
+ * Example: closed through 2026-02-28, January 31 and February 28 are refused, March 1 is not.
+ */
+export const closedProblem = (closedOn: Day | undefined, on: Day): string | undefined =>
+  closedOn !== undefined && on <= closedOn
+    ? `${formatDay(on)} lies in a closed period: the books are closed through ${formatDay(closedOn)}. Choose a later day, or have the closing date moved in \`/bill setup\`.`
+    : undefined;
+
+/** Opening what is closed asks for a reason, closing further does not. BIL-16 */
+export const isMovedBack = (from: Day | undefined, to: Day | undefined): boolean =>
+  from !== undefined && (to === undefined || to < from);

@@ -1,0 +1,24 @@
+import type { Slice } from '../../../platform/slice/slice.ts';
+import { contribute } from '../../../platform/work/contributions.ts';
+import { setupParts } from '../setup/index.ts';
+import { addSellerButton } from './actions/add-seller.ts';
+import { editSellerButton } from './actions/edit-seller.ts';
+import { makeDefaultButton } from './actions/make-default.ts';
+import { setSeriesButton } from './actions/set-series.ts';
+import { sellersPart, sellerWindow } from './seller-window.ts';
+
+export { addSeller } from './actions/add-seller.ts';
+export { editSeller } from './actions/edit-seller.ts';
+export { makeDefault } from './actions/make-default.ts';
+export { setSeries } from './actions/set-series.ts';
+export { type DocumentKind, formatNumber } from './number-format.ts';
+export { issueDay, type Seller, type SellerFields } from './seller.ts';
+export { allSellers, defaultSeller, sellerById, sellerByName } from './store.ts';
+export { type TakeNumber, takeNumber } from './take-number.ts';
+
+export const sellersSlice: Slice = {
+  name: 'sellers',
+  interactions: [addSellerButton, editSellerButton, makeDefaultButton, setSeriesButton],
+  windows: [sellerWindow],
+  contributes: [contribute(setupParts, sellersPart)],
+};

@@ -1,0 +1,63 @@
+import { isIban } from '../../../core/text/iban.ts';
+import { type Day, isZone, todayIn } from '../../../core/time/calendar.ts';
+import type { Door } from '../../../platform/slice/door.ts';
+import { isEmail } from '../../customers/index.ts';
+
+export const sellerDoor: Door = { subject: 'seller', opens: 'seller.open', button: 'Open seller' };
+
+/** Who issues documents: what they print of them, and where answers and bounces go. CUS-2 */
+export interface SellerFields {
+  readonly name: string;
+  readonly address: string;
+  /** ISO 3166-1, two capital letters: `IT`. */
+  readonly country: string;
+  readonly taxNumber?: string | undefined;
+  readonly email: string;
+  readonly replyTo?: string | undefined;
+  readonly bounceTo?: string | undefined;
+  /** Without blanks. */
+  readonly iban?: string | undefined;
+  /** By whose calendar documents are dated. BIL-12 */
+  readonly timeZone: string;
+}
+
+export interface Seller extends SellerFields {
+  readonly id: string;
+  /** The one that sells unless a billing group names another. */
+  readonly isDefault: boolean;
+  readonly version: number;
+}
+
+const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+
+/** Whether this is a country's code. Example: `IT` is, `XQ` is not. */
+export const isCountry = (code: string): boolean => /^[A-Z]{2}$/.test(code) && regions.of(code) !== undefined;
+
+const mailProblem = 'This is not an email address. Write one, such as billing@example.com.';
+
+/** What is wrong with a seller's entries, by field; empty when nothing is. CUS-2 */
+export const sellerProblems = (entries: SellerFields): Record<string, string> => ({
+  ...(entries.name.trim() ? {} : { name: 'Enter the name that documents print.' }),
+  ...(entries.address.trim() ? {} : { address: 'Enter the address that documents print.' }),
+  ...(isCountry(entries.country) ? {} : { country: 'Write the country’s two letters, such as US or IT.' }),
+  ...(isEmail(entries.email) ? {} : { email: mailProblem }),
+  ...(entries.replyTo === undefined || isEmail(entries.replyTo) ? {} : { reply_to: mailProblem }),
+  ...(entries.bounceTo === undefined || isEmail(entries.bounceTo) ? {} : { bounce_to: mailProblem }),
+  ...(entries.iban === undefined || isIban(entries.iban)
+    ? {}
+    : { iban: 'This IBAN’s check digits are wrong: compare it with the bank’s letter.' }),
+  ...(isZone(entries.timeZone)
+    ? {}
+    : { time_zone: 'This is not a time zone. Write it like Europe/Rome or America/New_York.' }),
+});
+
+/** As it is kept: codes in capital letters, the IBAN without blanks. */
+export const tidySeller = (entries: SellerFields): SellerFields => ({
+  ...entries,
+  name: entries.name.trim(),
+  country: entries.country.trim().toUpperCase(),
+  iban: entries.iban?.replaceAll(/\s/g, '').toUpperCase() || undefined,
+});
+
+/** The day by which a document that is issued now is dated. BIL-12 */
+export const issueDay = (seller: Pick<Seller, 'timeZone'>, now: Date): Day => todayIn(seller.timeZone, now);
