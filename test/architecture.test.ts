@@ -44,7 +44,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   playbooks: [],
   'purchase/hardware': ['billing/onboarding'],
   'billing/onboarding': ['billing/payments', 'playbooks'],
-  onboarding: ['billing/onboarding', 'purchase/hardware', 'activities', 'documents', 'playbooks'],
+  onboarding: ['billing/onboarding', 'activities', 'documents', 'playbooks'],
 };
 
 /** The platform's folders, likewise: what a process is made of, its database, the transaction, what is drawn, what slices contribute, and who serves them. */

@@ -1,14 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { billingOnboardingSlice } from '../../src/features/billing/onboarding/index.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
-import { documentsSlice } from '../../src/features/documents/index.ts';
+import { addDocument, documentsSlice } from '../../src/features/documents/index.ts';
 import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
+import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
+import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
 import {
   fact,
@@ -20,11 +22,11 @@ import {
   readerOf,
   requireNames,
 } from '../../src/features/playbooks/index.ts';
-import { hardwareSlice } from '../../src/features/purchase/hardware/index.ts';
 import { context } from '../../src/platform/block-kit/blocks.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
 import { contribute } from '../../src/platform/work/contributions.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
+import { asking } from './ask.ts';
 
 /** What the slice keeps: how deep each project's pool is, in metres. */
 const depths = new Map<string, number>();
@@ -72,6 +74,62 @@ const poolSlice: Slice = {
   ],
 };
 
+/** Since when each project's water is green, and when it was last let in. */
+const green = new Map<string, Date>();
+const filled = new Map<string, Date>();
+const looks: number[] = [];
+
+/** What a slice adds besides what a playbook names. */
+const waterSlice: Slice = {
+  name: 'water',
+  contributes: [
+    contribute(playbookContributions, {
+      slice: 'water',
+      tasks: {
+        clean: {
+          order: 5,
+          by: ['service'],
+          reads: [pool],
+          asking: async (_from, _reader, take) => {
+            looks.push(take);
+            return [...green].map(([projectId, since]) => ({ projectId, since }));
+          },
+          rows: ({ id, parts }) =>
+            green.has(id)
+              ? [
+                  {
+                    text: `${parts.of(pool)} m of green water`,
+                    next: { text: 'Clean', action: 'water.clean', value: id },
+                  },
+                ]
+              : [],
+        },
+      },
+      actions: {
+        'water.drain': {
+          reads: [],
+          offered: () => undefined,
+          inWindow: ({ id }) => (filled.has(id) ? { text: 'Drain', value: id } : undefined),
+        },
+      },
+      belongings: { reads: [], subjects: ({ id }) => [{ type: 'water', id }] },
+      noReturn: {
+        reads: [],
+        passed: ({ id }, since) =>
+          (filled.get(id)?.getTime() ?? 0) > since.getTime() ? 'water was let in' : undefined,
+      },
+    }),
+  ],
+  sections: [
+    {
+      subject: 'project',
+      order: 70,
+      title: 'Water',
+      read: async (_deps, id) => ({ blocks: [context(filled.has(id) ? 'It is in.' : 'It is dry.')] }),
+    },
+  ],
+};
+
 const file = {
   key: 'pool',
   name: 'Pool',
@@ -105,9 +163,10 @@ let playbooks: readonly Playbook[];
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'pool-'));
   await writeFile(join(directory, 'pool.json'), JSON.stringify(file));
-  playbooks = await loadPlaybooks(directory);
-  const slices = [documentsSlice, customersSlice, billingOnboardingSlice, hardwareSlice, onboardingSlice(playbooks)];
-  h = await createHarness({ engine: 'embedded', slices: [...slices, poolSlice] });
+  // The shipped one names what slices contribute that are not here.
+  playbooks = (await loadPlaybooks(directory)).filter(({ key }) => key === 'pool');
+  const slices = [documentsSlice, customersSlice, billingOnboardingSlice, onboardingSlice(playbooks)];
+  h = await createHarness({ engine: 'embedded', slices: [...slices, poolSlice, waterSlice] });
 });
 afterAll(async () => {
   await h.close();
@@ -174,4 +233,64 @@ test('what a slice knows is read once for many projects', async () => {
   });
   expect(reads).toHaveLength(1);
   expect(reads[0]).toEqual(expect.arrayContaining(lists.map(({ id }) => id)));
+});
+
+describe('what a slice adds besides what a playbook names', () => {
+  const as = (role: string) => asking(h, onboardingSlice(playbooks), role);
+  const atHome = async (role: string) => JSON.stringify((await as(role).home()).flat());
+
+  test('WRK-3 a task stands at the Home of whose it is, the longest first, read once however many ask', async () => {
+    const [early, late, held, clean] = await Promise.all(['Early', 'Late', 'Held', 'Clean'].map(begin));
+    const hours = (count: number) => new Date(h.clock.now().getTime() - count * 3_600_000);
+    for (const [each, since] of [
+      [late, hours(1)],
+      [early, hours(2)],
+      [held, hours(3)],
+    ] as const)
+      if (each) green.set(each.id, since);
+    depths.set(early?.id ?? '', 3);
+    await holdProject(h.deps, h.person('sales'), { projectId: held?.id ?? '', reason: 'Winter' });
+    looks.length = 0;
+    reads.length = 0;
+    const home = await atHome('service');
+    expect(home).toMatch(/Early: 3 m of green water.*"action_id":"water.clean".*Late: 0 m of green water/);
+    expect(home).not.toContain('Held: 0 m');
+    expect(home).not.toContain(clean?.id);
+    expect(looks).toHaveLength(1);
+    expect(reads.filter((ids) => ids.includes(early?.id ?? ''))).toHaveLength(1);
+    expect(await atHome('management')).not.toContain('green water');
+    expect(looks).toHaveLength(1);
+  });
+
+  test('WRK-1 a section and a button stand in the project’s window, whichever desk has the folder', async () => {
+    const { id } = await begin('Spa');
+    const window = async () => JSON.stringify((await as('management').press('project.show', id)).modal);
+    expect(await window()).toContain('It is dry.');
+    expect(await window()).not.toContain('water.drain');
+    filled.set(id, h.clock.now());
+    expect(await window()).toMatch(/"action_id":"water.drain".*\*Water\*.*It is in\./);
+  });
+
+  test('ONB-8 a document of what belongs to a project stands on its desk’s message', async () => {
+    const { id, state } = await begin('Baths');
+    const subject = { type: 'water', id };
+    const { customerId, handoff } = await state();
+    await addDocument(h.deps, h.person('sales'), { subject, customerId, kind: 'other', location: 'Shelf 7' });
+    expect((await h.messages('handoff', handoff.id))[0]?.json).toContain('Shelf 7');
+  });
+
+  test('ALL-5 a decision stands once a slice says that something has left Baton since', async () => {
+    const { id, state } = await begin('Thermae');
+    depths.set(id, 1);
+    const { handoff } = await state();
+    const decide = () => approveHandoff(h.deps, h.person('sales'), { handoffId: handoff.id });
+    const undo = () => undoDecision(h.deps, h.person('sales'), { handoffId: handoff.id });
+    await decide();
+    await undo();
+    expect((await state()).stage).toBe('dig');
+    await decide();
+    h.clock.advance(60_000);
+    filled.set(id, h.clock.now());
+    await expect(undo()).rejects.toThrow("This can't be undone any more: water was let in meanwhile.");
+  });
 });

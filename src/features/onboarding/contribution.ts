@@ -2,6 +2,7 @@
 
 import { addDocumentButton } from '../documents/index.ts';
 import { type Fact, type PlaybookContribution, type ProjectDate, projectSubject } from '../playbooks/index.ts';
+import { exceptionTask } from './exceptions/exception-task.ts';
 import { activitiesPart } from './transfer/activities-part.ts';
 import { followUpEffect } from './transfer/follow-up.ts';
 import { isTransferred, transferPlanned } from './transfer/transfer.ts';
@@ -18,6 +19,7 @@ export const onboardingContribution: PlaybookContribution = {
     transfer_meeting: { reads: [activitiesPart], holds: isTransferred },
   },
   effects: { schedule_follow_up: followUpEffect },
+  tasks: { decide_exception: exceptionTask },
   actions: {
     'gate.override': {
       reads: [],

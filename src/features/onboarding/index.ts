@@ -22,7 +22,6 @@ import { askedSection } from './lists/asked-section.ts';
 import { projectsSection } from './lists/customer-section.ts';
 import { waitingSection } from './lists/waiting-section.ts';
 import { newestButton, olderButton } from './page/actions/turn-timeline.ts';
-import { invoiceSection } from './page/invoice-section.ts';
 import { projectWindow } from './page/project-window.ts';
 import { cancelButton } from './project/actions/cancel-project.ts';
 import { changeTeamButton } from './project/actions/change-team.ts';
@@ -80,7 +79,7 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   slots: [handoffSlotKind, overrideSlotKind],
   home: [waitingSection, askedSection],
   windows: [projectWindow],
-  sections: [projectsSection, invoiceSection],
+  sections: [projectsSection],
   jobs: [reminderJob],
   policies: [onboardingPolicy],
   reactions: [followTransfer, followContact, releaseReaction],

@@ -1,15 +1,18 @@
 import type { Contributions } from '../../platform/work/contributions.ts';
 import {
   type Alternative,
+  type Belongings,
   type DeskAction,
   type Effect,
   type Fact,
   type ObligationRule,
   type PlaybookContribution,
+  type PointOfNoReturn,
   playbookContributions,
   type Section,
 } from './contribution.ts';
 import type { Part } from './parts.ts';
+import type { ProjectTask } from './tasks.ts';
 
 /** What all slices contribute to playbooks, by the names that playbooks use. */
 export interface Catalogue {
@@ -19,6 +22,10 @@ export interface Catalogue {
   readonly actions: ReadonlyMap<string, DeskAction>;
   readonly sections: ReadonlyMap<string, Section>;
   readonly alternatives: ReadonlyMap<string, Alternative>;
+  /** In the order in which what one project asks is shown. */
+  readonly tasks: readonly ProjectTask[];
+  readonly belongings: readonly Belongings[];
+  readonly noReturn: readonly PointOfNoReturn[];
   /** Everything that slices know of projects. */
   readonly parts: readonly Part<unknown>[];
 }
@@ -54,7 +61,11 @@ export const catalogueOf = (contributions: Contributions): Catalogue => {
   const effects = gather('effect', all, (each) => each.effects);
   const actions = gather('action', all, (each) => each.actions, bare);
   const sections = gather('section', all, (each) => each.sections);
-  const reading = [facts, effects, actions, sections].flatMap((map) => [...map.values()].flatMap(({ reads }) => reads));
+  const tasks = [...gather('task', all, (each) => each.tasks).values()].sort((a, b) => a.order - b.order);
+  const belongings = all.flatMap((each) => each.belongings ?? []);
+  const noReturn = all.flatMap((each) => each.noReturn ?? []);
+  const named = [facts, effects, actions, sections].flatMap((map) => [...map.values()]);
+  const reading = [...named, ...tasks, ...belongings, ...noReturn].flatMap(({ reads }) => reads);
   const parts = [...new Set([...reading, ...[...obligations.values()].map(({ part }) => part)])];
   const catalogue = {
     facts,
@@ -62,6 +73,9 @@ export const catalogueOf = (contributions: Contributions): Catalogue => {
     effects,
     actions,
     sections,
+    tasks,
+    belongings,
+    noReturn,
     parts,
     alternatives: gather('exception', all, (each) => each.alternatives, bare),
   };

@@ -1,6 +1,7 @@
 /** What a slice adds to playbooks, by name. The engine reads parts, asks pure predicates, and runs what a playbook names. */
 import type { KnownBlock } from '@slack/types';
 import type { Money } from '../../core/money/money.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { ButtonSpec } from '../../platform/block-kit/blocks.ts';
 import { point } from '../../platform/work/contributions.ts';
 import type { Role } from '../../platform/work/roles.ts';
@@ -9,6 +10,7 @@ import type { GateDecision } from './gates.ts';
 import type { Part } from './parts.ts';
 import type { Gate, Stage } from './playbook.ts';
 import type { ProjectState } from './projects/project.ts';
+import type { ProjectTask } from './tasks.ts';
 
 /** A tick that sets itself. */
 export interface Fact {
@@ -83,6 +85,8 @@ export interface DeskAction {
   readonly reads: readonly Part<unknown>[];
   /** As of now; undefined while it would lead nowhere. */
   readonly offered: (view: DeskView) => Pick<ButtonSpec, 'text' | 'value'> | undefined;
+  /** The same in the window of a project under way, whichever desk has it: for what is not over once the folder went on. */
+  readonly inWindow?: (project: ProjectState) => Pick<ButtonSpec, 'text' | 'value'> | undefined;
 }
 
 /** A piece of what is shown of a project, pure over what was read; in the order in which the playbook names them. */
@@ -92,6 +96,19 @@ export interface Section {
   readonly reads: readonly Part<unknown>[];
   /** @param stage the desk's that has the folder */
   readonly blocks: (project: ProjectState, stage: Stage | undefined) => readonly KnownBlock[];
+}
+
+/** What else of a slice's is part of a project: documents filed under it are the project's. ONB-8 */
+export interface Belongings {
+  readonly reads: readonly Part<unknown>[];
+  readonly subjects: (project: ProjectState) => readonly Subject[];
+}
+
+/** What of a slice's makes earlier decisions stand. ALL-5 */
+export interface PointOfNoReturn {
+  readonly reads: readonly Part<unknown>[];
+  /** What happened after that moment, plain text: `the invoice for Set-up fee was sent`. */
+  readonly passed: (project: ProjectState, since: Date) => string | undefined;
 }
 
 /**
@@ -108,6 +125,9 @@ export interface PlaybookContribution {
   readonly sections?: Readonly<Record<string, Section>>;
   /** By their kinds as they are stored with each exception: these are names of their own, without the slice's. */
   readonly alternatives?: Readonly<Record<string, Alternative>>;
+  readonly tasks?: Readonly<Record<string, ProjectTask>>;
+  readonly belongings?: Belongings;
+  readonly noReturn?: PointOfNoReturn;
 }
 
 /** `Slice.contributes: [contribute(playbookContributions, …)]`. */

@@ -2,6 +2,7 @@
 export { type Catalogue, catalogueOf } from './catalogue.ts';
 export {
   type Alternative,
+  type Belongings,
   type DeskAction,
   type DeskView,
   type Effect,
@@ -11,6 +12,7 @@ export {
   type ObligationRule,
   obligation,
   type PlaybookContribution,
+  type PointOfNoReturn,
   playbookContributions,
   type Section,
 } from './contribution.ts';
@@ -70,3 +72,4 @@ export {
 } from './projects/project.ts';
 export { folderName, projectNote, statusNames } from './projects/project-views.ts';
 export { type Change, type News, type Projects, projectPort, projectsOf } from './projects/projects.ts';
+export type { Asking, ProjectTask, TaskReader, TaskRow } from './tasks.ts';

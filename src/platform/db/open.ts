@@ -2,7 +2,7 @@ import { openPostgres } from './postgres/postgres.ts';
 import { assemble, type Database, type Log } from './transaction/database.ts';
 
 export type { Database, Engine, Log, RawClient, TxOptions } from './transaction/database.ts';
-export type { Copying, CopySource, Tx } from './transaction/transaction.ts';
+export type { Copying, CopySource, Sql, Tx } from './transaction/transaction.ts';
 
 export interface OpenOptions {
   /** A PostgreSQL server (15 or later). Given, it wins. */

@@ -48,7 +48,7 @@ export {
 } from './invoice-form.ts';
 export { stateText } from './invoice-views.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
-export { invoiceById, invoicesFor, invoicesOfSubjects, lockInvoice, subjectsAskingWaiver } from './store.ts';
+export { invoiceById, invoicesFor, invoicesOfSubjects, lockInvoice } from './store.ts';
 export { askWaiver, confirmWaiver } from './waive.ts';
 
 export const invoicingSlice: Slice = {

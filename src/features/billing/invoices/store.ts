@@ -123,14 +123,6 @@ export const waitingInvoices = async (tx: Tx, take: number): Promise<readonly In
   return rows.map(toInvoice);
 };
 
-/** The subjects of which a charge that accounting has seen was corrected to nothing, and nobody has confirmed it. ONB-19 */
-export const subjectsAskingWaiver = async (tx: Tx, subjectType: string, take: number): Promise<readonly string[]> => {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT subject_id AS id FROM invoices WHERE waiver_at IS NOT NULL AND waived_at IS NULL
-      AND subject_type = ${subjectType} AND presented_at IS NOT NULL ORDER BY waiver_at LIMIT ${take}`;
-  return rows.map((row) => row.id);
-};
-
 /** What a customer still owes, a total for each currency. ALL-7 */
 export const openTotals = async (
   tx: Tx,

@@ -1,11 +1,13 @@
 /** What billing adds to playbooks. */
 import type { Role } from '../../../platform/work/roles.ts';
 import {
+  type DeskAction,
   type Fact,
   fact,
   type Obligation,
   obligation,
   type PlaybookContribution,
+  type ProjectState,
   projectSubject,
 } from '../../playbooks/index.ts';
 import { howToCollect, type Invoice, moneyRoles, type NextStep, presentInvoices } from '../invoices/index.ts';
@@ -14,7 +16,10 @@ import { type Charges, chargesPart, invoicesOf } from './charges/charges-part.ts
 import { figureBlocks } from './charges/figures-views.ts';
 import { confirmWaivers } from './charges/nothing-due.ts';
 import { obligationOf } from './charges/obligation.ts';
+import { waiverTask } from './charges/waiver-task.ts';
+import { noReturn } from './no-return.ts';
 import { acknowledgementEffect } from './recurring/acknowledgement.ts';
+import { acknowledgementTask } from './recurring/acknowledgement-task.ts';
 import { acknowledgementsPart } from './recurring/acknowledgements-part.ts';
 import { missingForArming } from './recurring/arming.ts';
 import { contactBlock, serviceBlocks } from './recurring/service-views.ts';
@@ -70,6 +75,17 @@ export const chargeObligation = (
     ...(standing ? { with: { role: 'accounting', doing: collecting[howToCollect(standing).step] } } : {}),
   };
 };
+
+type Offered = ReturnType<DeskAction['offered']>;
+
+const arming = (project: ProjectState): Offered =>
+  missingForArming(project, (role) => role).length > 0
+    ? undefined
+    : { text: 'Arm recurring billing', value: project.id };
+
+/** The way back from armed billing. ALL-5 */
+const disarming = (project: ProjectState): Offered =>
+  subscriptionOf(project)?.template.armed ? { text: 'Recurring billing', value: project.id } : undefined;
 
 export const billingContribution: PlaybookContribution = {
   slice: 'billing',
@@ -127,14 +143,16 @@ export const billingContribution: PlaybookContribution = {
     },
     'recurring.arm': {
       reads: [subscriptionPart, acknowledgementsPart],
-      offered: ({ project }) => {
-        if (subscriptionOf(project)?.template.armed) return { text: 'Recurring billing', value: project.id };
-        return missingForArming(project, (role) => role).length > 0
-          ? undefined
-          : { text: 'Arm recurring billing', value: project.id };
-      },
+      inWindow: disarming,
+      offered: ({ project }) => disarming(project) ?? arming(project),
     },
   },
+  tasks: { confirm_nothing_due: waiverTask, acknowledge: acknowledgementTask },
+  belongings: {
+    reads: [chargesPart],
+    subjects: (project) => invoicesOf(project).map(({ id }) => ({ type: 'invoice', id })),
+  },
+  noReturn,
   alternatives: {
     // ONB-7: billing makes purchase agreements with customers.
     purchase_agreement: {

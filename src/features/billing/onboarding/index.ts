@@ -4,6 +4,7 @@ import { contribute } from '../../../platform/work/contributions.ts';
 import { playbookContributions } from '../../playbooks/index.ts';
 import { confirmNothingDueButton, waiverSlotKind } from './charges/actions/confirm-nothing-due.ts';
 import { policyReaction } from './charges/follow-policy.ts';
+import { invoiceSection } from './charges/invoice-section.ts';
 import { waiverReaction } from './charges/nothing-due.ts';
 import { moneyReactions } from './charges/tell-of-money.ts';
 import { billingContribution } from './contribution.ts';
@@ -62,6 +63,7 @@ export const billingOnboardingSlice: Slice = {
     disarmRecurringForm,
   ],
   slots: [waiverSlotKind, acknowledgementSlotKind],
+  sections: [invoiceSection],
   reactions: [...moneyReactions, policyReaction, waiverReaction, acknowledgementReaction],
 };
-export { type AmountRange, unpaidWithin } from './charges/unpaid-store.ts';
+export { type AmountRange, unpaidWithin } from './charges/charges-store.ts';

@@ -1,4 +1,6 @@
-import type { Tx } from '../../../platform/db/open.ts';
+import { Prisma } from '../../../generated/prisma/client.ts';
+import type { Sql, Tx } from '../../../platform/db/open.ts';
+import type { TaskReader } from '../../playbooks/index.ts';
 
 interface NewOverride {
   readonly id: string;
@@ -19,6 +21,13 @@ export const insertOverride = async (tx: Tx, override: NewOverride): Promise<voi
 
 export const projectOfOverride = async (tx: Tx, id: string): Promise<string | undefined> =>
   (await tx.gateOverride.findUnique({ where: { id }, select: { projectId: true } }))?.projectId;
+
+/** Of a project `p`: whether an exception of its waits for this person, as its playbook names the approvers. */
+export const awaitsDecision = ({ userId, roles, policy }: TaskReader): Sql => Prisma.sql`EXISTS (
+  SELECT 1 FROM gate_overrides o, jsonb_array_elements(p.playbook -> 'gates') g
+  WHERE o.project_id = p.id AND o.state = 'requested' AND g.value ->> 'key' = o.gate
+    AND jsonb_exists_any(g.value -> 'approvers', ${[...roles]}::text[])
+    AND (o.requested_by <> ${userId} OR ${policy.allowSelfApproval}::boolean))`;
 
 interface Settlement {
   readonly from: 'requested' | 'approved';

@@ -1,77 +1,44 @@
-/** What of a project waits for somebody besides its turn: exceptions, hardware, what is nothing due for, acknowledgements. WRK-3 */
-
-import type { Role } from '../../../platform/work/roles.ts';
-import type { Invoice } from '../../billing/invoices/index.ts';
+/** What projects ask of somebody besides a desk's turn, whichever slice it is of. WRK-3 */
+import type { Deps } from '../../../platform/work/work.ts';
 import {
-  acknowledgementsMissing,
-  acknowledgementsOf,
-  invoicesOf,
-  requestAcknowledgements,
-  reviewer,
-  waitsForReviewer,
-} from '../../billing/onboarding/index.ts';
-import {
-  type Gate,
-  type GateDecision,
-  gateNow,
-  gateOf,
-  gateOfFact,
-  isPast,
-  type OnboardingPolicy,
-  type Override,
+  type Asking,
+  catalogueOf,
   type ProjectState,
+  type ProjectTask,
+  readerOf,
+  type TaskReader,
+  type TaskRow,
 } from '../../playbooks/index.ts';
-import { hardwareBuyer, hardwareReviewer, hardwareStep } from '../../purchase/hardware/index.ts';
+import { loadProjects } from '../engine/load.ts';
 
-export interface Reader {
-  readonly userId: string;
-  readonly roles: ReadonlySet<Role>;
+/** What one project asks. */
+export interface Asked {
+  readonly project: ProjectState;
+  readonly task: TaskRow;
 }
 
-export type Task =
-  | { readonly kind: 'exception'; readonly gate: Gate; readonly override: Override }
-  | { readonly kind: 'waiver'; readonly invoice: Invoice }
-  | { readonly kind: 'review' }
-  /** `shut`: the gate before ordering, while it is shut. */
-  | { readonly kind: 'order'; readonly shut: (GateDecision & { readonly gate: Gate }) | undefined }
-  | { readonly kind: 'acknowledgement'; readonly desk: Role };
+const isFor = ({ by }: ProjectTask, { roles }: TaskReader): boolean => by?.some((role) => roles.has(role)) ?? true;
 
-const exceptions = ({ playbook, overrides }: ProjectState, reader: Reader, policy: OnboardingPolicy): readonly Task[] =>
-  overrides.flatMap((override): Task[] => {
-    const gate = gateOf(playbook, override.gate);
-    const isOwn = override.requestedBy === reader.userId && !policy.allowSelfApproval;
-    const mayDecide = gate?.approvers.some((role) => reader.roles.has(role)) ?? false;
-    return gate && override.state === 'requested' && mayDecide && !isOwn ? [{ kind: 'exception', gate, override }] : [];
-  });
-
-const hardware = (project: ProjectState, { roles }: Reader): readonly Task[] => {
-  const step = hardwareStep(project);
-  if (step === 'review' && roles.has(hardwareReviewer)) return [{ kind: 'review' }];
-  if (step !== 'order' || !roles.has(hardwareBuyer)) return [];
-  const gate = gateOfFact(project.playbook, 'purchase.hardware_ordered');
-  const now = gate && gateNow(project, gate);
-  return [{ kind: 'order', shut: gate && now && !now.open ? { ...now, gate } : undefined }];
-};
-
-const acknowledgements = (project: ProjectState, { roles }: Reader): readonly Task[] =>
-  project.wentLiveOn !== undefined && isPast(project, requestAcknowledgements)
-    ? acknowledgementsMissing(acknowledgementsOf(project))
-        .filter((desk) => roles.has(desk))
-        .map((desk) => ({ kind: 'acknowledgement', desk }))
-    : [];
+/** Each project once, as long as it has asked for anything. */
+const longestFirst = (asking: readonly Asking[]): readonly string[] => [
+  ...new Set([...asking].sort((a, b) => a.since.getTime() - b.since.getTime()).map(({ projectId }) => projectId)),
+];
 
 /**
- * What this person may do next about the project, as the use cases would let them; nothing while it is not under way.
+ * What this person may do next about a project, as the use cases would let them; nothing while it is not under way.
  *
  * Example: an exception that Management decides waits for each of Management, but not for the one who asked (ALL-1).
  */
-export const tasksOf = (project: ProjectState, reader: Reader, policy: OnboardingPolicy): readonly Task[] => {
-  if (project.state !== 'active') return [];
-  const waivers = invoicesOf(project).filter((each) => waitsForReviewer(each) && each.presented);
-  return [
-    ...exceptions(project, reader, policy),
-    ...(reader.roles.has(reviewer) ? waivers.map((invoice): Task => ({ kind: 'waiver', invoice })) : []),
-    ...hardware(project, reader),
-    ...acknowledgements(project, reader),
-  ];
+export const tasksOf = (project: ProjectState, reader: TaskReader): readonly TaskRow[] =>
+  project.state === 'active'
+    ? project.catalogue.tasks.filter((task) => isFor(task, reader)).flatMap((task) => task.rows(project, reader))
+    : [];
+
+/** What at most so many projects ask of this person, those that have asked longest: a statement for each kind of task. */
+export const askedOf = async (deps: Deps, reader: TaskReader, take: number): Promise<readonly Asked[]> => {
+  const from = readerOf(deps);
+  const tasks = catalogueOf(deps.contributions).tasks.filter((task) => isFor(task, reader));
+  const asking = await Promise.all(tasks.map((task) => task.asking(from, reader, take)));
+  const projects = await loadProjects(from, longestFirst(asking.flat()).slice(0, take), undefined);
+  return projects.flatMap((project) => tasksOf(project, reader).map((task) => ({ project, task })));
 };

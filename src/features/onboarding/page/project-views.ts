@@ -6,7 +6,6 @@ import { formatDay } from '../../../core/time/calendar.ts';
 import { type ButtonSpec, buttons, context, fields, header, section } from '../../../platform/block-kit/blocks.ts';
 import type { WindowButton, WindowHead } from '../../../platform/slice/slice.ts';
 import { activityLines } from '../../activities/index.ts';
-import { subscriptionOf } from '../../billing/onboarding/index.ts';
 import { documentList } from '../../documents/index.ts';
 import { closedStage, type ProjectState, projectRef, stageName, stageOf } from '../../playbooks/index.ts';
 import { gateLine, itemLine, paragraphs } from '../folder/handoff-views.ts';
@@ -72,6 +71,13 @@ const doneStages = ({ project, stages }: ProjectPage): KnownBlock[] =>
 const gateBlocks = ({ project, gates, roleName }: ProjectPage): KnownBlock[] =>
   project.state === 'cancelled' ? [] : paragraphs('Gates', gates.map(gateLine(project, roleName)));
 
+/** What slices go on offering, whichever desk has the folder. */
+const contributedButtons = (project: ProjectState): readonly ButtonSpec[] =>
+  [...project.catalogue.actions].flatMap(([action, { inWindow }]) => {
+    const offered = inWindow?.(project);
+    return offered ? [{ ...offered, action }] : [];
+  });
+
 const steering = ({ project, undo, gates }: ProjectPage): readonly ButtonSpec[] => {
   const { id, state } = project;
   const running = state === 'active' || state === 'on_hold';
@@ -86,9 +92,7 @@ const steering = ({ project, undo, gates }: ProjectPage): readonly ButtonSpec[] 
     ...(state === 'active' && gates.some(([, now]) => now.offers.length > 0)
       ? [{ text: 'Ask for an exception', action: 'gate.override', value: id }]
       : []),
-    ...(state === 'active' && subscriptionOf(project)?.template.armed
-      ? [{ text: 'Recurring billing', action: 'recurring.arm', value: id }]
-      : []),
+    ...(state === 'active' ? contributedButtons(project) : []),
     ...(state === 'cancelled' ? [] : [{ text: 'Correct amounts', action: 'project.correct', value: id }]),
     { text: 'Owner and manager', action: 'project.team', value: id },
   ];

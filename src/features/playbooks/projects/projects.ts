@@ -1,9 +1,10 @@
 /** How slices reach projects: the engine below which they lie contributes it. */
-import type { Tx } from '../../../platform/db/open.ts';
+import type { Sql, Tx } from '../../../platform/db/open.ts';
 import { type Contributions, point } from '../../../platform/work/contributions.ts';
 import type { Role } from '../../../platform/work/roles.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import type { Reader } from '../parts.ts';
+import type { Asking } from '../tasks.ts';
 import type { ProjectState } from './project.ts';
 
 /** What a change tells the thread of the desk that has the folder. */
@@ -39,6 +40,11 @@ export interface Projects {
   readonly load: (from: Reader, id: string, options?: { readonly lock?: boolean }) => Promise<ProjectState>;
   /** A statement for each part, however many; those that don't exist are left out. */
   readonly loadMany: (from: Reader, ids: readonly string[]) => Promise<readonly ProjectState[]>;
+  /**
+   * Those under way, the longest at their desk first; what it costs follows what is open.
+   * @param holds a condition on `p`, a row of `projects`
+   */
+  readonly underWay: (tx: Tx, holds: Sql, take: number) => Promise<readonly Asking[]>;
   /** Locks them, in the order of their ids. */
   readonly lock: (tx: Tx, ids: readonly string[]) => Promise<void>;
   /** Shows the desk's message again and tells its thread. */

@@ -4,6 +4,7 @@ import { quote } from '../../../platform/block-kit/mentions.ts';
 import { chargeDue, chargesPart } from '../../billing/onboarding/index.ts';
 import type { PlaybookContribution } from '../../playbooks/index.ts';
 import { orderPart } from './order-part.ts';
+import { orderTask, reviewTask } from './order-tasks.ts';
 import { hardwareBuyer, hardwareEffect } from './request-hardware.ts';
 
 /** What orders of hardware add to playbooks. */
@@ -18,6 +19,7 @@ export const hardwareContribution: PlaybookContribution = {
     },
   },
   effects: { request_hardware: hardwareEffect },
+  tasks: { review_order: reviewTask, place_order: orderTask },
   sections: {
     hardware: {
       on: ['message', 'window'],

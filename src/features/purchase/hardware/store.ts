@@ -1,4 +1,5 @@
-import type { Tx } from '../../../platform/db/open.ts';
+import { Prisma } from '../../../generated/prisma/client.ts';
+import type { Sql, Tx } from '../../../platform/db/open.ts';
 
 /** The order of a customer's hardware, once it was asked for. ONB-7 */
 export interface HardwareOrder {
@@ -38,6 +39,14 @@ export const ordersOfProjects = async (
     ]),
   );
 };
+
+/** Of a project `p`: whether its order is before the reviewer. */
+export const awaitsReview: Sql = Prisma.sql`EXISTS (
+  SELECT 1 FROM hardware_orders w WHERE w.project_id = p.id AND w.ordered_at IS NULL AND w.reviewed_at IS NULL)`;
+
+/** Likewise before purchasing. */
+export const awaitsOrder: Sql = Prisma.sql`EXISTS (
+  SELECT 1 FROM hardware_orders w WHERE w.project_id = p.id AND w.ordered_at IS NULL AND w.reviewed_at IS NOT NULL)`;
 
 /** False when the order was asked for before. */
 export const insertHardwareOrder = async (tx: Tx, projectId: string): Promise<boolean> =>

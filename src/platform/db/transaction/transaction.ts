@@ -10,6 +10,9 @@ export type CopySource = AsyncIterable<string | Uint8Array> | Iterable<string | 
 /** Prisma's models and raw statements: outside of transactions, or all on the one connection of a transaction. */
 export type Tx = Prisma.TransactionClient;
 
+/** A piece of a statement with its values. */
+export type Sql = Prisma.Sql;
+
 /** What a transaction can do besides. */
 export interface Copying {
   /** `COPY … FROM STDIN` within the transaction. @returns the number of rows */

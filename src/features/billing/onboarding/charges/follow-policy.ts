@@ -13,7 +13,7 @@ import {
   projectsOf,
 } from '../../../playbooks/index.ts';
 import { chargesPart } from './charges-part.ts';
-import { type AmountRange, unpaidWithin } from './unpaid-store.ts';
+import { type AmountRange, unpaidWithin } from './charges-store.ts';
 
 /** How many folders follow the setting at once; a list or a window shows the gate as it stands at any time. */
 const followedAtOnce = 200;

@@ -1,5 +1,6 @@
 import { groupBy } from '../../../../core/group.ts';
-import type { Tx } from '../../../../platform/db/open.ts';
+import { Prisma } from '../../../../generated/prisma/client.ts';
+import type { Sql, Tx } from '../../../../platform/db/open.ts';
 
 /** One desk's word. `desk` is a role: sales or service. ONB-15 */
 export interface Acknowledgement {
@@ -17,6 +18,12 @@ export const acknowledgementsOfProjects = async (
   const given = groupBy(rows, (row) => row.project_id);
   return new Map([...given].map(([id, own]) => [id, own.map(({ desk, by, at }) => ({ desk, by, at }))]));
 };
+
+/** Of a project `p`: whether its customer is live and one of these desks has not said so. */
+export const lacksWord = (
+  desks: readonly string[],
+): Sql => Prisma.sql`p.went_live_on IS NOT NULL AND ${desks.length}::int >
+  (SELECT count(*) FROM acknowledgements a WHERE a.project_id = p.id AND a.desk = ANY(${[...desks]}::text[]))`;
 
 /** False when this desk acknowledged before. */
 export const insertAcknowledgement = async (

@@ -1,4 +1,5 @@
-import type { Tx } from '../../../../platform/db/open.ts';
+import { Prisma } from '../../../../generated/prisma/client.ts';
+import type { Sql, Tx } from '../../../../platform/db/open.ts';
 
 /** Amounts from `low` up to, but not with, `high`; minor units. */
 export interface AmountRange {
@@ -21,3 +22,8 @@ export const unpaidWithin = async (
     WHERE i.subject_type = 'project' AND i.state IN ('draft', 'open') ORDER BY id LIMIT ${take}::int`;
   return rows.map((row) => row.id);
 };
+
+/** Of a project `p`: whether a charge that accounting has seen was corrected to nothing, and nobody has confirmed it. ONB-19 */
+export const awaitsWaiver: Sql = Prisma.sql`p.id IN (
+  SELECT subject_id FROM invoices WHERE waiver_at IS NOT NULL AND waived_at IS NULL
+    AND subject_type = 'project' AND presented_at IS NOT NULL)`;
