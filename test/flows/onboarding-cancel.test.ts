@@ -309,6 +309,32 @@ describeEachEngine('ONB-19 what is taken away', (engine) => {
     expect((await p.state()).invoices.every((each) => each.presented)).toBe(true);
   });
 
+  test('ONB-19 nothing of a cancelled project is said to wait for its invoices; re-opened, it waits again', async () => {
+    const p = await startProject(h, { first_month: '2000' });
+    await p.walkTo('billing');
+    const { id: invoiceId } = await p.invoice('first_month');
+    const sees = async () => [
+      (await shown('invoice', invoiceId))?.json,
+      JSON.stringify((await asking(h, invoicingSlice, 'accounting').press('invoice.open', invoiceId)).modal),
+    ];
+    /** Its message stands in Slack: what is shown again from here on is drawn anew. */
+    const posted = () =>
+      h.db.prisma.messageSlot.updateMany({ where: { subjectId: invoiceId }, data: { ts: '1.0', state: 'idle' } });
+    const isDrawnAnew = async () => (await shown('invoice', invoiceId))?.row.state !== 'idle';
+    for (const each of await sees()) expect(each).toContain('🔒 Going live waits for it');
+
+    await cancel(p);
+    await keepInvoice(h.deps, h.person('accounting'), { invoiceId, reason: 'They owe it' });
+    for (const each of await sees()) {
+      expect(each).toContain('The project is cancelled: nothing waits for it.');
+      expect(each).not.toContain('Going live');
+    }
+    await posted();
+    await reopen(p);
+    expect(await isDrawnAnew()).toBe(true);
+    for (const each of await sees()) expect(each).toContain('🔒 Going live waits for it');
+  });
+
   test('ONB-19 re-opened before accounting has decided, invoices stand as they did', async () => {
     const p = await startProject(h, { first_month: '2000' });
     await p.walkTo('billing');

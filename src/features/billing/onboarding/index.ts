@@ -4,7 +4,7 @@ import { contribute } from '../../../platform/work/contributions.ts';
 import { playbookContributions } from '../../playbooks/index.ts';
 import { confirmNothingDueButton, waiverSlotKind } from './charges/actions/confirm-nothing-due.ts';
 import { policyReaction } from './charges/follow-policy.ts';
-import { invoiceSection } from './charges/invoice-section.ts';
+import { invoiceSection, invoicesReaction } from './charges/invoice-section.ts';
 import { waiverReaction } from './charges/nothing-due.ts';
 import { moneyReactions } from './charges/tell-of-money.ts';
 import { billingContribution } from './contribution.ts';
@@ -64,6 +64,6 @@ export const billingOnboardingSlice: Slice = {
   ],
   slots: [waiverSlotKind, acknowledgementSlotKind],
   sections: [invoiceSection],
-  reactions: [...moneyReactions, policyReaction, waiverReaction, acknowledgementReaction],
+  reactions: [...moneyReactions, policyReaction, waiverReaction, invoicesReaction, acknowledgementReaction],
 };
 export { type AmountRange, unpaidWithin } from './charges/charges-store.ts';

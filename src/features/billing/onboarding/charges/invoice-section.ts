@@ -1,15 +1,25 @@
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { context } from '../../../../platform/block-kit/blocks.ts';
 import type { WindowSection } from '../../../../platform/slice/slice.ts';
-import { gatesNow, type ProjectState, projectRef, projectsOf, readerOf } from '../../../playbooks/index.ts';
-import { invoiceById } from '../../invoices/index.ts';
+import { on } from '../../../../platform/work/events.ts';
+import {
+  gatesNow,
+  type ProjectState,
+  projectAltered,
+  projectRef,
+  projectsOf,
+  readerOf,
+} from '../../../playbooks/index.ts';
+import { howToCollect, invoiceById } from '../../invoices/index.ts';
 import { obligationsOf } from './charges.ts';
+import { invoicesOf } from './charges-part.ts';
 
 /**
  * What waits for a charge of this kind, as the project's gates stand: one that an exception has opened is not said to be
- * blocked (ONB-4, ONB-5, ONB-7).
+ * blocked (ONB-4, ONB-5, ONB-7). A cancelled project passes no gate: nothing of it waits (ONB-19).
  */
 const waiting = (project: ProjectState, kind: string): string => {
+  if (project.state === 'cancelled') return 'The project is cancelled: nothing waits for it.';
   const awaited = obligationsOf(kind);
   return gatesNow(project)
     .filter(([gate]) => gate.waitsFor !== undefined && awaited.includes(gate.waitsFor))
@@ -31,3 +41,9 @@ export const invoiceSection: WindowSection = {
     return { blocks: [context(`*${projectRef(project)}* ${escapeMrkdwn(waiting(project, invoice.kind))}`)] };
   },
 };
+
+/** It stands in the messages of those that ask for something: cancelled or re-opened, they say so. */
+export const invoicesReaction = on(projectAltered, async (work, project) => {
+  for (const each of invoicesOf(project))
+    if (each.presented && howToCollect(each).step !== 'none') work.show({ kind: 'invoice', subjectId: each.id });
+});
