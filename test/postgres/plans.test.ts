@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settableClock } from '../../src/core/time/clock.ts';
+import { openTurns } from '../../src/features/onboarding/lists/store.ts';
 import { claimItems } from '../../src/platform/delivery/outbox/items.ts';
 import { recordResults } from '../../src/platform/delivery/outbox/results.ts';
 import { gatherContributions } from '../../src/platform/work/contributions.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describePostgres, type TestDatabase, testDatabase } from '../support/database.ts';
+import { readBy } from '../support/history.ts';
 
 describePostgres('what is written with every click', () => {
   let db: TestDatabase;
@@ -75,4 +77,28 @@ describePostgres('what is written with every click', () => {
     expect((await scanned('posts')) - before).toBeLessThan(waiting);
     expect(await db.prisma.post.count({ where: { lane, state: 'sent' } })).toBe(10);
   });
+
+  test('ONB-18 the blocked folders are found by what is stored, however many are open and not blocked', async () => {
+    const open = 20_000;
+    // A blocked one in a thousand, and as many on hold; each fifth turn is over.
+    await db.dedicated((client) =>
+      client.exec(`SET session_replication_role = replica;
+        INSERT INTO projects (id, customer_id, playbook_key, playbook, state, stage, owner_id, manager_id, currency, created_by, created_at)
+        SELECT md5('p' || n)::uuid, md5('c')::uuid, 'x', '{}', CASE WHEN n % 1000 = 1 THEN 'on_hold' ELSE 'active' END, 'x', 'U', 'U', 'USD', 'U', now()
+        FROM generate_series(1, ${open}) n;
+        INSERT INTO handoffs (id, project_id, turn, stage, desk, state, came_by, opened_by, opened_at, blocked_by)
+        SELECT md5('h' || n)::uuid, md5('p' || n)::uuid, 1, 'x', '{sales}', 'open', 'created', 'U', now() - n * interval '1 minute',
+               CASE WHEN n % 1000 = 0 THEN '{gate}'::text[] ELSE '{}' END
+        FROM generate_series(1, ${open}) n;
+        INSERT INTO handoffs (id, project_id, turn, stage, desk, state, came_by, opened_by, opened_at, decided_by, decided_at, blocked_by)
+        SELECT md5('o' || n)::uuid, md5('p' || n)::uuid, 0, 'x', '{sales}', 'approved', 'created', 'U', now() - n * interval '1 minute', 'U', now(), '{gate}'
+        FROM generate_series(1, ${open}) n;
+        SET session_replication_role = DEFAULT; ANALYZE projects; ANALYZE handoffs;`),
+    );
+    const page = () => openTurns(db.prisma, { kind: 'blocked' }, { skip: 8, take: 9 });
+    expect(await page()).toHaveLength(9);
+    const read = await readBy(db, page);
+    expect(read.handoffs ?? 0).toBeLessThan(300);
+    expect(read.projects ?? 0).toBeLessThan(300);
+  }, 60_000);
 });

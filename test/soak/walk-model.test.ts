@@ -85,7 +85,7 @@ const planning = {
   go_live_on: null,
   went_live_on: null,
 };
-const turn = { id: 'h', project_id: 'p', stage: 'planning', state: 'open' };
+const turn = { id: 'h', project_id: 'p', stage: 'planning', state: 'open', blocked_by: [] };
 const row = [{ id: 1, actor: accounting, action: 'checklist.changed' }];
 
 test.each([
@@ -108,7 +108,30 @@ test.each([
       presented_at: null,
     },
   ];
-  const same = { handoffs: [turn], invoices, slots: ['handoff:h'] };
+  const blocked_by = wrong.length > 0 ? ['schedule-resources'] : [];
+  const same = { handoffs: [{ ...turn, blocked_by }], invoices, slots: ['handoff:h'] };
   const after = { ...same, projects: [{ ...planning, eta_on: '2026-03-02' }], audit: row };
   expect(found({ ...same, projects: [planning] }, after, clicking)).toEqual(wrong);
+});
+
+test('ONB-18 what is stored as blocking a folder is what its gates say', () => {
+  const invoice = {
+    id: 'i',
+    ref: 1,
+    subject_id: 'p',
+    kind: 'set_up',
+    state: 'open',
+    amount: 500,
+    net: 500,
+    tax: 0,
+    paid: 0,
+  };
+  const invoices = [{ ...invoice, waived_at: null, presented_at: null }];
+  const same = { projects: [planning], invoices, slots: ['handoff:h'] };
+  const stored = (blocked_by: readonly string[]) => {
+    const handoffs = [{ ...turn, blocked_by }];
+    return found({ ...same, handoffs }, { ...same, handoffs }, clicking);
+  };
+  expect(stored(['schedule-resources'])).toEqual([]);
+  expect(stored([])).toEqual(['P-7 at planning: [] is stored as what blocks it, and it is ["schedule-resources"]']);
 });

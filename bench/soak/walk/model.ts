@@ -55,6 +55,7 @@ export const check = (before: Snapshot, after: Snapshot, step: Step, roleOf: Rol
   const must = (fine: boolean, text: string) => void (fine || wrong.push(text));
   checkProjects(before, after, roleOf, must);
   checkGates(before, after, must);
+  checkBlocking(after, must);
   checkMoney(before, after, must);
   checkCases(before, after, step, must);
   checkCauses(before, after, step, must);
@@ -224,6 +225,37 @@ const gateOpen = (snapshot: Snapshot, project: unknown, gate: string, kind: stri
   if (!invoice || n(invoice.paid) >= n(invoice.amount)) return true;
   if (invoice.state !== 'void' && kind === 'hardware' && n(invoice.amount) < 500_00n) return true;
   return snapshot.overrides.some((row) => row.project_id === project && row.gate === gate && row.state === 'approved');
+};
+
+/** ONB-18: the gates that keep the desk from going on, as `/onboard list` is to find them. */
+const blocking = (snapshot: Snapshot, project: Row): readonly string[] => {
+  const shut = (gate: string, kind: string) => !gateOpen(snapshot, project.id, gate, kind);
+  const isTicked = (item: string) =>
+    snapshot.ticks.some((row) => row.project_id === project.id && row.item === item && row.ticked === true);
+  const isOrdered = snapshot.hardware.some((row) => row.project_id === project.id && row.ordered_at !== null);
+  if (project.stage === 'planning') {
+    const isUndone = project.eta_on === null || !isTicked('confirmed');
+    return isUndone && shut('schedule-resources', 'set_up') ? ['schedule-resources'] : [];
+  }
+  if (project.stage !== 'delivery') return [];
+  const isOrderDue = due(snapshot, project.id, 'hardware') !== undefined && !isOrdered;
+  const isUndone = project.go_live_on === null || project.went_live_on === null;
+  return [
+    ...(isOrderDue && shut('order-hardware', 'hardware') ? ['order-hardware'] : []),
+    ...(isUndone && shut('go-live', 'first_month') ? ['go-live'] : []),
+  ];
+};
+
+const checkBlocking = (after: Snapshot, must: Must): void => {
+  for (const project of after.projects) {
+    const [turn] = openHandoffs(after, project.id);
+    if (!turn) continue;
+    const [stored, now] = [JSON.stringify(turn.blocked_by), JSON.stringify(blocking(after, project))];
+    must(
+      stored === now,
+      `P-${project.ref} at ${project.stage}: ${stored} is stored as what blocks it, and it is ${now}`,
+    );
+  }
 };
 
 /** ONB-4, ONB-5, ONB-7, ONB-13: what money blocks happens only while its gate is open. */

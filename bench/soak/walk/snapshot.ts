@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-type Row = Readonly<Record<string, string | number | boolean | null>>;
+type Row = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** All that one seed's customers have in the database, as rows. */
 export interface Snapshot {

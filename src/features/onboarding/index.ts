@@ -3,6 +3,7 @@
 import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import { onboardingPolicy, type Playbook, playbookContributions, projectPort } from '../playbooks/index.ts';
+import { checkJob, fillJob } from './blocked/check-blocked.ts';
 import { onboardingContribution } from './contribution.ts';
 import { approveOverrideButton } from './exceptions/actions/approve-override.ts';
 import { declineOverrideButton } from './exceptions/actions/decline-override.ts';
@@ -80,7 +81,7 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   home: [waitingSection, askedSection],
   windows: [projectWindow],
   sections: [projectsSection],
-  jobs: [reminderJob],
+  jobs: [reminderJob, fillJob, checkJob],
   policies: [onboardingPolicy],
   reactions: [followTransfer, followContact, releaseReaction],
 });

@@ -9,7 +9,7 @@ import type { Reaction } from './events.ts';
 import { readPolicy } from './policies.ts';
 import { barrier, lacksRole, membersOf, type Role, type Standing } from './roles.ts';
 import { slotKey } from './slot-key.ts';
-import { type Actor, type By, type NewPost, system, type Transact, type Work } from './work.ts';
+import { type Actor, type By, type Derived, type NewPost, system, type Transact, type Work } from './work.ts';
 import { type SlotEffect, writeEffects } from './write-effects.ts';
 
 /** The same request was carried out before: there is nothing left to do and nothing to say. */
@@ -91,6 +91,7 @@ export const createTransact = (parts: Parts): Transact => {
       let isAsked = by.userId === system.userId;
       const slots: SlotEffect[] = [];
       const posts: (NewPost & { id: string })[] = [];
+      const derived = new Map<Derived<unknown>, Map<string, unknown>>();
       const work: Work = {
         tx,
         now,
@@ -112,6 +113,11 @@ export const createTransact = (parts: Parts): Transact => {
         audit: (record) => void audit.push({ ...record, at: now, actor: actor.id, requestId: by.requestId }),
         show: (slot, to, priority = 0) => void slots.push({ ...slot, key: slotKey(slot), to, priority }),
         post: (post) => void posts.push({ ...post, id: newId() }),
+        derive: (to, key, value) => {
+          // A map of its own for each kind: its values are what that kind was given.
+          const kind = to as Derived<unknown>;
+          derived.set(kind, (derived.get(kind) ?? new Map()).set(key, value));
+        },
         emit: async (event, payload) => {
           for (const reaction of parts.reactions)
             if (reaction.event === event.name) await reaction.handle(work, payload);
@@ -126,7 +132,11 @@ export const createTransact = (parts: Parts): Transact => {
         throw new Error(`${audit[0]?.action}: nobody asked whether ${by.userId} may do this`);
       const customerId = onlyCustomer(audit);
       const about = customerId ? posts.map((post) => ({ customerId, ...post })) : posts;
-      await Promise.all([appendAudit(tx, audit), writeEffects(tx, now, { slots, posts: about })]);
+      await Promise.all([
+        ...[...derived].map(([kind, last]) => kind.write(tx, last)),
+        appendAudit(tx, audit),
+        writeEffects(tx, now, { slots, posts: about }),
+      ]);
       return outcome;
     }, options);
     try {

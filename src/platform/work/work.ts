@@ -75,6 +75,16 @@ export interface NewMail extends Posting {
 /** Something that is sent once: to Slack, or by mail. */
 export type NewPost = NewMessage | NewMail;
 
+/**
+ * What is stored because of other state, so that lists can be asked for it: of however many values a transaction gives for a key the
+ * last one counts, and all of them are written at its end, together with the log and what is to be sent.
+ */
+export interface Derived<T> {
+  readonly name: string;
+  /** One statement for however many; it may neither log nor post. */
+  readonly write: (tx: Tx, last: ReadonlyMap<string, T>) => Promise<void>;
+}
+
 /** One transaction's work: state changes go through `tx`; everything else is collected and written with them. */
 export interface Work {
   readonly tx: Tx & Copying;
@@ -99,6 +109,7 @@ export interface Work {
   /** Creates the slot's message, or asks for it to be rendered again. `to` matters for the first time only. */
   show(slot: SlotRef, to?: Destination, priority?: 0 | 1 | 2): void;
   post(post: NewPost): void;
+  derive<T>(derived: Derived<T>, key: string, value: T): void;
   /** Runs the reactions to a domain event now, inside this transaction. */
   emit<P>(event: EventType<P>, payload: P): Promise<void>;
 }

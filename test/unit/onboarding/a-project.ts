@@ -104,6 +104,7 @@ export const aProject = (
     returnedTo: undefined,
     remindOn: undefined,
     expectedOn: undefined,
+    blockedBy: undefined,
   },
   ticks: [],
   overrides: [],

@@ -9,6 +9,7 @@ import {
   taxRateText,
 } from '../../../src/features/billing/onboarding/charges/charges.ts';
 import {
+  blockedBy,
   canSetMore,
   checklistOf,
   isBlocked,
@@ -17,6 +18,7 @@ import {
 } from '../../../src/features/onboarding/engine/checklist.ts';
 import { partsOfChecklist } from '../../../src/features/onboarding/engine/load.ts';
 import { remindOnOf } from '../../../src/features/onboarding/engine/remind-on.ts';
+import { withChanges } from '../../../src/features/onboarding/folder/checklist-changes.ts';
 import { isUndoable, leftBaton } from '../../../src/features/onboarding/folder/undo-rules.ts';
 import type { ProjectState } from '../../../src/features/playbooks/index.ts';
 import { noParts } from '../../../src/features/playbooks/parts.ts';
@@ -37,6 +39,40 @@ const listOf = (stage: string, more: More) => {
 const waived = { by: 'U', at, reason: '', confirmed: { by: 'U2', at } };
 const ticked = (stage: string, ...items: string[]) =>
   items.map((item) => ({ stage, item, ticked: true, value: undefined, by: 'U', at }));
+
+describe('what keeps a desk from going on', () => {
+  const unpaid = [anInvoice('set_up', 500_00), anInvoice('first_month', 500_00), anInvoice('hardware', 900_00)];
+  const today = day('2026-03-02');
+  test.each<[string, More, readonly string[]]>([
+    ['billing asks for no money', { stage: 'billing', invoices: unpaid }, []],
+    ['one gate, however many items stand behind it', { stage: 'planning', invoices: unpaid }, ['schedule-resources']],
+    ['paid', { stage: 'planning', invoices: [anInvoice('set_up', 500_00, 500_00)] }, []],
+    ['one of two items is done', { stage: 'planning', invoices: unpaid, etaOn: today }, ['schedule-resources']],
+    [
+      'all behind it is done, though it has shut again',
+      { stage: 'planning', invoices: unpaid, etaOn: today, ticks: ticked('planning', 'confirmed') },
+      [],
+    ],
+    ['in the checklist’s order', { stage: 'delivery', invoices: unpaid }, ['order-hardware', 'go-live']],
+    ['over', { stage: 'closed', invoices: unpaid }, []],
+  ])('ONB-18 %s', (_, more, keys) => {
+    expect(blockedBy(aProject(playbook, more))).toEqual(keys);
+  });
+
+  test('ONB-18 a checklist that was saved counts at once, ticks as dates', () => {
+    const project = aProject(playbook, { stage: 'planning', invoices: unpaid, ticks: ticked('planning', 'confirmed') });
+    const [confirmed, eta] = ['confirmed', 'eta'].map((key) => {
+      const state = listOf('planning', { invoices: unpaid }).find(({ item }) => item.key === key);
+      if (!state) throw new Error(key);
+      return { state, ticked: key === 'eta', value: undefined };
+    });
+    if (!confirmed || !eta) throw new Error('the playbook has neither');
+    const written = { stage: 'planning', by: 'U', at };
+    const dated = withChanges(project, written, [eta], new Map([['etaOn', today]]));
+    expect(blockedBy(dated)).toEqual([]);
+    expect(blockedBy(withChanges(dated, written, [confirmed], new Map()))).toEqual(['schedule-resources']);
+  });
+});
 
 describe('facts tick themselves', () => {
   const invoice = (more = {}) => ({ invoices: [anInvoice('hardware', 100_00, 0, more)] });

@@ -8,6 +8,7 @@ import {
   gateOf,
   type ProjectState,
   type Stage,
+  stageOf,
   type Tick,
 } from '../../playbooks/index.ts';
 
@@ -45,7 +46,10 @@ const isDone = (project: ProjectState, item: ChecklistItem, last: Tick | undefin
 };
 
 /** In the playbook's order. Facts set themselves; the others are set by the desk. */
-export const checklistOf = (project: ProjectState, stage: Stage): readonly ItemState[] =>
+export const checklistOf = (
+  project: ProjectState,
+  stage: { readonly key: string; readonly items: readonly ChecklistItem[] },
+): readonly ItemState[] =>
   stage.items.map((item) => {
     const last = project.ticks.find((each) => each.stage === stage.key && each.item === item.key);
     const rule = item.gate === undefined ? undefined : gateOf(project.playbook, item.gate);
@@ -63,6 +67,28 @@ export const gatesOf = (items: readonly ItemState[]): readonly (readonly [gate: 
   const found = new Map<string, readonly [Gate, GateDecision]>();
   for (const { gate } of items) if (gate) found.set(gate.rule.key, [gate.rule, gate.decision]);
   return [...found.values()];
+};
+
+/** Shut, and something that has to be done stands undone behind them, each once. */
+export const gatesThatBlock = (
+  items: readonly ItemState[],
+): readonly (readonly [gate: Gate, decision: GateDecision])[] =>
+  gatesOf(items.filter((each) => !each.done && !each.item.optional && isBlocked(each)));
+
+/** What of a stage can be blocked at all. */
+export const gatedItems = (stage: Stage): readonly ChecklistItem[] =>
+  stage.items.filter((item) => item.gate !== undefined && !item.optional);
+
+/**
+ * The keys of the gates that keep the desk that has the folder from going on, in its checklist's order. Nothing in it hangs on
+ * today's date: facts and obligations are not given one.
+ *
+ * Example: at planning with the set-up fee unpaid and no ETA → `['schedule-resources']`.
+ */
+export const blockedBy = (project: ProjectState): readonly string[] => {
+  const stage = stageOf(project.playbook, project.stage);
+  if (!stage) return [];
+  return gatesThatBlock(checklistOf(project, { key: stage.key, items: gatedItems(stage) })).map(([gate]) => gate.key);
 };
 
 const missingLine = ({ item, gate }: ItemState): string => {

@@ -1,9 +1,10 @@
 /** What every change to a project does to its messages. */
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Role } from '../../../platform/work/roles.ts';
-import type { SlotRef, Work } from '../../../platform/work/work.ts';
+import type { Derived, Destination, SlotRef, Work } from '../../../platform/work/work.ts';
 import { type Change, type Handoff, type ProjectState, projectNote, stageOf } from '../../playbooks/index.ts';
-import { rolesWithChannel, touchHandoff } from './store.ts';
+import { blockedBy } from './checklist.ts';
+import { rolesWithChannel, storeBlockedBy, touchHandoff } from './store.ts';
 
 export const handoffSlot = (handoff: Pick<Handoff, 'id'>): SlotRef => ({ kind: 'handoff', subjectId: handoff.id });
 
@@ -15,13 +16,44 @@ export const channelRole = async (tx: Tx, desk: readonly Role[]): Promise<Role> 
   return desk.find((role) => withChannel.has(role)) ?? first;
 };
 
+interface Blocking {
+  readonly stored: readonly string[] | undefined;
+  readonly now: readonly string[];
+}
+
+/** What lists show as blocked: it is stored only where it has become another. */
+const storedBlocking: Derived<Blocking> = {
+  name: 'handoffs.blocked_by',
+  write: async (tx, last) => {
+    const changed = [...last].filter(([, { stored, now }]) => stored?.join() !== now.join());
+    if (changed.length > 0) await storeBlockedBy(tx, new Map(changed.map(([id, { now }]) => [id, now])));
+  },
+};
+
+/** Has it stored at the end of the transaction which gates keep the desk from going on. @param project as it is now, locked */
+export const storeBlocking = (work: Work, project: ProjectState): void => {
+  const { handoff } = project;
+  if (handoff.state !== 'open') return;
+  work.derive(storedBlocking, handoff.id, { stored: handoff.blockedBy, now: blockedBy(project) });
+};
+
+/**
+ * Shows the desk's message, and stores which gates keep the desk from going on: `handoffs.blocked_by` follows here and nowhere else.
+ * @param project as it is now, locked
+ */
+export const showFolder = (work: Work, project: ProjectState, to?: Destination): void => {
+  work.show(handoffSlot(project.handoff), to);
+  storeBlocking(work, project);
+};
+
 /**
  * Shows the desk's message again and tells its thread. When somebody of the desk did it, the desk has touched the folder: the
  * decision that brought it can no longer be undone (ALL-5).
+ * @param project as it is now
  */
 export const projectChanged = async (work: Work, project: ProjectState, change: Change = {}): Promise<void> => {
   const { handoff } = project;
-  work.show(handoffSlot(handoff));
+  showFolder(work, project);
   if (change.note) {
     work.post({
       to: { thread: handoffSlot(handoff) },

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/db/open.ts';
 import { customersByIds } from '../../customers/index.ts';
 import {
   type Catalogue,
+  type ChecklistItem,
   catalogueOf,
   type Gate,
   gateOf,
@@ -17,6 +18,7 @@ import {
   type Stage,
   stageOf,
 } from '../../playbooks/index.ts';
+import { gatedItems } from './checklist.ts';
 import { handoffOf, type Json, knownPlaybooks, ownState } from './project-rows.ts';
 import { byIds, lockRow, ofHandoff, readRows, type Which } from './project-store.ts';
 
@@ -38,12 +40,20 @@ const partsOfGate = (catalogue: Catalogue, gate: Gate | undefined): readonly Par
   return rule ? [rule.part] : [];
 };
 
-/** What a stage's own checklist is made of. */
-export const partsOfChecklist = (catalogue: Catalogue, playbook: Playbook, stage: Stage): readonly Part<unknown>[] =>
-  stage.items.flatMap((item) => [
+/** What items of a stage's checklist are made of. */
+const partsOfItems = (
+  catalogue: Catalogue,
+  playbook: Playbook,
+  items: readonly ChecklistItem[],
+): readonly Part<unknown>[] =>
+  items.flatMap((item) => [
     ...(item.kind === 'fact' ? partsOfFact(catalogue, item.fact) : []),
     ...(item.gate === undefined ? [] : partsOfGate(catalogue, gateOf(playbook, item.gate))),
   ]);
+
+/** What a stage's own checklist is made of. */
+export const partsOfChecklist = (catalogue: Catalogue, playbook: Playbook, stage: Stage): readonly Part<unknown>[] =>
+  partsOfItems(catalogue, playbook, stage.items);
 
 const partsOfEffects = (catalogue: Catalogue, names: readonly string[]): readonly Part<unknown>[] =>
   names.flatMap((name) => catalogue.effects.get(name)?.reads ?? []);
@@ -53,8 +63,11 @@ const partsFor = (catalogue: Catalogue, { playbook, stage: current }: Own, exten
   if (!stage || extent === undefined) return catalogue.parts;
   const checklist = partsOfChecklist(catalogue, playbook, stage);
   if (extent === 'checklist') return checklist;
-  const effects = [...stage.onApprove, ...(stageOf(playbook, stage.next)?.onOpen ?? [])];
-  return [...checklist, ...partsOfEffects(catalogue, effects)];
+  const next = stageOf(playbook, stage.next);
+  const effects = [...stage.onApprove, ...(next?.onOpen ?? [])];
+  // Whether the next desk is blocked is stored with its turn.
+  const gated = next ? partsOfItems(catalogue, playbook, gatedItems(next)) : [];
+  return [...checklist, ...partsOfEffects(catalogue, effects), ...gated];
 };
 
 /** Locks the project's row, so that its state read afterwards holds until the commit. Lock order: customer, project, invoice. */

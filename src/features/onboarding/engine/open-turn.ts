@@ -13,6 +13,7 @@ import {
   type Stage,
   stageName,
 } from '../../playbooks/index.ts';
+import { blockedBy } from './checklist.ts';
 import { channelRole, handoffSlot } from './folder-message.ts';
 import { remindOnOf } from './remind-on.ts';
 import type { NewTurn } from './store.ts';
@@ -59,9 +60,16 @@ export const planTurn = async (work: Work, project: Planned, coming: Coming): Pr
       returnedTo: undefined,
       remindOn: expectedOn,
       expectedOn,
+      blockedBy: undefined,
     },
   };
 };
+
+/** With what keeps its desk from going on. @param project as it is when the turn begins, at its stage */
+export const withBlocking = (project: ProjectState, turn: NewTurn): NewTurn => ({
+  ...turn,
+  handoff: { ...turn.handoff, blockedBy: blockedBy(project) },
+});
 
 /** Tells a person that the folder is theirs; nobody is told what they did themselves. */
 export const tellAssignee = (work: Work, project: ProjectState, assigneeId: string | undefined, why: string): void => {

@@ -9,7 +9,7 @@ import {
   type Tick,
 } from '../../playbooks/index.ts';
 
-export type Json = Readonly<Record<string, string | number | boolean | null>>;
+export type Json = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** A project with everything of its own, as one row of JSON. */
 export interface Rows {
@@ -87,6 +87,7 @@ export const handoffOf = (row: Json): Handoff => ({
   remindOn: optionalDay(row.remind_on),
   // A turn that was opened before this was kept apart, and has not been reminded of since.
   expectedOn: optionalDay(row.expected_on) ?? optionalDay(row.remind_on),
+  blockedBy: Array.isArray(row.blocked_by) ? row.blocked_by.map(String) : undefined,
 });
 
 const tickOf = (row: Json): Tick => ({

@@ -69,6 +69,7 @@ export const insertTurn = async (tx: Tx, projectId: string, { handoff, desk }: N
       assigneeId: handoff.assigneeId ?? null,
       remindOn: handoff.remindOn ? toDbDate(handoff.remindOn) : null,
       expectedOn: handoff.expectedOn ? toDbDate(handoff.expectedOn) : null,
+      ...(handoff.blockedBy ? { blockedBy: [...handoff.blockedBy] } : {}),
     },
   });
 };
@@ -102,10 +103,11 @@ export const passFolder = async (tx: Tx, decision: Decision, next: NewTurn | und
       UPDATE projects p SET stage = ${decision.stage}, state = ${decision.project}, ended_at = ${ended}::timestamptz
       FROM decided WHERE p.id = decided.project_id RETURNING p.id),
     opened AS (
-      INSERT INTO handoffs (id, project_id, turn, stage, desk, state, came_from, came_by, reason, opened_by, opened_at, assignee_id, remind_on, expected_on)
+      INSERT INTO handoffs (id, project_id, turn, stage, desk, state, came_from, came_by, reason, opened_by, opened_at, assignee_id, remind_on, expected_on, blocked_by)
       SELECT ${h?.id ?? null}::uuid, decided.project_id,
              ${h?.turn ?? 0}::int, ${h?.stage ?? ''}, ${[...(next?.desk ?? [])]}::text[], 'open', ${h?.cameFrom ?? null}, ${h?.cameBy ?? ''}, ${h?.reason ?? null},
-             ${h?.openedBy ?? ''}, ${h?.openedAt ?? at}::timestamptz, ${h?.assigneeId ?? null}, ${h?.remindOn ?? null}::date, ${h?.expectedOn ?? null}::date
+             ${h?.openedBy ?? ''}, ${h?.openedAt ?? at}::timestamptz, ${h?.assigneeId ?? null}, ${h?.remindOn ?? null}::date, ${h?.expectedOn ?? null}::date,
+             ${h?.blockedBy ? [...h.blockedBy] : null}::text[]
       FROM decided WHERE ${h !== undefined}::boolean RETURNING id)
     SELECT (SELECT count(*) FROM decided)::int AS count FROM (SELECT 1) one`;
   return row?.count === 1;
@@ -140,6 +142,14 @@ export const reopenTurn = async (tx: Tx, turn: Handoff, at: Date, remindOn: Day)
 export const touchHandoff = async (tx: Tx, id: string, at: Date): Promise<void> => {
   await tx.$executeRaw`
     UPDATE handoffs SET touched_at = ${at}::timestamptz WHERE id = ${id}::uuid AND touched_at IS NULL`;
+};
+
+/** By the turns' ids, in their order. */
+export const storeBlockedBy = async (tx: Tx, blocking: ReadonlyMap<string, readonly string[]>): Promise<void> => {
+  const rows = JSON.stringify([...blocking].map(([id, gates]) => ({ id, gates })));
+  await tx.$executeRaw`
+    UPDATE handoffs h SET blocked_by = ARRAY(SELECT jsonb_array_elements_text(r.gates))
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r(id uuid, gates jsonb) WHERE h.id = r.id AND h.state = 'open'`;
 };
 
 export const assignTurn = async (tx: Tx, id: string, assigneeId: string): Promise<boolean> =>

@@ -1,22 +1,10 @@
 import { Prisma } from '../../../generated/prisma/client.ts';
 import type { Sql, Tx } from '../../../platform/db/open.ts';
-import type { TaskReader } from '../../playbooks/index.ts';
+import type { Override, TaskReader } from '../../playbooks/index.ts';
 
-interface NewOverride {
-  readonly id: string;
-  readonly projectId: string;
-  readonly gate: string;
-  readonly kind: string;
-  readonly reason: string;
-  readonly state: 'requested' | 'approved';
-  readonly requestedBy: string;
-  readonly requestedAt: Date;
-  readonly decidedBy?: string;
-  readonly decidedAt?: Date;
-}
-
-export const insertOverride = async (tx: Tx, override: NewOverride): Promise<void> => {
-  await tx.gateOverride.create({ data: override });
+export const insertOverride = async (tx: Tx, projectId: string, override: Override): Promise<void> => {
+  const { decidedBy = null, decidedAt = null, decisionReason = null } = override;
+  await tx.gateOverride.create({ data: { ...override, projectId, decidedBy, decidedAt, decisionReason } });
 };
 
 export const projectOfOverride = async (tx: Tx, id: string): Promise<string | undefined> =>

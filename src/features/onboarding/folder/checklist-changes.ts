@@ -2,7 +2,7 @@
 import { Conflict, FieldErrors } from '../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { type Day, formatDay, parseDay } from '../../../core/time/calendar.ts';
-import type { ProjectDate, ProjectState } from '../../playbooks/index.ts';
+import type { ProjectDate, ProjectState, Tick } from '../../playbooks/index.ts';
 import { type ItemState, isBlocked, ticksField } from '../engine/checklist.ts';
 import { refusalOfDate } from '../project/dates.ts';
 import { person, time } from '../words.ts';
@@ -83,6 +83,18 @@ export const datesOf = (
   }
   if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
   return dates;
+};
+
+/** The project as it is once the changes are written. */
+export const withChanges = (
+  project: ProjectState,
+  { stage, by, at }: Pick<Tick, 'stage' | 'by' | 'at'>,
+  changes: readonly Change[],
+  dates: ReadonlyMap<ProjectDate, Day | undefined>,
+): ProjectState => {
+  const set = changes.map(({ state, ticked, value }): Tick => ({ stage, item: state.item.key, ticked, value, by, at }));
+  const kept = project.ticks.filter((each) => each.stage !== stage || !set.some(({ item }) => item === each.item));
+  return { ...project, ...Object.fromEntries(dates), ticks: [...kept, ...set] };
 };
 
 /** `☑ Go-live date: Mar 2, 2026`, in mrkdwn. */

@@ -4,7 +4,7 @@ import { type Day, todayIn } from '../../../core/time/calendar.ts';
 import type { SlackRequest } from '../../../platform/slice/slice.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { type GateDecision, type ProjectState, readerOf, stageOf } from '../../playbooks/index.ts';
-import { checklistOf, gatesOf, isBlocked, missingFor } from '../engine/checklist.ts';
+import { checklistOf, gatesThatBlock, missingFor } from '../engine/checklist.ts';
 import { loadProjects } from '../engine/load.ts';
 import { whyOnly } from '../page/folder-only.ts';
 import { holderText } from '../words.ts';
@@ -30,8 +30,6 @@ export interface ListPage {
 }
 
 const listPageSize = 8;
-/** How many folders one page of "blocked" looks through at most. */
-const scanSize = 60;
 
 const rowOf = (
   project: ProjectState,
@@ -40,46 +38,31 @@ const rowOf = (
 ): ListRow => {
   const stage = stageOf(project.playbook, project.stage);
   const items = stage ? checklistOf(project, stage) : [];
-  const waiting = items.filter((each) => !each.done && !each.item.optional && isBlocked(each));
   const { expectedOn } = project.handoff;
   return {
     project,
     holder: holderText(project.handoff, stage?.desk ?? [], roleName),
-    blockedBy: gatesOf(waiting).map(([gate, decision]) => `${gate.name}: ${why(decision)}`),
+    blockedBy: gatesThatBlock(items).map(([gate, decision]) => `${gate.name}: ${why(decision)}`),
     missing: missingFor(items).length,
     isLate: expectedOn !== undefined && expectedOn <= today,
   };
 };
 
-/** Oldest first. "Blocked" looks at what gates and holds say now, so a page may be short and still have a next one. */
+/** Oldest first. */
 export const readList = async (
   deps: Deps,
   filter: ListFilter,
   skip: number,
   why: TellWhy = (decision) => decision.why,
 ): Promise<ListPage> => {
-  const isScan = filter.kind === 'blocked';
-  const take = isScan ? scanSize : listPageSize;
-  const turns = await openTurns(deps.db.prisma, filter, { skip, take: take + 1 });
+  const turns = await openTurns(deps.db.prisma, filter, { skip, take: listPageSize + 1 });
   const today = todayIn(deps.timeZone, deps.clock.now());
-  const rows: ListRow[] = [];
-  let seen = 0;
-  // In portions of a page: looking for what is blocked stops as soon as the page is full.
-  while (seen < Math.min(turns.length, take) && rows.length < listPageSize) {
-    const portion = turns.slice(seen, Math.min(seen + listPageSize, take));
-    const ids = portion.map((turn) => turn.projectId);
-    const found = new Map(
-      (await loadProjects(readerOf(deps), ids, 'checklist')).map((project) => [project.id, project]),
-    );
-    for (const id of ids) {
-      if (rows.length === listPageSize) break;
-      seen += 1;
-      const project = found.get(id);
-      const row = project && rowOf(project, today, { roleName: deps.roleName, why });
-      if (row && (!isScan || row.blockedBy.length > 0 || row.project.state === 'on_hold')) rows.push(row);
-    }
-  }
-  return { rows, next: seen < turns.length ? skip + seen : undefined };
+  const shown = turns.slice(0, listPageSize).map((turn) => turn.projectId);
+  const projects = await loadProjects(readerOf(deps), shown, 'checklist');
+  return {
+    rows: projects.map((project) => rowOf(project, today, { roleName: deps.roleName, why })),
+    next: turns.length > listPageSize ? skip + listPageSize : undefined,
+  };
 };
 
 /** One page, as far as the reader may see it. ALL-8 */

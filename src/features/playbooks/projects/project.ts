@@ -34,6 +34,8 @@ export interface Handoff {
   readonly remindOn: Day | undefined;
   /** The day from which on it is late; none while the project is on hold. */
   readonly expectedOn: Day | undefined;
+  /** Keys of the shut gates that keep the desk from going on, as they are stored for lists; nothing where nobody has looked yet. */
+  readonly blockedBy: readonly string[] | undefined;
 }
 
 export interface Tick {

@@ -20,6 +20,7 @@ import {
   gateOf,
   gatesNow,
   needsApprover,
+  type Override,
   type ProjectState,
   projectSubject,
   readerOf,
@@ -117,8 +118,8 @@ export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Pro
       );
     }
     const waits = needsApprover(input.kind);
-    const id = await store(work, project, { ...input, reason }, waits);
-    if (waits) await askApprovers(work, gate, id);
+    const asked = await store(work, project, { ...input, reason }, waits);
+    if (waits) await askApprovers(work, gate, asked.id);
     else
       await settleRequests(
         work,
@@ -129,8 +130,9 @@ export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Pro
     const did = waits ? 'asked for an exception at' : 'recorded at';
     const what = `“${escapeMrkdwn(gate.name)}”: ${exceptionName(input.kind, project.catalogue.alternatives)}`;
     const tell = waits ? gateNoted : gateOpened;
-    await tell(work, project, gate, `${person(work.by.id)} ${did} ${what}.${quote(reason)}`);
-    return { id, waits };
+    const after = { ...project, overrides: [...project.overrides, asked] };
+    await tell(work, after, gate, `${person(work.by.id)} ${did} ${what}.${quote(reason)}`);
+    return { id: asked.id, waits };
   });
 
 const requireAsker = (work: Work, project: ProjectState, gate: Gate, kind: string): void => {
@@ -140,12 +142,11 @@ const requireAsker = (work: Work, project: ProjectState, gate: Gate, kind: strin
   else work.require(exceptionAskers(project, gate), `ask for an exception at “${gate.name}”`);
 };
 
-const store = async (work: Work, project: ProjectState, input: OverrideRequest, waits: boolean): Promise<string> => {
+const store = async (work: Work, project: ProjectState, input: OverrideRequest, waits: boolean): Promise<Override> => {
   const id = newId();
   const { gate, kind, reason } = input;
-  await insertOverride(work.tx, {
+  const asked: Override = {
     id,
-    projectId: project.id,
     gate,
     kind,
     reason,
@@ -153,7 +154,8 @@ const store = async (work: Work, project: ProjectState, input: OverrideRequest, 
     requestedBy: work.by.id,
     requestedAt: work.now,
     ...(waits ? {} : { decidedBy: work.by.id, decidedAt: work.now }),
-  });
+  };
+  await insertOverride(work.tx, project.id, asked);
   work.audit({
     action: waits ? 'override.requested' : 'override.recorded',
     subject: projectSubject(project.id),
@@ -161,7 +163,7 @@ const store = async (work: Work, project: ProjectState, input: OverrideRequest, 
     after: { override: id, gate, kind },
     reason,
   });
-  return id;
+  return asked;
 };
 
 const askApprovers = async (work: Work, gate: Gate, id: string): Promise<void> => {

@@ -15,7 +15,7 @@ import {
 import { canSetMore, checklistOf, missingFor } from '../../engine/checklist.ts';
 import { handoffSlot } from '../../engine/folder-message.ts';
 import { type LoadedTurn, loadProjectOfHandoff } from '../../engine/load.ts';
-import { announceTurn, didWhat, planTurn, runEffects } from '../../engine/open-turn.ts';
+import { announceTurn, didWhat, planTurn, runEffects, withBlocking } from '../../engine/open-turn.ts';
 import { passFolder } from '../../engine/store.ts';
 import { requireDesk, requireUndecided, wasFirst } from '../../engine/turn-rules.ts';
 import { type Decided, decidedMessage } from '../decided-views.ts';
@@ -52,8 +52,10 @@ export const approveHandoff = (deps: Deps, by: By, input: { readonly handoffId: 
 const handOn = async (work: Work, loaded: LoadedTurn, stage: Stage): Promise<Decided> => {
   const { project, turn } = loaded;
   const next = stageOf(project.playbook, stage.next);
-  const opened = next && (await planTurn(work, project, { stage: next, cameFrom: stage.key, cameBy: 'approved' }));
   const after = stateAfter(project, next, work);
+  const opened =
+    next &&
+    withBlocking(after, await planTurn(work, project, { stage: next, cameFrom: stage.key, cameBy: 'approved' }));
   const decision = {
     handoffId: turn.id,
     state: 'approved',

@@ -13,10 +13,11 @@ import {
   projectSubject,
   requireActive,
   type Stage,
+  type Tick,
 } from '../../../playbooks/index.ts';
 import { handoffSlot } from '../../engine/folder-message.ts';
 import { loadProjectOfHandoff } from '../../engine/load.ts';
-import { announceTurn, didWhat, planTurn } from '../../engine/open-turn.ts';
+import { announceTurn, didWhat, planTurn, withBlocking } from '../../engine/open-turn.ts';
 import { refreshSlots } from '../../engine/refresh-slots.ts';
 import { lastKeeper, passFolder, reopenTicks } from '../../engine/store.ts';
 import { requireDesk, requireUndecided, wasFirst } from '../../engine/turn-rules.ts';
@@ -80,7 +81,9 @@ export const returnHandoff = (deps: Deps, by: By, input: ReturnInput): Promise<D
 
     const keeper = await lastKeeper(work.tx, project.id, target.key);
     const coming = { stage: target, cameFrom: stage.key, cameBy: 'returned', reason: input.reason, keeper } as const;
-    const opened = await planTurn(work, project, coming);
+    const again = (tick: Tick): Tick => (tick.stage === target.key ? { ...tick, ticked: false } : tick);
+    const there: ProjectState = { ...project, stage: target.key, ticks: project.ticks.map(again) };
+    const opened = withBlocking(there, await planTurn(work, project, coming));
     const decision = {
       handoffId: turn.id,
       state: 'returned',
@@ -104,7 +107,7 @@ export const returnHandoff = (deps: Deps, by: By, input: ReturnInput): Promise<D
     const what = `returned it from ${escapeMrkdwn(stage.name)} to ${escapeMrkdwn(target.name)}: ${escapeMrkdwn(input.reason)}`;
     work.show(handoffSlot(turn));
     work.post({ to: { thread: handoffSlot(turn) }, content: { text: didWhat(work, what) } });
-    const after = { ...project, stage: target.key, handoff: opened.handoff, turns: opened.handoff.turn };
+    const after = { ...there, handoff: opened.handoff, turns: opened.handoff.turn };
     await refreshSlots(work, after);
     await announceTurn(work, after, target, didWhat(work, what));
     return { project: after, handoffId: turn.id, stage: stage.key, now: target.name };

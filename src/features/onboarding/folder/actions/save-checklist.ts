@@ -28,6 +28,7 @@ import {
   datesOf,
   requireOpenGates,
   requireUnchanged,
+  withChanges,
 } from '../checklist-changes.ts';
 import { gateLine, itemLine, paragraphs } from '../handoff-views.ts';
 import { opensTurnForm } from '../turn-form.ts';
@@ -125,12 +126,13 @@ export const saveChecklist = (
     requireOpenGates(changes);
     requireUnchanged(changes, input.shownAt);
     const dates = datesOf(project, changes, work.now);
+    const written = { stage: turn.stage, by: work.by.id, at: work.now };
     const ticks = changes.map(({ state, ticked, value }) => ({ item: state.item.key, ticked, value }));
-    await writeTicks(work.tx, { projectId: project.id, stage: turn.stage, by: work.by.id, at: work.now }, ticks);
+    await writeTicks(work.tx, { projectId: project.id, ...written }, ticks);
     if (dates.size > 0) await setDates(work.tx, project.id, dates);
     if (dates.has('wentLiveOn')) await moveFollowUp(work, project, dates.get('wentLiveOn'));
     record(work, project, turn.stage, changes);
-    await projectChanged(work, project, {
+    await projectChanged(work, withChanges(project, written, changes, dates), {
       note: `${didWhat(work, 'changed the checklist:')}\n${changes.map(changeLine).join('\n')}`,
     });
     return { project, changed: changes.length };

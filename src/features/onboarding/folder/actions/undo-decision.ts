@@ -13,8 +13,8 @@ import {
   stageName,
   stageOf,
 } from '../../../playbooks/index.ts';
-import { handoffSlot } from '../../engine/folder-message.ts';
-import { type LoadedTurn, loadProjectOfHandoff } from '../../engine/load.ts';
+import { handoffSlot, showFolder } from '../../engine/folder-message.ts';
+import { type LoadedTurn, loadProject, loadProjectOfHandoff } from '../../engine/load.ts';
 import { didWhat, undoEffects } from '../../engine/open-turn.ts';
 import { refreshSlots } from '../../engine/refresh-slots.ts';
 import { remindOnOf } from '../../engine/remind-on.ts';
@@ -83,6 +83,7 @@ export const undoDecision = (deps: Deps, by: By, input: { readonly handoffId: st
     await undoEffects(work, after, entered?.onOpen ?? []);
     if (turn.state === 'approved') await undoEffects(work, after, stage.onApprove);
     await refreshSlots(work, after);
+    showFolder(work, await loadProject(work, project.id));
     tell(work, project, turn, stage, next);
     return after;
   });
@@ -115,7 +116,6 @@ const tell = (work: Work, project: ProjectState, turn: Handoff, stage: Stage, ne
     after: { stage: turn.stage, handoff: turn.id },
   });
   const note = didWhat(work, `took this decision back; ${escapeMrkdwn(stage.name)} has the folder again.`);
-  work.show(handoffSlot(turn));
   work.post({ to: { thread: handoffSlot(turn) }, content: projectNote(project.id, note), broadcast: true });
   if (!next) return;
   work.show(handoffSlot(next));

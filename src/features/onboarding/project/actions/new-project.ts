@@ -43,6 +43,7 @@ import {
   type Stage,
   stageName,
 } from '../../../playbooks/index.ts';
+import { showFolder } from '../../engine/folder-message.ts';
 import { loadProject } from '../../engine/load.ts';
 import { announceTurn, didWhat, planTurn } from '../../engine/open-turn.ts';
 import { insertProject, insertTurn } from '../../engine/store.ts';
@@ -180,6 +181,7 @@ export const createProject = (
     const charges = chargesOf(checked.playbook, checked.amounts, checked.taxRate, input.pickedUp);
     if (charges.length > 0) await planInvoices(work, { subject, customerId, currency: checked.currency, charges });
     const project = await loadProject(work, id);
+    showFolder(work, project);
     await announceTurn(work, project, stage, `${didWhat(work, 'created the project')}.`);
     return project;
   });

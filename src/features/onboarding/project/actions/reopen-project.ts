@@ -5,7 +5,8 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { subscriptionOf } from '../../../billing/onboarding/index.ts';
 import { closedStage, type ProjectState, projectRef, type Stage } from '../../../playbooks/index.ts';
-import { projectChanged } from '../../engine/folder-message.ts';
+import { projectChanged, showFolder } from '../../engine/folder-message.ts';
+import { loadProject } from '../../engine/load.ts';
 import { announceTurn, didWhat, planTurn } from '../../engine/open-turn.ts';
 import { insertTurn } from '../../engine/store.ts';
 import { lockForSteering, requireState, type StatusInput, setProjectStatus, tellOfStatus } from '../change-status.ts';
@@ -71,7 +72,9 @@ export const reopenProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     });
     const why = didWhat(work, `re-opened the project: ${escapeMrkdwn([reason, ...also].join('\n• '))}`);
     await announceTurn(work, after, stage, why);
-    if (also.length > 0) await projectChanged(work, after, { note: why });
+    const now = await loadProject(work, project.id);
+    if (also.length > 0) await projectChanged(work, now, { note: why });
+    else showFolder(work, now);
     return after;
   });
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "handoffs" ADD COLUMN     "blocked_by" TEXT[];
