@@ -29,7 +29,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   entries: [],
   story: [],
   documents: ['story'],
-  customers: ['documents', 'entries'],
+  customers: ['documents', 'entries', 'billing/setup'],
   activities: ['customers'],
   'billing/taxes': [],
   'billing/setup': [],

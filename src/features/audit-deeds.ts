@@ -31,6 +31,8 @@ export const deeds: Readonly<Record<string, string>> = {
   'channel.released': 'let a channel take messages again',
   'checklist.changed': 'changed the checklist',
   'closing.set': 'moved the closing date',
+  'contract.type_added': 'added a contract type',
+  'contract.type_changed': 'changed a contract type',
   'customer.contact_erased': 'erased the contact data',
   'customer.created': 'entered the customer',
   'customer.edited': 'edited the customer',
@@ -124,6 +126,8 @@ export const deeds: Readonly<Record<string, string>> = {
   'subscription.coverage_written': 'wrote the coverage and SLA',
   'subscription.services_added': 'added services',
   'subscription.set_up': 'set the subscription up',
+  'terms.added': 'added payment terms',
+  'terms.changed': 'changed payment terms',
 };
 
 /** Whether an action has words of its own. */

@@ -9,7 +9,7 @@ import { money } from '../../src/core/money/money.ts';
 import { escapeMrkdwn } from '../../src/core/text/text.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { activitiesOf, planActivity } from '../../src/features/activities/index.ts';
-import { customerById, customersSlice, editCustomer, eraseContact } from '../../src/features/customers/index.ts';
+import { customerById, customersSlice, eraseContact } from '../../src/features/customers/index.ts';
 import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
 import { loadPlaybooks, readerOf } from '../../src/features/playbooks/index.ts';
@@ -19,14 +19,21 @@ import { section } from '../../src/platform/block-kit/blocks.ts';
 import type { Database } from '../../src/platform/db/open.ts';
 import { exportData } from '../../src/platform/export/export.ts';
 import { system } from '../../src/platform/work/work.ts';
+import { editNow, openForm } from '../support/customers.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { wholeProject } from '../support/journey.ts';
 import { asking } from './ask.ts';
 import { startOffice } from './onboarding-journey.ts';
 
-const values = ['Jolanda Quist', 'jolanda@quist.example', '+39 055 998877', 'Via del Sale 7'] as const;
-const [contactName, email, phone, address] = values;
+const values = [
+  'Jolanda Quist',
+  'jolanda@quist.example',
+  '+39 055 998877',
+  'Via del Sale 7',
+  'books@quist.example',
+] as const;
+const [contactName, email, phone, address, extraEmail] = values;
 
 let count = 0;
 
@@ -46,8 +53,8 @@ const startCustomer = async (h: Harness) => {
     pickedUp: { set_up: 'check', first_month: 'nothing' },
   });
   const customerId = project.customer.id;
-  const edit = { customerId, contactName, email, phone, address, timeZone: 'UTC', reason: 'the office moved' };
-  await editCustomer(h.deps, h.person('sales'), { ...edit, version: 0 });
+  const edit = { contactName, email, phone, address, extraEmails: [extraEmail] };
+  await editNow(h.deps, h.person('sales'), customerId, edit, 'the office moved');
   const activityId = await planActivity(h.deps, h.person('service'), {
     type: 'Visit',
     subject: { type: 'project', id: project.id },
@@ -58,7 +65,7 @@ const startCustomer = async (h: Harness) => {
     estimatedOn: day('2026-04-01'),
     services: [{ description: 'Installation', amount: money(150, 'USD') }],
   });
-  return { name, project, customerId, activityId, edit };
+  return { name, project, customerId, activityId };
 };
 
 describeEachEngine('export and erasure', (engine) => {
@@ -224,7 +231,9 @@ describeEachEngine('export and erasure', (engine) => {
   });
 
   test('ALL-7 an erased contact is nowhere in an export; bills, project, story and audit log stand', async () => {
-    await h.db.prisma.customer.updateMany({ data: { contactName: null, email: null, phone: null, address: null } });
+    await h.db.prisma.customer.updateMany({
+      data: { contactName: null, email: null, phone: null, address: null, extraEmails: [] },
+    });
     await h.db.prisma.activity.updateMany({ data: { contact: null } });
     const { project, customerId, activityId } = await startCustomer(h);
     await sealAudit(h.db, h.clock.now());
@@ -251,7 +260,7 @@ describeEachEngine('export and erasure', (engine) => {
         actor: 'U_ADMIN',
         customerId,
         reason: 'asked by letter',
-        after: { erased: ['contactName', 'email', 'phone', 'address'], elsewhere: 1 },
+        after: { erased: ['contactName', 'email', 'phone', 'address', 'extraEmails'], elsewhere: 1 },
       },
     ]);
     await sealAudit(h.db, h.clock.now());
@@ -262,7 +271,7 @@ describeEachEngine('export and erasure', (engine) => {
   });
 
   test('ALL-7 administration and management erase, with a reason that repeats nothing of the contact; once', async () => {
-    const { customerId, project, edit } = await startCustomer(h);
+    const { customerId, project } = await startCustomer(h);
     for (const role of ['sales', 'accounting', 'support']) {
       await expect(erase(customerId, 'asked by letter', role)).rejects.toThrow(NotAllowed);
     }
@@ -272,6 +281,9 @@ describeEachEngine('export and erasure', (engine) => {
     });
     expect(await customerById(h.db.prisma, customerId)).toMatchObject({ contactName, email });
 
+    const sales = h.person('sales');
+    const open = () => openForm(h.deps, customerId, ['contactName', 'email', 'phone', 'address']);
+    const before = await open();
     await erase(customerId, 'asked by letter', 'management');
     await expect(erase(customerId)).rejects.toThrow(
       /<@U_MANAGEMENT> erased the contact data .* None was entered since/,
@@ -279,15 +291,18 @@ describeEachEngine('export and erasure', (engine) => {
     await expect(erase(customerId)).rejects.toThrow(Conflict);
     expect(await h.audit({ action: 'customer.contact_erased', subjectId: customerId })).toHaveLength(1);
     // An edit's reason is kept for good as well.
-    const naming = { ...edit, version: 2, contactName: 'New Name', reason: 'New Name replaces somebody' };
-    await expect(editCustomer(h.deps, h.person('sales'), naming)).rejects.toMatchObject({
+    const naming = (await open()).save(sales, { contactName: 'New Name' }, 'New Name replaces somebody');
+    await expect(naming).rejects.toMatchObject({
       fields: { reason: expect.stringContaining('audit log') },
     });
     // A form that was opened before cannot bring the values back.
-    await expect(editCustomer(h.deps, h.person('sales'), { ...edit, version: 1 })).rejects.toThrow(Conflict);
+    await before.save(sales, {}, 'nothing new');
+    await expect(before.save(sales, { email: 'other@quist.example' }, 'moved')).rejects.toMatchObject({
+      fields: { email: expect.stringMatching(/^<@U_MANAGEMENT> changed this/) },
+    });
+    expect(await customerById(h.db.prisma, customerId)).not.toHaveProperty('email');
 
-    const next = { ...edit, contactName: 'Next Person', email: undefined, phone: undefined, address: undefined };
-    await editCustomer(h.deps, h.person('sales'), { ...next, version: 2 });
+    await (await open()).save(sales, { contactName: 'Next Person' });
     expect(await customerById(h.db.prisma, customerId)).toMatchObject({
       contactName: 'Next Person',
       contactErased: { by: 'U_MANAGEMENT' },

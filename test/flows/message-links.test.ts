@@ -3,7 +3,7 @@ import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
 import { correctInvoice, takeBack } from '../../src/features/billing/invoices/index.ts';
 import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
-import { editCustomer, eraseContact } from '../../src/features/customers/index.ts';
+import { eraseContact } from '../../src/features/customers/index.ts';
 import { requestExpiry } from '../../src/features/licenses/index.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
@@ -16,6 +16,7 @@ import { reviewHardware } from '../../src/features/purchase/hardware/actions/rev
 import { featureSlices } from '../../src/features/slices.ts';
 import { reportFormats } from '../../src/integrations/report-formats.ts';
 import { system } from '../../src/platform/work/work.ts';
+import { editNow } from '../support/customers.ts';
 import { noFiles } from '../support/files.ts';
 import type { Harness } from '../support/harness.ts';
 import { collectionsHarness, report } from './collections-support.ts';
@@ -161,7 +162,7 @@ describe('WRK-1 every message leads to what it is about', () => {
   test('CUS-1, ALL-7 accounting’s cards are drawn anew when the contact is another one, and when it is erased', async () => {
     const journey = await startProject(h, { first_month: '2000' });
     await journey.walkTo('billing');
-    const { id: customerId, timeZone } = (await journey.state()).customer;
+    const { id: customerId } = (await journey.state()).customer;
     const { id: invoiceId } = await journey.invoice('first_month');
     const drawnAnew = async (does: () => Promise<unknown>) => {
       const cards = { subjectId: { in: [invoiceId, (await journey.state()).handoff.id] } };
@@ -170,8 +171,8 @@ describe('WRK-1 every message leads to what it is about', () => {
       const after = await h.db.prisma.messageSlot.findMany({ where: cards, orderBy: { key: 'asc' } });
       return after.map(({ kind, wanted }, at) => `${kind} ${wanted - (before[at]?.wanted ?? 0)}`);
     };
-    const entries = { customerId, version: 0, phone: '+1 555 0199', timeZone, reason: 'She moved' };
-    expect(await drawnAnew(() => editCustomer(h.deps, h.person('sales'), entries))).toEqual(['handoff 1', 'invoice 1']);
+    const edit = () => editNow(h.deps, h.person('sales'), customerId, { phone: '+1 555 0199' }, 'She moved');
+    expect(await drawnAnew(edit)).toEqual(['handoff 1', 'invoice 1']);
     for (const kind of ['handoff', 'invoice'])
       expect((await h.messages(kind)).some(({ json }) => json.includes('+1 555 0199'))).toBe(true);
     const erasing = { customerId, reason: 'They asked for it' };

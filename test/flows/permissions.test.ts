@@ -7,7 +7,9 @@ import { armProject } from '../../src/features/billing/onboarding/recurring/acti
 import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
 import { adviseSupport } from '../../src/features/collections/cases/actions/advise-support.ts';
 import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
-import { linkGatewayCustomer } from '../../src/features/customers/index.ts';
+import { addContractType } from '../../src/features/customers/contract-types/actions/add-contract-type.ts';
+import { informationPolicy } from '../../src/features/customers/details/policy.ts';
+import { addTerms, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
@@ -21,6 +23,7 @@ import { runsSlice, workThroughRuns } from '../../src/platform/runs/index.ts';
 import { createRegistry, type Registry } from '../../src/platform/slice/registry.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
 import { type Deps, system } from '../../src/platform/work/work.ts';
+import { editNow } from '../support/customers.ts';
 import { openerOf } from '../support/files.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { report } from './collections-support.ts';
@@ -72,6 +75,7 @@ const typed = (name: string): string => {
   if (name === 'time_zone') return 'UTC';
   if (name === 'email') return 'jo@example.com';
   if (name === 'currency') return 'USD';
+  if (/_year$/.test(name)) return '2028';
   if (name === 'services') return '1 x Managed services @ 10.00';
   return /period_months|attempts|days/i.test(name) ? '3' : 'because';
 };
@@ -144,6 +148,10 @@ const things = async (): Promise<readonly string[]> => {
   await h.deps.transact(system, (work) =>
     linkGatewayCustomer(work, { gateway: 'axia', reference: 'AX-1', customerId }),
   );
+  await editNow(h.deps, accounting, customerId, { paymentMethod: 'credit_card' }, 'They pay by card');
+  await h.setPolicy(informationPolicy, { fields: ['Industry'] });
+  const terms = await addTerms(h.deps, accounting, { name: 'Net 14', rule: { kind: 'net_days', days: 14 } });
+  const type = await addContractType(h.deps, accounting, 'Reseller');
   const license = await addLicense(h.deps, accounting, {
     customerId,
     product: 'LEGACY',
@@ -180,6 +188,8 @@ const things = async (): Promise<readonly string[]> => {
       ...each.playbook.gates.map((gate) => `${each.id}:${gate.key}`),
       ...each.invoices.map((invoice) => invoice.id),
     ]),
+    terms.id,
+    type.id,
     license.id,
     activity,
     ...(await ids(prisma.collectionCase.findMany(every))),

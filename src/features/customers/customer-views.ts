@@ -10,7 +10,7 @@ const erasedLine = ({ contactErased: erased }: Customer): readonly KnownBlock[] 
   erased ? [context(`Contact data erased ${moment(erased.at)} by ${person(erased.by)}`)] : [];
 
 /** Who the customer is. */
-export const customerHead = (customer: Customer): WindowHead => {
+export const customerHead = (customer: Customer, details: readonly KnownBlock[] = []): WindowHead => {
   const shown = (text: string | undefined) => (text ? escapeMrkdwn(clip(text, 300)) : '–');
   return {
     title: 'Customer',
@@ -24,11 +24,20 @@ export const customerHead = (customer: Customer): WindowHead => {
         ['Currency', customer.currency],
         ['Time zone', shown(customer.timeZone)],
       ]),
+      ...details,
+      ...(customer.active ? [] : [context('Not active: nothing is billed.')]),
       ...erasedLine(customer),
     ],
     buttons: [
       [
-        { text: 'Edit', action: 'customer.edit', value: customer.id },
+        { text: 'Basic information', action: 'customer.edit', value: customer.id },
+        { text: 'Payment information', action: 'customer.edit_card', value: customer.id },
+        { text: 'Information', action: 'customer.edit_information', value: customer.id },
+        { text: 'Additional settings', action: 'customer.edit_settings', value: customer.id },
+        { text: 'Invoicing', action: 'customer.edit_invoicing', value: customer.id },
+        { text: 'Tax', action: 'customer.edit_tax', value: customer.id },
+      ],
+      [
         { text: 'History', action: 'customer.history', value: customer.id },
         {
           text: 'Erase contact data',

@@ -1,13 +1,27 @@
 import type { Slice } from '../../platform/slice/slice.ts';
-import { editCustomerButton } from './actions/edit-customer.ts';
+import { contribute } from '../../platform/work/contributions.ts';
+import { setupParts } from '../billing/setup/index.ts';
 import { eraseContactButton } from './actions/erase-contact.ts';
 import { newCustomer } from './actions/new-customer.ts';
 import { customerCommand, lookUpCustomers, openCustomer } from './actions/open-customer.ts';
 import { showHistory, showOlderHistory } from './actions/show-history.ts';
+import { addContractTypeButton } from './contract-types/actions/add-contract-type.ts';
+import { editContractTypeButton } from './contract-types/actions/edit-contract-type.ts';
+import { contractTypesPart } from './contract-types/contract-types-part.ts';
 import { customerLookup } from './customer.ts';
 import { customerWindow, historySection } from './customer-window.ts';
+import { editBasic } from './details/actions/edit-basic.ts';
+import { editCard } from './details/actions/edit-card.ts';
+import { editInformation } from './details/actions/edit-information.ts';
+import { editInvoicing } from './details/actions/edit-invoicing.ts';
+import { editSettings } from './details/actions/edit-settings.ts';
+import { editTax } from './details/actions/edit-tax.ts';
+import { informationPolicy } from './details/policy.ts';
+import { addTermsButton } from './terms/actions/add-terms.ts';
+import { editTermsButton } from './terms/actions/edit-terms.ts';
+import { termsPolicy } from './terms/policy.ts';
+import { termsPart } from './terms/terms-part.ts';
 
-export { type EditCustomer, editCustomer } from './actions/edit-customer.ts';
 export { eraseContact } from './actions/erase-contact.ts';
 export { createCustomer, findOrCreateCustomer, makeCustomer } from './create-customer.ts';
 export {
@@ -22,6 +36,11 @@ export {
 } from './customer.ts';
 export { customerOfModal, readCustomer } from './customer-form.ts';
 export { customersCsv } from './customers-csv.ts';
+export { type BilledCheck, billedChecks } from './details/billed.ts';
+export type { CustomerDetails } from './details/details.ts';
+export { type EditDetails, editDetails } from './details/edit-details.ts';
+export { type Shown, shownOf } from './details/merge-edit.ts';
+export { detailsOf } from './details/store.ts';
 export { contactChanged, contactErased, gatewayCustomerNamed } from './events.ts';
 export { fillCustomer, hasOtherContact } from './fill-customer.ts';
 export { askWhichCustomer, type Resolved, resolveCustomer } from './find-customer.ts';
@@ -35,12 +54,34 @@ export {
   searchCustomers,
   unlinkGatewayCustomer,
 } from './store.ts';
+export { addTerms } from './terms/actions/add-terms.ts';
+export { type TermsPolicy, termsPolicy } from './terms/policy.ts';
+export { allTerms, termsById } from './terms/store.ts';
+export { dueOn, type PaymentTerms, parseTerms, type TermsRule, termsThatHold } from './terms/terms.ts';
 
 export const customersSlice: Slice = {
   name: 'customers',
   commands: [customerCommand],
-  interactions: [editCustomerButton, eraseContactButton, newCustomer, openCustomer, showHistory, showOlderHistory],
+  interactions: [
+    editBasic,
+    editCard,
+    editInformation,
+    editSettings,
+    editInvoicing,
+    editTax,
+    eraseContactButton,
+    newCustomer,
+    openCustomer,
+    showHistory,
+    showOlderHistory,
+    addTermsButton,
+    editTermsButton,
+    addContractTypeButton,
+    editContractTypeButton,
+  ],
   options: { [customerLookup]: lookUpCustomers },
   sections: [historySection],
   windows: [customerWindow],
+  contributes: [contribute(setupParts, termsPart), contribute(setupParts, contractTypesPart)],
+  policies: [informationPolicy, termsPolicy],
 };

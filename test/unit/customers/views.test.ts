@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { plainNames } from '../../../src/features/audit-words.ts';
-import { editCustomerForm } from '../../../src/features/customers/actions/edit-customer.ts';
 import { eraseContactForm } from '../../../src/features/customers/actions/erase-contact.ts';
 import { lookupForm } from '../../../src/features/customers/actions/open-customer.ts';
 import type { Customer } from '../../../src/features/customers/customer.ts';
@@ -54,7 +53,6 @@ describe('views of a customer keep Slack’s limits and escape what people enter
     ['a plain customer', windowFor('sales', customerHead(plain))],
     ['an extreme customer with a dozen sections', windowFor('admin', customerHead(extreme), sections)],
     ['the form that erases', eraseContactForm(extreme)],
-    ['the form', editCustomerForm(extreme)],
     ['the lookup', lookupForm()],
     [
       'the history',

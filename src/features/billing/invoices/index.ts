@@ -1,4 +1,6 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
+import { contribute } from '../../../platform/work/contributions.ts';
+import { billedChecks } from '../../customers/index.ts';
 import { correctButton } from './actions/correct-invoice.ts';
 import { fileButton } from './actions/file-invoice.ts';
 import { keepButton } from './actions/keep-invoice.ts';
@@ -7,6 +9,7 @@ import { permissionButton } from './actions/record-permission.ts';
 import { takeBackButton } from './actions/take-back.ts';
 import { voidButton } from './actions/void-invoice.ts';
 import { home, invoiceWindow, reactions, sections, slots } from './invoice-message.ts';
+import { billedInvoice } from './store.ts';
 
 export { correctInvoice, correctPickedUp, correctWith } from './actions/correct-invoice.ts';
 export { fileInvoice } from './actions/file-invoice.ts';
@@ -58,5 +61,6 @@ export const invoicingSlice: Slice = {
   home,
   sections,
   windows: [invoiceWindow],
+  contributes: [contribute(billedChecks, billedInvoice)],
   reactions,
 };

@@ -257,3 +257,10 @@ export const updateInvoice = async (work: Work, invoice: Invoice, change: Invoic
   if (!after) throw new NotFound('invoice');
   return toInvoice(after);
 };
+
+/** ALL-10: what keeps a customer in its currency, if anything of this kind does. */
+export const billedInvoice = async (tx: Tx, customerId: string): Promise<string | undefined> => {
+  const [row] = await tx.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM invoices WHERE customer_id = ${customerId}::uuid AND state <> 'void') AS found`;
+  return row?.found ? 'an invoice' : undefined;
+};

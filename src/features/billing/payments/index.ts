@@ -1,4 +1,6 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
+import { contribute } from '../../../platform/work/contributions.ts';
+import { billedChecks } from '../../customers/index.ts';
 import { anotherPaymentButton } from './actions/another-payment.ts';
 import { recordButton } from './actions/record-payment.ts';
 import { reverseButton, reverseThisButton } from './actions/reverse-payment.ts';
@@ -7,7 +9,7 @@ import { undoHeldButton } from './actions/undo-held.ts';
 import { undoPaymentButton } from './actions/undo-payment.ts';
 import { heldHome, heldSlot } from './held-message.ts';
 import { paymentLines } from './payment-views.ts';
-import { paymentsFor, paymentsOfCustomer } from './store.ts';
+import { billedPayment, paymentsFor, paymentsOfCustomer } from './store.ts';
 
 export { anotherPayment } from './actions/another-payment.ts';
 export { type RecordPayment, recordPayment } from './actions/record-payment.ts';
@@ -58,6 +60,7 @@ export const paymentsSlice: Slice = {
   ],
   slots: [heldSlot],
   home: [heldHome],
+  contributes: [contribute(billedChecks, billedPayment)],
   sections: [
     {
       subject: 'customer',

@@ -234,3 +234,10 @@ export const setHeld = async (
     },
   });
 };
+
+/** ALL-10: what keeps a customer in its currency, if anything of this kind does. */
+export const billedPayment = async (tx: Tx, customerId: string): Promise<string | undefined> => {
+  const [row] = await tx.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM payments WHERE customer_id = ${customerId}::uuid) AS found`;
+  return row?.found ? 'a payment' : undefined;
+};

@@ -1,6 +1,8 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
+import { contribute } from '../../../platform/work/contributions.ts';
+import { billedChecks } from '../../customers/index.ts';
 import { subscriptionsPolicy } from './policy.ts';
-import { subscriptionsOfCustomer } from './store.ts';
+import { billedSubscription, subscriptionsOfCustomer } from './store.ts';
 import { subscriptionLines } from './subscription-views.ts';
 
 export { type Arming, armRecurring, disarmRecurring, previewArming } from './arm-recurring.ts';
@@ -15,6 +17,7 @@ export { writeCoverage } from './write-coverage.ts';
 
 export const subscriptionsSlice: Slice = {
   name: 'subscriptions',
+  contributes: [contribute(billedChecks, billedSubscription)],
   policies: [subscriptionsPolicy],
   sections: [
     {

@@ -197,3 +197,10 @@ export const disarmTemplate = async (work: Work, template: Template, nextOn: Day
   });
   return count === 1;
 };
+
+/** ALL-10: what keeps a customer in its currency, if anything of this kind does. */
+export const billedSubscription = async (tx: Tx, customerId: string): Promise<string | undefined> => {
+  const [row] = await tx.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM subscriptions WHERE customer_id = ${customerId}::uuid) AS found`;
+  return row?.found ? 'a subscription' : undefined;
+};

@@ -8,7 +8,9 @@ import { eraseFromMessages } from '../../../platform/delivery/index.ts';
 import { opensForm } from '../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
-import { type Customer, contactErasers, contactFields, customerSubject } from '../customer.ts';
+import { type Customer, contactErasers, customerSubject } from '../customer.ts';
+import { personalValues, personsIn } from '../details/persons.ts';
+import { detailsOf } from '../details/store.ts';
 import { contactErased } from '../events.ts';
 import { existingCustomer } from '../find-customer.ts';
 import { keepOutOfLog } from '../keep-out-of-log.ts';
@@ -24,7 +26,7 @@ export const eraseContactForm = (customer: Customer): ModalView =>
     blocks: [
       section(`*${escapeMrkdwn(customer.name)}*`),
       section(
-        'The contact’s name, email, phone and address are erased here and in the activities of this customer. Nobody can bring them back. Bills, projects and the history stay.',
+        'The contact’s name, phone, address, all email addresses and the additional information and the note in invoices are erased here, in the customer’s billing groups, contracts and activities. Nobody can bring them back. Bills, projects and the history stay.',
       ),
       textInput({
         name: 'reason',
@@ -43,9 +45,8 @@ const nothingLeft = ({ contactErased: before }: Customer): Conflict =>
   );
 
 /**
- * ALL-7: erases the contact's name, email, phone and address of a customer, and the contact of its activities, and takes them out of
- * what is kept of messages. Bills,
- * projects and the audit log refer to the customer by id and stay as they are; the log says who erased which fields, and why.
+ * ALL-7: erases the contact's name, addresses and phone of a customer with its additional information, and the contact wherever
+ * else it is kept, and takes them out of what is kept of messages. Bills, projects and the audit log refer to the customer by id and stay as they are; the log says who erased which fields, and why.
  *
  * @throws FieldErrors (`reason`) when it is missing or repeats a value, since the audit log keeps it for good
  */
@@ -59,16 +60,18 @@ export const eraseContact = async (
     work.require(contactErasers, 'erase contact data');
     const customer = await lockCustomer(work, input.customerId);
     if (!customer) throw new NotFound('customer');
-    keepOutOfLog(input.reason, customer);
-    const erased = contactFields.filter((field) => customer[field] !== undefined);
+    const details = await detailsOf(work.tx, customer.id);
+    if (!details) throw new NotFound('customer');
+    keepOutOfLog(input.reason, ...personsIn(details));
+    const personal = personalValues(details);
+    const erased = Object.keys(personal);
     let elsewhere = 0;
     const alsoErased = (values: number): void => {
       elsewhere += values;
     };
     await work.emit(contactErased, { customerId: customer.id, alsoErased });
     if (erased.length === 0 && elsewhere === 0) throw nothingLeft(customer);
-    const values = erased.flatMap((field) => customer[field] ?? []);
-    const messages = await eraseFromMessages(work.tx, customer.id, values);
+    const messages = await eraseFromMessages(work.tx, customer.id, Object.values(personal).flat());
     await clearContact(work, customer.id);
     work.audit({
       action: 'customer.contact_erased',
