@@ -126,6 +126,26 @@ describe('windows', () => {
     await closeAll('sales');
   });
 
+  test('WRK-1 an invoice’s story is what concerns it, once each: of its project’s, its customer’s and its own', async () => {
+    const { id, subjectId, customerId } = await app.db.prisma.invoice.findFirstOrThrow();
+    const project = { subjectType: 'project', subjectId };
+    const said = { at: app.clock.now(), actor: 'U0ACCTNG001' };
+    await app.db.prisma.auditEntry.createMany({
+      data: [
+        { ...said, action: 'x.said_1', ...project, after: { invoice: id } },
+        { ...said, action: 'x.said_2', subjectType: 'customer', subjectId: customerId, after: { invoice: id } },
+        { ...said, action: 'x.said_3', subjectType: 'invoice', subjectId: id, after: { invoice: id } },
+        { ...said, action: 'x.said_4', ...project, after: { invoice: newId() } },
+        { ...said, action: 'x.said_5', ...project, after: { number: 'I-1' } },
+      ],
+    });
+    await openInvoice('accounting');
+    const shown = top('accounting');
+    expect(shown.match(/x said \d/g)).toEqual(['x said 3', 'x said 2', 'x said 1']);
+    expect(shown).not.toContain('on hold');
+    await closeAll('accounting');
+  });
+
   test('the whole story is behind a button, and paged', async () => {
     const { id } = await app.db.prisma.invoice.findFirstOrThrow();
     const subject = { subjectType: 'invoice', subjectId: id };

@@ -106,6 +106,14 @@ describePostgres(`among ${many.toLocaleString('en-US')} of everything that is ov
     });
     await multiply(db, 'posts', many, { state: `'sent'`, sent_at: at, key: 'NULL', seq: '-n' });
     await multiply(db, 'audit_log', many, { id: '1000000 + n' });
+    // The project's own story is as long.
+    const ofProject = {
+      id: '2000000 + n',
+      subject_type: `'project'`,
+      subject_id: `'${project.id}'`,
+      after: `'{"n": 1}'`,
+    };
+    await multiply(db, 'audit_log', many, ofProject);
     await multiply(db, 'inbox', many);
     await multiply(db, 'job_slots', many, { job: 't.job' });
   }, 600_000);
@@ -147,6 +155,16 @@ describePostgres(`among ${many.toLocaleString('en-US')} of everything that is ov
     '/onboard show': async () => typed('sales', 'show', await ref()),
     'a project, its timeline': () => pressed('sales', 'project.show', project.id),
     '/bill cases, as Home shows them': async () => homeOf('accounting'),
+    'an invoice with its story': async () => {
+      const { id } = await project.invoice('set_up');
+      await pressed('accounting', 'invoice.open', id);
+      await pressed('accounting', 'story.show', `mentioned/invoice:${id}`);
+      await pressed('accounting', 'story.older', `mentioned/invoice:${id}:2000000`);
+    },
+    'an activity with its story': async () => {
+      const { id } = await h.db.prisma.activity.findFirstOrThrow({ where: { subjectId: project.id } });
+      await pressed('service', 'activity.open', id);
+    },
     'a customer with its panels': () => pressed('accounting', 'customer.open', customerId),
     'a new project, its checklist, Approve': async () => {
       const made = await startProject(h, { first_month: '2000.00' });
@@ -181,7 +199,17 @@ describePostgres(`among ${many.toLocaleString('en-US')} of everything that is ov
       expect(Object.entries(read).filter(([, rows]) => rows > mostRows)).toEqual([]);
     });
   }
-  for (const role of ['sales', 'accounting', 'support', 'service', 'project_manager', 'management', 'admin'])
+  for (const role of [
+    'sales',
+    'accounting',
+    'support',
+    'service',
+    'project_manager',
+    'management',
+    'admin',
+    'reviewer',
+    'purchasing',
+  ])
     test(`Home of ${role}: reads what waits, not what there was`, async () => {
       await homeOf(role);
       const read = await readBy(h.db, () => homeOf(role));

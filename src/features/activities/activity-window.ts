@@ -72,5 +72,5 @@ export const sections: readonly WindowSection[] = [
       ],
     }),
   },
-  storySection('activity', async (tx, id) => (await activityById(tx, id))?.subject),
+  storySection('activity', { isMentioned: true }),
 ];

@@ -1,9 +1,7 @@
-import type { Subject } from '../../core/subject.ts';
-import type { Tx } from '../../platform/db/open.ts';
 import type { Slice, WindowSection } from '../../platform/slice/slice.ts';
 import { plainNames } from '../audit-words.ts';
 import { showOlder, showStory } from './actions/show-story.ts';
-import { storyOf } from './store.ts';
+import { type StoryRef, storyOf } from './store.ts';
 import { storyBlocks, storyButton } from './story-views.ts';
 
 export { type StoryEntry, type StoryPage, type StoryRef, storyOf } from './store.ts';
@@ -13,24 +11,18 @@ const latest = 5;
 
 /**
  * The latest that happened, at the end of a thing's window; the rest behind a button. WRK-1
- * @param told in whose story it is told, where not in its own
+ * @param more `isMentioned`: it is told of in others' stories too
  */
-export const storySection = (
-  type: string,
-  told: (tx: Tx, id: string) => Promise<Subject | undefined> = async () => undefined,
-): WindowSection => ({
+export const storySection = (type: string, more: Pick<StoryRef, 'isMentioned'> = {}): WindowSection => ({
   subject: type,
   order: 99,
   title: 'What happened, newest first',
   read: async (deps, id) => {
-    const { prisma } = deps.db;
-    const own = { type, id };
-    const other = await told(prisma, id);
-    const story = other ? { ...other, mentions: own } : own;
-    const { entries, more } = await storyOf(prisma, story, { take: latest });
+    const story = { type, id, ...more };
+    const page = await storyOf(deps.db.prisma, story, { take: latest });
     return {
-      blocks: storyBlocks(entries, plainNames(deps.roleName)),
-      ...(more ? { buttons: [storyButton(story)] } : {}),
+      blocks: storyBlocks(page.entries, plainNames(deps.roleName)),
+      ...(page.more ? { buttons: [storyButton(story)] } : {}),
     };
   },
 });

@@ -1,5 +1,6 @@
 import type { Subject } from '../../core/subject.ts';
-import type { Tx } from '../../platform/db/open.ts';
+import { Prisma } from '../../generated/prisma/client.ts';
+import type { Sql, Tx } from '../../platform/db/open.ts';
 
 /** What somebody did, as the audit log keeps it. */
 export interface StoryEntry {
@@ -18,19 +19,25 @@ export interface StoryPage {
   readonly more: boolean;
 }
 
-/** Whose story: of a thing, or of what is told of another in that thing's, such as an invoice in its project's. */
+/** Whose story. */
 export interface StoryRef extends Subject {
-  readonly mentions?: Subject | undefined;
+  /**
+   * It is told of in others' stories too, such as an invoice in its project's: by entries that name it in `after`, under its type.
+   * For each such type the log has an index of its own, so that what it costs follows what happened to the thing.
+   */
+  readonly isMentioned?: boolean;
 }
 
-/** Where the log keeps what a story tells: entries of a subject, all or those whose `key` names the value. */
-const sourcesOf = ({ type, id, mentions }: StoryRef) =>
-  mentions
-    ? [
-        { type, id, key: mentions.type, value: mentions.id },
-        { type: mentions.type, id: mentions.id },
-      ]
-    : [{ type, id }];
+const columns = Prisma.sql`a.id, a.at, a.actor, a.action, a.before, a.after, a.reason`;
+
+/** Where the log keeps what a story tells: each entry in one of these only. */
+const sourcesOf = ({ type, id, isMentioned }: StoryRef): readonly Sql[] => {
+  if (type === 'customer') return [Prisma.sql`a.customer_id = ${id}::uuid`];
+  const own = Prisma.sql`a.subject_type = ${type} AND a.subject_id = ${id}`;
+  // Spelled out, not a value: an index serves the key that it was made with. A type is a word of ours.
+  const key = Prisma.raw(`'${type}'`);
+  return isMentioned ? [own, Prisma.sql`a.after ->> ${key} = ${id} AND NOT (${own})`] : [own];
+};
 
 /**
  * A page of what happened to a thing, newest first; of a customer, what happened to all that is theirs. CUS-7, ONB-18
@@ -41,22 +48,13 @@ export const storyOf = async (
   of: StoryRef,
   page: { readonly before?: bigint | undefined; readonly take: number },
 ): Promise<StoryPage> => {
-  const before = page.before ?? null;
   const most = page.take + 1;
-  const rows =
-    of.type === 'customer'
-      ? await tx.$queryRaw<StoryEntry[]>`
-          SELECT id, at, actor, action, before, after, reason FROM audit_log
-          WHERE customer_id = ${of.id}::uuid AND (${before}::bigint IS NULL OR id < ${before}::bigint)
-          ORDER BY id DESC LIMIT ${most}`
-      : await tx.$queryRaw<StoryEntry[]>`
-          SELECT e.id, e.at, e.actor, e.action, e.before, e.after, e.reason
-          FROM jsonb_to_recordset(${JSON.stringify(sourcesOf(of))}::jsonb) AS s(type text, id text, key text, value text)
-          CROSS JOIN LATERAL (
-            SELECT a.id, a.at, a.actor, a.action, a.before, a.after, a.reason FROM audit_log a
-            WHERE a.subject_type = s.type AND a.subject_id = s.id AND (s.key IS NULL OR a.after ->> s.key = s.value)
-              AND (${before}::bigint IS NULL OR a.id < ${before}::bigint)
-            ORDER BY a.id DESC LIMIT ${most}) e
-          ORDER BY e.id DESC LIMIT ${most}`;
+  const older = page.before === undefined ? Prisma.empty : Prisma.sql`AND a.id < ${page.before}`;
+  const each = sourcesOf(of).map(
+    (source) =>
+      Prisma.sql`(SELECT ${columns} FROM audit_log a WHERE ${source} ${older} ORDER BY a.id DESC LIMIT ${most})`,
+  );
+  const rows = await tx.$queryRaw<StoryEntry[]>`
+    SELECT ${columns} FROM (${Prisma.join(each, ' UNION ALL ')}) a ORDER BY a.id DESC LIMIT ${most}`;
   return { entries: rows.slice(0, page.take), more: rows.length > page.take };
 };

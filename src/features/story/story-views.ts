@@ -37,14 +37,14 @@ export const storyModal = (
   });
 };
 
-/** A story as a button's value: `invoice:0198…`, or `project:0198…/invoice:0199…`. */
-export const storyText = (of: StoryRef): string =>
-  [of, ...(of.mentions ? [of.mentions] : [])].map((each) => subjectText(each)).join('/');
+/** A story as a button's value: `license:0198…`; of what others' stories tell, too: `mentioned/invoice:0199…`. */
+export const storyText = (of: StoryRef): string => `${of.isMentioned ? 'mentioned/' : ''}${subjectText(of)}`;
 
-/** @returns undefined unless the text was made by `storyText` */
+/** @returns undefined unless the text was made by `storyText`; the version before wrote `project:0198…/invoice:0199…` */
 export const parseStory = (text: string): StoryRef | undefined => {
-  const [subject, mentions] = text.split('/').map((part) => parseSubject(part));
-  return subject && { ...subject, mentions };
+  const parts = text.split('/');
+  const subject = parseSubject(parts.at(-1) ?? '');
+  return subject && { ...subject, isMentioned: parts.length > 1 };
 };
 
 /** The button to the whole story of a thing. */

@@ -73,5 +73,5 @@ export const sections: readonly WindowSection[] = [
       blocks: invoiceLines(await invoicesOfCustomer(prisma, customerId, shown), await openTotals(prisma, customerId)),
     }),
   },
-  storySection('invoice', async (tx, id) => (await invoiceById(tx, id))?.subject),
+  storySection('invoice', { isMentioned: true }),
 ];
