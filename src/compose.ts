@@ -28,6 +28,7 @@ import { createRegistry, type Registry } from './platform/slice/registry.ts';
 import type { Slice } from './platform/slice/slice.ts';
 import { goRoute } from './platform/windows/go.ts';
 import type { Places } from './platform/windows/places.ts';
+import { windowsSlice } from './platform/windows/windows-slice.ts';
 import { readPolicy } from './platform/work/policies.ts';
 import type { Role } from './platform/work/roles.ts';
 import { createTransact } from './platform/work/transact.ts';
@@ -152,7 +153,8 @@ export const compose = async (
     ...featureSlices({ playbooks, reportFormats, openFile, wakeRuns }),
     runsSlice({ work: workRuns, wake: wakeRuns }),
     deliverySlice,
-    platformSlice({ refreshPeople: () => directory.refresh(), auditKey, routes: [goRoute(() => registry, places)] }),
+    platformSlice({ refreshPeople: () => directory.refresh(), auditKey }),
+    windowsSlice(goRoute(() => registry, places)),
     admin,
   ];
   const registry = createRegistry(slices, [...builtinRoles, ...rolesOf(playbooks)]);

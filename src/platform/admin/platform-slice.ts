@@ -1,21 +1,18 @@
 import { auditJobs } from '../audit/jobs.ts';
 import type { AuditKey } from '../audit/keys.ts';
 import { housekeepingJob, retentionPolicy } from '../jobs/index.ts';
-import type { Route, Slice } from '../slice/slice.ts';
+import type { Slice } from '../slice/slice.ts';
 import type { PolicyDefinition } from '../work/policies.ts';
 
 /** What keeps the platform itself in order. */
 export const platformSlice = ({
   refreshPeople,
   auditKey,
-  routes,
 }: {
   readonly refreshPeople: () => Promise<void>;
   readonly auditKey: AuditKey | undefined;
-  readonly routes: readonly Route[];
 }): Slice => ({
   name: 'platform',
-  routes,
   policies: [retentionPolicy as PolicyDefinition<never>],
   jobs: [
     ...auditJobs(auditKey),

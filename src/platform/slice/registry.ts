@@ -6,6 +6,7 @@ import { openButton } from './door.ts';
 import type {
   HomeSection,
   Interaction,
+  ListKind,
   Route,
   Slice,
   SlotKind,
@@ -34,6 +35,8 @@ export interface Registry {
   /** By the subject's type. */
   readonly windows: ReadonlyMap<string, WindowKind>;
   readonly sections: (subject: string) => readonly WindowSection[];
+  /** By the modal's callback. */
+  readonly lists: ReadonlyMap<string, ListKind>;
   readonly roleName: (role: Role) => string;
   /** Whether an action or a submission is for people without a role, too. ALL-8 */
   readonly isForTeam: (name: string) => boolean;
@@ -128,6 +131,10 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
     contributions: gatherContributions([{ contributes: roles.map((role) => contribute(allRoles, role)) }, ...slices]),
     windows,
     sections,
+    lists: collect(
+      'list',
+      slices.flatMap((slice) => (slice.lists ?? []).map((kind) => [kind.callback, kind] as const)),
+    ),
     roleName: (role) => names.get(role) ?? role,
     isForTeam: (name) => forTeam.has(name),
   };

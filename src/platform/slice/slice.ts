@@ -129,6 +129,8 @@ export interface HomeSection {
 /** A window: of which thing, and which page of it, as a button of its own named it. */
 export interface WindowRef extends Subject {
   readonly page?: string | undefined;
+  /** Who goes back: which windows this one leads back to in turn. */
+  readonly trail?: readonly Subject[] | undefined;
 }
 
 export interface WindowButton extends ButtonSpec {
@@ -189,6 +191,14 @@ export interface WindowKind extends Door {
   readonly read: (reader: SlackRequest, subjectId: string, page?: string) => Promise<WindowHead>;
 }
 
+/** A modal that lists things: below a form it is drawn anew once the form is sent. WRK-1 */
+export interface ListKind {
+  readonly callback: string;
+  readonly isForTeam?: true;
+  /** @param data what the modal was made with */
+  readonly read: (reader: SlackRequest, data: string) => Promise<ModalView>;
+}
+
 /** An address of Baton's own, for machines and browsers; who asks is known only if the route finds it out. */
 export interface Route extends Omit<Answering, 'answer'> {
   readonly answer: (deps: Deps, request: HttpRequest) => Promise<HttpAnswer>;
@@ -212,6 +222,7 @@ export interface Slice {
   readonly routes?: readonly Route[];
   readonly windows?: readonly WindowKind[];
   readonly sections?: readonly WindowSection[];
+  readonly lists?: readonly ListKind[];
   readonly jobs?: readonly Job[];
   readonly policies?: readonly PolicyDefinition<object>[];
   readonly reactions?: readonly Reaction[];

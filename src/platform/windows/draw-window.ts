@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { NotAllowed, NotFound } from '../../core/errors.ts';
-import { parseSubject, type Subject, subjectText } from '../../core/subject.ts';
+import { type Subject, subjectText } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, divider, modal, section } from '../block-kit/blocks.ts';
 import type { Registry } from '../slice/registry.ts';
@@ -16,7 +16,9 @@ import type {
 import type { MessageContent } from '../work/content.ts';
 import type { Role } from '../work/roles.ts';
 import type { Deps } from '../work/work.ts';
+import { backButton } from './back.ts';
 import { spotOfMessage } from './find-message.ts';
+import { parsePlace, placeText, type WindowPlace } from './pile.ts';
 import { addressOf, type Places, permalink } from './places.ts';
 
 /** Slack's, of a modal. */
@@ -34,8 +36,8 @@ interface Titled {
 const callback = 'window';
 
 /** Of which thing a modal is the window; undefined for any other. */
-export const windowOf = (view: { readonly callback_id?: string }, data: string): Subject | undefined =>
-  view.callback_id === callback ? parseSubject(data) : undefined;
+export const windowOf = (view: { readonly callback_id?: string }, data: string): WindowPlace | undefined =>
+  view.callback_id === callback ? parsePlace(data) : undefined;
 
 /**
  * How much each of several gets of what is there: all it needs where that is less than an equal share, whose rest goes to
@@ -137,7 +139,7 @@ const whereFound = async (deps: Deps, kind: WindowKind, id: string, places: Plac
 };
 
 interface Parts {
-  readonly subject: Subject;
+  readonly place: WindowPlace;
   readonly head: WindowHead;
   readonly sections: readonly (SectionContent & Titled)[];
   /** The roles that the reader holds. */
@@ -159,10 +161,13 @@ const linkButtons = (links: readonly WindowLink[], { windows, held }: Parts): re
 
 /** The window as its parts say: the head whole, the sections in their order and as far as there is room. */
 export const layOut = (parts: Parts): ModalView => {
-  const { subject, head, sections, held, said, found = [] } = parts;
+  const { place, head, sections, held, said, found = [] } = parts;
   const links = [...(head.links ?? []), ...sections.flatMap((each) => each.links ?? [])];
   const groups = [...(head.buttons ?? []), sections.flatMap((each) => each.buttons ?? [])];
-  const rows = [...buttonRows(groups, held), ...linkRows(linkButtons(links, parts)).slice(0, mostLinkRows)];
+  const rows = [
+    ...buttonRows(groups, held),
+    ...linkRows([...backButton(place), ...linkButtons(links, parts)]).slice(0, mostLinkRows),
+  ];
   const above = [
     ...saidBlocks(said),
     ...head.blocks,
@@ -173,7 +178,7 @@ export const layOut = (parts: Parts): ModalView => {
   return modal({
     callback,
     title: head.title,
-    data: subjectText(subject),
+    data: placeText(place),
     blocks: [
       ...above,
       ...sectionBlocks(
@@ -193,7 +198,7 @@ export const layOut = (parts: Parts): ModalView => {
 export const drawWindow = async (
   registry: Pick<Registry, 'windows' | 'sections'>,
   reader: SlackRequest,
-  { type, id, page }: WindowRef,
+  { type, id, page, trail = [] }: WindowRef,
   { said, places }: { readonly said?: MessageContent | undefined; readonly places?: Places } = {},
 ): Promise<ModalView> => {
   const { windows } = registry;
@@ -207,5 +212,5 @@ export const drawWindow = async (
     readSections(registry, reader, subject),
     places ? whereFound(reader.deps, kind, id, places) : [],
   ]);
-  return layOut({ subject, head, sections, held, windows, said, found });
+  return layOut({ place: { ...subject, trail }, head, sections, held, windows, said, found });
 };

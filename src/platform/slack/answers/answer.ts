@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import { request as httpRequest } from 'undici';
 import type { Answer } from '../../slice/slice.ts';
 import { windowOf } from '../../windows/draw-window.ts';
+import { hasRoom, type Layer } from '../../windows/pile.ts';
 import type { MessageContent } from '../../work/content.ts';
 import { slackError } from '../api/slack-error.ts';
-import { type Layer, notice, type Origin, stamp } from './envelope.ts';
+import { notice, type Origin, stamp } from './envelope.ts';
 
 /** Where the person is: what can be shown to them, and how. */
 export interface Whereabouts {
@@ -18,8 +19,8 @@ export interface Whereabouts {
   readonly surface: 'message' | 'modal' | 'home' | 'command' | 'submission';
   /** The modals that are open, the one pressed in last; a form that was sent is closed. */
   readonly layers?: readonly Layer[];
-  /** Draws the window that is the last of them, if it is one, with what is told to who comes back to it. */
-  readonly back?: (said?: MessageContent) => Promise<ModalView>;
+  /** Draws one of them as it is now, if it can be drawn anew, with what is told to who comes back to it. */
+  readonly redraw?: (layer: Layer, said?: MessageContent) => Promise<ModalView | undefined>;
 }
 
 export interface AnswerParts {
@@ -86,13 +87,6 @@ export const sayTo = async ({ client, log }: AnswerParts, to: Whereabouts, conte
   await client.chat.postMessage({ channel: to.userId, ...message, unfurl_links: false, unfurl_media: false });
 };
 
-/** Slack's limit of modals on top of one another. */
-const mostLayers = 3;
-
-/** A window leaves room for a form on top of it; whatever finds none takes the place of what is shown. */
-const hasRoom = (layers: readonly Layer[], isWindow: boolean): boolean =>
-  layers.length < (isWindow ? mostLayers - 1 : mostLayers);
-
 const show = async (client: WebClient, to: Whereabouts, view: ModalView, replace: boolean): Promise<void> => {
   const { layers = [], origin } = to;
   const top = layers.at(-1);
@@ -107,11 +101,14 @@ const show = async (client: WebClient, to: Whereabouts, view: ModalView, replace
   else await client.views.open({ trigger_id: to.triggerId, view: stamped });
 };
 
-/** WRK-1: draws the window that the person is in, or that their form lay on, with what is said to them. @returns whether they see it */
-const cameBack = async (parts: AnswerParts, to: Whereabouts, said: MessageContent | undefined): Promise<boolean> => {
-  if (!to.back) return false;
+/** Draws anew what a layer shows. @returns whether the person sees it */
+const redrawn = async (parts: AnswerParts, to: Whereabouts, at: number, said?: MessageContent): Promise<boolean> => {
+  const { layers = [] } = to;
+  const layer = layers[at];
   try {
-    await show(parts.client, to, await to.back(said), true);
+    const view = layer && (await to.redraw?.(layer, said));
+    if (!view) return false;
+    await show(parts.client, { ...to, layers: layers.slice(0, at + 1) }, view, true);
     return true;
   } catch (error) {
     // It was closed meanwhile, or is not for this person any more.
@@ -120,10 +117,23 @@ const cameBack = async (parts: AnswerParts, to: Whereabouts, said: MessageConten
   }
 };
 
+/** WRK-1: draws the window that the person is in, or that their form lay on, with what is said to them. @returns whether they see it */
+const cameBack = async (parts: AnswerParts, to: Whereabouts, said: MessageContent | undefined): Promise<boolean> => {
+  const top = (to.layers?.length ?? 0) - 1;
+  return to.layers?.[top]?.window !== undefined && redrawn(parts, to, top, said);
+};
+
+/** WRK-1: whatever lies open shows the state that it is in now. @param but the top is drawn already */
+export const refreshLayers = async (parts: AnswerParts, to: Whereabouts, but?: 'top'): Promise<void> => {
+  const { layers = [] } = to;
+  for (const at of layers.slice(0, but ? -1 : undefined).keys()) await redrawn(parts, to, at);
+};
+
 /** Carries out an answer after the ack. A modal that Slack no longer opens becomes a sentence that says so. */
 export const carryOut = async (parts: AnswerParts, to: Whereabouts, answer: Answer): Promise<void> => {
   const view = answer.replace ?? answer.modal;
-  const isBack = !view && (answer.say ?? answer.window) !== undefined && (await cameBack(parts, to, answer.say));
+  const isTold = !view && (answer.say ?? answer.window) !== undefined;
+  const isBack = isTold && (await cameBack(parts, to, answer.say));
   if (view) {
     try {
       await show(parts.client, to, view, answer.replace !== undefined);
@@ -134,5 +144,6 @@ export const carryOut = async (parts: AnswerParts, to: Whereabouts, answer: Answ
     }
   }
   if (answer.say && !isBack) await sayTo(parts, to, answer.say);
+  if (isTold || to.surface === 'submission') await refreshLayers(parts, to, isBack || view ? 'top' : undefined);
   if (answer.home || to.surface === 'home') await parts.publishHome(to.userId);
 };

@@ -1,18 +1,12 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import { parseSubject, type Subject, subjectText } from '../../../core/subject.ts';
 import { modal, section } from '../../block-kit/blocks.ts';
+import { type Layer, layerText, parseLayer } from '../../windows/pile.ts';
 
 /** Where a modal was opened from, so that its answer can be seen there. Travels in private_metadata beside the slice's own data. */
 export interface Origin {
   readonly channel?: string;
   readonly responseUrl?: string;
-}
-
-/** A modal in the pile of those that are open, and of which thing it is the window, if it is one. */
-export interface Layer {
-  readonly viewId: string;
-  readonly window?: Subject | undefined;
 }
 
 const envelope = z.object({
@@ -29,7 +23,7 @@ export const stamp = (view: ModalView, origin: Origin, below: readonly Layer[] =
     d: view.private_metadata ?? '',
     c: origin.channel,
     r: origin.responseUrl,
-    b: below.length > 0 ? below.map(({ viewId, window }) => [viewId, window ? subjectText(window) : '']) : undefined,
+    b: below.length > 0 ? below.map((layer) => [layer.viewId, layerText(layer)]) : undefined,
   }),
 });
 
@@ -46,7 +40,7 @@ export const unstamp = (metadata: string): Stamped => {
     return {
       data: d,
       origin: { ...(c ? { channel: c } : {}), ...(r ? { responseUrl: r } : {}) },
-      below: b.map(([viewId, subject]) => ({ viewId, window: parseSubject(subject) })),
+      below: b.map(([viewId, shown]) => parseLayer(viewId, shown)),
     };
   } catch {
     return { data: metadata, origin: {}, below: [] };

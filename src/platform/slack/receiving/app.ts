@@ -11,9 +11,10 @@ import type { Logger } from 'pino';
 import type { HandedOver } from '../../http/route.ts';
 import { type Background, createBackground } from '../../process/background.ts';
 import { boltLogger } from '../../process/log.ts';
-import { onAction, onCommand, onOptions, onSubmission } from './dispatch.ts';
+import { onAction, onCommand, onOptions } from './dispatch.ts';
 import { type EventParts, onEvent } from './events.ts';
 import type { ActionBody, CommandBody, EventBody, OptionsBody, SubmissionBody } from './payloads.ts';
+import { onSubmission } from './submission.ts';
 
 export interface SlackOptions {
   readonly botToken: string;

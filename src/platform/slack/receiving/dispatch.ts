@@ -11,14 +11,14 @@ import type { Places } from '../../windows/places.ts';
 import { Repeated } from '../../work/transact.ts';
 import type { Deps } from '../../work/work.ts';
 import { type AnswerParts, carryOut, type Whereabouts } from '../answers/answer.ts';
-import { notice, type Origin, type Stamped, stamp, unstamp } from '../answers/envelope.ts';
-import { asMrkdwn, asPlain, namesIn, refusalOf } from '../answers/errors.ts';
+import { type Origin, unstamp } from '../answers/envelope.ts';
+import { asMrkdwn, refusalOf } from '../answers/errors.ts';
 import { request } from '../directory/asker.ts';
 import type { Directory } from '../directory/directory.ts';
 import { runCommand } from './commands.ts';
 import { inTime } from './patience.ts';
-import type { ActionBody, ActionElement, CommandBody, OptionsBody, SubmissionBody, ViewBody } from './payloads.ts';
-import { backTo, layersOf, withWindow } from './windows.ts';
+import type { ActionBody, ActionElement, CommandBody, OptionsBody, ViewBody } from './payloads.ts';
+import { layersOf, redrawing, withWindow } from './windows.ts';
 
 export interface DispatchParts extends AnswerParts {
   readonly deps: Deps;
@@ -33,7 +33,7 @@ export interface DispatchParts extends AnswerParts {
   readonly background: (work: Promise<void>) => void;
 }
 
-type Ack = (response?: unknown) => Promise<void>;
+export type Ack = (response?: unknown) => Promise<void>;
 
 /** Runs a listener; a refusal becomes what the person is told. */
 export const answered = async (
@@ -99,7 +99,7 @@ export const selection = (element: ActionElement): readonly string[] => {
   ];
 };
 
-const valuesOf = (view: ViewBody): FormValues => readForm(view.state?.values ?? {}, view.blocks);
+export const valuesOf = (view: ViewBody): FormValues => readForm(view.state?.values ?? {}, view.blocks);
 
 const surfaceOf = (body: ActionBody): Whereabouts['surface'] => {
   if (!body.view) return 'message';
@@ -114,7 +114,7 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
   // Selects and ticks inside a form only take effect with the form.
   if (!handler && body.view?.type === 'modal' && element.type !== 'button') return ack();
   const opened = body.view ? unstamp(body.view.private_metadata ?? '') : undefined;
-  const layers = layersOf(body.view, opened);
+  const layers = layersOf(parts.registry, body.view, opened);
   const channel = body.channel?.id ?? body.container?.channel_id;
   const ts = body.container?.message_ts ?? body.message?.ts;
   const selected = selection(element);
@@ -135,7 +135,7 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
       ...(channel && ts ? { message: { channel, ts } } : {}),
       ...(body.view && opened ? { view: { id: body.view.id, data: opened.data, values: valuesOf(body.view) } } : {}),
     };
-    return withWindow(timely, base, await handler(full), layers.at(-1));
+    return withWindow(timely, base, await handler(full), layers);
   });
   await ack();
   const responseUrl = body.response_url ?? opened?.origin.responseUrl;
@@ -147,85 +147,11 @@ export const onAction = async (parts: DispatchParts, body: ActionBody, ack: Ack)
       surface: surfaceOf(body),
       origin: { ...(originChannel ? { channel: originChannel } : {}), ...(responseUrl ? { responseUrl } : {}) },
       ...(body.trigger_id ? { triggerId: body.trigger_id } : {}),
-      ...backTo(parts, { userId, channel: originChannel }, layers),
+      layers,
+      redraw: redrawing(parts, { userId, channel: originChannel }),
       ...(body.message?.thread_ts ? { threadTs: body.message.thread_ts } : {}),
     },
     answer,
-  );
-};
-
-const inputBlocks = (view: ViewBody): readonly string[] =>
-  (view.blocks ?? []).flatMap((block) => (block.type === 'input' && block.block_id ? [block.block_id] : []));
-
-/** A refused form keeps everything that was filled in: errors stand at their fields, any other refusal at the first one, as plain text. */
-const refuse = async (
-  { deps }: DispatchParts,
-  view: ViewBody,
-  text: string,
-  fields: Readonly<Record<string, string>>,
-): Promise<unknown> => {
-  const inputs = inputBlocks(view);
-  const placed = Object.entries(fields).filter(([name]) => inputs.includes(name));
-  if (placed.length > 0) return { response_action: 'errors', errors: Object.fromEntries(placed) };
-  const first = inputs[0];
-  return first
-    ? { response_action: 'errors', errors: { [first]: asPlain(text, await namesIn(deps.db.prisma, text)) } }
-    : { response_action: 'update', view: notice(asMrkdwn(text)) };
-};
-
-/** What the ack of a submission says: the next window, or nothing, which closes the form. */
-const submissionAck = (answer: Answer, viewId: string, { origin, below }: Stamped): unknown => {
-  if (answer.replace) return { response_action: 'update', view: stamp(answer.replace, origin, below) };
-  if (answer.modal) return { response_action: 'push', view: stamp(answer.modal, origin, [...below, { viewId }]) };
-  if (below.at(-1)?.window) return undefined;
-  // Nowhere to say it: the window itself does.
-  if (answer.say && !origin.channel && !origin.responseUrl)
-    return { response_action: 'update', view: notice(answer.say.text) };
-  return undefined;
-};
-
-export const onSubmission = async (parts: DispatchParts, body: SubmissionBody, ack: Ack): Promise<void> => {
-  const { view } = body;
-  if (!view) return ack();
-  const userId = body.user?.id ?? '';
-  const opened = unstamp(view.private_metadata ?? '');
-  const { data, origin, below } = opened;
-  const handler = parts.registry.submissions.get(view.callback_id ?? '');
-  let answer: Answer = {};
-  try {
-    if (!handler) throw new UserError('This form is of an older version of Baton. Close it and open it anew.');
-    const requestId = view.id ? `form:${view.id}:${view.hash ?? ''}` : undefined;
-    const values = valuesOf(view);
-    const isForTeam = parts.registry.isForTeam(view.callback_id ?? '');
-    answer = await inTime(parts, async (timely) => {
-      const base = await request(timely, { userId, requestId, channel: origin.channel }, isForTeam);
-      const given = await handler({ ...base, data, values });
-      const { modal, ...drawn } = await withWindow(timely, base, given, below.at(-1));
-      // A window takes the place of the form that led to it.
-      return given.window && modal ? { ...drawn, replace: modal } : { ...drawn, ...(modal ? { modal } : {}) };
-    });
-  } catch (error) {
-    const refusal = refusalOf(error, parts.log);
-    if (refusal) return ack(await refuse(parts, view, refusal.text, refusal.fields ?? {}));
-  }
-  await ack(submissionAck(answer, view.id, opened));
-  const isReturn = below.at(-1)?.window !== undefined && !answer.replace && !answer.modal;
-  const isSaid = isReturn || origin.channel || origin.responseUrl;
-  const { say, window } = answer;
-  later(
-    parts,
-    {
-      userId,
-      surface: 'submission',
-      origin,
-      ...(isReturn ? backTo(parts, { userId, channel: origin.channel }, below) : {}),
-      ...(body.trigger_id ? { triggerId: body.trigger_id } : {}),
-    },
-    {
-      ...(say && isSaid ? { say } : {}),
-      ...(window ? { window } : {}),
-      ...(answer.home || !origin.channel ? { home: true as const } : {}),
-    },
   );
 };
 
