@@ -1,6 +1,7 @@
 import { readForm, type ViewState } from '../../src/platform/block-kit/form.ts';
 import type { Answer, Slice } from '../../src/platform/slice/slice.ts';
 import { drawWindow } from '../../src/platform/windows/draw-window.ts';
+import { readSections } from '../../src/platform/windows/read-sections.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import type { Harness } from '../support/harness.ts';
 
@@ -49,6 +50,11 @@ export const asking = (h: Harness, slice: Slice, role: Role) => {
       return drawn(await command.run({ ...request, text }), 'modal');
     },
     look: (source: string, query: string) => slice.options?.[source]?.({ ...request, query }) ?? Promise.resolve([]),
+    /** What stands under this title in a thing's window. */
+    section: async (type: string, id: string, title: string) =>
+      JSON.stringify(
+        (await readSections(h.registry, request, { type, id }, undefined)).find((each) => each.title === title),
+      ),
     home: () => Promise.all((slice.home ?? []).map((section) => section.render(request))),
   };
 };

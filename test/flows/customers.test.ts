@@ -131,8 +131,7 @@ describeEachEngine('customers', (engine) => {
     const form = (await sales.press('document.add', value)).modal;
     expect(form?.private_metadata).toBe(value);
     await sales.submit('document.add', value, { kind: 'other', location: { text: 'a drawer' } });
-    const section = h.registry.sections('customer').find((each) => each.title === 'Documents');
-    expect(JSON.stringify(await section?.read(h.deps, customerId))).toMatch(/a drawer.*SLA/s);
+    expect(await sales.section('customer', customerId, 'Documents')).toMatch(/a drawer.*SLA/s);
   });
 
   test('WRK-7 all of this is told in names, words, amounts and days', async () => {

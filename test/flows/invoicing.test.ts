@@ -35,6 +35,7 @@ import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';
+import { asking } from './ask.ts';
 
 const told: string[] = [];
 const listening = {
@@ -349,8 +350,7 @@ describeEachEngine('invoices', (engine) => {
 
   test('the customer’s panel lists invoices, and what is open', async () => {
     await plan([charge('set_up', 50_000)]);
-    const section = h.registry.sections('customer').find((each) => each.title === 'Invoices');
-    expect(JSON.stringify(await section?.read(h.deps, customerId))).toMatch(
+    expect(await asking(h, invoicingSlice, 'accounting').section('customer', customerId, 'Invoices')).toMatch(
       /The set-up {2}\$500\.00 {2}_Not sent yet_/,
     );
   });

@@ -32,7 +32,7 @@ describe('windows of onboarding', () => {
     expect(app.slack.modals('service')).toHaveLength(0);
   });
 
-  test('/onboard lists mine; the filter shows other desks; Show opens the project (ONB-18)', async () => {
+  test('/onboard lists mine; the filter shows other desks; Open project opens it (ONB-18)', async () => {
     const sally = app.slack.as('sales');
     await sally.command('general', '/onboard');
     await shows('sales', 'Lakeside &lt;Lodge&gt;');

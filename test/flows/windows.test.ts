@@ -191,4 +191,91 @@ describe('windows', () => {
     expect(top('accounting')).toContain(`Address: ${address}/go/${invoice.id}`);
     await closeAll('accounting');
   });
+
+  test('WRK-1 a window that found no room has a way back, round no circles', async () => {
+    const anna = app.slack.as('accounting');
+    await openInvoice('accounting');
+    await anna.clickInModal('customer.open');
+    await app.slack.waitFor(() => windows('accounting').length === 2);
+    expect(top('accounting')).not.toContain('window.back');
+    await anna.clickInModal('project.show');
+    await shows('accounting', '*Playbook*');
+    expect(top('accounting')).toContain('Back to customer');
+    await anna.clickInModal('customer.open');
+    await shows('accounting', 'Time zone');
+    expect(top('accounting')).not.toContain('window.back');
+    await anna.clickInModal('project.show');
+    await shows('accounting', '*Playbook*');
+    await anna.clickInModal({ actionId: 'invoice.open' });
+    await shows('accounting', 'Picked up by sales');
+    expect(top('accounting')).toContain('Back to project');
+    await anna.clickInModal('payment.record');
+    await app.slack.waitFor(() => windows('accounting').length === 3);
+    await anna.submit({ amount: '500.00', method: 'check', received_on: '2026-03-02' });
+    await shows('accounting', 'Sent, partly paid');
+    expect(top('accounting')).toContain('Back to project');
+    await anna.clickInModal('window.back');
+    await shows('accounting', '*Playbook*');
+    expect(top('accounting')).toContain('$500.00 paid, $1,500.00 open');
+    await anna.clickInModal('window.back');
+    await shows('accounting', 'Time zone');
+    expect(windows('accounting')).toHaveLength(2);
+    await closeAll('accounting');
+  });
+
+  test('WRK-1 after a form every window that lies open shows the new state', async () => {
+    const anna = app.slack.as('accounting');
+    await openInvoice('accounting');
+    await anna.clickInModal('customer.open');
+    await app.slack.waitFor(() => windows('accounting').length === 2);
+    expect(windows('accounting')[0]).toContain('Sent, partly paid');
+    await anna.clickInModal('payment.reverse_this');
+    await app.slack.waitFor(() => windows('accounting').length === 3);
+    await anna.submit({ reason: 'Bounced' });
+    await app.settled();
+    expect(windows('accounting')).toHaveLength(2);
+    expect(top('accounting')).toMatch(/The payment is reversed.*Open: \*\$2,000.00/s);
+    expect(windows('accounting')[0]).toContain('Sent, not paid');
+    await closeAll('accounting');
+
+    await app.slack.as('sales').command('general', '/onboard list');
+    await shows('sales', 'P-1');
+    await app.slack.as('sales').clickInModal('project.show');
+    await app.slack.waitFor(() => windows('sales').length === 2);
+    expect(windows('sales')[0]).toContain('on hold');
+    await app.slack.as('sales').clickInModal('project.resume');
+    await app.slack.waitFor(() => windows('sales').length === 3);
+    await app.slack.as('sales').submit({ reason: 'They have moved' });
+    await app.settled();
+    expect(windows('sales')[0]).not.toContain('on hold');
+    await closeAll('sales');
+  });
+
+  test('ALL-3 two have the same window open: who comes second is told who was first, and sees what is now', async () => {
+    for (const who of ['accounting', 'billing']) {
+      await openInvoice(who);
+      await app.slack.as(who).clickInModal('invoice.permission');
+      await app.slack.waitFor(() => windows(who).length === 2);
+    }
+    await app.slack.as('accounting').submit({ how: 'email of Jo', agreed_on: '2026-03-02' });
+    await app.settled();
+    const refused = await app.slack.as('billing').submit({ how: 'by phone', agreed_on: '2026-03-02' });
+    expect(JSON.stringify(refused.fieldErrors)).toMatch(/recorded the permission for invoice I-1/);
+    await app.settled();
+    expect(windows('billing')).toHaveLength(2);
+    expect(windows('billing')[0]).toMatch(/Permission to charge given.*email of Jo/s);
+    await closeAll('billing');
+
+    await openInvoice('billing');
+    await app.slack.as('accounting').clickInModal('invoice.void');
+    await app.slack.waitFor(() => windows('accounting').length === 2);
+    await app.slack.as('accounting').submit({ reason: 'Wrong customer' });
+    await app.settled();
+    expect(top('billing')).toContain('payment.record');
+    await app.slack.as('billing').clickInModal('payment.record');
+    await shows('billing', 'voided invoice I-1');
+    expect(windows('billing')).toHaveLength(1);
+    expect(top('billing')).not.toContain('payment.record');
+    for (const who of ['accounting', 'billing']) await closeAll(who);
+  });
 });

@@ -3,14 +3,15 @@ import { formatMoney, sumByCurrency } from '../../core/money/money.ts';
 import type { Subject } from '../../core/subject.ts';
 import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { type Day, formatDay } from '../../core/time/calendar.ts';
-import { type ButtonSpec, buttons, context, fields, section } from '../../platform/block-kit/blocks.ts';
-import { lineSections } from '../../platform/block-kit/lines.ts';
+import { type ButtonSpec, button, buttons, context, fields, section } from '../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../platform/block-kit/mentions.ts';
+import { openButton } from '../../platform/slice/door.ts';
 import type { WindowHead } from '../../platform/slice/slice.ts';
 import type { SlotContent } from '../../platform/work/content.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import {
   type Activity,
+  activityDoor,
   activityRef,
   activityText,
   isOverdue,
@@ -144,14 +145,15 @@ const mark = (activity: Activity, today: Day | undefined): string => {
   return today && isOverdue(activity, today) ? '*overdue* ' : '';
 };
 
-/** A compact list of activities; none when there are none. With `today`, overdue ones say so. */
-export const activityLines = (activities: readonly Activity[], today?: Day): readonly KnownBlock[] =>
-  lineSections(
-    activities.map((each) => {
-      const assignee = each.assigneeId ? `  ${person(each.assigneeId)}` : '';
-      return `• ${mark(each, today)}${activityText(each)}${assignee}${each.startOn ? `, starts ${formatDay(each.startOn)}` : ''}`;
-    }),
-  );
+/** Activities where they belong, each with the way to its window. With `today`, overdue ones say so. */
+export const activityRows = (activities: readonly Activity[], today?: Day): readonly KnownBlock[] =>
+  activities.map((each) => {
+    const assignee = each.assigneeId ? `  ${person(each.assigneeId)}` : '';
+    return section(
+      `${mark(each, today)}${activityText(each)}${assignee}${each.startOn ? `, starts ${formatDay(each.startOn)}` : ''}`,
+      button(openButton(activityDoor, each.id)),
+    );
+  });
 
 export const activityName = (activity: Activity): string =>
   clip(`${activityRef(activity)} ${typeText(activity.type)}: ${activity.description}`, 300);

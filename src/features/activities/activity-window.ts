@@ -7,7 +7,7 @@ import { storySection } from '../story/index.ts';
 import { activityDoor } from './activity.ts';
 import { activitySlot } from './activity-change.ts';
 import { existingActivity } from './activity-form.ts';
-import { activityHead, activityLines, activityMessage, subjectOf } from './activity-views.ts';
+import { activityHead, activityMessage, activityRows, subjectOf } from './activity-views.ts';
 import { activitiesOfCustomer, activityById, openActivities } from './store.ts';
 
 /** The activity as its message shows it, with the same buttons. WRK-1 */
@@ -50,7 +50,7 @@ export const home: readonly HomeSection[] = [
       const today = todayIn(request.deps.timeZone, request.deps.clock.now());
       return found.length === 0
         ? []
-        : [...activityLines(found.slice(0, shown), today), more('activity.list', 'Open the list', 'mine')];
+        : [...activityRows(found.slice(0, shown), today), more('activity.list', 'Open the list', 'mine')];
     },
   },
 ];
@@ -65,12 +65,11 @@ export const sections: readonly WindowSection[] = [
     subject: 'customer',
     order: 50,
     title: 'Activities',
-    read: async (deps, customerId) => ({
-      blocks: [
-        ...activityLines(await activitiesOfCustomer(deps.db.prisma, customerId, shown)),
-        more('activity.new_for', 'Schedule an activity', customerId),
-      ],
+    read: async (_deps, customerId) => ({
+      buttons: [{ text: 'Schedule an activity', action: 'activity.new_for', value: customerId }],
     }),
+    rows: async ({ deps }, customerId, { skip, take }) =>
+      activityRows(await activitiesOfCustomer(deps.db.prisma, customerId, take, skip)),
   },
   storySection('activity', { isMentioned: true }),
 ];

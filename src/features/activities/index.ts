@@ -1,7 +1,7 @@
 import type { Slice } from '../../platform/slice/slice.ts';
 import { cancelButton } from './actions/cancel-activity.ts';
 import { completeButton } from './actions/complete-activity.ts';
-import { listButtons, listCommand, listOptions } from './actions/list-activities.ts';
+import { activityList, listButtons, listCommand, listOptions } from './actions/list-activities.ts';
 import { reassignButton } from './actions/reassign-activity.ts';
 import { rescheduleButton } from './actions/reschedule-activity.ts';
 import { newActivity, newActivityButton, newActivityCommand } from './actions/schedule-activity.ts';
@@ -18,7 +18,7 @@ export { rescheduleActivity } from './actions/reschedule-activity.ts';
 export { planActivity } from './actions/schedule-activity.ts';
 export type { Activity, ActivityState, NewActivity, Service } from './activity.ts';
 export { activityChanged } from './activity-change.ts';
-export { activityLines } from './activity-views.ts';
+export { activityRows } from './activity-views.ts';
 export { cancelActivities, reopenActivities } from './end-activity.ts';
 export { moveActivity, type Reassignment, type Rescheduling } from './move-activity.ts';
 export {
@@ -48,6 +48,7 @@ export const activitiesSlice: Slice = {
   slots,
   home,
   sections,
+  lists: [activityList],
   windows: [activityWindow],
   jobs: [reminderJob],
   policies: [activitiesPolicy, calendarPolicy],

@@ -1,5 +1,5 @@
 import type { WindowSection } from '../../platform/slice/slice.ts';
-import { documentList } from './document-views.ts';
+import { documentList, documentRows } from './document-views.ts';
 import { documentsOf, documentsOfCustomer } from './store.ts';
 
 /** The documents in the windows of what they belong to. */
@@ -14,8 +14,7 @@ export const documentSections: readonly WindowSection[] = [
     subject: 'customer',
     order: 80,
     title: 'Documents',
-    read: async (deps, customerId) => ({
-      blocks: documentList(await documentsOfCustomer(deps.db.prisma, customerId, 20)),
-    }),
+    rows: async ({ deps }, customerId, page) =>
+      documentRows(await documentsOfCustomer(deps.db.prisma, customerId, page)),
   },
 ];

@@ -2,6 +2,7 @@ import type { Subject } from '../../core/subject.ts';
 import { Prisma, type Document as Row } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import { asModel, columnsOf } from '../../platform/db/rows/as-model.ts';
+import type { PageOfRows } from '../../platform/slice/slice.ts';
 import type { Work } from '../../platform/work/work.ts';
 import type { Document } from './document.ts';
 
@@ -29,8 +30,12 @@ export const documentsOf = async (tx: Tx, subjects: readonly Subject[]): Promise
   return rows.map(toDocument);
 };
 
-export const documentsOfCustomer = async (tx: Tx, customerId: string, limit: number): Promise<readonly Document[]> => {
-  const rows = await tx.document.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take: limit });
+export const documentsOfCustomer = async (
+  tx: Tx,
+  customerId: string,
+  page: PageOfRows,
+): Promise<readonly Document[]> => {
+  const rows = await tx.document.findMany({ where: { customerId }, orderBy: { id: 'desc' }, ...page });
   return rows.map(toDocument);
 };
 

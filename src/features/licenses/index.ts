@@ -12,7 +12,8 @@ import { licensesPolicy } from './expiry/policy.ts';
 import { openActionsOf } from './expiry/store.ts';
 import { addLicenseButton } from './licenses/actions/add-license.ts';
 import { correctLicenseButton } from './licenses/actions/correct-license.ts';
-import { licenseLines } from './licenses/license-views.ts';
+import { licenseRoles } from './licenses/license.ts';
+import { licenseRows } from './licenses/license-views.ts';
 import { licenseWindow } from './licenses/license-window.ts';
 import { licensesFor } from './licenses/store.ts';
 
@@ -66,10 +67,14 @@ export const licensesSlice: Slice = {
       subject: 'customer',
       order: 20,
       title: 'Licenses',
-      read: async ({ db: { prisma } }, customerId) => {
-        const licenses = await licensesFor(prisma, customerId);
+      read: async (_deps, customerId) => ({
+        buttons: [{ text: 'Add license', action: 'license.add', value: customerId, roles: licenseRoles }],
+      }),
+      rows: async ({ deps }, customerId, { skip, take }) => {
+        const { prisma } = deps.db;
+        const licenses = (await licensesFor(prisma, customerId)).slice(skip, skip + take);
         const ids = licenses.map((each) => each.id);
-        return { blocks: licenseLines(customerId, licenses, await openActionsOf(prisma, ids)) };
+        return licenseRows(licenses, await openActionsOf(prisma, ids));
       },
     },
     tasksSection,

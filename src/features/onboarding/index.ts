@@ -17,7 +17,7 @@ import { checklistButton, saveChecklistForm } from './folder/actions/save-checkl
 import { undoDecisionButton } from './folder/actions/undo-decision.ts';
 import { followContact } from './folder/follow-contact.ts';
 import { handoffSlotKind } from './folder/handoff-slot.ts';
-import { listButtons, listCommand } from './lists/actions/list-projects.ts';
+import { listButtons, listCommand, projectList } from './lists/actions/list-projects.ts';
 import { showCommand } from './lists/actions/show-project.ts';
 import { askedSection } from './lists/asked-section.ts';
 import { projectsSection } from './lists/customer-section.ts';
@@ -81,6 +81,7 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   home: [waitingSection, askedSection],
   windows: [projectWindow],
   sections: [projectsSection],
+  lists: [projectList(playbooks)],
   jobs: [reminderJob, fillJob, checkJob],
   policies: [onboardingPolicy],
   reactions: [followTransfer, followContact, releaseReaction],

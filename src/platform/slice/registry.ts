@@ -72,8 +72,8 @@ const framed = (slot: SlotKind, { windows, sections }: Contributed): SlotMessage
         }),
       notes: async () => {
         const noted = sections(slot.kind).filter(({ inMessage }) => inMessage);
-        const read = await Promise.all(noted.map((each) => each.read(deps, subjectId)));
-        return read.flatMap(({ blocks = [] }) => blocks);
+        const read = await Promise.all(noted.map((each) => each.read?.(deps, subjectId)));
+        return read.flatMap((content) => content?.blocks ?? []);
       },
     }),
 });

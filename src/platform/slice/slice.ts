@@ -154,6 +154,12 @@ export interface SectionContent {
   readonly links?: readonly WindowLink[];
 }
 
+/** As many as `take`, after the first `skip`. */
+export interface PageOfRows {
+  readonly skip: number;
+  readonly take: number;
+}
+
 /** A part of the window of a subject that another slice owns, such as a customer's licenses. */
 export interface WindowSection {
   readonly subject: string;
@@ -163,7 +169,9 @@ export interface WindowSection {
   /** It stands in the subject's message as well, without its title. */
   readonly inMessage?: true;
   /** `reader` is who opened the window; absent in a message, which is for everybody. */
-  readonly read: (deps: Deps, subjectId: string, reader?: SlackRequest) => Promise<SectionContent>;
+  readonly read?: (deps: Deps, subjectId: string, reader?: SlackRequest) => Promise<SectionContent>;
+  /** Its rows, a block each, beneath what it says: a window shows a page of them. */
+  readonly rows?: (reader: SlackRequest, subjectId: string, page: PageOfRows) => Promise<readonly KnownBlock[]>;
 }
 
 /** What the owner of a noun reads of it at once: what it is, what blocks it, and sections of its own. */

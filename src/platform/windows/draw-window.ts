@@ -1,18 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { NotAllowed, NotFound } from '../../core/errors.ts';
-import { type Subject, subjectText } from '../../core/subject.ts';
+import { subjectText } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { type ButtonSpec, buttons, context, divider, modal, section } from '../block-kit/blocks.ts';
 import type { Registry } from '../slice/registry.ts';
-import type {
-  SectionContent,
-  SlackRequest,
-  WindowButton,
-  WindowHead,
-  WindowKind,
-  WindowLink,
-  WindowRef,
-} from '../slice/slice.ts';
+import type { SlackRequest, WindowButton, WindowHead, WindowKind, WindowLink, WindowRef } from '../slice/slice.ts';
 import type { MessageContent } from '../work/content.ts';
 import type { Role } from '../work/roles.ts';
 import type { Deps } from '../work/work.ts';
@@ -20,18 +12,13 @@ import { backButton } from './back.ts';
 import { spotOfMessage } from './find-message.ts';
 import { parsePlace, placeText, type WindowPlace } from './pile.ts';
 import { addressOf, type Places, permalink } from './places.ts';
+import { type ReadSection, readSections, type Titled } from './read-sections.ts';
 
 /** Slack's, of a modal. */
 const mostBlocks = 100;
 /** Of a row of buttons. */
 const mostButtons = 25;
 const mostLinkRows = 5;
-
-interface Titled {
-  readonly order: number;
-  readonly title?: string | undefined;
-  readonly blocks: readonly KnownBlock[];
-}
 
 const callback = 'window';
 
@@ -104,27 +91,6 @@ const linkRows = (links: readonly ButtonSpec[]): readonly (readonly ButtonSpec[]
 const saidBlocks = (said: MessageContent | undefined): readonly KnownBlock[] =>
   said ? [...(said.blocks ?? [section(said.text)]), divider()] : [];
 
-/** One broken section must not keep anybody from the rest of the window. */
-const readSections = async (
-  registry: Pick<Registry, 'sections'>,
-  reader: SlackRequest,
-  { type, id }: Subject,
-): Promise<readonly (SectionContent & Titled)[]> => {
-  const isHolder = (await reader.roles()).size > 0;
-  const mine = registry.sections(type).filter((each) => isHolder || each.isForTeam);
-  return Promise.all(
-    mine.map(async ({ order, title, read }) => {
-      try {
-        const content = await read(reader.deps, id, reader);
-        return { order, title, ...content, blocks: content.blocks ?? [] };
-      } catch (error) {
-        reader.deps.log.error({ err: error, section: title }, 'a section of a window could not be drawn');
-        return { order, title, blocks: [context('This part could not be read just now. Open it again in a moment.')] };
-      }
-    }),
-  );
-};
-
 /** Its message in Slack, and its address. */
 const whereFound = async (deps: Deps, kind: WindowKind, id: string, places: Places): Promise<readonly string[]> => {
   const { prisma } = deps.db;
@@ -141,7 +107,7 @@ const whereFound = async (deps: Deps, kind: WindowKind, id: string, places: Plac
 interface Parts {
   readonly place: WindowPlace;
   readonly head: WindowHead;
-  readonly sections: readonly (SectionContent & Titled)[];
+  readonly sections: readonly ReadSection[];
   /** The roles that the reader holds. */
   readonly held: ReadonlySet<Role>;
   readonly windows: Registry['windows'];
@@ -209,7 +175,7 @@ export const drawWindow = async (
   const subject = { type, id };
   const [head, sections, found] = await Promise.all([
     kind.read(reader, id, page),
-    readSections(registry, reader, subject),
+    readSections(registry, reader, subject, page),
     places ? whereFound(reader.deps, kind, id, places) : [],
   ]);
   return layOut({ place: { ...subject, trail }, head, sections, held, windows, said, found });

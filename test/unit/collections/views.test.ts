@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { day } from '../../../src/core/time/calendar.ts';
-import { caseMessage, casesPanel } from '../../../src/features/collections/cases/case-views.ts';
+import { caseMessage, caseRows } from '../../../src/features/collections/cases/case-views.ts';
 import { browseModal, digestPage } from '../../../src/features/collections/cases/list-views.ts';
 import { type CollectionCase, newCase } from '../../../src/features/collections/cases/table/case.ts';
 import { collectionsPolicy } from '../../../src/features/collections/cases/table/policy.ts';
@@ -47,7 +47,7 @@ test('views: texts of people are escaped, and nothing exceeds Slack’s limits',
     message,
     digestPage([of('failed')], 1, 1),
     browseModal([of('failed')], 500, 'all', 0),
-    casesPanel([of('failed')]),
+    caseRows([of('failed')]),
     paymentForm(of('failed'), day('2026-03-01')),
     importRefusal(nasty, nasty),
   ];

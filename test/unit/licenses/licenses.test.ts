@@ -9,7 +9,7 @@ import { instructionsFor, missingTicks } from '../../../src/features/licenses/ex
 import { licensesPolicy } from '../../../src/features/licenses/expiry/policy.ts';
 import { addLicenseForm } from '../../../src/features/licenses/licenses/actions/add-license.ts';
 import { type License, nextExpiry } from '../../../src/features/licenses/licenses/license.ts';
-import { licenseLines } from '../../../src/features/licenses/licenses/license-views.ts';
+import { licenseRows } from '../../../src/features/licenses/licenses/license-views.ts';
 import { licenseProblems } from '../../../src/features/licenses/licenses/new-license.ts';
 
 const words = licensesPolicy.defaults.confirmationWords;
@@ -133,8 +133,7 @@ test('views: nobody is mentioned by a name, and nothing exceeds Slack’s limits
     instructions: await attestedAdmin.requestExpiry(license),
     today: day('2026-03-01'),
   });
-  const panel = licenseLines(
-    'c',
+  const panel = licenseRows(
     Array.from({ length: 30 }, () => license),
     [action],
   );
@@ -144,7 +143,6 @@ test('views: nobody is mentioned by a name, and nothing exceeds Slack’s limits
   const json = JSON.stringify([message, panel, modals]);
   expect(json).not.toContain('<!channel>');
   expect(message.blocks?.length).toBeLessThanOrEqual(50);
-  expect(panel.length).toBeLessThanOrEqual(12);
   const texts = [...json.matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)].map((match) => JSON.parse(`"${match[1]}"`) as string);
   for (const text of texts) expect(text.length).toBeLessThanOrEqual(3000);
 });

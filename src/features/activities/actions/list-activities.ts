@@ -4,7 +4,7 @@ import { type Day, todayIn } from '../../../core/time/calendar.ts';
 import { button, buttons, type Choice, modal, option, plain, section } from '../../../platform/block-kit/blocks.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import { openButton } from '../../../platform/slice/door.ts';
-import type { Answer, Interaction, SlackRequest, Slice, Subcommand } from '../../../platform/slice/slice.ts';
+import type { Answer, Interaction, ListKind, SlackRequest, Slice, Subcommand } from '../../../platform/slice/slice.ts';
 import { askWhichCustomer, customerById, resolveCustomer, searchCustomers } from '../../customers/index.ts';
 import { type Activity, activityDoor, activityText, isOverdue } from '../activity.ts';
 import { activitiesOfCustomer, openActivities } from '../store.ts';
@@ -63,7 +63,7 @@ const entry = (activity: Activity, today: Day): KnownBlock => {
   const overdue = isOverdue(activity, today) ? '*overdue* ' : '';
   const ended = activity.state === 'open' ? '' : `_${activity.state}_ `;
   const who = activity.assigneeId ? `\n${person(activity.assigneeId)}` : '';
-  const open = button({ ...openButton(activityDoor, activity.id), text: 'Open' });
+  const open = button(openButton(activityDoor, activity.id));
   return section(`${overdue}${ended}${activityText(activity, 300)}${who}`, open);
 };
 
@@ -116,6 +116,12 @@ const list = async (request: SlackRequest, listing: Listing): Promise<ModalView>
     today: todayIn(deps.timeZone, deps.clock.now()),
     customer: customer ? { value: customer.id, text: customer.name } : undefined,
   });
+};
+
+/** Drawn anew below what was changed. WRK-1 */
+export const activityList: ListKind = {
+  callback: 'activities',
+  read: (reader, data) => list(reader, parseListing(data)),
 };
 
 const mine: Listing = { filter: 'mine', from: 0 };

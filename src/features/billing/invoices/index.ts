@@ -49,9 +49,9 @@ export {
   pickedUpOf,
   readAmount,
 } from './invoice-form.ts';
-export { stateText } from './invoice-views.ts';
+export { invoiceRows, stateText } from './invoice-views.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
-export { invoiceById, invoicesFor, invoicesOfSubjects, lockInvoice } from './store.ts';
+export { invoiceById, invoicesFor, invoicesOfCustomer, invoicesOfSubjects, lockInvoice } from './store.ts';
 export { askWaiver, confirmWaiver } from './waive.ts';
 
 export const invoicingSlice: Slice = {

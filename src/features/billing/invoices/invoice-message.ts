@@ -5,7 +5,7 @@ import { on, type Reaction } from '../../../platform/work/events.ts';
 import { contactChanged, customerById, customersByIds } from '../../customers/index.ts';
 import { storySection } from '../../story/index.ts';
 import { invoiceDoor, moneyRoles } from './invoice.ts';
-import { invoiceHead, invoiceLines, invoiceMessage, waitingBlocks } from './invoice-views.ts';
+import { invoiceHead, invoiceMessage, invoiceRows, owedBlocks, waitingBlocks } from './invoice-views.ts';
 import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInvoices } from './store.ts';
 
 export const slots: readonly SlotKind[] = [
@@ -41,7 +41,7 @@ export const invoiceWindow: WindowKind = {
   },
 };
 
-const waitingAtMost = 10;
+const waitingAtMost = 8;
 
 /** An unpaid invoice waits for accounting, whatever its next step is. */
 export const home: readonly HomeSection[] = [
@@ -62,16 +62,14 @@ export const home: readonly HomeSection[] = [
   },
 ];
 
-const shown = 10;
-
 export const sections: readonly WindowSection[] = [
   {
     subject: 'customer',
     order: 20,
     title: 'Invoices',
-    read: async ({ db: { prisma } }, customerId) => ({
-      blocks: invoiceLines(await invoicesOfCustomer(prisma, customerId, shown), await openTotals(prisma, customerId)),
-    }),
+    read: async ({ db }, customerId) => ({ blocks: owedBlocks(await openTotals(db.prisma, customerId)) }),
+    rows: async ({ deps: { db } }, customerId, page) =>
+      invoiceRows(await invoicesOfCustomer(db.prisma, customerId, page)),
   },
   storySection('invoice', { isMentioned: true }),
 ];

@@ -196,32 +196,34 @@ const nextTexts: Readonly<Record<string, string>> = {
   'invoice.file': 'File it',
 };
 
-/** Home: what asks accounting for something, each with its next step. */
+/** Home: what asks accounting for something, each with its next step and the way to its window. */
 export const waitingBlocks = (
   invoices: readonly Invoice[],
   customerName: (customerId: string) => string,
   most: number,
 ): readonly KnownBlock[] => {
-  const lines = invoices.slice(0, most).map((invoice) => {
+  const lines = invoices.slice(0, most).flatMap((invoice) => {
     const { step, text } = howToCollect(invoice);
     const action = primaryOf[step];
+    const next = action ? [{ text: nextTexts[action] ?? 'Next', action, value: invoice.id }] : [];
     const about = escapeMrkdwn(clip(`${invoice.label} for ${customerName(invoice.customerId)}`, 300));
     const line = `*${invoiceRef(invoice)}* ${about}, ${formatMoney(invoice.amount)}\n${escapeMrkdwn(clip(text, 600))}`;
-    return section(line, action ? button({ text: nextTexts[action] ?? 'Open', action, value: invoice.id }) : undefined);
+    return [section(line), buttons(`waiting:${invoice.id}`, [...next, openButton(invoiceDoor, invoice.id)])];
   });
   return [...lines, ...(invoices.length > most ? [context('There is more: these have waited longest.')] : [])];
 };
 
-/** A customer's invoices, each with the way to its window, and what is open of them in each currency (ALL-7). */
-export const invoiceLines = (invoices: readonly Invoice[], open: readonly Money[]): readonly KnownBlock[] => {
+/** What a customer owes, in each currency; nothing where nothing is owed. ALL-7 */
+export const owedBlocks = (open: readonly Money[]): readonly KnownBlock[] => {
   const owed = open.filter((total) => total.amount !== 0n).map((total) => formatMoney(total));
-  return [
-    ...(owed.length > 0 ? [section(`Open: *${owed.join(' · ')}*`)] : []),
-    ...invoices.map((each) =>
-      section(
-        `${invoiceRef(each)} ${escapeMrkdwn(clip(each.label, 100))}  ${formatMoney(each.amount)}  _${stateText(each)}_`,
-        button({ ...openButton(invoiceDoor, each.id), text: 'Open' }),
-      ),
-    ),
-  ];
+  return owed.length > 0 ? [section(`Open: *${owed.join(' · ')}*`)] : [];
 };
+
+/** Invoices in the window of what they belong to, each with the way to its own. */
+export const invoiceRows = (invoices: readonly Invoice[]): readonly KnownBlock[] =>
+  invoices.map((each) =>
+    section(
+      `${invoiceRef(each)} ${escapeMrkdwn(clip(each.label, 100))}  ${formatMoney(each.amount)}  _${stateText(each)}_`,
+      button(openButton(invoiceDoor, each.id)),
+    ),
+  );

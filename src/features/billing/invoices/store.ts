@@ -6,6 +6,7 @@ import { type Day, fromDbDate } from '../../../core/time/calendar.ts';
 import { Prisma, type Invoice as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import { asModel, columnsOf } from '../../../platform/db/rows/as-model.ts';
+import type { PageOfRows } from '../../../platform/slice/slice.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { invoicesChanging } from './events.ts';
 import { type Charge, type Invoice, type InvoiceState, type PickedUp, taxOn } from './invoice.ts';
@@ -100,8 +101,15 @@ export const invoicesOfSubjects = async (
 export const invoicesFor = async (tx: Tx, { type, id }: Subject): Promise<readonly Invoice[]> =>
   (await invoicesOfSubjects(tx, type, [id])).get(id) ?? [];
 
-export const invoicesOfCustomer = async (tx: Tx, customerId: string, limit: number): Promise<readonly Invoice[]> => {
-  const rows = await tx.invoice.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take: limit });
+/** A customer's invoices, latest first; `open`: those that are neither paid nor void. */
+export const invoicesOfCustomer = async (
+  tx: Tx,
+  customerId: string,
+  page: PageOfRows & { readonly open?: true },
+): Promise<readonly Invoice[]> => {
+  const { open, ...rest } = page;
+  const where = { customerId, ...(open ? { state: { in: ['draft', 'open'] } } : {}) };
+  const rows = await tx.invoice.findMany({ where, orderBy: { id: 'desc' }, ...rest });
   return rows.map(toInvoice);
 };
 

@@ -1,7 +1,8 @@
 /** What billing knows of projects and adds to their playbooks. */
-import type { Slice } from '../../../platform/slice/slice.ts';
+import type { Slice, WindowSection } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
-import { playbookContributions } from '../../playbooks/index.ts';
+import { playbookContributions, projectSubject } from '../../playbooks/index.ts';
+import { invoiceRows, invoicesFor } from '../invoices/index.ts';
 import { confirmNothingDueButton, waiverSlotKind } from './charges/actions/confirm-nothing-due.ts';
 import { policyReaction } from './charges/follow-policy.ts';
 import { invoiceSection, invoicesReaction } from './charges/invoice-section.ts';
@@ -51,6 +52,15 @@ export {
 } from './recurring/acknowledgements-store.ts';
 export { subscriptionOf, subscriptionPart } from './recurring/subscription-part.ts';
 
+/** Its figures stand in the project's window already: this leads on to each. WRK-1 */
+const projectInvoices: WindowSection = {
+  subject: 'project',
+  order: 35,
+  title: 'Invoices',
+  rows: async ({ deps }, projectId, { skip, take }) =>
+    invoiceRows((await invoicesFor(deps.db.prisma, projectSubject(projectId))).slice(skip, skip + take)),
+};
+
 export const billingOnboardingSlice: Slice = {
   name: 'billing.onboarding',
   contributes: [contribute(playbookContributions, billingContribution)],
@@ -63,7 +73,7 @@ export const billingOnboardingSlice: Slice = {
     disarmRecurringForm,
   ],
   slots: [waiverSlotKind, acknowledgementSlotKind],
-  sections: [invoiceSection],
+  sections: [invoiceSection, projectInvoices],
   reactions: [...moneyReactions, policyReaction, waiverReaction, invoicesReaction, acknowledgementReaction],
 };
 export { type AmountRange, unpaidWithin } from './charges/charges-store.ts';

@@ -66,7 +66,7 @@ export const heldMessage = (facts: HeldFacts): SlotContent => {
 export const heldSections = (all: readonly HeldFacts[], total: number): readonly KnownBlock[] => [
   ...all.flatMap((facts): KnownBlock[] => [
     section(`*${short(facts.customerName, 100)}*: ${reportedText(facts)} ${byHandText(facts)}`),
-    buttons(`held:${facts.held.id}`, choices(facts.held.id)),
+    buttons(`held:${facts.held.id}`, [...choices(facts.held.id), openButton(customerDoor, facts.held.customerId)]),
   ]),
   ...(total > all.length ? [context(`and ${total - all.length} more, in the channel`)] : []),
 ];

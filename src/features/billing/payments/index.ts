@@ -1,6 +1,8 @@
-import type { Slice } from '../../../platform/slice/slice.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import type { Slice, WindowSection } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { billedChecks } from '../../customers/index.ts';
+import { moneyRoles } from '../invoices/index.ts';
 import { anotherPaymentButton } from './actions/another-payment.ts';
 import { recordButton } from './actions/record-payment.ts';
 import { reverseButton, reverseThisButton } from './actions/reverse-payment.ts';
@@ -8,8 +10,8 @@ import { sameMoneyButton } from './actions/same-money.ts';
 import { undoHeldButton } from './actions/undo-held.ts';
 import { undoPaymentButton } from './actions/undo-payment.ts';
 import { heldHome, heldSlot } from './held-message.ts';
-import { paymentLines } from './payment-views.ts';
-import { billedPayment, paymentsFor, paymentsOfCustomer } from './store.ts';
+import { paymentRows } from './payment-views.ts';
+import { billedPayment, type PaymentsOf, pageOfPayments } from './store.ts';
 
 export { anotherPayment } from './actions/another-payment.ts';
 export { type RecordPayment, recordPayment } from './actions/record-payment.ts';
@@ -47,6 +49,26 @@ export {
   paymentsOf,
 } from './store.ts';
 
+/**
+ * The payments in the window of what they pay, or of whose they are. WRK-1
+ * @param which finds out whose they are, from the subject's id
+ */
+export const paymentSection = (
+  subject: string,
+  order: number,
+  which: (tx: Tx, subjectId: string) => Promise<PaymentsOf>,
+): WindowSection => ({
+  subject,
+  order,
+  title: 'Payments',
+  rows: async ({ deps, roles }, subjectId, page) => {
+    const { prisma } = deps.db;
+    const held = await roles();
+    const mayReverse = moneyRoles.some((role) => held.has(role));
+    return paymentRows(await pageOfPayments(prisma, await which(prisma, subjectId), page), mayReverse);
+  },
+});
+
 export const paymentsSlice: Slice = {
   name: 'payments',
   interactions: [
@@ -62,21 +84,7 @@ export const paymentsSlice: Slice = {
   home: [heldHome],
   contributes: [contribute(billedChecks, billedPayment)],
   sections: [
-    {
-      subject: 'customer',
-      order: 25,
-      title: 'Payments',
-      read: async (deps, customerId) => ({
-        blocks: paymentLines(await paymentsOfCustomer(deps.db.prisma, customerId, 8)),
-      }),
-    },
-    {
-      subject: 'invoice',
-      order: 20,
-      title: 'Payments',
-      read: async (deps, invoiceId) => ({
-        blocks: paymentLines(await paymentsFor(deps.db.prisma, { invoiceIds: [invoiceId] })),
-      }),
-    },
+    paymentSection('customer', 25, async (_tx, customerId) => ({ customerId })),
+    paymentSection('invoice', 20, async (_tx, invoiceId) => ({ invoiceId })),
   ],
 };

@@ -29,8 +29,8 @@ export const recordedAnswer = (text: string, payment: Payment): Answer => ({
   say: decidedAnswer(text, 'payment.undo', payment.id, 'recorded'),
 });
 
-/** The customer's latest payments, each with what takes it back. ALL-10 */
-export const paymentLines = (payments: readonly Payment[]): readonly KnownBlock[] =>
+/** Payments in the window of what they pay, or of whose they are, each with what takes it back for those who may. ALL-10 */
+export const paymentRows = (payments: readonly Payment[], mayReverse: boolean): readonly KnownBlock[] =>
   payments.map((payment) => {
     const text = escapeMrkdwn(paymentText(payment));
     if (payment.reversed) {
@@ -40,6 +40,6 @@ export const paymentLines = (payments: readonly Payment[]): readonly KnownBlock[
     const isLeftOver = !payment.invoiceId && !payment.subject;
     return section(
       `${text} · ${payment.isReported ? 'reported by the gateway' : `recorded by ${person(payment.recordedBy)}`}${isLeftOver ? ' · *pays nothing yet*' : ''}`,
-      button({ text: 'Reverse', action: 'payment.reverse_this', value: payment.id }),
+      mayReverse ? button({ text: 'Reverse', action: 'payment.reverse_this', value: payment.id }) : undefined,
     );
   });

@@ -4,6 +4,7 @@ import type { Subject } from '../../../core/subject.ts';
 import { fromDbDate, toDbDate } from '../../../core/time/calendar.ts';
 import type { HeldPayment as HeldRow, Payment as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
+import type { PageOfRows } from '../../../platform/slice/slice.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { invoiceById } from '../invoices/index.ts';
 import type { HeldPayment, HeldState, Payment, PaymentMethod } from './payment.ts';
@@ -130,9 +131,18 @@ const paymentsByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly P
 export const paymentsOf = async (tx: Tx, customerId: string): Promise<readonly Payment[]> =>
   (await tx.payment.findMany({ where: { customerId, reversedAt: null }, orderBy: { id: 'desc' } })).map(toPayment);
 
-/** A customer's payments, latest first. */
-export const paymentsOfCustomer = async (tx: Tx, customerId: string, take: number): Promise<readonly Payment[]> =>
-  (await tx.payment.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take })).map(toPayment);
+/** Whose payments: a customer's, of an invoice, or of subjects such as cases. */
+export type PaymentsOf =
+  | { readonly customerId: string }
+  | { readonly invoiceId: string }
+  | { readonly subjects: readonly Subject[] };
+
+/** Payments, latest first, reversed ones included. */
+export const pageOfPayments = async (tx: Tx, of: PaymentsOf, page: PageOfRows): Promise<readonly Payment[]> => {
+  const where =
+    'subjects' in of ? { OR: of.subjects.map(({ type, id }) => ({ subjectType: type, subjectId: id })) } : of;
+  return (await tx.payment.findMany({ where, orderBy: { id: 'desc' }, ...page })).map(toPayment);
+};
 
 /** Its transaction's key is free again: who reversed it by mistake can record it anew. @returns false when it is reversed already */
 export const markReversed = async (work: Work, id: string, reason: string): Promise<boolean> => {

@@ -150,22 +150,18 @@ export const caseHead = (of: CollectionCase, known: Known, policy: CollectionsPo
     ].map((spec) => ({ ...spec, roles: caseRoles })),
   ],
   links: [
+    ...(of.importId ? [{ subject: { type: 'run', id: of.importId }, text: 'Open report' }] : []),
     ...(of.customerId ? [{ subject: { type: 'customer', id: of.customerId }, text: 'Open customer' }] : []),
     ...(of.licenseId ? [{ subject: { type: 'license', id: of.licenseId }, text: 'Open license' }] : []),
   ],
 });
 
-/** The customer's failed charges. */
-export const casesPanel = (cases: readonly CollectionCase[]): readonly KnownBlock[] =>
-  cases.slice(0, 10).map((of) => {
+/** Failed charges in the window of what they belong to, each with the way to its own. */
+export const caseRows = (cases: readonly CollectionCase[]): readonly KnownBlock[] =>
+  cases.map((of) => {
     const deadline = of.state === 'failed' && of.deadlineOn ? ` · deadline ${formatDay(of.deadlineOn)}` : '';
     return section(
       `${marks[of.state]} C-${of.ref} · ${askedFor(of)} · ${short(of.period, 40)} · ${stateNames[of.state]}${deadline}`,
-      button({ ...openButton(caseDoor, of.id), text: 'Open' }),
+      button(openButton(caseDoor, of.id)),
     );
   });
-
-export const browseAll = (total: number): KnownBlock =>
-  buttons('cases:all', [
-    { text: `Browse all ${total.toLocaleString('en-US')}`, action: 'case.browse', value: 'all:0' },
-  ]);

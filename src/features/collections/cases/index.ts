@@ -2,14 +2,14 @@ import type { Slice } from '../../../platform/slice/slice.ts';
 import type { PolicyDefinition } from '../../../platform/work/policies.ts';
 import { storySection } from '../../story/index.ts';
 import { caseAdviseSupport } from './actions/advise-support.ts';
-import { browseCases } from './actions/browse.ts';
+import { browseButtons, browseList } from './actions/browse.ts';
 import { caseCardUpdated } from './actions/card-updated.ts';
 import { caseContacted } from './actions/contacted.ts';
 import { openCase } from './actions/open-case.ts';
 import { caseSnooze } from './actions/snooze.ts';
 import { undoCase } from './actions/undo.ts';
 import { caseReactions } from './reactions.ts';
-import { caseSlot, casesHome, caseWindow, customerCases, licenseCases } from './shown.ts';
+import { caseSlot, casesHome, caseWindow, customerCases, licenseCases, reportCases } from './shown.ts';
 import { deadlineJob } from './sweep.ts';
 import { collectionsPolicy } from './table/policy.ts';
 
@@ -66,10 +66,11 @@ export { authored, caseTitle, periodText, short, stillUnpaid, theReport } from '
 export { caseIdsOfLicense, rowOf } from './undo-store.ts';
 
 export const casePieces = {
-  interactions: [caseContacted, caseCardUpdated, caseSnooze, caseAdviseSupport, openCase, browseCases, undoCase],
+  interactions: [caseContacted, caseCardUpdated, caseSnooze, caseAdviseSupport, openCase, ...browseButtons, undoCase],
   slots: [caseSlot],
   home: [casesHome],
-  sections: [customerCases, licenseCases, storySection('case')],
+  sections: [customerCases, licenseCases, reportCases, storySection('case')],
+  lists: [browseList],
   windows: [caseWindow],
   jobs: [deadlineJob],
   policies: [collectionsPolicy as PolicyDefinition<never>],

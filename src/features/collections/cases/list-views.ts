@@ -1,9 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { clip, clipMrkdwn, escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
-import { buttons, context, modal, option, plain, section } from '../../../platform/block-kit/blocks.ts';
+import { button, buttons, modal, option, plain, section } from '../../../platform/block-kit/blocks.ts';
+import { openButton } from '../../../platform/slice/door.ts';
 import type { MessageContent } from '../../../platform/work/content.ts';
-import type { CollectionCase } from './table/case.ts';
+import { type CollectionCase, caseDoor } from './table/case.ts';
 import { askedFor, stateNames } from './titles.ts';
 
 /** At most some 85 characters, so that 120 of them fit into one message (Slack refuses more than some 13,000). */
@@ -33,6 +34,15 @@ const caseSections = (cases: readonly CollectionCase[]): KnownBlock[] => {
 
 const perSelect = 100;
 
+/** Failed charges that wait, each with the way to its window. */
+export const waitingRows = (cases: readonly CollectionCase[]): readonly KnownBlock[] =>
+  cases.map((each) => section(line(each), button(openButton(caseDoor, each.id))));
+
+export const browseButton = (total: number, scope = 'all'): KnownBlock =>
+  buttons(`cases:${scope}`, [
+    { text: `Browse all ${total.toLocaleString('en-US')}`, action: 'case.browse', value: `${scope}:0` },
+  ]);
+
 /** Selects (of 100 choices at most) whose choice gives a case its own message. */
 const openSelects = (cases: readonly CollectionCase[]): KnownBlock[] => {
   const rows: KnownBlock[] = [];
@@ -51,34 +61,40 @@ const openSelects = (cases: readonly CollectionCase[]): KnownBlock[] => {
 };
 
 /** Failed charges as compact lines. COL-2 */
-export const caseList = (cases: readonly CollectionCase[]): KnownBlock[] => [
-  ...caseSections(cases),
-  ...openSelects(cases),
-];
+const caseList = (cases: readonly CollectionCase[]): KnownBlock[] => [...caseSections(cases), ...openSelects(cases)];
 
 export const digestPage = (cases: readonly CollectionCase[], page: number, pages: number): MessageContent => {
   const title = `Failed charges, page ${page} of ${pages}`;
   return { text: title, blocks: [section(`*${title}*`), ...caseList(cases)] };
 };
 
-export const browsePageSize = 60;
+export const browsePageSize = 40;
 
 /** Page through failed charges that wait. `scope` is an import's id, or `all`. */
-export const browseModal = (cases: readonly CollectionCase[], total: number, scope: string, page: number): ModalView =>
-  modal({
+export const browseModal = (
+  cases: readonly CollectionCase[],
+  total: number,
+  scope: string,
+  page: number,
+): ModalView => {
+  const ways = [
+    ...(page > 0 ? [{ text: 'Previous', action: 'case.browse_previous', value: `${scope}:${page - 1}` }] : []),
+    ...((page + 1) * browsePageSize < total
+      ? [{ text: 'Next', action: 'case.browse_next', value: `${scope}:${page + 1}` }]
+      : []),
+  ];
+  return modal({
     callback: 'case.browse',
     title: 'Failed charges',
+    data: `${scope}:${page}`,
     blocks: [
       section(
         total === 0
           ? 'None waits.'
           : `${plural(total, 'failed charge')} ${total === 1 ? 'waits' : 'wait'}; ${page * browsePageSize + 1} to ${page * browsePageSize + cases.length}:`,
       ),
-      ...caseList(cases),
-      ...((page + 1) * browsePageSize < total
-        ? [buttons('next', [{ text: 'Next', action: 'case.browse', value: `${scope}:${page + 1}` }])]
-        : total > browsePageSize
-          ? [context('This is the last page.')]
-          : []),
+      ...waitingRows(cases),
+      ...(ways.length > 0 ? [buttons('pages', ways)] : []),
     ],
   });
+};

@@ -3,8 +3,8 @@ import type { HomeSection, SlotKind, WindowKind, WindowSection } from '../../../
 import type { Deps } from '../../../platform/work/work.ts';
 import { customerById } from '../../customers/index.ts';
 import { licenseById } from '../../licenses/index.ts';
-import { browseAll, caseHead, caseMessage, casesPanel, type Known } from './case-views.ts';
-import { caseList } from './list-views.ts';
+import { caseHead, caseMessage, caseRows, type Known } from './case-views.ts';
+import { browseButton, waitingRows } from './list-views.ts';
 import { caseById, casesOf, unpaidOf, waitingCases } from './store.ts';
 import { type CollectionCase, caseDoor } from './table/case.ts';
 import { collectionsPolicy } from './table/policy.ts';
@@ -36,7 +36,7 @@ export const licenseCases: WindowSection = {
   subject: 'license',
   order: 20,
   title: 'Failed charges that are not paid',
-  read: async (deps, licenseId) => ({ blocks: casesPanel(await unpaidOf(deps.db.prisma, licenseId)) }),
+  rows: async ({ deps }, licenseId) => caseRows(await unpaidOf(deps.db.prisma, licenseId)),
 };
 
 /** The alert in accounting's channel. COL-2 */
@@ -49,6 +49,8 @@ export const caseSlot: SlotKind = {
   },
 };
 
+const shown = 10;
+
 /** What waits for accounting. WRK-3 */
 export const casesHome: HomeSection = {
   order: 30,
@@ -56,9 +58,8 @@ export const casesHome: HomeSection = {
   waits: true,
   render: async ({ deps, roles }) => {
     if (!(await roles()).has('accounting')) return [];
-    const { cases, total } = await waitingCases(deps.db.prisma, {}, 0, 15);
-    if (total === 0) return [];
-    return [...caseList(cases), ...(total > 15 ? [browseAll(total)] : [])];
+    const { cases, total } = await waitingCases(deps.db.prisma, {}, 0, shown);
+    return [...waitingRows(cases), ...(total > shown ? [browseButton(total)] : [])];
   },
 };
 
@@ -67,5 +68,14 @@ export const customerCases: WindowSection = {
   subject: 'customer',
   order: 30,
   title: 'Failed charges',
-  read: async (deps, customerId) => ({ blocks: casesPanel(await casesOf(deps.db.prisma, customerId, 10)) }),
+  rows: async ({ deps }, customerId, page) => caseRows(await casesOf(deps.db.prisma, customerId, page)),
+};
+
+/** In the window of a report's import: what it opened or was the latest to tell of, and what still waits. */
+export const reportCases: WindowSection = {
+  subject: 'run',
+  order: 20,
+  title: 'Failed charges that wait',
+  rows: async ({ deps }, importId, { skip, take }) =>
+    caseRows((await waitingCases(deps.db.prisma, { importId }, skip, take)).cases),
 };

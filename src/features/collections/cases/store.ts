@@ -4,6 +4,7 @@ import type { CollectionCase as CaseRow } from '../../../generated/prisma/client
 import type { Tx } from '../../../platform/db/open.ts';
 import { fieldOf } from '../../../platform/db/rows/as-model.ts';
 import { copyLine } from '../../../platform/db/rows/copy-line.ts';
+import type { PageOfRows } from '../../../platform/slice/slice.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import type { CaseState, CollectionCase, Decline } from './table/case.ts';
 
@@ -200,8 +201,12 @@ export const waitingCases = async (
 };
 
 /** A customer's cases, latest first. */
-export const casesOf = async (tx: Tx, customerId: string, take: number): Promise<readonly CollectionCase[]> =>
-  (await tx.collectionCase.findMany({ where: { customerId }, orderBy: { ref: 'desc' }, take })).map(caseOf);
+export const casesOf = async (
+  tx: Tx,
+  customerId: string,
+  page: Partial<PageOfRows> & { readonly take: number },
+): Promise<readonly CollectionCase[]> =>
+  (await tx.collectionCase.findMany({ where: { customerId }, orderBy: { ref: 'desc' }, ...page })).map(caseOf);
 
 /** Locks the cases without a customer that the gateway reports under this name. */
 export const lockUnmatched = async (tx: Tx, gateway: string, reference: string): Promise<readonly CollectionCase[]> => {

@@ -3,6 +3,7 @@ import { clip, clipMrkdwn, escapeMrkdwn } from '../../../core/text/text.ts';
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import {
   type ButtonSpec,
+  button,
   buttons,
   type Choice,
   context,
@@ -146,12 +147,17 @@ export const expiryDigest = (title: string, tasks: readonly NamedAction[]): Mess
   blocks: [section(`*${title}*`), ...lineSections(tasks.map(line), mostSections), openSelect(tasks.map(choiceOf))],
 });
 
-/** Support's part of the Home tab. */
+/** Of the Home tab: beyond them the select leads on. */
+const mostRows = 10;
+
+/** Support's part of the Home tab, each task with the way to the window where it is confirmed. */
 export const waitingExpiries = (tasks: readonly NamedAction[], total: number): readonly KnownBlock[] =>
   tasks.length === 0
     ? []
     : [
-        ...lineSections(tasks.map(line), mostSections),
+        ...tasks
+          .slice(0, mostRows)
+          .map((task) => section(line(task), button(openButton(licenseDoor, task.license.id)))),
         openSelect(tasks.map(choiceOf)),
         ...(total > tasks.length ? [context(`and ${total - tasks.length} more`)] : []),
       ];

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { clip, escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
-import { button, buttons, context, fields, header, section } from '../../../platform/block-kit/blocks.ts';
+import { button, context, fields, header, section } from '../../../platform/block-kit/blocks.ts';
 import { openButton } from '../../../platform/slice/door.ts';
 import type { WindowHead } from '../../../platform/slice/slice.ts';
 import { type License, type LicensePolicy, licenseDoor, licenseRoles } from './license.ts';
@@ -43,21 +43,14 @@ interface Asked {
 }
 
 /** The customer's licenses, with what Support is asked to do about them. */
-export const licenseLines = (
-  customerId: string,
-  licenses: readonly License[],
-  asked: readonly Asked[],
-): readonly KnownBlock[] => [
-  ...licenses.slice(0, 8).map((license) => {
+export const licenseRows = (licenses: readonly License[], asked: readonly Asked[]): readonly KnownBlock[] =>
+  licenses.map((license) => {
     const tasks = asked
       .filter((task) => task.licenseId === license.id)
       .map((task) => (task.kind === 'expire' ? ' · asked to expire' : ' · date to be moved'));
     const state = license.state === 'expired' ? 'expired' : `expires ${formatDay(license.expiresOn)}`;
     return section(
       `*${short(license.product, 80)}* · ${short(license.key, 60)} · ${license.policy} · ${state}${tasks.join('')}`,
-      button({ ...openButton(licenseDoor, license.id), text: 'Open' }),
+      button(openButton(licenseDoor, license.id)),
     );
-  }),
-  ...(licenses.length > 8 ? [context(`and ${licenses.length - 8} more`)] : []),
-  buttons(`licenses:${customerId}`, [{ text: 'Add license', action: 'license.add', value: customerId }]),
-];
+  });

@@ -7,7 +7,6 @@ export const projectsSection: WindowSection = {
   subject: 'customer',
   order: 10,
   title: 'Projects',
-  read: async (deps, customerId) => ({
-    blocks: customerProjects(await projectsOfCustomers(deps.db.prisma, [customerId], 10)),
-  }),
+  rows: async ({ deps }, customerId, { skip, take }) =>
+    customerProjects(await projectsOfCustomers(deps.db.prisma, [customerId], take, skip)),
 };

@@ -2,7 +2,8 @@
 import type { KnownBlock } from '@slack/types';
 import { escapeMrkdwn, inWords, plural } from '../../../core/text/text.ts';
 import { button, context, section } from '../../../platform/block-kit/blocks.ts';
-import { projectRef, stageName } from '../../playbooks/index.ts';
+import { openButton } from '../../../platform/slice/door.ts';
+import { projectDoor, projectRef, stageName } from '../../playbooks/index.ts';
 import { time } from '../words.ts';
 import type { ListPage, ListRow } from './list-page.ts';
 
@@ -19,7 +20,7 @@ const rowText = ({ project, holder, blockedBy, missing, isLate }: ListRow): stri
 };
 
 export const projectRow = (each: ListRow): KnownBlock =>
-  section(rowText(each), button({ text: 'Show', action: 'project.show', value: each.project.id }));
+  section(rowText(each), button(openButton(projectDoor, each.project.id)));
 
 /** Home: what is assigned to the reader, or lies unassigned at a desk of theirs; nothing where nothing is. */
 export const waitingBlocks = (page: ListPage): readonly KnownBlock[] => [
@@ -31,9 +32,4 @@ export const waitingBlocks = (page: ListPage): readonly KnownBlock[] => [
 export const customerProjects = (
   projects: readonly { readonly id: string; readonly ref: number; readonly state: string }[],
 ): readonly KnownBlock[] =>
-  projects.map((each) =>
-    section(
-      `*P-${each.ref}* · ${inWords(each.state)}`,
-      button({ text: 'Show', action: 'project.show', value: each.id }),
-    ),
-  );
+  projects.map((each) => section(`*P-${each.ref}* · ${inWords(each.state)}`, button(openButton(projectDoor, each.id))));

@@ -103,10 +103,12 @@ export const projectsOfCustomers = (
   tx: Tx,
   customerIds: readonly string[],
   take: number,
+  skip = 0,
 ): Promise<readonly ProjectSummary[]> =>
   tx.project.findMany({
     where: { customerId: { in: [...customerIds] } },
     orderBy: { ref: 'desc' },
     take,
+    skip,
     select: summary,
   });

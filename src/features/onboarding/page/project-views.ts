@@ -5,7 +5,7 @@ import { clipMrkdwn, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import { type ButtonSpec, buttons, context, fields, header, section } from '../../../platform/block-kit/blocks.ts';
 import type { WindowButton, WindowHead } from '../../../platform/slice/slice.ts';
-import { activityLines } from '../../activities/index.ts';
+import { activityRows } from '../../activities/index.ts';
 import { documentList } from '../../documents/index.ts';
 import { closedStage, type ProjectState, projectRef, stageName, stageOf } from '../../playbooks/index.ts';
 import { gateLine, itemLine, paragraphs } from '../folder/handoff-views.ts';
@@ -134,7 +134,7 @@ const titled = (order: number, title: string, blocks: readonly KnownBlock[]) => 
 const withheld = ({ project, documents, notes }: ProjectPage): NonNullable<WindowHead['sections']> => [
   { order: 30, blocks: sectionsOn('window', project) },
   titled(40, 'Documents', documentList(documents, 10)),
-  titled(50, 'Activities', activityLines(activitiesOf(project))),
+  titled(50, 'Activities', activityRows(activitiesOf(project).slice(0, 10))),
   {
     order: 60,
     blocks: paragraphs(

@@ -59,7 +59,9 @@ const placed = (given: Answer, { modal, replace, ...drawn }: Answer): Sent => {
 
 const refreshLater = (parts: DispatchParts & AnswerParts, to: Whereabouts): void =>
   parts.background(
-    refreshLayers(parts, to).catch((error: unknown) => parts.log.warn({ err: error }, 'windows could not be drawn anew')),
+    refreshLayers(parts, to).catch((error: unknown) =>
+      parts.log.warn({ err: error }, 'windows could not be drawn anew'),
+    ),
   );
 
 export const onSubmission = async (parts: DispatchParts, body: SubmissionBody, ack: Ack): Promise<void> => {

@@ -54,7 +54,7 @@ const whichCustomer = (): ModalView =>
 const paymentFor = async (deps: Deps, customerId: string): Promise<ModalView> => {
   const customer = await customerById(deps.db.prisma, customerId);
   if (!customer) throw new NotFound('customer');
-  const cases = (await casesOf(deps.db.prisma, customerId, 50)).filter((each) => each.state !== 'recovered');
+  const cases = (await casesOf(deps.db.prisma, customerId, { take: 50 })).filter((each) => each.state !== 'recovered');
   const licenses = await licensesFor(deps.db.prisma, customerId);
   const payables = [
     ...cases.map((each) => ({

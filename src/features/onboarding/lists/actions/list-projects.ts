@@ -1,7 +1,14 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { todayIn } from '../../../../core/time/calendar.ts';
 import { buttons, type Choice, modal, option, plain, section } from '../../../../platform/block-kit/blocks.ts';
-import type { ActionRequest, Answer, Interaction, SlackRequest, Subcommand } from '../../../../platform/slice/slice.ts';
+import type {
+  ActionRequest,
+  Answer,
+  Interaction,
+  ListKind,
+  SlackRequest,
+  Subcommand,
+} from '../../../../platform/slice/slice.ts';
 import type { RoleInfo } from '../../../../platform/work/roles.ts';
 import type { Playbook } from '../../../playbooks/index.ts';
 import { type ListPage, readListFor } from '../list-page.ts';
@@ -47,6 +54,7 @@ export const listModal = (page: ListPage, filter: string, skip: number, desks: r
   return modal({
     callback: 'project.list',
     title: 'Projects',
+    data: `${filter}|${skip}`,
     blocks: [
       select,
       ...(page.rows.length > 0 ? page.rows.map(projectRow) : [section(empty[filter] ?? 'Nothing is open here.')]),
@@ -85,11 +93,23 @@ export const listCommand = (playbooks: readonly Playbook[]): Subcommand => ({
   run: async (request) => ({ modal: await list(request, playbooks, 'mine') }),
 });
 
-/** Another list, its first page, or its next: `desk:sales|8`. */
+/** @param at which list, and from where on: `desk:sales|8` */
+const listAt = (request: SlackRequest, playbooks: readonly Playbook[], at: string): Promise<ModalView> => {
+  const [filter = 'mine', skip = '0'] = at.split('|');
+  return list(request, playbooks, filter, /^\d{1,6}$/.test(skip) ? Number(skip) : 0);
+};
+
+/** Drawn anew below what was changed. WRK-1 */
+export const projectList = (playbooks: readonly Playbook[]): ListKind => ({
+  callback: 'project.list',
+  isForTeam: true,
+  read: (reader, data) => listAt(reader, playbooks, data),
+});
+
+/** Another list, its first page, or its next. */
 export const listButtons = (playbooks: readonly Playbook[]): readonly Interaction[] => {
-  const redraw = async (request: ActionRequest): Promise<Answer> => {
-    const [filter = 'mine', skip = '0'] = request.value.split('|');
-    return { replace: await list(request, playbooks, filter, /^\d{1,6}$/.test(skip) ? Number(skip) : 0) };
-  };
+  const redraw = async (request: ActionRequest): Promise<Answer> => ({
+    replace: await listAt(request, playbooks, request.value),
+  });
   return ['list.filter', 'list.first', 'list.more'].map((id) => ({ id, isForTeam: true, press: redraw }));
 };

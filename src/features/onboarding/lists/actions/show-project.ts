@@ -2,8 +2,9 @@ import type { ModalView } from '@slack/types';
 import { UserError } from '../../../../core/errors.ts';
 import { escapeMrkdwn, plural } from '../../../../core/text/text.ts';
 import { button, modal, section } from '../../../../platform/block-kit/blocks.ts';
+import { openButton } from '../../../../platform/slice/door.ts';
 import type { Subcommand } from '../../../../platform/slice/slice.ts';
-import { projectSubject } from '../../../playbooks/index.ts';
+import { projectDoor, projectSubject } from '../../../playbooks/index.ts';
 import { type FoundProject, findProjects } from '../find-project.ts';
 
 /** More than one project is meant: a button for each. */
@@ -16,7 +17,7 @@ export const chooseProjectModal = (matches: readonly FoundProject[]): ModalView 
       ...matches.map((each) =>
         section(
           `*P-${each.ref}* ${escapeMrkdwn(each.customer)} · ${each.state.replace('_', ' ')}`,
-          button({ text: 'Show', action: 'project.show', value: each.id }),
+          button(openButton(projectDoor, each.id)),
         ),
       ),
     ],
