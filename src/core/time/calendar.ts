@@ -46,12 +46,19 @@ export const fromDbDate = (date: Date): Day => day(date.toISOString().slice(0, 1
 
 /** The calendar ends with its last day: what would lie behind it is that day, so that "never" can be counted with. */
 const lastDay = Date.parse('9999-12-31T00:00:00.000Z');
-const upToLast = (date: Date): Day => fromDbDate(new Date(Math.min(date.getTime(), lastDay)));
+const firstDay = Date.parse('1900-01-01T00:00:00.000Z');
 
-export const addDays = (from: Day, days: number): Day => upToLast(dayjs.utc(from).add(days, 'day').toDate());
+/** Days are added by the thousand when a bill is reckoned, so what is known to be a midnight is not read as a text again. */
+const dayAt = (midnight: number): Day => {
+  if (midnight < firstDay) throw new RangeError('Days begin with 1900-01-01');
+  return new Date(Math.min(midnight, lastDay)).toISOString().slice(0, 10) as Day;
+};
+
+export const addDays = (from: Day, days: number): Day => dayAt(toDbDate(from).getTime() + days * millisecondsADay);
 
 /** The same day of the month, or that month's last: January 31 and one month is February 28 (or 29). */
-export const addMonths = (from: Day, months: number): Day => upToLast(dayjs.utc(from).add(months, 'month').toDate());
+export const addMonths = (from: Day, months: number): Day =>
+  dayAt(dayjs.utc(toDbDate(from)).add(months, 'month').valueOf());
 
 /** The same day of the year; from February 29 it is February 28 in a common year. */
 export const addYears = (from: Day, years: number): Day => addMonths(from, years * 12);

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { day } from '../../../src/core/time/calendar.ts';
+import { type Account, billsOf, dueLines } from '../../../src/features/billing/charging/index.ts';
+import { anAccount, anItem, aSchedule, billing } from './an-account.ts';
+
+const bills = (account: Account, asOf: string) =>
+  billsOf(dueLines(account, day(asOf)), account.billed).map(({ scheduledOn, lines }) => [
+    scheduledOn,
+    lines.map(({ itemId, period }) => `${itemId} ${period.first}`),
+  ]);
+const item = anItem({ first: day('2026-01-01') });
+const account = () => anAccount({ items: [item] });
+const april = () => billing(account(), dueLines(account(), day('2026-04-01')));
+const added = anItem({ id: 'added', first: day('2026-04-10') });
+const fee = anItem({ id: 'fee', first: day('2026-05-05'), per: 'once' });
+
+test('BIL-16 several missed days give one bill each', () => {
+  expect(bills(account(), '2026-06-15')).toEqual([
+    ['2026-04-01', ['item 2026-04-01']],
+    ['2026-05-01', ['item 2026-05-01']],
+    ['2026-06-01', ['item 2026-06-01']],
+  ]);
+});
+
+test('BIL-16 credits, what was added in a billed period, and what is charged once go on the first of them', () => {
+  const changed = { ...april(), items: [{ ...item, last: day('2026-05-31') }, added, fee] };
+  expect(bills(changed, '2026-06-01')).toEqual([
+    ['2026-05-01', ['fee 2026-05-05', 'added 2026-04-01', 'item 2026-05-01', 'added 2026-05-01']],
+    ['2026-06-01', ['added 2026-06-01']],
+  ]);
+  const ended = {
+    ...april(),
+    items: [
+      { ...item, last: day('2026-04-10') },
+      { ...added, first: day('2026-05-01') },
+    ],
+  };
+  expect(bills(ended, '2026-05-01')).toEqual([['2026-05-01', ['item 2026-04-01', 'added 2026-05-01']]]);
+});
+
+test('BIL-16 they make a bill of their own where no period is due; nothing makes none', () => {
+  expect(bills({ ...april(), items: [item, added] }, '2026-04-10')).toEqual([[undefined, ['added 2026-04-01']]]);
+  expect(bills(april(), '2026-04-10')).toEqual([]);
+});
+
+test('BIL-20 equal days of two schedules meet on one bill', () => {
+  const schedules = [aSchedule({ last: day('2026-04-30') }), aSchedule({ first: day('2026-05-01'), months: 3 })];
+  expect(bills(anAccount({ items: [item, added], schedules }), '2026-05-01')).toEqual([
+    ['2026-04-01', ['item 2026-04-01', 'added 2026-04-01']],
+    // The quarter’s day is that of its part in this schedule.
+    ['2026-05-01', ['item 2026-05-01', 'added 2026-05-01']],
+  ]);
+});
