@@ -17,11 +17,12 @@ import { approveHandoff } from '../../src/features/onboarding/folder/actions/app
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
-import { loadPlaybooks, type Playbook, readerOf, rolesOf } from '../../src/features/playbooks/index.ts';
+import { catalogueOf, loadPlaybooks, type Playbook, readerOf, rolesOf } from '../../src/features/playbooks/index.ts';
 import { checkPlaybook } from '../../src/features/playbooks/playbook-checks.ts';
 import { hardwareSlice } from '../../src/features/purchase/hardware/index.ts';
 import { builtinRoles } from '../../src/features/roles.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
+import { asking } from './ask.ts';
 import { startProject } from './onboarding-journey.ts';
 
 /** A playbook as a workspace writes it: a desk of its own, a stage of its own, a gate that money doesn't open. */
@@ -163,6 +164,47 @@ describe('playbooks are data', () => {
     expect((await p.state()).subscription?.template.armed).toBe(true);
     await disarmProject(h.deps, harbour, { projectId: p.id, reason: 'Wrong day' });
     expect((await p.state()).subscription?.template.armed).toBe(false);
+  });
+
+  /** What only the desk does whose stage names it: where that is, who, and what its form sends. */
+  const ofStage = {
+    'subscription.set_up': { at: 'Billing', role: 'billing', data: '', sent: { services: { text: 'Desk | 1 | 5' } } },
+    'recurring.arm': { at: 'Start of billing', role: 'accounting', data: ':x', sent: {} },
+    'transfer.schedule': { at: 'Planning', role: 'project_manager', data: '', sent: { on: { day: '2026-03-09' } } },
+  } as const;
+  /** What stands in the project's window, too, and so is for whoever may, wherever the folder is. */
+  const anywhere = ['gate.override', 'project.correct', 'document.add'];
+
+  test('ALL-1 each desk action that a slice contributes is one or the other', () => {
+    const contributed = [...catalogueOf(h.deps.contributions).actions.keys()];
+    expect(contributed.sort()).toEqual([...Object.keys(ofStage), ...anywhere].sort());
+  });
+
+  test.each(Object.entries(ofStage))(
+    'ALL-1 %s, pressed or sent where the stage does not name it or no stage does, is refused and changes nothing',
+    async (action, { at, role, data, sent }) => {
+      const own = playbooks.find(({ key }) => key === 'pool-service');
+      const [shipped, without] = [await startProject(h, {}), await startProject(h, {}, { playbook: own as Playbook })];
+      const before = (await h.audit()).length;
+      const by = asking(h, onboardingSlice(playbooks), role);
+      for (const [{ id }, why] of [
+        [shipped, `is at Intake: this is done at ${at}.`],
+        [without, "The playbook “Pool service” doesn't have this step."],
+      ] as const) {
+        await expect(by.press(action, id)).rejects.toThrow(why);
+        await expect(by.submit(action, `${id}${data}`, sent)).rejects.toThrow(why);
+      }
+      expect(await h.audit()).toHaveLength(before);
+    },
+  );
+
+  test.each(anywhere)('WRK-1 %s stands in the window of a project whose playbook does not name it', async (action) => {
+    const own = playbooks.find(({ key }) => key === 'pool-service');
+    const { id } = await startProject(h, {}, { playbook: own as Playbook });
+    const by = asking(h, onboardingSlice(playbooks), 'sales');
+    const { modal: window } = await by.press('project.show', id);
+    const [, value = ''] = new RegExp(`"action_id":"${action}","value":"([^"]+)"`).exec(JSON.stringify(window)) ?? [];
+    expect((await by.press(action, value)).modal?.callback_id).toBe(action);
   });
 
   test('a running project keeps the playbook it began with', async () => {

@@ -80,7 +80,10 @@ export interface DeskView {
   readonly gates: readonly (readonly [gate: Gate, decision: GateDecision])[];
 }
 
-/** A button that a desk's message offers because of its stage and of what is possible now. Its name is its action id. */
+/**
+ * A button that a desk's message offers because of its stage and of what is possible now. Its name is its action id. What is
+ * done by that desk alone its use case refuses elsewhere (`desksFor`, `requireStageWith`): buttons are pressed from old messages.
+ */
 export interface DeskAction {
   readonly reads: readonly Part<unknown>[];
   /** As of now; undefined while it would lead nowhere. */

@@ -57,7 +57,7 @@ export { checkPlaybook, requireNames } from './playbook-checks.ts';
 export { loadPlaybooks, rolesOf } from './playbook-files.ts';
 export { type OnboardingPolicy, onboardingPolicy } from './policies.ts';
 export { type GateOpened, gateOpenedByException, gatesAltered, projectAltered } from './projects/events.ts';
-export { requireActive, requireReason, requireStageWith } from './projects/guards.ts';
+export { desksFor, requireActive, requireReason, requireStageWith } from './projects/guards.ts';
 export {
   type Handoff,
   type HandoffStatus,

@@ -18,7 +18,7 @@ import { ableToWork } from '../../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { scheduleActivity } from '../../../activities/index.ts';
 import {
-  desksWith,
+  desksFor,
   folderName,
   type ProjectState,
   projectRef,
@@ -77,7 +77,7 @@ export const transferAttendees = (input: Pick<TransferInput, 'hosted' | 'people'
 export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Promise<string> =>
   deps.transact(by, async (work) => {
     const project = await loadProject(work, input.projectId, { lock: true });
-    const desk = desksWith(project.playbook, 'transfer.schedule');
+    const desk = desksFor(project, 'transfer.schedule');
     work.require(desk, 'schedule the knowledge transfer');
     requireActive(project);
     requireStageWith(project, 'transfer.schedule');
@@ -108,7 +108,7 @@ export const scheduleTransferButton: Interaction = {
   id: 'transfer.schedule',
   press: async (request) => {
     const project = await loadProject(readerOf(request.deps), request.value);
-    await requireEarly(request, desksWith(project.playbook, 'transfer.schedule'), 'schedule the knowledge transfer');
+    await requireEarly(request, desksFor(project, 'transfer.schedule'), 'schedule the knowledge transfer');
     requireStageWith(project, 'transfer.schedule');
     return { modal: scheduleTransferForm(project) };
   },

@@ -9,7 +9,7 @@ import { said } from '../../../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
-import { desksWith, folderName, type ProjectState, projectsOf, readerOf } from '../../../../playbooks/index.ts';
+import { desksFor, folderName, type ProjectState, projectsOf, readerOf } from '../../../../playbooks/index.ts';
 import { armRecurring, type FirstBill, previewArming } from '../../../subscriptions/index.ts';
 import { armingOf, figuresOf } from '../arming.ts';
 import { subscriptionOf } from '../subscription-part.ts';
@@ -57,7 +57,7 @@ export const armProject = (
 ): Promise<FirstBill> =>
   deps.transact(by, async (work) => {
     const project = await projectsOf(work).load(work, input.projectId, { lock: true });
-    work.require(desksWith(project.playbook, 'recurring.arm'), 'arm or disarm recurring billing');
+    work.require(desksFor(project, 'recurring.arm'), 'arm or disarm recurring billing');
     const bill = await armRecurring(work, await armingOf(work.tx, project, deps.roleName));
     if (input.shown !== undefined && input.shown !== figuresOf(bill)) {
       throw new Conflict('The figures have changed since you were shown them. Open the preview again and check them.');
@@ -73,7 +73,7 @@ export const armRecurringButton: Interaction = {
   press: async (request) => {
     const { deps, value } = request;
     const project = await projectsOf(deps).load(readerOf(deps), value);
-    await requireEarly(request, desksWith(project.playbook, 'recurring.arm'), 'arm or disarm recurring billing');
+    await requireEarly(request, desksFor(project, 'recurring.arm'), 'arm or disarm recurring billing');
     if (subscriptionOf(project)?.template.armed) return { modal: disarmForm(project) };
     const bill = await previewArmingOf(deps, project);
     return { modal: armForm(project, bill, todayIn(project.customer.timeZone, deps.clock.now())) };

@@ -8,7 +8,7 @@ import { said } from '../../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import {
-  desksWith,
+  desksFor,
   folderName,
   type ProjectState,
   projectRef,
@@ -58,7 +58,7 @@ export const disarmProject = (
 ): Promise<void> =>
   deps.transact(by, async (work) => {
     const project = await projectsOf(work).load(work, input.projectId, { lock: true });
-    work.require(desksWith(project.playbook, 'recurring.arm'), 'arm or disarm recurring billing');
+    work.require(desksFor(project, 'recurring.arm'), 'arm or disarm recurring billing');
     const reason = requireReason(input.reason);
     requireActive(project);
     requireNotPast(project);

@@ -8,7 +8,7 @@ import { requireEarly } from '../../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import {
-  desksWith,
+  desksFor,
   folderName,
   type ProjectState,
   projectSubject,
@@ -80,7 +80,7 @@ export interface SubscriptionInput {
 export const setUpProjectSubscription = (deps: Deps, by: By, input: SubscriptionInput): Promise<void> =>
   deps.transact(by, async (work) => {
     const project = await projectsOf(work).load(work, input.projectId, { lock: true });
-    work.require(desksWith(project.playbook, 'subscription.set_up'), 'set up subscriptions');
+    work.require(desksFor(project, 'subscription.set_up'), 'set up subscriptions');
     requireActive(project);
     requireStageWith(project, 'subscription.set_up');
     const { services, coverage, sla } = input;
@@ -112,7 +112,7 @@ export const setUpSubscriptionButton: Interaction = {
   press: async (request) => {
     const { deps, value } = request;
     const project = await projectsOf(deps).load(readerOf(deps), value);
-    await requireEarly(request, desksWith(project.playbook, 'subscription.set_up'), 'set up subscriptions');
+    await requireEarly(request, desksFor(project, 'subscription.set_up'), 'set up subscriptions');
     requireStageWith(project, 'subscription.set_up');
     return { modal: subscriptionForm(project) };
   },
