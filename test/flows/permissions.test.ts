@@ -8,8 +8,9 @@ import { giveAcknowledgement } from '../../src/features/billing/onboarding/recur
 import { adviseSupport } from '../../src/features/collections/cases/actions/advise-support.ts';
 import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
 import { addContractType } from '../../src/features/customers/contract-types/actions/add-contract-type.ts';
+import { recordNotice } from '../../src/features/customers/contracts/actions/record-notice.ts';
 import { informationPolicy } from '../../src/features/customers/details/policy.ts';
-import { addTerms, linkGatewayCustomer } from '../../src/features/customers/index.ts';
+import { addContract, addGroup, addTerms, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
@@ -77,7 +78,7 @@ const typed = (name: string): string => {
   if (name === 'currency') return 'USD';
   if (/_year$/.test(name)) return '2028';
   if (name === 'services') return '1 x Managed services @ 10.00';
-  return /period_months|attempts|days/i.test(name) ? '3' : 'because';
+  return /months|attempts|days/i.test(name) ? '3' : 'because';
 };
 
 /** Something that fits in every field. */
@@ -152,6 +153,39 @@ const things = async (): Promise<readonly string[]> => {
   await h.setPolicy(informationPolicy, { fields: ['Industry'] });
   const terms = await addTerms(h.deps, accounting, { name: 'Net 14', rule: { kind: 'net_days', days: 14 } });
   const type = await addContractType(h.deps, accounting, 'Reseller');
+  const group = await addGroup(h.deps, accounting, {
+    customerId,
+    group: {
+      name: 'Hosting',
+      startOn: day('2026-03-01'),
+      endOn: null,
+      termsId: null,
+      purchaseOrder: null,
+      addressees: [],
+      contractId: null,
+    },
+  });
+  const contracts = [];
+  for (const number of ['C-1', 'C-2']) {
+    const contract = {
+      number,
+      parties: null,
+      startOn: day('2026-01-01'),
+      endOn: day('2026-12-31'),
+      termMonths: 12,
+      renews: true,
+      noticeDays: 90,
+      signedOn: null,
+      owner: 'U_SALES',
+    };
+    contracts.push((await addContract(h.deps, accounting, { customerId, contract })).id);
+  }
+  await recordNotice(h.deps, accounting, {
+    contractId: contracts[1] ?? '',
+    from: 'Ann',
+    receivedOn: day('2026-03-01'),
+    effectiveOn: day('2026-12-31'),
+  });
   const license = await addLicense(h.deps, accounting, {
     customerId,
     product: 'LEGACY',
@@ -188,6 +222,8 @@ const things = async (): Promise<readonly string[]> => {
       ...each.playbook.gates.map((gate) => `${each.id}:${gate.key}`),
       ...each.invoices.map((invoice) => invoice.id),
     ]),
+    group.id,
+    ...contracts,
     terms.id,
     type.id,
     license.id,

@@ -8,6 +8,14 @@ import { showHistory, showOlderHistory } from './actions/show-history.ts';
 import { addContractTypeButton } from './contract-types/actions/add-contract-type.ts';
 import { editContractTypeButton } from './contract-types/actions/edit-contract-type.ts';
 import { contractTypesPart } from './contract-types/contract-types-part.ts';
+import { addContractButton } from './contracts/actions/add-contract.ts';
+import { editContractButton } from './contracts/actions/edit-contract.ts';
+import { recordNoticeButton } from './contracts/actions/record-notice.ts';
+import { takeBackNoticeButton } from './contracts/actions/take-back-notice.ts';
+import { contractSections, contractWindow } from './contracts/contract-window.ts';
+import { eraseContractContacts } from './contracts/erase.ts';
+import { contractsPolicy } from './contracts/policy.ts';
+import { contractsJob } from './contracts/remind.ts';
 import { customerLookup } from './customer.ts';
 import { customerWindow, historySection } from './customer-window.ts';
 import { editBasic } from './details/actions/edit-basic.ts';
@@ -17,12 +25,19 @@ import { editInvoicing } from './details/actions/edit-invoicing.ts';
 import { editSettings } from './details/actions/edit-settings.ts';
 import { editTax } from './details/actions/edit-tax.ts';
 import { informationPolicy } from './details/policy.ts';
+import { addGroupButton } from './groups/actions/add-group.ts';
+import { editGroupButton } from './groups/actions/edit-group.ts';
+import { eraseGroupContacts } from './groups/erase.ts';
+import { groupsSection } from './groups/groups-section.ts';
 import { addTermsButton } from './terms/actions/add-terms.ts';
 import { editTermsButton } from './terms/actions/edit-terms.ts';
 import { termsPolicy } from './terms/policy.ts';
 import { termsPart } from './terms/terms-part.ts';
 
 export { eraseContact } from './actions/erase-contact.ts';
+export { addContract } from './contracts/actions/add-contract.ts';
+export type { Contract } from './contracts/contract.ts';
+export { contractsOf } from './contracts/store.ts';
 export { createCustomer, findOrCreateCustomer, makeCustomer } from './create-customer.ts';
 export {
   type Customer,
@@ -44,6 +59,9 @@ export { detailsOf } from './details/store.ts';
 export { contactChanged, contactErased, gatewayCustomerNamed } from './events.ts';
 export { fillCustomer, hasOtherContact } from './fill-customer.ts';
 export { askWhichCustomer, type Resolved, resolveCustomer } from './find-customer.ts';
+export { addGroup, offerFirstGroup } from './groups/actions/add-group.ts';
+export { type BillingGroup, isLive } from './groups/group.ts';
+export { groupById, groupsOfCustomers } from './groups/store.ts';
 export {
   customerByGateway,
   customerById,
@@ -78,10 +96,18 @@ export const customersSlice: Slice = {
     editTermsButton,
     addContractTypeButton,
     editContractTypeButton,
+    addGroupButton,
+    editGroupButton,
+    addContractButton,
+    editContractButton,
+    recordNoticeButton,
+    takeBackNoticeButton,
   ],
   options: { [customerLookup]: lookUpCustomers },
-  sections: [historySection],
-  windows: [customerWindow],
+  sections: [groupsSection, ...contractSections, historySection],
+  windows: [customerWindow, contractWindow],
   contributes: [contribute(setupParts, termsPart), contribute(setupParts, contractTypesPart)],
-  policies: [informationPolicy, termsPolicy],
+  policies: [informationPolicy, termsPolicy, contractsPolicy],
+  jobs: [contractsJob],
+  reactions: [eraseGroupContacts, eraseContractContacts],
 };

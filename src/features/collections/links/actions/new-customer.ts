@@ -1,9 +1,17 @@
 import type { ModalView } from '@slack/types';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
+import { decidedAnswer } from '../../../../platform/slice/undo.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { customerOfModal, makeCustomer, type NewCustomer, readCustomer } from '../../../customers/index.ts';
-import { type CollectionCase, caseRoles, decided, existingCase, opensCaseForm } from '../../cases/index.ts';
+import {
+  type Customer,
+  customerOfModal,
+  makeCustomer,
+  type NewCustomer,
+  offerFirstGroup,
+  readCustomer,
+} from '../../../customers/index.ts';
+import { type CollectionCase, caseRoles, existingCase, opensCaseForm } from '../../cases/index.ts';
 import { linkedText, linkTo } from '../link-cases.ts';
 
 const form = (of: CollectionCase): ModalView =>
@@ -19,12 +27,12 @@ export const linkNewCustomer = (
   deps: Deps,
   by: By,
   input: { readonly caseId: string; readonly customer: NewCustomer },
-): Promise<{ readonly count: number; readonly decision: string; readonly name: string }> =>
+): Promise<{ readonly count: number; readonly decision: string; readonly customer: Customer }> =>
   deps.transact(by, async (work) => {
     work.require(caseRoles, 'link a case');
     const found = await existingCase(work.tx, input.caseId);
     const customer = await makeCustomer(work, input.customer);
-    return { ...(await linkTo(work, found, customer.id)), name: customer.name };
+    return { ...(await linkTo(work, found, customer.id)), customer };
   });
 
 export const newCustomer: Interaction = {
@@ -32,6 +40,13 @@ export const newCustomer: Interaction = {
   press: opensCaseForm('link a case', form),
   submit: async ({ deps, by, data, values }) => {
     const linked = await linkNewCustomer(deps, by, { caseId: data, customer: readCustomer(values) });
-    return decided(data, linked, `${escapeMrkdwn(linked.name)} is entered. ${linkedText(linked.count)}`);
+    const { customer, count, decision } = linked;
+    const say = decidedAnswer(
+      `${escapeMrkdwn(customer.name)} is entered. ${linkedText(count)}`,
+      'case.undo',
+      data,
+      decision,
+    );
+    return { say: { ...say, blocks: [...(say.blocks ?? []), ...(await offerFirstGroup(deps, customer))] } };
   },
 };

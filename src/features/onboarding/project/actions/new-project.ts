@@ -9,11 +9,11 @@ import {
   lookupInput,
   modal,
   personInput,
+  section,
   selectInput,
   textInput,
 } from '../../../../platform/block-kit/blocks.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
-import { said } from '../../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction, Subcommand, SubmissionRequest } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
@@ -33,6 +33,7 @@ import {
   fillCustomer,
   findOrCreateCustomer,
   hasOtherContact,
+  offerFirstGroup,
 } from '../../../customers/index.ts';
 import {
   onboardingPolicy,
@@ -229,8 +230,7 @@ export const newProject = (playbooks: readonly Playbook[]): Interaction => ({
         : '';
     const ref = projectRef(project);
     const where = escapeMrkdwn(stageName(project.playbook, project.stage));
-    return said(
-      `*${ref}* ${escapeMrkdwn(project.customer.name)} is created and lies at *${where}*. \`/onboard show ${ref}\` shows it.${kept}`,
-    );
+    const text = `*${ref}* ${escapeMrkdwn(project.customer.name)} is created and lies at *${where}*. \`/onboard show ${ref}\` shows it.${kept}`;
+    return { say: { text, blocks: [section(text), ...(await offerFirstGroup(deps, project.customer))] } };
   },
 });

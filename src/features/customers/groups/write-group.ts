@@ -1,0 +1,65 @@
+import { FieldErrors } from '../../../core/errors.ts';
+import { newId } from '../../../core/ids.ts';
+import { containsCardNumber } from '../../../core/text/card-numbers.ts';
+import { cardNumberRefused } from '../../../platform/block-kit/form.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { contractById } from '../contracts/store.ts';
+import { addressesProblem } from '../details/detail-problems.ts';
+import { termsById } from '../terms/store.ts';
+import { type BillingGroup, type GroupEntries, groupProblems } from './group.ts';
+import { insertGroup } from './store.ts';
+
+/** Terms and contract as they are called: the log and the window show no ids. */
+export interface GroupNames {
+  readonly terms?: string | undefined;
+  readonly contract?: string | undefined;
+}
+
+/** What terms and contract it points to. @throws FieldErrors when they are none, or another customer's */
+export const namesOf = async (work: Work, customerId: string, entries: GroupEntries): Promise<GroupNames> => {
+  const terms = entries.termsId ? await termsById(work.tx, entries.termsId) : undefined;
+  const contract = entries.contractId ? await contractById(work.tx, entries.contractId) : undefined;
+  if (entries.termsId && !terms) throw new FieldErrors({ terms_id: 'These payment terms are gone. Choose again.' });
+  if (entries.contractId && contract?.customerId !== customerId)
+    throw new FieldErrors({ contract_id: 'This contract is not this customer’s. Choose again.' });
+  return { terms: terms?.name, contract: contract?.number };
+};
+
+/** @throws FieldErrors */
+export const requireGroup = (entries: GroupEntries): void => {
+  const addresses = addressesProblem(entries.addressees);
+  const problems = {
+    ...groupProblems(entries),
+    ...(addresses ? { addressees: addresses } : {}),
+    ...(containsCardNumber(entries.name) ? { name: cardNumberRefused } : {}),
+    ...(containsCardNumber(entries.purchaseOrder ?? '') ? { purchase_order: cardNumberRefused } : {}),
+  };
+  if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
+};
+
+/** What the log keeps of a group. The addressees stay in its row, from which they can be erased. ALL-7 */
+export const groupFacts = (entries: GroupEntries, names: GroupNames) => ({
+  name: entries.name,
+  startOn: entries.startOn,
+  endOn: entries.endOn,
+  terms: names.terms ?? null,
+  contract: names.contract ?? null,
+  purchaseOrder: entries.purchaseOrder,
+  addressees: entries.addressees.length,
+});
+
+/** Makes a group of a customer. CUS-3 @throws FieldErrors */
+export const makeGroup = async (work: Work, customerId: string, entries: GroupEntries): Promise<BillingGroup> => {
+  requireGroup(entries);
+  const names = await namesOf(work, customerId, entries);
+  const group = { id: newId(), customerId, ...entries };
+  if (!(await insertGroup(work, group)))
+    throw new FieldErrors({ name: 'The customer has a billing group of this name already.' });
+  work.audit({
+    action: 'group.added',
+    subject: { type: 'group', id: group.id },
+    customerId,
+    after: groupFacts(entries, names),
+  });
+  return group;
+};
