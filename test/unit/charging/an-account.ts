@@ -2,13 +2,13 @@ import { money } from '../../../src/core/money/money.ts';
 import { type UnitPrice, unitPriceOf } from '../../../src/core/money/unit-price.ts';
 import { day } from '../../../src/core/time/calendar.ts';
 import { calendarAnchor } from '../../../src/core/time/periods.ts';
-import type {
-  Account,
-  Billed,
-  DatedPrice,
-  DueLine,
-  Item,
-  Schedule,
+import {
+  type Account,
+  asBilled,
+  type DatedPrice,
+  type DueLine,
+  type Item,
+  type Schedule,
 } from '../../../src/features/billing/charging/index.ts';
 
 export const price = (amount: number, currency = 'USD'): UnitPrice => unitPriceOf(money(amount, currency));
@@ -48,10 +48,6 @@ export const anAccount = (change: Partial<Account> = {}): Account => ({
   billed: [],
   ...change,
 });
-
-/** The lines as they are once they are on an issued invoice. */
-export const asBilled = (lines: readonly DueLine[]): readonly Billed[] =>
-  lines.map(({ itemId, assetId, period, net }) => ({ itemId, assetId, period, net }));
 
 export const billing = (account: Account, lines: readonly DueLine[]): Account => ({
   ...account,

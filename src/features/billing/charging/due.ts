@@ -76,6 +76,10 @@ export const dueLines = (account: Account, asOf: Day): readonly DueLine[] => {
   });
 };
 
+/** Lines as they are once a bill with them is issued. */
+export const asBilled = (lines: readonly DueLine[]): readonly Billed[] =>
+  lines.map(({ itemId, assetId, period, net }) => ({ itemId, assetId, period, net }));
+
 /** What an item, or its part for one asset, costs in a period. */
 interface Should {
   readonly part: Item;

@@ -11,9 +11,11 @@ export interface DatedPrice {
   readonly price: UnitPrice;
 }
 
-/** Days on which an item is not served, and why: stopped, paused, or an asset's days elsewhere. */
+/** Days on which an item costs nothing, and why: stopped, paused, or what it is for is charged elsewhere on these days. */
 export interface Interruption extends Span {
   readonly kind: 'stop' | 'pause' | 'elsewhere';
+  /** The pause moved the item's end by its days. */
+  readonly movedEnd?: boolean | undefined;
 }
 
 /** What a plan that is charged for each asset is assigned to; of two that reach an asset the narrower one holds. */
