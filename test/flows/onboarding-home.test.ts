@@ -3,11 +3,12 @@ import { money } from '../../src/core/money/money.ts';
 import { howToCollect, invoicingSlice, keepInvoice, voidInvoice } from '../../src/features/billing/invoices/index.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
+import { askedOf } from '../../src/features/onboarding/lists/asked.ts';
 import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
-import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
+import { loadPlaybooks, type Playbook } from '../../src/features/playbooks/index.ts';
 import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
 import { describeEachEngine } from '../support/database.ts';
@@ -84,6 +85,47 @@ describeEachEngine('Home shows what waits', (engine) => {
       await asking(h, onboarding, desk).press('acknowledgement.give', `${p.id}:${desk}`);
       expect(await home(p, desk)).not.toContain('acknowledgement.give');
     }
+  });
+
+  test('WRK-3 what waits for others, is cancelled, or is not asked at all takes no room from what waits for the reader', async () => {
+    const first = async (role: string) => {
+      const { userId } = h.person(role);
+      const reader = { userId, roles: new Set([role]), policy: onboardingPolicy.defaults };
+      return (await askedOf(h.deps, reader, 1)).map(({ project }) => project.id);
+    };
+    /** The older of two that might ask, then the one that does. */
+    const two = async (stage: string, older?: Playbook) => {
+      const made: Journey[] = [];
+      for (const playbook of [older, undefined]) {
+        h.clock.advance(60_000);
+        const p = await startProject(h, { first_month: '2000' }, playbook ? { playbook } : {});
+        await p.walkTo(stage);
+        made.push(p);
+      }
+      return made as [Journey, Journey];
+    };
+    for (const role of ['management', 'reviewer', 'sales']) expect(await first(role)).toEqual([]);
+
+    const [own, others] = await two('delivery');
+    for (const [p, role] of [
+      [own, 'management'],
+      [others, 'service'],
+    ] as const)
+      await requestOverride(h.deps, h.person(role), { projectId: p.id, gate: 'go-live', kind: 'other', reason: 'Now' });
+    expect(await first('management')).toEqual([others.id]);
+
+    const [ended, running] = await two('planning');
+    for (const p of [ended, running])
+      await correctProject(h.deps, h.person('billing'), { projectId: p.id, amounts: {}, reason: 'Free' });
+    expect(await first('reviewer')).toEqual([ended.id]);
+    await cancelProject(h.deps, h.person('sales'), { projectId: ended.id, reason: 'Lost' });
+    expect(await first('reviewer')).toEqual([running.id]);
+
+    const [shipped] = await loadPlaybooks();
+    if (!shipped) throw new Error('no playbook');
+    const silent = { ...shipped, stages: shipped.stages.map((stage) => ({ ...stage, onApprove: [] })) };
+    const [, live] = await two('start-billing', silent);
+    expect(await first('sales')).toEqual([live.id]);
   });
 
   test('ONB-19 a charge corrected to nothing waits for the reviewer', async () => {

@@ -19,11 +19,11 @@ export const acknowledgementsOfProjects = async (
   return new Map([...given].map(([id, own]) => [id, own.map(({ desk, by, at }) => ({ desk, by, at }))]));
 };
 
-/** Of a project `p`: whether its customer is live and one of these desks has not said so. */
-export const lacksWord = (
-  desks: readonly string[],
-): Sql => Prisma.sql`p.went_live_on IS NOT NULL AND ${desks.length}::int >
-  (SELECT count(*) FROM acknowledgements a WHERE a.project_id = p.id AND a.desk = ANY(${[...desks]}::text[]))`;
+/** Of a project `p`: whether its customer is live, its playbook asks (in either spelling), and one of these desks has not said so. */
+export const lacksWord = (desks: readonly string[]): Sql => Prisma.sql`p.went_live_on IS NOT NULL
+  AND jsonb_path_exists(p.playbook, '$.stages[*].*[*] ? (@ like_regex "^(billing[.])?request_acknowledgements$")')
+  AND ${desks.length}::int >
+    (SELECT count(*) FROM acknowledgements a WHERE a.project_id = p.id AND a.desk = ANY(${[...desks]}::text[]))`;
 
 /** False when this desk acknowledged before. */
 export const insertAcknowledgement = async (
