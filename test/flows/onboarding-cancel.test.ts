@@ -18,11 +18,11 @@ import { requestOverride } from '../../src/features/onboarding/exceptions/action
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
-import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
 import { reopenProject } from '../../src/features/onboarding/project/actions/reopen-project.ts';
 import { scheduleTransfer } from '../../src/features/onboarding/transfer/actions/schedule-transfer.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { describeEachEngine } from '../support/database.ts';
+import { correctProject } from '../support/entered.ts';
 import type { Harness } from '../support/harness.ts';
 import { asking } from './ask.ts';
 import { type Amounts, type Journey, startOffice, startProject } from './onboarding-journey.ts';

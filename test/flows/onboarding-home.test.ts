@@ -5,13 +5,13 @@ import { requestOverride } from '../../src/features/onboarding/exceptions/action
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { askedOf } from '../../src/features/onboarding/lists/asked.ts';
 import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
-import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
 import { loadPlaybooks, type Playbook } from '../../src/features/playbooks/index.ts';
 import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
 import { describeEachEngine } from '../support/database.ts';
+import { correctProject } from '../support/entered.ts';
 import type { Harness } from '../support/harness.ts';
 import { asking } from './ask.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';

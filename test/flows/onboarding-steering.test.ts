@@ -7,11 +7,11 @@ import { saveChecklist } from '../../src/features/onboarding/folder/actions/save
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
 import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { changeTeam } from '../../src/features/onboarding/project/actions/change-team.ts';
-import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { reopenProject } from '../../src/features/onboarding/project/actions/reopen-project.ts';
 import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
 import { describeEachEngine } from '../support/database.ts';
+import { correctProject } from '../support/entered.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FieldErrors, NotAllowed } from '../../src/core/errors.ts';
+import { day } from '../../src/core/time/calendar.ts';
 import { billingOnboardingSlice } from '../../src/features/billing/onboarding/index.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { addDocument, documentsSlice } from '../../src/features/documents/index.ts';
@@ -10,10 +12,14 @@ import { approveHandoff } from '../../src/features/onboarding/folder/actions/app
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
+import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
+import { reopenProject } from '../../src/features/onboarding/project/actions/reopen-project.ts';
 import {
+  type Follow,
   fact,
+  type Intake,
   loadPlaybooks,
   obligation,
   type Part,
@@ -22,9 +28,12 @@ import {
   readerOf,
   requireNames,
 } from '../../src/features/playbooks/index.ts';
-import { context } from '../../src/platform/block-kit/blocks.ts';
+import { context, textInput } from '../../src/platform/block-kit/blocks.ts';
+import type { FormValues } from '../../src/platform/block-kit/form.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
 import { contribute } from '../../src/platform/work/contributions.ts';
+import { startApp } from '../support/app.ts';
+import { filledIn } from '../support/entered.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
 import { asking } from './ask.ts';
 
@@ -38,6 +47,67 @@ const pool: Part<number> = {
     reads.push(projects.map(({ id }) => id));
     return new Map(projects.flatMap(({ id }) => (depths.has(id) ? [[id, depths.get(id) ?? 0] as const] : [])));
   },
+};
+
+const sizeInput = (initial?: string) =>
+  textInput({ name: 'pool_size', label: 'How deep', optional: true, ...(initial ? { initial } : {}) });
+
+const readSize = (values: FormValues) => {
+  const size = Number(values.text('pool_size') ?? 0);
+  return { size, problems: size >= 0 ? {} : { pool_size: 'Write it in metres.' } };
+};
+
+const size: Intake = {
+  reads: [pool],
+  fields: [sizeInput()],
+  read: (values, { currency }) => {
+    const { size, problems } = readSize(values);
+    return {
+      problems,
+      logged: { depth: `${size} m, paid in ${currency}` },
+      carryOut: async (_work, { id }) => {
+        depths.set(id, size);
+      },
+    };
+  },
+  correcting: {
+    what: 'depth',
+    about: 'how deep it is.',
+    keptWith: 'Kept with the pool.',
+    asItWas: 'It is that deep',
+    by: ['service'],
+    fields: ({ parts }) => [sizeInput(String(parts.of(pool)))],
+    read: (values, { id, parts }) => {
+      const { size, problems } = readSize(values);
+      const before = parts.of(pool);
+      return {
+        problems,
+        isChange: size !== before,
+        carryOut: async () => {
+          if (size > 9) throw new FieldErrors({ pool_size: 'Nobody digs that deep.' });
+          depths.set(id, size);
+          return { before: { depth: before }, after: { depth: size }, lines: [`${before} m → ${size} m`] };
+        },
+      };
+    },
+  },
+};
+
+/** The water is let out of a cancelled project's pool. */
+const water: Follow = {
+  reads: [pool],
+  dateStands: ({ parts }, date) => (date === 'etaOn' && parts.of(pool) > 5 ? 'It is too deep for a day.' : undefined),
+  foretells: () => [{ place: 15, text: 'the water is let out' }],
+  onCancel: async (work, { id, parts }) => {
+    work.post({ to: { role: 'service' }, content: { text: 'Pull the plug!' } });
+    depths.set(id, 0);
+    return [
+      { place: 35, text: 'the towels are dry' },
+      { place: 15, text: `${parts.of(pool)} m of water let out` },
+    ];
+  },
+  goesOnAt: () => 'dig',
+  onReopen: async (_work, _project, reason) => [{ place: 15, text: `the pool is empty (${reason})` }],
 };
 
 /** One of each, for a playbook to name. */
@@ -70,6 +140,8 @@ const poolSlice: Slice = {
       sections: {
         depth: { on: ['message'], reads: [pool], blocks: ({ parts }) => [context(`${parts.of(pool)} m of water`)] },
       },
+      intake: { size },
+      follows: [water],
     }),
   ],
 };
@@ -134,6 +206,7 @@ const file = {
   key: 'pool',
   name: 'Pool',
   sections: ['pool.depth'],
+  intake: ['pool.size'],
   gates: [{ key: 'swim', name: 'Swimming', waitsFor: 'pool.depth', exceptions: ['other'], approvers: ['management'] }],
   stages: [
     {
@@ -143,7 +216,10 @@ const file = {
       next: 'swim',
       remindAfterBusinessDays: 1,
       actions: ['pool.dig'],
-      items: [{ key: 'dug', kind: 'fact', fact: 'pool.dug', label: 'Dug' }],
+      items: [
+        { key: 'dug', kind: 'fact', fact: 'pool.dug', label: 'Dug' },
+        { key: 'eta', kind: 'date', sets: 'etaOn', label: 'Dug on', optional: true },
+      ],
     },
     {
       key: 'swim',
@@ -173,15 +249,14 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-const begin = async (customer: string) => {
+const begin = async (customer: string, depth?: string) => {
   const { id } = await createProject(h.deps, h.person('sales'), playbooks, {
     customer,
     playbook: 'pool',
     ownerId: 'U_SALES',
     managerId: 'U_PROJECT_MANAGER',
     currency: 'EUR',
-    amounts: {},
-    pickedUp: { set_up: 'nothing', first_month: 'nothing' },
+    entered: filledIn({ pool_size: depth }),
   });
   return { id, state: () => loadProject(readerOf(h.deps), id) };
 };
@@ -219,7 +294,7 @@ test('a slice contributes a fact, an obligation, an effect, a button and a secti
 });
 
 test('what a slice knows is read once for many projects', async () => {
-  const lists = await Promise.all(['One', 'Two', 'Three'].map(begin));
+  const lists = await Promise.all(['One', 'Two', 'Three'].map((name) => begin(name)));
   reads.length = 0;
   const home = h.registry.slices.flatMap((slice) => slice.commands ?? []).find((each) => each.word === 'list');
   const by = h.person('sales');
@@ -240,7 +315,7 @@ describe('what a slice adds besides what a playbook names', () => {
   const atHome = async (role: string) => JSON.stringify((await as(role).home()).flat());
 
   test('WRK-3 a task stands at the Home of whose it is, the longest first, read once however many ask', async () => {
-    const [early, late, held, clean] = await Promise.all(['Early', 'Late', 'Held', 'Clean'].map(begin));
+    const [early, late, held, clean] = await Promise.all(['Early', 'Late', 'Held', 'Clean'].map((name) => begin(name)));
     const hours = (count: number) => new Date(h.clock.now().getTime() - count * 3_600_000);
     for (const [each, since] of [
       [late, hours(1)],
@@ -293,4 +368,147 @@ describe('what a slice adds besides what a playbook names', () => {
     filled.set(id, h.clock.now());
     await expect(undo()).rejects.toThrow("This can't be undone any more: water was let in meanwhile.");
   });
+});
+
+const money = /before tax|tax in percent|set-up fee|first month|picked up|hardware|amounts|billing/i;
+const office = (role = 'sales') => asking(h, onboardingSlice(playbooks), role);
+const newest = async () => (await h.db.prisma.project.findFirst({ orderBy: { ref: 'desc' } }))?.id ?? '';
+
+test('ONB-1 "New project" asks for what the playbook names, says all that is wrong at once, and stores it', async () => {
+  const asks = office();
+  const shipped = JSON.stringify((await asks.type('new', 'Baths')).modal);
+  expect(shipped).toContain('"dispatch_action":true');
+  expect(shipped).toContain('set_up_fee');
+  expect(shipped).not.toContain('pool_size');
+  const chosen = JSON.stringify((await asks.press('playbook.choose', 'pool')).replace);
+  expect(chosen).toContain('pool_size');
+  expect(chosen).not.toMatch(money);
+  await expect(office('service').press('playbook.choose', 'pool')).rejects.toThrow(NotAllowed);
+
+  const filled = { customer: { text: 'Baths' }, playbook: 'pool', currency: { text: 'EUR' } };
+  const count = await h.db.prisma.project.count();
+  const wrong = asks.submit('project.create', '', { ...filled, pool_size: { text: 'deep' } });
+  await expect(wrong).rejects.toMatchObject({
+    fields: { pool_size: 'Write it in metres.', project_manager: expect.any(String) },
+  });
+  expect(await h.db.prisma.project.count()).toBe(count);
+
+  await asks.submit('project.create', '', {
+    ...filled,
+    project_manager: { user: 'U_PROJECT_MANAGER' },
+    pool_size: { text: '3' },
+    set_up_fee: { text: 'nobody asked' },
+  });
+  const id = await newest();
+  expect(depths.get(id)).toBe(3);
+  const [row] = await h.audit({ action: 'project.created', subjectId: id });
+  expect(row?.after).toMatchObject({ playbook: 'pool', depth: '3 m, paid in EUR' });
+  expect(row?.after).not.toHaveProperty('charges');
+});
+
+test('ONB-19 "Correct" asks for the same with what stands, refuses at its field, and tells what was corrected', async () => {
+  const { id, state } = await begin('Spa', '3');
+  const message = async () => (await h.messages('handoff', (await state()).handoff.id))[0]?.json;
+  expect(await message()).toContain('3 m of water');
+  const asks = office();
+  const form = JSON.stringify((await asks.press('project.correct', id)).modal);
+  expect(form).toContain(`Depth of P-${(await state()).ref}`);
+  expect(form).toContain('"initial_value":"3"');
+  expect(form).not.toMatch(money);
+
+  const send = (role: string, text: string) =>
+    office(role).submit('project.correct', id, { pool_size: { text }, reason: { text: 'Measured <anew>' } });
+  await expect(send('billing', '4')).rejects.toThrow('correct a project’s depth');
+  await expect(send('sales', '3')).rejects.toThrow('It is that deep: change something, or cancel.');
+  await expect(send('sales', 'x')).rejects.toMatchObject({ fields: { pool_size: 'Write it in metres.' } });
+  await expect(send('sales', '10')).rejects.toMatchObject({ fields: { pool_size: 'Nobody digs that deep.' } });
+  expect(await h.audit({ action: 'project.corrected', subjectId: id })).toEqual([]);
+  await send('service', '4');
+  expect(depths.get(id)).toBe(4);
+  const [row] = await h.audit({ action: 'project.corrected', subjectId: id });
+  expect(row).toMatchObject({ before: { depth: 3 }, after: { depth: 4 }, reason: 'Measured <anew>' });
+  expect((await h.posts()).at(-1)?.text).toBe('<@U_SERVICE> corrected the depth: 3 m → 4 m. Measured &lt;anew&gt;');
+  expect(await message()).toContain('4 m of water');
+});
+
+test('ONB-19 a slice hears that a project is cancelled and that it goes on, and says in its place what it did', async () => {
+  const { id, state } = await begin('Tarn', '6');
+  const by = h.person('sales');
+  const eta = saveChecklist(h.deps, by, {
+    handoffId: (await state()).handoff.id,
+    shownAt: h.clock.now(),
+    ticked: [],
+    dates: { eta: day('2026-03-09') },
+    texts: {},
+  });
+  await expect(eta).rejects.toMatchObject({ fields: { eta: 'It is too deep for a day.' } });
+  await approveHandoff(h.deps, by, { handoffId: (await state()).handoff.id });
+  const form = JSON.stringify((await office().press('project.cancel', id)).modal);
+  expect(form).toContain('The water is let out and activities end.');
+  expect(form).not.toMatch(money);
+
+  await cancelProject(h.deps, by, { projectId: id, reason: 'Too cold' });
+  expect(depths.get(id)).toBe(0);
+  const texts = async () => (await h.posts()).map(({ text }) => text);
+  expect(await texts()).toContain('Pull the plug!');
+  expect(await texts()).toContain(
+    '<@U_SALES> cancelled the project: Too cold\n• 6 m of water let out\n• the towels are dry',
+  );
+  const [row] = await h.audit({ action: 'project.cancelled', subjectId: id });
+  expect(row?.after).toMatchObject({ also: '6 m of water let out; the towels are dry' });
+
+  await reopenProject(h.deps, by, { projectId: id, reason: 'It thaws' });
+  expect(await state()).toMatchObject({ state: 'active', stage: 'dig' });
+  expect(await texts()).toContain('<@U_SALES> re-opened the project: It thaws\n• the pool is empty (It thaws)');
+});
+
+test('a playbook that names an intake nobody contributes stops the start, with those that exist', () => {
+  const wrong = playbooks.map((each) => ({ ...each, intake: ['pool.colour'] }));
+  expect(() => requireNames(wrong, h.deps.contributions)).toThrow(
+    'intake[0]: There is no intake "pool.colour": use one of "billing.charges", "pool.size".',
+  );
+});
+
+test('where a playbook asks for nothing, nothing can be corrected', async () => {
+  const plain = playbooks.map((each) => ({ ...each, intake: [] }));
+  const { id } = await createProject(h.deps, h.person('sales'), plain, {
+    customer: 'Puddle',
+    playbook: 'pool',
+    ownerId: 'U_SALES',
+    managerId: 'U_PROJECT_MANAGER',
+    currency: 'EUR',
+    entered: filledIn({ pool_size: 'x' }),
+  });
+  await expect(office().press('project.correct', id)).rejects.toThrow(
+    'The playbook “Pool” asks for nothing that could be corrected.',
+  );
+  expect(JSON.stringify((await office().press('project.show', id)).modal)).not.toContain('project.correct');
+});
+
+test('ONB-1 in Slack, another playbook asks for other things in the same form, and what was filled in stays', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'plain-'));
+  const plain = { ...file, key: 'plain', name: 'Plain', sections: [], intake: [], gates: [] };
+  const stages = [{ key: 'do', name: 'Do it', desk: ['sales'], next: 'closed', remindAfterBusinessDays: 1 }];
+  await writeFile(join(own, 'plain.json'), JSON.stringify({ ...plain, stages }));
+  const app = await startApp({ env: { PLAYBOOKS_DIR: own } });
+  try {
+    const sally = app.slack.as('sales');
+    const form = () => JSON.stringify(app.slack.modals('sales').at(-1)?.body);
+    await sally.command('general', '/onboard new');
+    await app.slack.waitFor(() => app.slack.modals('sales').length > 0);
+    expect(form()).toMatch(money);
+    await sally.fill({ customer: 'Pond', project_manager: app.slack.person('project_manager').id, set_up_fee: '500' });
+    await sally.clickInModal('playbook.choose', 'plain');
+    await app.slack.waitFor(() => !form().includes('set_up_fee'));
+    expect(form()).not.toMatch(money);
+    await sally.submit();
+    await app.settled();
+    const [project] = await app.db.prisma.project.findMany({ select: { playbookKey: true, customerId: true } });
+    expect(project?.playbookKey).toBe('plain');
+    expect(await app.db.prisma.customer.count({ where: { id: project?.customerId ?? '', name: 'Pond' } })).toBe(1);
+    expect(await app.db.prisma.invoice.count()).toBe(0);
+  } finally {
+    await app.stop();
+    await rm(own, { recursive: true });
+  }
 });

@@ -17,7 +17,6 @@ import type { Subscription } from '../../src/features/billing/subscriptions/inde
 import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
-import { createProject } from '../../src/features/onboarding/project/actions/new-project.ts';
 import { activitiesOf } from '../../src/features/onboarding/transfer/activities-part.ts';
 import { type ProjectState, readerOf } from '../../src/features/playbooks/index.ts';
 import { type Playbook, stageOf } from '../../src/features/playbooks/playbook.ts';
@@ -27,6 +26,7 @@ import { reviewHardware } from '../../src/features/purchase/hardware/actions/rev
 import { type HardwareOrder, orderOf } from '../../src/features/purchase/hardware/index.ts';
 import type { Role } from '../../src/platform/work/roles.ts';
 import type { By, Deps } from '../../src/platform/work/work.ts';
+import { createProject } from './entered.ts';
 
 export interface Amounts {
   readonly set_up?: string;

@@ -3,6 +3,7 @@
 import { addDocumentButton } from '../documents/index.ts';
 import { type Fact, type PlaybookContribution, type ProjectDate, projectSubject } from '../playbooks/index.ts';
 import { exceptionTask } from './exceptions/exception-task.ts';
+import { correctButton } from './project/correcting.ts';
 import { activitiesPart } from './transfer/activities-part.ts';
 import { followUpEffect } from './transfer/follow-up.ts';
 import { isTransferred, transferPlanned } from './transfer/transfer.ts';
@@ -35,7 +36,7 @@ export const onboardingContribution: PlaybookContribution = {
           ? undefined
           : { text: 'Schedule knowledge transfer', value: project.id },
     },
-    'project.correct': { reads: [], offered: ({ project }) => ({ text: 'Correct amounts', value: project.id }) },
+    'project.correct': { reads: [], offered: ({ project }) => correctButton(project) },
     'document.add': {
       reads: [],
       offered: ({ project: { id, customerId } }) => {

@@ -26,6 +26,7 @@ import { newestButton, olderButton } from './page/actions/turn-timeline.ts';
 import { projectWindow } from './page/project-window.ts';
 import { cancelButton } from './project/actions/cancel-project.ts';
 import { changeTeamButton } from './project/actions/change-team.ts';
+import { choosePlaybook } from './project/actions/choose-playbook.ts';
 import { correctProjectButton } from './project/actions/correct-project.ts';
 import { holdButton } from './project/actions/hold-project.ts';
 import { newProject, newProjectCommand } from './project/actions/new-project.ts';
@@ -71,6 +72,7 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   commands: [newProjectCommand(playbooks), listCommand(playbooks), showCommand],
   interactions: [
     newProject(playbooks),
+    choosePlaybook(playbooks),
     ...listButtons(playbooks),
     ...folderInteractions,
     ...projectInteractions,

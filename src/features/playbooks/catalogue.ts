@@ -11,7 +11,10 @@ import {
   playbookContributions,
   type Section,
 } from './contribution.ts';
+import type { Intake } from './intake.ts';
 import type { Part } from './parts.ts';
+import type { Playbook } from './playbook.ts';
+import type { Follow } from './projects/follow.ts';
 import type { ProjectTask } from './tasks.ts';
 
 /** What all slices contribute to playbooks, by the names that playbooks use. */
@@ -21,7 +24,10 @@ export interface Catalogue {
   readonly effects: ReadonlyMap<string, Effect>;
   readonly actions: ReadonlyMap<string, DeskAction>;
   readonly sections: ReadonlyMap<string, Section>;
+  readonly intake: ReadonlyMap<string, Intake>;
   readonly alternatives: ReadonlyMap<string, Alternative>;
+  /** In the order of the slices. */
+  readonly follows: readonly Follow[];
   /** In the order in which what one project asks is shown. */
   readonly tasks: readonly ProjectTask[];
   readonly belongings: readonly Belongings[];
@@ -64,8 +70,10 @@ export const catalogueOf = (contributions: Contributions): Catalogue => {
   const tasks = [...gather('task', all, (each) => each.tasks).values()].sort((a, b) => a.order - b.order);
   const belongings = all.flatMap((each) => each.belongings ?? []);
   const noReturn = all.flatMap((each) => each.noReturn ?? []);
-  const named = [facts, effects, actions, sections].flatMap((map) => [...map.values()]);
-  const reading = [...named, ...tasks, ...belongings, ...noReturn].flatMap(({ reads }) => reads);
+  const intake = gather('intake', all, (each) => each.intake);
+  const follows = all.flatMap((each) => each.follows ?? []);
+  const named = [facts, effects, actions, sections, intake].flatMap((map) => [...map.values()]);
+  const reading = [...named, ...tasks, ...belongings, ...noReturn, ...follows].flatMap(({ reads }) => reads);
   const parts = [...new Set([...reading, ...[...obligations.values()].map(({ part }) => part)])];
   const catalogue = {
     facts,
@@ -73,6 +81,8 @@ export const catalogueOf = (contributions: Contributions): Catalogue => {
     effects,
     actions,
     sections,
+    intake,
+    follows,
     tasks,
     belongings,
     noReturn,
@@ -82,3 +92,7 @@ export const catalogueOf = (contributions: Contributions): Catalogue => {
   catalogues.set(contributions, catalogue);
   return catalogue;
 };
+
+/** What is asked for in "New project" and "Correct", in the order in which the playbook names it. */
+export const intakeOf = ({ intake }: Pick<Playbook, 'intake'>, catalogue: Catalogue): readonly Intake[] =>
+  intake.flatMap((name) => catalogue.intake.get(name) ?? []);

@@ -7,8 +7,10 @@ import { point } from '../../platform/work/contributions.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { Work } from '../../platform/work/work.ts';
 import type { GateDecision } from './gates.ts';
+import type { Intake } from './intake.ts';
 import type { Part } from './parts.ts';
 import type { Gate, Stage } from './playbook.ts';
+import type { Follow } from './projects/follow.ts';
 import type { ProjectState } from './projects/project.ts';
 import type { ProjectTask } from './tasks.ts';
 
@@ -126,11 +128,13 @@ export interface PlaybookContribution {
   /** By their action ids, without the slice's name: messages that are posted carry them. */
   readonly actions?: Readonly<Record<string, DeskAction>>;
   readonly sections?: Readonly<Record<string, Section>>;
+  readonly intake?: Readonly<Record<string, Intake>>;
   /** By their kinds as they are stored with each exception: these are names of their own, without the slice's. */
   readonly alternatives?: Readonly<Record<string, Alternative>>;
   readonly tasks?: Readonly<Record<string, ProjectTask>>;
   readonly belongings?: Belongings;
   readonly noReturn?: PointOfNoReturn;
+  readonly follows?: readonly Follow[];
 }
 
 /** `Slice.contributes: [contribute(playbookContributions, …)]`. */

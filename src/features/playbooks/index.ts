@@ -1,5 +1,5 @@
 /** Playbooks, and what slices add to them by name. A leaf that slices and the engine import; neither imports the other. */
-export { type Catalogue, catalogueOf } from './catalogue.ts';
+export { type Catalogue, catalogueOf, intakeOf } from './catalogue.ts';
 export {
   type Alternative,
   type Belongings,
@@ -33,6 +33,7 @@ export {
   noLongerNeeded,
   ownExceptionKinds,
 } from './gates.ts';
+export type { Amendment, BegunProject, Corrected, Correcting, Entered, Intake, Problems } from './intake.ts';
 export { noParts, type Part, type Parts, type ProjectKey, type Reader, readerOf, readParts } from './parts.ts';
 export {
   type ChecklistItem,
@@ -57,6 +58,7 @@ export { checkPlaybook, requireNames } from './playbook-checks.ts';
 export { loadPlaybooks, rolesOf } from './playbook-files.ts';
 export { type OnboardingPolicy, onboardingPolicy } from './policies.ts';
 export { type GateOpened, gateOpenedByException, gatesAltered, projectAltered } from './projects/events.ts';
+export { type Follow, inPlace, type Line } from './projects/follow.ts';
 export { desksFor, requireActive, requireReason, requireStageWith } from './projects/guards.ts';
 export {
   type Handoff,

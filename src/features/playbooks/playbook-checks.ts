@@ -151,6 +151,8 @@ export const checkNames = (playbook: Playbook, catalogue: Catalogue): readonly P
   }
   for (const [at, section] of playbook.sections.entries())
     check(`sections[${at}]`, 'section', section, catalogue.sections.keys());
+  for (const [at, intake] of playbook.intake.entries())
+    check(`intake[${at}]`, 'intake', intake, catalogue.intake.keys());
   return problems;
 };
 

@@ -123,19 +123,20 @@ export const textInput = (
     ...(spec.placeholder ? { placeholder: plain(spec.placeholder, 150) } : {}),
   });
 
-/** One of up to 100 choices. */
+/** One of up to 100 choices; with an `action`, choosing one is told at once. */
 export const selectInput = (
-  spec: FieldSpec & { readonly choices: readonly Choice[]; readonly placeholder?: string },
+  spec: FieldSpec & { readonly choices: readonly Choice[]; readonly placeholder?: string; readonly action?: string },
 ): InputBlock => {
   const options = spec.choices.slice(0, 100).map(option);
   const initial = options.find((each) => each.value === spec.initial);
-  return input(spec, {
+  const select = input(spec, {
     type: 'static_select',
-    action_id: spec.name,
+    action_id: spec.action ?? spec.name,
     options,
     ...(initial ? { initial_option: initial } : {}),
     ...(spec.placeholder ? { placeholder: plain(spec.placeholder, 150) } : {}),
   });
+  return spec.action === undefined ? select : { ...select, dispatch_action: true };
 };
 
 /** Any number of up to 100 choices. */

@@ -30,7 +30,7 @@ import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';
 import { windowFor } from '../../support/window.ts';
-import { anInvoice, aProject, aSubscription, knowing, type More, managedServices } from './a-project.ts';
+import { anInvoice, aProject, aSubscription, catalogue, knowing, type More, managedServices } from './a-project.ts';
 
 const playbook = await managedServices();
 const at = new Date('2026-03-02T09:00:00Z');
@@ -451,7 +451,10 @@ describe('forms', () => {
   const project = hugeProject('stage39');
   const stage = huge.stages[39] as Stage;
   test.each([
-    ['new project', newProjectForm([huge, playbook], 'U_SALES', 'USD', nasty)],
+    [
+      'new project',
+      newProjectForm({ playbooks: [huge, playbook], catalogue, owner: 'U_SALES', currency: 'USD', customer: nasty }),
+    ],
     ['return', returnForm(project, project.handoff, stage)],
     ['assign', assignForm(project, { ...project.handoff, assigneeId: 'U_SALES' }, stage, 'Sales or Billing', 'U_X')],
     [

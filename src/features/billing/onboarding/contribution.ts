@@ -14,14 +14,17 @@ import { howToCollect, type Invoice, moneyRoles, type NextStep, presentInvoices 
 import { type ChargeKind, chargeDue, chargeInvoice, chargeKinds } from './charges/charges.ts';
 import { type Charges, chargesPart, invoicesOf } from './charges/charges-part.ts';
 import { figureBlocks } from './charges/figures-views.ts';
+import { chargesFollow } from './charges/follow-project.ts';
 import { confirmWaivers } from './charges/nothing-due.ts';
 import { obligationOf } from './charges/obligation.ts';
 import { waiverTask } from './charges/waiver-task.ts';
+import { chargesIntake } from './intake/charges-intake.ts';
 import { noReturn } from './no-return.ts';
 import { acknowledgementEffect } from './recurring/acknowledgement.ts';
 import { acknowledgementTask } from './recurring/acknowledgement-task.ts';
 import { acknowledgementsPart } from './recurring/acknowledgements-part.ts';
 import { missingForArming } from './recurring/arming.ts';
+import { recurringFollow } from './recurring/follow-project.ts';
 import { contactBlock, serviceBlocks } from './recurring/service-views.ts';
 import { subscriptionOf, subscriptionPart } from './recurring/subscription-part.ts';
 
@@ -147,6 +150,8 @@ export const billingContribution: PlaybookContribution = {
       offered: ({ project }) => disarming(project) ?? arming(project),
     },
   },
+  intake: { charges: chargesIntake },
+  follows: [recurringFollow, chargesFollow],
   tasks: { confirm_nothing_due: waiverTask, acknowledge: acknowledgementTask },
   belongings: {
     reads: [chargesPart],

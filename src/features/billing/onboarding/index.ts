@@ -18,30 +18,13 @@ import { setUpSubscriptionButton } from './recurring/actions/set-up-subscription
 import { takeBackAcknowledgementButton } from './recurring/actions/take-back-acknowledgement.ts';
 
 export {
-  type Amounts,
   type ChargeKind,
   chargeDue,
-  chargeFields,
-  chargeInvoice,
-  chargeKinds,
-  chargeLabels,
-  chargesOf,
-  chargesText,
   obligationsOf,
-  type PickedUpByCharge,
-  parseTaxRate,
-  pickedUpFor,
-  pickedUpOf,
-  pickUpField,
-  pickUpKinds,
-  readAmounts,
-  taxRateProblem,
-  taxRateText,
-  voidedCharge,
 } from './charges/charges.ts';
-export { type Charges, chargesPart, invoicesOf, prepaidFor } from './charges/charges-part.ts';
+export { chargesPart, invoicesOf } from './charges/charges-part.ts';
 export { invoiceLine } from './charges/figures-views.ts';
-export { confirmOne, reviewer, waitsForReviewer, waiverSlot } from './charges/nothing-due.ts';
+export { reviewer, waitsForReviewer } from './charges/nothing-due.ts';
 export { acknowledgementsMissing, acknowledgingDesks, requestAcknowledgements } from './recurring/acknowledgement.ts';
 export { acknowledgementsOf, acknowledgementsPart } from './recurring/acknowledgements-part.ts';
 export {

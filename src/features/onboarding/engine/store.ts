@@ -27,7 +27,6 @@ export interface NewProject {
   readonly ownerId: string;
   readonly managerId: string;
   readonly currency: string;
-  readonly hardwareText: string | undefined;
   readonly targetGoLiveOn: Day | undefined;
   readonly createdBy: string;
   readonly createdAt: Date;
@@ -40,7 +39,6 @@ export const insertProject = async (tx: Tx, project: NewProject): Promise<number
       ...project,
       playbookKey: project.playbook.key,
       playbook: storedSpelling(project.playbook) as Prisma.InputJsonValue,
-      hardwareText: project.hardwareText ?? null,
       targetGoLiveOn: project.targetGoLiveOn ? toDbDate(project.targetGoLiveOn) : null,
     },
     select: { ref: true },

@@ -10,6 +10,7 @@ import { documentList } from '../../documents/index.ts';
 import { closedStage, type ProjectState, projectRef, stageName, stageOf } from '../../playbooks/index.ts';
 import { gateLine, itemLine, paragraphs } from '../folder/handoff-views.ts';
 import { sectionsOn } from '../folder/sections.ts';
+import { correctButton } from '../project/correcting.ts';
 import { activitiesOf } from '../transfer/activities-part.ts';
 import { holderText, person, time } from '../words.ts';
 import type { ProjectPage } from './project-page.ts';
@@ -81,6 +82,7 @@ const contributedButtons = (project: ProjectState): readonly ButtonSpec[] =>
 const steering = ({ project, undo, gates }: ProjectPage): readonly ButtonSpec[] => {
   const { id, state } = project;
   const running = state === 'active' || state === 'on_hold';
+  const correct = correctButton(project);
   return [
     ...(undo ? [{ text: 'Undo my decision', action: 'decision.undo', value: undo }] : []),
     ...(state === 'active' ? [{ text: 'Hold', action: 'project.hold', value: id }] : []),
@@ -93,7 +95,7 @@ const steering = ({ project, undo, gates }: ProjectPage): readonly ButtonSpec[] 
       ? [{ text: 'Ask for an exception', action: 'gate.override', value: id }]
       : []),
     ...(state === 'active' ? contributedButtons(project) : []),
-    ...(state === 'cancelled' ? [] : [{ text: 'Correct amounts', action: 'project.correct', value: id }]),
+    ...(state === 'cancelled' || !correct ? [] : [correct]),
     { text: 'Owner and manager', action: 'project.team', value: id },
   ];
 };

@@ -2,7 +2,6 @@
 
 import { type Day, formatDay, todayIn } from '../../../core/time/calendar.ts';
 import { dayProblem } from '../../../core/time/day-range.ts';
-import { subscriptionOf } from '../../billing/onboarding/index.ts';
 import type { ProjectDate, ProjectState } from '../../playbooks/index.ts';
 
 /** A sentence for a day before the project's first; undefined for any other. Days of the customer. */
@@ -14,21 +13,20 @@ export const beforeItBegan = (on: Day, beganOn: Day): string | undefined =>
  * customer's calendar (ALL-4).
  * - No date lies before the day on which the project began, nor further ahead than plans go.
  * - ONB-13, ONB-14: a customer went live today or earlier, never in the future.
- * - ONB-16: once recurring billing is armed, the day of going live stands; the credit was computed from it.
+ * - It stands where a slice has built on it: once recurring billing is armed, the day of going live (ONB-16).
  *
  * Example: in Auckland it is March 3 at 2026-03-02T12:00Z, so the customer may have gone live on March 3, and not on the 4th.
  */
 export const refusalOfDate = (
-  project: Pick<ProjectState, 'parts' | 'wentLiveOn' | 'createdAt' | 'customer'>,
+  project: Pick<ProjectState, 'parts' | 'catalogue' | 'wentLiveOn' | 'createdAt' | 'customer'>,
   date: ProjectDate,
   on: Day | undefined,
   now: Date,
 ): string | undefined => {
   const isGoingLive = date === 'wentLiveOn';
   if (isGoingLive && on === project.wentLiveOn) return undefined;
-  if (isGoingLive && subscriptionOf(project)?.template.armed) {
-    return 'Recurring billing was armed from the day the customer went live. Disarm it first, then correct the day.';
-  }
+  const [stands] = project.catalogue.follows.flatMap((each) => each.dateStands?.(project, date) ?? []);
+  if (stands) return stands;
   if (on === undefined) return undefined;
   const { timeZone } = project.customer;
   const today = todayIn(timeZone, now);

@@ -2,15 +2,9 @@
 import { FieldErrors } from '../../../core/errors.ts';
 import { isCurrency } from '../../../core/money/money.ts';
 import type { Day } from '../../../core/time/calendar.ts';
-import {
-  type ChargeKind,
-  type PickedUpByCharge,
-  parseTaxRate,
-  readAmounts,
-  taxRateProblem,
-} from '../../billing/onboarding/index.ts';
+import type { FormValues } from '../../../platform/block-kit/form.ts';
 import { customerProblems } from '../../customers/index.ts';
-import type { Playbook } from '../../playbooks/index.ts';
+import { type Catalogue, intakeOf, type Playbook } from '../../playbooks/index.ts';
 
 export interface NewProjectInput {
   /** A customer that is known, or the name of one that is taken or made. */
@@ -23,16 +17,15 @@ export interface NewProjectInput {
   readonly ownerId: string;
   readonly managerId?: string | undefined;
   readonly currency: string;
-  readonly amounts: Readonly<Partial<Record<ChargeKind, string | undefined>>>;
-  readonly taxRate?: string | undefined;
-  readonly hardwareText?: string | undefined;
-  readonly pickedUp: PickedUpByCharge;
   readonly targetGoLiveOn?: Day | undefined;
+  /** What the slices ask for whose intake the playbook names, as it was filled in. */
+  readonly entered: FormValues;
 }
 
 /** Everything that can be said about the form at once, at its fields. @throws FieldErrors */
 export const checkNewProject = (
   playbooks: readonly Playbook[],
+  catalogue: Catalogue,
   input: NewProjectInput,
   eligible: { readonly owners: readonly string[]; readonly managers: readonly string[] },
 ) => {
@@ -45,21 +38,17 @@ export const checkNewProject = (
   const { customer: name, email } = input;
   Object.assign(problems, { ...customerProblems({ ...(name ? { name } : {}), email }), ...problems });
   if (!isCurrency(currency)) problems.currency = 'This is not a currency. Write its three letters, such as USD.';
-  const amounts = readAmounts({ ...input, currency: isCurrency(currency) ? currency : 'USD' }, problems);
-  const taxRate = parseTaxRate(input.taxRate);
-  if (taxRate === undefined) problems.tax_rate = taxRateProblem;
-  if (input.hardwareText && amounts.hardware.amount === 0n && !problems.hardware) {
-    problems.hardware = 'Write what the hardware costs, or take its description out.';
-  }
   const playbook = playbooks.find((each) => each.key === input.playbook);
   if (!playbook) problems.playbook = 'Choose a playbook.';
+  const about = playbook && { playbook, currency: isCurrency(currency) ? currency : 'USD' };
+  const entered = about ? intakeOf(about.playbook, catalogue).map((each) => each.read(input.entered, about)) : [];
+  Object.assign(problems, ...entered.map((each) => each.problems));
   if (!eligible.owners.includes(input.ownerId)) problems.owner = 'Choose somebody of Sales: they own the project.';
   if (!input.managerId || !eligible.managers.includes(input.managerId)) {
     problems.project_manager = 'Choose somebody of Project management, or ask an admin to add this person to the role.';
   }
-  if (Object.keys(problems).length > 0 || !playbook || taxRate === undefined || !input.managerId)
-    throw new FieldErrors(problems);
-  return { playbook, taxRate, amounts, currency, managerId: input.managerId };
+  if (Object.keys(problems).length > 0 || !playbook || !input.managerId) throw new FieldErrors(problems);
+  return { playbook, entered, currency, managerId: input.managerId };
 };
 
 export type CheckedProject = ReturnType<typeof checkNewProject>;

@@ -1,96 +1,89 @@
 /** What a cancelled project leaves behind is ended with it, and what can be comes back when it is re-opened. ONB-19 */
 
-import { formatMoney } from '../../../core/money/money.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { cancelActivities, reopenActivities } from '../../activities/index.ts';
-import { doubtInvoices, type Invoice, planInvoices, settleDoubts, voidWith } from '../../billing/invoices/index.ts';
-import { invoicesOf, subscriptionOf } from '../../billing/onboarding/index.ts';
-import { disarmRecurring } from '../../billing/subscriptions/index.ts';
-import { type ProjectState, projectRef, projectSubject } from '../../playbooks/index.ts';
+import {
+  type Follow,
+  inPlace,
+  type Line,
+  type ProjectState,
+  projectSubject,
+  type Stage,
+  stageOf,
+} from '../../playbooks/index.ts';
 import { settleRequests } from '../exceptions/gate-changes.ts';
 
-const named = (what: string, list: readonly string[]): readonly string[] =>
-  list.length > 0 ? [`${what}: ${list.join(', ')}`] : [];
+/** What stands between what slices have to say. */
+const places = { activities: 20, exceptions: 30 } as const;
+
+const named = (place: number, what: string, names: readonly string[]): readonly Line[] =>
+  names.length > 0 ? [{ place, text: `${what}: ${names.join(', ')}` }] : [];
+
+/** `Recurring billing is disarmed, activities end, and accounting is asked whether open invoices are void.` */
+export const foretold = (project: ProjectState): string => {
+  const own = { place: places.activities, text: 'activities end' };
+  const lines = inPlace([own, ...project.catalogue.follows.flatMap((each) => each.foretells?.(project) ?? [])]);
+  const text = lines.length > 2 ? `${lines.slice(0, -1).join(', ')}, and ${lines.at(-1)}` : lines.join(' and ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+};
+
+const followed = async (
+  project: ProjectState,
+  follow: (each: Follow) => Promise<readonly Line[]> | undefined,
+): Promise<readonly Line[]> => {
+  const lines: Line[] = [];
+  for (const each of project.catalogue.follows) lines.push(...((await follow(each)) ?? []));
+  return lines;
+};
 
 /**
- * Disarms the project's billing, ends its activities, withdraws exceptions that wait, drops invoices that nobody has seen and
- * puts those that are open before accounting. @returns what was ended, plain text
+ * Slices end or question what they have of the project, its activities end, and exceptions that wait are withdrawn.
+ * @returns what was ended, plain text
  */
 export const windUp = async (work: Work, project: ProjectState, reason: string): Promise<readonly string[]> => {
-  const subject = projectSubject(project.id);
   const { overrides, playbook } = project;
-  const [subscription, invoices] = [subscriptionOf(project), invoicesOf(project)];
-  const isArmed = subscription?.template.armed === true;
-  if (isArmed) await disarmRecurring(work, { subject, reason });
-  const drafts = invoices.filter((each) => !each.presented && each.state === 'draft' && each.paid.amount === 0n);
-  for (const { id } of drafts) await voidWith(work, { invoiceId: id, reason });
-  const doubted = await doubtInvoices(work, subject, `${projectRef(project)} was cancelled: ${sentence(reason)}`);
-  const ended = await cancelActivities(work, subject, reason);
+  const lines = await followed(project, (each) => each.onCancel?.(work, project, reason));
+  const ended = await cancelActivities(work, projectSubject(project.id), reason);
   const gates = playbook.gates.map((gate) => gate.key);
   await settleRequests(work, project, gates, 'The project was cancelled.');
   const withdrawn = overrides.filter((each) => each.state === 'requested').map((each) => each.gate);
-  const paid = invoices.filter((each) => each.state !== 'void' && each.paid.amount > 0n);
-  return [
-    ...(isArmed ? ['recurring billing is disarmed'] : []),
+  return inPlace([
+    ...lines,
     ...named(
+      places.activities,
       'activities ended',
       ended.map((each) => `A-${each.ref}`),
     ),
     ...named(
+      places.exceptions,
       'exceptions withdrawn',
       withdrawn.map((gate) => playbook.gates.find(({ key }) => key === gate)?.name ?? gate),
     ),
-    ...named(
-      'not to be invoiced',
-      drafts.map((each) => each.label),
-    ),
-    ...named(
-      'accounting is asked to void or keep',
-      doubted.map((each) => `${each.label} (${formatMoney(each.open)} open)`),
-    ),
-    ...named(
-      'paid and not given back',
-      paid.map((each) => `${each.label} (${formatMoney(each.paid)})`),
-    ),
-  ];
+  ]);
 };
 
-const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+/** Where a cancelled project goes on: at the stage it was cancelled at, or at an earlier one where a slice has to begin again there. */
+export const goesOnAt = (project: ProjectState): Stage | undefined => {
+  const { playbook, stage, catalogue } = project;
+  const latest = catalogue.follows.flatMap((each) => each.goesOnAt?.(project) ?? []);
+  const found = [stage, ...latest].flatMap((key) => stageOf(playbook, key) ?? []);
+  return playbook.stages.find((each) => found.includes(each));
+};
 
-/** What the cancelling dropped before anybody had seen it. */
-const isDropped = (invoice: Invoice, endedAt: Date): boolean =>
-  invoice.voided?.at.getTime() === endedAt.getTime() && !invoice.presented;
-
-/** Plans anew what was dropped, takes the question back that accounting has not answered, and opens the activities again. */
+/** What slices ended comes back as far as it can, and activities are open again. */
 export const revive = async (work: Work, project: ProjectState, reason: string): Promise<readonly string[]> => {
-  const { endedAt, customerId, currency } = project;
-  const subscription = subscriptionOf(project);
+  const { endedAt } = project;
   if (project.state !== 'cancelled' || endedAt === undefined) return [];
-  const subject = projectSubject(project.id);
-  const dropped = invoicesOf(project).filter((each) => isDropped(each, endedAt));
-  await planInvoices(work, { subject, customerId, currency, charges: dropped });
-  const kept = await settleDoubts(work, subject, reason);
-  const opened = await reopenActivities(work, subject, endedAt, reason);
+  const lines = await followed(project, (each) => each.onReopen?.(work, project, reason));
+  const opened = await reopenActivities(work, projectSubject(project.id), endedAt, reason);
   const withdrawn = project.overrides.some((each) => each.decidedAt?.getTime() === endedAt.getTime());
-  const voided = invoicesOf(project).filter((each) => each.state === 'void' && !each.waiver && !dropped.includes(each));
-  return [
+  return inPlace([
+    ...lines,
     ...named(
+      places.activities,
       'activities open again',
       opened.map((each) => `A-${each.ref}`),
     ),
-    ...named(
-      'to be invoiced again',
-      dropped.map((each) => each.label),
-    ),
-    ...named(
-      'invoices that stand',
-      kept.map((each) => each.label),
-    ),
-    ...named(
-      'invoices that are void (Correct amounts makes new ones)',
-      voided.map((each) => each.label),
-    ),
-    ...(withdrawn ? ['exceptions that waited are to be asked for again'] : []),
-    ...(subscription && !subscription.template.armed ? ['recurring billing is not armed'] : []),
-  ];
+    ...(withdrawn ? [{ place: places.exceptions, text: 'exceptions that waited are to be asked for again' }] : []),
+  ]);
 };

@@ -34,8 +34,6 @@ export interface ChargeTexts {
   readonly currency: string;
   /** Amounts before tax, as typed in; blank is none. */
   readonly amounts: Readonly<Partial<Record<ChargeKind, string | undefined>>>;
-  /** Percent, such as `8.25`; blank is no tax. */
-  readonly taxRate?: string | undefined;
 }
 
 /** The invoice that stands for a charge now. */
@@ -72,7 +70,7 @@ export const readAmounts = (texts: ChargeTexts, problems: Record<string, string>
   return { set_up: read('set_up'), first_month: read('first_month'), hardware: read('hardware') };
 };
 
-/** `8.25` and `8,25 %` are 825 basis points; undefined for what is no rate from 0 to 100 with two decimals at most. */
+/** `8.25` and `8,25 %` are 825 basis points, blank is no tax; undefined for what is no rate from 0 to 100 with two decimals at most. */
 export const parseTaxRate = (text: string | undefined): number | undefined => {
   const trimmed = (text ?? '').replace('%', '').trim();
   if (trimmed === '') return 0;

@@ -5,19 +5,16 @@ import type { ProjectState } from '../../../playbooks/index.ts';
 import { endTurn } from '../../engine/store.ts';
 import { lockForSteering, requireState, type StatusInput, setProjectStatus, tellOfStatus } from '../change-status.ts';
 import { opensProjectForm, sendsReason, statusForm } from '../project-form.ts';
-import { windUp } from '../wind-up.ts';
+import { foretold, windUp } from '../wind-up.ts';
 
 export const cancelProjectForm = (project: ProjectState): ModalView =>
   statusForm(project, {
     callback: 'project.cancel',
     title: 'Cancel project',
-    hint: 'Recurring billing is disarmed, activities end, and accounting is asked whether open invoices are void.',
+    hint: foretold(project),
   });
 
-/**
- * Ends a project that isn't going to be finished, and what belongs to it: billing is disarmed, activities end, exceptions are
- * withdrawn, and accounting is asked whether each open invoice is void or stands. ONB-19
- */
+/** Ends a project that isn't going to be finished, and what belongs to it, as each slice does with what it has of it. ONB-19 */
 export const cancelProject = (deps: Deps, by: By, input: StatusInput): Promise<ProjectState> =>
   deps.transact(by, async (work) => {
     const { project, reason } = await lockForSteering(work, input, 'cancel');

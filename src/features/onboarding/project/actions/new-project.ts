@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { FieldErrors } from '../../../../core/errors.ts';
 import { newId } from '../../../../core/ids.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
@@ -17,15 +17,6 @@ import type { Tx } from '../../../../platform/db/open.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction, Subcommand, SubmissionRequest } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { pickedUpInput, planInvoices } from '../../../billing/invoices/index.ts';
-import {
-  chargeFields,
-  chargeKinds,
-  chargeLabels,
-  chargesOf,
-  chargesText,
-  pickUpField,
-} from '../../../billing/onboarding/index.ts';
 import {
   type Customer,
   customerById,
@@ -36,6 +27,9 @@ import {
   offerFirstGroup,
 } from '../../../customers/index.ts';
 import {
+  type Catalogue,
+  catalogueOf,
+  intakeOf,
   onboardingPolicy,
   type Playbook,
   type ProjectState,
@@ -48,19 +42,38 @@ import { showFolder } from '../../engine/folder-message.ts';
 import { loadProject } from '../../engine/load.ts';
 import { announceTurn, didWhat, planTurn } from '../../engine/open-turn.ts';
 import { insertProject, insertTurn } from '../../engine/store.ts';
-import { amountInput, readChargeAmounts, readPickedUp } from '../charge-inputs.ts';
 import { beforeItBegan } from '../dates.ts';
 import { type CheckedProject, checkNewProject, type NewProjectInput } from '../new-project-input.ts';
 import { projectCreators, projectManagers } from '../project-roles.ts';
 
-/** ONB-1. @param owner who asks: the owner, unless another is chosen */
-export const newProjectForm = (
-  playbooks: readonly Playbook[],
-  owner: string,
-  currency: string,
-  customer?: string,
-): ModalView =>
-  modal({
+export interface NewProjectOffer {
+  readonly playbooks: readonly Playbook[];
+  readonly catalogue: Catalogue;
+  /** The first, unless another is chosen. */
+  readonly chosen?: string | undefined;
+  /** Who asks, unless another is chosen. */
+  readonly owner: string;
+  readonly currency: string;
+  readonly customer?: string;
+}
+
+/** Where playbooks ask for different things, choosing another one asks for others. */
+const playbookInput = ({ playbooks }: NewProjectOffer, chosen: Playbook | undefined): KnownBlock => {
+  const isSame = playbooks.every(({ intake }) => intake.join() === chosen?.intake.join());
+  return selectInput({
+    name: 'playbook',
+    label: 'Playbook',
+    choices: playbooks.map((each) => ({ text: each.name, value: each.key })),
+    initial: chosen?.key ?? '',
+    ...(isSame ? {} : { action: 'playbook.choose' }),
+  });
+};
+
+/** ONB-1, with what slices ask for by the playbook that is chosen. */
+export const newProjectForm = (offer: NewProjectOffer): ModalView => {
+  const { playbooks, catalogue, owner, currency, customer } = offer;
+  const chosen = playbooks.find(({ key }) => key === offer.chosen) ?? playbooks[0];
+  return modal({
     callback: 'project.create',
     title: 'New project',
     submit: 'Create',
@@ -76,29 +89,15 @@ export const newProjectForm = (
       textInput({ name: 'contact_name', label: 'Contact', optional: true }),
       textInput({ name: 'email', label: 'Email for invoices', optional: true, max: 254 }),
       textInput({ name: 'phone', label: 'Phone', optional: true, max: 60 }),
-      selectInput({
-        name: 'playbook',
-        label: 'Playbook',
-        choices: playbooks.map((each) => ({ text: each.name, value: each.key })),
-        initial: playbooks[0]?.key ?? '',
-      }),
+      playbookInput(offer, chosen),
       personInput({ name: 'owner', label: 'Owner (Sales)', initial: owner }),
       personInput({ name: 'project_manager', label: 'Project manager' }),
       textInput({ name: 'currency', label: 'Currency', initial: currency, max: 3 }),
-      ...chargeKinds.map((kind) => amountInput(chargeFields[kind], chargeLabels[kind], 'in that currency')),
-      textInput({ name: 'hardware_text', label: 'Which hardware', optional: true, multiline: true, max: 1000 }),
-      textInput({
-        name: 'tax_rate',
-        label: 'Tax in percent',
-        hint: 'Such as 8.25. Blank: no tax.',
-        optional: true,
-        max: 8,
-      }),
-      pickedUpInput(pickUpField('set_up'), 'Picked up for the set-up fee', 'nothing'),
-      pickedUpInput(pickUpField('first_month'), 'Picked up for the first month', 'nothing'),
+      ...(chosen ? intakeOf(chosen, catalogue).flatMap((each) => each.fields) : []),
       dateInput({ name: 'target_go_live', label: 'Target go-live', optional: true }),
     ],
   });
+};
 
 const customerOf = async (work: Work, input: NewProjectInput, currency: string): Promise<Customer> => {
   const { contactName, email, phone } = input;
@@ -134,7 +133,6 @@ const store = async (
     playbook,
     stage: stage.key,
     currency,
-    hardwareText: input.hardwareText,
     targetGoLiveOn: input.targetGoLiveOn,
     createdBy: work.by.id,
     createdAt: work.now,
@@ -146,8 +144,7 @@ const store = async (
 
 /**
  * ONB-1: sales creates the project. An existing customer's name is taken, a new one is made; the playbook is copied into the
- * project; the folder lies at the first desk; each amount above zero becomes a draft invoice, which accounting sees when the
- * folder reaches billing (ONB-3).
+ * project; the folder lies at the first desk; slices carry out what they asked for.
  */
 export const createProject = (
   deps: Deps,
@@ -158,7 +155,7 @@ export const createProject = (
   deps.transact(by, async (work) => {
     work.require(projectCreators, 'create a project');
     const [owners, managers] = [await work.membersOf(projectCreators), await work.membersOf(projectManagers)];
-    const checked = checkNewProject(playbooks, input, { owners, managers });
+    const checked = checkNewProject(playbooks, catalogueOf(work.contributions), input, { owners, managers });
     const [stage] = checked.playbook.stages;
     if (!stage) throw new FieldErrors({ playbook: 'This playbook has no stage. Choose another.' });
     const customer = await customerOf(work, input, checked.currency);
@@ -175,12 +172,11 @@ export const createProject = (
         playbook: checked.playbook.key,
         owner: input.ownerId,
         manager: checked.managerId,
-        charges: chargesText(checked.amounts) || 'none',
-        pickedUp: input.pickedUp,
+        ...Object.assign({}, ...checked.entered.map((each) => each.logged)),
       },
     });
-    const charges = chargesOf(checked.playbook, checked.amounts, checked.taxRate, input.pickedUp);
-    if (charges.length > 0) await planInvoices(work, { subject, customerId, currency: checked.currency, charges });
+    const { playbook, currency } = checked;
+    for (const each of checked.entered) await each.carryOut(work, { id, customerId, currency, playbook });
     const project = await loadProject(work, id);
     showFolder(work, project);
     await announceTurn(work, project, stage, `${didWhat(work, 'created the project')}.`);
@@ -195,8 +191,10 @@ export const newProjectCommand = (playbooks: readonly Playbook[]): Subcommand =>
   help: 'creates a project: customer, playbook, team, amounts',
   run: async (request) => {
     await requireEarly(request, projectCreators, 'create a project');
-    const { defaultCurrency } = await request.deps.policy(onboardingPolicy);
-    return { modal: newProjectForm(playbooks, request.userId, defaultCurrency, request.text) };
+    const { deps, userId: owner, text: customer } = request;
+    const { defaultCurrency: currency } = await deps.policy(onboardingPolicy);
+    const catalogue = catalogueOf(deps.contributions);
+    return { modal: newProjectForm({ playbooks, catalogue, owner, currency, customer }) };
   },
 });
 
@@ -210,11 +208,8 @@ const readNewProject = ({ userId, values }: SubmissionRequest): NewProjectInput 
   ownerId: values.user('owner') ?? userId,
   managerId: values.user('project_manager'),
   currency: values.text('currency') ?? '',
-  amounts: readChargeAmounts(values),
-  taxRate: values.text('tax_rate'),
-  hardwareText: values.text('hardware_text'),
-  pickedUp: readPickedUp(values),
   targetGoLiveOn: values.day('target_go_live'),
+  entered: values,
 });
 
 export const newProject = (playbooks: readonly Playbook[]): Interaction => ({

@@ -3,7 +3,6 @@ import { Conflict } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { subscriptionOf } from '../../../billing/onboarding/index.ts';
 import { closedStage, type ProjectState, projectRef, type Stage } from '../../../playbooks/index.ts';
 import { projectChanged, showFolder } from '../../engine/folder-message.ts';
 import { loadProject } from '../../engine/load.ts';
@@ -11,7 +10,7 @@ import { announceTurn, didWhat, planTurn } from '../../engine/open-turn.ts';
 import { insertTurn } from '../../engine/store.ts';
 import { lockForSteering, requireState, type StatusInput, setProjectStatus, tellOfStatus } from '../change-status.ts';
 import { opensProjectForm, sendsReason, statusForm } from '../project-form.ts';
-import { revive } from '../wind-up.ts';
+import { goesOnAt, revive } from '../wind-up.ts';
 
 export const reopenProjectForm = (project: ProjectState): ModalView =>
   statusForm(project, {
@@ -20,18 +19,10 @@ export const reopenProjectForm = (project: ProjectState): ModalView =>
     hint: 'The desk that had it last has it again.',
   });
 
-/**
- * Where a project goes on: at the stage it was cancelled at, or at the one that arms recurring billing where the cancelling has
- * disarmed it behind that (ONB-19: nobody would see that nothing is billed); a finished one at its last stage.
- */
+/** A cancelled project where it can go on; a finished one at its last stage. */
 const reopenedAt = (project: ProjectState): Stage | undefined => {
-  const { stages } = project.playbook;
-  if (project.stage === closedStage)
-    return stages.findLast((stage) => stage.next === closedStage && stage.key === project.handoff.stage);
-  const at = stages.findIndex((stage) => stage.key === project.stage);
-  const arming = stages.findLastIndex((stage) => stage.actions.includes('recurring.arm'));
-  const isDisarmed = subscriptionOf(project)?.template.armed === false;
-  return stages[isDisarmed && arming >= 0 ? Math.min(at, arming) : at];
+  if (project.stage !== closedStage) return goesOnAt(project);
+  return project.playbook.stages.findLast((stage) => stage.next === closedStage && stage.key === project.handoff.stage);
 };
 
 /**

@@ -1,16 +1,18 @@
 /** What of a project's charges is to be corrected, and how each is: in its invoice, by taking it away, or by adding one. ONB-19 */
-import { FieldErrors, UserError } from '../../../core/errors.ts';
-import { formatMoney } from '../../../core/money/money.ts';
-import type { Work } from '../../../platform/work/work.ts';
+import { FieldErrors, UserError } from '../../../../core/errors.ts';
+import { formatMoney } from '../../../../core/money/money.ts';
+import type { Work } from '../../../../platform/work/work.ts';
+import { isPast, type ProjectState, projectSubject } from '../../../playbooks/index.ts';
 import {
   askWaiver,
   confirmWaiver,
+  correctPickedUp,
   correctWith,
   type Invoice,
   planInvoices,
   presentInvoices,
   voidWith,
-} from '../../billing/invoices/index.ts';
+} from '../../invoices/index.ts';
 import {
   type Amounts,
   type ChargeKind,
@@ -19,22 +21,20 @@ import {
   chargeKinds,
   chargeLabels,
   chargesOf,
-  invoicesOf,
   type PickedUpByCharge,
-  reviewer,
+  pickUpField,
   voidedCharge,
-  waiverSlot,
-} from '../../billing/onboarding/index.ts';
-import { isPast, type ProjectState, projectSubject } from '../../playbooks/index.ts';
+} from '../charges/charges.ts';
+import { invoicesOf } from '../charges/charges-part.ts';
+import { reviewer, waiverSlot } from '../charges/nothing-due.ts';
 
-export interface CorrectInput {
-  readonly projectId: string;
-  /** Amounts before tax, as typed in; blank or zero is none. */
-  readonly amounts: Readonly<Partial<Record<ChargeKind, string | undefined>>>;
-  /** For charges that are added; percent. */
-  readonly taxRate?: string | undefined;
-  /** What sales picked up after all; as it is where left out. ONB-19 */
-  readonly pickedUp?: PickedUpByCharge;
+/** What was entered, checked. */
+export interface CorrectCharges {
+  readonly amounts: Amounts;
+  /** For charges that are added; basis points. */
+  readonly points: number;
+  /** What sales picked up after all; as it is where left out. */
+  readonly pickedUp: PickedUpByCharge;
   readonly reason: string;
 }
 
@@ -59,16 +59,17 @@ export const correctionsOf = (project: ProjectState, amounts: Amounts): readonly
     }))
     .filter((each) => isDifferent(each, amounts));
 
-/** Where something else was picked up than the invoice says; what is paid stands. */
-export const pickUpsOf = (project: ProjectState, picked: PickedUpByCharge) =>
+/** Where something else was picked up than the invoice says, for charges that stay; what is paid stands. */
+export const pickUpsOf = (project: ProjectState, amounts: Amounts, picked: PickedUpByCharge) =>
   chargeKinds.flatMap((kind) => {
     const invoice = chargeInvoice(invoicesOf(project), kind);
     const pickedUp = picked[kind];
-    return invoice && pickedUp && invoice.pickedUp !== pickedUp ? [{ kind, invoice, pickedUp }] : [];
+    const isOther = invoice && pickedUp && invoice.pickedUp !== pickedUp && amounts[kind].amount > 0n;
+    return isOther ? [{ kind, invoice, pickedUp }] : [];
   });
 
-/** What invoicing refuses (such as less than is paid) is said at the amount's field. */
-export const atField = async (field: string, body: Promise<unknown>): Promise<void> => {
+/** What invoicing refuses (such as less than is paid) is said at the charge's field. */
+const atField = async (field: string, body: Promise<unknown>): Promise<void> => {
   try {
     await body;
   } catch (error) {
@@ -94,10 +95,8 @@ export const carryOut = async (
   work: Work,
   project: ProjectState,
   corrections: readonly Correction[],
-  amounts: Amounts,
-  input: Omit<CorrectInput, 'amounts'> & { readonly points: number },
-) => {
-  const { reason, points } = input;
+  { amounts, points, pickedUp, reason }: CorrectCharges,
+): Promise<void> => {
   const added = new Set<ChargeKind>();
   for (const { kind, invoice, voided } of corrections) {
     if (amounts[kind].amount === 0n) await atField(chargeFields[kind], takeAway(work, invoice ?? voided, reason));
@@ -109,8 +108,8 @@ export const carryOut = async (
   const card = invoicesOf(project).some((each) => each.pickedUp === 'card_authorization');
   // An authorization of another charge lets nobody charge the card for a set-up fee. ONB-4
   const picked = {
-    set_up: input.pickedUp?.set_up ?? invoicesOf(project).find((each) => each.kind === 'set_up')?.pickedUp,
-    first_month: input.pickedUp?.first_month ?? (card ? 'card_authorization' : 'nothing'),
+    set_up: pickedUp.set_up ?? invoicesOf(project).find((each) => each.kind === 'set_up')?.pickedUp,
+    first_month: pickedUp.first_month ?? (card ? 'card_authorization' : 'nothing'),
   } as const;
   const charges = chargesOf(project.playbook, amounts, points, picked).filter(({ kind }) =>
     added.has(kind as ChargeKind),
@@ -118,6 +117,15 @@ export const carryOut = async (
   const subject = projectSubject(project.id);
   await planInvoices(work, { subject, customerId: project.customerId, currency: project.currency, charges });
   if (isPast(project, 'billing.present_invoices')) await presentInvoices(work, subject);
+};
+
+export const carryOutPickUps = async (
+  work: Work,
+  pickUps: ReturnType<typeof pickUpsOf>,
+  reason: string,
+): Promise<void> => {
+  for (const { kind, invoice, pickedUp } of pickUps)
+    await atField(pickUpField(kind), correctPickedUp(work, { invoiceId: invoice.id, pickedUp, reason }));
 };
 
 export const correctionLine = ({ kind, invoice, voided }: Correction, amounts: Amounts): string => {
