@@ -46,7 +46,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   playbooks: [],
   'purchase/hardware': ['billing/onboarding'],
   'billing/onboarding': ['billing/payments', 'playbooks'],
-  onboarding: ['billing/onboarding', 'activities', 'documents', 'playbooks'],
+  onboarding: ['activities', 'documents', 'customers', 'playbooks'],
 };
 
 /** The platform's folders, likewise: what a process is made of, its database, the transaction, what is drawn, what slices contribute, and who serves them. */

@@ -12,7 +12,6 @@ import { returnHandoff } from '../../src/features/onboarding/folder/actions/retu
 import { undoDecision } from '../../src/features/onboarding/folder/actions/undo-decision.ts';
 import { readList } from '../../src/features/onboarding/lists/list-page.ts';
 import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
-import { correctProject } from '../../src/features/onboarding/project/actions/correct-project.ts';
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { reopenProject } from '../../src/features/onboarding/project/actions/reopen-project.ts';
 import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
@@ -23,6 +22,7 @@ import { takeBackOrder } from '../../src/features/purchase/hardware/actions/take
 import { savePolicy } from '../../src/platform/admin/actions/edit-setting.ts';
 import type { PolicyDefinition } from '../../src/platform/work/policies.ts';
 import { describeEachEngine } from '../support/database.ts';
+import { correctProject } from '../support/entered.ts';
 import type { Harness } from '../support/harness.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';
 

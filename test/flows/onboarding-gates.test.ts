@@ -78,6 +78,21 @@ describeEachEngine('gates of a project', (engine) => {
     expect(await actions(journey)).toEqual(expect.arrayContaining(['override.requested', 'override.approved']));
   });
 
+  it('ONB-5 the charge’s own message follows the exceptions to its gate, and no other charge’s does', async () => {
+    const journey = await startProject(h, { first_month: '2000', set_up: '500' });
+    await journey.walkTo('planning');
+    const drawn = async (kind: 'first_month' | 'set_up') => {
+      const [message] = await h.messages('invoice', (await journey.invoice(kind)).id);
+      return message?.row.wanted ?? 0;
+    };
+    const [month, setUp] = [await drawn('first_month'), await drawn('set_up')];
+    const { id } = await ask(journey, 'go-live');
+    expect(await drawn('first_month')).toBe(month + 1);
+    await declineOverride(h.deps, h.person('management'), { id, reason: 'Not yet' });
+    expect(await drawn('first_month')).toBe(month + 2);
+    expect(await drawn('set_up')).toBe(setUp);
+  });
+
   it('ALL-1 who asked doesn’t approve it, unless the workspace allows it', async () => {
     const journey = await startProject(h, { first_month: '2000' });
     await journey.walkTo('delivery');

@@ -57,7 +57,14 @@ export {
 export { checkPlaybook, requireNames } from './playbook-checks.ts';
 export { loadPlaybooks, rolesOf } from './playbook-files.ts';
 export { type OnboardingPolicy, onboardingPolicy } from './policies.ts';
-export { type GateOpened, gateOpenedByException, gatesAltered, projectAltered } from './projects/events.ts';
+export {
+  type AtGate,
+  exceptionAltered,
+  type GateOpened,
+  gateOpenedByException,
+  gatesAltered,
+  projectAltered,
+} from './projects/events.ts';
 export { type Follow, inPlace, type Line } from './projects/follow.ts';
 export { desksFor, requireActive, requireReason, requireStageWith } from './projects/guards.ts';
 export {

@@ -5,7 +5,7 @@ import { playbookContributions, projectSubject } from '../../playbooks/index.ts'
 import { invoiceRows, invoicesFor } from '../invoices/index.ts';
 import { confirmNothingDueButton, waiverSlotKind } from './charges/actions/confirm-nothing-due.ts';
 import { policyReaction } from './charges/follow-policy.ts';
-import { invoiceSection, invoicesReaction } from './charges/invoice-section.ts';
+import { invoiceReactions, invoiceSection } from './charges/invoice-section.ts';
 import { waiverReaction } from './charges/nothing-due.ts';
 import { moneyReactions } from './charges/tell-of-money.ts';
 import { billingContribution } from './contribution.ts';
@@ -17,22 +17,12 @@ import { giveAcknowledgementButton } from './recurring/actions/give-acknowledgem
 import { setUpSubscriptionButton } from './recurring/actions/set-up-subscription.ts';
 import { takeBackAcknowledgementButton } from './recurring/actions/take-back-acknowledgement.ts';
 
-export {
-  type ChargeKind,
-  chargeDue,
-  obligationsOf,
-} from './charges/charges.ts';
+export { type ChargeKind, chargeDue } from './charges/charges.ts';
 export { chargesPart, invoicesOf } from './charges/charges-part.ts';
-export { invoiceLine } from './charges/figures-views.ts';
-export { reviewer, waitsForReviewer } from './charges/nothing-due.ts';
-export { acknowledgementsMissing, acknowledgingDesks, requestAcknowledgements } from './recurring/acknowledgement.ts';
+export { reviewer } from './charges/nothing-due.ts';
+export { acknowledgementsMissing } from './recurring/acknowledgement.ts';
 export { acknowledgementsOf, acknowledgementsPart } from './recurring/acknowledgements-part.ts';
-export {
-  type Acknowledgement,
-  deleteAcknowledgement,
-  deleteAcknowledgements,
-  insertAcknowledgement,
-} from './recurring/acknowledgements-store.ts';
+export type { Acknowledgement } from './recurring/acknowledgements-store.ts';
 export { subscriptionOf, subscriptionPart } from './recurring/subscription-part.ts';
 
 /** Its figures stand in the project's window already: this leads on to each. WRK-1 */
@@ -57,6 +47,5 @@ export const billingOnboardingSlice: Slice = {
   ],
   slots: [waiverSlotKind, acknowledgementSlotKind],
   sections: [invoiceSection, projectInvoices],
-  reactions: [...moneyReactions, policyReaction, waiverReaction, invoicesReaction, acknowledgementReaction],
+  reactions: [...moneyReactions, policyReaction, waiverReaction, ...invoiceReactions, acknowledgementReaction],
 };
-export { type AmountRange, unpaidWithin } from './charges/charges-store.ts';

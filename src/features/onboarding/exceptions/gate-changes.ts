@@ -1,9 +1,9 @@
 /** What follows when a gate opens or shuts. */
 
 import type { Work } from '../../../platform/work/work.ts';
-import { invoicesOf, obligationsOf } from '../../billing/onboarding/index.ts';
 import {
   type Change,
+  exceptionAltered,
   type Gate,
   gateOpenedByException,
   gatesAltered,
@@ -24,7 +24,7 @@ export const gateChanged = async (
   await projectChanged(work, project, { ...more, note });
 };
 
-/** What happened to an exception: the gate's charge says on its own message whether something waits for it. */
+/** What happened to an exception, also for those who know what the gate waits for. */
 export const gateNoted = async (
   work: Work,
   project: ProjectState,
@@ -32,10 +32,7 @@ export const gateNoted = async (
   note: string,
   more: Omit<Change, 'note'> = {},
 ): Promise<void> => {
-  const charge = invoicesOf(project).find(
-    (each) => obligationsOf(each.kind).includes(gate.waitsFor ?? '') && each.presented && each.state !== 'void',
-  );
-  if (charge) work.show({ kind: 'invoice', subjectId: charge.id });
+  await work.emit(exceptionAltered, { project, gate });
   await gateChanged(work, project, note, more);
 };
 

@@ -9,9 +9,15 @@ export const projectAltered = eventType<ProjectState>('project.altered');
 /** A gate may stand differently: what stands before gates is shown again. */
 export const gatesAltered = eventType<ProjectState>('gates.altered');
 
-export interface GateOpened {
+export interface AtGate {
   readonly project: ProjectState;
   readonly gate: Gate;
+}
+
+/** An exception to this gate was asked for, decided or taken back: what the gate waits for says whether somebody waits for it. ONB-7 */
+export const exceptionAltered = eventType<AtGate>('exception.altered');
+
+export interface GateOpened extends AtGate {
   /** Who opened it and why: mrkdwn. */
   readonly note: string;
 }

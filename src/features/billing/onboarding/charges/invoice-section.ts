@@ -1,8 +1,9 @@
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { context } from '../../../../platform/block-kit/blocks.ts';
 import type { WindowSection } from '../../../../platform/slice/slice.ts';
-import { on } from '../../../../platform/work/events.ts';
+import { on, type Reaction } from '../../../../platform/work/events.ts';
 import {
+  exceptionAltered,
   gatesNow,
   type ProjectState,
   projectAltered,
@@ -42,8 +43,16 @@ export const invoiceSection: WindowSection = {
   },
 };
 
-/** It stands in the messages of those that ask for something: cancelled or re-opened, they say so. */
-export const invoicesReaction = on(projectAltered, async (work, project) => {
-  for (const each of invoicesOf(project))
-    if (each.presented && howToCollect(each).step !== 'none') work.show({ kind: 'invoice', subjectId: each.id });
-});
+export const invoiceReactions: readonly Reaction[] = [
+  // It stands in the messages of those that ask for something: cancelled or re-opened, they say so.
+  on(projectAltered, async (work, project) => {
+    for (const each of invoicesOf(project))
+      if (each.presented && howToCollect(each).step !== 'none') work.show({ kind: 'invoice', subjectId: each.id });
+  }),
+  on(exceptionAltered, async (work, { project, gate: { waitsFor = '' } }) => {
+    const charge = invoicesOf(project).find(
+      (each) => obligationsOf(each.kind).includes(waitsFor) && each.presented && each.state !== 'void',
+    );
+    if (charge) work.show({ kind: 'invoice', subjectId: charge.id });
+  }),
+];
