@@ -3,6 +3,7 @@ import { settableClock } from '../core/time/clock.ts';
 import { startBaton } from '../main.ts';
 import { seedDemo } from './demo.ts';
 import type { FromBaton, ToBaton } from './protocol.ts';
+import { sandboxPeople } from './slack/index.ts';
 
 /**
  * The real Baton, with one thing replaced: its clock can be moved. Nothing else is different, and what is time to
@@ -13,7 +14,7 @@ const clock = settableClock(new Date(Date.now() + offset), { running: true });
 const say = (message: FromBaton) => process.send?.(message);
 
 const baton = await startBaton({ config: readConfig(process.env), clock });
-if (process.env.SANDBOX_SEED === '1') await seedDemo(baton.deps, baton.checkChannels);
+if (process.env.SANDBOX_SEED === '1') await seedDemo(baton.deps, baton.checkChannels, sandboxPeople());
 
 const state = async (): Promise<void> => {
   const nextJob = await baton.nextJob();

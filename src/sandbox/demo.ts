@@ -6,14 +6,17 @@ import { saveRoles } from '../platform/admin/actions/edit-roles.ts';
 import type { Role } from '../platform/work/roles.ts';
 import { type Deps, system } from '../platform/work/work.ts';
 import { demoLicenses } from './samples.ts';
-import { demoChannels, demoPeople } from './slack/index.ts';
+import { demoChannels, demoPeople, type Person } from './slack/index.ts';
 
 /**
  * What somebody who tries Baton should not have to type first: everybody in their role, each role with its channel, and
  * customers whose cards the gateway charges. All of it through the use cases that people's own clicks reach.
  */
-export const seedDemo = async (deps: Deps, checkChannels: (roles: readonly Role[]) => Promise<void>): Promise<void> => {
-  const people = demoPeople();
+export const seedDemo = async (
+  deps: Deps,
+  checkChannels: (roles: readonly Role[]) => Promise<void>,
+  people: readonly Person[] = demoPeople(),
+): Promise<void> => {
   const channels = demoChannels();
   const settings = builtinRoles.map(({ key }) => ({
     role: key,

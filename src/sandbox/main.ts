@@ -6,7 +6,7 @@ import { prepareDatabase } from './database.ts';
 import { manifestOptions } from './manifest.ts';
 import { buildPage, servePage } from './page-files.ts';
 import { sampleReports } from './samples.ts';
-import { type Slack, startSlack } from './slack/index.ts';
+import { type Slack, sandboxPeople, startSlack } from './slack/index.ts';
 
 const home = join(process.cwd(), '.baton');
 const port = Number(process.env.SANDBOX_PORT ?? '3333');
@@ -51,7 +51,13 @@ const startAgain = async (gone: BatonProcess): Promise<void> => {
 const begin = async (): Promise<void> => {
   offsetMs = 0;
   // The port first: whoever holds it also holds the database.
-  slack = await startSlack({ ...manifestOptions(), port, now: () => Date.now() + offsetMs, routes });
+  slack = await startSlack({
+    ...manifestOptions(),
+    people: sandboxPeople(),
+    port,
+    now: () => Date.now() + offsetMs,
+    routes,
+  });
   await prepareDatabase(home, dataDir);
   await launch(true);
 };

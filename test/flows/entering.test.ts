@@ -62,6 +62,13 @@ describeEachEngine('customers and licenses from CSV', (engine) => {
     expect(await h.audit()).toEqual(before);
   });
 
+  test('BIL-21 a web page that is called CSV is refused as one, as a report is', async () => {
+    for (const kind of [customersCsv, licensesCsv])
+      await expect(enter(kind, ['<!DOCTYPE html>', '<html><table>'])).rejects.toThrow(
+        'This is a web page, not CSV. Export the list as CSV, and import that file.',
+      );
+  });
+
   test('BIL-21 one wrong row, and nothing is stored; every wrong row is named with its column and what to do', async () => {
     const { rows, problems } = await enter(customersCsv, [
       'customer,currency,email,time_zone,language,gateway_customer',
@@ -268,7 +275,9 @@ describe('in Slack', () => {
   });
 
   test('CUS-1 whose name and whose number at the gateway are taken is said at the field', async () => {
-    await opened('accounting', '/bill customer new');
+    const form = await opened('accounting', '/bill customer new');
+    // The currency of the customer that was entered last.
+    expect(JSON.stringify(form)).toContain('"initial_value":"EUR"');
     const named = await app.slack.as('accounting').submit({ customer: 'juniper & co', currency: 'EUR' });
     expect(JSON.stringify(named.fieldErrors)).toContain('already');
     const numbered = await app.slack

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { saveRoles } from '../../src/platform/admin/actions/edit-roles.ts';
 import { readForm } from '../../src/platform/block-kit/form.ts';
 import { startApp, type TestApp } from '../support/app.ts';
@@ -125,6 +125,10 @@ describe.each([
   beforeAll(async () => {
     app = await startApp({ setUp: false, socketMode });
   });
+  afterEach(async () => {
+    // What was saved is said in a window, which people close.
+    if (app.slack.modals('admin').length > 0) await app.slack.as('admin').closeModal({ all: true });
+  });
   afterAll(() => app.stop());
 
   test('the admin of ADMIN_USER_IDS is told where to begin, once', async () => {
@@ -159,6 +163,7 @@ describe.each([
     const home = JSON.stringify(app.slack.home('admin')?.body);
     expect(home).toContain('<@U0SALES001>');
     expect(home).not.toContain('Nobody holds: Sales');
+    expect(JSON.stringify(app.slack.modals('admin').at(-1)?.body)).toContain('Saved.');
     const audit = await app.db.prisma.auditEntry.findMany({ where: { subjectType: 'role', subjectId: 'sales' } });
     expect(audit.map((row) => [row.actor, row.action])).toEqual([
       ['U0ADMIN001', 'role.members_changed'],

@@ -41,6 +41,10 @@ export const customerByNameKey = async (tx: Tx, key: string): Promise<Customer |
   return row ? toCustomer(row) : undefined;
 };
 
+/** The currency of the customer that was entered last. */
+export const lastCurrency = async (tx: Tx): Promise<string | undefined> =>
+  (await tx.customer.findFirst({ orderBy: { id: 'desc' }, select: { currency: true } }))?.currency;
+
 /** However it is written: case and blanks don't count. */
 export const customerByName = (tx: Tx, name: string): Promise<Customer | undefined> =>
   customerByNameKey(tx, nameKey(name));

@@ -4,6 +4,7 @@ import { newId } from '../../core/ids.ts';
 import { containsCardNumber } from '../../core/text/card-numbers.ts';
 import { isSpoiledId, plainCell, textCell } from '../../core/text/cells.ts';
 import { cleanLine } from '../../core/text/clean-text.ts';
+import { isWebPage, webPageRefused } from '../../core/text/web-page.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
 
@@ -109,7 +110,9 @@ const checkHeader = (header: readonly string[], columns: readonly CsvColumn[]): 
 
 /** The rows with their numbers; a row of another length than the header is a problem of its own. */
 const rowsOf = (bytes: Uint8Array, columns: readonly CsvColumn[]) => {
-  const { data, errors } = Papa.parse<string[]>(textOf(bytes), { header: false, skipEmptyLines: false });
+  const text = textOf(bytes);
+  if (isWebPage(text)) throw new UserError(webPageRefused('list'));
+  const { data, errors } = Papa.parse<string[]>(text, { header: false, skipEmptyLines: false });
   const broken = errors.find((error) => error.type === 'Quotes');
   if (broken) throw new UserError(`Row ${(broken.row ?? 0) + 1}: a quote is not closed or stands in the wrong place.`);
   const header = (data[0] ?? []).map((name) => cleanLine(name).toLowerCase());

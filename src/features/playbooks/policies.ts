@@ -17,7 +17,7 @@ export const onboardingPolicy: PolicyDefinition<OnboardingPolicy> = {
   key: 'onboarding',
   title: 'Onboarding',
   schema: z.object({
-    defaultCurrency: z.string().refine(isCurrency),
+    defaultCurrency: z.string().refine(isCurrency, 'This is not a currency. Write its three letters, such as USD.'),
     hardwareFreeBelow: amounts,
     allowSelfApproval: z.boolean(),
   }),

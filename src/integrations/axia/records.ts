@@ -1,5 +1,5 @@
 import { plural } from '../../core/text/text.ts';
-import { isWebPage } from '../../core/text/web-page.ts';
+import { isWebPage, webPageRefused } from '../../core/text/web-page.ts';
 import { ReportRefused } from '../../features/collections/index.ts';
 import { refuseCell } from './refuse-cell.ts';
 
@@ -32,8 +32,7 @@ async function* textOf(body: AsyncIterable<Uint8Array>, maxBytes: number): Async
         `The file is larger than ${plural(maxBytes / 1_000_000, 'megabyte')}. Split it, or ask an admin to raise the limit.`,
       );
     const text = decode(chunk);
-    if (bytes === chunk.length && isWebPage(text))
-      throw new ReportRefused('This is a web page, not CSV. Export the report as CSV, and import that file.');
+    if (bytes === chunk.length && isWebPage(text)) throw new ReportRefused(webPageRefused('report'));
     if (text.includes('\0')) throw new ReportRefused(`The file is not plain text: it has zero bytes. ${encodings}`);
     for (let from = 0; from < text.length; from += slice) yield text.slice(from, from + slice);
   }

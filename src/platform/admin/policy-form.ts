@@ -1,11 +1,16 @@
-import type { z } from 'zod';
 import { FieldErrors } from '../../core/errors.ts';
 import { amountText, isCurrency, parseAmount } from '../../core/money/money.ts';
 import { clip, inWords } from '../../core/text/text.ts';
 import { isZone, parseDay } from '../../core/time/calendar.ts';
 import { choicesInput, modal, selectInput, textInput } from '../block-kit/blocks.ts';
 import type { FormValues } from '../block-kit/form.ts';
-import type { BadField, PolicyDefinition, PolicyField, PolicyFieldKind } from '../work/policies.ts';
+import {
+  type BadField,
+  type PolicyDefinition,
+  type PolicyField,
+  type PolicyFieldKind,
+  whyUnfit,
+} from '../work/policies.ts';
 import type { RoleInfo } from '../work/roles.ts';
 import { versioned } from './settings-lock.ts';
 
@@ -78,7 +83,7 @@ const fieldsOf = (definition: PolicyDefinition): readonly (readonly [string, Pol
 export const badText = (definition: PolicyDefinition, { field, stored, why }: BadField): string => {
   const { label, kind } = definition.fields[field] ?? { label: field, kind: 'text' };
   const holds = asText(kind, definition.defaults[field]) || 'nothing';
-  return `“${label}”: ${clip(JSON.stringify(stored) ?? 'nothing', 60)} is stored, which does not fit (${why}). ${holds} holds until somebody saves it anew.`;
+  return `“${label}”: ${clip(JSON.stringify(stored) ?? 'nothing', 60)} is stored, which does not fit (${why.replace(/\.$/, '')}). ${holds} holds until somebody saves it anew.`;
 };
 
 const rolesField = (
@@ -126,13 +131,6 @@ export const policyForm = (
     }),
   });
 
-/** Bounds of numbers in our own words; whatever else a setting checks says itself what is wrong. */
-const problemText = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === 'too_small' && issue.origin === 'number') return `Write ${issue.minimum} or more.`;
-  if (issue.code === 'too_big' && issue.origin === 'number') return `Write ${issue.maximum} or less.`;
-  return issue.message;
-};
-
 const enteredText = (kind: PolicyFieldKind, name: string, values: FormValues): string => {
   if (kind === 'roles') return values.options(name).join(',');
   return (kind === 'boolean' ? values.option(name) : values.text(name)) ?? '';
@@ -149,9 +147,9 @@ export const readPolicyForm = (definition: PolicyDefinition, values: FormValues)
     else errors[name] = parsed.error;
   }
   if (Object.keys(errors).length === 0) {
-    const checked = definition.schema.safeParse(result);
+    const checked = definition.schema.safeParse(result, { error: whyUnfit });
     for (const issue of checked.error?.issues ?? [])
-      errors[String(issue.path[0] ?? fieldsOf(definition)[0]?.[0])] = problemText(issue);
+      errors[String(issue.path[0] ?? fieldsOf(definition)[0]?.[0])] = issue.message;
   }
   if (Object.keys(errors).length > 0) throw new FieldErrors(errors);
   return result;

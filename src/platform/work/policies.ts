@@ -53,6 +53,27 @@ export const editorsOf = async (
   return [...new Set([adminRole, ...more.flat()])];
 };
 
+/** What is wrong with a value of which its setting says nothing itself, in our words. */
+export const whyUnfit: z.core.$ZodErrorMap = (issue) => {
+  const list = 'origin' in issue && (issue.origin === 'array' || issue.origin === 'set');
+  switch (issue.code) {
+    case 'too_small':
+      if (issue.origin === 'number') return `Write ${issue.minimum} or more.`;
+      return list ? `Name at least ${issue.minimum}.` : 'Write something here.';
+    case 'too_big':
+      if (issue.origin === 'number') return `Write ${issue.maximum} or less.`;
+      return list ? `Name ${issue.maximum} at most.` : `Write ${issue.maximum} characters at most.`;
+    case 'invalid_type':
+      return issue.expected === 'int' || issue.expected === 'number'
+        ? 'Write a whole number, such as 7.'
+        : 'This is not written in the way that this setting needs.';
+    case 'invalid_key':
+      return 'Write each amount with its currency, such as: USD 500.00, EUR 450.00';
+    default:
+      return 'This setting cannot be so. Write it in the way that is shown there.';
+  }
+};
+
 /** A stored value that does not fit (any more): its default holds instead. */
 export interface BadField {
   readonly field: string;
@@ -69,7 +90,7 @@ export const examinePolicy = <T extends object>(
   const whys = new Map<string, string>();
   for (;;) {
     const kept = Object.fromEntries(Object.entries(given).filter(([field]) => !whys.has(field)));
-    const parsed = definition.schema.safeParse({ ...definition.defaults, ...kept });
+    const parsed = definition.schema.safeParse({ ...definition.defaults, ...kept }, { error: whyUnfit });
     const bad = [...whys].map(([field, why]) => ({ field, stored: given[field], why }));
     if (parsed.success) return { value: parsed.data, bad };
     const found = parsed.error.issues.filter(({ path: [field] }) => typeof field === 'string' && field in kept);

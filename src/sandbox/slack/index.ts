@@ -36,7 +36,16 @@ export type {
   UserGroup,
   View,
 } from './types.ts';
-export { APP, DEFAULT_EVENTS, DEFAULT_SCOPES, demoChannels, demoPeople, demoUserGroups, TEAM } from './workspace.ts';
+export {
+  APP,
+  DEFAULT_EVENTS,
+  DEFAULT_SCOPES,
+  demoChannels,
+  demoPeople,
+  demoUserGroups,
+  sandboxPeople,
+  TEAM,
+} from './workspace.ts';
 
 /** A Slack workspace on this machine. See `docs/sandbox.md` for what it covers. */
 export interface Slack {

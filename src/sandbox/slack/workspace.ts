@@ -40,6 +40,12 @@ export const demoPeople = (): Person[] => [
   person('U0LEFT0001', 'Dee Deactivated', { deleted: true }),
 ];
 
+/** With a second admin, so that two people can be tried at the same setting. */
+export const sandboxPeople = (): Person[] => [
+  ...demoPeople(),
+  person('U0ADMIN002', 'Otto Admin', { role: 'admin', isAdmin: true }),
+];
+
 /** One public channel per role, #general, and a private channel that the bot was never invited to. */
 export const demoChannels = (): ChannelSpec[] => [
   { id: 'C0GENERAL1', name: 'general', members: 'everyone', topic: 'Everybody' },

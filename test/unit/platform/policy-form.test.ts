@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FieldErrors } from '../../../src/core/errors.ts';
+import { featureSlices } from '../../../src/features/slices.ts';
 import { asText, badText, policyForm, readPolicyForm } from '../../../src/platform/admin/policy-form.ts';
 import { readForm } from '../../../src/platform/block-kit/form.ts';
 import { examinePolicy, type PolicyDefinition, readPolicy } from '../../../src/platform/work/policies.ts';
 import { checkView } from '../../../src/sandbox/slack/index.ts';
+
+const fail = async (): Promise<never> => {
+  throw new Error('nothing is read here');
+};
 
 const definition = {
   key: 'sample',
@@ -112,13 +117,39 @@ describe('settings', () => {
     const { value, bad } = examinePolicy(definition, stored);
     expect(value).toEqual({ ...definition.defaults, zone: 'Europe/Rome', acts: false });
     expect(bad).toEqual([
-      { field: 'attempts', stored: 'many', why: expect.stringContaining('expected') },
+      { field: 'attempts', stored: 'many', why: 'Write a whole number, such as 7.' },
       { field: 'words', stored: [], why: 'Name at least one word.' },
     ]);
     const [first] = bad;
     expect(first && badText(definition, first)).toMatch(
       /^“Attempts”: "many" is stored, which does not fit \(.+\)\. 5 holds until somebody saves it anew\.$/,
     );
+  });
+
+  test('ALL-9 whatever does not fit is told in our words, never in those of a library', () => {
+    const policies = featureSlices({ playbooks: [], reportFormats: [], openFile: fail, wakeRuns: () => {} })
+      .flatMap((slice) => slice.policies ?? [])
+      .concat(definition as never) as readonly PolicyDefinition[];
+    expect(policies.length).toBeGreaterThan(5);
+    for (const policy of policies)
+      for (const field of Object.keys(policy.fields))
+        for (const odd of [
+          '',
+          'x'.repeat(5000),
+          -1,
+          1e9,
+          1.5,
+          null,
+          true,
+          [],
+          [''],
+          [[]],
+          {},
+          { XXX: 'y' },
+          { USD: 'y' },
+        ])
+          for (const { why } of examinePolicy(policy, { [field]: odd }).bad)
+            expect(why).not.toMatch(/invalid|expected|received|too (small|big)|undefined|object/i);
   });
 
   test('ALL-9 fields that do not fit one another fall back together, and are named', () => {

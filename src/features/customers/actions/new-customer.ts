@@ -6,15 +6,16 @@ import type { By, Deps } from '../../../platform/work/work.ts';
 import { type EnteredCustomer, makeCustomer } from '../create-customer.ts';
 import { type Customer, customerEditors, customerSubject } from '../customer.ts';
 import { customerFields, readCustomer } from '../customer-form.ts';
+import { lastCurrency } from '../store.ts';
 
-/** `/bill customer new`. CUS-1 */
-export const newCustomerForm = (name?: string): ModalView =>
+/** `/bill customer new`; the currency is the latest customer’s, which it mostly is. CUS-1 */
+export const newCustomerForm = (name?: string, currency?: string): ModalView =>
   modal({
     callback: 'customer.create',
     title: 'New customer',
     submit: 'Create',
     blocks: [
-      ...customerFields({ name }),
+      ...customerFields({ name, currency }),
       textInput({
         name: 'gateway_customer',
         label: 'Customer number at the payment gateway',
@@ -34,7 +35,7 @@ export const enterCustomer = (deps: Deps, by: By, input: EnteredCustomer): Promi
 
 export const openNewCustomer = async (request: SlackRequest, name?: string): Promise<Answer> => {
   await requireEarly(request, customerEditors, 'enter customers');
-  return { modal: newCustomerForm(name) };
+  return { modal: newCustomerForm(name, await lastCurrency(request.deps.db.prisma)) };
 };
 
 export const newCustomer: Interaction = {

@@ -173,7 +173,7 @@ const submitRoles = (ports: SetupPorts): Interaction => ({
       await ports.publishHome(userId);
     };
     ports.background(afterwards());
-    return { home: true };
+    return { say: { text: 'Saved. The channels that changed are tested now: Home shows what was found.' }, home: true };
   },
 });
 
