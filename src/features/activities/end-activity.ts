@@ -1,11 +1,25 @@
 import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
+import { eventType } from '../../platform/work/events.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { type Activity, firstReminder } from './activity.ts';
-import { recordChange } from './activity-change.ts';
+import { lockOpen, recordChange } from './activity-change.ts';
 import { calendarPolicy, holidaysOf } from './policies.ts';
-import { activitiesOf, activityById, endRow, lockActivity, reopenRow } from './store.ts';
+import { activitiesOf, activityById, endRow, lockActivity, reopenRow, subjectOfActivity } from './store.ts';
+
+/**
+ * Comes before activities are locked to be ended. Who owns their subjects and keeps what follows from it locks its own rows now, in the
+ * order of their ids.
+ */
+export const activitiesEnding = eventType<readonly Subject[]>('activities.ending');
+
+/** Locks an activity that is still open, for somebody whom it concerns, to end it. ALL-1, ALL-3 */
+export const lockToEnd = async (work: Work, id: string, doing: string): Promise<Activity> => {
+  const subject = await subjectOfActivity(work.tx, id);
+  if (subject) await work.emit(activitiesEnding, [subject]);
+  return lockOpen(work, id, doing);
+};
 
 /** Ends a locked activity; `note`: what is told of it, or why. */
 export const endActivity = async (

@@ -19,7 +19,7 @@ export { planActivity } from './actions/schedule-activity.ts';
 export type { Activity, ActivityState, NewActivity, Service } from './activity.ts';
 export { activityChanged } from './activity-change.ts';
 export { activityRows } from './activity-views.ts';
-export { cancelActivities, reopenActivities } from './end-activity.ts';
+export { activitiesEnding, cancelActivities, reopenActivities } from './end-activity.ts';
 export { moveActivity, type Reassignment, type Rescheduling } from './move-activity.ts';
 export {
   type ActivitiesPolicy,

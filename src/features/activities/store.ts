@@ -86,6 +86,12 @@ export const activityByKey = async (tx: Tx, key: string): Promise<Activity | und
   return row ? toActivity(row) : undefined;
 };
 
+export const subjectOfActivity = async (tx: Tx, id: string): Promise<Subject | undefined> => {
+  const [row] = await tx.$queryRaw<{ type: string | null; id: string | null }[]>`
+    SELECT subject_type AS type, subject_id AS id FROM activities WHERE id = ${id}::uuid`;
+  return row?.type && row.id ? { type: row.type, id: row.id } : undefined;
+};
+
 /** @throws NotFound */
 export const lockActivity = async (work: Work, id: string): Promise<Activity> => {
   await work.tx.$queryRaw`SELECT id FROM activities WHERE id = ${id}::uuid FOR UPDATE`;

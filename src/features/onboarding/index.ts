@@ -10,6 +10,7 @@ import { declineOverrideButton } from './exceptions/actions/decline-override.ts'
 import { requestOverrideButton } from './exceptions/actions/request-override.ts';
 import { withdrawOverrideButton } from './exceptions/actions/withdraw-override.ts';
 import { overrideSlotKind } from './exceptions/override-slot.ts';
+import { factReactions } from './facts/follow-facts.ts';
 import { approveButton } from './folder/actions/approve-handoff.ts';
 import { assignButton } from './folder/actions/assign-handoff.ts';
 import { returnButton } from './folder/actions/return-handoff.ts';
@@ -36,7 +37,7 @@ import { projects } from './project-port.ts';
 import { releaseReaction } from './reminders/release-deactivated.ts';
 import { reminderJob } from './reminders/remind.ts';
 import { scheduleTransferButton } from './transfer/actions/schedule-transfer.ts';
-import { followTransfer } from './transfer/follow-transfer.ts';
+import { transferReactions } from './transfer/follow-transfer.ts';
 
 const exceptionInteractions = [
   requestOverrideButton,
@@ -86,5 +87,5 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   lists: [projectList(playbooks)],
   jobs: [reminderJob, fillJob, checkJob],
   policies: [onboardingPolicy],
-  reactions: [followTransfer, followContact, releaseReaction],
+  reactions: [...factReactions, ...transferReactions, followContact, releaseReaction],
 });

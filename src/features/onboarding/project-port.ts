@@ -1,10 +1,8 @@
 import type { Projects } from '../playbooks/index.ts';
-import { channelRole, projectChanged } from './engine/folder-message.ts';
-import { loadProject, loadProjects, lockProjects } from './engine/load.ts';
+import { channelRole } from './engine/folder-message.ts';
+import { loadProject, loadProjects } from './engine/load.ts';
 import { hasBeenAt } from './engine/people-store.ts';
-import { gateChanged, settleRequests } from './exceptions/gate-changes.ts';
 import { projectsUnderWay } from './lists/asked-store.ts';
-import { tellOfNews } from './project/tell-team.ts';
 
 /** The effect's stages are the playbook's own: those whose approving runs it, and those whose beginning does. */
 const hasRun: Projects['hasRun'] = async (tx, { id, playbook, turns }, effect, before = turns + 1) => {
@@ -18,11 +16,6 @@ export const projects: Projects = {
   load: loadProject,
   loadMany: (from, ids) => loadProjects(from, ids, undefined),
   underWay: projectsUnderWay,
-  lock: lockProjects,
-  changed: projectChanged,
-  gatesChanged: gateChanged,
-  settleRequests,
-  tell: tellOfNews,
   channelRole,
   hasRun,
 };

@@ -132,6 +132,3 @@ export const gatesBetween = (
 /** `“Schedule go-live” and “Order hardware”`, in mrkdwn. */
 export const namesOfGates = (gates: readonly Gate[]): string =>
   gates.map((gate) => `“${escapeMrkdwn(gate.name)}”`).join(' and ');
-
-/** Why a request for an exception is taken back. */
-export const noLongerNeeded = 'Nobody needs it any more: the gate is open.';

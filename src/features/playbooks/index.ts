@@ -30,7 +30,6 @@ export {
   gatesNow,
   namesOfGates,
   needsApprover,
-  noLongerNeeded,
   ownExceptionKinds,
 } from './gates.ts';
 export type { Amendment, BegunProject, Corrected, Correcting, Entered, Intake, Problems } from './intake.ts';
@@ -60,9 +59,13 @@ export { type OnboardingPolicy, onboardingPolicy } from './policies.ts';
 export {
   type AtGate,
   exceptionAltered,
+  type FactsChange,
+  factsChanged,
+  factsChanging,
   type GateOpened,
   gateOpenedByException,
   gatesAltered,
+  type News,
   projectAltered,
 } from './projects/events.ts';
 export { type Follow, inPlace, type Line } from './projects/follow.ts';
@@ -80,5 +83,5 @@ export {
   type Tick,
 } from './projects/project.ts';
 export { folderName, projectNote, statusNames } from './projects/project-views.ts';
-export { type Change, type News, type Projects, projectPort, projectsOf } from './projects/projects.ts';
+export { type Projects, projectPort, projectsOf } from './projects/projects.ts';
 export type { Asking, ProjectTask, TaskReader, TaskRow } from './tasks.ts';

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/open.ts';
 import type { Deps, Work } from '../../platform/work/work.ts';
 
 /** Where a part is read: a transaction's `Work` as it stands; outside of transactions, made by `readerOf`. */
-export type Reader = Pick<Work, 'contributions' | 'policy'> & { readonly tx: Tx };
+export type Reader = Pick<Work, 'contributions' | 'policy'> & Partial<Pick<Work, 'policiesAre'>> & { readonly tx: Tx };
 
 /** To read what is committed. A policy costs a statement there. */
 export const readerOf = ({ db, policy, contributions }: Pick<Deps, 'db' | 'policy' | 'contributions'>): Reader => ({

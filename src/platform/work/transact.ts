@@ -109,6 +109,9 @@ export const createTransact = (parts: Parts): Transact => {
         policy: async (definition) => readPolicy(definition, policies.get(definition.key)),
         contributions: parts.contributions,
         policyIs: (key, stored) => void policies.set(key, stored),
+        policiesAre: (stored) => {
+          for (const [key, value] of Object.entries(stored)) policies.set(key, value);
+        },
         membersOf: (roles) => membersOf(tx, roles),
         audit: (record) => void audit.push({ ...record, at: now, actor: actor.id, requestId: by.requestId }),
         show: (slot, to, priority = 0) => void slots.push({ ...slot, key: slotKey(slot), to, priority }),

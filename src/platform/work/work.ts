@@ -103,6 +103,8 @@ export interface Work {
   readonly contributions: Contributions;
   /** From here on this transaction reads the setting so, which it has stored. */
   policyIs(key: string, stored: object): void;
+  /** From here on it reads all of them so: as they are once what was locked is held, perhaps after having waited for who changed them. */
+  policiesAre(stored: Readonly<Record<string, unknown>>): void;
   /** Members of the roles who may decide, as of this transaction. */
   membersOf(roles: readonly Role[]): Promise<readonly string[]>;
   audit(record: AuditRecord): void;

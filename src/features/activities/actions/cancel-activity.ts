@@ -6,9 +6,8 @@ import { said } from '../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import type { Activity } from '../activity.ts';
-import { lockOpen } from '../activity-change.ts';
 import { aboutActivity, opensActivityForm, reasonInput } from '../activity-form.ts';
-import { endActivity } from '../end-activity.ts';
+import { endActivity, lockToEnd } from '../end-activity.ts';
 
 /** Cancel. ACT-2 */
 export const cancelForm = (activity: Activity): ModalView => {
@@ -31,7 +30,7 @@ export const cancelActivity = async (
 ): Promise<void> => {
   if (input.reason.trim() === '') throw new FieldErrors({ reason: 'Say why it is cancelled.' });
   await deps.transact(by, async (work) => {
-    await endActivity(work, await lockOpen(work, input.activityId, 'cancel this activity'), 'cancelled', input.reason);
+    await endActivity(work, await lockToEnd(work, input.activityId, 'cancel this activity'), 'cancelled', input.reason);
   });
 };
 

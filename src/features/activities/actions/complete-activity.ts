@@ -4,9 +4,8 @@ import { said } from '../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import type { Activity } from '../activity.ts';
-import { lockOpen } from '../activity-change.ts';
 import { aboutActivity, opensActivityForm } from '../activity-form.ts';
-import { endActivity } from '../end-activity.ts';
+import { endActivity, lockToEnd } from '../end-activity.ts';
 
 /** Complete. ACT-2 */
 export const completeForm = (activity: Activity): ModalView => {
@@ -27,7 +26,7 @@ export const completeActivity = async (
   input: { readonly activityId: string; readonly note?: string | undefined },
 ): Promise<void> => {
   await deps.transact(by, async (work) => {
-    await endActivity(work, await lockOpen(work, input.activityId, 'complete this activity'), 'completed', input.note);
+    await endActivity(work, await lockToEnd(work, input.activityId, 'complete this activity'), 'completed', input.note);
   });
 };
 

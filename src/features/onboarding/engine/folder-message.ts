@@ -2,9 +2,9 @@
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Role } from '../../../platform/work/roles.ts';
 import type { Derived, Destination, SlotRef, Work } from '../../../platform/work/work.ts';
-import { type Change, type Handoff, type ProjectState, projectNote, stageOf } from '../../playbooks/index.ts';
+import { type Handoff, type ProjectState, projectNote, stageOf } from '../../playbooks/index.ts';
 import { blockedBy } from './checklist.ts';
-import { rolesWithChannel, storeBlockedBy, touchHandoff } from './store.ts';
+import { rolesWithChannel, storeBlockedBy, touchHandoffs } from './store.ts';
 
 export const handoffSlot = (handoff: Pick<Handoff, 'id'>): SlotRef => ({ kind: 'handoff', subjectId: handoff.id });
 
@@ -46,12 +46,31 @@ export const showFolder = (work: Work, project: ProjectState, to?: Destination):
   storeBlocking(work, project);
 };
 
+/** Somebody of the desk did something with it: from then on the decision before it stands. ALL-5 */
+const touched: Derived<Date> = {
+  name: 'handoffs.touched_at',
+  write: async (tx, last) => {
+    const [at] = last.values();
+    if (at) await touchHandoffs(tx, [...last.keys()], at);
+  },
+};
+
+/** What a change tells the thread of the desk that has the folder. */
+export interface Change {
+  /** One line of mrkdwn for the thread, what people entered escaped. */
+  readonly note?: string;
+  /** The note happens once only. */
+  readonly key?: string;
+  /** The desk is to hear of it, not only to find it. */
+  readonly broadcast?: boolean;
+}
+
 /**
  * Shows the desk's message again and tells its thread. When somebody of the desk did it, the desk has touched the folder: the
  * decision that brought it can no longer be undone (ALL-5).
  * @param project as it is now
  */
-export const projectChanged = async (work: Work, project: ProjectState, change: Change = {}): Promise<void> => {
+export const projectChanged = (work: Work, project: ProjectState, change: Change = {}): void => {
   const { handoff } = project;
   showFolder(work, project);
   if (change.note) {
@@ -64,6 +83,6 @@ export const projectChanged = async (work: Work, project: ProjectState, change: 
   }
   const desk = stageOf(project.playbook, handoff.stage)?.desk ?? [];
   if (handoff.state === 'open' && handoff.touchedAt === undefined && desk.some((role) => work.by.roles.has(role))) {
-    await touchHandoff(work.tx, handoff.id, work.now);
+    work.derive(touched, handoff.id, work.now);
   }
 };

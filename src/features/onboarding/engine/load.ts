@@ -85,9 +85,11 @@ export const loadProject = (from: Reader, id: string, options: LoadOptions = {})
 type Own = ReturnType<typeof ownState>;
 
 /** The parts of these projects' state that are their own, in one statement. */
-export const readOwn = async (tx: Tx, which: Which): Promise<Own[]> => {
+export const readOwn = async (from: Pick<Reader, 'tx' | 'policiesAre'>, which: Which): Promise<Own[]> => {
   const known = knownPlaybooks();
-  const rows = await readRows(tx, which, [...known.keys()]);
+  const rows = await readRows(from.tx, which, [...known.keys()], from.policiesAre !== undefined);
+  const policies = rows[0]?.policies;
+  if (policies) from.policiesAre?.(policies);
   return rows.map((row) => ownState(row, known));
 };
 
@@ -123,7 +125,7 @@ const readProject = async (
   what: string,
 ): Promise<ProjectState> => {
   // The lock is a statement of its own: one that waited for it would go on with the rows as they were before.
-  const [, found] = await Promise.all([lock ? lockRow(from.tx, which) : undefined, readOwn(from.tx, which)]);
+  const [, found] = await Promise.all([lock ? lockRow(from.tx, which) : undefined, readOwn(from, which)]);
   const [project] = await complete(from, found, extent);
   if (!project) throw new NotFound(what);
   return project;
@@ -136,7 +138,7 @@ export const loadProjects = async (
   extent: LoadOptions['extent'],
 ): Promise<readonly ProjectState[]> => {
   if (ids.length === 0) return [];
-  const states = await complete(from, await readOwn(from.tx, byIds(ids)), extent);
+  const states = await complete(from, await readOwn(from, byIds(ids)), extent);
   const byId = new Map(states.map((each) => [each.id, each]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 };

@@ -21,6 +21,8 @@ export interface Rows {
   readonly turns: number;
   readonly ticks: readonly Json[];
   readonly overrides: readonly Json[];
+  /** With the first row, where they were asked for. */
+  readonly policies: Readonly<Record<string, unknown>> | null;
 }
 
 const text = (value: unknown): string => String(value);

@@ -137,9 +137,9 @@ export const reopenTurn = async (tx: Tx, turn: Handoff, at: Date, remindOn: Day)
   return count === 1;
 };
 
-export const touchHandoff = async (tx: Tx, id: string, at: Date): Promise<void> => {
+export const touchHandoffs = async (tx: Tx, ids: readonly string[], at: Date): Promise<void> => {
   await tx.$executeRaw`
-    UPDATE handoffs SET touched_at = ${at}::timestamptz WHERE id = ${id}::uuid AND touched_at IS NULL`;
+    UPDATE handoffs SET touched_at = ${at}::timestamptz WHERE id = ANY(${[...ids]}::uuid[]) AND touched_at IS NULL`;
 };
 
 /** By the turns' ids, in their order. */

@@ -1,30 +1,18 @@
-/** What follows when a gate opens or shuts. */
-
+/** What follows when an exception is asked for, decided or no longer needed. */
 import type { Work } from '../../../platform/work/work.ts';
 import {
-  type Change,
   exceptionAltered,
   type Gate,
   gateOpenedByException,
   gatesAltered,
+  type Override,
   type ProjectState,
   projectSubject,
 } from '../../playbooks/index.ts';
-import { projectChanged } from '../engine/folder-message.ts';
-import { settleOverride } from './store.ts';
+import { type Change, projectChanged } from '../engine/folder-message.ts';
+import { withdrawRequests } from './store.ts';
 
-/** Shows everything that stands before a gate again, and tells the desk's thread why. `note` is mrkdwn. */
-export const gateChanged = async (
-  work: Work,
-  project: ProjectState,
-  note: string,
-  more: Omit<Change, 'note'> = {},
-): Promise<void> => {
-  await work.emit(gatesAltered, project);
-  await projectChanged(work, project, { ...more, note });
-};
-
-/** What happened to an exception, also for those who know what the gate waits for. */
+/** What happened to an exception: shows everything that stands before its gate again, and tells the desk's thread. `note` is mrkdwn. */
 export const gateNoted = async (
   work: Work,
   project: ProjectState,
@@ -33,7 +21,8 @@ export const gateNoted = async (
   more: Omit<Change, 'note'> = {},
 ): Promise<void> => {
   await work.emit(exceptionAltered, { project, gate });
-  await gateChanged(work, project, note, more);
+  await work.emit(gatesAltered, [project]);
+  projectChanged(work, project, { ...more, note });
 };
 
 /** An exception has opened the gate: the desk that has the folder, and who waits before the gate, are asked to go on. ONB-7 */
@@ -42,23 +31,29 @@ export const gateOpened = async (work: Work, project: ProjectState, gate: Gate, 
   await work.emit(gateOpenedByException, { project, gate, note });
 };
 
-/** Takes back what still waits for an approver at these gates, because nobody needs it any more. */
-export const settleRequests = async (
-  work: Work,
-  project: ProjectState,
-  gates: readonly string[],
-  reason: string,
-): Promise<void> => {
-  for (const each of project.overrides) {
-    if (each.state !== 'requested' || !gates.includes(each.gate)) continue;
-    const change = { from: 'requested', to: 'withdrawn', by: work.by.id, at: work.now, reason } as const;
-    if (!(await settleOverride(work.tx, each.id, change))) continue;
-    work.show({ kind: 'override', subjectId: each.id });
+/** What still waits for an approver at these gates. */
+export const requestsAt = (project: ProjectState, gates: readonly string[]): readonly Request[] =>
+  project.overrides
+    .filter((override) => override.state === 'requested' && gates.includes(override.gate))
+    .map((override) => ({ project, override }));
+
+interface Request {
+  readonly project: ProjectState;
+  readonly override: Override;
+}
+
+/** Takes them back, because nobody needs them any more: in one statement, of however many projects. */
+export const settleRequests = async (work: Work, requests: readonly Request[], reason: string): Promise<void> => {
+  if (requests.length === 0) return;
+  const ids = requests.map(({ override }) => override.id);
+  const settled = await withdrawRequests(work.tx, ids, { by: work.by.id, at: work.now, reason });
+  for (const { project, override } of requests.filter((each) => settled.has(each.override.id))) {
+    work.show({ kind: 'override', subjectId: override.id });
     work.audit({
       action: 'override.withdrawn',
       subject: projectSubject(project.id),
       customerId: project.customerId,
-      before: { override: each.id, gate: each.gate, state: 'requested' },
+      before: { override: override.id, gate: override.gate, state: 'requested' },
       after: { state: 'withdrawn' },
       reason,
     });

@@ -38,3 +38,15 @@ export const settleOverride = async (tx: Tx, id: string, change: Settlement): Pr
   });
   return count === 1;
 };
+
+/** @returns those that still waited */
+export const withdrawRequests = async (
+  tx: Tx,
+  ids: readonly string[],
+  { by, at, reason }: Pick<Settlement, 'by' | 'at'> & { readonly reason: string },
+): Promise<ReadonlySet<string>> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE gate_overrides SET state = 'withdrawn', decided_by = ${by}, decided_at = ${at}::timestamptz, decision_reason = ${reason}
+    WHERE id = ANY(${[...ids]}::uuid[]) AND state = 'requested' RETURNING id`;
+  return new Set(rows.map((row) => row.id));
+};

@@ -11,7 +11,7 @@ import {
   type Stage,
   stageOf,
 } from '../../playbooks/index.ts';
-import { settleRequests } from '../exceptions/gate-changes.ts';
+import { requestsAt, settleRequests } from '../exceptions/gate-changes.ts';
 
 /** What stands between what slices have to say. */
 const places = { activities: 20, exceptions: 30 } as const;
@@ -45,7 +45,7 @@ export const windUp = async (work: Work, project: ProjectState, reason: string):
   const lines = await followed(project, (each) => each.onCancel?.(work, project, reason));
   const ended = await cancelActivities(work, projectSubject(project.id), reason);
   const gates = playbook.gates.map((gate) => gate.key);
-  await settleRequests(work, project, gates, 'The project was cancelled.');
+  await settleRequests(work, requestsAt(project, gates), 'The project was cancelled.');
   const withdrawn = overrides.filter((each) => each.state === 'requested').map((each) => each.gate);
   return inPlace([
     ...lines,

@@ -22,7 +22,7 @@ export const releaseDeactivated = async (work: Work, userId: string): Promise<vo
     });
     const handoff = { ...project.handoff, assigneeId: undefined };
     const note = `${person(userId)} was deactivated in Slack: anyone of this desk can take the folder.`;
-    await projectChanged(work, { ...project, handoff }, { note });
+    projectChanged(work, { ...project, handoff }, { note });
   }
 };
 

@@ -1,7 +1,7 @@
 /** What every step of an order has in common. */
 import { UserError } from '../../../core/errors.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type ProjectState, projectSubject, projectsOf } from '../../playbooks/index.ts';
+import { factsChanged, type ProjectState, projectSubject } from '../../playbooks/index.ts';
 import { hardwareStep } from './order.ts';
 
 export const requireDue = (project: ProjectState): void => {
@@ -24,5 +24,5 @@ interface Step {
 /** The log, and the thread of the desk that has the folder. */
 export const tellOfOrder = async (work: Work, project: ProjectState, { note, ...logged }: Step): Promise<void> => {
   work.audit({ ...logged, subject: projectSubject(project.id), customerId: project.customerId });
-  await projectsOf(work).changed(work, project, { note });
+  await work.emit(factsChanged, [{ before: project, told: note }]);
 };

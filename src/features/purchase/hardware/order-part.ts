@@ -13,9 +13,3 @@ export const orderPart: Part<HardwareOrder | undefined> = {
 };
 
 export const orderOf = (project: Pick<ProjectState, 'parts'>): HardwareOrder | undefined => project.parts.of(orderPart);
-
-/** As if its order were this one. */
-export const withOrder = (project: ProjectState, order: HardwareOrder | undefined): ProjectState => ({
-  ...project,
-  parts: project.parts.with(orderPart, order),
-});

@@ -31,7 +31,9 @@ export const orderReactions: readonly Reaction[] = [
     await requestHardware(work, await projectsOf(work).load(work, subject.id));
   }),
   on(projectAltered, async (work, project) => showHardware(work, project)),
-  on(gatesAltered, async (work, project) => showHardware(work, project)),
+  on(gatesAltered, async (work, projects) => {
+    for (const project of projects) showHardware(work, project);
+  }),
   on(gateOpenedByException, async (work, { project, gate, note }) => {
     if (orderGateOf(project)?.[0].key !== gate.key || hardwareStep(project) !== 'order') return;
     const actions = [orderButton(project.id), openButton(projectDoor, project.id)];

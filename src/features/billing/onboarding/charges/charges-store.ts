@@ -8,18 +8,20 @@ export interface AmountRange {
   readonly high: bigint;
 }
 
-/** The projects that an unpaid invoice in one of the ranges is about. */
+/** The projects that an unpaid invoice in one of the ranges is about, in the order of their ids. */
 export const unpaidWithin = async (
   tx: Tx,
   ranges: readonly AmountRange[],
-  take: number,
+  page: { readonly after: string | undefined; readonly take: number },
 ): Promise<readonly string[]> => {
   const json = JSON.stringify(ranges.map(({ currency, low, high }) => ({ currency, low: `${low}`, high: `${high}` })));
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT i.subject_id AS id FROM invoices i
     JOIN jsonb_to_recordset(${json}::jsonb) AS r(currency text, low bigint, high bigint)
       ON r.currency = i.currency AND i.amount >= r.low AND i.amount < r.high
-    WHERE i.subject_type = 'project' AND i.state IN ('draft', 'open') ORDER BY id LIMIT ${take}::int`;
+    WHERE i.subject_type = 'project' AND i.state IN ('draft', 'open', 'uncollectible')
+      AND i.subject_id > coalesce(${page.after ?? null}::uuid, '00000000-0000-0000-0000-000000000000')
+    ORDER BY id LIMIT ${page.take}::int`;
   return rows.map((row) => row.id);
 };
 

@@ -4,9 +4,9 @@ import { on } from '../../../../platform/work/events.ts';
 import { changeOf, policyChanged } from '../../../../platform/work/policies.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import {
+  factsChanged,
+  factsChanging,
   gatesBetween,
-  namesOfGates,
-  noLongerNeeded,
   type OnboardingPolicy,
   onboardingPolicy,
   type ProjectState,
@@ -15,8 +15,8 @@ import {
 import { chargesPart } from './charges-part.ts';
 import { type AmountRange, unpaidWithin } from './charges-store.ts';
 
-/** How many folders follow the setting at once; a list or a window shows the gate as it stands at any time. */
-const followedAtOnce = 200;
+/** So many projects are read together; the pages ascend by the projects' ids, as locks do. */
+const pageSize = 200;
 
 type Limits = OnboardingPolicy['hardwareFreeBelow'];
 
@@ -32,20 +32,23 @@ const withLimits = (project: ProjectState, { hardwareFreeBelow: freeBelow }: Onb
   return { ...project, parts: project.parts.with(chargesPart, { ...charges, freeBelow }) };
 };
 
-const follow = async (work: Work, id: string, before: OnboardingPolicy, after: OnboardingPolicy): Promise<void> => {
-  const projects = projectsOf(work);
-  const project = await projects.load(work, id, { lock: true });
-  if (project.state !== 'active' && project.state !== 'on_hold') return;
-  const { open, opened, shut } = gatesBetween(withLimits(project, before), withLimits(project, after));
-  if (opened.length + shut.length === 0) return;
-  const keys = open.map((gate) => gate.key);
-  await projects.settleRequests(work, project, keys, noLongerNeeded);
-  const what = [
-    ...(opened.length > 0 ? [`Open now: ${namesOfGates(opened)}.`] : []),
-    ...(shut.length > 0 ? [`Shut again: ${namesOfGates(shut)}.`] : []),
-  ];
-  const label = onboardingPolicy.fields.hardwareFreeBelow.label;
-  await projects.gatesChanged(work, project, `${person(work.by.id)} changed the setting “${label}”. ${what.join(' ')}`);
+/** What the new limits do to one page of projects; those whose gates stand as they did hear nothing. */
+const followPage = async (
+  work: Work,
+  ids: readonly string[],
+  before: OnboardingPolicy,
+  after: OnboardingPolicy,
+): Promise<void> => {
+  await work.emit(factsChanging, ids);
+  const told = `${person(work.by.id)} changed the setting “${onboardingPolicy.fields.hardwareFreeBelow.label}”.`;
+  const changes = (await projectsOf(work).loadMany(work, ids))
+    .filter(({ state }) => state === 'active' || state === 'on_hold')
+    .map((project) => ({ before: withLimits(project, before), after: withLimits(project, after), told }))
+    .filter((each) => {
+      const { opened, shut } = gatesBetween(each.before, each.after);
+      return opened.length + shut.length > 0;
+    });
+  if (changes.length > 0) await work.emit(factsChanged, changes);
 };
 
 export const policyReaction = on(policyChanged, async (work, changed) => {
@@ -54,5 +57,10 @@ export const policyReaction = on(policyChanged, async (work, changed) => {
   const { before, after } = change;
   const ranges = rangesBetween(before.hardwareFreeBelow, after.hardwareFreeBelow);
   if (ranges.length === 0) return;
-  for (const id of await unpaidWithin(work.tx, ranges, followedAtOnce)) await follow(work, id, before, after);
+  let last: string | undefined;
+  do {
+    const ids = await unpaidWithin(work.tx, ranges, { after: last, take: pageSize });
+    last = ids.length === pageSize ? ids.at(-1) : undefined;
+    if (ids.length > 0) await followPage(work, ids, before, after);
+  } while (last !== undefined);
 });

@@ -7,11 +7,10 @@ import { person } from '../../../../platform/block-kit/mentions.ts';
 import { on, type Reaction } from '../../../../platform/work/events.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import {
-  datesInDoubt,
-  gatesBetween,
+  type FactsChange,
+  factsChanged,
+  factsChanging,
   type News,
-  namesOfGates,
-  noLongerNeeded,
   type ProjectState,
   projectSubject,
   projectsOf,
@@ -35,61 +34,33 @@ const toldKinds: readonly string[] = ['first_month', 'hardware'] satisfies Charg
 
 const methods = { check: 'check', card: 'card', eft: 'EFT', money_order: 'money order' } as const;
 
-const dateNames = {
-  targetGoLiveOn: 'target go-live date',
-  etaOn: 'ETA',
-  goLiveOn: 'go-live date',
-  wentLiveOn: 'day of going live',
-} as const;
-
 const projectIds = (subjects: readonly (Subject | undefined)[]): readonly string[] => [
   ...new Set(subjects.flatMap((subject) => (subject?.type === 'project' ? [subject.id] : []))),
 ];
 
-/** Reads all projects that something is about at once, and takes what happened to them one by one. */
+/** Reads all projects that something is about at once, and tells the engine once what became of each. */
 const eachOfProject = async <T>(
   work: Work,
   all: readonly T[],
   subjectOf: (each: T) => Subject | undefined,
-  follow: (work: Work, project: ProjectState, each: T) => Promise<void>,
+  changeOf: (work: Work, project: ProjectState, each: T) => Promise<FactsChange | undefined>,
 ): Promise<void> => {
   const found = await projectsOf(work).loadMany(work, projectIds(all.map(subjectOf)));
   const byId = new Map(found.map((project) => [project.id, project]));
+  const changes: FactsChange[] = [];
   for (const each of all) {
     const project = byId.get(subjectOf(each)?.id ?? '');
-    if (project) await follow(work, project, each);
+    const change = project && (await changeOf(work, project, each));
+    if (change) changes.push(change);
   }
+  if (changes.length > 0) await work.emit(factsChanged, changes);
 };
-
-interface GateNews {
-  /** What opened or shut, mrkdwn; nothing when no gate changed. */
-  readonly text: string;
-  /** Keys of the gates of this charge that are open now. */
-  readonly open: readonly string[];
-}
 
 /** The project as if this invoice were still as it was. */
 const asBefore = (project: ProjectState, before: Invoice): ProjectState => {
   const charges = project.parts.of(chargesPart);
   const invoices = charges.invoices.map((each) => (each.id === before.id ? before : each));
   return { ...project, parts: project.parts.with(chargesPart, { ...charges, invoices }) };
-};
-
-/** What a change of one invoice (`before`: as it was) did to the gates that its kind of charge blocks. */
-const gateNews = (project: ProjectState, before: Invoice): GateNews => {
-  const awaited = obligationsOf(before.kind);
-  const { open, opened, shut } = gatesBetween(asBefore(project, before), project, ({ waitsFor = '' }) =>
-    awaited.includes(waitsFor),
-  );
-  const doubtful = datesInDoubt(project).filter(([, gate]) => shut.includes(gate));
-  const text = [
-    ...(opened.length > 0 ? [` Open now: ${namesOfGates(opened)}.`] : []),
-    ...(shut.length > 0 ? [` Shut again: ${namesOfGates(shut)}.`] : []),
-    ...(doubtful.length > 0
-      ? [` Set already, please check: ${doubtful.map(([date]) => dateNames[date]).join(', ')}.`]
-      : []),
-  ].join('');
-  return { text, open: open.map((gate) => gate.key) };
 };
 
 /** What changes in the first recurring bill, once billing is armed; mrkdwn. BIL-9 */
@@ -107,51 +78,40 @@ const beforeMoney = (invoice: Invoice, amount: bigint): Invoice => ({
   paid: { ...invoice.paid, amount: invoice.paid.amount - amount },
 });
 
-const onRecorded = async (work: Work, project: ProjectState, payment: PaymentEvent): Promise<void> => {
+const onRecorded = async (work: Work, project: ProjectState, payment: PaymentEvent) => {
   const charge = invoicesOf(project).find((each) => each.id === payment.invoice?.id);
-  if (!charge) return;
-  const before = beforeMoney(charge, payment.amount.amount);
-  const gates = gateNews(project, before);
+  if (!charge) return undefined;
   const rest = payment.invoice?.paidInFull ? 'paid in full' : `${formatMoney(charge.open)} still to come`;
   const reference = payment.reference ? ` (${payment.reference})` : '';
-  const text = `${charge.label}: ${formatMoney(payment.amount)} received by ${methods[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
-  const credit = await creditNow(work, project, charge.kind);
-  await projectsOf(work).settleRequests(work, project, gates.open, noLongerNeeded);
-  await tell(work, project, before, {
-    key: `payment:${payment.paymentId}`,
-    note: text,
-    addition: `${gates.text}${credit}`,
-  });
+  const note = `${charge.label}: ${formatMoney(payment.amount)} received by ${methods[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
+  const before = beforeMoney(charge, payment.amount.amount);
+  return moneyChange(work, project, before, { key: `payment:${payment.paymentId}`, note });
 };
 
-const onReversed = async (
-  work: Work,
-  project: ProjectState,
-  payment: PaymentEvent & { readonly reason: string },
-): Promise<void> => {
+const onReversed = async (work: Work, project: ProjectState, payment: PaymentEvent & { readonly reason: string }) => {
   const charge = invoicesOf(project).find((each) => each.id === payment.invoice?.id);
-  if (!charge) return;
+  if (!charge) return undefined;
+  const note = `${charge.label}: the payment of ${formatMoney(payment.amount)} was reversed (${payment.reason}).`;
   const before = beforeMoney(charge, -payment.amount.amount);
-  const gates = gateNews(project, before);
-  const text = `${charge.label}: the payment of ${formatMoney(payment.amount)} was reversed (${payment.reason}).`;
-  const credit = await creditNow(work, project, charge.kind);
-  const key = `payment:${payment.paymentId}:reversed`;
-  await tell(work, project, before, { key, note: text, addition: `${gates.text}${credit}` });
+  return moneyChange(work, project, before, { key: `payment:${payment.paymentId}:reversed`, note });
 };
 
 /** What is told of the money that came in for a charge, or went back. @param before the charge as it was */
-const tell = (
+const moneyChange = async (
   work: Work,
   project: ProjectState,
   before: Invoice,
-  news: Pick<News, 'key' | 'note' | 'addition'>,
-): Promise<void> =>
-  projectsOf(work).tell(work, project, {
+  news: Pick<News, 'key' | 'note'>,
+): Promise<FactsChange> => ({
+  before: asBefore(project, before),
+  after: project,
+  told: {
     ...news,
-    before: asBefore(project, before),
     obligations: obligationsOf(before.kind),
     tells: toldKinds.includes(before.kind) ? 'team' : 'thread',
-  });
+  },
+  addition: await creditNow(work, project, before.kind),
+});
 
 /** What somebody did to an invoice, to follow their name. */
 const changes = {
@@ -182,18 +142,16 @@ const onInvoice = async (
   work: Work,
   project: ProjectState,
   event: InvoiceEvent & { readonly what: keyof typeof changes },
-): Promise<void> => {
+): Promise<FactsChange> => {
   const invoice = invoicesOf(project).find((each) => each.id === event.invoiceId);
   if (event.kind !== 'hardware' && event.what === 'picked up') await followPickUp(work, project);
-  const gates = gateNews(project, event.before);
-  await projectsOf(work).settleRequests(work, project, gates.open, noLongerNeeded);
   const amount = event.what === 'corrected' && invoice ? ` to ${formatMoney(invoice.amount)}` : '';
   const label = escapeMrkdwn(invoice?.label ?? event.kind);
-  await projectsOf(work).gatesChanged(
-    work,
-    project,
-    `${label}: ${person(work.by.id)} ${changes[event.what]}${amount}.${gates.text}`,
-  );
+  return {
+    before: asBefore(project, event.before),
+    after: project,
+    told: `${label}: ${person(work.by.id)} ${changes[event.what]}${amount}.`,
+  };
 };
 
 const ofInvoice = ({ subject }: InvoiceEvent): Subject => subject;
@@ -201,7 +159,7 @@ const ofPayment = ({ invoice }: PaymentEvent): Subject | undefined => invoice?.s
 
 export const moneyReactions: readonly Reaction[] = [
   // Lock order: projects before their invoices, all at once.
-  on(invoicesChanging, (work, subjects) => projectsOf(work).lock(work.tx, projectIds(subjects))),
+  on(invoicesChanging, (work, subjects) => work.emit(factsChanging, projectIds(subjects))),
   on(invoiceIssued, (work, all) =>
     eachOfProject(work, all, ofInvoice, (_, project, each) => onInvoice(work, project, { ...each, what: 'sent' })),
   ),

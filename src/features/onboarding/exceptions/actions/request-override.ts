@@ -31,7 +31,7 @@ import { channelRole } from '../../engine/folder-message.ts';
 import { loadProject } from '../../engine/load.ts';
 import { doersIn } from '../../engine/who-waits.ts';
 import { person, quote, time } from '../../words.ts';
-import { gateNoted, gateOpened, settleRequests } from '../gate-changes.ts';
+import { gateNoted, gateOpened, requestsAt, settleRequests } from '../gate-changes.ts';
 import { gateOpenedMessage } from '../override-views.ts';
 import { insertOverride } from '../store.ts';
 
@@ -123,8 +123,7 @@ export const requestOverride = (deps: Deps, by: By, input: OverrideRequest): Pro
     else
       await settleRequests(
         work,
-        project,
-        [gate.key],
+        requestsAt(project, [gate.key]),
         `Nobody needs it any more: ${exceptionName(input.kind, project.catalogue.alternatives)}.`,
       );
     const did = waits ? 'asked for an exception at' : 'recorded at';

@@ -71,7 +71,7 @@ export const assignHandoff = (
       after: { assignee: input.assigneeId, stage: stage.key },
     });
     const after = { ...project, handoff: { ...turn, assigneeId: input.assigneeId } };
-    await projectChanged(work, after, {
+    projectChanged(work, after, {
       note: `${didWhat(work, `assigned ${escapeMrkdwn(stage.name)} to`)} ${person(input.assigneeId)}.`,
     });
     tellAssignee(work, after, input.assigneeId, `${didWhat(work, 'assigned it to you')}.`);

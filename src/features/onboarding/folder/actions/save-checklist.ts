@@ -132,7 +132,7 @@ export const saveChecklist = (
     if (dates.size > 0) await setDates(work.tx, project.id, dates);
     if (dates.has('wentLiveOn')) await moveFollowUp(work, project, dates.get('wentLiveOn'));
     record(work, project, turn.stage, changes);
-    await projectChanged(work, withChanges(project, written, changes, dates), {
+    projectChanged(work, withChanges(project, written, changes, dates), {
       note: `${didWhat(work, 'changed the checklist:')}\n${changes.map(changeLine).join('\n')}`,
     });
     return { project, changed: changes.length };

@@ -94,7 +94,7 @@ export const changeTeam = (deps: Deps, by: By, input: TeamInput): Promise<Projec
     if (assigneeId !== undefined) await assignTurn(work.tx, handoff.id, assigneeId);
     const after = { ...project, ownerId: input.ownerId, managerId: input.managerId, handoff };
     const note = `${didWhat(work, 'set the team:')} owner ${person(input.ownerId)}, project manager ${person(input.managerId)}. ${escapeMrkdwn(reason)}`;
-    await projectChanged(work, after, { note });
+    projectChanged(work, after, { note });
     tellAssignee(work, after, assigneeId, `${didWhat(work, 'set the team')}.`);
     return after;
   });

@@ -89,7 +89,7 @@ export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise
     if (corrected.length === 0) return after;
     record(work, project, corrected, reason);
     const lines = corrected.flatMap((each) => each.lines).join(', ');
-    await projectChanged(work, after, {
+    projectChanged(work, after, {
       note: `${didWhat(work, `corrected the ${what}:`)} ${escapeMrkdwn(lines)}. ${escapeMrkdwn(reason)}`,
     });
     await refreshSlots(work, after);

@@ -64,7 +64,7 @@ export const reopenProject = (deps: Deps, by: By, input: StatusInput): Promise<P
     const why = didWhat(work, `re-opened the project: ${escapeMrkdwn([reason, ...also].join('\n• '))}`);
     await announceTurn(work, after, stage, why);
     const now = await loadProject(work, project.id);
-    if (also.length > 0) await projectChanged(work, now, { note: why });
+    if (also.length > 0) projectChanged(work, now, { note: why });
     else showFolder(work, now);
     return after;
   });

@@ -100,7 +100,7 @@ export const scheduleTransfer = (deps: Deps, by: By, input: TransferInput): Prom
       attendees,
     });
     const note = `${person(work.by.id)} has scheduled the knowledge transfer for ${formatDay(input.on)}.`;
-    await projectChanged(work, project, { note });
+    projectChanged(work, project, { note });
     return activityId;
   });
 

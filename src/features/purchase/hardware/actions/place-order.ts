@@ -10,7 +10,7 @@ import { folderName, type ProjectState, projectsOf, readerOf, requireActive } fr
 import { describeOrder } from '../hardware-views.ts';
 import { hardwareStep, orderGateOf } from '../order.ts';
 import { requireDue, tellOfOrder } from '../order-changes.ts';
-import { orderOf, withOrder } from '../order-part.ts';
+import { orderOf } from '../order-part.ts';
 import { hardwareBuyer, hardwareSlot } from '../request-hardware.ts';
 import { markHardwareOrdered } from '../store.ts';
 
@@ -58,9 +58,7 @@ export const orderHardware = (
       throw new Conflict('Somebody else has just ordered it.');
     work.show(hardwareSlot(project.id, hardwareBuyer));
     const note = `${person(work.by.id)} has ordered the hardware: ${escapeMrkdwn(reference)}.`;
-    const { reviewedBy, reviewedAt } = order ?? {};
-    const after = withOrder(project, { reviewedBy, reviewedAt, orderedBy: placed.by, orderedAt: placed.at, reference });
-    await tellOfOrder(work, after, { action: 'hardware.ordered', note, after: { reference } });
+    await tellOfOrder(work, project, { action: 'hardware.ordered', note, after: { reference } });
   });
 
 export const placeOrderButton: Interaction = {

@@ -14,7 +14,7 @@ import {
   requireReason,
 } from '../../../playbooks/index.ts';
 import { tellOfOrder } from '../order-changes.ts';
-import { orderOf, withOrder } from '../order-part.ts';
+import { orderOf } from '../order-part.ts';
 import { hardwareBuyer, hardwareSlot } from '../request-hardware.ts';
 import { unmarkHardwareOrdered } from '../store.ts';
 
@@ -39,14 +39,13 @@ export const takeBackOrder = (
     work.require([hardwareBuyer], 'take back hardware orders');
     requireActive(project);
     const reason = requireReason(input.reason);
-    const order = orderOf(project);
+    const { reference } = orderOf(project) ?? {};
     if (!(await unmarkHardwareOrdered(work.tx, project.id)))
       throw new Conflict('The hardware is not marked as ordered: there is nothing to take back.');
     work.show(hardwareSlot(project.id, hardwareBuyer));
     const note = `${person(work.by.id)} has taken back that the hardware is ordered.${quote(reason)}`;
-    const change = { before: { reference: order?.reference }, after: { reference: null }, reason };
-    const open = order && { ...order, orderedBy: undefined, orderedAt: undefined, reference: undefined };
-    await tellOfOrder(work, withOrder(project, open), { action: 'hardware.taken_back', note, ...change });
+    const change = { before: { reference }, after: { reference: null }, reason };
+    await tellOfOrder(work, project, { action: 'hardware.taken_back', note, ...change });
   });
 
 export const takeBackOrderButton: Interaction = {

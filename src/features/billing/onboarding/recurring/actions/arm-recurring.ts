@@ -9,7 +9,14 @@ import { said } from '../../../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
-import { desksFor, folderName, type ProjectState, projectsOf, readerOf } from '../../../../playbooks/index.ts';
+import {
+  desksFor,
+  factsChanged,
+  folderName,
+  type ProjectState,
+  projectsOf,
+  readerOf,
+} from '../../../../playbooks/index.ts';
 import { armRecurring, type FirstBill, previewArming } from '../../../subscriptions/index.ts';
 import { armingOf, figuresOf } from '../arming.ts';
 import { subscriptionOf } from '../subscription-part.ts';
@@ -64,7 +71,7 @@ export const armProject = (
     }
     const first = `${formatMoney(bill.due)} ${bill.dueNow ? 'due now, for' : 'due on'} ${formatDay(bill.nextOn)}`;
     const note = `${person(work.by.id)} has armed recurring billing: ${first}. ${escapeMrkdwn(bill.text)}`;
-    await projectsOf(work).changed(work, project, { note });
+    await work.emit(factsChanged, [{ before: project, told: note }]);
     return bill;
   });
 

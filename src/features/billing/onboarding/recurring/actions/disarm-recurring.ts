@@ -9,6 +9,7 @@ import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import {
   desksFor,
+  factsChanged,
   folderName,
   type ProjectState,
   projectRef,
@@ -66,7 +67,7 @@ export const disarmProject = (
       throw new UserError('Recurring billing is not armed: there is nothing to take back.');
     await disarmRecurring(work, { subject: projectSubject(project.id), reason });
     const note = `${person(work.by.id)} has disarmed recurring billing.${quote(reason)}`;
-    await projectsOf(work).changed(work, project, { note });
+    await work.emit(factsChanged, [{ before: project, told: note }]);
   });
 
 /** Its form is what “Recurring billing” opens once it is armed. */

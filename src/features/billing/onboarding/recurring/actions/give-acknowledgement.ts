@@ -7,6 +7,7 @@ import type { Role } from '../../../../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../../../../platform/work/work.ts';
 import {
   desksWith,
+  factsChanged,
   isPast,
   type ProjectState,
   projectNote,
@@ -73,7 +74,7 @@ export const giveAcknowledgement = (
     });
     const told = `${person(work.by.id)} has acknowledged for ${escapeMrkdwn(deps.roleName(desk))}.`;
     const after = { ...project, parts: project.parts.with(acknowledgementsPart, acknowledgements) };
-    await projectsOf(work).changed(work, after, { note: told });
+    await work.emit(factsChanged, [{ before: project, after, told }]);
     if (missing.length === 0) await tellAccounting(work, after);
     return { missing };
   });

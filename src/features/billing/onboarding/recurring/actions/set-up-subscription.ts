@@ -9,6 +9,7 @@ import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import {
   desksFor,
+  factsChanged,
   folderName,
   type ProjectState,
   projectSubject,
@@ -21,7 +22,7 @@ import { addItems, type NewItem, setUpSubscription, writeCoverage } from '../../
 import { invoicesOf } from '../../charges/charges-part.ts';
 import { serviceLines } from '../service-views.ts';
 import { parseServices, servicesText } from '../services-text.ts';
-import { subscriptionOf } from '../subscription-part.ts';
+import { subscriptionOf, subscriptionPart } from '../subscription-part.ts';
 
 const linesAtMost = 20;
 
@@ -91,7 +92,8 @@ export const setUpProjectSubscription = (deps: Deps, by: By, input: Subscription
       const subject = projectSubject(project.id);
       const made = await setUpSubscription(work, { customerId, subject, currency, items: services, coverage, sla });
       const note = `${who} has set up the subscription: ${formatMoney(made.template.amount)} a month, not armed.`;
-      await projectsOf(work).changed(work, project, { note });
+      const after = { ...project, parts: project.parts.with(subscriptionPart, made) };
+      await work.emit(factsChanged, [{ before: project, after, told: note }]);
       return;
     }
     if (services.length === 0 && !coverage && !sla) {
@@ -104,7 +106,7 @@ export const setUpProjectSubscription = (deps: Deps, by: By, input: Subscription
     }
     if (services.length > 0) await addItems(work, { subscriptionId: subscription.id, items: services });
     if (isNew) await writeCoverage(work, { subscriptionId: subscription.id, ...written });
-    await projectsOf(work).changed(work, project, { note: `${who} has completed the subscription.` });
+    await work.emit(factsChanged, [{ before: project, told: `${who} has completed the subscription.` }]);
   });
 
 export const setUpSubscriptionButton: Interaction = {

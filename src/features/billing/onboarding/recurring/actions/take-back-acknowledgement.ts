@@ -9,6 +9,7 @@ import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { Role } from '../../../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import {
+  factsChanged,
   folderName,
   type ProjectState,
   projectSubject,
@@ -59,7 +60,8 @@ export const takeBackAcknowledgement = (
     const acknowledgements = acknowledgementsOf(project).filter((each) => each.desk !== desk);
     const note = `${person(work.by.id)} has taken back the word of ${escapeMrkdwn(deps.roleName(desk))}: do not begin yet.${quote(reason)}`;
     const parts = project.parts.with(acknowledgementsPart, acknowledgements);
-    await projectsOf(work).changed(work, { ...project, parts }, { note, broadcast: true });
+    const after = { ...project, parts };
+    await work.emit(factsChanged, [{ before: project, after, told: note, broadcast: true }]);
   });
 
 export const takeBackAcknowledgementButton: Interaction = {
