@@ -2,5 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 /** The pure rules alone, for `npm run mutate`. */
 export default defineConfig({
-  test: { include: ['test/unit/{core,collections,onboarding,subscriptions}/*.test.ts'], pool: 'forks' },
+  test: {
+    include: [
+      'test/unit/{core,collections,onboarding,subscriptions,taxes,charging,changes,allocations,credits}/*.test.ts',
+    ],
+    pool: 'forks',
+  },
 });
