@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FieldErrors, NotAllowed } from '../../src/core/errors.ts';
 import { day } from '../../src/core/time/calendar.ts';
+import { activitiesSlice } from '../../src/features/activities/index.ts';
 import { billingOnboardingSlice } from '../../src/features/billing/onboarding/index.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { addDocument, documentsSlice } from '../../src/features/documents/index.ts';
@@ -86,7 +87,12 @@ const size: Intake = {
         carryOut: async () => {
           if (size > 9) throw new FieldErrors({ pool_size: 'Nobody digs that deep.' });
           depths.set(id, size);
-          return { before: { depth: before }, after: { depth: size }, lines: [`${before} m → ${size} m`] };
+          return {
+            action: 'pool.corrected',
+            before: { depth: before },
+            after: { depth: size },
+            lines: [`${before} m → ${size} m`],
+          };
         },
       };
     },
@@ -426,10 +432,10 @@ test('ONB-19 "Correct" asks for the same with what stands, refuses at its field,
   await expect(send('sales', '3')).rejects.toThrow('It is that deep: change something, or cancel.');
   await expect(send('sales', 'x')).rejects.toMatchObject({ fields: { pool_size: 'Write it in metres.' } });
   await expect(send('sales', '10')).rejects.toMatchObject({ fields: { pool_size: 'Nobody digs that deep.' } });
-  expect(await h.audit({ action: 'project.corrected', subjectId: id })).toEqual([]);
+  expect(await h.audit({ action: 'pool.corrected', subjectId: id })).toEqual([]);
   await send('service', '4');
   expect(depths.get(id)).toBe(4);
-  const [row] = await h.audit({ action: 'project.corrected', subjectId: id });
+  const [row] = await h.audit({ action: 'pool.corrected', subjectId: id });
   expect(row).toMatchObject({ before: { depth: 3 }, after: { depth: 4 }, reason: 'Measured <anew>' });
   expect((await h.posts()).at(-1)?.text).toBe('<@U_SERVICE> corrected the depth: 3 m → 4 m. Measured &lt;anew&gt;');
   expect(await message()).toContain('4 m of water');
@@ -487,6 +493,35 @@ test('where a playbook asks for nothing, nothing can be corrected', async () => 
     'The playbook “Pool” asks for nothing that could be corrected.',
   );
   expect(JSON.stringify((await office().press('project.show', id)).modal)).not.toContain('project.correct');
+});
+
+test('a project is begun, corrected, handed on, cancelled and re-opened where nobody knows of money', async () => {
+  const pools = playbooks.filter(({ key }) => key === 'pool');
+  const slices = [documentsSlice, customersSlice, activitiesSlice, onboardingSlice(pools), poolSlice];
+  const alone = await createHarness({ engine: 'embedded', slices });
+  try {
+    requireNames(pools, alone.deps.contributions);
+    const sales = asking(alone, onboardingSlice(pools), 'sales');
+    await sales.submit('project.create', '', {
+      customer: { text: 'Cove' },
+      playbook: 'pool',
+      project_manager: { user: 'U_PROJECT_MANAGER' },
+      currency: { text: 'USD' },
+      pool_size: { text: '1' },
+    });
+    const { id } = await alone.db.prisma.project.findFirstOrThrow({ select: { id: true } });
+    const state = () => loadProject(readerOf(alone.deps), id);
+    await sales.submit('project.correct', id, { pool_size: { text: '2' }, reason: { text: 'Measured' } });
+    await sales.press('handoff.approve', (await state()).handoff.id);
+    expect(await state()).toMatchObject({ stage: 'swim', parts: expect.anything() });
+    await sales.submit('project.cancel', id, { reason: { text: 'Too cold' } });
+    const window = JSON.stringify(await sales.submit('project.reopen', id, { reason: { text: 'It thaws' } }));
+    expect(window).toContain('"action_id":"project.correct"');
+    expect(window).toContain('At *Digging*');
+    expect(window).not.toMatch(money);
+  } finally {
+    await alone.close();
+  }
 });
 
 test('ONB-1 in Slack, another playbook asks for other things in the same form, and what was filled in stays', async () => {

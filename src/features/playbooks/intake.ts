@@ -24,6 +24,8 @@ export interface Entered {
 
 /** What came of a correction, for the log and the desk's thread. */
 export interface Corrected {
+  /** As the log names it: `project.corrected`. */
+  readonly action: string;
   readonly before: object;
   readonly after: object;
   /** Plain text: `First month $2,000.00 → $1,500.00`. */

@@ -68,6 +68,7 @@ const correcting: Correcting = {
         await carryOutPickUps(work, pickUps, reason);
         if (corrections.length === 0) return undefined;
         return {
+          action: 'project.corrected',
           before: Object.fromEntries(
             corrections.map(({ kind, invoice }) => [kind, invoice ? formatMoney(invoice.net) : 'none']),
           ),

@@ -61,15 +61,10 @@ const changesIn = (project: ProjectState, entered: FormValues): readonly Amendme
   throw new FieldErrors({ reason: `${unchanged}: change something, or cancel.` });
 };
 
-const record = (work: Work, project: ProjectState, all: readonly Corrected[], reason: string): void =>
-  work.audit({
-    action: 'project.corrected',
-    subject: projectSubject(project.id),
-    customerId: project.customerId,
-    before: Object.assign({}, ...all.map(({ before }) => before)),
-    after: Object.assign({}, ...all.map(({ after }) => after)),
-    reason,
-  });
+const record = (work: Work, { id, customerId }: ProjectState, corrected: Corrected, reason: string): void => {
+  const { action, before, after } = corrected;
+  work.audit({ action, subject: projectSubject(id), customerId, before, after, reason });
+};
 
 /** Corrects what was entered for a project, with a reason (DOMAIN §1): each slice what it asked for. ONB-19 */
 export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise<ProjectState> =>
@@ -87,7 +82,7 @@ export const correctProject = (deps: Deps, by: By, input: CorrectInput): Promise
     }
     const after = await loadProject(work, project.id);
     if (corrected.length === 0) return after;
-    record(work, project, corrected, reason);
+    for (const each of corrected) record(work, project, each, reason);
     const lines = corrected.flatMap((each) => each.lines).join(', ');
     projectChanged(work, after, {
       note: `${didWhat(work, `corrected the ${what}:`)} ${escapeMrkdwn(lines)}. ${escapeMrkdwn(reason)}`,
