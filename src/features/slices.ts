@@ -1,5 +1,6 @@
 import type { Slice } from '../platform/slice/slice.ts';
 import { activitiesSlice } from './activities/index.ts';
+import { catalogSlice, chargesCsv, plansCsv } from './billing/catalog/index.ts';
 import { closingSlice } from './billing/closing/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
 import { billingOnboardingSlice } from './billing/onboarding/index.ts';
@@ -8,6 +9,7 @@ import { rightsSlice } from './billing/rights/index.ts';
 import { sellersSlice } from './billing/sellers/index.ts';
 import { setupSlice } from './billing/setup/index.ts';
 import { subscriptionsSlice } from './billing/subscriptions/index.ts';
+import { taxesCsv, taxesSlice } from './billing/taxes/index.ts';
 import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './collections/index.ts';
 import { customersCsv, customersSlice } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
@@ -34,6 +36,8 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   activitiesSlice,
   setupSlice,
   sellersSlice,
+  taxesSlice,
+  catalogSlice,
   rightsSlice,
   closingSlice,
   subscriptionsSlice,
@@ -47,4 +51,4 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
 ];
 
 /** What can be entered from CSV files. BIL-21 */
-export const csvKinds: readonly CsvKind[] = [customersCsv, licensesCsv];
+export const csvKinds: readonly CsvKind[] = [customersCsv, plansCsv, chargesCsv, taxesCsv, licensesCsv];

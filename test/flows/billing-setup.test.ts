@@ -16,10 +16,11 @@ describe('/bill setup', () => {
     app.slack.waitFor(() => top(who).includes(text), 10_000, `“${text}” in ${who}’s window; there is ${top(who)}`);
   const open = async (who: Who) => {
     await app.slack.as(who).command(who, '/bill setup');
+    await app.settled();
     await shows(who, 'Billing set-up');
   };
-  const press = async (who: Who, action: string, value?: string) => {
-    await app.slack.as(who).clickInModal(action, value);
+  const press = async (who: Who, actionId: string, index = 0) => {
+    await app.slack.as(who).clickInModal({ actionId, index });
     await app.settled();
   };
 
@@ -66,6 +67,56 @@ describe('/bill setup', () => {
     await shows('admin', 'Issue credit notes');
     await app.slack.as('admin').submit({ credit: ['accounting', 'management'] });
     await shows('admin', 'Accounting, Management');
+  });
+
+  test('CUS-4, BIL-14 a plan, its next price, a charge and the tax that they lack are entered there', async () => {
+    await open('billing');
+    expect(top('billing')).toContain('a plan, a tax.');
+    await press('billing', 'plan.add');
+    const plan = { code: 'host-s', name: 'Hosting & lists', tax_category: 'services', currency: 'usd' };
+    const refused = await app.slack.as('billing').submit({ ...plan, price: 'much', valid_from: '2026-01-01' });
+    expect(Object.keys(refused.fieldErrors ?? {})).toEqual(['price']);
+    await app.slack.as('billing').submit({ ...plan, price: '45', valid_from: '2026-01-01' });
+    await shows('billing', 'HOST-S Hosting & lists');
+    expect(top('billing')).toContain('from Jan 1, 2026  $45.00 a month');
+    await press('billing', 'plan.add_price');
+    await app.slack.as('billing').submit({ price: '50', valid_from: '2026-04-01' });
+    await shows('billing', 'Jan 1, 2026 – Mar 31, 2026  $45.00 a month');
+    await press('billing', 'plan.take_price_back', 1);
+    await shows('billing', 'from Jan 1, 2026');
+    await press('billing', 'plan.edit');
+    await app.slack.as('billing').submit({ account: '4010', reason: 'For the books' });
+    await shows('billing', '4010');
+    await press('billing', 'plan.archive');
+    await shows('billing', 'Archived');
+    await press('billing', 'plan.offer_again');
+    await open('billing');
+    expect(top('billing')).toContain('a tax for “services”');
+    expect(top('billing')).not.toContain('tax.add');
+    await press('billing', 'charge.add');
+    await app.slack
+      .as('billing')
+      .submit({ code: 'prepay', name: 'Prepayment', tax_category: 'services', amounts: 'USD -100\nEUR -90' });
+    await shows('billing', '-€90.00, -$100.00');
+    await press('billing', 'charge.edit');
+    await app.slack.as('billing').submit({ recurring: 'yes', reason: 'Monthly' });
+    await shows('billing', 'Every month');
+    await open('accounting');
+    await press('accounting', 'tax.add');
+    const added = await app.slack.as('accounting').submit({
+      ...{ code: 'ny', name: 'NY sales tax', rate: '8.875', category: 'services', jurisdiction: 'us-ny' },
+      valid_from: '2026-01-01',
+    });
+    expect(added.fieldErrors ?? {}).toEqual({});
+    await app.settled();
+    await shows('accounting', 'NY sales tax* 8.875 %');
+    expect(top('accounting')).toContain('All that the first bill needs is there.');
+    await press('accounting', 'tax.take_back');
+    await shows('accounting', 'a tax for “services”');
+    await press('accounting', 'plan.find');
+    await app.slack.as('accounting').suggest('plan.lookup', 'list');
+    await app.slack.as('accounting').submit({ plan: 'HOST-S Hosting & lists' });
+    await shows('accounting', 'Prices, before tax');
   });
 
   test('CUS-2 Home leads there for billing, accounting and admins, and names what is missing', async () => {

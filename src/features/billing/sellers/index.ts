@@ -12,7 +12,7 @@ export { editSeller } from './actions/edit-seller.ts';
 export { makeDefault } from './actions/make-default.ts';
 export { setSeries } from './actions/set-series.ts';
 export { type DocumentKind, formatNumber } from './number-format.ts';
-export { issueDay, type Seller, type SellerFields } from './seller.ts';
+export { isCountry, issueDay, type Seller, type SellerFields } from './seller.ts';
 export { allSellers, defaultSeller, sellerById, sellerByName } from './store.ts';
 export { type TakeNumber, takeNumber } from './take-number.ts';
 
