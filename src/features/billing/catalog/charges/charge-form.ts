@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { selectInput, textInput, ticksInput } from '../../../../platform/block-kit/blocks.ts';
 import type { FormValues } from '../../../../platform/block-kit/form.ts';
-import { articleInputs, readArticle } from '../article.ts';
+import { articleInputs, readArticle } from '../articles/article.ts';
 import { amountsEntry, type ChargeFields, parseAmountsEntry } from './charge.ts';
 
 export const chargeInputs = (of: ChargeFields | undefined, categories: readonly string[]): readonly KnownBlock[] => [

@@ -2,7 +2,7 @@ import { FieldErrors } from '../../../../core/errors.ts';
 import { isCurrency } from '../../../../core/money/money.ts';
 import { formatUnitPrice, parseUnitPrice, type UnitPrice, unitPriceText } from '../../../../core/money/unit-price.ts';
 import type { Door } from '../../../../platform/slice/door.ts';
-import type { ArticleFields } from '../article.ts';
+import type { ArticleFields } from '../articles/article.ts';
 
 export const chargeDoor: Door = { subject: 'charge', opens: 'charge.open', button: 'Open charge' };
 

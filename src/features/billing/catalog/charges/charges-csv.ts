@@ -1,7 +1,7 @@
 import { FieldErrors } from '../../../../core/errors.ts';
 import { csvKind, eachEntry, repeatedIn } from '../../../entries/index.ts';
 import { setupEditors } from '../../setup/index.ts';
-import { articleProblems, tidyArticle } from '../article.ts';
+import { articleProblems, tidyArticle } from '../articles/article.ts';
 import { type ChargeFields, parseChargeAmount } from './charge.ts';
 import { writeCharge } from './write-charge.ts';
 

@@ -1,7 +1,7 @@
 /** How charges are written down, by a form as by a file. */
 import { FieldErrors } from '../../../../core/errors.ts';
 import type { Work } from '../../../../platform/work/work.ts';
-import { articleProblems, tidyArticle } from '../article.ts';
+import { articleProblems, tidyArticle } from '../articles/article.ts';
 import { amountsText, type Charge, type ChargeFields, chargeDoor } from './charge.ts';
 import { insertCharge } from './store.ts';
 

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { FieldErrors } from '../../../../core/errors.ts';
 import { selectInput } from '../../../../platform/block-kit/blocks.ts';
 import type { FormValues } from '../../../../platform/block-kit/form.ts';
-import { articleInputs, readArticle } from '../article.ts';
+import { articleInputs, readArticle } from '../articles/article.ts';
 import { type PlanFields, planBillings, planMonths, planProrations } from './plan.ts';
 import { billingNames, perText, prorationNames } from './plan-text.ts';
 

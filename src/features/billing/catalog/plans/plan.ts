@@ -4,7 +4,7 @@ import type { PeriodMonths } from '../../../../core/time/periods.ts';
 import { dayBefore } from '../../../../core/time/spans.ts';
 import type { Door } from '../../../../platform/slice/door.ts';
 import { isInTime } from '../../../../platform/slice/undo.ts';
-import type { ArticleFields } from '../article.ts';
+import type { ArticleFields } from '../articles/article.ts';
 
 export const planDoor: Door = { subject: 'plan', opens: 'plan.open', button: 'Open plan' };
 

@@ -3,7 +3,7 @@ import { parseDay } from '../../../../core/time/calendar.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import { csvKind, eachEntry, repeatedIn } from '../../../entries/index.ts';
 import { setupEditors } from '../../setup/index.ts';
-import { articleProblems, tidyArticle } from '../article.ts';
+import { articleProblems, tidyArticle } from '../articles/article.ts';
 import { type Plan, type PlanFields, planBillings, planMonths, planProrations } from './plan.ts';
 import { planText } from './plan-text.ts';
 import { checkedPrice, type TypedPrice } from './price-form.ts';

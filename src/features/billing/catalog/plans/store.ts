@@ -3,7 +3,7 @@ import { fromDbDate, toDbDate } from '../../../../core/time/calendar.ts';
 import type { PeriodMonths } from '../../../../core/time/periods.ts';
 import type { PlanPrice as PriceRow, Plan as Row } from '../../../../generated/prisma/client.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
-import type { ArticleFields } from '../article.ts';
+import type { ArticleFields } from '../articles/article.ts';
 import type { Plan, PlanBilling, PlanFields, PlanPrice, PlanProration, PriceFields } from './plan.ts';
 
 const planOf = (row: Row): Plan => ({

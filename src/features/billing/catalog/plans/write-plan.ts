@@ -1,7 +1,7 @@
 /** How plans and prices are written down, by a form as by a file. */
 import { FieldErrors } from '../../../../core/errors.ts';
 import type { Work } from '../../../../platform/work/work.ts';
-import { articleProblems, tidyArticle } from '../article.ts';
+import { articleProblems, tidyArticle } from '../articles/article.ts';
 import { type Plan, type PlanFields, type PlanPrice, type PriceFields, planDoor, priceProblem } from './plan.ts';
 import { planText, priceFacts } from './plan-text.ts';
 import { insertPlan, insertPrice, lockPlan, pricesOf } from './store.ts';

@@ -6,7 +6,7 @@ import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import { changedMeanwhile, differenceOf, setupEditors } from '../../../setup/index.ts';
 import { taxCategories } from '../../../taxes/index.ts';
-import { type ArticleFields, articleInputs, readArticle, tidyArticle } from '../../article.ts';
+import { type ArticleFields, articleInputs, readArticle, tidyArticle } from '../../articles/article.ts';
 import { type Plan, planDoor } from '../plan.ts';
 import { lockPlan, planByCode, planById, updatePlan } from '../store.ts';
 import { codeTaken, requirePlan } from '../write-plan.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { textInput } from '../../../platform/block-kit/blocks.ts';
-import type { FormValues } from '../../../platform/block-kit/form.ts';
+import { textInput } from '../../../../platform/block-kit/blocks.ts';
+import type { FormValues } from '../../../../platform/block-kit/form.ts';
 
 /** What plans and charges have in common: how they are found, what the invoice prints, where their money is booked. */
 export interface ArticleFields {
