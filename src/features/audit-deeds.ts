@@ -18,6 +18,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'case.contacted': 'contacted the customer',
   'case.due': 'found a day that had come',
   'case.license_linked': 'found the license of a failed payment',
+  'case.link_corrected': 'corrected whose a failed payment is',
   'case.linked': 'linked a failed payment to the customer',
   'case.opened': 'opened a failed payment',
   'case.paid': 'found a failed payment paid',

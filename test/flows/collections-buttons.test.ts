@@ -173,6 +173,27 @@ describe('COL-3 what accounting does is in the state, the message, the thread an
       thread(alert('Bayside Dermatology')).filter((text) => text === `<@${anna}>: Recovered: the payment arrived.`),
     ).toHaveLength(1);
   });
+
+  test('ALL-10 the customer of a charge is corrected in its window, with a reason; the window shows it and its thread says it', async () => {
+    const { id: bay } = await app.db.prisma.customer.findFirstOrThrow({ where: { name: 'Bayside Dermatology' } });
+    const of = await app.db.prisma.collectionCase.findFirstOrThrow({ where: { reportedName: 'Unknown Traders' } });
+    const person = app.slack.as('accounting');
+    const root = alert(`C-${of.ref}`);
+    expect(app.textOf(root)).not.toContain('case.correct_link');
+    await person.click({ channel: root.channel, ts: root.ts }, 'case.show');
+    await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);
+    await person.clickInModal('case.correct_link');
+    await app.slack.waitFor(() => app.slack.modals('accounting').length === 2);
+    await person.suggest('customer.lookup', 'bay');
+    await person.submit({ customer: bay, reason: 'A typo' });
+    await app.settled();
+    expect(await caseOf({ id: of.id })).toMatchObject({ customerId: bay });
+    expect(await lastAudit(of.id)).toEqual([anna, 'case.link_corrected', 'A typo']);
+    const [window] = app.slack.modals('accounting').map(({ body }) => JSON.stringify(body));
+    expect(window).toMatch(/Corrected.*Bayside Dermatology/s);
+    expect(thread(root).at(-1)).toContain('This is a charge of Bayside Dermatology, not of Larkspur Legal: A typo');
+    await person.closeModal({ all: true });
+  });
 });
 
 /** The charge’s own message: its name stands in others as well. */

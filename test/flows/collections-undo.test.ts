@@ -7,6 +7,7 @@ import { cardUpdated } from '../../src/features/collections/cases/actions/card-u
 import { contacted } from '../../src/features/collections/cases/actions/contacted.ts';
 import { snooze } from '../../src/features/collections/cases/actions/snooze.ts';
 import { undoCaseDecision } from '../../src/features/collections/cases/actions/undo.ts';
+import { correctLink } from '../../src/features/collections/links/actions/correct-link.ts';
 import { linkCase } from '../../src/features/collections/links/actions/link-customer.ts';
 import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
 import { recordLicensePayment } from '../../src/features/collections/payments/actions/record-payment.ts';
@@ -179,6 +180,47 @@ describeEachEngine('undo', (engine) => {
     await h.importCsv(report({ subscription: 'SUB-3', customer: 'AX-9' }));
     await expect(undoCase(caseId, again.decision)).rejects.toThrow(/C-\d+ was opened for this customer/);
     expect(await h.theCase('SUB-1')).toMatchObject({ customerId: customer.id });
+  });
+
+  test('ALL-10 a link is corrected with a reason: all charges of that name, the name itself, and the license', async () => {
+    await h.importCsv(report(...['SUB-1', 'SUB-2'].map((subscription) => ({ subscription, customer: 'AX-9' }))));
+    const wrong = await h.customer('Larkspur');
+    const { customer: right, license } = await h.licensed('Hart & Sons', 'SUB-1');
+    const customerId = right.id;
+    const { id: caseId } = await h.theCase('SUB-1');
+    await linkCase(h.deps, h.accounting, { caseId, customerId: wrong.id });
+    expect((await h.theCase('SUB-1')).licenseId).toBeNull();
+    const correct = (to: string, by: By = h.accounting) =>
+      correctLink(h.deps, by, { caseId, customerId: to, reason: 'Another Hart' });
+    await expect(correct(customerId, h.person('sales'))).rejects.toThrow(/Only Accounting/);
+    await expect(correct(wrong.id)).rejects.toThrow(/linked to Larkspur already/);
+    expect(await correct(customerId)).toBe(2);
+    expect(await h.theCase('SUB-1')).toMatchObject({ customerId, licenseId: license.id });
+    expect(await h.theCase('SUB-2')).toMatchObject({ customerId });
+    const names = await h.db.prisma.gatewayCustomer.findMany({ where: { reference: 'AX-9' } });
+    expect(names.map((each) => each.customerId)).toEqual([customerId]);
+    expect((await h.audit({ action: 'case.link_corrected' })).map(({ reason }) => reason)).toEqual([
+      'Another Hart',
+      'Another Hart',
+    ]);
+    await advise(caseId);
+    await expect(correct(wrong.id)).rejects.toThrow(/Have Support refuse that first/);
+  });
+
+  test('ALL-10 a link in whose name money was recorded is corrected once that is reversed, and the money with it', async () => {
+    await h.importCsv(report({ customer: 'AX-9' }));
+    await h.importCsv(report({ customer: 'AX-9', status: 'Approved', at: '2026-03-01 03:00:00' }));
+    const { id: caseId } = await h.theCase();
+    const [wrong, right] = [await h.customer('Larkspur'), await h.customer('Juniper')];
+    await linkCase(h.deps, h.accounting, { caseId, customerId: wrong.id });
+    const correct = () => correctLink(h.deps, h.accounting, { caseId, customerId: right.id, reason: 'A typo' });
+    await expect(correct()).rejects.toThrow(/has a payment recorded for this customer. Reverse it first/);
+    const { id: paymentId } = await h.db.prisma.payment.findFirstOrThrow();
+    await reversePayment(h.deps, h.accounting, { paymentId, reason: 'Another’s' });
+    await correct();
+    const live = await h.db.prisma.payment.findMany({ where: { reversedAt: null } });
+    expect(live.map((each) => each.customerId)).toEqual([right.id]);
+    expect((await h.theCase()).state).toBe('recovered');
   });
 
   test('ALL-5 a link that recorded a payment stands', async () => {

@@ -146,6 +146,7 @@ export const caseHead = (of: CollectionCase, known: Known, policy: CollectionsPo
   buttons: [
     [
       ...actions(of),
+      ...(of.customerId ? [{ text: 'Correct the customer', action: 'case.correct_link', value: of.id }] : []),
       ...(of.hasMessage ? [] : [{ text: 'Show it in the channel', action: 'case.open', value: of.id }]),
     ].map((spec) => ({ ...spec, roles: caseRoles })),
   ],

@@ -63,7 +63,7 @@ export {
 export { decide } from './table/decide.ts';
 export { type CollectionsPolicy, collectionsPolicy } from './table/policy.ts';
 export { authored, caseTitle, periodText, short, stillUnpaid, theReport } from './titles.ts';
-export { caseIdsOfLicense, rowOf } from './undo-store.ts';
+export { caseIdsOfLicense, lockReported, rowOf } from './undo-store.ts';
 
 export const casePieces = {
   interactions: [caseContacted, caseCardUpdated, caseSnooze, caseAdviseSupport, openCase, ...browseButtons, undoCase],

@@ -33,20 +33,41 @@ const link = async (work: Work, of: CollectionCase, { customerId, decision, name
     before: { ...auditable(of), row: rowOf(of), nameWasOf: nameWasOf ?? null },
     after: { ...auditable(linked), row: rowOf(linked), decision },
   });
-  if (linked.hasMessage) work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
+  await tellLinked(work, linked, customerId);
+};
+
+/** Its message, and its payments: they are the customer's. */
+const tellLinked = async (work: Work, of: CollectionCase, customerId: string): Promise<void> => {
+  if (of.hasMessage) work.show({ kind: 'case', subjectId: of.id }, { role: 'accounting' });
   // What was paid of it before anybody knew by whom: now the payments can be recorded, and COL-6 applies.
   const charges = (await approvalsOf(work.tx, of)).map(
     (approval): Charge => ({
       gateway: of.gateway,
       customerId,
       caseId: of.id,
-      ...(linked.licenseId === undefined ? {} : { licenseId: linked.licenseId }),
+      ...(of.licenseId === undefined ? {} : { licenseId: of.licenseId }),
       subscription: of.gatewaySubscription,
       period: of.period,
       approval,
     }),
   );
   await work.emit(chargesPaid, charges);
+};
+
+/** A locked case is another customer's than it was linked to; its license is looked for anew. ALL-10 */
+export const relink = async (work: Work, of: CollectionCase, customerId: string, reason: string): Promise<void> => {
+  const { licenseId: _, ...rest } = of;
+  const linked = await withLicense(work, { ...rest, hasLicense: false, customerId });
+  await updateCases(work.tx, [linked]);
+  work.audit({
+    action: 'case.link_corrected',
+    subject: { type: 'case', id: of.id },
+    customerId,
+    before: { ...auditable(of), customer: of.customerId ?? null },
+    after: { ...auditable(linked), customer: customerId },
+    reason,
+  });
+  await tellLinked(work, linked, customerId);
 };
 
 /** ALL-3: says who was first, and when. */
