@@ -7,7 +7,6 @@ import {
   activitiesPolicy,
   activitiesSlice,
   activityChanged,
-  calendarPolicy,
   cancelActivity,
   completeActivity,
   type NewActivity,
@@ -18,6 +17,7 @@ import {
   scheduleActivity,
 } from '../../src/features/activities/index.ts';
 import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
+import { calendarPolicy } from '../../src/platform/jobs/business-days.ts';
 import { personDeactivated } from '../../src/platform/work/directory-events.ts';
 import { on } from '../../src/platform/work/events.ts';
 import { system } from '../../src/platform/work/work.ts';

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { todayIn } from '../../src/core/time/calendar.ts';
-import { calendarPolicy } from '../../src/features/activities/index.ts';
 import { assignHandoff } from '../../src/features/onboarding/folder/actions/assign-handoff.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { readList } from '../../src/features/onboarding/lists/list-page.ts';
@@ -9,6 +8,7 @@ import { resumeProject } from '../../src/features/onboarding/project/actions/res
 import { releaseDeactivated } from '../../src/features/onboarding/reminders/release-deactivated.ts';
 import { remindDesks } from '../../src/features/onboarding/reminders/remind.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
+import { calendarPolicy } from '../../src/platform/jobs/business-days.ts';
 import { personDeactivated } from '../../src/platform/work/directory-events.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';

@@ -1,11 +1,11 @@
 import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
+import { calendarPolicy, holidaysOf } from '../../platform/jobs/business-days.ts';
 import { eventType } from '../../platform/work/events.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { type Activity, firstReminder } from './activity.ts';
 import { lockOpen, recordChange } from './activity-change.ts';
-import { calendarPolicy, holidaysOf } from './policies.ts';
 import { activitiesOf, activityById, endRow, lockActivity, reopenRow, subjectOfActivity } from './store.ts';
 
 /**

@@ -8,7 +8,7 @@ import { newActivity, newActivityButton, newActivityCommand } from './actions/sc
 import { eraseReaction } from './activity-change.ts';
 import { activityWindow, home, sections, slots } from './activity-window.ts';
 import { releaseReaction } from './move-activity.ts';
-import { activitiesPolicy, calendarPolicy } from './policies.ts';
+import { activitiesPolicy } from './policies.ts';
 import { reminderJob } from './reminders/remind.ts';
 
 export { cancelActivity } from './actions/cancel-activity.ts';
@@ -21,13 +21,7 @@ export { activityChanged } from './activity-change.ts';
 export { activityRows } from './activity-views.ts';
 export { activitiesEnding, cancelActivities, reopenActivities } from './end-activity.ts';
 export { moveActivity, type Reassignment, type Rescheduling } from './move-activity.ts';
-export {
-  type ActivitiesPolicy,
-  activitiesPolicy,
-  type CalendarPolicy,
-  calendarPolicy,
-  holidaysOf,
-} from './policies.ts';
+export { type ActivitiesPolicy, activitiesPolicy } from './policies.ts';
 export { remindOverdue } from './reminders/remind.ts';
 export { scheduleActivity } from './schedule-activity.ts';
 export { activitiesOf, activitiesOfSubjects } from './store.ts';
@@ -51,6 +45,6 @@ export const activitiesSlice: Slice = {
   lists: [activityList],
   windows: [activityWindow],
   jobs: [reminderJob],
-  policies: [activitiesPolicy, calendarPolicy],
+  policies: [activitiesPolicy],
   reactions: [releaseReaction, eraseReaction],
 };

@@ -1,12 +1,12 @@
 import { escapeMrkdwn } from '../../core/text/text.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
+import { calendarPolicy, holidaysOf } from '../../platform/jobs/business-days.ts';
 import { personDeactivated } from '../../platform/work/directory-events.ts';
 import { on, type Reaction } from '../../platform/work/events.ts';
 import { adminRole, type Role } from '../../platform/work/roles.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { type Activity, activityText, type Dates, dueOn, firstReminder, placeOf } from './activity.ts';
 import { activitySlot, recordChange, tellAssignee } from './activity-change.ts';
-import { calendarPolicy, holidaysOf } from './policies.ts';
 import { activityById, assignedTo, assignRow, lockActivity, moveRow } from './store.ts';
 
 export interface Reassignment {

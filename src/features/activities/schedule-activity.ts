@@ -1,6 +1,7 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { person } from '../../platform/block-kit/mentions.ts';
+import { calendarPolicy, holidaysOf } from '../../platform/jobs/business-days.ts';
 import { ableToWork } from '../../platform/work/roles.ts';
 import type { Work } from '../../platform/work/work.ts';
 import {
@@ -13,7 +14,7 @@ import {
   plannedProblems,
 } from './activity.ts';
 import { recordChange, tellAssignee } from './activity-change.ts';
-import { activitiesPolicy, calendarPolicy, holidaysOf } from './policies.ts';
+import { activitiesPolicy } from './policies.ts';
 import { withTypeServices } from './services.ts';
 import { activityById, activityByKey, insertActivity } from './store.ts';
 

@@ -1,5 +1,6 @@
 import { auditJobs } from '../audit/jobs.ts';
 import type { AuditKey } from '../audit/keys.ts';
+import { calendarPolicy } from '../jobs/business-days.ts';
 import { housekeepingJob, retentionPolicy } from '../jobs/index.ts';
 import type { Slice } from '../slice/slice.ts';
 import type { PolicyDefinition } from '../work/policies.ts';
@@ -13,7 +14,7 @@ export const platformSlice = ({
   readonly auditKey: AuditKey | undefined;
 }): Slice => ({
   name: 'platform',
-  policies: [retentionPolicy as PolicyDefinition<never>],
+  policies: [retentionPolicy as PolicyDefinition<never>, calendarPolicy as PolicyDefinition<never>],
   jobs: [
     ...auditJobs(auditKey),
     housekeepingJob,

@@ -2,10 +2,10 @@ import { plural } from '../../../core/text/text.ts';
 import { addBusinessDays, type Day, isBusinessDay, todayIn } from '../../../core/time/calendar.ts';
 import { section } from '../../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../../platform/block-kit/lines.ts';
+import { calendarPolicy, holidaysOf } from '../../../platform/jobs/business-days.ts';
 import type { Job } from '../../../platform/jobs/job.ts';
 import { type Deps, system } from '../../../platform/work/work.ts';
 import { type Activity, activityText } from '../activity.ts';
-import { calendarPolicy, holidaysOf } from '../policies.ts';
 import { type Receiver, receiversDue, takeDue } from './store.ts';
 
 const digest = (activities: readonly Activity[]) => {

@@ -2,9 +2,9 @@
 import { newId } from '../../../core/ids.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
+import { calendarPolicy, holidaysOf } from '../../../platform/jobs/business-days.ts';
 import { ableToWork } from '../../../platform/work/roles.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { calendarPolicy, holidaysOf } from '../../activities/index.ts';
 import {
   type Handoff,
   type ProjectState,

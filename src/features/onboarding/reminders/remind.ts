@@ -1,7 +1,7 @@
 import { addBusinessDays, isBusinessDay, todayIn } from '../../../core/time/calendar.ts';
+import { calendarPolicy, holidaysOf } from '../../../platform/jobs/business-days.ts';
 import type { Job } from '../../../platform/jobs/job.ts';
 import { type Deps, system } from '../../../platform/work/work.ts';
-import { calendarPolicy, holidaysOf } from '../../activities/index.ts';
 import { customersByIds } from '../../customers/index.ts';
 import { byPlace, digest, type Today } from './digest.ts';
 import { type DueReminder, dueReminders, takeReminders } from './store.ts';

@@ -1,8 +1,8 @@
 import { Conflict } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { calendarPolicy, holidaysOf } from '../../../../platform/jobs/business-days.ts';
 import { requireInTime, requireOwn, undoButton } from '../../../../platform/slice/undo.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { calendarPolicy, holidaysOf } from '../../../activities/index.ts';
 import {
   type Handoff,
   type ProjectState,

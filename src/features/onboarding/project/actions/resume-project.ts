@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
+import { calendarPolicy, holidaysOf } from '../../../../platform/jobs/business-days.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { calendarPolicy, holidaysOf } from '../../../activities/index.ts';
 import { type ProjectState, stageOf } from '../../../playbooks/index.ts';
 import { remindOnOf } from '../../engine/remind-on.ts';
 import { expectTurn } from '../../engine/store.ts';
