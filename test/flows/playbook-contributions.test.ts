@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FieldErrors, NotAllowed } from '../../src/core/errors.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { activitiesSlice } from '../../src/features/activities/index.ts';
-import { billingOnboardingSlice } from '../../src/features/billing/onboarding/index.ts';
 import { customersSlice } from '../../src/features/customers/index.ts';
 import { addDocument, documentsSlice } from '../../src/features/documents/index.ts';
 import { loadProject } from '../../src/features/onboarding/engine/load.ts';
@@ -190,6 +189,13 @@ const waterSlice: Slice = {
           inWindow: ({ id }) => (filled.has(id) ? { text: 'Drain', value: id } : undefined),
         },
       },
+      intake: {
+        heat: {
+          reads: [],
+          fields: [textInput({ name: 'water_heat', label: 'How warm', optional: true })],
+          read: () => ({ problems: {}, logged: { heat: 'as it comes' }, carryOut: async () => {} }),
+        },
+      },
       belongings: { reads: [], subjects: ({ id }) => [{ type: 'water', id }] },
       noReturn: {
         reads: [],
@@ -239,8 +245,8 @@ const file = {
   ],
 };
 
-/** It asks for money, and comes first. */
-const house = { ...file, key: 'house', name: 'House', intake: ['billing.charges'] };
+/** It asks for something else, and comes first. */
+const house = { ...file, key: 'house', name: 'House', intake: ['water.heat'] };
 
 let h: Harness;
 let directory: string;
@@ -251,7 +257,8 @@ beforeAll(async () => {
   await writeFile(join(directory, 'house.json'), JSON.stringify(house));
   // The shipped one names what slices contribute that are not here.
   playbooks = (await loadPlaybooks(directory)).filter(({ key }) => key !== 'managed-services');
-  const slices = [documentsSlice, customersSlice, billingOnboardingSlice, onboardingSlice(playbooks)];
+  // Onboarding, and what lies below it: no slice that knows of money or goods.
+  const slices = [documentsSlice, customersSlice, activitiesSlice, onboardingSlice(playbooks)];
   h = await createHarness({ engine: 'embedded', slices: [...slices, poolSlice, waterSlice] });
 });
 afterAll(async () => {
@@ -306,9 +313,9 @@ test('a slice contributes a fact, an obligation, an effect, a button and a secti
 test('what a slice knows is read once for many projects', async () => {
   const lists = await Promise.all(['One', 'Two', 'Three'].map((name) => begin(name)));
   reads.length = 0;
-  const home = h.registry.slices.flatMap((slice) => slice.commands ?? []).find((each) => each.word === 'list');
+  const list = h.registry.commands.find(({ command, word }) => command === '/onboard' && word === 'list');
   const by = h.person('sales');
-  await home?.run({
+  await list?.run({
     deps: h.deps,
     by,
     userId: by.userId,
@@ -388,10 +395,11 @@ test('ONB-1 "New project" asks for what the playbook names, says all that is wro
   const asks = office();
   const first = JSON.stringify((await asks.type('new', 'Baths')).modal);
   expect(first).toContain('"dispatch_action":true');
-  expect(first).toContain('set_up_fee');
+  expect(first).toContain('water_heat');
   expect(first).not.toContain('pool_size');
   const chosen = JSON.stringify((await asks.press('playbook.choose', 'pool')).replace);
   expect(chosen).toContain('pool_size');
+  expect(chosen).not.toContain('water_heat');
   expect(chosen).not.toMatch(money);
   await expect(office('service').press('playbook.choose', 'pool')).rejects.toThrow(NotAllowed);
 
@@ -407,13 +415,13 @@ test('ONB-1 "New project" asks for what the playbook names, says all that is wro
     ...filled,
     project_manager: { user: 'U_PROJECT_MANAGER' },
     pool_size: { text: '3' },
-    set_up_fee: { text: 'nobody asked' },
+    water_heat: { text: 'nobody asked' },
   });
   const id = await newest();
   expect(depths.get(id)).toBe(3);
   const [row] = await h.audit({ action: 'project.created', subjectId: id });
   expect(row?.after).toMatchObject({ playbook: 'pool', depth: '3 m, paid in EUR' });
-  expect(row?.after).not.toHaveProperty('charges');
+  expect(row?.after).not.toHaveProperty('heat');
 });
 
 test('ONB-19 "Correct" asks for the same with what stands, refuses at its field, and tells what was corrected', async () => {
@@ -475,7 +483,7 @@ test('ONB-19 a slice hears that a project is cancelled and that it goes on, and 
 test('a playbook that names an intake nobody contributes stops the start, with those that exist', () => {
   const wrong = playbooks.map((each) => ({ ...each, intake: ['pool.colour'] }));
   expect(() => requireNames(wrong, h.deps.contributions)).toThrow(
-    'intake[0]: There is no intake "pool.colour": use one of "billing.charges", "pool.size".',
+    'intake[0]: There is no intake "pool.colour": use one of "pool.size", "water.heat".',
   );
 });
 
@@ -496,32 +504,24 @@ test('where a playbook asks for nothing, nothing can be corrected', async () => 
 });
 
 test('a project is begun, corrected, handed on, cancelled and re-opened where nobody knows of money', async () => {
-  const pools = playbooks.filter(({ key }) => key === 'pool');
-  const slices = [documentsSlice, customersSlice, activitiesSlice, onboardingSlice(pools), poolSlice];
-  const alone = await createHarness({ engine: 'embedded', slices });
-  try {
-    requireNames(pools, alone.deps.contributions);
-    const sales = asking(alone, onboardingSlice(pools), 'sales');
-    await sales.submit('project.create', '', {
-      customer: { text: 'Cove' },
-      playbook: 'pool',
-      project_manager: { user: 'U_PROJECT_MANAGER' },
-      currency: { text: 'USD' },
-      pool_size: { text: '1' },
-    });
-    const { id } = await alone.db.prisma.project.findFirstOrThrow({ select: { id: true } });
-    const state = () => loadProject(readerOf(alone.deps), id);
-    await sales.submit('project.correct', id, { pool_size: { text: '2' }, reason: { text: 'Measured' } });
-    await sales.press('handoff.approve', (await state()).handoff.id);
-    expect(await state()).toMatchObject({ stage: 'swim', parts: expect.anything() });
-    await sales.submit('project.cancel', id, { reason: { text: 'Too cold' } });
-    const window = JSON.stringify(await sales.submit('project.reopen', id, { reason: { text: 'It thaws' } }));
-    expect(window).toContain('"action_id":"project.correct"');
-    expect(window).toContain('At *Digging*');
-    expect(window).not.toMatch(money);
-  } finally {
-    await alone.close();
-  }
+  const sales = office();
+  await sales.submit('project.create', '', {
+    customer: { text: 'Cove' },
+    playbook: 'pool',
+    project_manager: { user: 'U_PROJECT_MANAGER' },
+    currency: { text: 'USD' },
+    pool_size: { text: '1' },
+  });
+  const id = await newest();
+  const state = () => loadProject(readerOf(h.deps), id);
+  await sales.submit('project.correct', id, { pool_size: { text: '2' }, reason: { text: 'Measured' } });
+  await sales.press('handoff.approve', (await state()).handoff.id);
+  expect(await state()).toMatchObject({ stage: 'swim', parts: expect.anything() });
+  await sales.submit('project.cancel', id, { reason: { text: 'Too cold' } });
+  const window = JSON.stringify(await sales.submit('project.reopen', id, { reason: { text: 'It thaws' } }));
+  expect(window).toContain('"action_id":"project.correct"');
+  expect(window).toContain('At *Digging*');
+  expect(window).not.toMatch(money);
 });
 
 test('ONB-1 in Slack, another playbook asks for other things in the same form, and what was filled in stays', async () => {
