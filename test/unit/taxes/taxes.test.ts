@@ -185,13 +185,20 @@ describe('BIL-14 a line’s tax follows from seller, customer and line, as of a 
     });
   });
 
-  test('an exempt customer is exempt with the reason, where there would be tax', () => {
-    const exempt = sold({ customer: { jurisdiction: 'US-NY', exemption: 'Resale certificate 12' } });
-    expect(taxOf([rule({})], exempt)).toMatchObject({
-      value: { code: 'us', rate: 0, treatment: 'exempt', reason: 'Resale certificate 12' },
-    });
-    expect(taxOf([rule({ treatment: 'reverse_charge', reason: 'Art. 194' })], exempt)).toMatchObject({
-      value: { rate: 0, treatment: 'reverse_charge', reason: 'Art. 194' },
+  test('a customer who is exempt, or owes the tax itself, is charged none, with the reason, where there would be some', () => {
+    const of = (treatment: 'exempt' | 'reverse_charge', own: Partial<TaxRule> = {}) =>
+      taxOf(
+        [rule(own)],
+        sold({ customer: { jurisdiction: 'US-NY', untaxed: { treatment, reason: 'Certificate 12' } } }),
+      );
+    for (const treatment of ['exempt', 'reverse_charge'] as const) {
+      expect(of(treatment)).toEqual({
+        ok: true,
+        value: { code: 'us', name: 'Sales tax', rate: 0, treatment, reason: 'Certificate 12' },
+      });
+    }
+    expect(of('exempt', { treatment: 'out_of_scope', reason: 'Supplied abroad' })).toMatchObject({
+      value: { rate: 0, treatment: 'out_of_scope', reason: 'Supplied abroad' },
     });
   });
 

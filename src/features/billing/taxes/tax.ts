@@ -34,8 +34,8 @@ export interface Taxable {
   readonly customer: {
     /** ISO 3166: `US-NY`, `IT`. */
     readonly jurisdiction: string;
-    /** Why the customer pays no tax; it stands on the document. */
-    readonly exemption?: string | undefined;
+    /** That the customer is charged no tax, and why; it stands on the document. */
+    readonly untaxed?: (Pick<LineTax, 'reason'> & { readonly treatment: 'exempt' | 'reverse_charge' }) | undefined;
   };
   /** The day of the supply. */
   readonly on: Day;
@@ -45,7 +45,8 @@ export type TaxChoice = { readonly ok: true; readonly value: LineTax } | { reado
 
 /**
  * BIL-14: the tax of a line as of its day. The narrowest rule wins: first by place (`US-NY` before `US` before `*`), then
- * by seller (its own before `*`), then the one that began last. An exempt customer's line is exempt where it would be taxed.
+ * by seller (its own before `*`), then the one that began last. What would be taxed is not where the customer is exempt, or
+ * owes the tax itself.
  *
  * Example: services in US-NY on 2026-03-01, with rules for `US` at 0 and for `US-NY` at 8.875 %: 8.875 %.
  * @returns a sentence for the person where the table has no tax, or two; never silently nothing
@@ -65,7 +66,7 @@ export const taxOf = (rules: readonly TaxRule[], line: Taxable): TaxChoice => {
       error: `Two taxes are set for ${line.category} in ${jurisdiction} from ${formatDay(rule.validFrom)} on: ${rule.name} and ${rival.name}. Remove one from the table of taxes.`,
     };
   }
-  return { ok: true, value: withExemption(lineTaxOf(rule), line.customer.exemption) };
+  return { ok: true, value: { ...lineTaxOf(rule), ...untaxedOf(rule, line) } };
 };
 
 const holdsFor = (rule: TaxRule, { category, seller, customer, on }: Taxable): boolean =>
@@ -90,7 +91,5 @@ const lineTaxOf = ({ code, name, rate, treatment, reason }: TaxRule): LineTax =>
   reason,
 });
 
-const withExemption = (tax: LineTax, exemption: string | undefined): LineTax =>
-  exemption !== undefined && tax.treatment === 'taxed'
-    ? { ...tax, rate: 0, treatment: 'exempt', reason: exemption }
-    : tax;
+const untaxedOf = ({ treatment }: TaxRule, { customer }: Taxable): Partial<LineTax> =>
+  customer.untaxed && treatment === 'taxed' ? { ...customer.untaxed, rate: 0 } : {};
