@@ -106,6 +106,46 @@ describeEachEngine('customers', (engine) => {
     expect(second).not.toContain('customer noted 19');
   });
 
+  test('CUS-7 the history is narrowed to a kind and a period of the customer’s days, page by page', async () => {
+    const { id } = await make('Filtered', { timeZone: 'America/New_York' });
+    const at = h.clock.now();
+    const note = (action: string, on: string) => {
+      h.clock.set(new Date(on));
+      return does(async (work) => work.audit({ action, subject: { type: 'customer', id }, customerId: id }));
+    };
+    for (let n = 0; n < 20; n++) await note('customer.noted_1', '2026-03-05T12:00:00Z');
+    // In New York it is still March 4.
+    await note('invoice.sent', '2026-03-05T03:00:00Z');
+    await note('invoice.sent', '2026-03-06T12:00:00Z');
+    await note('payment.recorded', '2026-03-06T12:00:00Z');
+    await note('run.started', '2026-03-06T12:00:00Z');
+    h.clock.set(at);
+    const sales = asking(h, customersSlice, 'sales');
+    const filter = async (entries: object) =>
+      JSON.stringify((await sales.submit('customer.history_filter', id, { ...entries })).replace);
+    const sent = (json: string) => json.split('marked an invoice as sent').length - 1;
+    const invoices = await filter({ kind: 'invoices' });
+    expect(sent(invoices)).toBe(2);
+    expect(invoices).toContain('Only: Invoices');
+    expect(invoices).not.toContain('recorded a payment');
+    expect(sent(await filter({ from: { day: '2026-03-05' } }))).toBe(1);
+    expect(sent(await filter({ kind: 'invoices', to: { day: '2026-03-04' } }))).toBe(1);
+    expect(sent(await filter({ kind: 'invoices', from: { day: '2026-03-04' }, to: { day: '2026-03-04' } }))).toBe(1);
+    const other = await filter({ kind: 'other' });
+    expect(other).toContain('started bulk work');
+    expect(other).not.toContain('customer noted');
+    await expect(filter({ from: { day: '2026-03-05' }, to: { day: '2026-03-04' } })).rejects.toThrow(FieldErrors);
+    // The next page is narrowed likewise, and the form shows what it is narrowed to.
+    const noted = await filter({ kind: 'customer', from: { day: '2026-03-05' } });
+    const [, older = ''] = /"customer.history_older","value":"([^"]+)"/.exec(noted) ?? [];
+    const page = JSON.stringify((await sales.press('customer.history_older', older)).replace);
+    expect(page.split('customer noted 1').length - 1).toBe(5);
+    const [, again = ''] = /"customer.history_filter","value":"([^"]+)"/.exec(page) ?? [];
+    expect(JSON.stringify((await sales.press('customer.history_filter', again)).modal)).toContain(
+      '"initial_date":"2026-03-05"',
+    );
+  });
+
   test('ONB-8 documents: filed with their subject, told in its story, listed with the customer', async () => {
     const { id: customerId } = await make('Documented');
     const subject = { type: 'project', id: newId() };

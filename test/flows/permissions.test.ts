@@ -328,7 +328,7 @@ describe('ALL-1 a form opens only for who may send it', () => {
   test('nobody without a role sends any, whoever it opened for', async () => {
     await h.addPerson('U_NOBODY', []);
     // What only shows a customer is refused before, by the platform (flows/reading).
-    const shows = ['customer.open'];
+    const shows = ['customer.open', 'customer.history_filter'];
     for (const { view } of [...forms.values()].filter((form) => !shows.includes(form.view.callback_id ?? '')))
       expect(await refusal(send(view, 'U_NOBODY', [])), view.callback_id).toMatch(/^(Only .+ can|You can't) /);
   }, 120_000);

@@ -38,6 +38,7 @@ export const customerHead = (customer: Customer, details: readonly KnownBlock[] 
         { text: 'Tax', action: 'customer.edit_tax', value: customer.id },
       ],
       [
+        { text: 'Validate', action: 'customer.validate', value: customer.id },
         { text: 'History', action: 'customer.history', value: customer.id },
         {
           text: 'Erase contact data',

@@ -4,7 +4,6 @@ import { setupParts } from '../billing/setup/index.ts';
 import { eraseContactButton } from './actions/erase-contact.ts';
 import { newCustomer } from './actions/new-customer.ts';
 import { customerCommand, lookUpCustomers, openCustomer } from './actions/open-customer.ts';
-import { showHistory, showOlderHistory } from './actions/show-history.ts';
 import { addContractTypeButton } from './contract-types/actions/add-contract-type.ts';
 import { editContractTypeButton } from './contract-types/actions/edit-contract-type.ts';
 import { contractTypesPart } from './contract-types/contract-types-part.ts';
@@ -29,10 +28,19 @@ import { addGroupButton } from './groups/actions/add-group.ts';
 import { editGroupButton } from './groups/actions/edit-group.ts';
 import { eraseGroupContacts } from './groups/erase.ts';
 import { groupsSection } from './groups/groups-section.ts';
+import { filterHistory, showHistory, showOlderHistory } from './history/actions/show-history.ts';
 import { addTermsButton } from './terms/actions/add-terms.ts';
 import { editTermsButton } from './terms/actions/edit-terms.ts';
 import { termsPolicy } from './terms/policy.ts';
 import { termsPart } from './terms/terms-part.ts';
+import {
+  customersPart,
+  moreFindings,
+  validateCustomer,
+  validateCustomers,
+} from './validation/actions/validate-customers.ts';
+import { ownCheck } from './validation/check-customers.ts';
+import { customerChecks } from './validation/finding.ts';
 
 export { eraseContact } from './actions/erase-contact.ts';
 export { addContract } from './contracts/actions/add-contract.ts';
@@ -76,6 +84,7 @@ export { addTerms } from './terms/actions/add-terms.ts';
 export { type TermsPolicy, termsPolicy } from './terms/policy.ts';
 export { allTerms, termsById } from './terms/store.ts';
 export { dueOn, type PaymentTerms, parseTerms, type TermsRule, termsThatHold } from './terms/terms.ts';
+export { type CheckedCustomer, type CustomerCheck, customerChecks, type Finding } from './validation/finding.ts';
 
 export const customersSlice: Slice = {
   name: 'customers',
@@ -92,11 +101,15 @@ export const customersSlice: Slice = {
     openCustomer,
     showHistory,
     showOlderHistory,
+    filterHistory,
     addTermsButton,
     editTermsButton,
     addContractTypeButton,
     editContractTypeButton,
     addGroupButton,
+    validateCustomer,
+    validateCustomers,
+    moreFindings,
     editGroupButton,
     addContractButton,
     editContractButton,
@@ -106,7 +119,12 @@ export const customersSlice: Slice = {
   options: { [customerLookup]: lookUpCustomers },
   sections: [groupsSection, ...contractSections, historySection],
   windows: [customerWindow, contractWindow],
-  contributes: [contribute(setupParts, termsPart), contribute(setupParts, contractTypesPart)],
+  contributes: [
+    contribute(setupParts, termsPart),
+    contribute(setupParts, contractTypesPart),
+    contribute(setupParts, customersPart),
+    contribute(customerChecks, ownCheck),
+  ],
   policies: [informationPolicy, termsPolicy, contractsPolicy],
   jobs: [contractsJob],
   reactions: [eraseGroupContacts, eraseContractContacts],

@@ -39,20 +39,41 @@ const sourcesOf = ({ type, id, isMentioned }: StoryRef): readonly Sql[] => {
   return isMentioned ? [own, Prisma.sql`a.after ->> ${key} = ${id} AND NOT (${own})`] : [own];
 };
 
-/**
- * A page of what happened to a thing, newest first; of a customer, what happened to all that is theirs. CUS-7, ONB-18
- * @param page `before`: the entry that it ends before
- */
+/** Which part of a story. */
+export interface StoryPart {
+  /** The entry that it ends before. */
+  readonly before?: bigint | undefined;
+  /** What the actions are about that are told (`invoice`), or that are not. */
+  readonly about?: readonly string[] | undefined;
+  readonly notAbout?: readonly string[] | undefined;
+  /** From an instant, and before another. */
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+const partOf = ({ before, about, notAbout, from, until }: StoryPart): Sql =>
+  Prisma.join(
+    [
+      before === undefined ? Prisma.empty : Prisma.sql`AND a.id < ${before}`,
+      about ? Prisma.sql`AND split_part(a.action, '.', 1) = ANY(${[...about]}::text[])` : Prisma.empty,
+      notAbout ? Prisma.sql`AND split_part(a.action, '.', 1) <> ALL(${[...notAbout]}::text[])` : Prisma.empty,
+      from ? Prisma.sql`AND a.at >= ${from.toISOString()}::timestamptz` : Prisma.empty,
+      until ? Prisma.sql`AND a.at < ${until.toISOString()}::timestamptz` : Prisma.empty,
+    ],
+    ' ',
+  );
+
+/** A page of what happened to a thing, newest first; of a customer, what happened to all that is theirs. CUS-7, ONB-18 */
 export const storyOf = async (
   tx: Tx,
   of: StoryRef,
-  page: { readonly before?: bigint | undefined; readonly take: number },
+  page: StoryPart & { readonly take: number },
 ): Promise<StoryPage> => {
   const most = page.take + 1;
-  const older = page.before === undefined ? Prisma.empty : Prisma.sql`AND a.id < ${page.before}`;
+  const part = partOf(page);
   const each = sourcesOf(of).map(
     (source) =>
-      Prisma.sql`(SELECT ${columns} FROM audit_log a WHERE ${source} ${older} ORDER BY a.id DESC LIMIT ${most})`,
+      Prisma.sql`(SELECT ${columns} FROM audit_log a WHERE ${source} ${part} ORDER BY a.id DESC LIMIT ${most})`,
   );
   const rows = await tx.$queryRaw<StoryEntry[]>`
     SELECT ${columns} FROM (${Prisma.join(each, ' UNION ALL ')}) a ORDER BY a.id DESC LIMIT ${most}`;

@@ -17,7 +17,14 @@ export const storyBlocks = (entries: readonly StoryEntry[], names: Names): reado
 
 /** One page of a story, newest first. `older` is the action that shows the next. */
 export const storyModal = (
-  about: { readonly name?: string | undefined; readonly data: string },
+  about: {
+    readonly name?: string | undefined;
+    readonly data: string;
+    /** Which part of it is shown, where not all is; plain text. */
+    readonly shown?: string | undefined;
+    /** The button that asks which part to show, where it can be asked. */
+    readonly narrow?: ButtonSpec | undefined;
+  },
   { entries, more }: StoryPage,
   names: Names,
   older: string,
@@ -29,6 +36,8 @@ export const storyModal = (
     data: about.data,
     blocks: [
       ...(about.name ? [header(about.name)] : []),
+      ...(about.shown ? [context(`Only: ${escapeMrkdwn(about.shown)}`)] : []),
+      ...(about.narrow ? [buttons('story:narrow', [about.narrow])] : []),
       ...(entries.length > 0 ? storyBlocks(entries, names) : [section('Nothing is told about this yet.')]),
       ...(more && last
         ? [buttons('story', [{ text: 'Older', action: older, value: `${about.data}:${last.id}` }])]

@@ -3,40 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { detailProblems } from '../../../src/features/customers/details/detail-problems.ts';
 import { type CustomerDetails, fieldValue } from '../../../src/features/customers/details/details.ts';
 import { mergeEdit, replacesSomething, shownOf } from '../../../src/features/customers/details/merge-edit.ts';
+import { blankCustomer } from '../../support/blank-customer.ts';
 
-const blank: CustomerDetails = {
-  name: 'ACME',
-  contactName: null,
-  email: null,
-  extraEmails: [],
-  phone: null,
-  address: null,
-  contractTypeId: null,
-  active: true,
-  paymentMethod: 'invoice',
-  cardBrand: null,
-  cardLast4: null,
-  cardExpMonth: null,
-  cardExpYear: null,
-  cardToken: null,
-  startOn: null,
-  endOn: null,
-  salespeople: [],
-  invoiceNote: null,
-  language: 'en',
-  currency: 'USD',
-  timeZone: 'UTC',
-  termsId: null,
-  purchaseOrder: null,
-  purchaseOrderRequired: false,
-  vendorNumber: null,
-  taxNumber: null,
-  taxJurisdiction: null,
-  taxTreatment: 'taxable',
-  taxReason: null,
-  presentation: 'mail',
-  information: {},
-};
+const blank = blankCustomer;
 const keys = ['phone', 'email', 'extraEmails', 'information:Industry'] as const;
 const shown = shownOf(blank, keys);
 
