@@ -84,6 +84,22 @@ describeEachEngine('importing reports', (engine) => {
     expect(await leftovers()).toBe(0);
   });
 
+  test('COL-1 the very bytes of an earlier report are imported as any other, and it is said whose they are; a refused one’s are not kept', async () => {
+    const same = report({ id: 'A', subscription: 'S1' });
+    await h.importCsv(same);
+    h.clock.set(new Date('2026-03-09T09:00:00Z'));
+    expect(await h.importCsv(`${same}\n`)).toMatchObject({ added: 0, known: 1 });
+    const said = async () => (await h.posts()).filter((post) => /very bytes/.test(post.text)).map(({ text }) => text);
+    expect(await said()).toEqual([]);
+    expect(await h.importCsv(same)).toMatchObject({ state: 'done', added: 0, known: 1 });
+    const text = 'These are the very bytes of the report imported on Mar 1, 2026.';
+    expect(await said()).toEqual([expect.stringContaining(text), expect.stringContaining(text)]);
+    expect(await h.db.prisma.keptFile.count()).toBe(2);
+    expect(await h.importCsv('no report at all')).toMatchObject({ state: 'refused' });
+    expect(await h.db.prisma.keptFile.count()).toBe(2);
+    expect(await h.db.prisma.fileNeed.count()).toBe(3);
+  });
+
   test('COL-1 a row twice in one file is one row; two rows that contradict each other refuse the file', async () => {
     expect(await h.importCsv(report({ id: 'A' }, { id: 'A' }, { id: 'B', at: '2026-03-02 06:00:00' }))).toMatchObject({
       state: 'done',

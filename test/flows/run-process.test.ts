@@ -35,9 +35,16 @@ describePostgres('`npm start` on PostgreSQL', () => {
         return [];
       }
     };
+    const keptOf = async () =>
+      (
+        await db.prisma.$queryRaw<object[]>`
+        SELECT 1 FROM file_parts p JOIN files f ON f.parts_id = p.parts_id JOIN file_needs n ON n.hash = f.hash
+        WHERE n.owner = (SELECT 'run:' || id FROM runs ORDER BY id LIMIT 1)`
+      ).length;
     const states = async () => (await db.prisma.run.findMany({ orderBy: { id: 'asc' } })).map((each) => each.state);
     // Reports of a gateway come one after the other; what is locked is where the import stops, in the middle of its transaction.
     const phases = [
+      ['while it keeps the file', 'LOCK TABLE files IN EXCLUSIVE MODE'],
       ['before it reads', "SELECT pg_advisory_xact_lock(hashtext('report axia'))::text"],
       ['while it reads', 'LOCK TABLE payment_attempts IN EXCLUSIVE MODE'],
       ['while it opens cases', 'LOCK TABLE cases IN EXCLUSIVE MODE'],
@@ -63,12 +70,17 @@ describePostgres('`npm start` on PostgreSQL', () => {
         });
         expect((await states())[0], phase).toBe('running');
         expect(await db.prisma.paymentAttempt.count(), phase).toBe(0);
+        // The file of the first is there as a whole or not at all, and only once however often it was begun.
+        expect(await keptOf(), phase).toBe(phase === 'while it keeps the file' ? 0 : 1);
         await db.prisma.$executeRaw`UPDATE runs SET lease_until = now() - interval '1 second' WHERE state = 'running'`;
       }
       await give('payment-found.csv');
       await expect.poll(states, { timeout: 60_000 }).toEqual([...phases.map(() => 'done'), 'done']);
       const imports = await db.prisma.reportImport.findMany({ orderBy: { requestedAt: 'asc' } });
-      expect(imports.map(({ added }) => added > 0)).toEqual([true, false, false, false, true]);
+      expect(imports.map(({ added }) => added > 0)).toEqual([true, false, false, false, false, true]);
+      const runs = await db.prisma.run.findMany();
+      expect(await db.prisma.keptFile.count()).toBe(new Set(runs.map(({ fileHash }) => fileHash)).size);
+      expect(await db.prisma.fileNeed.count()).toBe(runs.length);
       expect(await db.prisma.auditEntry.count({ where: { action: 'report.imported' } })).toBe(imports.length);
       expect(await db.prisma.post.count({ where: { key: { startsWith: 'import:', endsWith: ':dm' } } })).toBe(
         imports.length,

@@ -8,6 +8,8 @@ export interface RetentionPolicy {
   readonly jobDays: number;
   /** Requests that Slack might send again. */
   readonly requestDays: number;
+  /** The bytes of files that runs have worked through, such as imported reports. */
+  readonly fileDays: number;
 }
 
 /** How long what only served its purpose is kept. The audit log and everything with history stays. */
@@ -18,8 +20,9 @@ export const retentionPolicy: PolicyDefinition<RetentionPolicy> = {
     messageDays: z.int().min(1).max(3650),
     jobDays: z.int().min(1).max(3650),
     requestDays: z.int().min(1).max(365),
+    fileDays: z.int().min(1).max(3650),
   }),
-  defaults: { messageDays: 90, jobDays: 30, requestDays: 7 },
+  defaults: { messageDays: 90, jobDays: 30, requestDays: 7, fileDays: 400 },
   fields: {
     messageDays: {
       label: 'Days that the text of a sent message is kept',
@@ -28,5 +31,10 @@ export const retentionPolicy: PolicyDefinition<RetentionPolicy> = {
     },
     jobDays: { label: 'Days that finished jobs are kept', kind: 'integer' },
     requestDays: { label: 'Days that carried-out requests are remembered', kind: 'integer' },
+    fileDays: {
+      label: 'Days that imported reports are kept',
+      hint: 'Which file was imported stays known',
+      kind: 'integer',
+    },
   },
 };

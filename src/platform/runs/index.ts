@@ -4,8 +4,10 @@ import type { Deps } from '../work/work.ts';
 import { cancel } from './actions/cancel.ts';
 import { confirm } from './actions/confirm.ts';
 import { retry, retryParked } from './actions/retry.ts';
+import { filesJob } from './run-file.ts';
 import { runSlot, runWindow } from './run-window.ts';
 
+export { eraseFromRunFiles } from './run-file.ts';
 export { type Chunk, type ChunkDone, type Ending, kindOf, type RunKind, runKind, runKinds } from './run-kind.ts';
 export { runDoor } from './run-views.ts';
 export { restartRun, startRun } from './start.ts';
@@ -33,5 +35,5 @@ export const runsSlice = ({ work, wake }: RunsOptions): Slice => ({
   interactions: [cancel, confirm(wake), retry(wake), retryParked],
   slots: [runSlot],
   windows: [runWindow],
-  jobs: [job(work)],
+  jobs: [job(work), filesJob],
 });

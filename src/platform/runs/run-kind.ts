@@ -17,6 +17,23 @@ export interface Chunk<P> {
   readonly signal: AbortSignal;
   /** Says how far a long chunk is. */
   readonly progress: (counts: Counts) => void;
+  /** Of kinds that work through one. */
+  readonly file?: RunFile;
+}
+
+/** The file of a run: the very same bytes for its preview, its chunks, and whoever tries again. */
+export interface RunFile {
+  /** When the latest other run of this kind that finished had these very bytes. */
+  readonly lastDoneAt: Date | undefined;
+  /** From its beginning, as often as it is asked, also within a COPY. */
+  readonly read: () => AsyncIterable<Uint8Array>;
+}
+
+/** Where a run's file comes from. */
+export interface FileSource<P> {
+  readonly name: (parameters: P) => string;
+  /** Once, before anything else is done: what is read is kept, and nobody is asked for it again. */
+  readonly open: (parameters: P) => AsyncIterable<Uint8Array>;
 }
 
 export interface ChunkDone {
@@ -48,6 +65,8 @@ export interface RunDefinition<P> {
   /** Completes "Accounting can …". */
   readonly doing: string;
   readonly channel: Role;
+  /** The file that it works through. */
+  readonly file?: FileSource<P>;
   /** How long a chunk may take, in milliseconds, where that is more than usual. */
   readonly timeout?: number;
   /** One chunk: state, audit and effects, committed together. Called again with the same cursor when that failed. */
@@ -70,11 +89,19 @@ export const runKind = <P>(definition: RunDefinition<P>): RunKind => {
     ...run,
     parameters: definition.parameters.parse(run.parameters),
   });
-  const { retryItem, failed, cancelled } = definition;
+  const { file, retryItem, failed, cancelled } = definition;
   return {
     ...definition,
     title: (parameters) => definition.title(definition.parameters.parse(parameters)),
     chunk: (work, chunk) => definition.chunk(work, typed(chunk)),
+    ...(file
+      ? {
+          file: {
+            name: (given: unknown) => file.name(definition.parameters.parse(given)),
+            open: (given: unknown) => file.open(definition.parameters.parse(given)),
+          },
+        }
+      : {}),
     ...(retryItem ? { retryItem: (work, run, item) => retryItem(work, typed(run), item) } : {}),
     ...(failed ? { failed: (work, run, problem, error) => failed(work, typed(run), problem, error) } : {}),
     ...(cancelled ? { cancelled: (work, run) => cancelled(work, typed(run)) } : {}),

@@ -93,20 +93,41 @@ export const runMessage = (run: Run, title: string, parked: readonly Parked[], p
   };
 };
 
+/** Example: `72.4 MB`, `512 bytes`. */
+const sizeText = (bytes: bigint): string =>
+  bytes < 100_000n ? plural(bytes, 'byte') : `${(Number(bytes) / 1e6).toFixed(1)} MB`;
+
+/** So much of a SHA-256 is compared by eye. */
+const shownDigits = 12;
+
+/** Which file it was exactly: `shasum -a 256` of one that lies elsewhere begins the same. */
+const fileLine = (run: Run, { file }: Pick<RunKind, 'file'>, isKept: boolean): KnownBlock[] => {
+  if (!file || run.fileHash === null || run.fileSize === null) return [];
+  const name = escapeMrkdwn(clip(file.name(run.parameters), 100));
+  const which = `File: ${name}, ${sizeText(run.fileSize)}, SHA-256 ${run.fileHash.slice(0, shownDigits)}…`;
+  return [context(isKept ? which : `${which} Its bytes are not kept any more.`)];
+};
+
 /** The same in its window, with who started it. */
 export const runHead = (
   run: Run,
-  { title, roles }: Pick<RunKind, 'title' | 'roles'>,
-  left: { readonly parked: readonly Parked[]; readonly count: number; readonly mayRetry: boolean },
+  kind: Pick<RunKind, 'title' | 'roles' | 'file'>,
+  left: {
+    readonly parked: readonly Parked[];
+    readonly count: number;
+    readonly mayRetry: boolean;
+    readonly isFileKept: boolean;
+  },
 ): WindowHead => ({
   title: 'Run',
   blocks: [
-    ...runBlocks(run, title(run.parameters), left.parked, left.count, left.mayRetry),
+    ...runBlocks(run, kind.title(run.parameters), left.parked, left.count, left.mayRetry),
+    ...fileLine(run, kind, left.isFileKept),
     context(
       `Started by ${person(run.startedBy)}, ${moment(run.startedAt)}${run.endedAt ? `; ended ${moment(run.endedAt)}` : ''}`,
     ),
   ],
-  buttons: [runButtons(run).map((spec) => ({ ...spec, roles }))],
+  buttons: [runButtons(run).map((spec) => ({ ...spec, roles: kind.roles }))],
 });
 
 /** To whom a preview would have something said, and how often; the first of it in words. */

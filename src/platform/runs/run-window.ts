@@ -1,6 +1,7 @@
 /** Where a run is shown: its message, and its window. */
 import { NotFound } from '../../core/errors.ts';
 import type { SlotKind, WindowKind } from '../slice/slice.ts';
+import { isFileKept as keptStill } from './run-file.ts';
 import { kindOf, runKinds } from './run-kind.ts';
 import { mostListed, runDoor, runHead, runMessage } from './run-views.ts';
 import { countParked, parkedOf, runById } from './store.ts';
@@ -25,12 +26,13 @@ export const runWindow: WindowKind = {
     const run = await runById(prisma, id);
     if (!run) throw new NotFound('run');
     const kind = kindOf(deps, run.kind);
-    const [parked, count, held] = await Promise.all([
+    const [parked, count, held, isFileKept] = await Promise.all([
       parkedOf(prisma, id, mostListed),
       countParked(prisma, id),
       roles(),
+      keptStill(prisma, run),
     ]);
     const mayRetry = kind.roles.some((role) => held.has(role));
-    return runHead(run, kind, { parked, count, mayRetry });
+    return runHead(run, kind, { parked, count, mayRetry, isFileKept });
   },
 };

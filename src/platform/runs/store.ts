@@ -22,6 +22,9 @@ export interface Run {
   readonly startedBy: string;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
+  readonly fileHash: string | null;
+  /** Bytes. */
+  readonly fileSize: bigint | null;
 }
 
 /** A run that is this process's until its lease ends. */
@@ -56,6 +59,8 @@ const select = {
   startedBy: true,
   startedAt: true,
   endedAt: true,
+  fileHash: true,
+  fileSize: true,
 } as const;
 
 export const runById = async (tx: Tx, id: string): Promise<Run | undefined> =>
@@ -234,4 +239,33 @@ export const putBack = async (db: Database, { id, lease }: Claimed, minutes: num
   await db.prisma.$executeRaw`
     UPDATE runs SET state = 'queued', progress = NULL, lease_until = now() + make_interval(mins => ${minutes}::int)
     WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running'`;
+};
+
+/** Within the transaction that keeps it, under the same fence as a chunk. @returns false when the run is somebody else's, or is to stop */
+export const noteFile = async (
+  tx: Tx,
+  { id, lease }: Claimed,
+  { fileHash, fileSize }: { readonly fileHash: string; readonly fileSize: bigint },
+): Promise<boolean> => {
+  const noted = await tx.$executeRaw`
+    UPDATE runs SET file_hash = ${fileHash}, file_size = ${fileSize}, tries = 0,
+      lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+    WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running' AND cancelled_by IS NULL`;
+  return noted === 1;
+};
+
+/** When the latest other run of this kind finished that had these very bytes. */
+export const lastDoneWith = async (tx: Tx, kind: string, hash: string, id: string): Promise<Date | undefined> => {
+  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
+    SELECT max(ended_at) AS at FROM runs WHERE file_hash = ${hash} AND kind = ${kind} AND state = 'done' AND id <> ${id}::uuid`;
+  return row?.at ?? undefined;
+};
+
+/** Runs that nobody works on since then, and whose files are kept still. */
+export const runsWithOldFiles = async (tx: Tx, before: Date, limit: number): Promise<readonly string[]> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT r.id FROM file_needs n JOIN runs r ON r.id = CASE WHEN n.owner LIKE 'run:%' THEN substr(n.owner, 5)::uuid END
+    WHERE r.state NOT IN ('queued', 'running') AND coalesce(r.ended_at, r.started_at) < ${before}::timestamptz
+    LIMIT ${limit}::int`;
+  return rows.map(({ id }) => id);
 };

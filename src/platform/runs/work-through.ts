@@ -1,6 +1,7 @@
 import { GatewayError, NotAllowed, NotFound, UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { type By, type Deps, type NewPost, system } from '../work/work.ts';
+import { fileFor, isFileKept, keepRunFile, letFileGo } from './run-file.ts';
 import { type Chunk, type Counts, type Ending, kindOf, type RunKind, runKinds } from './run-kind.ts';
 import { saidLines } from './run-views.ts';
 import {
@@ -82,6 +83,22 @@ const whileAlive = async <T>(
   }
 };
 
+/** Its file is kept first, in a transaction of its own: whoever takes over, tries again or confirms a preview reads the same bytes. */
+const keepFirst = (deps: Deps, kind: RunKind, run: Claimed): Promise<Claimed> =>
+  whileAlive(deps, kind, run, ({ signal }) =>
+    deps.transact(
+      byOf(run),
+      async (work) => {
+        work.require(kind.roles, kind.doing);
+        await markSession(work.tx, run.id);
+        const kept = await keepRunFile(work, kind, run, signal);
+        if (!kept) throw new Void();
+        return kept;
+      },
+      optionsOf(kind),
+    ),
+  );
+
 /** One chunk with all that it means, or nothing of it. @returns the run as it is now */
 const workChunk = (deps: Deps, kind: RunKind, run: Claimed): Promise<Claimed> =>
   whileAlive(deps, kind, run, (life) =>
@@ -91,14 +108,16 @@ const workChunk = (deps: Deps, kind: RunKind, run: Claimed): Promise<Claimed> =>
         work.require(kind.roles, kind.doing);
         await markSession(work.tx, run.id);
         const { id: runId, parameters, cursor } = run;
-        const done = await kind.chunk(work, { runId, parameters, cursor, ...life });
+        const file = await fileFor(deps, work, kind, { runId, parameters, fileHash: run.fileHash });
+        const done = await kind.chunk(work, { runId, parameters, cursor, ...life, ...file });
         const counts = added(run.counts, done.counts);
         const state = done.cursor === undefined ? 'done' : 'running';
         await park(work.tx, run.id, done.parked ?? [], work.now);
         const { cursor: next, told } = done;
         const advanced = await advance(work.tx, run, { state, counts, cursor: next, told, at: work.now });
         if (!advanced) throw new Void();
-        if (state === 'done') auditRun(work, run, 'finished', { ...counts });
+        if (state === 'done')
+          auditRun(work, run, 'finished', { ...counts, ...(run.fileHash === null ? {} : { sha256: run.fileHash }) });
         if (advanced.isShown) showRun(work, kind, run.id);
         return { ...run, state, counts, cursor: next, tries: 0, isShown: advanced.isShown };
       },
@@ -114,7 +133,7 @@ export const rehearse = async (
   deps: Deps,
   kind: RunKind,
   by: By,
-  run: Ending<unknown>,
+  run: Ending<unknown> & { readonly fileHash: string | null },
   life: Pick<Chunk<unknown>, 'signal' | 'progress'> = { signal: new AbortController().signal, progress: () => {} },
 ): Promise<{ readonly counts: Counts; readonly told: readonly string[] }> => {
   let said: readonly NewPost[] = [];
@@ -123,11 +142,12 @@ export const rehearse = async (
     async (work) => {
       work.require(kind.roles, kind.doing);
       await markSession(work.tx, run.runId);
+      const file = await fileFor(deps, work, kind, run);
       let counts: Counts = {};
       const told: string[] = [];
       let cursor: object | undefined;
       do {
-        const part = await kind.chunk(work, { runId: run.runId, parameters: run.parameters, cursor, ...life });
+        const part = await kind.chunk(work, { runId: run.runId, parameters: run.parameters, cursor, ...life, ...file });
         counts = added(counts, part.counts);
         told.push(...(part.told ?? []), ...(part.parked ?? []).map(({ item, reason }) => `${item}: ${reason}`));
         cursor = part.cursor;
@@ -146,7 +166,7 @@ export const rehearse = async (
 
 const preview = (deps: Deps, kind: RunKind, run: Claimed): Promise<Claimed> =>
   whileAlive(deps, kind, run, async (life) => {
-    const { counts, told } = await rehearse(deps, kind, byOf(run), endingOf(run), life);
+    const { counts, told } = await rehearse(deps, kind, byOf(run), { ...endingOf(run), fileHash: run.fileHash }, life);
     return deps.transact(system, async (work) => {
       if (!(await advance(work.tx, run, { state: 'previewed', counts, told, at: work.now }))) throw new Void();
       auditRun(work, run, 'previewed', { ...counts });
@@ -168,6 +188,8 @@ const end = (
     const ended = { state, at: work.now, ...(problem === undefined ? {} : { problem }) };
     const left = await endClaimed(work.tx, run, ended);
     if (!left) return;
+    // After a fault somebody may try again, with the same bytes.
+    if (state === 'cancelled' || isRefusal(error)) await letFileGo(work.tx, run.id);
     if (state === 'cancelled') await kind.cancelled?.(work, endingOf(run));
     else {
       auditRun(work, run, 'failed', { ...run.counts }, problem);
@@ -181,6 +203,7 @@ const workOn = async (deps: Deps, kind: RunKind, claimed: Claimed): Promise<void
   try {
     if (run.cancelledBy !== null) return await end(deps, kind, run, 'cancelled');
     if (run.tries > mostTries) return await end(deps, kind, run, 'failed', fault);
+    if (kind.file && !(await isFileKept(deps.db.prisma, run))) run = await keepFirst(deps, kind, run);
     while (run.state === 'running') run = await (run.isPreview ? preview : workChunk)(deps, kind, run);
   } catch (error) {
     if ((await runById(deps.db.prisma, run.id))?.cancelledBy) return end(deps, kind, run, 'cancelled');

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { z } from 'zod';
 import { UserError } from '../../../core/errors.ts';
+import { formatDay, todayIn } from '../../../core/time/calendar.ts';
 import { type Chunk, type RunKind, runKind } from '../../../platform/runs/index.ts';
 import { system, type Work } from '../../../platform/work/work.ts';
 import { sweepCases } from '../cases/index.ts';
@@ -33,7 +34,7 @@ export interface ImportsFrom {
   readonly openFile: (fileId: string) => Promise<{ readonly body: AsyncIterable<Uint8Array> }>;
 }
 
-/** Opened when it is first read, as often as it is asked, so that a file that is not there fails the import and nothing else. */
+/** Opened when it is first read, so that a file that is not there fails the import and nothing else. */
 async function* contents({ openFile }: ImportsFrom, { fileId, path }: ImportParameters): AsyncGenerator<Uint8Array> {
   if (fileId !== undefined) return yield* (await openFile(fileId)).body;
   await access(path ?? '', constants.R_OK).catch(() => {
@@ -55,6 +56,10 @@ async function* watched(
     yield batch;
   }
 }
+
+/** It changes nothing of what an import does: a corrected mapping makes something else of the same bytes. COL-1 */
+const importedBefore = ({ timeZone }: Work, at: Date | undefined): readonly string[] =>
+  at === undefined ? [] : [`These are the very bytes of the report imported on ${formatDay(todayIn(timeZone, at))}.`];
 
 /** A refused report is told to accounting and to whoever gave it; nothing else is kept of it. */
 const refuse = async (
@@ -78,7 +83,7 @@ const refuse = async (
 
 /**
  * The import of one report. Its one chunk is the file: all of it is read, and all that it means is written, in one transaction, so
- * that a bad line, a crash or Cancel leave nothing, and the next try begins anew. COL-1
+ * that a bad line, a crash or Cancel leave nothing, and the next try begins anew, with the very same bytes. COL-1
  */
 export const importKind = (from: ImportsFrom): RunKind =>
   runKind<ImportParameters>({
@@ -89,13 +94,16 @@ export const importKind = (from: ImportsFrom): RunKind =>
     doing: 'import reports',
     channel: 'accounting',
     timeout: longest,
-    chunk: async (work, { runId, parameters: asked, ...life }) => {
+    file: { name: ({ fileName }) => fileName, open: (asked) => contents(from, asked) },
+    chunk: async (work, { runId, parameters: asked, file, ...life }) => {
+      if (!file) throw new Error('an import has a file');
       const format = from.formats.find((each) => each.gateway === asked.gateway);
       if (!format) throw new ReportRefused(`Baton cannot read reports of ${asked.gateway} any more.`);
       const read = (told: Pick<Reading, 'note' | 'ignored'>) =>
-        watched(format.read({ policy: work.policy, now: work.now, ...told }, contents(from, asked)), life);
+        watched(format.read({ policy: work.policy, now: work.now, ...told }, file.read()), life);
       const { fileName, gateway } = asked;
-      const imported = await mergeReport(work, { importId: runId, gateway, fileName, read }, life.signal);
+      const notes = importedBefore(work, file.lastDoneAt);
+      const imported = await mergeReport(work, { importId: runId, gateway, fileName, read, notes }, life.signal);
       await endImport(work.tx, runId, { ...imported.counts, state: 'done', endedAt: work.now });
       work.audit({
         action: 'report.imported',

@@ -29,6 +29,8 @@ import { approvalsWithoutCase, type ImportCounts, type Imported, lockGateway } f
 
 export interface MergeInput extends Report {
   readonly fileName: string;
+  /** What is to be told first. */
+  readonly notes: readonly string[];
 }
 
 /** Charges that went through once, and came back. BIL-17 */
@@ -109,7 +111,7 @@ export const mergeReport = async (work: Work, input: MergeInput, signal: AbortSi
   const imported: Imported = {
     counts,
     changed,
-    notes: [...notes, ...(await tally.announcement.asks(tx))],
+    notes: [...input.notes, ...notes, ...(await tally.announcement.asks(tx))],
   };
   await tally.announcement.finish(work, input, imported, policy.digestThreshold);
   return imported;

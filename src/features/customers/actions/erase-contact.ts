@@ -5,6 +5,7 @@ import { modal, section, textInput } from '../../../platform/block-kit/blocks.ts
 import { required } from '../../../platform/block-kit/form.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import { eraseFromMessages } from '../../../platform/delivery/index.ts';
+import { eraseFromRunFiles } from '../../../platform/runs/index.ts';
 import { opensForm } from '../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
@@ -46,7 +47,8 @@ const nothingLeft = ({ contactErased: before }: Customer): Conflict =>
 
 /**
  * ALL-7: erases the contact's name, addresses and phone of a customer with its additional information, and the contact wherever
- * else it is kept, and takes them out of what is kept of messages. Bills, projects and the audit log refer to the customer by id and stay as they are; the log says who erased which fields, and why.
+ * else it is kept, and takes them out of what is kept of messages; reports that name one of them are kept no more. Bills, projects
+ * and the audit log refer to the customer by id and stay as they are; the log says who erased which fields, and why.
  *
  * @throws FieldErrors (`reason`) when it is missing or repeats a value, since the audit log keeps it for good
  */
@@ -72,12 +74,15 @@ export const eraseContact = async (
     await work.emit(contactErased, { customerId: customer.id, alsoErased });
     if (erased.length === 0 && elsewhere === 0) throw nothingLeft(customer);
     const messages = await eraseFromMessages(work.tx, customer.id, Object.values(personal).flat());
+    // Words of notes and additional information stand in other customers' reports, too.
+    const { information: _information, invoiceNote: _note, ...who } = personal;
+    const reports = await eraseFromRunFiles(work.tx, Object.values(who).flat());
     await clearContact(work, customer.id);
     work.audit({
       action: 'customer.contact_erased',
       subject: { type: 'customer', id: customer.id },
       customerId: customer.id,
-      after: { erased, elsewhere, messages },
+      after: { erased, elsewhere, messages, reports },
       reason: input.reason,
     });
   });

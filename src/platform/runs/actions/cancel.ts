@@ -1,6 +1,7 @@
 import { Conflict } from '../../../core/errors.ts';
 import type { Interaction } from '../../slice/slice.ts';
 import type { By, Deps } from '../../work/work.ts';
+import { letFileGo } from '../run-file.ts';
 import { kindOf } from '../run-kind.ts';
 import { askToStop, lockRun } from '../store.ts';
 import { auditRun, showRun } from '../tell.ts';
@@ -21,7 +22,10 @@ export const cancelRun = (deps: Deps, by: By, id: string): Promise<'cancelled' |
       );
     const isEnded = await askToStop(work.tx, run, work.by.id, work.now);
     auditRun(work, run, 'cancelled', run.isPreview ? {} : { ...run.counts });
-    if (isEnded) await kind.cancelled?.(work, endingOf(run));
+    if (isEnded) {
+      await letFileGo(work.tx, id);
+      await kind.cancelled?.(work, endingOf(run));
+    }
     if (run.isShown) showRun(work, kind, id);
     return isEnded ? 'cancelled' : 'stopping';
   });

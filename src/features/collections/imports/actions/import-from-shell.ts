@@ -11,7 +11,12 @@ const usage = 'Usage: npm run import:report -- FILE [--dry-run]';
 
 const dryRun = async (deps: Deps, kind: RunKind, parameters: object, print: (line: string) => void): Promise<0 | 1> => {
   try {
-    const { told } = await rehearse(deps, kind, system, { runId: newId(), parameters, startedBy: system.userId });
+    const { told } = await rehearse(deps, kind, system, {
+      runId: newId(),
+      parameters,
+      startedBy: system.userId,
+      fileHash: null,
+    });
     for (const line of told) print(line);
     print('Nothing of it was stored: this was a dry run.');
     return 0;
