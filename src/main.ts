@@ -10,6 +10,7 @@ import {
   slackTransport,
   startDelivery,
 } from './platform/delivery/index.ts';
+import { readKept } from './platform/files/kept-files.ts';
 import { startFront } from './platform/http/front.ts';
 import type { HttpRequest } from './platform/http/route.ts';
 import { type NextSlot, startJobs } from './platform/jobs/index.ts';
@@ -115,7 +116,12 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
             },
             answers: (does) => metrics.slackUp.set(does ? 1 : 0),
           }),
-          mailTransport({ url: config.SMTP_URL, from: config.MAIL_FROM, perMinute: config.MAIL_PER_MINUTE }),
+          mailTransport({
+            url: config.SMTP_URL,
+            from: config.MAIL_FROM,
+            perMinute: config.MAIL_PER_MINUTE,
+            readFile: (hash) => readKept(db.prisma, hash),
+          }),
         ],
         wall: systemWall,
         instanceId,

@@ -8,6 +8,7 @@ import { startDelivery } from '../../src/platform/delivery/deliverer.ts';
 import { mailTransport } from '../../src/platform/delivery/transports/mail/transport.ts';
 import { deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
 import { slackTransport } from '../../src/platform/delivery/transports/slack/transport.ts';
+import { readKept } from '../../src/platform/files/kept-files.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import { benchDeps, silent } from '../support/deps.ts';
 
@@ -64,6 +65,7 @@ startDelivery({
             url: options.smtpUrl,
             from: 'Baton <baton@ours.example>',
             perMinute: 0,
+            readFile: (hash) => readKept(db.prisma, hash),
             timing: { requestTimeoutMs: options.requestTimeoutMs },
           }),
         ]

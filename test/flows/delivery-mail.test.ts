@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { newId } from '../../src/core/ids.ts';
 import type { Delivery } from '../../src/platform/delivery/deliverer.ts';
 import { eraseFromMessages } from '../../src/platform/delivery/outbox/erase.ts';
 import { drop } from '../../src/platform/delivery/parked/actions/drop.ts';
@@ -7,7 +9,9 @@ import { sendAgain } from '../../src/platform/delivery/parked/actions/send-again
 import { problemBlocks } from '../../src/platform/delivery/parked/home-view.ts';
 import { problems } from '../../src/platform/delivery/parked/problems.ts';
 import { deliveryPolicy } from '../../src/platform/delivery/policy.ts';
-import { mailTransport } from '../../src/platform/delivery/transports/mail/transport.ts';
+import { type MailTransportOptions, mailTransport } from '../../src/platform/delivery/transports/mail/transport.ts';
+import { keepFile, letGo, readKept } from '../../src/platform/files/kept-files.ts';
+import { housekeepingJob } from '../../src/platform/jobs/housekeeping.ts';
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
@@ -28,6 +32,8 @@ describeEachEngine('delivery by mail', (engine) => {
   }, 60_000);
   afterEach(async () => {
     await at.reset();
+    await at.db.prisma.fileNeed.deleteMany();
+    await at.db.prisma.keptFile.deleteMany();
     await at.db.prisma.policy.deleteMany();
     server.reset();
   });
@@ -36,8 +42,14 @@ describeEachEngine('delivery by mail', (engine) => {
     await server.close();
   });
 
-  const mail = (options: Partial<Parameters<typeof mailTransport>[0]> = {}) =>
-    mailTransport({ url: server.url, from: 'Baton <baton@ours.example>', perMinute: 0, ...options });
+  const mail = (options: Partial<MailTransportOptions> = {}) =>
+    mailTransport({
+      url: server.url,
+      from: 'Baton <baton@ours.example>',
+      perMinute: 0,
+      readFile: (hash) => readKept(at.db.prisma, hash),
+      ...options,
+    });
   const start = () => at.start({ mail: mail() });
   const pass = async (delivery: Delivery, ms: number, times = 1) => {
     for (let n = 0; n < times; n++) {
@@ -50,15 +62,12 @@ describeEachEngine('delivery by mail', (engine) => {
   const parked = async () => (await problems(at.db)).parked;
 
   test('what a transaction mails goes once, after its commit, as it was written; what a failed one mails never goes', async () => {
-    const attachments = [
-      { name: 'bill.pdf', type: 'application/pdf', base64: Buffer.from('%PDF-1.7').toString('base64') },
-    ];
     const failed = at.deps.transact(system, async (work) => {
       work.post({ to: { mail: ann }, content: { subject: 'never', text: 'never' } });
       throw new Error('it went wrong');
     });
     await expect(failed).rejects.toThrow('it went wrong');
-    await at.mail(ann, 'Überfällig', { key: 'bill:1', content: { html: '<b>Hello</b>', attachments } });
+    await at.mail(ann, 'Überfällig', { key: 'bill:1', content: { html: '<b>Hello</b>' } });
     await at.mail(ann, 'told twice', { key: 'bill:1' });
     const delivery = start();
     await delivery.idle();
@@ -74,10 +83,83 @@ describeEachEngine('delivery by mail', (engine) => {
       from: { text: '"Baton" <baton@ours.example>' },
       to: { text: ann },
     });
-    expect(letter?.attachments).toMatchObject([
-      { filename: 'bill.pdf', contentType: 'application/pdf', content: Buffer.from('%PDF-1.7') },
-    ]);
     expect(post).toMatchObject({ state: 'sent', transport: 'mail', lane: 'mail:example.com', ts: letter?.messageId });
+  });
+
+  /** A letter for each address with the same bytes attached, written by whoever kept them and has let go of them since. */
+  const withBill = async (bytes: Buffer, ...letters: readonly (readonly [to: string, subject: string])[]) => {
+    const owner = { type: 'invoice', id: newId() };
+    const hash = await at.deps.transact(system, async (work) => {
+      const kept = await keepFile(work.tx, owner, [bytes], work.now);
+      const attachments = [{ name: 'bill.pdf', type: 'application/pdf', hash: kept.hash }];
+      for (const [to, subject] of letters)
+        work.post({ to: { mail: to }, key: subject, content: { subject, text: 'Your bill.', attachments } });
+      return kept.hash;
+    });
+    await at.db.tx((tx) => letGo(tx, owner));
+    return hash;
+  };
+  const files = () => at.db.prisma.keptFile.count();
+
+  test('an attachment arrives byte for byte; for two letters it is there once, and goes with the second', async () => {
+    const bytes = randomBytes(700_000);
+    const hash = await withBill(bytes, [ann, 'a'], [bob, 'b']);
+    // The key was used: this letter is not written, and needs nothing.
+    expect(await withBill(randomBytes(10), [ann, 'a'])).not.toBe(hash);
+    expect(await files()).toBe(1);
+    await start().idle();
+    for (const letter of server.letters) {
+      expect(letter.attachments).toMatchObject([{ filename: 'bill.pdf', contentType: 'application/pdf' }]);
+      expect(letter.attachments[0]?.content.equals(bytes)).toBe(true);
+    }
+    expect(subjects().sort()).toEqual(['a', 'b']);
+    const forget = async (subject: string) => {
+      await at.db.prisma.$executeRaw`UPDATE posts SET created_at = '2020-01-01' WHERE key = ${subject}`;
+      await housekeepingJob.run(at.deps, at.deps.clock.now());
+    };
+    await forget('a');
+    expect(await files()).toBe(1);
+    await forget('b');
+    expect(await files()).toBe(0);
+  });
+
+  test('a letter whose attachment is gone, or damaged, is parked with its reason, and the next one goes', async () => {
+    const gone = await withBill(randomBytes(100), [ann, 'gone']);
+    await at.db.prisma.fileNeed.deleteMany({ where: { hash: gone } });
+    await at.db.prisma.keptFile.delete({ where: { hash: gone } });
+    const damaged = await withBill(randomBytes(100), [ann, 'damaged']);
+    await at.db.prisma.$executeRaw`
+      UPDATE file_parts SET bytes = set_byte(bytes, 50, 255 - get_byte(bytes, 50))
+      WHERE parts_id = (SELECT parts_id FROM files WHERE hash = ${damaged})`;
+    await withBill(randomBytes(100), [ann, 'whole']);
+    const delivery = start();
+    await delivery.idle();
+    await pass(delivery, minute);
+    expect(subjects()).toEqual(['whole']);
+    const problem = 'its attachment bill.pdf is not there any more, or is damaged';
+    expect((await parked()).map((each) => each.problem)).toEqual([problem, problem]);
+  });
+
+  test('nobody mails a file that is not kept', async () => {
+    const attachments = [{ name: 'bill.pdf', type: 'application/pdf', hash: 'f'.repeat(64) }];
+    await expect(at.mail(ann, 'a', { content: { attachments } })).rejects.toThrow();
+    expect(await at.posts()).toEqual([]);
+  });
+
+  test('ALL-7 attachments go with what is erased of a letter: the text of a sent one, the address of one that waits', async () => {
+    const customerId = '018f0000-0000-7000-8000-000000000001';
+    await withBill(randomBytes(100), [bob, 'sent']);
+    await start().idle();
+    await at.stop();
+    await at.db.prisma.post.updateMany({ data: { customerId } });
+    await withBill(randomBytes(100), [ann, 'waits']);
+    await withBill(randomBytes(100), [bob, 'about Ann Smith']);
+    expect(await files()).toBe(3);
+    await at.db.tx((tx) => eraseFromMessages(tx, customerId, ['Ann Smith', 'ANN@example.com']));
+    expect(await files()).toBe(1);
+    await start().idle();
+    expect(subjects()).toEqual(['sent', 'about (erased)']);
+    expect(server.letters.map(({ attachments }) => attachments.length)).toEqual([1, 1]);
   });
 
   test('a dead mail server stops no message in Slack; its letters wait, Home says why, and they go when it is back', async () => {

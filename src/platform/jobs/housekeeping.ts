@@ -1,4 +1,6 @@
 import type { Database } from '../db/open.ts';
+import { letGo } from '../files/kept-files.ts';
+import { postOwner } from '../work/write-effects.ts';
 import type { Job } from './job.ts';
 import { retentionPolicy } from './retention.ts';
 
@@ -10,19 +12,23 @@ const inChunks = async (statement: () => Promise<number>): Promise<void> => {
   while ((await statement()) >= chunk) await new Promise((resolve) => setImmediate(resolve));
 };
 
-/** Of a message that was sent or dropped: all of it, but where its key keeps a cause from being told twice, the text alone. */
+/** Of a message that was sent or dropped: all of it, but where its key keeps a cause from being told twice, the text alone; attachments with it. */
 const forgetMessages = async (db: Database, before: Date): Promise<void> => {
   const at = before.toISOString();
-  await inChunks(
-    () => db.prisma.$executeRaw`
+  await inChunks(() =>
+    db.tx(async (tx) => {
+      const old = await tx.$queryRaw<{ id: string; hasFiles: boolean }[]>`
       WITH old AS MATERIALIZED (
-        SELECT id, key FROM posts WHERE state IN ('sent', 'dropped') AND payload <> '{}'::jsonb AND created_at < ${at}::timestamptz
+        SELECT id, key, payload ? 'attachments' AS has_files FROM posts WHERE state IN ('sent', 'dropped') AND payload <> '{}'::jsonb AND created_at < ${at}::timestamptz
         ORDER BY created_at LIMIT ${chunk}::int
       ), gone AS (
         DELETE FROM posts USING old WHERE posts.id = old.id AND old.key IS NULL
       ), emptied AS (
         UPDATE posts SET payload = '{}' FROM old WHERE posts.id = old.id AND old.key IS NOT NULL
-      ) SELECT id FROM old`,
+      ) SELECT id, has_files AS "hasFiles" FROM old`;
+      await letGo(tx, ...old.flatMap(({ id, hasFiles }) => (hasFiles ? [postOwner(id)] : [])));
+      return old.length;
+    }),
   );
 };
 

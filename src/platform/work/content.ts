@@ -23,5 +23,6 @@ export interface MailAttachment {
   readonly name: string;
   /** A media type, such as `application/pdf`. */
   readonly type: string;
-  readonly base64: string;
+  /** A kept file's: the letter needs it from then on, so that whoever wrote it may let go of it. */
+  readonly hash: string;
 }

@@ -1,5 +1,7 @@
 import { newId } from '../../core/ids.ts';
+import type { Subject } from '../../core/subject.ts';
 import type { Tx } from '../db/open.ts';
+import { needKept } from '../files/kept-files.ts';
 import { slotKey } from './slot-key.ts';
 import { mail, slack } from './transports.ts';
 import type { Destination, NewMail, NewPost, SlotRef } from './work.ts';
@@ -74,6 +76,23 @@ const addressed = (post: NewPost) => {
     : { transport: slack, payload, ...placeOf(post.to), thread: null };
 };
 
+/** How a letter needs its attachments. */
+export const postOwner = (id: string): Subject => ({ type: 'post', id });
+
+/** One whose key was there already was not written, and needs nothing. */
+const keepAttachments = async (tx: Tx, posts: Effects['posts']): Promise<void> => {
+  const named = posts.flatMap((post) =>
+    isMail(post) ? (post.content.attachments ?? []).map(({ hash }) => ({ id: post.id, hash })) : [],
+  );
+  if (named.length === 0) return;
+  const written = await tx.post.findMany({ where: { id: { in: named.map(({ id }) => id) } }, select: { id: true } });
+  const ids = new Set(written.map(({ id }) => id));
+  await needKept(
+    tx,
+    named.flatMap(({ id, hash }) => (ids.has(id) ? [{ owner: postOwner(id), hash }] : [])),
+  );
+};
+
 const postColumns = (post: NewPost & { readonly id: string }, index: number) => ({
   n: index,
   id: post.id,
@@ -86,7 +105,7 @@ const postColumns = (post: NewPost & { readonly id: string }, index: number) => 
 /**
  * Writes what a transaction wants to be sent, in one round trip. A slot that exists is asked to be rendered again;
  * a post whose key exists is left out. A role is resolved to the channel it has now, or waits as `role:<role>` until
- * it has one; a thread follows its slot. Slots before posts, each in the order given.
+ * it has one; a thread follows its slot. Slots before posts, each in the order given. Letters need their attachments from then on.
  */
 export const writeEffects = async (tx: Tx, now: Date, effects: Effects): Promise<void> => {
   if (effects.slots.length === 0 && effects.posts.length === 0) return;
@@ -140,4 +159,5 @@ export const writeEffects = async (tx: Tx, now: Date, effects: Effects): Promise
     throw new Error(
       `Nobody said where to send ${first.id}: a slot needs \`to\` the first time, a thread needs its slot.`,
     );
+  await keepAttachments(tx, effects.posts);
 };

@@ -58,18 +58,34 @@ test('ALL-7 what the server said is kept without the addresses in it', () => {
   });
 });
 
+const noFiles = (): never => {
+  throw new Error('the database is away');
+};
+
+test('a database that is away while attachments are read puts the letter off: nothing was asked of the server', async () => {
+  const attachments = [{ name: 'bill.pdf', type: 'application/pdf', hash: 'ab' }];
+  const content = { to: 'ann@example.com', subject: 'Hi', text: 'Hello', attachments };
+  const error: unknown = await letterOf(
+    { id: 'x', lane: 'mail:example.com', content },
+    'b@ours.example',
+    noFiles,
+  ).catch((cause: unknown) => cause);
+  expect(kindOf(error)).toBe('deferred');
+});
+
 test('a letter is made of what was written down, under an id that stays', async () => {
   const id = '018f0000-0000-7000-8000-000000000001';
   const content = { to: 'ann@example.com', subject: 'Hi', text: 'Hello', html: '<img src="file:///etc/passwd">' };
   const { envelope, messageId, bytes } = await letterOf(
     { id, lane: 'mail:example.com', content },
     'B <b@ours.example>',
+    noFiles,
   );
   expect(envelope).toEqual({ from: 'b@ours.example', to: 'ann@example.com' });
   expect(messageId).toBe(`<${id}@ours.example>`);
   expect(bytes.toString()).toContain(`Message-ID: ${messageId}`);
   for (const wrong of [{ ...content, to: '(erased)' }, { ...content, text: 1 }, undefined])
-    await expect(letterOf({ id, lane: 'mail:example.com', content: wrong }, 'b@ours.example')).rejects.toThrow(
+    await expect(letterOf({ id, lane: 'mail:example.com', content: wrong }, 'b@ours.example', noFiles)).rejects.toThrow(
       NoLetter,
     );
 });

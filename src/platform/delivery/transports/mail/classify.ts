@@ -1,5 +1,5 @@
 import { LeaseLost, type Outcome } from '../../transport.ts';
-import { NoLetter } from './letter.ts';
+import { NoLetter, NotNow } from './letter.ts';
 import { MailFailure } from './smtp.ts';
 
 /** Where no mail server is set, letters wait until one is. */
@@ -25,6 +25,7 @@ const sentence = (error: MailFailure): string => withoutAddresses(error.message)
 export const classify = (error: unknown): Outcome => {
   if (error instanceof LeaseLost) return { kind: 'lost' };
   if (error instanceof NoLetter) return { kind: 'refused', problem: error.message };
+  if (error instanceof NotNow) return { kind: 'deferred', problem: error.message };
   if (error instanceof NoMailServer) return { kind: 'paused', problem: error.message };
   if (!(error instanceof MailFailure)) return { kind: 'unknown', problem: String(error) };
   if (!error.hasBegun) return { kind: 'paused', problem: ofConnecting(error) };

@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { z } from 'zod';
+import { FileDamaged } from '../../../files/kept-files.ts';
 import type { Outgoing } from '../../transport.ts';
 import type { Envelope } from './smtp.ts';
 
@@ -9,12 +10,17 @@ const stored = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string().optional(),
-  attachments: z.array(z.object({ name: z.string(), type: z.string(), base64: z.base64() })).optional(),
+  attachments: z.array(z.object({ name: z.string(), type: z.string(), hash: z.string() })).optional(),
 });
 
 /** There is no letter to be sent; nothing was asked of the server. */
 export class NoLetter extends Error {
   override readonly name = 'NoLetter';
+}
+
+/** The database was away: nothing was asked of the server. */
+export class NotNow extends Error {
+  override readonly name = 'NotNow';
 }
 
 export interface Letter {
@@ -29,11 +35,26 @@ export const addressOf = (sender: string): string => /<([^<>]+)>\s*$/.exec(sende
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
+/** Reads a kept file by its hash. @throws FileDamaged, also when it is not kept any more */
+export type ReadFile = (hash: string) => AsyncIterable<Uint8Array>;
+
+const attached = async (read: ReadFile, name: string, hash: string): Promise<Buffer> => {
+  const parts: Uint8Array[] = [];
+  try {
+    for await (const part of read(hash)) parts.push(part);
+  } catch (error) {
+    if (!(error instanceof FileDamaged))
+      throw new NotNow('its attachments could not be read just now', { cause: error });
+    throw new NoLetter(`its attachment ${name} is not there any more, or is damaged`, { cause: error });
+  }
+  return Buffer.concat(parts);
+};
+
 /** @throws NoLetter with a sentence that an admin reads */
-export const letterOf = async ({ id, content }: Outgoing, from: string): Promise<Letter> => {
-  const read = stored.safeParse(content);
-  if (!read.success) throw new NoLetter('what was stored of it cannot be read');
-  const { to, subject, text, html, attachments = [] } = read.data;
+export const letterOf = async ({ id, content }: Outgoing, from: string, read: ReadFile): Promise<Letter> => {
+  const letter = stored.safeParse(content);
+  if (!letter.success) throw new NoLetter('what was stored of it cannot be read');
+  const { to, subject, text, html, attachments = [] } = letter.data;
   if (!/^[^@\s]+@[^@\s]+$/.test(to)) throw new NoLetter('its address was erased');
   const sender = addressOf(from);
   const messageId = `<${id}@${domainOf(sender)}>`;
@@ -44,11 +65,13 @@ export const letterOf = async ({ id, content }: Outgoing, from: string): Promise
     text,
     ...(html === undefined ? {} : { html }),
     messageId,
-    attachments: attachments.map(({ name, type, base64 }) => ({
-      filename: name,
-      contentType: type,
-      content: Buffer.from(base64, 'base64'),
-    })),
+    attachments: await Promise.all(
+      attachments.map(async ({ name, type, hash }) => ({
+        filename: name,
+        contentType: type,
+        content: await attached(read, name, hash),
+      })),
+    ),
     // A letter is made of what was written down, and of nothing that it names.
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -2,7 +2,7 @@ import { mail } from '../../../work/transports.ts';
 import type { Budget, Timing } from '../../settings.ts';
 import type { Transport } from '../../transport.ts';
 import { classify, NoMailServer } from './classify.ts';
-import { letterOf } from './letter.ts';
+import { letterOf, type ReadFile } from './letter.ts';
 import { mailServer } from './smtp.ts';
 
 export interface MailTransportOptions {
@@ -12,6 +12,8 @@ export interface MailTransportOptions {
   readonly from?: string | undefined;
   /** Letters in all, shared by all replicas; 0 is off. */
   readonly perMinute: number;
+  /** Attachments. */
+  readonly readFile: ReadFile;
   readonly timing?: Partial<Timing>;
 }
 
@@ -33,7 +35,7 @@ const budget = (perMinute: number): Budget => ({
  * Letters by SMTP. A lane is a recipient's domain, so that one that puts letters off holds up only its own. What a server took
  * cannot be looked up: a letter of unknown outcome is parked.
  */
-export const mailTransport = ({ url, from, perMinute, timing }: MailTransportOptions): Transport => {
+export const mailTransport = ({ url, from, perMinute, readFile, timing }: MailTransportOptions): Transport => {
   const times = { ...mailTiming, ...timing };
   const server = url && from ? { ...mailServer(url, times.requestTimeoutMs), from } : undefined;
   return {
@@ -44,7 +46,7 @@ export const mailTransport = ({ url, from, perMinute, timing }: MailTransportOpt
     timing: times,
     send: async (message, mayGo) => {
       if (!server) throw new NoMailServer();
-      const { envelope, messageId, bytes } = await letterOf(message, server.from);
+      const { envelope, messageId, bytes } = await letterOf(message, server.from, readFile);
       await server.hand(envelope, bytes, mayGo);
       return { channel: message.lane, ts: messageId };
     },
