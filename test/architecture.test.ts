@@ -26,7 +26,7 @@ const sliceOf = (path: string): string | undefined =>
 
 /** Which slices a slice may import; an arrow includes what lies below it (DESIGN §2). */
 const below: Readonly<Record<string, readonly string[]>> = {
-  entries: [],
+  entries: ['billing/setup'],
   story: [],
   documents: ['story'],
   customers: ['documents', 'entries', 'billing/setup'],

@@ -13,7 +13,7 @@ import { taxesCsv, taxesSlice } from './billing/taxes/index.ts';
 import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './collections/index.ts';
 import { customersCsv, customersSlice } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
-import type { CsvKind } from './entries/index.ts';
+import { type CsvKind, entriesSlice } from './entries/index.ts';
 import { licensesCsv, licensesSlice } from './licenses/index.ts';
 import { onboardingSlice } from './onboarding/index.ts';
 import type { Playbook } from './playbooks/index.ts';
@@ -28,10 +28,14 @@ export interface Ingredients {
   readonly wakeRuns: CollectionsOptions['wakeRuns'];
 }
 
+/** What can be entered from CSV files. BIL-21 */
+export const csvKinds: readonly CsvKind[] = [customersCsv, plansCsv, chargesCsv, taxesCsv, licensesCsv];
+
 /** All slices, bottom first; their order is the order of what they contribute. */
 export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: Ingredients): readonly Slice[] => [
   storySlice,
   documentsSlice,
+  entriesSlice({ kinds: csvKinds, openFile, wakeRuns }),
   customersSlice,
   activitiesSlice,
   setupSlice,
@@ -49,6 +53,3 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   collectionsSlice({ formats: reportFormats, openFile, wakeRuns }),
   onboardingSlice(playbooks),
 ];
-
-/** What can be entered from CSV files. BIL-21 */
-export const csvKinds: readonly CsvKind[] = [customersCsv, plansCsv, chargesCsv, taxesCsv, licensesCsv];

@@ -119,6 +119,47 @@ describe('/bill setup', () => {
     await shows('accounting', 'Prices, before tax');
   });
 
+  const header = 'code,name,tax_category,currency,valid_from,price';
+  const give = async (lines: readonly string[], preview: string[]) => {
+    const anna = app.slack.as('accounting');
+    await open('accounting');
+    await press('accounting', 'entry.start');
+    const file = anna.upload('plans.csv', [header, ...lines].join('\n')).id;
+    await anna.submit({ kind: 'plans', file: [file], preview });
+    await app.settled();
+  };
+  const runSays = (text: string) => {
+    const said = () => app.slack.messages('accounting').map((message) => app.textOf(message));
+    return app.slack.waitFor(() => said().some((each) => each.includes(text)), 20_000, `a run that says “${text}”`);
+  };
+  const isTold = (text: string) => {
+    const told = () => app.slack.directMessages('accounting').map((message) => app.textOf(message));
+    return app.slack.waitFor(() => told().some((each) => each.includes(text)), 20_000, `a message that says “${text}”`);
+  };
+  const plans = () => app.db.prisma.plan.count({ where: { code: { startsWith: 'FILE' } } });
+
+  test('BIL-21 a file is entered from there: every bad row is told with its reason, and nothing of it is stored; a good one is', async () => {
+    await give(['FILE-1,Good,services,USD,2026-01-01,10', 'FILE-2,Bad,services,XXQ,2026-01-01,10'], []);
+    await isTold('plans.csv: 1 of 2 rows is wrong. Nothing was stored.');
+    await isTold('Row 3, currency: This is not a currency');
+    expect(await plans()).toBe(0);
+    await give(['FILE-0,Good,services,USD,2026-01-01,10'], []);
+    await isTold('Entered from plans.csv: 1 row of plans.');
+    expect(await plans()).toBe(1);
+  });
+
+  test('BIL-21 a preview says what it would do and stores nothing; Confirm enters it', async () => {
+    await give(['FILE-1,Good,services,USD,2026-01-01,10'], ['preview']);
+    await runSays('preview; nothing is stored yet');
+    expect(await plans()).toBe(1);
+    const message = app.find('accounting', 'Entry of plans from plans.csv');
+    await app.slack.as('accounting').click({ channel: message.channel, ts: message.ts }, 'run.confirm');
+    await runSays('1 row of plans.');
+    await app.settled();
+    expect(await plans()).toBe(2);
+    expect(await app.db.prisma.auditEntry.count({ where: { action: 'entries.imported' } })).toBe(2);
+  });
+
   test('CUS-2 Home leads there for billing, accounting and admins, and names what is missing', async () => {
     for (const who of ['billing', 'accounting', 'admin'] as const) {
       await app.slack.as(who).openHome();

@@ -50,32 +50,39 @@ export interface CsvOutcome {
   readonly problems: readonly RowProblem[];
 }
 
+export interface CsvFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** A kind of CSV file by which what exists already is entered. BIL-21 */
 export interface CsvKind {
   readonly kind: string;
   readonly columns: readonly CsvColumn[];
+  /** Who may. */
+  readonly roles: readonly Role[];
+  /**
+   * Within a transaction, which must not be committed where something is wrong.
+   * @throws UserError for what is no such file
+   */
+  readonly write: (work: Work, file: CsvFile) => Promise<CsvOutcome>;
   /**
    * Enters every row or, where one is wrong, none. A dry run does the same and keeps nothing.
    * @throws UserError for what is no such file
    */
-  readonly enter: (
-    deps: Deps,
-    by: By,
-    file: { readonly name: string; readonly bytes: Uint8Array },
-    options: { readonly dryRun: boolean },
-  ) => Promise<CsvOutcome>;
+  readonly enter: (deps: Deps, by: By, file: CsvFile, options: { readonly dryRun: boolean }) => Promise<CsvOutcome>;
 }
 
 /** Bulk work takes longer than a click may; milliseconds. */
-const timeout = 10 * 60_000;
+export const timeout = 10 * 60_000;
 
 /** Undoes what a transaction wrote, and carries out what was found. */
 class NothingKept extends Error {
-  readonly problems: readonly RowProblem[];
+  readonly outcome: CsvOutcome;
 
-  constructor(problems: readonly RowProblem[]) {
+  constructor(outcome: CsvOutcome) {
     super('nothing is kept');
-    this.problems = problems;
+    this.outcome = outcome;
   }
 }
 
@@ -166,36 +173,45 @@ const readRow = <T>(
   }
 };
 
+/** Writes every row, and says what is wrong with which: then the caller has all of it rolled back. */
+const writeRows = async <T>(spec: CsvSpec<T>, work: Work, file: CsvFile): Promise<CsvOutcome> => {
+  work.require(spec.roles, `import ${spec.kind}`);
+  const { header, rows } = rowsOf(file.bytes, spec.columns);
+  if (rows.length === 0) throw new UserError('The file has a header and nothing else.');
+  const read = rows.map(({ row, cells }) => readRow(spec, header, row, cells));
+  const entries = read.flatMap((each) => ('value' in each ? [each] : []));
+  const unreadable = read.flatMap((each) => ('value' in each ? [] : each));
+  const refused = await spec.store(work, entries);
+  const problems = [...unreadable, ...refused].sort((a, b) => a.row - b.row);
+  if (problems.length === 0) {
+    work.audit({
+      action: 'entries.imported',
+      subject: { type: 'import', id: newId() },
+      after: { kind: spec.kind, file: file.name, rows: rows.length },
+    });
+  }
+  return { rows: rows.length, problems };
+};
+
 export const csvKind = <T>(spec: CsvSpec<T>): CsvKind => ({
   kind: spec.kind,
   columns: spec.columns,
+  roles: spec.roles,
+  write: (work, file) => writeRows(spec, work, file),
   enter: async (deps, by, file, { dryRun }) => {
-    const { header, rows } = rowsOf(file.bytes, spec.columns);
-    const read = rows.map(({ row, cells }) => readRow(spec, header, row, cells));
-    const entries = read.flatMap((each) => ('value' in each ? [each] : []));
-    const unreadable = read.flatMap((each) => ('value' in each ? [] : each));
-    try {
-      await deps.transact(
-        by,
-        async (work) => {
-          work.require(spec.roles, `import ${spec.kind}`);
-          if (rows.length === 0) throw new UserError('The file has a header and nothing else.');
-          const refused = await spec.store(work, entries);
-          const problems = [...unreadable, ...refused].sort((a, b) => a.row - b.row);
-          if (problems.length > 0 || dryRun) throw new NothingKept(problems);
-          work.audit({
-            action: 'entries.imported',
-            subject: { type: 'import', id: newId() },
-            after: { kind: spec.kind, file: file.name, rows: rows.length },
-          });
-        },
-        { timeout },
-      );
-      return { rows: rows.length, problems: [] };
-    } catch (error) {
-      if (!(error instanceof NothingKept)) throw error;
-      return { rows: rows.length, problems: error.problems };
-    }
+    const entering = deps.transact(
+      by,
+      async (work) => {
+        const outcome = await writeRows(spec, work, file);
+        if (outcome.problems.length > 0 || dryRun) throw new NothingKept(outcome);
+        return outcome;
+      },
+      { timeout },
+    );
+    return entering.catch((error: unknown) => {
+      if (error instanceof NothingKept) return error.outcome;
+      throw error;
+    });
   },
 });
 

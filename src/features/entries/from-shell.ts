@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { plural } from '../../core/text/text.ts';
 import { type Deps, system } from '../../platform/work/work.ts';
-import type { CsvKind, RowProblem } from './csv-file.ts';
+import type { CsvKind, CsvOutcome, RowProblem } from './csv-file.ts';
 
 const usage = (kinds: readonly CsvKind[]): string =>
   [
@@ -16,7 +16,15 @@ const usage = (kinds: readonly CsvKind[]): string =>
     }),
   ].join('\n');
 
-const line = ({ row, column, text }: RowProblem): string => `Row ${row}${column ? `, ${column}` : ''}: ${text}`;
+/** `Row 4, currency: This is not a currency. …` */
+export const problemLine = ({ row, column, text }: RowProblem): string =>
+  `Row ${row}${column ? `, ${column}` : ''}: ${text}`;
+
+/** `3 of 12 rows are wrong. Nothing was stored.` */
+export const wrongText = ({ rows, problems }: CsvOutcome): string => {
+  const wrong = new Set(problems.map(({ row }) => row)).size;
+  return `${wrong} of ${plural(rows, 'row')} ${wrong === 1 ? 'is' : 'are'} wrong. Nothing was stored.`;
+};
 
 const read = (file: string): Promise<Uint8Array> =>
   readFile(file).catch(() => {
@@ -42,10 +50,9 @@ export const importFromShell = async (
   const dryRun = args.includes('--dry-run');
   try {
     const outcome = await kind.enter(deps, system, { name: basename(file), bytes: await read(file) }, { dryRun });
-    for (const problem of outcome.problems) print(line(problem));
-    const wrong = new Set(outcome.problems.map(({ row }) => row)).size;
-    if (wrong > 0) {
-      print(`${wrong} of ${plural(outcome.rows, 'row')} ${wrong === 1 ? 'is' : 'are'} wrong. Nothing was stored.`);
+    for (const problem of outcome.problems) print(problemLine(problem));
+    if (outcome.problems.length > 0) {
+      print(wrongText(outcome));
       return 1;
     }
     print(dryRun ? `${plural(outcome.rows, 'row')} would be stored.` : `${plural(outcome.rows, 'row')} stored.`);

@@ -1,2 +1,34 @@
+import { context } from '../../platform/block-kit/blocks.ts';
+import { runKinds } from '../../platform/runs/index.ts';
+import type { Slice } from '../../platform/slice/slice.ts';
+import { contribute } from '../../platform/work/contributions.ts';
+import type { Deps } from '../../platform/work/work.ts';
+import { type SetupPart, setupParts } from '../billing/setup/index.ts';
+import { enterFile } from './actions/enter-file.ts';
+import { type EntriesFrom, entryKind, entryRoles } from './entry-run.ts';
+
+export { startEntry } from './actions/enter-file.ts';
 export { type CsvKind, csvKind, eachEntry, repeatedIn } from './csv-file.ts';
 export { importFromShell } from './from-shell.ts';
+
+const filesPart = ({ kinds }: EntriesFrom): SetupPart => ({
+  order: 90,
+  title: 'What exists already',
+  read: async () => ({
+    missing: [],
+    blocks: [context(`From CSV files: ${kinds.map(({ kind }) => kind).join(', ')}.`)],
+    buttons: [{ text: 'From a file', action: 'entry.start', value: 'any', roles: entryRoles(kinds) }],
+  }),
+});
+
+export interface EntriesOptions extends EntriesFrom {
+  /** Has queued runs worked through in the background. */
+  readonly wakeRuns: (deps: Deps) => void;
+}
+
+/** What exists already is entered from files, in Slack as from a shell. BIL-21 */
+export const entriesSlice = ({ wakeRuns, ...from }: EntriesOptions): Slice => ({
+  name: 'entries',
+  interactions: [enterFile(from.kinds, wakeRuns)],
+  contributes: [contribute(runKinds, entryKind(from)), contribute(setupParts, filesPart(from))],
+});
