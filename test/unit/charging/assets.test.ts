@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/time/calendar.ts';
 import { type Account, type AssignedAsset, dueLines, type Item } from '../../../src/features/billing/charging/index.ts';
-import { anAccount, anItem, billing, prices } from './an-account.ts';
+import { anAccount, anItem, aSchedule, billing, prices } from './an-account.ts';
 
 const anAsset = (id: string, change: Partial<AssignedAsset> = {}): AssignedAsset => ({
   id,
@@ -99,6 +99,18 @@ describe('CUS-4 a plan for each asset: the narrowest assignment wins', () => {
     ]);
   });
 
+  test('what was billed beyond an end is credited asset by asset, by name', () => {
+    const account = anAccount({ items: [group], assets: [a, anAsset('b')] });
+    const paid = billing(account, dueLines(account, day('2026-05-01')));
+    const ended = { ...paid, schedules: [aSchedule({ last: day('2026-04-30') })] };
+    expect(dueLines(ended, day('2026-05-02')).map(({ description, net }) => [description, Number(net.amount)])).toEqual(
+      [
+        ['By group: list a', -30_000],
+        ['By group: list b', -30_000],
+      ],
+    );
+  });
+
   test('two plans of one level on the same days are refused by name', () => {
     const other = { ...group, id: 'other', sold: { kind: 'plan' as const, id: 'other' }, description: 'Other plan' };
     expect(() => onApril1([group, other], [a])).toThrow(
@@ -114,6 +126,17 @@ describe('CUS-4 a plan for each asset: the narrowest assignment wins', () => {
       ),
     ).toHaveLength(2);
     expect(shortly([group, { ...other, withdrawn: true }], [a])).toHaveLength(1);
+    // They meet on days of one of its two rows.
+    const again = [anAsset('a', { last: day('2026-02-28') }), anAsset('a', { first: day('2026-04-01') })];
+    expect(() =>
+      onApril1(
+        [
+          { ...group, last: day('2026-04-20') },
+          { ...other, first: day('2026-04-10') },
+        ],
+        again,
+      ),
+    ).toThrow('both');
     // They never meet on a day on which the asset is there.
     const late = anAsset('a', { first: day('2026-05-01') });
     expect(

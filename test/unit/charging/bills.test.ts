@@ -47,7 +47,9 @@ test('BIL-20 equal days of two schedules meet on one bill', () => {
   const schedules = [aSchedule({ last: day('2026-04-30') }), aSchedule({ first: day('2026-05-01'), months: 3 })];
   expect(bills(anAccount({ items: [item, added], schedules }), '2026-05-01')).toEqual([
     ['2026-04-01', ['item 2026-04-01', 'added 2026-04-01']],
-    // The quarter’s day is that of its part in this schedule.
     ['2026-05-01', ['item 2026-05-01', 'added 2026-05-01']],
   ]);
+  // In whatever order the schedules come.
+  const reversed = anAccount({ items: [item], schedules: [...schedules].reverse() });
+  expect(bills(reversed, '2026-05-01').map(([on]) => on)).toEqual(['2026-04-01', '2026-05-01']);
 });

@@ -41,6 +41,38 @@ describe('N08 a broken month is charged by its own days, whole months whole', ()
     expect(due(anAccount({ items: [flat], schedules: [quarterly] }), '2026-04-01')[0]?.net.amount).toBe(20_000n);
   });
 
+  test('a flat year’s price by the month: a twelfth for each month with a day served', () => {
+    const flat = anItem({
+      first: day('2026-05-20'),
+      per: 12,
+      prorated: 'never',
+      prices: prices(['2020-01-01', 12_000]),
+    });
+    expect(shortly(anAccount({ items: [flat] }), '2026-06-01')).toEqual([
+      ['item', '2026-05-01', 1_000, 'May: in full, it is never prorated'],
+      ['item', '2026-06-01', 1_000, 'June: 1 of 12 months'],
+    ]);
+  });
+
+  test('months that are broken on both sides and whole ones between are told in their order', () => {
+    const item = anItem({
+      last: day('2026-10-20'),
+      interruptions: [{ kind: 'pause', first: day('2026-07-01'), last: day('2026-07-31') }],
+    });
+    const schedules = [aSchedule({ months: 12, first: day('2026-01-01') })];
+    expect(due(anAccount({ items: [item], schedules }), '2026-04-08')[0]?.why).toBe(
+      'April 8 – 30: 23 of 30 days; May – June; August – September; October 1 – 20: 20 of 31 days',
+    );
+  });
+
+  test('by days of a year’s price, by the month: the days of the year', () => {
+    const interruptions = [{ kind: 'pause' as const, first: day('2026-04-20'), last: day('2026-04-21') }];
+    const item = anItem({ per: 12, prorated: 'by days', prices: prices(['2020-01-01', 365_000]), interruptions });
+    expect(
+      shortly(anAccount({ items: [item], schedules: [aSchedule({ first: day('2026-01-01') })] }), '2026-04-08'),
+    ).toEqual([['item', '2026-04-01', 21_000, 'April 8 – 19, April 22 – 30: 21 of 365 days']]);
+  });
+
   test('the line says what, how many, at which price, for which period, and when it is to be issued', () => {
     const [line] = due(anAccount({ items: [anItem({ quantity: 3 })] }), '2026-04-08');
     expect(line).toEqual({
@@ -89,8 +121,8 @@ describe('BIL-16 when a period is due', () => {
       schedules: [aSchedule({ first: day('2026-04-16'), last: day('2026-05-10') })],
     });
     expect(shortly(account, '2026-12-01')).toEqual([
-      ['item', '2026-04-16', 197_500, 'April 16 – 30'],
-      ['item', '2026-05-01', 127_419, 'May 1 – 10'],
+      ['item', '2026-04-16', 197_500, 'April 16 – 30: 15 of 30 days'],
+      ['item', '2026-05-01', 127_419, 'May 1 – 10: 10 of 31 days'],
     ]);
   });
 
@@ -99,9 +131,10 @@ describe('BIL-16 when a period is due', () => {
       ['item', '2026-05-01', 395_000, 'May'],
     ]);
     const billed = billedOn(anAccount(), '2026-05-01');
-    expect(
-      due({ ...billed, items: [anItem({ withdrawn: true })], since: day('2026-05-01') }, '2026-05-01'),
-    ).toHaveLength(1);
+    const back = { ...billed, items: [anItem({ withdrawn: true })], since: day('2026-05-01') };
+    expect(shortly(back, '2026-05-01')).toEqual([
+      ['item', '2026-05-01', -395_000, 'May: not charged; less $3,950.00 billed before'],
+    ]);
   });
 });
 
@@ -142,6 +175,9 @@ describe('BIL-2 what was billed is never billed again', () => {
       ['item', '2026-05-01', -395_000, 'May: taken back; less $3,950.00 billed before'],
     ]);
     expect(due(billedOn(ended, '2026-04-21'), '2026-05-21')).toEqual([]);
+    // What stood on a bill without an item is no business of the items.
+    const foreign = account.billed.map((line) => ({ ...line, itemId: 'of before' }));
+    expect(due({ ...ended, billed: foreign }, '2026-04-01')).toHaveLength(1);
   });
 });
 
@@ -305,6 +341,7 @@ describe('CUS-4 what is charged once', () => {
       ['fee', '2026-04-10', -790_000, 'April 10: taken back; less $7,900.00 billed before'],
     ]);
     expect(due(anAccount({ items: [fee], since: day('2026-04-11') }), '2026-04-11')).toEqual([]);
+    expect(due(anAccount({ items: [fee], since: day('2026-04-10') }), '2026-04-11')).toHaveLength(1);
   });
 
   test('a prepayment is a negative one', () => {

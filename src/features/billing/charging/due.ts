@@ -1,7 +1,7 @@
 /** What is due: what every item should cost, less what was billed for it. Decision 0034 */
 import { isZero, type Money, subtract, sum, zero } from '../../../core/money/money.ts';
 import { lineAmount, type UnitPrice } from '../../../core/money/unit-price.ts';
-import { nothing, ratio, times } from '../../../core/ratio.ts';
+import { ratio, times } from '../../../core/ratio.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import { dayBefore, type Period } from '../../../core/time/spans.ts';
 import { type AssignedAsset, byAsset } from './assets.ts';
@@ -118,10 +118,8 @@ const recurringOf = (part: RecurringItem, due: DuePeriod, currency: string): Sho
   const [served] = chargedDays(part, { first: from, last: period.last });
   if (!served) return { part, period, net: zero(currency), pricedOn: later(part.first, period.first), due };
   const price = priceOn(part, served.first);
-  const upTo = (last: Day): Money => {
-    const share = last < from ? nothing : timesThePrice(part, schedule, { first: from, last });
-    return lineAmount(price, times(share, ratio(part.quantity)));
-  };
+  const upTo = (last: Day): Money =>
+    lineAmount(price, times(timesThePrice(part, schedule, { first: from, last }), ratio(part.quantity)));
   return { part, period, net: subtract(upTo(period.last), upTo(dayBefore(period.first))), pricedOn: served.first, due };
 };
 

@@ -72,7 +72,7 @@ export const afterFlatPrices = (items: readonly Item[], rhythm: Rhythm): readonl
   };
   return items.map((item) => {
     const last = paidUntil(item);
-    if (last === undefined || last < item.first) return item;
+    if (last === undefined) return item;
     return { ...item, interruptions: [...item.interruptions, { kind: 'elsewhere', first: item.first, last }] };
   });
 };

@@ -1,11 +1,11 @@
 /** Why a line costs what it does, in words for whoever reads the bill. */
 import { formatMoney, isZero, type Money } from '../../../core/money/money.ts';
 import { type Day, dayOfMonth, daysInMonth, toDbDate } from '../../../core/time/calendar.ts';
-import { periodsWithin } from '../../../core/time/periods.ts';
+import { periodOf, periodsWithin } from '../../../core/time/periods.ts';
 import { daysOf, type Period, within } from '../../../core/time/spans.ts';
 import type { Item } from './item.ts';
 import type { Schedule } from './schedule.ts';
-import { chargedDays, daysCharged } from './served.ts';
+import { chargedDays, daysCharged, isRecurring, longerPeriod, type RecurringItem } from './served.ts';
 
 /**
  * Which days are charged, and what was billed already.
@@ -23,25 +23,33 @@ export const whyOf = ({
   readonly schedule?: Schedule | undefined;
   readonly before: Money;
 }): string => {
-  const charged = schedule ? recurringWords(part, schedule, period) : onceWords(part, period);
+  const charged = schedule && isRecurring(part) ? recurringWords(part, schedule, period) : onceWords(part, period);
   return isZero(before) ? charged : `${charged}; less ${formatMoney(before)} billed before`;
 };
 
 const onceWords = (part: Item, period: Period): string =>
   chargedDays(part, period).length > 0 ? `once, ${spanWords(period)}` : `${spanWords(period)}: taken back`;
 
-const recurringWords = (part: Item, schedule: Schedule, period: Period): string => {
+const recurringWords = (part: RecurringItem, schedule: Schedule, period: Period): string => {
   const days = chargedDays(part, period);
   const count = daysCharged(part, period);
   if (count === 0) return `${spanWords(period)}: not charged`;
-  if (count === daysOf(period)) return wholeWords(part, schedule, period);
-  if (part.prorated === 'never') return `${spanWords(period)}: in full, it is never prorated`;
-  if (part.prorated === 'by days') return `${days.map(spanWords).join(', ')}: ${count} of ${daysOf(period)} days`;
-  return monthWords(part, schedule, period).join('; ');
+  if (count === daysOf(periodOf(schedule, period.first))) return wholeWords(part, schedule, period);
+  switch (part.prorated) {
+    case 'never':
+      return `${spanWords(period)}: in full, it is never prorated`;
+    case 'by days':
+      return daysWords(days, longerPeriod(part, schedule, period));
+    case 'by months':
+      return monthWords(part, schedule, period).join('; ');
+  }
 };
 
-const wholeWords = ({ per }: Item, { months }: Schedule, period: Period): string =>
-  per === 'once' || per <= months ? spanWords(period) : `${spanWords(period)}: ${months} of ${per} months`;
+const wholeWords = ({ per }: RecurringItem, { months }: Schedule, period: Period): string =>
+  per <= months ? spanWords(period) : `${spanWords(period)}: ${months} of ${per} months`;
+
+const daysWords = (days: readonly Period[], whole: Period): string =>
+  `${days.map(spanWords).join(', ')}: ${days.reduce((total, each) => total + daysOf(each), 0)} of ${daysOf(whole)} days`;
 
 /** Each broken month with its days, and whole months that follow one another as one. */
 const monthWords = (part: Item, { anchor }: Schedule, period: Period): readonly string[] => {
@@ -53,17 +61,19 @@ const monthWords = (part: Item, { anchor }: Schedule, period: Period): readonly 
   };
   for (const month of periodsWithin({ months: 1, anchor }, period)) {
     const days = chargedDays(part, within(month, period) ?? month);
-    const count = days.reduce((total, each) => total + daysOf(each), 0);
-    if (count === daysOf(month)) {
+    if (isWhole(days, month)) {
       whole = { first: whole?.first ?? month.first, last: month.last };
       continue;
     }
     closeWhole();
-    if (count > 0) words.push(`${days.map(spanWords).join(', ')}: ${count} of ${daysOf(month)} days`);
+    if (days.length > 0) words.push(daysWords(days, month));
   }
   closeWhole();
   return words;
 };
+
+const isWhole = (days: readonly Period[], month: Period): boolean =>
+  days.some((each) => daysOf(each) === daysOf(month));
 
 const monthName = new Intl.DateTimeFormat('en-US', { month: 'long', timeZone: 'UTC' });
 const monthOf = (on: Day): string => monthName.format(toDbDate(on));
