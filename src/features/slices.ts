@@ -11,7 +11,7 @@ import { setupSlice } from './billing/setup/index.ts';
 import { subscriptionsSlice } from './billing/subscriptions/index.ts';
 import { taxesCsv, taxesSlice } from './billing/taxes/index.ts';
 import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './collections/index.ts';
-import { customersCsv, customersSlice } from './customers/index.ts';
+import { customersCsv, customersSlice, groupsCsv } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
 import { type CsvKind, entriesSlice } from './entries/index.ts';
 import { licensesCsv, licensesSlice } from './licenses/index.ts';
@@ -29,7 +29,7 @@ export interface Ingredients {
 }
 
 /** What can be entered from CSV files. BIL-21 */
-export const csvKinds: readonly CsvKind[] = [customersCsv, plansCsv, chargesCsv, taxesCsv, licensesCsv];
+export const csvKinds: readonly CsvKind[] = [customersCsv, groupsCsv, plansCsv, chargesCsv, taxesCsv, licensesCsv];
 
 /** All slices, bottom first; their order is the order of what they contribute. */
 export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: Ingredients): readonly Slice[] => [

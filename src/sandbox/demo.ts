@@ -1,5 +1,5 @@
-import { addMonths, todayIn } from '../core/time/calendar.ts';
-import { createCustomer, linkGatewayCustomer } from '../features/customers/index.ts';
+import { addDays, addMonths, type Day, firstOfMonth, todayIn } from '../core/time/calendar.ts';
+import { addContract, addGroup, addTerms, createCustomer, linkGatewayCustomer } from '../features/customers/index.ts';
 import { addLicense } from '../features/licenses/index.ts';
 import { builtinRoles } from '../features/roles.ts';
 import { saveRoles } from '../platform/admin/actions/edit-roles.ts';
@@ -7,6 +7,19 @@ import type { Role } from '../platform/work/roles.ts';
 import { type Deps, system } from '../platform/work/work.ts';
 import { demoLicenses } from './samples.ts';
 import { demoChannels, demoPeople, type Person } from './slack/index.ts';
+
+/** A contract of a year that is renewed. */
+const yearly = (owner: string, startOn: Day) => ({
+  number: `C-${startOn.slice(0, 4)}-1`,
+  parties: 'Licenses and support',
+  startOn,
+  endOn: addDays(addMonths(startOn, 12), -1),
+  termMonths: 12,
+  renews: true,
+  noticeDays: 90,
+  signedOn: null,
+  owner,
+});
 
 /**
  * What somebody who tries Baton should not have to type first: everybody in their role, each role with its channel, and
@@ -25,7 +38,9 @@ export const seedDemo = async (
   }));
   await saveRoles(deps, system, settings);
   await checkChannels(builtinRoles.map((role) => role.key));
-  const expiresOn = addMonths(todayIn(deps.timeZone, deps.clock.now()), 1);
+  const today = todayIn(deps.timeZone, deps.clock.now());
+  const terms = await addTerms(deps, system, { name: 'Net 14', rule: { kind: 'net_days', days: 14 } });
+  const expiresOn = addMonths(today, 1);
   for (const demo of demoLicenses) {
     const customerId = await deps.transact(system, async (work) => {
       const customer = await createCustomer(work, {
@@ -37,6 +52,24 @@ export const seedDemo = async (
       });
       await linkGatewayCustomer(work, { gateway: 'axia', reference: demo.reference, customerId: customer.id });
       return customer.id;
+    });
+    const owner = people.find((person) => person.role === 'sales')?.id;
+    const isFirst = demo === demoLicenses[0];
+    const contract =
+      isFirst && owner
+        ? await addContract(deps, system, { customerId, contract: yearly(owner, firstOfMonth(today)) })
+        : undefined;
+    await addGroup(deps, system, {
+      customerId,
+      group: {
+        name: 'Software',
+        startOn: firstOfMonth(today),
+        endOn: null,
+        termsId: terms.id,
+        purchaseOrder: null,
+        addressees: [],
+        contractId: contract?.id ?? null,
+      },
     });
     await addLicense(deps, system, {
       customerId,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NotAllowed } from '../../src/core/errors.ts';
-import { customersCsv } from '../../src/features/customers/index.ts';
+import { addTerms, customersCsv, groupsCsv } from '../../src/features/customers/index.ts';
 import { importFromShell } from '../../src/features/entries/index.ts';
 import { licensesCsv } from '../../src/features/licenses/index.ts';
 import { csvKinds } from '../../src/features/slices.ts';
@@ -48,6 +48,72 @@ describeEachEngine('customers and licenses from CSV', (engine) => {
     expect(await h.audit({ action: 'customer.created' })).toHaveLength(2);
     expect(await h.audit({ action: 'entries.imported' })).toMatchObject([
       { actor: 'U_ACCOUNTING', after: { kind: 'customers', file: 'file.csv', rows: 2 } },
+    ]);
+  });
+
+  test('BIL-21 how customers are billed, and their groups: what a file lacks keeps its default; each bad cell is named', async () => {
+    await addTerms(h.deps, h.accounting, { name: 'Net 14', rule: { kind: 'net_days', days: 14 } });
+    const header =
+      'customer,currency,payment_method,card_brand,card_last4,card_exp_month,card_exp_year,terms,extra_emails,active,tax_treatment,tax_reason,start_on';
+    const rows = [
+      'Hart & Sons,USD,Credit card,Visa,4242,3,2028,net 14,a@b.example c@d.example,no,exempt,Certificate 1,2026-01-01',
+      'Larkspur,EUR,,,,,,,,,,,',
+    ];
+    const wrong = [
+      'One,USD,invoice,Visa,4242,3,2028,,,,,,',
+      'Two,USD,,,,,,Net 99,,,,,',
+      'Three,USD,,,,,,,nobody,,,,',
+      'Four,USD,,,,,,,,maybe,,,',
+      'Five,USD,,,,,,,,,exempt,,',
+      'Six,USD,,,,,,,,,,,01/02/2026',
+    ];
+    const { problems } = await enter(customersCsv, [header, ...rows, ...wrong]);
+    expect(problems.map(({ row, column }) => `${row} ${column}`)).toEqual([
+      '4 card_last4',
+      '5 terms',
+      '6 extra_emails',
+      '7 active',
+      '8 tax_reason',
+      '9 start_on',
+    ]);
+    expect(problems[1]?.text).toContain('There are: Net 14.');
+    expect(await names()).toEqual([]);
+    expect(await enter(customersCsv, [header, ...rows])).toEqual({ rows: 2, problems: [] });
+    const [hart, larkspur] = await h.db.prisma.customer.findMany({
+      orderBy: { name: 'asc' },
+      include: { terms: true },
+    });
+    expect(hart).toMatchObject({
+      paymentMethod: 'credit_card',
+      cardLast4: '4242',
+      active: false,
+      taxTreatment: 'exempt',
+      extraEmails: ['a@b.example', 'c@d.example'],
+      terms: { name: 'Net 14' },
+    });
+    expect(larkspur).toMatchObject({ paymentMethod: 'invoice', active: true, presentation: 'mail', termsId: null });
+
+    const groups = [
+      'customer,group,start_on,end_on,terms,addressees',
+      'hart & sons,Hosting,2026-01-01,,Net 14,it@b.example',
+    ];
+    expect(await enter(groupsCsv, groups, true)).toEqual({ rows: 1, problems: [] });
+    expect(await h.db.prisma.billingGroup.count()).toBe(0);
+    expect(await enter(groupsCsv, groups)).toEqual({ rows: 1, problems: [] });
+    expect(await h.db.prisma.billingGroup.findMany()).toMatchObject([
+      { name: 'Hosting', addressees: ['it@b.example'] },
+    ]);
+    const again = await enter(groupsCsv, [
+      ...groups,
+      'Nobody,Hosting,2026-01-01,,,',
+      'Larkspur,Hosting,2026-01-01,2025-12-31,,',
+      'Larkspur,Hosting,2026-01-01,,Net 99,',
+    ]);
+    expect(again.problems.map(({ row, column }) => `${row} ${column}`)).toEqual([
+      '2 group',
+      '3 customer',
+      '4 end_on',
+      '5 terms',
     ]);
   });
 

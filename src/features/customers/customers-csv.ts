@@ -2,9 +2,14 @@ import { FieldErrors } from '../../core/errors.ts';
 import { csvKind, eachEntry, repeatedIn } from '../entries/index.ts';
 import { type EnteredCustomer, makeCustomer } from './create-customer.ts';
 import { customerEditors, customerProblems, nameKey } from './customer.ts';
+import { type DetailRow, detailColumns, readDetails, storeDetails } from './details/details-csv.ts';
+
+interface Row extends EnteredCustomer {
+  readonly details: DetailRow;
+}
 
 /** Customers that exist already. BIL-21 */
-export const customersCsv = csvKind<EnteredCustomer>({
+export const customersCsv = csvKind<Row>({
   kind: 'customers',
   columns: [
     { name: 'customer', required: true, example: 'Larkspur Legal' },
@@ -16,6 +21,7 @@ export const customersCsv = csvKind<EnteredCustomer>({
     { name: 'time_zone', example: 'America/New_York' },
     { name: 'language', example: 'en' },
     { name: 'gateway_customer', example: 'AX-1002', id: true, most: 100 },
+    ...detailColumns,
   ],
   roles: customerEditors,
   read: (cells) => {
@@ -37,7 +43,7 @@ export const customersCsv = csvKind<EnteredCustomer>({
         : { language: 'Write en or it.' }),
     };
     if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
-    return entered;
+    return { ...entered, details: readDetails(cells) };
   },
   store: async (work, entries) => {
     const repeated = [
@@ -49,7 +55,7 @@ export const customersCsv = csvKind<EnteredCustomer>({
       ...repeated,
       ...(await eachEntry(
         entries.filter(({ row }) => !rows.has(row)),
-        (entered) => makeCustomer(work, entered),
+        async ({ details, ...entered }) => storeDetails(work, (await makeCustomer(work, entered)).id, details),
       )),
     ];
   },

@@ -69,6 +69,7 @@ export { fillCustomer, hasOtherContact } from './fill-customer.ts';
 export { askWhichCustomer, type Resolved, resolveCustomer } from './find-customer.ts';
 export { addGroup, offerFirstGroup } from './groups/actions/add-group.ts';
 export { type BillingGroup, isLive } from './groups/group.ts';
+export { groupsCsv } from './groups/groups-csv.ts';
 export { groupById, groupsOfCustomers } from './groups/store.ts';
 export {
   customerByGateway,

@@ -111,6 +111,37 @@ const nameTakenJustNow = (error: unknown): never => {
   throw new FieldErrors({ name: 'Another customer was given this name just now.' });
 };
 
+interface Change {
+  readonly before: CustomerDetails;
+  readonly after: CustomerDetails;
+  readonly all: Entered;
+}
+
+const write = async (work: Work, customerId: string, { before, after, all }: Change, reason: string): Promise<void> => {
+  const keys = keysOf(all);
+  await updateDetails(work, customerId, before, all).catch(nameTakenJustNow);
+  const tell = await named(work, keys);
+  work.audit({
+    action: 'customer.edited',
+    subject: { type: 'customer', id: customerId },
+    customerId,
+    before: facts(before, keys, tell),
+    // Which fields, of all of them; the values only of those that say nothing of a person. DESIGN §7
+    after: { ...facts(after, keys, tell), changed: keys },
+    ...(reason ? { reason } : {}),
+  });
+};
+
+/** What is entered together with a customer that was just made, such as by an import. BIL-21 @throws FieldErrors by block */
+export const enterDetails = async (work: Work, customerId: string, entered: Entered): Promise<void> => {
+  refuse(cardNumberProblems(entered));
+  const before = await lockDetails(work, customerId);
+  if (!before) throw new NotFound('customer');
+  const { after, all } = applied(before, entered);
+  refuse(detailProblems(after));
+  await write(work, customerId, { before, after, all }, '');
+};
+
 /**
  * Writes what somebody changed in one of a customer's forms. Two people who change different fields both hold; at the same
  * field the first wins, and the other reads who. CUS-1, ALL-2, ALL-3
@@ -139,16 +170,6 @@ export const editDetails = (deps: Deps, by: By, input: EditDetails): Promise<rea
       throw new FieldErrors({ reason: 'Say why it is changed: something that was entered is replaced.' });
     }
     keepOutOfLog(reason, ...personsIn(before), ...personsIn(after));
-    await updateDetails(work, input.customerId, before, all).catch(nameTakenJustNow);
-    const tell = await named(work, keys);
-    work.audit({
-      action: 'customer.edited',
-      subject: { type: 'customer', id: input.customerId },
-      customerId: input.customerId,
-      before: facts(before, keys, tell),
-      // Which fields, of all of them; the values only of those that say nothing of a person. DESIGN §7
-      after: { ...facts(after, keys, tell), changed: keys },
-      ...(reason ? { reason } : {}),
-    });
+    await write(work, input.customerId, { before, after, all }, reason);
     return keys;
   });
