@@ -210,6 +210,18 @@ describe('BIL-6 undo and regret', () => {
     );
   });
 
+  test('with it goes what was changed of it since: billed in one quantity, it is billed; swapped, both go', () => {
+    const items = afterChange([item()], twelve('2026-04-16'));
+    const billed = paid().billed;
+    expect(() => undo({ items, itemId: 'twelve', billed, currency: 'USD' })).toThrow('was billed already');
+    const swapped = afterChange([item()], swap({ ...on('2026-01-05'), to: premium, id: 'premium' }));
+    const change = regret({ items: swapped, itemId: 'item', today: day('2026-01-10'), days: 14 });
+    expect(rows(change)).toEqual([
+      ['item', '2026-01-01', '2026-01-04', 10, 'taken back'],
+      ['premium', '2026-01-05', undefined, 10, 'taken back'],
+    ]);
+  });
+
   test('what was taken back is not taken back again', () => {
     const items = [item({ withdrawn: true })];
     expect(() => undo({ items, itemId: 'item', billed: [], currency: 'USD' })).toThrow(
@@ -278,6 +290,12 @@ describe('BIL-6 stop and start again', () => {
     expect(startAgain(on('2026-04-11', stopped())).rows[0]?.interruptions).toEqual([]);
   });
 
+  test('other stops and pauses stay', () => {
+    const earlier = { kind: 'pause' as const, first: day('2026-02-01'), last: day('2026-02-05') };
+    const items = [item({ interruptions: [earlier, { kind: 'stop', first: day('2026-04-11') }] })];
+    expect(startAgain(on('2026-04-11', items)).rows[0]?.interruptions).toEqual([earlier]);
+  });
+
   test('twice is refused, and what runs is not started', () => {
     expect(() => stop(on('2026-05-01', stopped()))).toThrow(
       '“Managed services” has a stop from Apr 11, 2026 already. Start it again first, or choose other days.',
@@ -328,6 +346,9 @@ describe('BIL-6 pause', () => {
     const changed = afterChange(spring, twelve('2026-04-01', spring));
     expect(paused('2026-05-01', '2026-05-20', changed).rows).toHaveLength(1);
     expect(() => paused('2026-05-01', '2026-05-21', changed)).toThrow('20 of 2026 are left');
+    // Stopped days are no paused ones.
+    const stopped = item({ interruptions: [{ kind: 'stop', first: day('2026-01-01'), last: day('2026-02-28') }] });
+    expect(paused('2026-05-01', '2026-06-29', [stopped]).rows).toHaveLength(1);
     // November and December have 61 days, and with January the next year’s begin.
     expect(() => paused('2026-11-01', '2027-01-05')).toThrow('60 of 2026 are left, and these are 61');
     expect(paused('2026-11-02', '2027-03-01').rows).toHaveLength(1);
@@ -354,6 +375,6 @@ test('BIL-6 a service is all rows that took over from one another, and no others
     item({ id: 'b', replaces: 'a', first: day('2026-02-01'), withdrawn: true }),
     item({ id: 'a' }),
   ];
-  expect(serviceOf(items, 'b').map(({ id }) => id)).toEqual(['a', 'c']);
+  for (const of of ['a', 'b', 'c']) expect(serviceOf(items, of).map(({ id }) => id)).toEqual(['a', 'c']);
   expect(serviceOf(items, 'other').map(({ id }) => id)).toEqual(['other']);
 });
