@@ -123,9 +123,10 @@ describe('/bill setup', () => {
   const give = async (lines: readonly string[], preview: string[]) => {
     const anna = app.slack.as('accounting');
     await open('accounting');
-    await press('accounting', 'entry.start');
+    await anna.clickInModal('entry.start', 'plans');
+    await app.settled();
     const file = anna.upload('plans.csv', [header, ...lines].join('\n')).id;
-    await anna.submit({ kind: 'plans', file: [file], preview });
+    await anna.submit({ file: [file], preview });
     await app.settled();
   };
   const runSays = (text: string) => {

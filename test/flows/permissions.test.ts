@@ -1,10 +1,15 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { NotAllowed } from '../../src/core/errors.ts';
+import { money } from '../../src/core/money/money.ts';
+import { unitPriceOf } from '../../src/core/money/unit-price.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
+import { addCharge, addPlan } from '../../src/features/billing/catalog/index.ts';
 import { armProject } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
 import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
+import { asDeed, type DeedOf, doOrAsk, guardedDeeds } from '../../src/features/billing/rights/index.ts';
 import { adviseSupport } from '../../src/features/collections/cases/actions/advise-support.ts';
 import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
 import { addContractType } from '../../src/features/customers/contract-types/actions/add-contract-type.ts';
@@ -23,7 +28,9 @@ import { deliverySlice } from '../../src/platform/delivery/index.ts';
 import { runsSlice, workThroughRuns } from '../../src/platform/runs/index.ts';
 import { createRegistry, type Registry } from '../../src/platform/slice/registry.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
+import { contribute } from '../../src/platform/work/contributions.ts';
 import { type Deps, system } from '../../src/platform/work/work.ts';
+import { makeSeller } from '../support/billing.ts';
 import { editNow } from '../support/customers.ts';
 import { openerOf } from '../support/files.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
@@ -72,6 +79,8 @@ const file = { id: 'F1', name: 'a.csv', mimetype: 'text/csv', size: 5, url_priva
 
 type Element = Extract<KnownBlock, { type: 'input' }>['element'];
 const typed = (name: string): string => {
+  if (name === 'amounts') return 'USD 10.00';
+  if (name === 'rate') return '22';
   if (/amount|fee|first_month|hardware|set_up$/.test(name)) return '10.00';
   if (name === 'time_zone') return 'UTC';
   if (name === 'email') return 'jo@example.com';
@@ -233,9 +242,39 @@ const things = async (): Promise<readonly string[]> => {
     ...(await ids(prisma.payment.findMany(every))),
     ...(await ids(prisma.gateOverride.findMany(every))),
     ...(await ids(prisma.reportImport.findMany(every))),
+    ...(await billingThings()),
     'all',
     'collections',
+    'new',
+    'plans',
   ];
+};
+
+/** What billing is set up with, and a deed that waits for a second person. */
+const billingThings = async (): Promise<readonly string[]> => {
+  const accounting = h.person('accounting');
+  const seller = await makeSeller(h);
+  const article = { code: 'A-1', name: 'Article', description: '', taxCategory: 'services' };
+  const plan = await addPlan(h.deps, accounting, {
+    plan: { ...article, billing: 'flat', perMonths: 1, prorated: 'by months' },
+    price: { currency: 'USD', price: '10', validFrom: day('2026-01-01') },
+  });
+  const fields = { ...article, isRecurring: false, isProratable: false, amounts: [money(1, 'USD')].map(unitPriceOf) };
+  const charge = await addCharge(h.deps, accounting, fields);
+  const waiting = await h.deps.transact(accounting, (work) => doOrAsk(work, credit, {}));
+  return [seller.id, `${seller.id}:invoice:2027`, plan.id, charge.id, ...(waiting.done ? [] : [waiting.approvalId])];
+};
+
+const credit: DeedOf<object, void> = {
+  name: 'sample.credit',
+  right: 'credit',
+  payload: z.object({}),
+  examine: async () => ({
+    description: 'credit very much',
+    amount: money(1_000_000, 'USD'),
+    subject: { type: 'sample', id: '01980000-0000-7000-8000-000000000777' },
+  }),
+  carryOut: async () => undefined,
 };
 
 beforeAll(async () => {
@@ -265,6 +304,7 @@ beforeAll(async () => {
     deliverySlice,
     runsSlice({ work: async () => {}, wake: () => {} }),
     admin,
+    { name: 'sample', contributes: [contribute(guardedDeeds, asDeed(credit))] },
   ];
   h = await createHarness({
     engine: 'embedded',
@@ -328,7 +368,7 @@ describe('ALL-1 a form opens only for who may send it', () => {
   test('nobody without a role sends any, whoever it opened for', async () => {
     await h.addPerson('U_NOBODY', []);
     // What only shows a customer is refused before, by the platform (flows/reading).
-    const shows = ['customer.open', 'customer.history_filter'];
+    const shows = ['customer.open', 'customer.history_filter', 'plan.find', 'charge.find'];
     for (const { view } of [...forms.values()].filter((form) => !shows.includes(form.view.callback_id ?? '')))
       expect(await refusal(send(view, 'U_NOBODY', [])), view.callback_id).toMatch(/^(Only .+ can|You can't) /);
   }, 120_000);

@@ -1,11 +1,11 @@
-import { context } from '../../platform/block-kit/blocks.ts';
+import { option, plain, section } from '../../platform/block-kit/blocks.ts';
 import { runKinds } from '../../platform/runs/index.ts';
 import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { type SetupPart, setupParts } from '../billing/setup/index.ts';
 import { enterFile } from './actions/enter-file.ts';
-import { type EntriesFrom, entryKind, entryRoles } from './entry-run.ts';
+import { type EntriesFrom, entryKind } from './entry-run.ts';
 
 export { startEntry } from './actions/enter-file.ts';
 export { type CsvKind, csvKind, eachEntry, repeatedIn } from './csv-file.ts';
@@ -14,11 +14,18 @@ export { importFromShell } from './from-shell.ts';
 const filesPart = ({ kinds }: EntriesFrom): SetupPart => ({
   order: 90,
   title: 'What exists already',
-  read: async () => ({
-    missing: [],
-    blocks: [context(`From CSV files: ${kinds.map(({ kind }) => kind).join(', ')}.`)],
-    buttons: [{ text: 'From a file', action: 'entry.start', value: 'any', roles: entryRoles(kinds) }],
-  }),
+  read: async (reader) => {
+    const held = await reader.roles();
+    const mine = kinds.filter(({ roles }) => roles.some((role) => held.has(role)));
+    if (mine.length === 0) return { missing: [], blocks: [], buttons: [] };
+    const choose = section('It is entered from CSV files.', {
+      type: 'static_select',
+      action_id: 'entry.start',
+      placeholder: plain('From a file', 150),
+      options: mine.map(({ kind }) => option({ text: kind, value: kind })),
+    });
+    return { missing: [], blocks: [choose], buttons: [] };
+  },
 });
 
 export interface EntriesOptions extends EntriesFrom {

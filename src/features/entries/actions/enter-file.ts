@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { FieldErrors } from '../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
-import { fileInput, modal, section, selectInput, ticksInput } from '../../../platform/block-kit/blocks.ts';
+import { fileInput, modal, section, ticksInput } from '../../../platform/block-kit/blocks.ts';
 import { required } from '../../../platform/block-kit/form.ts';
 import { kindOf, startRun } from '../../../platform/runs/index.ts';
 import { said } from '../../../platform/slice/answers.ts';
@@ -9,26 +9,22 @@ import { requireEarly } from '../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import type { CsvKind } from '../csv-file.ts';
-import { type EntryParameters, entryRoles, entryRun, kindNamed } from '../entry-run.ts';
+import { type EntryParameters, entryRun, kindNamed } from '../entry-run.ts';
 
 const columnsText = ({ kind, columns }: CsvKind): string =>
   `*${kind}*: ${columns.map(({ name, required: must }) => (must ? name : `_${name}_`)).join(', ')}`;
 
-/** From a file, in the set-up. BIL-21 */
-const enterFileForm = (kinds: readonly CsvKind[]): ModalView =>
+/** From a file, in the set-up: which kind of file is chosen there. BIL-21 */
+const enterFileForm = (kind: CsvKind): ModalView =>
   modal({
     callback: 'entry.start',
     title: 'Enter from a file',
     submit: 'Enter',
+    data: kind.kind,
     blocks: [
       section(
-        `A CSV file in UTF-8, whose first row names its columns; those in italics may be left out.\n${kinds.map(columnsText).join('\n')}`,
+        `A CSV file in UTF-8, whose first row names its columns; those in italics may be left out.\n${columnsText(kind)}`,
       ),
-      selectInput({
-        name: 'kind',
-        label: 'What it holds',
-        choices: kinds.map(({ kind }) => ({ text: kind, value: kind })),
-      }),
       fileInput({ name: 'file', label: 'The file', types: ['csv'] }),
       ticksInput({
         name: 'preview',
@@ -61,12 +57,11 @@ export const startEntry = (
 export const enterFile = (kinds: readonly CsvKind[], wake: (deps: Deps) => void): Interaction => ({
   id: 'entry.start',
   press: async (request) => {
-    await requireEarly(request, entryRoles(kinds), 'enter what exists from a file');
-    const held = await request.roles();
-    return { modal: enterFileForm(kinds.filter(({ roles }) => roles.some((role) => held.has(role)))) };
+    const kind = kindNamed(kinds, request.value);
+    await requireEarly(request, kind.roles, `import ${kind.kind}`);
+    return { modal: enterFileForm(kind) };
   },
-  submit: async ({ deps, by, values }) => {
-    const kind = required(values.option('kind'), 'kind', 'Choose what the file holds.');
+  submit: async ({ deps, by, data: kind, values }) => {
     const { id: fileId, name: fileName, size } = required(values.files('file')[0], 'file', 'Add the file.');
     const isPreview = values.options('preview').includes('preview');
     await startEntry(deps, by, kinds, { kind, fileName, fileId, size, isPreview });
