@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { detailsOf, shownOf } from '../../src/features/customers/index.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { rawRequests } from '../support/raw.ts';
 
@@ -114,9 +115,14 @@ describe('DESIGN §8 what nobody sees is taken out where it enters', () => {
   test('in a field of one line, line ends are blanks; in one of several they stay', async () => {
     const { id } = await app.db.prisma.customer.findFirstOrThrow({ where: { name: 'Larkspur Legal' } });
     const contact = { contact_name: { value: 'Jo\r\nHart' }, address: { value: '1 Road\r\nTown', multiline: true } };
-    const more = { time_zone: { value: 'Europe/Rome' }, reason: { value: 'Told\u2028us' } };
-    const { version } = await app.db.prisma.customer.findUniqueOrThrow({ where: { id } });
-    await submit('customer.edit', { ...contact, ...more }, `${id}:${version}`);
+    const details = await detailsOf(app.db.prisma, id);
+    const shown = details && shownOf(details, ['contactName', 'address']);
+    const more = {
+      name: { value: 'Larkspur Legal' },
+      payment_method: { selected_option: { value: 'invoice' } },
+      reason: { value: 'Told\u2028us' },
+    };
+    await submit('customer.edit', { ...contact, ...more }, `${id} ${JSON.stringify(shown)}`);
     expect(await app.db.prisma.customer.findUnique({ where: { id } })).toMatchObject({
       contactName: 'Jo Hart',
       address: '1 Road\nTown',
