@@ -73,6 +73,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'hardware.taken_back': 'took back that the hardware is ordered',
   'invoice.corrected': 'corrected an invoice',
   'invoice.doubted': 'asked accounting whether an invoice stands',
+  'invoice.drafted': 'drafted an invoice',
   'invoice.filed': 'filed an invoice',
   'invoice.kept': 'kept an invoice',
   'invoice.permission': 'recorded the permission to charge a card',

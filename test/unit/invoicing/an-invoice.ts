@@ -1,6 +1,6 @@
 import { money } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
-import type { Invoice } from '../../../src/features/billing/invoices/invoice.ts';
+import type { Invoice } from '../../../src/features/billing/invoices/document/invoice.ts';
 
 export const sent = {
   on: day('2026-03-02'),
@@ -28,7 +28,11 @@ export const anInvoice = (facts: Partial<Invoice>): Invoice => ({
   tax: money(0, 'USD'),
   amount: money(50_000, 'USD'),
   paid: money(0, 'USD'),
+  credited: money(0, 'USD'),
+  writtenOff: money(0, 'USD'),
   open: money(50_000, 'USD'),
+  numbering: 'elsewhere',
+  presentment: 'not_presented',
   state: 'draft',
   pickedUp: 'nothing',
   presented: true,

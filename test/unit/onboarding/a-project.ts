@@ -137,6 +137,10 @@ export const anInvoice = (kind: string, cents: number, paidCents = 0, more: Part
     open: subtract(amount, paid),
     state: paidCents >= cents ? 'paid' : 'open',
     pickedUp: 'nothing',
+    credited: money(0, 'USD'),
+    writtenOff: money(0, 'USD'),
+    numbering: 'elsewhere',
+    presentment: 'not_presented',
     presented: true,
     ...more,
   };

@@ -1,8 +1,8 @@
 import { Conflict } from '../../../core/errors.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
+import { type Invoice, invoiceRef, moneyRoles, stateOf } from './document/invoice.ts';
 import { type InvoiceChangeKind, invoiceChanged, invoiceIssued } from './events.ts';
-import { type Invoice, invoiceRef, moneyRoles, stateOf } from './invoice.ts';
 import { type InvoiceChange, lockInvoice, updateInvoice } from './store.ts';
 
 /** Locks an invoice for one of accounting's decisions; a void one takes none. ALL-1, ALL-3 */
@@ -110,13 +110,23 @@ export const applyChange = async (
 export const stateAfter = (
   work: Work,
   invoice: Invoice,
-  facts: { readonly amount?: bigint; readonly paid?: bigint; readonly sent?: boolean },
+  facts: {
+    readonly amount?: bigint;
+    readonly paid?: bigint;
+    readonly credited?: bigint;
+    readonly writtenOff?: bigint;
+    readonly sent?: boolean;
+    readonly issued?: boolean;
+  },
 ): Pick<InvoiceChange, 'state' | 'paidAt'> => {
   const ended = invoice.state === 'void' || invoice.state === 'uncollectible' ? invoice.state : undefined;
   const state = stateOf({
     amount: facts.amount ?? invoice.amount.amount,
     paid: facts.paid ?? invoice.paid.amount,
+    credited: facts.credited ?? invoice.credited.amount,
+    writtenOff: facts.writtenOff ?? invoice.writtenOff.amount,
     sent: facts.sent ?? invoice.sent !== undefined,
+    issued: facts.issued ?? invoice.issued !== undefined,
     ended,
   });
   return { state, paidAt: state === 'paid' ? (invoice.paidAt ?? work.now) : null };

@@ -19,15 +19,6 @@ export { recordPermission } from './actions/record-permission.ts';
 export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
 export { settleInvoice } from './change-invoice.ts';
-export { doubtInvoices, settleDoubts } from './doubt.ts';
-export {
-  type InvoiceChangeKind,
-  type InvoiceEvent,
-  invoiceChanged,
-  invoiceIssued,
-  invoicesChanging,
-} from './events.ts';
-export { type Collecting, howToCollect, type NextStep } from './how-to-collect.ts';
 export {
   type Charge,
   type Invoice,
@@ -40,7 +31,23 @@ export {
   type PickedUp,
   stateOf,
   taxOn,
-} from './invoice.ts';
+} from './document/invoice.ts';
+export {
+  type HeaderCharge,
+  type InvoiceLine,
+  invoiceTotals,
+  type NewLine,
+} from './document/line.ts';
+export { frozenOf, linesOf } from './document/line-store.ts';
+export { type Draft, type DraftInvoice, draftInvoice, previewDraft } from './draft-invoice.ts';
+export {
+  type InvoiceChangeKind,
+  type InvoiceEvent,
+  invoiceChanged,
+  invoiceIssued,
+  invoicesChanging,
+} from './events.ts';
+export { type Collecting, howToCollect, type NextStep } from './how-to-collect.ts';
 export {
   existingInvoice,
   opensInvoiceForm,
@@ -51,8 +58,8 @@ export {
 } from './invoice-form.ts';
 export { invoiceRows, stateText } from './invoice-views.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
+export { askWaiver, confirmWaiver, doubtInvoices, settleDoubts } from './standing.ts';
 export { invoiceById, invoicesFor, invoicesOfCustomer, invoicesOfSubjects, lockInvoice } from './store.ts';
-export { askWaiver, confirmWaiver } from './waive.ts';
 
 export const invoicingSlice: Slice = {
   name: 'invoicing',

@@ -4,7 +4,7 @@ import type { HomeSection, SlotKind, WindowKind, WindowSection } from '../../../
 import { on, type Reaction } from '../../../platform/work/events.ts';
 import { contactChanged, customerById, customersByIds } from '../../customers/index.ts';
 import { storySection } from '../../story/index.ts';
-import { invoiceDoor, moneyRoles } from './invoice.ts';
+import { belongsTo, invoiceDoor, moneyRoles } from './document/invoice.ts';
 import { invoiceHead, invoiceMessage, invoiceRows, owedBlocks, waitingBlocks } from './invoice-views.ts';
 import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInvoices } from './store.ts';
 
@@ -17,7 +17,7 @@ export const slots: readonly SlotKind[] = [
       if (!invoice || !customer) return undefined;
       return invoiceMessage(invoice, customer, {
         about: await notes(),
-        open: openButtons({ type: 'invoice', id }, invoice.subject),
+        open: openButtons({ type: 'invoice', id }, ...belongsTo(invoice)),
       });
     },
   },

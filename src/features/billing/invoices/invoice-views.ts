@@ -16,8 +16,8 @@ import { openButton } from '../../../platform/slice/door.ts';
 import type { WindowHead } from '../../../platform/slice/slice.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import type { Customer } from '../../customers/index.ts';
-import { howToCollect, type NextStep } from './how-to-collect.ts';
 import {
+  belongsTo,
   type Invoice,
   type InvoiceState,
   invoiceDoor,
@@ -25,7 +25,8 @@ import {
   mayCharge,
   moneyRoles,
   type PickedUp,
-} from './invoice.ts';
+} from './document/invoice.ts';
+import { howToCollect, type NextStep } from './how-to-collect.ts';
 
 const pickedUpTexts: Readonly<Record<PickedUp, string>> = {
   check: 'A check',
@@ -183,7 +184,7 @@ export const invoiceHead = (invoice: Invoice, customer: Addressee): WindowHead =
   blocks: [header(clip(titleOf(invoice, customer), 150)), ...figures(invoice, customer, [])],
   buttons: [buttonsFor(invoice, howToCollect(invoice).step).map((spec) => ({ ...spec, roles: moneyRoles }))],
   links: [
-    { subject: invoice.subject, text: `Open ${invoice.subject.type}` },
+    ...belongsTo(invoice).map((subject) => ({ subject, text: `Open ${subject.type}` })),
     { subject: { type: 'customer', id: invoice.customerId }, text: 'Open customer' },
   ],
 });

@@ -2,7 +2,7 @@ import { Conflict } from '../../../core/errors.ts';
 import { formatMoney } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type Charge, type Invoice, invoiceRef } from './invoice.ts';
+import { type Charge, type Invoice, invoiceRef } from './document/invoice.ts';
 import { insertInvoices, invoicesFor, takeUnpresented } from './store.ts';
 
 /** A caller's mistake, not a person's: amounts and kinds were checked where they were typed in. */

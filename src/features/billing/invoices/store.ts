@@ -1,80 +1,26 @@
-import { NotFound } from '../../../core/errors.ts';
+import { Conflict, NotFound } from '../../../core/errors.ts';
 import { groupBy } from '../../../core/group.ts';
 import { newId } from '../../../core/ids.ts';
 import type { Subject } from '../../../core/subject.ts';
-import { type Day, fromDbDate } from '../../../core/time/calendar.ts';
-import { Prisma, type Invoice as Row } from '../../../generated/prisma/client.ts';
+import { type Day, toDbDate } from '../../../core/time/calendar.ts';
+import type { Period } from '../../../core/time/spans.ts';
+import { Prisma } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
-import { asModel, columnsOf } from '../../../platform/db/rows/as-model.ts';
+import { asModel } from '../../../platform/db/rows/as-model.ts';
 import type { PageOfRows } from '../../../platform/slice/slice.ts';
 import type { Work } from '../../../platform/work/work.ts';
+import type { Totals } from '../taxes/index.ts';
+import { type Charge, type Invoice, taxOn } from './document/invoice.ts';
+import {
+  columnsOfChange,
+  type InvoiceChange,
+  invoiceColumns,
+  type InvoiceRow as Row,
+  toInvoice,
+} from './document/invoice-row-store.ts';
 import { invoicesChanging } from './events.ts';
-import { type Charge, type Invoice, type InvoiceState, type PickedUp, taxOn } from './invoice.ts';
 
-const sentFacts = (row: Row): Pick<Invoice, 'sent'> =>
-  row.sentAt && row.sentBy && row.sentOn
-    ? { sent: { on: fromDbDate(row.sentOn), by: row.sentBy, at: row.sentAt, number: row.externalNumber ?? '' } }
-    : {};
-
-const permissionFacts = (row: Row): Pick<Invoice, 'permission'> =>
-  row.permissionAt && row.permissionBy && row.permissionOn
-    ? {
-        permission: {
-          on: fromDbDate(row.permissionOn),
-          how: row.permissionHow ?? '',
-          by: row.permissionBy,
-          at: row.permissionAt,
-        },
-      }
-    : {};
-
-const waiverFacts = (row: Row): Pick<Invoice, 'waiver'> =>
-  row.waiverBy && row.waiverAt
-    ? {
-        waiver: {
-          by: row.waiverBy,
-          at: row.waiverAt,
-          reason: row.waiverReason ?? '',
-          ...(row.waivedBy && row.waivedAt ? { confirmed: { by: row.waivedBy, at: row.waivedAt } } : {}),
-        },
-      }
-    : {};
-
-const toInvoice = (row: Row): Invoice => {
-  const { currency } = row;
-  // The columns are written by this store only, with these values.
-  const state = row.state as InvoiceState;
-  const ended = state === 'void' || state === 'uncollectible';
-  return {
-    id: row.id,
-    ref: row.ref,
-    customerId: row.customerId,
-    subject: { type: row.subjectType, id: row.subjectId },
-    kind: row.kind,
-    label: row.label,
-    ...(row.blocks ? { blocks: row.blocks } : {}),
-    net: { amount: row.net, currency },
-    taxRate: row.taxRate,
-    tax: { amount: row.tax, currency },
-    amount: { amount: row.amount, currency },
-    paid: { amount: row.paid, currency },
-    open: { amount: ended ? 0n : row.amount - row.paid, currency },
-    state,
-    pickedUp: row.pickedUp as PickedUp,
-    ...sentFacts(row),
-    ...(row.filedAt && row.filedBy ? { filed: { by: row.filedBy, at: row.filedAt } } : {}),
-    ...permissionFacts(row),
-    ...(row.paidAt ? { paidAt: row.paidAt } : {}),
-    ...(row.voidedAt && row.voidedBy
-      ? { voided: { by: row.voidedBy, at: row.voidedAt, reason: row.voidReason ?? '' } }
-      : {}),
-    ...waiverFacts(row),
-    ...(row.inDoubt ? { inDoubt: row.inDoubt } : {}),
-    presented: row.presentedAt !== null,
-  };
-};
-
-const invoiceColumns = (table?: string) => columnsOf(Prisma.InvoiceScalarFieldEnum, table);
+export type { InvoiceChange } from './document/invoice-row-store.ts';
 
 /** Of each kind one (a void one only where none replaced it), as they come. */
 const standing = (rows: readonly Row[]): readonly Invoice[] => {
@@ -107,9 +53,11 @@ export const invoicesOfCustomer = async (
   customerId: string,
   page: PageOfRows & { readonly open?: true },
 ): Promise<readonly Invoice[]> => {
-  const { open, ...rest } = page;
-  const where = { customerId, ...(open ? { state: { in: ['draft', 'open'] } } : {}) };
-  const rows = await tx.invoice.findMany({ where, orderBy: { id: 'desc' }, ...rest });
+  const { open, skip, take } = page;
+  const states = open ? Prisma.sql`AND state IN ('draft', 'open')` : Prisma.empty;
+  const rows = await asModel<Row>(tx.$queryRaw`
+    SELECT ${invoiceColumns()} FROM invoices WHERE customer_id = ${customerId}::uuid ${states}
+    ORDER BY id DESC LIMIT ${take} OFFSET ${skip}`);
   return rows.map(toInvoice);
 };
 
@@ -136,13 +84,10 @@ export const openTotals = async (
   tx: Tx,
   customerId: string,
 ): Promise<readonly { amount: bigint; currency: string }[]> => {
-  const rows = await tx.invoice.groupBy({
-    by: ['currency'],
-    where: { customerId, state: { in: ['draft', 'open'] } },
-    _sum: { amount: true, paid: true },
-    orderBy: { currency: 'asc' },
-  });
-  return rows.map((row) => ({ amount: (row._sum.amount ?? 0n) - (row._sum.paid ?? 0n), currency: row.currency }));
+  return tx.$queryRaw<{ amount: bigint; currency: string }[]>`
+    SELECT currency, sum(amount - paid - credited - written_off)::bigint AS amount FROM invoices
+    WHERE customer_id = ${customerId}::uuid AND state IN ('draft', 'open')
+    GROUP BY currency ORDER BY currency`;
 };
 
 export const invoiceById = async (tx: Tx, id: string): Promise<Invoice | undefined> => {
@@ -198,66 +143,63 @@ export const insertInvoices = async (
   return count;
 };
 
-/** Marks as presented what was only planned. */
-export const takeUnpresented = async (work: Work, subject: Subject): Promise<readonly Invoice[]> => {
-  const where = { subjectType: subject.type, subjectId: subject.id, presentedAt: null, state: { not: 'void' } };
-  const rows = await work.tx.invoice.findMany({ where, orderBy: { id: 'asc' } });
-  if (rows.length > 0) await work.tx.invoice.updateMany({ where, data: { presentedAt: work.now } });
-  return rows.map(toInvoice);
+/** The header of a draft that has lines. @throws Conflict where one of that subject and kind stands */
+export const insertDraft = async (
+  work: Work,
+  input: {
+    readonly id: string;
+    readonly customerId: string;
+    readonly subject: Subject;
+    readonly kind: string;
+    readonly label: string;
+    readonly dueOn: Day | undefined;
+    readonly draft: Totals & { readonly sellerId?: string | undefined; readonly period?: Period | undefined };
+  },
+): Promise<void> => {
+  const { draft, subject, dueOn, ...named } = input;
+  const { count } = await work.tx.invoice.createMany({
+    data: {
+      ...named,
+      subjectType: subject.type,
+      subjectId: subject.id,
+      currency: draft.total.currency,
+      net: draft.net.amount,
+      tax: draft.tax.amount,
+      amount: draft.total.amount,
+      sellerId: draft.sellerId ?? null,
+      dueOn: dueOn ? toDbDate(dueOn) : null,
+      periodFirst: draft.period ? toDbDate(draft.period.first) : null,
+      periodLast: draft.period ? toDbDate(draft.period.last) : null,
+      createdAt: work.now,
+    },
+    skipDuplicates: true,
+  });
+  if (count === 0) throw new Conflict('There is an invoice for this already. Correct that one instead.');
 };
 
-/** What a change writes; days and amounts in the domain's types. */
-export interface InvoiceChange {
-  readonly net?: bigint;
-  readonly tax?: bigint;
-  readonly amount?: bigint;
-  readonly paid?: bigint;
-  readonly state?: InvoiceState;
-  readonly paidAt?: Date | null;
-  readonly sent?: { readonly on: Day; readonly number: string } | null;
-  readonly filed?: true;
-  readonly permission?: { readonly on: Day; readonly how: string } | null;
-  readonly voidReason?: string;
-  readonly pickedUp?: PickedUp;
-  readonly waiver?: { readonly reason: string } | 'confirmed';
-  readonly inDoubt?: string | null;
-}
-
-/** The columns that a change sets, by name. */
-const columns = (work: Work, change: InvoiceChange): Readonly<Record<string, unknown>> => {
-  const { sent, filed, permission, voidReason, paidAt, pickedUp, waiver, inDoubt, ...plain } = change;
-  const by = work.by.id;
-  const at = work.now;
-  return {
-    ...plain,
-    ...(paidAt === undefined ? {} : { paid_at: paidAt }),
-    ...(sent ? { sent_on: sent.on, external_number: sent.number, sent_by: by, sent_at: at } : {}),
-    ...(sent === null ? { sent_on: null, external_number: null, sent_by: null, sent_at: null } : {}),
-    ...(filed ? { filed_by: by, filed_at: at } : {}),
-    ...(permission
-      ? { permission_on: permission.on, permission_how: permission.how, permission_by: by, permission_at: at }
-      : {}),
-    ...(permission === null
-      ? { permission_on: null, permission_how: null, permission_by: null, permission_at: null }
-      : {}),
-    ...(voidReason === undefined ? {} : { void_reason: voidReason, voided_by: by, voided_at: at }),
-    ...(pickedUp === undefined ? {} : { picked_up: pickedUp }),
-    ...(waiver === 'confirmed' ? { waived_by: by, waived_at: at } : {}),
-    ...(waiver && waiver !== 'confirmed' ? { waiver_by: by, waiver_at: at, waiver_reason: waiver.reason } : {}),
-    ...(inDoubt === undefined ? {} : { in_doubt: inDoubt }),
-  };
+/** Marks as presented what was only planned. */
+export const takeUnpresented = async (work: Work, subject: Subject): Promise<readonly Invoice[]> => {
+  const rows = await asModel<Row>(work.tx.$queryRaw`
+    UPDATE invoices SET presented_at = ${work.now}
+    WHERE subject_type = ${subject.type} AND subject_id = ${subject.id}::uuid AND presented_at IS NULL AND state <> 'void'
+    RETURNING ${invoiceColumns()}`);
+  return rows.map(toInvoice).sort((a, b) => (a.id < b.id ? -1 : 1));
 };
 
 /** Writes a change to an invoice that this transaction has locked and read. */
 export const updateInvoice = async (work: Work, invoice: Invoice, change: InvoiceChange): Promise<Invoice> => {
   // Amounts as texts: JSON's numbers are not exact.
-  const json = JSON.stringify(columns(work, change), (_key, value) => (typeof value === 'bigint' ? `${value}` : value));
+  const json = JSON.stringify(columnsOfChange(work, change), (_key, value) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  );
   const [after] = await asModel<Row>(work.tx.$queryRaw`
     UPDATE invoices i SET
-      (net, tax, amount, paid, state, paid_at, sent_on, external_number, sent_by, sent_at, filed_by, filed_at,
+      (net, tax, amount, paid, credited, written_off, state, paid_at, sent_on, external_number, sent_by, sent_at, presentment,
+       seller_id, number, issued_on, issued_by, issued_at, due_on, frozen, filed_by, filed_at,
        permission_on, permission_how, permission_by, permission_at, void_reason, voided_by, voided_at,
        picked_up, waiver_by, waiver_at, waiver_reason, waived_by, waived_at, in_doubt) =
-      (SELECT n.net, n.tax, n.amount, n.paid, n.state, n.paid_at, n.sent_on, n.external_number, n.sent_by, n.sent_at, n.filed_by, n.filed_at,
+      (SELECT n.net, n.tax, n.amount, n.paid, n.credited, n.written_off, n.state, n.paid_at, n.sent_on, n.external_number, n.sent_by, n.sent_at, n.presentment,
+              n.seller_id, n.number, n.issued_on, n.issued_by, n.issued_at, n.due_on, n.frozen, n.filed_by, n.filed_at,
               n.permission_on, n.permission_how, n.permission_by, n.permission_at, n.void_reason, n.voided_by, n.voided_at,
               n.picked_up, n.waiver_by, n.waiver_at, n.waiver_reason, n.waived_by, n.waived_at, n.in_doubt
        FROM jsonb_populate_record(i, ${json}::jsonb) n)

@@ -7,7 +7,7 @@ import { person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { applyChange, lockToCorrect, refuseVoid, stateAfter } from '../change-invoice.ts';
-import { type Invoice, invoiceRef, moneyRoles, type PickedUp, taxOn } from '../invoice.ts';
+import { type Invoice, invoiceRef, moneyRoles, type PickedUp, taxOn } from '../document/invoice.ts';
 import {
   aboutInvoice,
   existingInvoice,

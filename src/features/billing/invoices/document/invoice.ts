@@ -1,11 +1,15 @@
-import { type Money, multiplyRatio } from '../../../core/money/money.ts';
-import type { Subject } from '../../../core/subject.ts';
-import type { Day } from '../../../core/time/calendar.ts';
-import type { Door } from '../../../platform/slice/door.ts';
+import { type Money, multiplyRatio } from '../../../../core/money/money.ts';
+import type { Subject } from '../../../../core/subject.ts';
+import type { Day } from '../../../../core/time/calendar.ts';
+import type { Period } from '../../../../core/time/spans.ts';
+import type { Door } from '../../../../platform/slice/door.ts';
 
 export const invoiceDoor: Door = { subject: 'invoice', opens: 'invoice.open', button: 'Open invoice' };
 
 export type InvoiceState = 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+
+/** What became of its sending, beside its money: `bounced` and `rejected` did not reach the customer. BIL-3, PUR-15 */
+export type Presentment = 'not_presented' | 'presented' | 'bounced' | 'confirmed' | 'rejected';
 
 /** What sales picked up for a charge. ONB-4, ONB-5 */
 export type PickedUp = 'check' | 'card_authorization' | 'nothing';
@@ -39,11 +43,26 @@ export interface Invoice {
   readonly amount: Money;
   /** Received and not reversed. */
   readonly paid: Money;
-  /** Still to be paid; zero when void. */
+  /** What credits settle of it. BIL-13 */
+  readonly credited: Money;
+  /** What of it was written off. BIL-15 */
+  readonly writtenOff: Money;
+  /** Still to be paid: neither paid, credited nor written off; zero when void. */
   readonly open: Money;
   readonly state: InvoiceState;
   readonly pickedUp: PickedUp;
+  /** The seller's id; none before issuing where nobody named one. */
+  readonly sellerId?: string;
+  /** Whether Baton numbers it, `own`, or the accounting system does, `elsewhere`. BIL-12 */
+  readonly numbering: 'own' | 'elsewhere';
+  /** Its number of the seller's series, and when it was issued by whom: it never changes after that. BIL-12 */
+  readonly issued?: { readonly number: string; readonly on: Day; readonly by: string; readonly at: Date };
+  readonly dueOn?: Day;
+  /** The service that it is for. */
+  readonly period?: Period;
+  /** Its number in the accounting system is blank where it has one of ours and nobody gave another. */
   readonly sent?: { readonly on: Day; readonly by: string; readonly at: Date; readonly number: string };
+  readonly presentment: Presentment;
   readonly filed?: { readonly by: string; readonly at: Date };
   /** The customer's permission to charge the card. ONB-5, ONB-7 */
   readonly permission?: { readonly on: Day; readonly how: string; readonly by: string; readonly at: Date };
@@ -75,19 +94,31 @@ export const moneyRoles = ['billing', 'accounting'] as const;
 export const taxOn = (net: Money, rate: number): Money => multiplyRatio(net, rate, 10_000);
 
 /**
- * What state the facts put an invoice into: void and uncollectible stay; else paid in full, or sent, or neither. A check in
- * hand may pay an invoice before it is sent (ONB-5). Amounts in minor units.
+ * What state the facts put an invoice into: void and uncollectible stay; else settled in full, or issued or sent, or neither. A
+ * check in hand may pay an invoice before it is sent (ONB-5); one that comes to nothing is paid once it is issued (BIL-9).
+ * Amounts in minor units.
+ *
+ * Example: of 100, 60 paid and 40 credited is `paid`.
  */
 export const stateOf = (facts: {
   readonly amount: bigint;
   readonly paid: bigint;
+  readonly credited?: bigint;
+  readonly writtenOff?: bigint;
   readonly sent: boolean;
+  readonly issued?: boolean;
   readonly ended?: 'void' | 'uncollectible' | undefined;
 }): InvoiceState => {
   if (facts.ended) return facts.ended;
-  if (facts.paid >= facts.amount) return 'paid';
-  return facts.sent ? 'open' : 'draft';
+  const isOut = facts.sent || facts.issued === true;
+  const isSettled = facts.paid + (facts.credited ?? 0n) + (facts.writtenOff ?? 0n) >= facts.amount;
+  if (isSettled && (facts.amount > 0n || isOut)) return 'paid';
+  return isOut ? 'open' : 'draft';
 };
+
+/** What it is of, with a window of its own: nothing for a bill, which is of itself. */
+export const belongsTo = ({ id, subject }: Pick<Invoice, 'id' | 'subject'>): readonly Subject[] =>
+  subject.id === id ? [] : [subject];
 
 export const invoiceRef = (invoice: Pick<Invoice, 'ref'>): string => `I-${invoice.ref}`;
 

@@ -1,0 +1,166 @@
+/** How an invoice is kept: a row as the domain has it, and the columns that a change sets. */
+import { type Day, fromDbDate } from '../../../../core/time/calendar.ts';
+import { Prisma, type Invoice as Row } from '../../../../generated/prisma/client.ts';
+import { columnsOf } from '../../../../platform/db/rows/as-model.ts';
+import type { Work } from '../../../../platform/work/work.ts';
+import type { Frozen } from './frozen.ts';
+import type { Invoice, InvoiceState, PickedUp, Presentment } from './invoice.ts';
+
+export interface InvoiceRow extends Omit<Row, 'frozen'> {
+  /** Whether Baton numbers invoices now. */
+  readonly numbering: boolean;
+}
+
+const sentFacts = (row: InvoiceRow): Pick<Invoice, 'sent'> =>
+  row.sentAt && row.sentBy && row.sentOn
+    ? { sent: { on: fromDbDate(row.sentOn), by: row.sentBy, at: row.sentAt, number: row.externalNumber ?? '' } }
+    : {};
+
+const issueFacts = (row: InvoiceRow): Pick<Invoice, 'issued'> =>
+  row.number && row.issuedOn && row.issuedBy && row.issuedAt
+    ? { issued: { number: row.number, on: fromDbDate(row.issuedOn), by: row.issuedBy, at: row.issuedAt } }
+    : {};
+
+const permissionFacts = (row: InvoiceRow): Pick<Invoice, 'permission'> =>
+  row.permissionAt && row.permissionBy && row.permissionOn
+    ? {
+        permission: {
+          on: fromDbDate(row.permissionOn),
+          how: row.permissionHow ?? '',
+          by: row.permissionBy,
+          at: row.permissionAt,
+        },
+      }
+    : {};
+
+const waiverFacts = (row: InvoiceRow): Pick<Invoice, 'waiver'> =>
+  row.waiverBy && row.waiverAt
+    ? {
+        waiver: {
+          by: row.waiverBy,
+          at: row.waiverAt,
+          reason: row.waiverReason ?? '',
+          ...(row.waivedBy && row.waivedAt ? { confirmed: { by: row.waivedBy, at: row.waivedAt } } : {}),
+        },
+      }
+    : {};
+
+export const toInvoice = (row: InvoiceRow): Invoice => {
+  const { currency } = row;
+  // The columns are written by this store only, with these values.
+  const state = row.state as InvoiceState;
+  const ended = state === 'void' || state === 'uncollectible';
+  return {
+    id: row.id,
+    ref: row.ref,
+    customerId: row.customerId,
+    subject: { type: row.subjectType, id: row.subjectId },
+    kind: row.kind,
+    label: row.label,
+    ...(row.blocks ? { blocks: row.blocks } : {}),
+    net: { amount: row.net, currency },
+    taxRate: row.taxRate,
+    tax: { amount: row.tax, currency },
+    amount: { amount: row.amount, currency },
+    paid: { amount: row.paid, currency },
+    credited: { amount: row.credited, currency },
+    writtenOff: { amount: row.writtenOff, currency },
+    open: { amount: ended ? 0n : row.amount - row.paid - row.credited - row.writtenOff, currency },
+    state,
+    pickedUp: row.pickedUp as PickedUp,
+    ...(row.sellerId ? { sellerId: row.sellerId } : {}),
+    numbering: row.number !== null || (row.numbering && row.sentAt === null) ? 'own' : 'elsewhere',
+    ...issueFacts(row),
+    ...(row.dueOn ? { dueOn: fromDbDate(row.dueOn) } : {}),
+    ...(row.periodFirst && row.periodLast
+      ? { period: { first: fromDbDate(row.periodFirst), last: fromDbDate(row.periodLast) } }
+      : {}),
+    ...sentFacts(row),
+    // Whoever takes back that it was sent takes back what became of that.
+    presentment: row.sentAt === null ? 'not_presented' : ((row.presentment ?? 'presented') as Presentment),
+    ...(row.filedAt && row.filedBy ? { filed: { by: row.filedBy, at: row.filedAt } } : {}),
+    ...permissionFacts(row),
+    ...(row.paidAt ? { paidAt: row.paidAt } : {}),
+    ...(row.voidedAt && row.voidedBy
+      ? { voided: { by: row.voidedBy, at: row.voidedAt, reason: row.voidReason ?? '' } }
+      : {}),
+    ...waiverFacts(row),
+    ...(row.inDoubt ? { inDoubt: row.inDoubt } : {}),
+    presented: row.presentedAt !== null,
+  };
+};
+
+/** Baton numbers what is issued once a default seller exists. BIL-12 */
+const isNumbering = Prisma.sql`EXISTS (SELECT 1 FROM sellers WHERE is_default)`;
+
+// What the document says is read where it is shown.
+const { frozen: _frozen, ...fields } = Prisma.InvoiceScalarFieldEnum;
+
+/** An invoice's columns, with whether Baton numbers invoices: one statement for either. BIL-12 */
+export const invoiceColumns = (table?: string): Prisma.Sql =>
+  Prisma.sql`${columnsOf(fields, table)}, ${isNumbering} AS numbering`;
+
+/** What a change writes; days and amounts in the domain's types. */
+export interface InvoiceChange {
+  readonly net?: bigint;
+  readonly tax?: bigint;
+  readonly amount?: bigint;
+  readonly paid?: bigint;
+  readonly credited?: bigint;
+  readonly writtenOff?: bigint;
+  readonly state?: InvoiceState;
+  readonly paidAt?: Date | null;
+  /** With its number in the accounting system, if it has one there. */
+  readonly sent?: { readonly on: Day; readonly number?: string | undefined } | null;
+  readonly issued?: {
+    readonly seller: string;
+    readonly number: string;
+    readonly on: Day;
+    readonly dueOn: Day;
+    readonly frozen: Frozen;
+  };
+  readonly filed?: true;
+  readonly permission?: { readonly on: Day; readonly how: string } | null;
+  readonly voidReason?: string;
+  readonly pickedUp?: PickedUp;
+  readonly waiver?: { readonly reason: string } | 'confirmed';
+  readonly inDoubt?: string | null;
+}
+
+/** The columns that a change sets, by name. */
+export const columnsOfChange = (work: Work, change: InvoiceChange): Readonly<Record<string, unknown>> => {
+  const { sent, issued, writtenOff, filed, permission, voidReason, paidAt, pickedUp, waiver, inDoubt, ...plain } =
+    change;
+  const by = work.by.id;
+  const at = work.now;
+  return {
+    ...plain,
+    ...(paidAt === undefined ? {} : { paid_at: paidAt }),
+    ...(writtenOff === undefined ? {} : { written_off: writtenOff }),
+    ...(issued
+      ? {
+          seller_id: issued.seller,
+          number: issued.number,
+          issued_on: issued.on,
+          issued_by: by,
+          issued_at: at,
+          due_on: issued.dueOn,
+          frozen: issued.frozen,
+        }
+      : {}),
+    ...(sent ? { sent_on: sent.on, external_number: sent.number ?? null, sent_by: by, sent_at: at } : {}),
+    ...(sent === null ? { sent_on: null, external_number: null, sent_by: null, sent_at: null, presentment: null } : {}),
+    ...(filed ? { filed_by: by, filed_at: at } : {}),
+    ...(permission
+      ? { permission_on: permission.on, permission_how: permission.how, permission_by: by, permission_at: at }
+      : {}),
+    ...(permission === null
+      ? { permission_on: null, permission_how: null, permission_by: null, permission_at: null }
+      : {}),
+    ...(voidReason === undefined ? {} : { void_reason: voidReason, voided_by: by, voided_at: at }),
+    ...(pickedUp === undefined ? {} : { picked_up: pickedUp }),
+    ...(waiver === 'confirmed' ? { waived_by: by, waived_at: at } : {}),
+    ...(waiver && waiver !== 'confirmed' ? { waiver_by: by, waiver_at: at, waiver_reason: waiver.reason } : {}),
+    ...(inDoubt === undefined ? {} : { in_doubt: inDoubt }),
+  };
+};

@@ -1,0 +1,98 @@
+import { NotFound } from '../../../core/errors.ts';
+import { newId } from '../../../core/ids.ts';
+import { formatMoney } from '../../../core/money/money.ts';
+import type { Subject } from '../../../core/subject.ts';
+import type { Day } from '../../../core/time/calendar.ts';
+import type { Period } from '../../../core/time/spans.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { detailsOf } from '../../customers/index.ts';
+import { defaultSeller } from '../sellers/index.ts';
+import { type Totals, taxRules } from '../taxes/index.ts';
+import { type Invoice, invoiceRef } from './document/invoice.ts';
+import { type InvoiceLine, invoiceTotals, type NewLine, netOfLine, periodOf } from './document/line.ts';
+import { insertLines } from './document/line-store.ts';
+import { taxOfSale } from './document/line-tax.ts';
+import { insertDraft, invoiceById } from './store.ts';
+
+export interface DraftInvoice {
+  readonly customerId: string;
+  /** What it is of, and as what; of a subject and kind one stands. An invoice that is of nothing else is a `bill` of itself. */
+  readonly of?: { readonly subject: Subject; readonly kind: string } | undefined;
+  /** For people: `Services of February 2026`. */
+  readonly label: string;
+  /** The seller's id; the default one unless said. */
+  readonly seller?: string | undefined;
+  /** 1 or more, in the customer's currency. */
+  readonly lines: readonly NewLine[];
+  /** By the customer's terms from the day of issuing unless said. */
+  readonly dueOn?: Day | undefined;
+  /** What the lines say together unless said. */
+  readonly period?: Period | undefined;
+}
+
+/** What a draft would say: the same function makes it. BIL-1 */
+export interface Draft extends Totals {
+  readonly currency: string;
+  readonly sellerId?: string | undefined;
+  readonly lines: readonly Omit<InvoiceLine, 'id'>[];
+  readonly period?: Period | undefined;
+}
+
+/**
+ * What an invoice with these lines would be, without making it: its lines with their taxes as of `today`, or of the service
+ * that they are for, and its totals. BIL-1, BIL-14
+ * @throws UserError where it would be negative, or the table of taxes has no tax; NotFound
+ */
+export const previewDraft = async (
+  tx: Tx,
+  input: Pick<DraftInvoice, 'customerId' | 'seller' | 'lines' | 'period'>,
+  today: Day,
+): Promise<Draft> => {
+  const [customer, rules, usual] = await Promise.all([
+    detailsOf(tx, input.customerId),
+    taxRules(tx),
+    input.seller === undefined ? defaultSeller(tx) : undefined,
+  ]);
+  if (!customer) throw new NotFound('customer');
+  const { currency } = customer;
+  const sellerId = input.seller ?? usual?.id;
+  const lines = input.lines.map((line) => {
+    const net = netOfLine(line);
+    if (net.currency !== currency) throw new RangeError(`a line is in ${net.currency}, not ${currency}`);
+    const on = line.period?.first ?? today;
+    return { ...line, net, tax: taxOfSale(rules, { category: line.taxCategory, seller: sellerId, customer, on }) };
+  });
+  return { ...invoiceTotals(lines, currency), currency, sellerId, lines, period: input.period ?? periodOf(lines) };
+};
+
+/**
+ * Drafts an invoice: it has no number, and nobody sees it before `presentInvoices` of its subject. The caller decides who may.
+ * BIL-11, BIL-12, BIL-14
+ * @throws what `previewDraft` throws; Conflict where an invoice of that subject and kind stands
+ */
+export const draftInvoice = async (work: Work, input: DraftInvoice): Promise<Invoice> => {
+  const draft = await previewDraft(work.tx, input, work.today);
+  const id = newId();
+  const { subject, kind } = input.of ?? { subject: { type: 'invoice', id }, kind: 'bill' };
+  const { customerId, label, dueOn } = input;
+  await insertDraft(work, { id, customerId, subject, kind, label, dueOn, draft });
+  await insertLines(work.tx, id, draft.lines);
+  const invoice = await invoiceById(work.tx, id);
+  if (!invoice) throw new Error('the draft was made and is not there');
+  work.audit({
+    action: 'invoice.drafted',
+    subject,
+    customerId,
+    after: {
+      invoice: id,
+      number: invoiceRef(invoice),
+      label,
+      net: formatMoney(draft.net),
+      tax: formatMoney(draft.tax),
+      amount: formatMoney(draft.total),
+      lines: draft.lines.length,
+    },
+  });
+  return invoice;
+};
