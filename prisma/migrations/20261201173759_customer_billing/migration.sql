@@ -112,10 +112,10 @@ CREATE INDEX "contracts_notice_by_idx" ON "contracts"("notice_by");
 CREATE UNIQUE INDEX "contracts_customer_id_number_key_key" ON "contracts"("customer_id", "number_key");
 
 -- AddForeignKey
-ALTER TABLE "customers" ADD CONSTRAINT "customers_contract_type_id_fkey" FOREIGN KEY ("contract_type_id") REFERENCES "contract_types"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "customers" ADD CONSTRAINT "customers_contract_type_id_fkey" FOREIGN KEY ("contract_type_id") REFERENCES "contract_types"("id") ON DELETE SET NULL ON UPDATE CASCADE NOT VALID;
 
 -- AddForeignKey
-ALTER TABLE "customers" ADD CONSTRAINT "customers_terms_id_fkey" FOREIGN KEY ("terms_id") REFERENCES "payment_terms"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "customers" ADD CONSTRAINT "customers_terms_id_fkey" FOREIGN KEY ("terms_id") REFERENCES "payment_terms"("id") ON DELETE SET NULL ON UPDATE CASCADE NOT VALID;
 
 -- AddForeignKey
 ALTER TABLE "billing_groups" ADD CONSTRAINT "billing_groups_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "customers"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -131,10 +131,10 @@ ALTER TABLE "contracts" ADD CONSTRAINT "contracts_customer_id_fkey" FOREIGN KEY 
 
 -- What no use case writes, no other way may bring in either.
 ALTER TABLE "customers"
-  ADD CONSTRAINT "customers_payment_method_check" CHECK ("payment_method" IN ('free', 'invoice', 'credit_card')),
-  ADD CONSTRAINT "customers_card_check" CHECK ("payment_method" = 'credit_card' OR ("card_last4" IS NULL AND "card_token" IS NULL)),
-  ADD CONSTRAINT "customers_last4_check" CHECK ("card_last4" ~ '^[0-9]{4}$'),
-  ADD CONSTRAINT "customers_dates_check" CHECK ("end_on" >= "start_on");
+  ADD CONSTRAINT "customers_payment_method_check" CHECK ("payment_method" IN ('free', 'invoice', 'credit_card')) NOT VALID,
+  ADD CONSTRAINT "customers_card_check" CHECK ("payment_method" = 'credit_card' OR ("card_last4" IS NULL AND "card_token" IS NULL)) NOT VALID,
+  ADD CONSTRAINT "customers_last4_check" CHECK ("card_last4" ~ '^[0-9]{4}$') NOT VALID,
+  ADD CONSTRAINT "customers_dates_check" CHECK ("end_on" >= "start_on") NOT VALID;
 ALTER TABLE "payment_terms"
   ADD CONSTRAINT "payment_terms_kind_check" CHECK (("kind" IN ('at_once', 'first_of_service_month') AND "days" IS NULL) OR ("kind" = 'net_days' AND "days" > 0));
 ALTER TABLE "billing_groups" ADD CONSTRAINT "billing_groups_dates_check" CHECK ("end_on" >= "start_on");

@@ -2,8 +2,5 @@
 ALTER TABLE "runs" ADD COLUMN     "file_hash" TEXT,
 ADD COLUMN     "file_size" BIGINT;
 
--- CreateIndex
-CREATE INDEX "runs_file_hash_idx" ON "runs"("file_hash");
-
 -- Not compressed where they lie: that would take longer than all the rest of keeping a report, and bills are compressed already.
 ALTER TABLE "file_parts" ALTER COLUMN "bytes" SET STORAGE EXTERNAL;
