@@ -75,6 +75,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'invoice.doubted': 'asked accounting whether an invoice stands',
   'invoice.drafted': 'drafted an invoice',
   'invoice.filed': 'filed an invoice',
+  'invoice.issued': 'issued an invoice',
   'invoice.kept': 'kept an invoice',
   'invoice.permission': 'recorded the permission to charge a card',
   'invoice.picked_up': 'corrected what was picked up',

@@ -9,7 +9,7 @@ import {
   correctWith,
   fileInvoice,
   invoiceChanged,
-  invoiceIssued,
+  invoiceSent,
   invoicesChanging,
   invoicesFor,
   invoicingSlice,
@@ -42,7 +42,7 @@ const listening = {
   name: 'listening',
   reactions: [
     on(invoicesChanging, async () => void told.push('locking')),
-    onEach(invoiceIssued, async (_, { kind }) => void told.push(`${kind} sent`)),
+    onEach(invoiceSent, async (_, { kind }) => void told.push(`${kind} sent`)),
     onEach(invoiceChanged, async (_, { what, kind }) => void told.push(`${kind} ${what}`)),
   ],
 };

@@ -84,7 +84,7 @@ export {
 export { addTerms } from './terms/actions/add-terms.ts';
 export { type TermsPolicy, termsPolicy } from './terms/policy.ts';
 export { allTerms, termsById } from './terms/store.ts';
-export { dueOn, type PaymentTerms, parseTerms, type TermsRule, termsThatHold } from './terms/terms.ts';
+export { dueOn, type PaymentTerms, parseTerms, ruleText, type TermsRule, termsThatHold } from './terms/terms.ts';
 export { type CheckedCustomer, type CustomerCheck, customerChecks, type Finding } from './validation/finding.ts';
 
 export const customersSlice: Slice = {

@@ -2,7 +2,7 @@ import { Conflict } from '../../../core/errors.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type Invoice, invoiceRef, moneyRoles, stateOf } from './document/invoice.ts';
-import { type InvoiceChangeKind, invoiceChanged, invoiceIssued } from './events.ts';
+import { draftsPaid, type InvoiceChangeKind, invoiceChanged, invoiceSent } from './events.ts';
 import { type InvoiceChange, lockInvoice, updateInvoice } from './store.ts';
 
 /** Locks an invoice for one of accounting's decisions; a void one takes none. ALL-1, ALL-3 */
@@ -90,7 +90,7 @@ export const tellChanged = async (work: Work, changes: readonly Changed[]): Prom
   });
   const issued = events.filter(({ what }) => what === 'sent');
   const changed = events.flatMap(({ what, ...event }) => (what === 'sent' ? [] : [{ ...event, what }]));
-  if (issued.length > 0) await work.emit(invoiceIssued, issued);
+  if (issued.length > 0) await work.emit(invoiceSent, issued);
   if (changed.length > 0) await work.emit(invoiceChanged, changed);
 };
 
@@ -132,7 +132,7 @@ export const stateAfter = (
   return { state, paidAt: state === 'paid' ? (invoice.paidAt ?? work.now) : null };
 };
 
-/** Writes what an invoice's payments add up to; `paid` in minor units. For the payments slice only. */
+/** Writes what an invoice's payments add up to; `paid` in minor units. Paid in full, a draft is issued. For the payments slice only. */
 export const settleInvoice = async (
   work: Work,
   invoice: Invoice,
@@ -143,5 +143,8 @@ export const settleInvoice = async (
   const doubt = settled.state === 'paid' ? { inDoubt: null } : {};
   const after = await updateInvoice(work, invoice, { paid, ...settled, ...doubt });
   redraw(work, after, told(after));
-  return after;
+  const isToBeIssued = after.state === 'paid' && after.numbering === 'own' && !after.issued;
+  if (!isToBeIssued) return after;
+  await work.emit(draftsPaid, [after.id]);
+  return lockInvoice(work, after.id);
 };

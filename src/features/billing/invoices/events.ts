@@ -12,8 +12,9 @@ export interface InvoiceEvent {
   readonly before: Invoice;
 }
 
-/** How an invoice may change otherwise than by being issued or paid. */
+/** How an invoice may change otherwise than by being sent or paid. */
 export type InvoiceChangeKind =
+  | 'issued'
   | 'permission'
   | 'corrected'
   | 'voided'
@@ -32,7 +33,10 @@ export type InvoiceChangeKind =
 export const invoicesChanging = eventType<readonly Subject[]>('invoices.changing');
 
 /** Invoices went out to their customers. */
-export const invoiceIssued = eventType<readonly InvoiceEvent[]>('invoice.issued');
+export const invoiceSent = eventType<readonly InvoiceEvent[]>('invoice.sent');
+
+/** Drafts were paid in full: those that Baton numbers are issued then. ONB-5, BIL-12 */
+export const draftsPaid = eventType<readonly string[]>('invoice.drafts_paid');
 
 /** Payments tell of themselves: `paymentReceived`, `paymentCameBack`. */
 export const invoiceChanged =

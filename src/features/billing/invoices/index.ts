@@ -3,6 +3,7 @@ import { contribute } from '../../../platform/work/contributions.ts';
 import { billedChecks } from '../../customers/index.ts';
 import { correctButton } from './actions/correct-invoice.ts';
 import { fileButton } from './actions/file-invoice.ts';
+import { issueButton } from './actions/issue-invoice.ts';
 import { keepButton } from './actions/keep-invoice.ts';
 import { markSentButton } from './actions/mark-sent.ts';
 import { permissionButton } from './actions/record-permission.ts';
@@ -13,6 +14,7 @@ import { billedInvoice } from './store.ts';
 
 export { correctInvoice, correctPickedUp, correctWith } from './actions/correct-invoice.ts';
 export { fileInvoice } from './actions/file-invoice.ts';
+export { issue, issueInvoice, issueLocked } from './actions/issue-invoice.ts';
 export { keepInvoice } from './actions/keep-invoice.ts';
 export { type MarkSent, markSent } from './actions/mark-sent.ts';
 export { recordPermission } from './actions/record-permission.ts';
@@ -29,6 +31,7 @@ export {
   mayCharge,
   moneyRoles,
   type PickedUp,
+  type Presentment,
   stateOf,
   taxOn,
 } from './document/invoice.ts';
@@ -44,7 +47,7 @@ export {
   type InvoiceChangeKind,
   type InvoiceEvent,
   invoiceChanged,
-  invoiceIssued,
+  invoiceSent,
   invoicesChanging,
 } from './events.ts';
 export { type Collecting, howToCollect, type NextStep } from './how-to-collect.ts';
@@ -63,7 +66,16 @@ export { invoiceById, invoicesFor, invoicesOfCustomer, invoicesOfSubjects, lockI
 
 export const invoicingSlice: Slice = {
   name: 'invoicing',
-  interactions: [markSentButton, permissionButton, fileButton, correctButton, voidButton, keepButton, takeBackButton],
+  interactions: [
+    issueButton,
+    markSentButton,
+    permissionButton,
+    fileButton,
+    correctButton,
+    voidButton,
+    keepButton,
+    takeBackButton,
+  ],
   slots,
   home,
   sections,

@@ -1,10 +1,12 @@
 /** Where invoices are shown: accounting's message, their window, Home, and the customer's window. */
 import { NotFound } from '../../../core/errors.ts';
 import type { HomeSection, SlotKind, WindowKind, WindowSection } from '../../../platform/slice/slice.ts';
-import { on, type Reaction } from '../../../platform/work/events.ts';
+import { on, onEach, type Reaction } from '../../../platform/work/events.ts';
 import { contactChanged, customerById, customersByIds } from '../../customers/index.ts';
 import { storySection } from '../../story/index.ts';
+import { issue } from './actions/issue-invoice.ts';
 import { belongsTo, invoiceDoor, moneyRoles } from './document/invoice.ts';
+import { draftsPaid } from './events.ts';
 import { invoiceHead, invoiceMessage, invoiceRows, owedBlocks, waitingBlocks } from './invoice-views.ts';
 import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInvoices } from './store.ts';
 
@@ -24,6 +26,9 @@ export const slots: readonly SlotKind[] = [
 ];
 
 export const reactions: readonly Reaction[] = [
+  onEach(draftsPaid, async (work, id) => {
+    await issue(work, id);
+  }),
   on(contactChanged, async (work, { customerId }) => {
     for (const id of await askingInvoices(work.tx, customerId)) work.show({ kind: 'invoice', subjectId: id });
   }),

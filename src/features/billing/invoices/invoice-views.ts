@@ -44,7 +44,9 @@ const stateTexts: Readonly<Record<InvoiceState, string>> = {
 
 export const stateText = (invoice: Invoice): string => {
   const partly = invoice.paid.amount > 0n && invoice.open.amount > 0n;
-  if (partly) return invoice.sent ? 'Sent, partly paid' : 'Not sent yet, partly paid';
+  const unsent = invoice.issued ? 'Issued, not sent yet' : 'Not sent yet';
+  if (partly) return invoice.sent ? 'Sent, partly paid' : `${unsent}, partly paid`;
+  if (invoice.state === 'open' && !invoice.sent) return unsent;
   return invoice.state === 'paid' && !invoice.sent ? 'Paid, not sent yet' : stateTexts[invoice.state];
 };
 
@@ -53,13 +55,15 @@ const amountText = (invoice: Invoice): string => {
   return `${formatMoney(invoice.amount)}\n${formatMoney(invoice.net)} and ${formatMoney(invoice.tax)} tax`;
 };
 
+/** Its number in the accounting system, where it has one there. */
+const outsideNumber = (number: string): string => (number ? ` as number ${escapeMrkdwn(clip(number, 60))}` : '');
+
 /** What was recorded: by whom and when. */
 const history = (invoice: Invoice): readonly string[] => {
-  const { sent, permission, filed, paidAt, voided, waiver } = invoice;
+  const { issued, sent, permission, filed, paidAt, voided, waiver } = invoice;
   return [
-    ...(sent
-      ? [`Sent ${formatDay(sent.on)} as number ${escapeMrkdwn(clip(sent.number, 60))}, by ${person(sent.by)}`]
-      : []),
+    ...(issued ? [`Issued ${formatDay(issued.on)} as ${escapeMrkdwn(issued.number)}, by ${person(issued.by)}`] : []),
+    ...(sent ? [`Sent ${formatDay(sent.on)}${outsideNumber(sent.number)}, by ${person(sent.by)}`] : []),
     ...(permission
       ? [
           `Permission to charge given ${formatDay(permission.on)}: ${escapeMrkdwn(clip(permission.how, 300))} (${person(permission.by)})`,
@@ -96,6 +100,7 @@ const buttonsFor = (invoice: Invoice, step: NextStep): readonly ButtonSpec[] => 
   const possible: readonly (readonly [boolean, string, string])[] = [
     [!stands, 'Keep', 'invoice.keep'],
     [stands && !invoice.sent, 'Mark as sent', 'invoice.mark_sent'],
+    [stands && invoice.numbering === 'own' && !invoice.issued, 'Issue', 'invoice.issue'],
     [isOpen, 'Record payment', 'payment.record'],
     [isOpen && stands && !mayCharge(invoice), 'Record permission to charge', 'invoice.permission'],
     [!invoice.filed, 'File it', 'invoice.file'],
@@ -118,7 +123,7 @@ const buttonsFor = (invoice: Invoice, step: NextStep): readonly ButtonSpec[] => 
 const folded = (invoice: Invoice): KnownBlock[] => {
   const filed = invoice.filed ? ', filed' : '';
   const sent = invoice.sent
-    ? `, sent ${formatDay(invoice.sent.on)} as ${escapeMrkdwn(clip(invoice.sent.number, 60))}`
+    ? `, sent ${formatDay(invoice.sent.on)} as ${escapeMrkdwn(clip(invoice.issued?.number ?? invoice.sent.number, 60))}`
     : '';
   const at = invoice.paidAt ? ` ${moment(invoice.paidAt)}` : '';
   return [context(`✓ Paid in full${at}: ${formatMoney(invoice.amount)}${sent}${filed}`)];
@@ -148,7 +153,7 @@ const figures = (invoice: Invoice, customer: Addressee, about: readonly KnownBlo
       ['Picked up by sales', pickedUpTexts[invoice.pickedUp]],
       ['State', stateText(invoice)],
       ...(step === 'none' ? [] : contactOf(customer)),
-      ...(invoice.open.amount > 0n ? [['Due', 'On receipt'] as const] : []),
+      ...(invoice.open.amount > 0n ? [['Due', invoice.dueOn ? formatDay(invoice.dueOn) : 'On receipt'] as const] : []),
     ]),
     section(escapeMrkdwn(next)),
     ...about.slice(0, 5),

@@ -68,6 +68,9 @@ export const sellersState = (
 ): SetupState => ({
   missing: sellers.length > 0 ? [] : ['a seller'],
   blocks: [
+    ...(sellers.length > 0
+      ? []
+      : [context('Without a seller invoices have the accounting system’s numbers: who marks one as sent enters it.')]),
     ...sellers
       .slice(0, mostListed)
       .map(({ seller, series }) =>

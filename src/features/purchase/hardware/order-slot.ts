@@ -3,7 +3,7 @@ import { buttons, section } from '../../../platform/block-kit/blocks.ts';
 import { openButton } from '../../../platform/slice/door.ts';
 import type { SlotKind } from '../../../platform/slice/slice.ts';
 import { on, onEach, type Reaction } from '../../../platform/work/events.ts';
-import { invoiceIssued } from '../../billing/invoices/index.ts';
+import { invoiceSent } from '../../billing/invoices/index.ts';
 import {
   gateOpenedByException,
   gatesAltered,
@@ -26,7 +26,7 @@ export const orderSlotKind: SlotKind = {
 };
 
 export const orderReactions: readonly Reaction[] = [
-  onEach(invoiceIssued, async (work, { subject, kind }) => {
+  onEach(invoiceSent, async (work, { subject, kind }) => {
     if (kind !== 'hardware' || subject.type !== 'project') return;
     await requestHardware(work, await projectsOf(work).load(work, subject.id));
   }),

@@ -8,6 +8,8 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { applyChange, lockToCorrect, refuseVoid, stateAfter } from '../change-invoice.ts';
 import { type Invoice, invoiceRef, moneyRoles, type PickedUp, taxOn } from '../document/invoice.ts';
+import type { InvoiceLine } from '../document/line.ts';
+import { storedLines } from '../document/line-store.ts';
 import {
   aboutInvoice,
   existingInvoice,
@@ -42,6 +44,20 @@ export const correctForm = (invoice: Invoice): ModalView =>
     ],
   });
 
+/** What cannot be put right by another amount. BIL-12 */
+const refuseFixed = ({ issued, ...invoice }: Invoice, lines: readonly InvoiceLine[]): void => {
+  if (issued) {
+    throw new UserError(
+      `${issued.number} is issued, and stays as it is: Correct on its message credits it and makes a new one.`,
+    );
+  }
+  if (lines.length > 0) {
+    throw new UserError(
+      `Invoice ${invoiceRef(invoice)} has lines of its own: void it with a reason, and make a new one with other lines.`,
+    );
+  }
+};
+
 /**
  * Corrects what is charged before tax, with a reason. The tax follows at the invoice's own rate. Never below what is paid;
  * a paid invoice that is raised is open again. A permission to charge was given for the old amount: raising withdraws it
@@ -54,6 +70,7 @@ export const correctWith = async (
   const invoice = await lockToCorrect(work, input.invoiceId, 'correct invoices');
   const { net, reason } = input;
   const number = invoiceRef(invoice);
+  refuseFixed(invoice, await storedLines(work.tx, invoice.id, net.currency));
   if (net.currency !== invoice.net.currency) throw new UserError(`Invoice ${number} is in ${invoice.net.currency}.`);
   if (net.amount <= 0n) throw new UserError(`Invoice ${number} cannot be for nothing. Void it instead.`);
   if (net.amount === invoice.net.amount) throw new UserError(`Invoice ${number} is for ${formatMoney(net)} already.`);

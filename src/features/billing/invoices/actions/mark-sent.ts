@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { Conflict, FieldErrors } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
-import type { Day } from '../../../../core/time/calendar.ts';
+import { type Day, formatDay } from '../../../../core/time/calendar.ts';
 import { requireDays } from '../../../../core/time/day-range.ts';
-import { dateInput, modal, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { dateInput, modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { type FormFile, required } from '../../../../platform/block-kit/form.ts';
 import { moment, person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
@@ -12,6 +12,7 @@ import { applyChange, lockForAccounting, refuseDoubtful, stateAfter } from '../c
 import { type Invoice, invoiceRef } from '../document/invoice.ts';
 import { aboutInvoice, keptInputs, opensInvoiceForm, readKept, saidOfInvoice } from '../invoice-form.ts';
 import { fileWith } from './file-invoice.ts';
+import { issueLocked } from './issue-invoice.ts';
 
 /** Mark as sent. ONB-3, ONB-8 */
 export const markSentForm = (invoice: Invoice, today: Day): ModalView =>
@@ -22,7 +23,15 @@ export const markSentForm = (invoice: Invoice, today: Day): ModalView =>
     data: invoice.id,
     blocks: [
       aboutInvoice(invoice),
-      textInput({ name: 'number', label: 'Its number in the accounting system', max: 60 }),
+      ...(invoice.numbering === 'own' && !invoice.issued
+        ? [section('It is issued with this: it gets its number.')]
+        : []),
+      textInput({
+        name: 'number',
+        label: 'Its number in the accounting system',
+        max: 60,
+        optional: invoice.numbering === 'own',
+      }),
       dateInput({ name: 'sent_on', label: 'Sent on', initial: today }),
       ...keptInputs(),
     ],
@@ -30,36 +39,54 @@ export const markSentForm = (invoice: Invoice, today: Day): ModalView =>
 
 export interface MarkSent {
   readonly invoiceId: string;
-  /** The accounting system's number. */
-  readonly number: string;
+  /** The accounting system's number; a reference where the invoice has one of ours. */
+  readonly number?: string | undefined;
   readonly sentOn: Day;
   /** Filed with the customer's documents at once, if given. ONB-8 */
   readonly file?: FormFile | undefined;
   readonly location?: string | undefined;
 }
 
-/** Accounting sent the invoice to the customer. ONB-3, ONB-8 */
+const checkSentOn = (sentOn: Day, { issued }: Invoice, today: Day): void => {
+  if (sentOn > today) throw new FieldErrors({ sent_on: 'This day is yet to come. Enter the day it was sent.' });
+  requireDays({ sent_on: sentOn }, 'happened', today);
+  // Today is never too early, whichever day it is at the seller's.
+  if (issued && sentOn < issued.on && sentOn < today) {
+    throw new FieldErrors({
+      sent_on: `${issued.number} is dated ${formatDay(issued.on)}: it was not sent before. Enter that day or a later one.`,
+    });
+  }
+};
+
+/** The number under which it went out: its own, else that of the accounting system. @throws FieldErrors where there is none */
+const sentAs = ({ issued }: Invoice, number: string | undefined): string =>
+  issued?.number ?? required(number, 'number', 'Enter the invoice’s number.');
+
+/**
+ * Accounting says that the invoice went to the customer: a draft is issued with it, where Baton numbers invoices. ONB-3, ONB-8, BIL-12
+ * @throws FieldErrors without a number where the accounting system numbers them
+ */
 export const markSent = async (deps: Deps, by: By, input: MarkSent): Promise<void> => {
   await deps.transact(by, async (work) => {
     const invoice = await lockForAccounting(work, input.invoiceId, 'mark invoices as sent');
     refuseDoubtful(invoice);
-    if (input.sentOn > work.today)
-      throw new FieldErrors({ sent_on: 'This day is yet to come. Enter the day it was sent.' });
-    requireDays({ sent_on: input.sentOn }, 'happened', work.today);
     if (invoice.sent) {
       const { by: first, at } = invoice.sent;
       throw new Conflict(`${person(first)} marked invoice ${invoiceRef(invoice)} as sent ${moment(at)}.`);
     }
+    const isIssuedNow = invoice.numbering === 'own' && !invoice.issued;
+    const issued = isIssuedNow ? await issueLocked(work, invoice) : invoice;
     const { number, sentOn } = input;
+    checkSentOn(sentOn, issued, work.today);
     const after = await applyChange(
       work,
-      invoice,
-      { sent: { on: sentOn, number }, ...stateAfter(work, invoice, { sent: true }) },
+      issued,
+      { sent: { on: sentOn, number }, ...stateAfter(work, issued, { sent: true }) },
       {
         what: 'sent',
         before: { state: invoice.state },
-        after: { accountingNumber: number, sentOn },
-        text: `${person(work.by.id)} sent it as number ${escapeMrkdwn(number)}.`,
+        after: { ...(number ? { accountingNumber: number } : {}), sentOn },
+        text: `${person(work.by.id)} sent it as number ${escapeMrkdwn(sentAs(issued, number))}.`,
       },
     );
     if (input.file || input.location) await fileWith(work, after, input);
@@ -72,7 +99,7 @@ export const markSentButton: Interaction = {
   submit: async ({ deps, by, data, values }) => {
     await markSent(deps, by, {
       invoiceId: data,
-      number: required(values.text('number'), 'number', 'Enter the invoice’s number.'),
+      number: values.text('number'),
       sentOn: required(values.day('sent_on'), 'sent_on', 'Enter the day it was sent.'),
       ...readKept(values),
     });

@@ -2,10 +2,12 @@ import type { ModalView } from '@slack/types';
 import { UserError } from '../../../../core/errors.ts';
 import { formatMoney } from '../../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { formatDay } from '../../../../core/time/calendar.ts';
 import { modal } from '../../../../platform/block-kit/blocks.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
+import { closedProblem, readClosing } from '../../closing/index.ts';
 import { applyChange, lockToCorrect } from '../change-invoice.ts';
 import { type Invoice, invoiceRef, moneyRoles } from '../document/invoice.ts';
 import { aboutInvoice, opensInvoiceForm, readReason, reasonInput, saidOfInvoice } from '../invoice-form.ts';
@@ -20,9 +22,26 @@ export const voidForm = (invoice: Invoice): ModalView =>
     blocks: [aboutInvoice(invoice), reasonInput('Why is it voided?')],
   });
 
+/** What has gone out, or is in closed books, is ended by its opposite. BIL-12, BIL-16 */
+const refuseOut = async (work: Work, { issued, sent }: Invoice): Promise<void> => {
+  if (!issued) return;
+  if (sent) {
+    throw new UserError(
+      `${issued.number} was issued and sent: it is not voided but credited in full, with Credit on its message.`,
+    );
+  }
+  const { closedOn } = await readClosing(work.tx);
+  if (closedProblem(closedOn, issued.on)) {
+    throw new UserError(
+      `${issued.number} is dated ${formatDay(issued.on)}, in a closed period: it is not voided but credited in full, with Credit on its message.`,
+    );
+  }
+};
+
 /**
  * Voids an invoice that nothing is paid on, with a reason. The charge stays due, unless `nothingDue` says that there is none
- * (ONB-19): then somebody has to confirm that (`confirmWaiver`). ALL-5
+ * (ONB-19): then somebody has to confirm that (`confirmWaiver`). One that is issued and not sent keeps its number, which is
+ * used up. ALL-5, BIL-12
  */
 export const voidWith = async (
   work: Work,
@@ -34,6 +53,7 @@ export const voidWith = async (
       `${formatMoney(invoice.paid)} of invoice ${invoiceRef(invoice)} is paid. Reverse or refund the payment first, then void it.`,
     );
   }
+  await refuseOut(work, invoice);
   return applyChange(
     work,
     invoice,

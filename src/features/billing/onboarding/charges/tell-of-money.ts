@@ -21,7 +21,7 @@ import {
   type InvoiceChangeKind,
   type InvoiceEvent,
   invoiceChanged,
-  invoiceIssued,
+  invoiceSent,
   invoicesChanging,
 } from '../../invoices/index.ts';
 import { type PaymentEvent, paymentCameBack, paymentReceived } from '../../payments/index.ts';
@@ -116,6 +116,7 @@ const moneyChange = async (
 /** What somebody did to an invoice, to follow their name. */
 const changes = {
   sent: 'sent the invoice to the customer',
+  issued: 'issued the invoice',
   permission: 'recorded that the customer allows the card to be charged',
   corrected: 'corrected the amount',
   voided: 'voided the invoice',
@@ -160,7 +161,7 @@ const ofPayment = ({ invoice }: PaymentEvent): Subject | undefined => invoice?.s
 export const moneyReactions: readonly Reaction[] = [
   // Lock order: projects before their invoices, all at once.
   on(invoicesChanging, (work, subjects) => work.emit(factsChanging, projectIds(subjects))),
-  on(invoiceIssued, (work, all) =>
+  on(invoiceSent, (work, all) =>
     eachOfProject(work, all, ofInvoice, (_, project, each) => onInvoice(work, project, { ...each, what: 'sent' })),
   ),
   on(invoiceChanged, (work, all) => eachOfProject(work, all, ofInvoice, onInvoice)),

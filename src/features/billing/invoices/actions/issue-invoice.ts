@@ -1,0 +1,103 @@
+import type { ModalView } from '@slack/types';
+import { Conflict, NotFound, UserError } from '../../../../core/errors.ts';
+import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { formatDay } from '../../../../core/time/calendar.ts';
+import { modal, section } from '../../../../platform/block-kit/blocks.ts';
+import { moment, person } from '../../../../platform/block-kit/mentions.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
+import type { By, Deps, Work } from '../../../../platform/work/work.ts';
+import { requireOpenPeriod } from '../../closing/index.ts';
+import { defaultSeller, issueDay, type Seller, sellerById, takeNumber } from '../../sellers/index.ts';
+import { applyChange, lockForAccounting, refuseDoubtful, refuseVoid, stateAfter } from '../change-invoice.ts';
+import { type Invoice, invoiceRef } from '../document/invoice.ts';
+import { insertLines, linesOf, storedLines } from '../document/line-store.ts';
+import { freeze } from '../freeze.ts';
+import { aboutInvoice, opensInvoiceForm, saidOfInvoice } from '../invoice-form.ts';
+import { lockInvoice } from '../store.ts';
+
+/** Issue. BIL-12 @throws UserError, Conflict when it cannot be */
+export const issueForm = (invoice: Invoice): ModalView => {
+  refuseIssued(invoice);
+  return modal({
+    callback: 'invoice.issue',
+    title: 'Issue the invoice',
+    submit: 'Issue',
+    data: invoice.id,
+    blocks: [
+      aboutInvoice(invoice),
+      section(
+        'It gets the next number of its series and today’s date. Nothing of it can be changed after that: a mistake is corrected by a credit note and a new invoice.',
+      ),
+    ],
+  });
+};
+
+const refuseIssued = ({ issued, sent, ...invoice }: Invoice): void => {
+  if (issued) {
+    throw new Conflict(
+      `${person(issued.by)} issued invoice ${invoiceRef(invoice)} as ${issued.number} ${moment(issued.at)}.`,
+    );
+  }
+  if (sent) {
+    throw new UserError(
+      `Invoice ${invoiceRef(invoice)} was sent as number ${sent.number} of the accounting system, and keeps it.`,
+    );
+  }
+};
+
+/** @throws UserError where the accounting system numbers invoices */
+const sellerOf = async (work: Work, { sellerId }: Invoice): Promise<Seller> => {
+  const seller = sellerId ? await sellerById(work.tx, sellerId) : await defaultSeller(work.tx);
+  if (seller) return seller;
+  if (sellerId) throw new NotFound('seller');
+  throw new UserError(
+    'Invoices are numbered in the accounting system: mark it as sent with its number there, or add a seller in `/bill setup` to have them numbered here.',
+  );
+};
+
+/**
+ * Issues an invoice that this transaction has locked: the next number of its seller's series, dated by the seller's calendar, due
+ * by its terms; what it says stands from now on. One that is paid is issued too (ONB-5). The caller decides who may. BIL-12, BIL-16
+ * @throws Conflict naming who was first; UserError where its period is closed, or the accounting system numbers it
+ */
+export const issueLocked = async (work: Work, invoice: Invoice): Promise<Invoice> => {
+  refuseVoid(invoice);
+  refuseDoubtful(invoice);
+  refuseIssued(invoice);
+  const seller = await sellerOf(work, invoice);
+  const on = issueDay(seller, work.now);
+  await requireOpenPeriod(work, on);
+  const lines = await linesOf(work.tx, invoice);
+  const hasLines = (await storedLines(work.tx, invoice.id, invoice.net.currency)).length > 0;
+  if (!hasLines) await insertLines(work.tx, invoice.id, lines);
+  const { frozen, dueOn } = await freeze(work, invoice, { seller, lines, on });
+  const number = await takeNumber(work, { seller: seller.id, kind: 'invoice', on });
+  return applyChange(
+    work,
+    invoice,
+    { issued: { seller: seller.id, number, on, dueOn, frozen }, ...stateAfter(work, invoice, { issued: true }) },
+    {
+      what: 'issued',
+      before: { state: invoice.state },
+      after: { issuedAs: number, issuedOn: on, dueOn },
+      text: `${person(work.by.id)} issued it as ${escapeMrkdwn(number)}, due ${formatDay(dueOn)}.`,
+    },
+  );
+};
+
+/** As `issueLocked`, for one that is not locked yet: bills that a run makes. BIL-12 */
+export const issue = async (work: Work, invoiceId: string): Promise<Invoice> =>
+  issueLocked(work, await lockInvoice(work, invoiceId));
+
+/** Accounting issues an invoice without sending it yet. BIL-12 */
+export const issueInvoice = (deps: Deps, by: By, invoiceId: string): Promise<Invoice> =>
+  deps.transact(by, async (work) => issueLocked(work, await lockForAccounting(work, invoiceId, 'issue invoices')));
+
+export const issueButton: Interaction = {
+  id: 'invoice.issue',
+  press: opensInvoiceForm('issue invoices', issueForm),
+  submit: async ({ deps, by, data }) => {
+    const { issued } = await issueInvoice(deps, by, data);
+    return saidOfInvoice(deps, data, `is issued as ${issued?.number}`);
+  },
+};
