@@ -43,7 +43,8 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/subscriptions': ['customers', 'billing/changes'],
   'billing/credits': ['billing/taxes'],
   'billing/invoices': ['billing/subscriptions', 'billing/taxes', 'billing/closing', 'documents', 'activities'],
-  'billing/payments': ['billing/invoices', 'billing/credits', 'billing/allocations'],
+  'billing/balance': ['billing/invoices', 'billing/allocations'],
+  'billing/payments': ['billing/balance', 'billing/credits', 'billing/rights'],
   licenses: ['billing/subscriptions', 'activities'],
   collections: ['billing/payments', 'licenses'],
   playbooks: [],
@@ -321,7 +322,8 @@ describe('what is registered', () => {
 /** What somebody presses or sends, what else carries it on, and through how many rooms it may lead; the aim is 8. */
 const clicks: readonly (readonly [click: string, id: string, then: readonly string[], most: number])[] = [
   ['Approve', 'handoff.approve', [], 6],
-  ['Payment received', 'case.payment_received', [], 8],
+  // It settles what was billed for the charge, too: who decides what settles what is a room of its own.
+  ['Payment received', 'case.payment_received', [], 10],
   ['Confirm', 'expiry.confirm', [], 8],
   ['an import', 'report.import', ['src/features/collections/imports/import-run.ts'], 6],
 ];

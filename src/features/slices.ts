@@ -1,5 +1,6 @@
 import type { Slice } from '../platform/slice/slice.ts';
 import { activitiesSlice } from './activities/index.ts';
+import { balanceSlice } from './billing/balance/index.ts';
 import { catalogSlice, chargesCsv, plansCsv } from './billing/catalog/index.ts';
 import { closingSlice } from './billing/closing/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
@@ -46,6 +47,7 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   closingSlice,
   subscriptionsSlice,
   invoicingSlice,
+  balanceSlice,
   paymentsSlice,
   billingOnboardingSlice,
   hardwareSlice,

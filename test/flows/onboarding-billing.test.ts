@@ -118,6 +118,7 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     const invoice = await journey.invoice('first_month');
     const event = {
       paymentId: id,
+      cause: id,
       customerId: invoice.customerId,
       amount: money(100_00, 'USD'),
       method: 'check',
@@ -127,6 +128,7 @@ describeEachEngine('from payment to recurring billing', (engine) => {
         kind: invoice.kind,
         label: invoice.label,
         subject: invoice.subject,
+        settled: money(100_00, 'USD'),
         paidInFull: false,
       },
     } as const;

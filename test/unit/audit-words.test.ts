@@ -15,7 +15,7 @@ const assembled: Readonly<Record<string, readonly string[]>> = {
   ].map((type) => `case.${type}`),
   "`invoice.${what.replace(' ', '_')}`": [
     ...['sent', 'permission', 'corrected', 'voided', 'filed', 'taken_back'],
-    ...['picked_up', 'waiver_asked', 'waived', 'doubted', 'kept'],
+    ...['picked_up', 'waiver_asked', 'waived', 'doubted', 'kept', 'written_off', 'opened_again'],
   ].map((what) => `invoice.${what}`),
   '`override.${to}`': ['approved', 'declined', 'withdrawn'].map((to) => `override.${to}`),
   '`approval.${to}`': ['approved', 'declined', 'withdrawn'].map((to) => `approval.${to}`),

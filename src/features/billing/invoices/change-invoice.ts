@@ -132,16 +132,23 @@ export const stateAfter = (
   return { state, paidAt: state === 'paid' ? (invoice.paidAt ?? work.now) : null };
 };
 
-/** Writes what an invoice's payments add up to; `paid` in minor units. Paid in full, a draft is issued. For the payments slice only. */
+/** What settles an invoice, by what it is: minor units. */
+export interface SettledBy {
+  readonly paid: bigint;
+  readonly credited: bigint;
+  readonly writtenOff: bigint;
+}
+
+/** Writes what an invoice is settled by, all told; settled in full, a draft is issued. For the room that keeps what settles what only. */
 export const settleInvoice = async (
   work: Work,
   invoice: Invoice,
-  paid: bigint,
+  by: SettledBy,
   told: (after: Invoice) => { readonly text: string; readonly key: string },
 ): Promise<Invoice> => {
-  const settled = stateAfter(work, invoice, { paid });
+  const settled = stateAfter(work, invoice, by);
   const doubt = settled.state === 'paid' ? { inDoubt: null } : {};
-  const after = await updateInvoice(work, invoice, { paid, ...settled, ...doubt });
+  const after = await updateInvoice(work, invoice, { ...by, ...settled, ...doubt });
   redraw(work, after, told(after));
   const isToBeIssued = after.state === 'paid' && after.numbering === 'own' && !after.issued;
   if (!isToBeIssued) return after;

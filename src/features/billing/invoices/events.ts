@@ -24,7 +24,9 @@ export type InvoiceChangeKind =
   | 'waiver asked'
   | 'waived'
   | 'doubted'
-  | 'kept';
+  | 'kept'
+  | 'written off'
+  | 'opened again';
 
 /**
  * Comes before invoices' rows are locked. Who owns the subjects and will react to what follows locks its own rows now, in the

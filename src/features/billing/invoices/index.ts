@@ -20,7 +20,7 @@ export { type MarkSent, markSent } from './actions/mark-sent.ts';
 export { recordPermission } from './actions/record-permission.ts';
 export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
-export { settleInvoice } from './change-invoice.ts';
+export { type SettledBy, settleInvoice } from './change-invoice.ts';
 export {
   type Charge,
   type Invoice,
@@ -61,8 +61,22 @@ export {
 } from './invoice-form.ts';
 export { invoiceRows, stateText } from './invoice-views.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
-export { askWaiver, confirmWaiver, doubtInvoices, settleDoubts } from './standing.ts';
-export { invoiceById, invoicesFor, invoicesOfCustomer, invoicesOfSubjects, lockInvoice } from './store.ts';
+export {
+  askWaiver,
+  confirmWaiver,
+  doubtInvoices,
+  markCollectible,
+  markUncollectible,
+  settleDoubts,
+} from './standing.ts';
+export {
+  invoiceById,
+  invoicesFor,
+  invoicesOfCustomer,
+  invoicesOfSubjects,
+  lockInvoice,
+  lockInvoices,
+} from './store.ts';
 
 export const invoicingSlice: Slice = {
   name: 'invoicing',

@@ -5,7 +5,7 @@ import type { Subject } from '../../../core/subject.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { applyChange, type Changed, tellChanged, writeChange } from './change-invoice.ts';
+import { applyChange, type Changed, stateAfter, tellChanged, writeChange } from './change-invoice.ts';
 import { type Invoice, invoiceRef } from './document/invoice.ts';
 import { invoicesFor, lockInvoice, lockInvoices } from './store.ts';
 
@@ -117,6 +117,41 @@ export const confirmWaiver = async (work: Work, invoiceId: string): Promise<Invo
       before: { due: 'to be confirmed' },
       after: { due: false },
       text: `${person(work.by.id)} confirmed that nothing is due.`,
+    },
+  );
+};
+
+/**
+ * What is open of a locked invoice is given up. What waits for its payment goes on waiting: it is not paid. The caller writes down what
+ * is given up, and decides who may. ALL-11
+ */
+export const markUncollectible = (work: Work, invoice: Invoice, reason: string): Promise<Invoice> =>
+  applyChange(
+    work,
+    invoice,
+    { state: 'uncollectible', writtenOff: invoice.writtenOff.amount + invoice.open.amount, inDoubt: null },
+    {
+      what: 'written off',
+      before: { state: invoice.state, open: formatMoney(invoice.open) },
+      after: { state: 'uncollectible' },
+      reason,
+      text: `${person(work.by.id)} wrote off the ${formatMoney(invoice.open)} that are open: ${escapeMrkdwn(reason)}`,
+    },
+  );
+
+/** It is asked for again. @param writtenOff what is still given up of it, in minor units. The caller decides who may. ALL-11 */
+export const markCollectible = (work: Work, invoice: Invoice, writtenOff: bigint, reason: string): Promise<Invoice> => {
+  const { state, paidAt } = stateAfter(work, { ...invoice, state: 'open' }, { writtenOff });
+  return applyChange(
+    work,
+    invoice,
+    { ...(state ? { state } : {}), paidAt: paidAt ?? null, writtenOff },
+    {
+      what: 'opened again',
+      before: { state: invoice.state },
+      after: { state },
+      reason,
+      text: `${person(work.by.id)} re-opened it: ${escapeMrkdwn(reason)}`,
     },
   );
 };

@@ -16,7 +16,7 @@ import { type Charges, chargesPart, invoicesOf } from './charges/charges-part.ts
 import { figureBlocks } from './charges/figures-views.ts';
 import { chargesFollow } from './charges/follow-project.ts';
 import { confirmWaivers } from './charges/nothing-due.ts';
-import { obligationOf } from './charges/obligation.ts';
+import { isPaidFor, obligationOf } from './charges/obligation.ts';
 import { waiverTask } from './charges/waiver-task.ts';
 import { chargesIntake } from './intake/charges-intake.ts';
 import { noReturn } from './no-return.ts';
@@ -36,7 +36,7 @@ const isInvoiced = (invoice: Invoice | undefined): boolean =>
   invoice === undefined || (invoice.sent !== undefined && invoice.state !== 'void');
 
 const isPaid = (invoice: Invoice | undefined): boolean =>
-  invoice === undefined || invoice.paid.amount >= invoice.amount.amount;
+  invoice === undefined || invoice.amount.amount === 0n || (invoice.state !== 'void' && isPaidFor(invoice));
 
 const ofCharge = (kind: ChargeKind): Readonly<Record<string, Fact>> => ({
   [`${kind}_invoiced`]: fact(chargesPart, ({ invoices }) => isInvoiced(chargeDue(invoices, kind))),

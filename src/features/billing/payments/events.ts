@@ -8,6 +8,8 @@ import { type HeldPayment, methodTexts, type Payment, type PaymentMethod } from 
 /** A payment that something happened to. */
 export interface PaymentEvent {
   readonly paymentId: string;
+  /** What it is told once by: the payment, or the payment and one of the invoices that it pays. */
+  readonly cause: string;
   readonly customerId: string;
   readonly amount: Money;
   readonly method: PaymentMethod;
@@ -18,16 +20,18 @@ export interface PaymentEvent {
     readonly kind: string;
     readonly label: string;
     readonly subject: Subject;
+    /** What it settles of it, with what was written off by itself. */
+    readonly settled: Money;
     /** After this event. */
     readonly paidInFull: boolean;
   };
   readonly subject?: Subject;
 }
 
-/** Money came in; once per payment. */
+/** Money came in; once per payment, or once for each invoice that it pays. */
 export const paymentReceived = eventType<readonly PaymentEvent[]>('payment.received');
 
-/** Payments were reversed: bounced, charged back, recorded by mistake; once per payment. */
+/** Payments were reversed: bounced, charged back, recorded by mistake; once per payment, or once for each invoice that it paid. */
 export const paymentCameBack = eventType<readonly (PaymentEvent & { readonly reason: string })[]>('payment.came_back');
 
 /** Comes before payments change: whoever keeps what they belong to locks that first (lock order). */
@@ -39,22 +43,27 @@ export const paymentHeld = eventType<readonly HeldPayment[]>('payment.held');
 /** Accounting said which, or took that back: each is as it is now. */
 export const heldPaymentDecided = eventType<readonly HeldPayment[]>('payment.held_decided');
 
-/** @param invoice as it is after the event */
-export const eventOf = (payment: Payment, invoice: Invoice | undefined): PaymentEvent => ({
+/** @param settled the invoice as it is after the event, and what it was settled by */
+export const eventOf = (
+  payment: Payment,
+  settled: { readonly invoice: Invoice; readonly amount: Money } | undefined,
+): PaymentEvent => ({
   paymentId: payment.id,
+  cause: settled && payment.invoiceId !== settled.invoice.id ? `${payment.id}.${settled.invoice.id}` : payment.id,
   customerId: payment.customerId,
   amount: payment.amount,
   method: payment.method,
   ...(payment.reference ? { reference: payment.reference } : {}),
   receivedOn: payment.receivedOn,
-  ...(invoice
+  ...(settled
     ? {
         invoice: {
-          id: invoice.id,
-          kind: invoice.kind,
-          label: invoice.label,
-          subject: invoice.subject,
-          paidInFull: invoice.state === 'paid',
+          id: settled.invoice.id,
+          kind: settled.invoice.kind,
+          label: settled.invoice.label,
+          subject: settled.invoice.subject,
+          settled: settled.amount,
+          paidInFull: settled.invoice.state === 'paid',
         },
       }
     : {}),

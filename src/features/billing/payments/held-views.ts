@@ -37,7 +37,7 @@ const outcome = ({ held }: HeldFacts): string => {
   if (held.state === 'returned')
     return ':leftwards_arrow_with_hook: The gateway took it back: there is nothing to decide.';
   return held.isLeftOver
-    ? `:moneybag: *Another payment*: it is kept as the customer’s money and pays nothing yet.${who}`
+    ? `:moneybag: *Another payment*: it is the customer’s balance, which pays invoices on request.${who}`
     : `:moneybag: *Another payment*: it pays ${short(held.about)}.${who}`;
 };
 

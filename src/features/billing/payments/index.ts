@@ -2,16 +2,18 @@ import type { Tx } from '../../../platform/db/open.ts';
 import type { Slice, WindowSection } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { billedChecks } from '../../customers/index.ts';
+import { restsById, type SourceNames, sourceNames } from '../balance/index.ts';
 import { moneyRoles } from '../invoices/index.ts';
 import { anotherPaymentButton } from './actions/another-payment.ts';
-import { recordButton } from './actions/record-payment.ts';
+import { recordButton, recordOverButton } from './actions/record-payment.ts';
 import { reverseButton, reverseThisButton } from './actions/reverse-payment.ts';
 import { sameMoneyButton } from './actions/same-money.ts';
 import { undoHeldButton } from './actions/undo-held.ts';
 import { undoPaymentButton } from './actions/undo-payment.ts';
 import { heldHome, heldSlot } from './held-message.ts';
+import { paymentSource } from './payment.ts';
 import { paymentRows } from './payment-views.ts';
-import { billedPayment, type PaymentsOf, pageOfPayments } from './store.ts';
+import { billedPayment, type PaymentsOf, pageOfPayments, paymentsByIds } from './store.ts';
 
 export { anotherPayment } from './actions/another-payment.ts';
 export { type RecordPayment, recordPayment } from './actions/record-payment.ts';
@@ -65,14 +67,29 @@ export const paymentSection = (
     const { prisma } = deps.db;
     const held = await roles();
     const mayReverse = moneyRoles.some((role) => held.has(role));
-    return paymentRows(await pageOfPayments(prisma, await which(prisma, subjectId), page), mayReverse);
+    const payments = await pageOfPayments(prisma, await which(prisma, subjectId), page);
+    const rests = await restsById(
+      prisma,
+      payments.map(({ id }) => id),
+    );
+    const leftOf = (id: string) => {
+      const rest = rests.get(id)?.rest;
+      return rest && rest.amount > 0n ? rest : undefined;
+    };
+    return paymentRows(payments, mayReverse, leftOf);
   },
 });
+
+const paymentSources: SourceNames = {
+  kind: 'payment',
+  read: async (tx, ids) => (await paymentsByIds(tx, ids)).map(paymentSource),
+};
 
 export const paymentsSlice: Slice = {
   name: 'payments',
   interactions: [
     recordButton,
+    recordOverButton,
     reverseButton,
     reverseThisButton,
     undoPaymentButton,
@@ -82,7 +99,7 @@ export const paymentsSlice: Slice = {
   ],
   slots: [heldSlot],
   home: [heldHome],
-  contributes: [contribute(billedChecks, billedPayment)],
+  contributes: [contribute(billedChecks, billedPayment), contribute(sourceNames, paymentSources)],
   sections: [
     paymentSection('customer', 25, async (_tx, customerId) => ({ customerId })),
     paymentSection('invoice', 20, async (_tx, invoiceId) => ({ invoiceId })),

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { formatMoney } from '../../../core/money/money.ts';
+import { formatMoney, type Money } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import { button, section } from '../../../platform/block-kit/blocks.ts';
@@ -10,7 +10,9 @@ import type { Invoice } from '../invoices/index.ts';
 import { methodTexts, type Payment } from './payment.ts';
 
 /** `$500.00 by check 1234, received Jan 15, 2026`; plain text. */
-export const paymentText = (payment: Pick<Payment, 'amount' | 'method' | 'reference' | 'receivedOn'>): string => {
+export const paymentText = (
+  payment: Pick<Payment, 'amount' | 'method' | 'receivedOn'> & { readonly reference?: string | undefined },
+): string => {
   const reference = payment.reference ? ` ${clip(payment.reference, 100)}` : '';
   return `${formatMoney(payment.amount)} by ${methodTexts[payment.method]}${reference}, received ${formatDay(payment.receivedOn)}`;
 };
@@ -21,6 +23,10 @@ export const balanceText = (invoice: Pick<Invoice, 'open' | 'paid'>): string => 
   return `${formatMoney(invoice.open)} is open.`;
 };
 
+/** What is left over, as a sentence after others; nothing where nothing is. BIL-15 */
+export const leftOverText = (leftOver: Money | undefined): string =>
+  leftOver && leftOver.amount > 0n ? ` ${formatMoney(leftOver)} is left over: it is the customer’s balance.` : '';
+
 export const recordedText = (who: string, payment: Payment, invoice: Invoice): string =>
   `${who} recorded ${escapeMrkdwn(paymentText(payment))}. ${balanceText(invoice)}`;
 
@@ -30,16 +36,20 @@ export const recordedAnswer = (text: string, payment: Payment): Answer => ({
 });
 
 /** Payments in the window of what they pay, or of whose they are, each with what takes it back for those who may. ALL-10 */
-export const paymentRows = (payments: readonly Payment[], mayReverse: boolean): readonly KnownBlock[] =>
+export const paymentRows = (
+  payments: readonly Payment[],
+  mayReverse: boolean,
+  leftOf: (paymentId: string) => Money | undefined,
+): readonly KnownBlock[] =>
   payments.map((payment) => {
     const text = escapeMrkdwn(paymentText(payment));
     if (payment.reversed) {
       const { by, at, reason } = payment.reversed;
       return section(`~${text}~\nReversed by ${person(by)}, ${moment(at)}: ${escapeMrkdwn(clip(reason, 200))}`);
     }
-    const isLeftOver = !payment.invoiceId && !payment.subject;
+    const left = leftOf(payment.id);
     return section(
-      `${text} · ${payment.isReported ? 'reported by the gateway' : `recorded by ${person(payment.recordedBy)}`}${isLeftOver ? ' · *pays nothing yet*' : ''}`,
+      `${text} · ${payment.isReported ? 'reported by the gateway' : `recorded by ${person(payment.recordedBy)}`}${left ? ` · *${formatMoney(left)} left over*` : ''}`,
       mayReverse ? button({ text: 'Reverse', action: 'payment.reverse_this', value: payment.id }) : undefined,
     );
   });

@@ -1,6 +1,7 @@
 import type { Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
 import type { Day } from '../../../core/time/calendar.ts';
+import { type MoneySource, sourceName } from '../balance/index.ts';
 
 export const paymentMethods = ['check', 'card', 'eft', 'money_order'] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
@@ -31,6 +32,14 @@ export interface Payment {
   readonly reversed?: { readonly by: string; readonly at: Date; readonly reason: string };
 }
 
+/** As something of which is left over: `the check 1234 of Mar 2, 2026`. BIL-15 */
+export const paymentSource = ({ id, method, reference, receivedOn }: Payment): MoneySource => ({
+  kind: 'payment',
+  id,
+  name: sourceName(reference ? `${methodTexts[method]} ${reference}` : methodTexts[method], receivedOn),
+  on: receivedOn,
+});
+
 /** The key of a gateway's transaction. BIL-15 */
 export const transactionKey = (gateway: string, transactionId: string): string => `${gateway}:${transactionId}`;
 
@@ -46,6 +55,8 @@ export interface NewPayment {
   readonly key?: string | undefined;
   /** The gateway told of it. */
   readonly isReported?: boolean;
+  /** What the person was told will be left over of it, as the customer's balance. BIL-15 */
+  readonly leftOver?: Money | undefined;
 }
 
 /** `same`: the payment by hand is this transaction. `another`: it is money of its own. `returned`: the gateway took it back. */

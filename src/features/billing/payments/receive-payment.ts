@@ -1,12 +1,15 @@
 import { Conflict } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
+import { compare, formatMoney, type Money } from '../../../core/money/money.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type Invoice, invoiceRef, settleInvoice } from '../invoices/index.ts';
+import { settleOldestFirst } from '../allocations/index.ts';
+import { carryOut, type SettledInvoice, settlingPolicy, sourceOf, targetOf, tolerancesOf } from '../balance/index.ts';
+import { type Invoice, invoiceRef } from '../invoices/index.ts';
 import { auditFacts, eventOf, paymentReceived, storyOf } from './events.ts';
-import { methodTexts, type NewPayment, type Payment } from './payment.ts';
-import { recordedText } from './payment-views.ts';
-import { checkReceived, paidAfter } from './settlement.ts';
+import { methodTexts, type NewPayment, type Payment, paymentSource } from './payment.ts';
+import { leftOverText, recordedText } from './payment-views.ts';
+import { checkReceived, leftOverOf, paidAfter } from './settlement.ts';
 import { insertPayment, paymentByKey, samePayment } from './store.ts';
 
 const refuseSame = async (work: Work, invoice: Invoice, input: NewPayment): Promise<void> => {
@@ -19,7 +22,8 @@ const refuseSame = async (work: Work, invoice: Invoice, input: NewPayment): Prom
   );
 };
 
-const toPayment = (work: Work, input: NewPayment, invoice: Invoice | undefined): Payment => ({
+/** What it will be; the invoice only where it was recorded for that one. */
+export const newPayment = (work: Work, input: NewPayment, invoice: Invoice | undefined): Payment => ({
   id: newId(),
   customerId: input.customerId,
   ...(invoice ? { invoiceId: invoice.id } : {}),
@@ -42,6 +46,45 @@ export interface Received {
   readonly isKnown?: true;
 }
 
+/** What it is once it is stored; what was stored before with its key comes back instead. */
+export const storePayment = async (work: Work, payment: Payment): Promise<Received> => {
+  if (await insertPayment(work, payment)) return { payment };
+  const first = payment.key ? await paymentByKey(work.tx, payment.key) : undefined;
+  if (first) return { payment: first, isKnown: true };
+  throw new Conflict('This payment was recorded just now.');
+};
+
+/** Its money pays the invoice; what is left over, where it belongs to nothing else, becomes the balance. BIL-15 */
+const settleBy = async (
+  work: Work,
+  payment: Payment,
+  invoice: Invoice | undefined,
+): Promise<SettledInvoice | undefined> => {
+  // An approval covers its charge or license, and never becomes balance by itself. BIL-22
+  if (!invoice && payment.subject) return undefined;
+  const { customerId, amount } = payment;
+  const source = paymentSource(payment);
+  const taken = invoice && payment.subject ? lesserOf(amount, invoice.open) : amount;
+  const fresh = [{ source, rest: taken }];
+  const tolerances = tolerancesOf(await work.policy(settlingPolicy));
+  const targets = invoice ? [targetOf(invoice, work.today)] : [];
+  const settlement = settleOldestFirst({ sources: fresh.map(sourceOf), targets }, tolerances);
+  const leftOver = invoice && leftOverOf(invoice, taken);
+  const [settled] = await carryOut(work, {
+    customerId,
+    decision: payment.id,
+    currency: amount.currency,
+    fresh,
+    invoices: invoice ? [invoice] : [],
+    settlement,
+    tells: (after) => ({
+      text: `${recordedText(person(work.by.id), payment, after)}${leftOverText(leftOver)}`,
+      key: `payment.recorded:${payment.id}`,
+    }),
+  });
+  return settled;
+};
+
 /**
  * Records money received, settles the invoice it pays, if any, and tells everybody who reacts. The caller decides who may,
  * and has locked the invoice. ONB-5, ONB-7, ONB-12
@@ -51,27 +94,30 @@ export const receivePayment = async (work: Work, input: NewPayment, invoice?: In
   const before = input.key ? await paymentByKey(work.tx, input.key) : undefined;
   if (before) return { payment: before, isKnown: true };
   checkReceived(input, work.today);
-  if (invoice) await refuseSame(work, invoice, input);
-  const paid = invoice ? paidAfter(invoice, input) : 0n;
-
-  const payment = toPayment(work, input, invoice);
-  if (!(await insertPayment(work, payment))) {
-    const first = input.key ? await paymentByKey(work.tx, input.key) : undefined;
-    if (first) return { payment: first, isKnown: true };
-    throw new Conflict('This payment was recorded just now.');
+  if (invoice) {
+    await refuseSame(work, invoice, input);
+    paidAfter(invoice, input);
   }
-  const settled =
-    invoice &&
-    (await settleInvoice(work, invoice, paid, (after) => ({
-      text: recordedText(person(work.by.id), payment, after),
-      key: `payment.recorded:${payment.id}`,
-    })));
+  const stored = await storePayment(work, newPayment(work, input, invoice));
+  if (stored.isKnown) return stored;
+  const { payment } = stored;
+  const settled = await settleBy(work, payment, invoice);
+  const after = settled && { invoice: settled.after, amount: settled.amount };
   work.audit({
     action: 'payment.recorded',
-    subject: storyOf(payment, settled),
+    subject: storyOf(payment, settled?.after),
     customerId: payment.customerId,
-    after: auditFacts(payment, settled),
+    after: { ...auditFacts(payment, settled?.after), ...leftOverFacts(payment, settled) },
   });
-  await work.emit(paymentReceived, [eventOf(payment, settled)]);
-  return { payment, ...(settled ? { invoice: settled } : {}) };
+  await work.emit(paymentReceived, [eventOf(payment, after)]);
+  return { payment, ...(settled ? { invoice: settled.after } : {}) };
 };
+
+/** What the log keeps of money that settles nothing yet. */
+const leftOverFacts = (payment: Payment, settled: SettledInvoice | undefined): object => {
+  if (!settled) return {};
+  const leftOver = leftOverOf(settled.before, payment.amount);
+  return leftOver.amount > 0n ? { leftOver: formatMoney(leftOver) } : {};
+};
+
+const lesserOf = (a: Money, b: Money): Money => (compare(a, b) < 0 ? a : b);

@@ -63,12 +63,12 @@ const hold = async (work: Work, reported: Reported, payment: Payment, isLeftOver
   await work.emit(paymentHeld, [held]);
 };
 
-/** Kept as the customer's money that pays nothing yet, and named to accounting. It moves no date. */
+/** Kept as the customer's balance, and named to accounting. It moves no date. BIL-15 */
 export const receiveLeftOver = async (work: Work, reported: Reported): Promise<Payment> => {
   const { subject: _, about, ...rest } = reported;
   const { payment } = await receivePayment(work, { ...rest, isReported: true });
   const customer = await customerById(work.tx, payment.customerId);
-  const text = `${customer?.name ?? 'A customer'} has money left over: ${paymentText(payment)}. It was reported for ${about}, which is paid already. It is kept as the customer’s and pays nothing by itself; if it should not be here, reverse it in the customer’s window.`;
+  const text = `${customer?.name ?? 'A customer'} has money left over: ${paymentText(payment)}. It was reported for ${about}, which is paid already. It is the customer’s balance: use it for an invoice or refund it in the customer’s window; if it should not be here, reverse it there.`;
   work.post({ to: { role: 'accounting' }, content: { text: escapeMrkdwn(text) }, key: `left_over:${payment.id}` });
   return payment;
 };

@@ -1,14 +1,24 @@
 import { Conflict, NotFound } from '../../../core/errors.ts';
+import { formatMoney, type Money, negate, sum } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { customerById } from '../../customers/index.ts';
-import { type Invoice, lockInvoice, settleInvoice } from '../invoices/index.ts';
+import {
+  type AllocationEntry,
+  addToBalance,
+  addToRest,
+  liveAllocations,
+  lockBalance,
+  lockSettled,
+  release,
+  restsById,
+} from '../balance/index.ts';
+import type { Invoice } from '../invoices/index.ts';
 import { auditFacts, eventOf, paymentCameBack, paymentsChanging, storyOf } from './events.ts';
-import type { Payment } from './payment.ts';
+import { type Payment, paymentSource } from './payment.ts';
 import { balanceText, paymentText } from './payment-views.ts';
-import { paidAfterReversal } from './settlement.ts';
 import { markReversed, paymentById } from './store.ts';
 
 /** @throws NotFound */
@@ -25,39 +35,99 @@ export const alreadyReversed = (payment: Payment): Conflict => {
   return new Conflict(`${person(by)} reversed this payment ${moment(at)}: ${reason}`);
 };
 
-/** Money that pays nothing was named to accounting as left over: that it is gone is said at the same place. BIL-15 */
-const tellLeftOverGone = async (work: Work, payment: Payment, why: string): Promise<void> => {
-  if (payment.invoiceId || payment.subject) return;
+/** What was left over was named to accounting: that it is gone, or was given back already, is said at the same place. BIL-15, BIL-17 */
+const tellLeftOverGone = async (work: Work, payment: Payment, gone: Gone, why: string): Promise<void> => {
+  if (gone.rest.amount === 0n && gone.refunded.amount === 0n) return;
   const customer = await customerById(work.tx, payment.customerId);
   const name = escapeMrkdwn(customer?.name ?? 'A customer');
-  const text = `The money that ${name} had left over is reversed: ${escapeMrkdwn(paymentText(payment))}. ${why}`;
+  const refunded =
+    gone.refunded.amount > 0n
+      ? ` ${formatMoney(gone.refunded)} of it was refunded already: the balance lacks them until the customer pays them or the refund is taken back.`
+      : '';
+  const text = `The money that ${name} had left over is reversed: ${escapeMrkdwn(paymentText(payment))}. ${why}${refunded}`;
   work.post({ to: { role: 'accounting' }, content: { text }, key: `left_over.reversed:${payment.id}` });
 };
 
-/** The opposite of a recorded payment, in the caller's transaction; the caller decides who may. */
-export const reverse = async (work: Work, paymentId: string, reason: string): Promise<void> => {
+interface Gone {
+  readonly rest: Money;
+  readonly refunded: Money;
+}
+
+/** Nothing is left of it, and what was refunded of it lacks its money now. */
+const takeFromBalance = async (
+  work: Work,
+  payment: Payment,
+  rest: Money,
+  entries: readonly AllocationEntry[],
+): Promise<Gone> => {
+  const { currency } = payment.amount;
+  const refunded = sum(
+    entries.filter(({ target }) => target.kind === 'refund').map(({ amount }) => amount),
+    currency,
+  );
+  await addToRest(work.tx, payment.customerId, paymentSource(payment), negate(rest));
+  await addToBalance(work.tx, payment.customerId, negate(sum([rest, refunded], currency)));
+  return { rest, refunded };
+};
+
+interface Held {
+  readonly entries: readonly AllocationEntry[];
+  readonly invoices: readonly Invoice[];
+  readonly rest: Money;
+}
+
+/** Locks what the payment settles, and what is left of it; while that was waited for, it may have come to settle more. */
+const holdSettled = async (work: Work, payment: Payment): Promise<Held> => {
+  const live = () => liveAllocations(work.tx, { sources: [payment.id] });
+  let entries = await live();
+  for (;;) {
+    const invoices = await lockSettled(work, entries);
+    const left = (await restsById(work.tx, [payment.id])).get(payment.id);
+    if (left) await lockBalance(work.tx, payment.customerId, payment.amount.currency);
+    entries = await live();
+    const locked = new Set(invoices.map(({ id }) => id));
+    const rest = left && (await restsById(work.tx, [payment.id])).get(payment.id)?.rest;
+    if (entries.every(({ target }) => target.kind === 'refund' || locked.has(target.id)))
+      return { entries, invoices, rest: rest ?? { amount: 0n, currency: payment.amount.currency } };
+  }
+};
+
+/**
+ * The opposite of a recorded payment, in the caller's transaction: all that it settled is open again, and nothing of it is left. The
+ * caller decides who may. BIL-17, ALL-5
+ */
+export const reverse = async (work: Work, paymentId: string, reason: string): Promise<Payment> => {
   const payment = await existingPayment(work.tx, paymentId);
   if (payment.subject) await work.emit(paymentsChanging, [payment.subject]);
-  const invoice: Invoice | undefined = payment.invoiceId ? await lockInvoice(work, payment.invoiceId) : undefined;
+  const { entries, invoices, rest } = await holdSettled(work, payment);
   if (!(await markReversed(work, payment.id, reason)))
     throw alreadyReversed(await existingPayment(work.tx, payment.id));
 
-  const paid = invoice ? paidAfterReversal(invoice.paid.amount, payment.amount.amount) : 0n;
   const why = escapeMrkdwn(reason);
-  const settled =
-    invoice &&
-    (await settleInvoice(work, invoice, paid, (after) => ({
+  const settled = await release(work, {
+    allocations: entries,
+    invoices,
+    reason,
+    how: 'came back',
+    tells: (after) => ({
       text: `${person(work.by.id)} reversed the payment of ${escapeMrkdwn(paymentText(payment))}: ${why}\n${balanceText(after)}`,
-      key: `payment.reversed:${payment.id}`,
-    })));
-  await tellLeftOverGone(work, payment, why);
+      key: invoices.length > 1 ? `payment.reversed:${payment.id}:${after.id}` : `payment.reversed:${payment.id}`,
+    }),
+  });
+  await tellLeftOverGone(work, payment, await takeFromBalance(work, payment, rest, entries), why);
+  const [only] = settled.length === 1 ? settled : [];
   work.audit({
     action: 'payment.reversed',
-    subject: storyOf(payment, settled),
+    subject: storyOf(payment, only?.after),
     customerId: payment.customerId,
-    before: auditFacts(payment, invoice),
-    after: auditFacts(payment, settled),
+    before: auditFacts(payment, only?.before),
+    after: auditFacts(payment, only?.after),
     reason,
   });
-  await work.emit(paymentCameBack, [{ ...eventOf(payment, settled), reason }]);
+  const changed = settled.map(({ after, amount }) => ({ invoice: after, amount: negate(amount) }));
+  await work.emit(
+    paymentCameBack,
+    (changed.length > 0 ? changed : [undefined]).map((each) => ({ ...eventOf(payment, each), reason })),
+  );
+  return payment;
 };

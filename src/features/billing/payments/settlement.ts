@@ -1,11 +1,11 @@
 import { Conflict, FieldErrors } from '../../../core/errors.ts';
-import { formatMoney, type Money, multiplyRatio, zero } from '../../../core/money/money.ts';
+import { formatMoney, type Money, multiplyRatio, subtract, zero } from '../../../core/money/money.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import { requireDays } from '../../../core/time/day-range.ts';
 import { type Invoice, invoiceRef, mayCharge } from '../invoices/index.ts';
 import type { NewPayment } from './payment.ts';
 
-type Received = Pick<NewPayment, 'amount' | 'method' | 'receivedOn'>;
+type Received = Pick<NewPayment, 'amount' | 'method' | 'receivedOn' | 'leftOver'>;
 
 /** Refuses what can be no payment at all. @throws FieldErrors at `amount` or `received_on` */
 export const checkReceived = (payment: Received, today: Day): void => {
@@ -17,8 +17,9 @@ export const checkReceived = (payment: Received, today: Day): void => {
 };
 
 /**
- * What an invoice has received after a payment, in minor units. Payments never exceed what is open; a card is charged only
- * after the customer's permission is recorded (ONB-5, ONB-7), or where it came with what was picked up (ONB-4).
+ * What an invoice has received after a payment, in minor units. What is allocated never exceeds what is open; more is taken only by
+ * who was told what is left over, which becomes the customer's balance (BIL-15). A card is charged only after the customer's permission
+ * is recorded (ONB-5, ONB-7), or where it came with what was picked up (ONB-4).
  *
  * Example: $500.00 on an invoice of $2,000.00 with $1,000.00 paid gives 150000n.
  * @throws FieldErrors at the field that is wrong; Conflict for an invoice that is void
@@ -37,7 +38,8 @@ export const paidAfter = (
       amount: `Invoice ${number} is in ${invoice.open.currency}: enter the amount in that currency.`,
     });
   }
-  if (amount.amount > invoice.open.amount) {
+  const over = amount.amount - invoice.open.amount;
+  if (over > 0n && (invoice.open.amount === 0n || payment.leftOver?.amount !== over)) {
     const sentence =
       invoice.open.amount === 0n
         ? `Invoice ${number} is paid in full already.`
@@ -49,13 +51,17 @@ export const paidAfter = (
       method: `Record the customer’s permission to charge first: no card is charged for invoice ${number} without it.`,
     });
   }
-  return invoice.paid.amount + amount.amount;
+  return invoice.paid.amount + (over > 0n ? invoice.open.amount : amount.amount);
 };
 
-/** What an invoice has received after one of its payments is reversed, in minor units. */
-export const paidAfterReversal = (paid: bigint, reversed: bigint): bigint => {
-  if (reversed > paid) throw new RangeError('more is reversed than was paid');
-  return paid - reversed;
+/**
+ * BIL-15: what is left over of a payment on an invoice, which the person is told before it is saved.
+ *
+ * Example (N20): 130.00 on 100.00 leaves 30.00; 90.00 on 100.00 leaves nothing.
+ */
+export const leftOverOf = (invoice: Pick<Invoice, 'open'>, amount: Money): Money => {
+  const over = subtract(amount, invoice.open);
+  return over.amount > 0n ? over : zero(over.currency);
 };
 
 /**

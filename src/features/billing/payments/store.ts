@@ -1,11 +1,12 @@
 import { NotFound } from '../../../core/errors.ts';
-import type { Money } from '../../../core/money/money.ts';
+import { type Money, sum } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
 import { fromDbDate, toDbDate } from '../../../core/time/calendar.ts';
 import type { HeldPayment as HeldRow, Payment as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { PageOfRows } from '../../../platform/slice/slice.ts';
 import type { Work } from '../../../platform/work/work.ts';
+import { liveAllocations } from '../balance/index.ts';
 import { invoiceById } from '../invoices/index.ts';
 import type { HeldPayment, HeldState, Payment, PaymentMethod } from './payment.ts';
 import { netOf } from './settlement.ts';
@@ -42,11 +43,21 @@ export const paymentsFor = async (
   return rows.map(toPayment);
 };
 
-/** What was received, and not reversed, for an invoice before tax: paid × net / amount, rounded half up. BIL-9 */
+/**
+ * What was received, and not reversed, for an invoice before tax: received × net / amount, rounded half up. What was credited or written
+ * off is no money that came. BIL-9
+ */
 export const netReceivedFor = async (tx: Tx, invoiceId: string): Promise<Money> => {
   const invoice = await invoiceById(tx, invoiceId);
   if (!invoice) throw new NotFound('invoice');
-  return netOf(invoice);
+  const received = (await liveAllocations(tx, { targets: [invoiceId] })).filter(
+    ({ source }) => source.kind === 'payment',
+  );
+  const paid = sum(
+    received.map(({ amount }) => amount),
+    invoice.amount.currency,
+  );
+  return netOf({ ...invoice, paid });
 };
 
 export const paymentById = async (tx: Tx, id: string): Promise<Payment | undefined> => {
@@ -122,7 +133,7 @@ export const livePayments = async (
 };
 
 // Thousands may be asked for of which few are known: Prisma sees only those that are.
-const paymentsByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly Payment[]> =>
+export const paymentsByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly Payment[]> =>
   ids.length === 0
     ? []
     : (await tx.payment.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: 'desc' } })).map(toPayment);

@@ -3,6 +3,23 @@ import type { Obligation } from '../../../playbooks/index.ts';
 import type { Invoice } from '../../invoices/index.ts';
 
 /**
+ * Whether money settled a charge: what was credited as a whole is no more paid than what was voided (ONB-19), and what a person wrote off
+ * is not; a remainder too small to be asked for keeps nobody waiting (BIL-15).
+ *
+ * Example: 60.00 paid and 40.00 credited of 100.00 → true; 100.00 credited → false.
+ */
+export const isPaidFor = ({
+  state,
+  amount,
+  paid,
+  credited,
+  writtenOff,
+}: Pick<Invoice, 'state' | 'amount' | 'paid' | 'credited' | 'writtenOff'>): boolean =>
+  state !== 'uncollectible' &&
+  credited.amount < amount.amount &&
+  paid.amount + credited.amount + writtenOff.amount >= amount.amount;
+
+/**
  * What an up-front charge's invoice asks of a project. ONB-4, ONB-5, ONB-7. Nothing is stored: a reversed payment or a raised
  * amount opens it again. A charge that was voided is not thereby waived: it stays open until somebody has confirmed that nothing
  * is due (ONB-19). `waivedBelow`: an amount strictly below it, tax included, keeps nobody waiting (hardware, ONB-7).
@@ -10,7 +27,7 @@ import type { Invoice } from '../../invoices/index.ts';
  * Example: hardware of $499.99 unpaid, waived below $500.00 → `waived`; of $500.00 → `open`, $500.00 outstanding.
  */
 export const obligationOf = (
-  invoice: Pick<Invoice, 'label' | 'state' | 'amount' | 'paid' | 'waiver'> | undefined,
+  invoice: Pick<Invoice, 'label' | 'state' | 'amount' | 'paid' | 'credited' | 'writtenOff' | 'waiver'> | undefined,
   waivedBelow?: Money,
 ): Obligation => {
   if (!invoice || invoice.waiver?.confirmed || invoice.amount.amount === 0n)
@@ -22,8 +39,9 @@ export const obligationOf = (
       : `The invoice for ${label} was voided: correct the amount, or ask for an exception.`;
     return { state: 'open', why };
   }
-  if (paid.amount >= due.amount) return { state: 'settled', why: `${label} is paid in full.`, due };
-  const outstanding = subtract(due, paid);
+  if (isPaidFor(invoice)) return { state: 'settled', why: `${label} is paid in full.`, due };
+  if (invoice.state === 'uncollectible') return { state: 'open', why: `${label} was written off: it is not paid.` };
+  const outstanding = subtract(subtract(subtract(due, paid), invoice.credited), invoice.writtenOff);
   if (waivedBelow?.currency === due.currency && due.amount < waivedBelow.amount)
     return { state: 'waived', why: `${label} is below ${formatMoney(waivedBelow)}.`, due, outstanding };
   const why =

@@ -1,5 +1,5 @@
 /** What payments and invoices do to a project, in the transaction that records them. ONB-12 */
-import { formatMoney } from '../../../../core/money/money.ts';
+import { formatMoney, negate } from '../../../../core/money/money.ts';
 import type { Subject } from '../../../../core/subject.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { formatDay } from '../../../../core/time/calendar.ts';
@@ -15,6 +15,7 @@ import {
   projectSubject,
   projectsOf,
 } from '../../../playbooks/index.ts';
+import { invoicesSettled, type Settled } from '../../balance/index.ts';
 import {
   correctPickedUp,
   type Invoice,
@@ -81,19 +82,32 @@ const beforeMoney = (invoice: Invoice, amount: bigint): Invoice => ({
 const onRecorded = async (work: Work, project: ProjectState, payment: PaymentEvent) => {
   const charge = invoicesOf(project).find((each) => each.id === payment.invoice?.id);
   if (!charge) return undefined;
+  const settled = payment.invoice?.settled ?? payment.amount;
   const rest = payment.invoice?.paidInFull ? 'paid in full' : `${formatMoney(charge.open)} still to come`;
   const reference = payment.reference ? ` (${payment.reference})` : '';
   const note = `${charge.label}: ${formatMoney(payment.amount)} received by ${methods[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
-  const before = beforeMoney(charge, payment.amount.amount);
-  return moneyChange(work, project, before, { key: `payment:${payment.paymentId}`, note });
+  return moneyChange(work, project, beforeMoney(charge, settled.amount), { key: `payment:${payment.cause}`, note });
 };
 
 const onReversed = async (work: Work, project: ProjectState, payment: PaymentEvent & { readonly reason: string }) => {
   const charge = invoicesOf(project).find((each) => each.id === payment.invoice?.id);
   if (!charge) return undefined;
   const note = `${charge.label}: the payment of ${formatMoney(payment.amount)} was reversed (${payment.reason}).`;
-  const before = beforeMoney(charge, -payment.amount.amount);
-  return moneyChange(work, project, before, { key: `payment:${payment.paymentId}:reversed`, note });
+  const settled = payment.invoice?.settled ?? payment.amount;
+  const before = beforeMoney(charge, -settled.amount);
+  return moneyChange(work, project, before, { key: `payment:${payment.cause}:reversed`, note });
+};
+
+/** Settled, or open again, by what was there already: a balance, a credit note, another allocation. BIL-15 */
+const onSettled = async (work: Work, project: ProjectState, settled: Settled) => {
+  const charge = invoicesOf(project).find((each) => each.id === settled.after.id);
+  if (!charge) return undefined;
+  const isLess = settled.amount.amount < 0n;
+  const amount = formatMoney(isLess ? negate(settled.amount) : settled.amount);
+  const rest = charge.state === 'paid' ? 'paid in full' : `${formatMoney(charge.open)} still to come`;
+  const note = `${charge.label}: ${amount} ${isLess ? '' : 'paid '}${settled.how}; ${rest}.`;
+  const key = `settled:${settled.allocationId}${isLess ? ':ended' : ''}`;
+  return moneyChange(work, project, beforeMoney(charge, settled.amount.amount), { key, note });
 };
 
 /** What is told of the money that came in for a charge, or went back. @param before the charge as it was */
@@ -127,6 +141,8 @@ const changes = {
   waived: 'confirmed that nothing is due',
   doubted: 'asked accounting whether the invoice stands',
   kept: 'kept the invoice',
+  'written off': 'wrote off what is open of the invoice: it is not paid',
+  'opened again': 're-opened the invoice',
 } as const satisfies Readonly<Record<InvoiceChangeKind | 'sent', string>>;
 
 /** ONB-7 asks for hardware whether a card is on file: what was picked up for the others says so. */
@@ -156,6 +172,7 @@ const onInvoice = async (
 };
 
 const ofInvoice = ({ subject }: InvoiceEvent): Subject => subject;
+const ofSettled = ({ after }: Settled): Subject => after.subject;
 const ofPayment = ({ invoice }: PaymentEvent): Subject | undefined => invoice?.subject;
 
 export const moneyReactions: readonly Reaction[] = [
@@ -165,6 +182,7 @@ export const moneyReactions: readonly Reaction[] = [
     eachOfProject(work, all, ofInvoice, (_, project, each) => onInvoice(work, project, { ...each, what: 'sent' })),
   ),
   on(invoiceChanged, (work, all) => eachOfProject(work, all, ofInvoice, onInvoice)),
+  on(invoicesSettled, (work, all) => eachOfProject(work, all, ofSettled, onSettled)),
   on(paymentReceived, (work, all) => eachOfProject(work, all, ofPayment, onRecorded)),
   on(paymentCameBack, (work, all) => eachOfProject(work, all, ofPayment, onReversed)),
 ];

@@ -11,8 +11,8 @@ const newPaymentOf = ({ key, reference, customerId, amount, receivedOn, subject 
   ({ key, reference, customerId, amount, receivedOn, subject, method: 'card', isReported: true }) as const;
 
 /**
- * The reported one is money of its own: it pays what it was reported for, or, where that is paid, is kept as the customer's
- * and named to accounting. BIL-15
+ * The reported one is money of its own: it pays what it was reported for, or, where that is paid, becomes the customer's
+ * balance and is named to accounting. BIL-15
  */
 export const anotherPayment = (deps: Deps, by: By, heldId: string): Promise<HeldPayment> =>
   deps.transact(by, async (work) => {
@@ -35,7 +35,7 @@ export const anotherPaymentButton: Interaction = {
   id: 'held_payment.another',
   press: async ({ deps, by, value }) => {
     const held = await anotherPayment(deps, by, value);
-    const text = held.isLeftOver ? 'it is kept as the customer’s money' : 'it pays what it was reported for';
+    const text = held.isLeftOver ? 'it is the customer’s balance' : 'it pays what it was reported for';
     return decidedHeldAnswer(`Recorded: ${text}.`, held);
   },
 };

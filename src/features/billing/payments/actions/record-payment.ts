@@ -1,11 +1,12 @@
 import type { ModalView } from '@slack/types';
+import { z } from 'zod';
 import { UserError } from '../../../../core/errors.ts';
-import { amountText, formatMoney, type Money } from '../../../../core/money/money.ts';
+import { amountText, formatMoney, type Money, money } from '../../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
-import type { Day } from '../../../../core/time/calendar.ts';
+import { type Day, day } from '../../../../core/time/calendar.ts';
 import { dateInput, modal, section, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
-import type { Interaction } from '../../../../platform/slice/slice.ts';
+import type { Answer, Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import {
   existingInvoice,
@@ -19,8 +20,9 @@ import {
   readAmount,
 } from '../../invoices/index.ts';
 import { methodTexts, type PaymentMethod, paymentMethods } from '../payment.ts';
-import { balanceText, paymentText, recordedAnswer } from '../payment-views.ts';
+import { balanceText, leftOverText, paymentText, recordedAnswer } from '../payment-views.ts';
 import { type Received, receivePayment } from '../receive-payment.ts';
+import { leftOverOf } from '../settlement.ts';
 
 const methods: readonly { readonly value: PaymentMethod; readonly text: string }[] = paymentMethods.map((value) => ({
   value,
@@ -70,6 +72,8 @@ export interface RecordPayment {
   readonly method: PaymentMethod;
   readonly reference?: string | undefined;
   readonly receivedOn: Day;
+  /** What the person was told will be left over. BIL-15 */
+  readonly leftOver?: Money | undefined;
 }
 
 /** Accounting records an invoice's payment. ONB-3, ONB-5, ONB-7, ONB-12 */
@@ -82,22 +86,68 @@ export const recordPayment = async (deps: Deps, by: By, input: RecordPayment): P
   });
 };
 
+const kept = z.object({
+  invoiceId: z.string(),
+  amount: z.string(),
+  currency: z.string(),
+  method: z.enum(paymentMethods),
+  reference: z.string().optional(),
+  receivedOn: z.string().transform(day),
+  leftOver: z.string(),
+});
+
+/** What was filled in, carried on to the second form. */
+const writeKept = ({ amount, ...input }: RecordPayment, leftOver: Money): string =>
+  JSON.stringify({ ...input, amount: `${amount.amount}`, currency: amount.currency, leftOver: `${leftOver.amount}` });
+
+const readKept = (data: string): RecordPayment => {
+  const { amount, currency, leftOver, ...input } = kept.parse(JSON.parse(data));
+  return { ...input, amount: money(BigInt(amount), currency), leftOver: money(BigInt(leftOver), currency) };
+};
+
+/** What is left over is said before it is saved. BIL-15 */
+const overpaidForm = (invoice: Invoice, input: RecordPayment, leftOver: Money): ModalView =>
+  modal({
+    callback: 'payment.record_over',
+    title: 'More than is open',
+    submit: 'Record',
+    data: writeKept(input, leftOver),
+    blocks: [
+      section(
+        `*${escapeMrkdwn(clip(invoiceTitle(invoice), 300))}*: ${escapeMrkdwn(paymentText(input))}. Only ${formatMoney(invoice.open)} is open: *${formatMoney(leftOver)} becomes the customer’s balance*, which pays other invoices on request, or is refunded.`,
+      ),
+    ],
+  });
+
+const record = async (deps: Deps, by: By, input: RecordPayment): Promise<Answer> => {
+  const { payment, invoice } = await recordPayment(deps, by, input);
+  return recordedAnswer(
+    `Recorded ${escapeMrkdwn(paymentText(payment))}. ${invoice ? balanceText(invoice) : ''}${leftOverText(input.leftOver)}`,
+    payment,
+  );
+};
+
 export const recordButton: Interaction = {
   id: 'payment.record',
   press: opensInvoiceForm('record payments', recordForm),
   submit: async ({ deps, by, data, values }) => {
-    const { amount } = await existingInvoice(deps, data);
+    const invoice = await existingInvoice(deps, data);
     const method = paymentMethods.find((each) => each === values.option('method'));
-    const { payment, invoice } = await recordPayment(deps, by, {
+    const input: RecordPayment = {
       invoiceId: data,
-      amount: readAmount(values, 'amount', amount.currency),
+      amount: readAmount(values, 'amount', invoice.amount.currency),
       method: required(method, 'method', 'Choose how it was paid.'),
       reference: values.text('reference'),
       receivedOn: required(values.day('received_on'), 'received_on', 'Enter the day the money came in.'),
-    });
-    return recordedAnswer(
-      `Recorded ${escapeMrkdwn(paymentText(payment))}. ${invoice ? balanceText(invoice) : ''}`,
-      payment,
-    );
+    };
+    const leftOver = leftOverOf(invoice, input.amount);
+    if (leftOver.amount > 0n && invoice.open.amount > 0n) return { replace: overpaidForm(invoice, input, leftOver) };
+    return record(deps, by, input);
   },
+};
+
+/** The same, once the person has seen what is left over. N20 */
+export const recordOverButton: Interaction = {
+  id: 'payment.record_over',
+  submit: ({ deps, by, data }) => record(deps, by, readKept(data)),
 };
