@@ -10,6 +10,7 @@ import { setUpProjectSubscription } from '../../src/features/billing/onboarding/
 import { takeBackAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/take-back-acknowledgement.ts';
 import { figuresOf } from '../../src/features/billing/onboarding/recurring/arming.ts';
 import { paymentReceived, reversePayment } from '../../src/features/billing/payments/index.ts';
+import { monthlyOf } from '../../src/features/billing/subscriptions/index.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { assignHandoff } from '../../src/features/onboarding/folder/actions/assign-handoff.ts';
@@ -198,7 +199,7 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     expect((await h.posts()).length).toBe(told);
     const then = (await journey.state()).subscription;
     expect(then).toMatchObject({ coverage: 'Weekdays', sla: 'Four hours' });
-    expect(then?.template.amount).toEqual(money(2100_00, 'USD'));
+    expect(then && monthlyOf(then)).toEqual(money(2100_00, 'USD'));
   });
 
   it('ONB-11 the knowledge transfer: those who should come are asked; held, it ticks itself', async () => {
@@ -397,7 +398,7 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     expect(await arm(journey)).toMatchObject({ credit: money(0, 'USD') });
   });
 
-  it('BIL-9 a payment reversed after arming takes its credit back, one that comes gives it; once the bill is due, people are told', async () => {
+  it('BIL-9 a payment reversed after arming takes its credit back, one that comes gives it; once a bill is made, the difference is on the next', async () => {
     h.clock.set(new Date('2026-01-15T15:00:00Z'));
     const journey = await startProject(h, { first_month: '2000' });
     await journey.walkTo('start-billing');
@@ -421,9 +422,13 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     const told = async () => JSON.stringify(await h.db.prisma.post.findMany({ select: { payload: true } }));
     expect(await told()).toContain('The credit on the first bill of Feb 1, 2026 is $250.00 now, not $0.00.');
     h.clock.set(new Date('2026-02-01T15:00:00Z'));
+    await h.db.prisma.recurringTemplate.updateMany({
+      where: { subscription: { subjectId: journey.id } },
+      data: { billedBy: 'U_ACCOUNTING', billedAt: h.clock.now(), nextOn: new Date('2026-03-01') },
+    });
     await reverse();
-    expect(await credit()).toEqual(money(250_00, 'USD'));
-    expect(await told()).toContain('correct that bill by hand');
+    expect(await credit()).toEqual(money(0, 'USD'));
+    expect(await told()).toContain('the difference is on the next bill, of Mar 1, 2026.');
   });
 
   it('ALL-5 an arming is taken back with a reason, the day of going live corrected, and armed again', async () => {

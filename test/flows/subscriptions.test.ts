@@ -2,12 +2,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Conflict, UserError } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { type Money, money } from '../../src/core/money/money.ts';
+import { unitPriceOf } from '../../src/core/money/unit-price.ts';
 import type { Subject } from '../../src/core/subject.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import {
   addItems,
   armRecurring,
   disarmRecurring,
+  monthlyOf,
   previewArming,
   setUpSubscription,
   subscriptionFor,
@@ -53,6 +55,7 @@ describeEachEngine('subscriptions', (engine) => {
   const arming = (wentLiveOn: string, prepaidNet: Money | undefined = usd(200_000)) => ({
     subject,
     prepaidNet,
+    prepaidTaxRate: 0,
     wentLiveOn: day(wentLiveOn),
   });
   const arm = (wentLiveOn: string, prepaidNet?: Money | undefined, role = 'accounting', n = 1) =>
@@ -64,10 +67,11 @@ describeEachEngine('subscriptions', (engine) => {
       customerId,
       subject,
       currency: 'USD',
-      template: { amount: usd(200_000), nextOn: '2026-03-02', armed: false },
+      template: { nextOn: '2026-03-02', armed: false },
     });
-    expect(made.items.map((each) => [each.description, each.quantity, each.unitAmount])).toEqual(
-      items.map((each) => [each.description, each.quantity, each.unitAmount]),
+    expect(monthlyOf(made)).toEqual(usd(200_000));
+    expect(made.items.map((each) => [each.description, each.quantity, each.ownPrice, each.first])).toEqual(
+      items.map((each) => [each.description, each.quantity, unitPriceOf(each.unitAmount), '2026-01-02']),
     );
     expect(await read()).toEqual(made);
     await expect(setUp()).rejects.toThrow(Conflict);
@@ -83,7 +87,7 @@ describeEachEngine('subscriptions', (engine) => {
     const { id } = await setUp();
     const more = [{ description: 'Backup', quantity: 2, unitAmount: usd(2_500) }];
     const after = await h.acting(h.person('billing'), (work) => addItems(work, { subscriptionId: id, items: more }));
-    expect(after.template.amount).toEqual(usd(205_000));
+    expect(monthlyOf(after)).toEqual(usd(205_000));
     const write = (coverage: string, sla: string) =>
       h.acting(h.person('billing'), (work) => writeCoverage(work, { subscriptionId: id, coverage, sla }));
     await expect(write(' ', '4 hours')).rejects.toMatchObject({ fields: { coverage: expect.any(String) } });
@@ -125,7 +129,7 @@ describeEachEngine('subscriptions', (engine) => {
     await setUp();
     h.clock.set(new Date('2026-01-15T18:00:00Z'));
     const bill = await h.acting(h.person('billing'), (work) =>
-      armRecurring(work, { subject, prepaidNet: undefined, wentLiveOn: day('2026-01-15') }),
+      armRecurring(work, { subject, prepaidNet: undefined, prepaidTaxRate: 0, wentLiveOn: day('2026-01-15') }),
     );
     expect(bill).toMatchObject({ credit: usd(0), due: usd(200_000), rule: 'none' });
   });

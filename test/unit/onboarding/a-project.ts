@@ -25,6 +25,7 @@ import type { Playbook } from '../../../src/features/playbooks/playbook.ts';
 import { loadPlaybooks } from '../../../src/features/playbooks/playbook-files.ts';
 import { type HardwareOrder, hardwareSlice, orderPart } from '../../../src/features/purchase/hardware/index.ts';
 import { gatherContributions } from '../../../src/platform/work/contributions.ts';
+import { aService } from '../../support/services.ts';
 
 export const managedServices = async (): Promise<Playbook> => {
   const found = (await loadPlaybooks()).find((each) => each.key === 'managed-services');
@@ -150,10 +151,14 @@ export const aSubscription = (armed = false): Subscription => ({
   id: 's1',
   customerId: 'c1',
   currency: 'USD',
-  items: [{ id: 'x', description: 'Help desk', quantity: 10, unitAmount: money(200_00, 'USD') }],
+  items: [aService('Help desk', 10, 200_00)],
   template: {
     id: 't1',
-    amount: money(2000_00, 'USD'),
+    months: 1,
+    inArrears: false,
+    daysAhead: 0,
+    mode: 'automate',
+    creditTaxRate: 0,
     nextOn: day('2026-05-02'),
     armed,
     ...(armed ? { armedBy: 'U_ACCOUNTING', armedAt: at, credit: money(1000_00, 'USD') } : {}),

@@ -29,6 +29,7 @@ import type { StoryEntry } from '../../../src/features/story/index.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';
+import { aService } from '../../support/services.ts';
 import { windowFor } from '../../support/window.ts';
 import { anInvoice, aProject, aSubscription, catalogue, knowing, type More, managedServices } from './a-project.ts';
 
@@ -191,12 +192,7 @@ describe('the message of a desk’s turn', () => {
   test('a hundred services, documents and amounts fit, and what is left out is counted', () => {
     const subscription = {
       ...aSubscription(),
-      items: Array.from({ length: 100 }, () => ({
-        id: 'x',
-        description: nasty,
-        quantity: 9,
-        unitAmount: money(1, 'USD'),
-      })),
+      items: Array.from({ length: 100 }, () => aService(nasty, 9, 1)),
     };
     const invoices = [anInvoice('set_up', 9_999_999_999_999, 1, { label: nasty, sent: { ...sent, number: nasty } })];
     const documents = Array.from({ length: 100 }, () => ({ ...document, name: nasty, location: nasty }));

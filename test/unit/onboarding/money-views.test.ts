@@ -20,6 +20,7 @@ import { orderPart } from '../../../src/features/purchase/hardware/index.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';
+import { aService } from '../../support/services.ts';
 import { anInvoice, aProject, aSubscription, knowing, managedServices } from './a-project.ts';
 
 const at = new Date('2026-03-02T09:00:00Z');
@@ -221,12 +222,7 @@ describe('limits: nothing that people enter makes Slack refuse', () => {
       hardware: { reviewedBy: 'U1', reviewedAt: at, orderedBy: 'U2', orderedAt: at, reference: nasty },
       subscription: {
         ...aSubscription(true),
-        items: Array.from({ length: 200 }, (_, index) => ({
-          id: `${index}`,
-          description: nasty,
-          quantity: 999_999,
-          unitAmount: money(1, 'USD'),
-        })),
+        items: Array.from({ length: 200 }, (_, index) => aService(nasty, 999_999, 1, { id: `${index}` })),
         coverage: nasty,
         sla: nasty,
       },

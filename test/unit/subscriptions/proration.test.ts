@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Money, money } from '../../../src/core/money/money.ts';
 import { addDays, type Day, day, dayOfMonth, daysInMonth } from '../../../src/core/time/calendar.ts';
+import { monthlyOn } from '../../../src/features/billing/subscriptions/items/service-row.ts';
 import { firstBill, goLiveCredit } from '../../../src/features/billing/subscriptions/proration.ts';
-import { monthlyTotal } from '../../../src/features/billing/subscriptions/set-up-subscription.ts';
+import { requireServices } from '../../../src/features/billing/subscriptions/set-up-subscription.ts';
+import { aService } from '../../support/services.ts';
 
 const usd = (amount: bigint | number): Money => money(amount, 'USD');
 const midMonthDays = [15];
@@ -122,8 +124,20 @@ describe('ONB-16 the first recurring bill', () => {
 describe('ONB-8 the services of a subscription', () => {
   const item = { description: 'Managed desktop', quantity: 12, unitAmount: usd(4_550) };
 
-  test('a month’s total is the sum of quantity × price', () => {
-    expect(monthlyTotal([item, { ...item, quantity: 1, unitAmount: usd(5_400) }], 'USD')).toEqual(usd(60_000));
+  test('BIL-11 a month’s total is the sum of quantity × price of what is served on the day', () => {
+    const on = day('2026-05-01');
+    const yearly = aService('Domain', 1, 12_000, { per: 12 });
+    const rows = [
+      aService('Managed desktop', 12, 4_550),
+      aService('Managed server', 1, 5_400),
+      yearly,
+      aService('Ended', 1, 9_999, { last: day('2026-04-30') }),
+      aService('Later', 1, 9_999, { first: day('2026-05-02') }),
+      aService('Taken back', 1, 9_999, { withdrawn: true }),
+      aService('Stopped', 1, 9_999, { interruptions: [{ kind: 'stop', first: on }] }),
+      aService('Fee', 1, 9_999, { per: 'once', first: on }),
+    ];
+    expect(monthlyOn(rows, on, 'USD')).toEqual(usd(61_000));
   });
 
   test.each([
@@ -134,7 +148,7 @@ describe('ONB-8 the services of a subscription', () => {
     ['a negative price', [{ ...item, unitAmount: usd(-1) }]],
     ['ALL-7 another currency', [item, { ...item, unitAmount: money(100, 'EUR') }]],
   ])('refused: %s', (_, items) => {
-    expect(() => monthlyTotal(items, 'USD')).toThrow(
+    expect(() => requireServices(items, 'USD')).toThrow(
       expect.objectContaining({ fields: { services: expect.any(String) } }),
     );
   });

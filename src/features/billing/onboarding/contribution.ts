@@ -99,7 +99,10 @@ export const billingContribution: PlaybookContribution = {
     ),
     subscription_created: fact(subscriptionPart, (subscription) => subscription !== undefined),
     template_created: fact(subscriptionPart, (subscription) => subscription !== undefined),
-    services_added: fact(subscriptionPart, (subscription) => (subscription?.items.length ?? 0) > 0),
+    services_added: fact(
+      subscriptionPart,
+      (subscription) => subscription?.items.some(({ withdrawn }) => !withdrawn) ?? false,
+    ),
     coverage_written: fact(subscriptionPart, (subscription) => Boolean(subscription?.coverage && subscription.sla)),
     recurring_armed: fact(subscriptionPart, (subscription) => subscription?.template.armed ?? false),
     sales_acknowledged: isAcknowledged('sales'),

@@ -1,20 +1,24 @@
 import { Conflict, UserError } from '../../../core/errors.ts';
 import { formatMoney, type Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
-import { addMonths, type Day } from '../../../core/time/calendar.ts';
+import { addMonths, type Day, firstOfNextMonth } from '../../../core/time/calendar.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Deps, Work } from '../../../platform/work/work.ts';
 import { customersDay } from '../../customers/index.ts';
+import { beginRows } from './items/store.ts';
 import { subscriptionsPolicy } from './policy.ts';
 import { type FirstBill, firstBill } from './proration.ts';
-import { armTemplate, disarmTemplate, subscriptionFor } from './store.ts';
-import type { Subscription, Template } from './subscription.ts';
+import { armTemplate, disarmTemplate } from './schedules/store.ts';
+import { lockSubscription, subscriptionFor } from './store.ts';
+import { monthlyOf, type Subscription, type Template } from './subscription.ts';
 
 export interface Arming {
   readonly subject: Subject;
   /** What was paid for the first month before tax (`payments.netReceivedFor`); undefined: never paid. */
   readonly prepaidNet: Money | undefined;
+  /** By which the first month was taxed, and its credit is; millionths. BIL-9 */
+  readonly prepaidTaxRate: number;
   readonly wentLiveOn: Day;
 }
 
@@ -24,9 +28,16 @@ const existing = async (tx: Tx, subject: Subject): Promise<Subscription> => {
   return subscription;
 };
 
+const locked = async (work: Work, subject: Subject): Promise<Subscription> => {
+  const { id } = await existing(work.tx, subject);
+  const subscription = await lockSubscription(work, id);
+  if (!subscription) throw new Error(`subscription ${id} is gone`);
+  return subscription;
+};
+
 /** The figures of arming; preview and arming differ in nothing else than writing them down. Today is the customer's (ALL-4). */
 const compute = (
-  { template }: Subscription,
+  subscription: Subscription,
   input: Arming,
   today: Day,
   { midMonthDays }: { readonly midMonthDays: readonly number[] },
@@ -35,7 +46,21 @@ const compute = (
     throw new UserError('The customer is not live yet. Arm recurring billing once they are.');
   }
   const { prepaidNet, wentLiveOn } = input;
-  return firstBill({ monthly: template.amount, prepaidNet, wentLiveOn, today, midMonthDays });
+  const begun = withLateRows(subscription, wentLiveOn, today);
+  const monthly = monthlyOf(begun, firstOfNextMonth(wentLiveOn));
+  return firstBill({ monthly, prepaidNet, wentLiveOn, today, midMonthDays });
+};
+
+/** Services that were entered after the first bill's day begin with it: nothing was billed before, and the customer is live. */
+const lateRows = ({ items }: Subscription, wentLiveOn: Day, today: Day) => {
+  const nextOn = firstOfNextMonth(wentLiveOn);
+  return items.filter(({ first, replaces }) => replaces === undefined && first > nextOn && first <= today);
+};
+
+const withLateRows = (subscription: Subscription, wentLiveOn: Day, today: Day): Subscription => {
+  const late = new Set(lateRows(subscription, wentLiveOn, today).map(({ id }) => id));
+  const first = firstOfNextMonth(wentLiveOn);
+  return { ...subscription, items: subscription.items.map((row) => (late.has(row.id) ? { ...row, first } : row)) };
 };
 
 const alreadyArmed = (template: Template | undefined): Conflict => {
@@ -57,15 +82,15 @@ export const previewArming = async (deps: Pick<Deps, 'db' | 'policy' | 'clock'>,
  * may: it is a playbook's desk. ONB-16, ALL-3
  */
 export const armRecurring = async (work: Work, input: Arming): Promise<FirstBill> => {
-  const subscription = await existing(work.tx, input.subject);
+  const subscription = await locked(work, input.subject);
   if (subscription.template.armed) throw alreadyArmed(subscription.template);
   const today = await customersDay(work.tx, subscription.customerId, work.now);
   const bill = compute(subscription, input, today, await work.policy(subscriptionsPolicy));
-  if (!(await armTemplate(work, subscription.template, bill))) {
-    const now = (await existing(work.tx, input.subject)).template;
-    if (now.armed) throw alreadyArmed(now);
-    throw new Conflict('Services were added just now. Look at the new figures, then arm again.');
-  }
+  const { credit: amount, rule, nextOn } = bill;
+  if (!(await armTemplate(work, subscription.template, bill, { amount, rule, taxRate: input.prepaidTaxRate })))
+    throw alreadyArmed((await existing(work.tx, input.subject)).template);
+  const late = lateRows(subscription, input.wentLiveOn, today).map(({ id }) => id);
+  await beginRows(work, late, nextOn);
   work.audit({
     action: 'recurring.armed',
     subject: input.subject,
@@ -89,7 +114,7 @@ export const disarmRecurring = async (
   work: Work,
   input: { readonly subject: Subject; readonly reason: string },
 ): Promise<void> => {
-  const { template, customerId } = await existing(work.tx, input.subject);
+  const { template, customerId } = await locked(work, input.subject);
   const { placeholderMonths } = await work.policy(subscriptionsPolicy);
   const nextOn = addMonths(work.today, placeholderMonths);
   if (!(await disarmTemplate(work, template, nextOn))) throw new Conflict('Recurring billing is not armed.');

@@ -6,12 +6,29 @@ import { billedSubscription, subscriptionsOfCustomer } from './store.ts';
 import { subscriptionLines } from './subscription-views.ts';
 
 export { type Arming, armRecurring, disarmRecurring, previewArming } from './arm-recurring.ts';
+export { type ServiceRow, standingRows } from './items/service-row.ts';
+export { serviceText } from './items/service-text.ts';
 export { type SubscriptionsPolicy, subscriptionsPolicy } from './policy.ts';
 export { type CreditRule, type FirstBill, firstBill, type GoLiveCredit, goLiveCredit } from './proration.ts';
 export { recomputeCredit } from './recompute-credit.ts';
 export { addItems, setUpSubscription } from './set-up-subscription.ts';
-export { subscriptionFor, subscriptionsOfSubjects } from './store.ts';
-export type { Item, NewItem, NewSubscription, Subscription, Template } from './subscription.ts';
+export {
+  lockSubscriptionsOf,
+  subscriptionById,
+  subscriptionFor,
+  subscriptionsOfCustomer,
+  subscriptionsOfSubjects,
+} from './store.ts';
+export {
+  monthlyOf,
+  type NewItem,
+  type NewSubscription,
+  type Subscription,
+  serviceEditors,
+  subscriptionDoor,
+  subscriptionSubject,
+  type Template,
+} from './subscription.ts';
 export { subscriptionLines } from './subscription-views.ts';
 export { writeCoverage } from './write-coverage.ts';
 

@@ -1,15 +1,20 @@
 import { FieldErrors, NotFound } from '../../../core/errors.ts';
-import { formatMoney, type Money, multiplyRatio, sum } from '../../../core/money/money.ts';
-import { addMonths } from '../../../core/time/calendar.ts';
+import { newId } from '../../../core/ids.ts';
+import { formatMoney } from '../../../core/money/money.ts';
+import { unitPriceOf } from '../../../core/money/unit-price.ts';
+import { addMonths, type Day } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
+import { customersDay, groupsOfCustomers, isLive } from '../../customers/index.ts';
+import type { ServiceRow } from './items/service-row.ts';
+import { insertRows, ownPrices, typedSold } from './items/store.ts';
 import { subscriptionsPolicy } from './policy.ts';
-import { insertItems, insertSubscription, subscriptionById } from './store.ts';
-import type { NewItem, NewSubscription, Subscription } from './subscription.ts';
+import { insertSubscription, lockSubscription } from './store.ts';
+import { monthlyOf, type NewItem, type NewSubscription, type Subscription } from './subscription.ts';
 
 const maxQuantity = 1_000_000;
 
-/** A month's total of the services. BIL-11 @throws FieldErrors at `services` for a service that cannot be billed */
-export const monthlyTotal = (items: readonly NewItem[], currency: string): Money => {
+/** BIL-11 @throws FieldErrors at `services` for a service that cannot be billed */
+export const requireServices = (items: readonly NewItem[], currency: string): void => {
   const refuse = (sentence: string) => new FieldErrors({ services: sentence });
   if (items.length === 0) throw refuse('Add at least one service.');
   for (const { description, quantity, unitAmount } of items) {
@@ -20,27 +25,54 @@ export const monthlyTotal = (items: readonly NewItem[], currency: string): Money
     if (unitAmount.currency !== currency) throw refuse(`Prices here are in ${currency}: correct ${description}.`);
     if (unitAmount.amount < 0n) throw refuse(`The price of ${description} cannot be negative.`);
   }
-  return sum(
-    items.map((item) => multiplyRatio(item.unitAmount, item.quantity, 1)),
-    currency,
-  );
 };
 
 const itemText = (item: NewItem): string => `${item.quantity} × ${item.description} at ${formatMoney(item.unitAmount)}`;
 
-/** Makes the subscription, its services and its unarmed recurring template, next on a date two months ahead. ONB-6, ONB-8 */
+/** A typed service is a row with the customer's own price for a month. */
+const typedRow = ({ description, quantity, unitAmount }: NewItem, first: Day): ServiceRow => {
+  const price = unitPriceOf(unitAmount);
+  return {
+    id: newId(),
+    sold: typedSold(description, price),
+    description,
+    quantity,
+    ownPrice: price,
+    prices: ownPrices(price),
+    per: 1,
+    prorated: 'by months',
+    first,
+    interruptions: [],
+  };
+};
+
+/** CUS-3: the group that a customer's services are billed with unless somebody chooses: the first that has not ended. */
+const firstGroup = async (work: Work, customerId: string, on: Day): Promise<string | undefined> =>
+  (await groupsOfCustomers(work.tx, [customerId])).find((group) => isLive(group, on))?.id;
+
+/**
+ * Makes the subscription, its services and its unarmed schedule, by the month of the calendar in advance, next on a date two
+ * months ahead. ONB-6, ONB-8
+ */
 export const setUpSubscription = async (work: Work, input: NewSubscription): Promise<Subscription> => {
-  const monthly = monthlyTotal(input.items, input.currency);
+  requireServices(input.items, input.currency);
   const { placeholderMonths } = await work.policy(subscriptionsPolicy);
+  const today = await customersDay(work.tx, input.customerId, work.now);
   const nextOn = addMonths(work.today, placeholderMonths);
-  const made = await insertSubscription(work, input, { amount: monthly.amount, nextOn });
+  const made = await insertSubscription(work, {
+    ...input,
+    groupId: await firstGroup(work, input.customerId, today),
+    rows: input.items.map((item) => typedRow(item, today)),
+    rule: { months: 1, inArrears: false, nextOn, daysAhead: 0, mode: 'automate' },
+    isArmed: false,
+  });
   work.audit({
     action: 'subscription.set_up',
     subject: input.subject,
     customerId: input.customerId,
     after: {
       subscription: made.id,
-      monthly: formatMoney(monthly),
+      monthly: formatMoney(monthlyOf(made)),
       services: input.items.map(itemText),
       nextOn,
       armed: false,
@@ -51,23 +83,24 @@ export const setUpSubscription = async (work: Work, input: NewSubscription): Pro
   return made;
 };
 
-/** Adds services; the recurring amount grows by them. ONB-8 */
+/** Adds services from today on; the months from then on cost more by them. ONB-8 */
 export const addItems = async (
   work: Work,
   input: { readonly subscriptionId: string; readonly items: readonly NewItem[] },
 ): Promise<Subscription> => {
-  const before = await subscriptionById(work.tx, input.subscriptionId);
+  const before = await lockSubscription(work, input.subscriptionId);
   if (!before) throw new NotFound('subscription');
-  const more = monthlyTotal(input.items, before.currency);
-  await insertItems(work, before.id, input.items, more.amount);
-  const after = await subscriptionById(work.tx, before.id);
-  if (!after) throw new NotFound('subscription');
+  requireServices(input.items, before.currency);
+  const today = await customersDay(work.tx, before.customerId, work.now);
+  const rows = input.items.map((item) => typedRow(item, today));
+  await insertRows(work, before.id, rows);
+  const after: Subscription = { ...before, items: [...before.items, ...rows] };
   work.audit({
     action: 'subscription.services_added',
     subject: before.subject ?? { type: 'subscription', id: before.id },
     customerId: before.customerId,
-    before: { monthly: formatMoney(before.template.amount) },
-    after: { monthly: formatMoney(after.template.amount), services: input.items.map(itemText) },
+    before: { monthly: formatMoney(monthlyOf(before)) },
+    after: { monthly: formatMoney(monthlyOf(after)), services: input.items.map(itemText) },
   });
   return after;
 };

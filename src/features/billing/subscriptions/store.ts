@@ -1,48 +1,72 @@
 import { Conflict } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
-import type { Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
-import { type Day, day, toDbDate } from '../../../core/time/calendar.ts';
+import { day } from '../../../core/time/calendar.ts';
+import type { PeriodMonths } from '../../../core/time/periods.ts';
 import { Prisma } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import type { CreditRule, FirstBill } from './proration.ts';
-import type { NewItem, NewSubscription, Subscription, Template } from './subscription.ts';
+import { monthlyOn, type ServiceRow } from './items/service-row.ts';
+import { type ItemRow, insertRows, itemsColumn, toServiceRow } from './items/store.ts';
+import type { CreditRule } from './proration.ts';
+import type { Rule, ScheduleMode } from './schedules/schedule.ts';
+import { ruleColumns } from './schedules/store.ts';
+import type { Subscription, Template } from './subscription.ts';
 
 interface Row {
   readonly id: string;
   readonly customer_id: string;
+  readonly group_id: string | null;
   readonly subject_type: string | null;
   readonly subject_id: string | null;
   readonly currency: string;
   readonly coverage: string | null;
   readonly sla: string | null;
-  /** Amounts as text: JSON's numbers are not exact. */
-  readonly items: readonly { id: string; description: string; quantity: number; unit_amount: string }[];
+  readonly items: readonly ItemRow[];
   readonly template_id: string | null;
-  readonly template_currency: string;
-  readonly amount: bigint;
   readonly next_on: string;
   readonly armed: boolean;
   readonly armed_by: string | null;
   readonly armed_at: Date | null;
   readonly credit_amount: bigint | null;
   readonly credit_rule: string | null;
+  readonly credit_tax_rate: number;
+  readonly months: number;
+  readonly anchor_on: string | null;
+  readonly in_arrears: boolean;
+  readonly first_on: string | null;
+  readonly remaining: number | null;
+  readonly days_ahead: number;
+  readonly mode: string;
+  readonly billed_by: string | null;
+  readonly billed_at: Date | null;
 }
 
 const rules: readonly string[] = ['full month', 'mid-month half', 'days', 'none'] satisfies CreditRule[];
 
 const isRule = (text: string | null): text is CreditRule => text !== null && rules.includes(text);
 
+const toRule = (row: Row): Rule => ({
+  months: row.months as PeriodMonths,
+  anchorOn: row.anchor_on === null ? undefined : day(row.anchor_on),
+  inArrears: row.in_arrears,
+  firstOn: row.first_on === null ? undefined : day(row.first_on),
+  nextOn: day(row.next_on),
+  remaining: row.remaining ?? undefined,
+  daysAhead: row.days_ahead,
+  mode: row.mode as ScheduleMode,
+});
+
 const toTemplate = (row: Row, id: string): Template => ({
   id,
-  amount: { amount: row.amount, currency: row.template_currency },
-  nextOn: day(row.next_on),
+  ...toRule(row),
   armed: row.armed,
   ...(row.armed_by ? { armedBy: row.armed_by } : {}),
   ...(row.armed_at ? { armedAt: row.armed_at } : {}),
-  ...(row.credit_amount === null ? {} : { credit: { amount: row.credit_amount, currency: row.template_currency } }),
+  ...(row.credit_amount === null ? {} : { credit: { amount: row.credit_amount, currency: row.currency } }),
   ...(isRule(row.credit_rule) ? { creditRule: row.credit_rule } : {}),
+  creditTaxRate: row.credit_tax_rate,
+  ...(row.billed_by && row.billed_at ? { billed: { by: row.billed_by, at: row.billed_at } } : {}),
 });
 
 const toSubscription = (row: Row): Subscription => {
@@ -50,14 +74,10 @@ const toSubscription = (row: Row): Subscription => {
   return {
     id: row.id,
     customerId: row.customer_id,
+    ...(row.group_id ? { groupId: row.group_id } : {}),
     ...(row.subject_type && row.subject_id ? { subject: { type: row.subject_type, id: row.subject_id } } : {}),
     currency: row.currency,
-    items: row.items.map((item) => ({
-      id: item.id,
-      description: item.description,
-      quantity: item.quantity,
-      unitAmount: { amount: BigInt(item.unit_amount), currency: row.currency },
-    })),
+    items: row.items.map((item) => toServiceRow(item, row.currency)),
     ...(row.coverage ? { coverage: row.coverage } : {}),
     ...(row.sla ? { sla: row.sla } : {}),
     template: toTemplate(row, row.template_id),
@@ -67,12 +87,11 @@ const toSubscription = (row: Row): Subscription => {
 /** With items and template, in one round trip: a project's folder reads it with every click. */
 const readSubscriptions = async (tx: Tx, which: Prisma.Sql): Promise<readonly Subscription[]> => {
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT s.id, s.customer_id, s.subject_type, s.subject_id, s.currency, s.coverage, s.sla,
-           t.id AS template_id, t.currency AS template_currency, t.amount, t.next_on::text AS next_on, t.armed, t.armed_by, t.armed_at,
-           t.credit_amount, t.credit_rule,
-           coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'description', i.description, 'quantity', i.quantity,
-             'unit_amount', i.unit_amount::text) ORDER BY i.id) FROM subscription_items i WHERE i.subscription_id = s.id), '[]') AS items
-    FROM subscriptions s LEFT JOIN recurring_templates t ON t.subscription_id = s.id
+    SELECT s.id, s.customer_id, s.group_id, s.subject_type, s.subject_id, s.currency, s.coverage, s.sla,
+           t.id AS template_id, t.next_on::text AS next_on, t.armed, t.armed_by, t.armed_at, t.credit_amount, t.credit_rule,
+           t.credit_tax_rate, t.months, t.anchor_on::text AS anchor_on, t.in_arrears, t.first_on::text AS first_on, t.remaining,
+           t.days_ahead, t.mode, t.billed_by, t.billed_at, ${itemsColumn} AS items
+    FROM subscriptions s JOIN customers c ON c.id = s.customer_id LEFT JOIN recurring_templates t ON t.subscription_id = s.id
     WHERE ${which} ORDER BY s.id`;
   return rows.map(toSubscription);
 };
@@ -97,45 +116,60 @@ export const subscriptionById = async (tx: Tx, id: string): Promise<Subscription
 export const subscriptionsOfCustomer = (tx: Tx, customerId: string): Promise<readonly Subscription[]> =>
   readSubscriptions(tx, Prisma.sql`s.customer_id = ${customerId}::uuid`);
 
-const itemData = (item: NewItem) => ({
-  id: newId(),
-  description: item.description,
-  quantity: item.quantity,
-  unitAmount: item.unitAmount.amount,
-});
+/** Locks its row and reads it: services, schedule and bills of it are changed by one at a time. */
+export const lockSubscription = async (work: Work, id: string): Promise<Subscription | undefined> => {
+  await work.tx.$queryRaw`SELECT id FROM subscriptions WHERE id = ${id}::uuid FOR UPDATE`;
+  return subscriptionById(work.tx, id);
+};
+
+/** All of a customer's, locked in the order of their ids. */
+export const lockSubscriptionsOf = async (work: Work, customerId: string): Promise<readonly Subscription[]> => {
+  await work.tx.$queryRaw`SELECT id FROM subscriptions WHERE customer_id = ${customerId}::uuid ORDER BY id FOR UPDATE`;
+  return subscriptionsOfCustomer(work.tx, customerId);
+};
+
+/** What a subscription is made with. */
+export interface Making {
+  readonly customerId: string;
+  readonly groupId: string | undefined;
+  readonly subject?: Subject | undefined;
+  readonly currency: string;
+  readonly coverage?: string | undefined;
+  readonly sla?: string | undefined;
+  readonly rows: readonly ServiceRow[];
+  readonly rule: Rule;
+  readonly isArmed: boolean;
+}
 
 /** @throws Conflict when the subject has one already */
-export const insertSubscription = async (
-  work: Work,
-  input: NewSubscription,
-  template: { readonly amount: bigint; readonly nextOn: Day },
-): Promise<Subscription> => {
+export const insertSubscription = async (work: Work, making: Making): Promise<Subscription> => {
   const id = newId();
+  const { rows, rule, subject, isArmed } = making;
   const { count } = await work.tx.subscription.createMany({
     data: {
       id,
-      customerId: input.customerId,
-      subjectType: input.subject.type,
-      subjectId: input.subject.id,
-      currency: input.currency,
-      coverage: input.coverage ?? null,
-      sla: input.sla ?? null,
+      customerId: making.customerId,
+      groupId: making.groupId ?? null,
+      subjectType: subject?.type ?? null,
+      subjectId: subject?.id ?? null,
+      currency: making.currency,
+      coverage: making.coverage ?? null,
+      sla: making.sla ?? null,
       createdBy: work.by.id,
       createdAt: work.now,
     },
     skipDuplicates: true,
   });
   if (count === 0) throw new Conflict('There is a subscription already. Add services to it instead.');
-  await work.tx.subscriptionItem.createMany({
-    data: input.items.map((item) => ({ ...itemData(item), subscriptionId: id })),
-  });
+  await insertRows(work, id, rows);
   await work.tx.recurringTemplate.create({
     data: {
       id: newId(),
       subscriptionId: id,
-      amount: template.amount,
-      currency: input.currency,
-      nextOn: toDbDate(template.nextOn),
+      amount: monthlyOn(rows, rule.nextOn, making.currency).amount,
+      currency: making.currency,
+      ...ruleColumns(rule),
+      ...(isArmed ? { armed: true, armedBy: work.by.id, armedAt: work.now } : {}),
       createdAt: work.now,
     },
   });
@@ -144,58 +178,8 @@ export const insertSubscription = async (
   return made;
 };
 
-export const insertItems = async (
-  work: Work,
-  subscriptionId: string,
-  items: readonly NewItem[],
-  more: bigint,
-): Promise<void> => {
-  await work.tx.subscriptionItem.createMany({ data: items.map((item) => ({ ...itemData(item), subscriptionId })) });
-  await work.tx.recurringTemplate.update({ where: { subscriptionId }, data: { amount: { increment: more } } });
-};
-
 export const updateCoverage = async (work: Work, id: string, coverage: string, sla: string): Promise<void> => {
   await work.tx.subscription.update({ where: { id }, data: { coverage, sla } });
-};
-
-/** @returns false when it is armed already, or its amount is no longer the one that was computed with */
-export const armTemplate = async (work: Work, template: Template, bill: FirstBill): Promise<boolean> => {
-  const { count } = await work.tx.recurringTemplate.updateMany({
-    where: { id: template.id, armed: false, amount: template.amount.amount },
-    data: {
-      armed: true,
-      armedBy: work.by.id,
-      armedAt: work.now,
-      nextOn: toDbDate(bill.nextOn),
-      creditAmount: bill.credit.amount,
-      creditRule: bill.rule,
-    },
-  });
-  return count === 1;
-};
-
-/** Of an armed template, whose subject the caller has locked. */
-export const updateCredit = async (work: Work, template: Template, credit: Money, rule: CreditRule): Promise<void> => {
-  await work.tx.recurringTemplate.update({
-    where: { id: template.id },
-    data: { creditAmount: credit.amount, creditRule: rule },
-  });
-};
-
-/** @returns false when it is not armed (any more) */
-export const disarmTemplate = async (work: Work, template: Template, nextOn: Day): Promise<boolean> => {
-  const { count } = await work.tx.recurringTemplate.updateMany({
-    where: { id: template.id, armed: true },
-    data: {
-      armed: false,
-      armedBy: null,
-      armedAt: null,
-      nextOn: toDbDate(nextOn),
-      creditAmount: null,
-      creditRule: null,
-    },
-  });
-  return count === 1;
 };
 
 /** ALL-10: what keeps a customer in its currency, if anything of this kind does. */

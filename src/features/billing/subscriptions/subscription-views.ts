@@ -3,10 +3,13 @@ import { formatMoney } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import { lineSections } from '../../../platform/block-kit/lines.ts';
-import type { Subscription } from './subscription.ts';
+import { standingRows } from './items/service-row.ts';
+import { serviceText } from './items/service-text.ts';
+import { monthlyOf, type Subscription } from './subscription.ts';
 
-const head = ({ template }: Subscription): string => {
-  const monthly = `*${formatMoney(template.amount)} a month*`;
+const head = (subscription: Subscription): string => {
+  const { template } = subscription;
+  const monthly = `*${formatMoney(monthlyOf(subscription))} a month*`;
   if (!template.armed) return `${monthly}, recurring billing is not armed yet`;
   const credit =
     template.credit && template.credit.amount > 0n ? `, first bill credited with ${formatMoney(template.credit)}` : '';
@@ -18,9 +21,8 @@ export const subscriptionLines = (subscriptions: readonly Subscription[]): reado
   lineSections(
     subscriptions.flatMap((each) => [
       head(each),
-      ...each.items.map(
-        (item) =>
-          `• ${item.quantity} × ${escapeMrkdwn(clip(item.description, 200))} at ${formatMoney(item.unitAmount)}`,
+      ...standingRows(each.items, each.template.nextOn).map(
+        (row) => `• ${escapeMrkdwn(clip(serviceText(row, each.template.nextOn), 250))}`,
       ),
     ]),
   );

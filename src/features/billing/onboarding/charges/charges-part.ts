@@ -28,8 +28,12 @@ export const chargesPart: Part<Charges> = {
 export const invoicesOf = (project: Pick<ProjectState, 'parts'>): readonly Invoice[] =>
   project.parts.of(chargesPart).invoices;
 
-/** BIL-9: what was actually paid for the first month, before tax; undefined when nothing was charged. */
-export const prepaidFor = async (tx: Tx, project: ProjectState): Promise<Money | undefined> => {
+/** BIL-9: what was actually paid for the first month, before tax, and by which rate it was taxed (millionths); undefined when nothing was charged. */
+export const prepaidFor = async (
+  tx: Tx,
+  project: ProjectState,
+): Promise<{ readonly prepaidNet: Money | undefined; readonly prepaidTaxRate: number }> => {
   const invoice = invoicesOf(project).find((each) => each.kind === 'first_month' && each.state !== 'void');
-  return invoice && netReceivedFor(tx, invoice.id);
+  if (!invoice) return { prepaidNet: undefined, prepaidTaxRate: 0 };
+  return { prepaidNet: await netReceivedFor(tx, invoice.id), prepaidTaxRate: invoice.taxRate * 100 };
 };

@@ -68,8 +68,8 @@ const asBefore = (project: ProjectState, before: Invoice): ProjectState => {
 const creditNow = async (work: Work, project: ProjectState, kind: string): Promise<string> => {
   const { wentLiveOn } = project;
   if (kind !== ('first_month' satisfies ChargeKind) || wentLiveOn === undefined) return '';
-  const prepaidNet = await prepaidFor(work.tx, project);
-  const told = await recomputeCredit(work, { subject: projectSubject(project.id), prepaidNet, wentLiveOn });
+  const prepaid = await prepaidFor(work.tx, project);
+  const told = await recomputeCredit(work, { subject: projectSubject(project.id), ...prepaid, wentLiveOn });
   return told ? ` ${escapeMrkdwn(told)}` : '';
 };
 

@@ -44,7 +44,7 @@ export const armingOf = async (
   }
   return {
     subject: projectSubject(project.id),
-    prepaidNet: await prepaidFor(tx, project),
+    ...(await prepaidFor(tx, project)),
     wentLiveOn: project.wentLiveOn,
   };
 };

@@ -6,18 +6,17 @@ import { firstOfNextMonth, formatDay } from '../../../../core/time/calendar.ts';
 import { fields } from '../../../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../../../platform/block-kit/lines.ts';
 import type { ProjectState } from '../../../playbooks/index.ts';
-import type { Subscription } from '../../subscriptions/index.ts';
+import { monthlyOf, type Subscription, serviceText, standingRows } from '../../subscriptions/index.ts';
 import { invoicesOf } from '../charges/charges-part.ts';
 import { subscriptionOf } from './subscription-part.ts';
 
 /** `• 10 × Managed desktop at $200.00`, and how many more there are. */
-export const serviceLines = ({ items }: Subscription, atMost: number): readonly string[] => {
-  const lines = items
+export const serviceLines = ({ items, template }: Subscription, atMost: number): readonly string[] => {
+  const standing = standingRows(items, template.nextOn);
+  const lines = standing
     .slice(0, atMost)
-    .map(
-      (item) => `• ${item.quantity} × ${escapeMrkdwn(clip(item.description, 100))} at ${formatMoney(item.unitAmount)}`,
-    );
-  const more = items.length - lines.length;
+    .map((row) => `• ${escapeMrkdwn(clip(serviceText(row, template.nextOn), 130))}`);
+  const more = standing.length - lines.length;
   return more > 0 ? [...lines, `… and ${more} more`] : lines;
 };
 
@@ -28,7 +27,7 @@ export const serviceBlocks = (subscription: Subscription | undefined): readonly 
   subscription
     ? lineSections(
         [
-          `*Services: ${formatMoney(subscription.template.amount)} a month, before tax*`,
+          `*Services: ${formatMoney(monthlyOf(subscription))} a month, before tax*`,
           ...serviceLines(subscription, servicesAtMost),
         ],
         1,

@@ -18,7 +18,7 @@ import {
   requireActive,
   requireStageWith,
 } from '../../../../playbooks/index.ts';
-import { addItems, type NewItem, setUpSubscription, writeCoverage } from '../../../subscriptions/index.ts';
+import { addItems, monthlyOf, type NewItem, setUpSubscription, writeCoverage } from '../../../subscriptions/index.ts';
 import { invoicesOf } from '../../charges/charges-part.ts';
 import { serviceLines } from '../service-views.ts';
 import { parseServices, servicesText } from '../services-text.ts';
@@ -29,7 +29,7 @@ const linesAtMost = 20;
 const existingServices = (project: ProjectState): KnownBlock[] => {
   const subscription = subscriptionOf(project);
   if (!subscription) return [];
-  const title = `*${formatMoney(subscription.template.amount)} a month*`;
+  const title = `*${formatMoney(monthlyOf(subscription))} a month*`;
   return [section([title, ...serviceLines(subscription, linesAtMost)].join('\n'))];
 };
 
@@ -91,7 +91,7 @@ export const setUpProjectSubscription = (deps: Deps, by: By, input: Subscription
     if (!subscription) {
       const subject = projectSubject(project.id);
       const made = await setUpSubscription(work, { customerId, subject, currency, items: services, coverage, sla });
-      const note = `${who} has set up the subscription: ${formatMoney(made.template.amount)} a month, not armed.`;
+      const note = `${who} has set up the subscription: ${formatMoney(monthlyOf(made))} a month, not armed.`;
       const after = { ...project, parts: project.parts.with(subscriptionPart, made) };
       await work.emit(factsChanged, [{ before: project, after, told: note }]);
       return;

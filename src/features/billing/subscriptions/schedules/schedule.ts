@@ -1,0 +1,77 @@
+/** When a subscription is billed, as its template says. BIL-16, BIL-20 */
+import { addDays, type Day, formatDay } from '../../../../core/time/calendar.ts';
+import { calendarAnchor, nthPeriod, type PeriodMonths, periodNumber } from '../../../../core/time/periods.ts';
+import { dayAfter, dayBefore, type Period } from '../../../../core/time/spans.ts';
+import type { Schedule } from '../../charging/index.ts';
+
+/** What becomes of it on its day: billed by runs; accounting is asked; billed only when somebody does. BIL-20 */
+export const scheduleModes = ['automate', 'remind', 'dont_remind'] as const;
+export type ScheduleMode = (typeof scheduleModes)[number];
+
+export interface Rule {
+  readonly months: PeriodMonths;
+  /** The first day of some period; the calendar's without one. */
+  readonly anchorOn?: Day | undefined;
+  readonly inArrears: boolean;
+  /** The first day that it bills; the next period's without one. */
+  readonly firstOn?: Day | undefined;
+  /** The first day of the next period; paid in arrears, the day after its last. */
+  readonly nextOn: Day;
+  /** How many bills are left, the next one among them; endless without. */
+  readonly remaining?: number | undefined;
+  readonly daysAhead: number;
+  readonly mode: ScheduleMode;
+}
+
+const rhythmOf = ({ months, anchorOn }: Pick<Rule, 'months' | 'anchorOn'>) => ({
+  months,
+  anchor: anchorOn ?? calendarAnchor,
+});
+
+/** The number of the period that is billed next. */
+const nextNumber = (rule: Rule): number =>
+  periodNumber(rhythmOf(rule), rule.inArrears ? dayBefore(rule.nextOn) : rule.nextOn);
+
+/**
+ * BIL-20: the schedule that the bills are reckoned by. The number remaining becomes its last day.
+ *
+ * Example: monthly, next on June 1, two remaining: until July 31; none remaining: until May 31.
+ */
+export const scheduleOf = (rule: Rule): Schedule => {
+  const rhythm = rhythmOf(rule);
+  const next = nextNumber(rule);
+  const first = rule.firstOn ?? (rule.inArrears ? nthPeriod(rhythm, next).first : rule.nextOn);
+  const last = rule.remaining === undefined ? undefined : nthPeriod(rhythm, next + rule.remaining - 1).last;
+  return { ...rhythm, first, last, paid: rule.inArrears ? 'in arrears' : 'in advance', daysAhead: rule.daysAhead };
+};
+
+/** The day by which a period is scheduled: its first, or the day after its last. */
+const dateOf = (rule: Rule, { first, last }: Period): Day => (rule.inArrears ? dayAfter(last) : first);
+
+/**
+ * BIL-20: next date and number remaining once everything is billed that is due as of a day.
+ *
+ * Example: monthly from May 1, three remaining, billed on May 1: next on June 1, two remaining.
+ */
+export const afterBilling = (rule: Rule, asOf: Day): Pick<Rule, 'nextOn' | 'remaining'> => {
+  const rhythm = rhythmOf(rule);
+  let { nextOn, remaining } = rule;
+  for (let n = nextNumber(rule); addDays(nextOn, -rule.daysAhead) <= asOf; n++) {
+    if (remaining === 0) break;
+    nextOn = dateOf(rule, nthPeriod(rhythm, n + 1));
+    if (remaining !== undefined) remaining -= 1;
+  }
+  return { nextOn, remaining };
+};
+
+const everyWords: Readonly<Record<PeriodMonths, string>> = { 1: 'month', 3: 'three months', 12: 'year' };
+
+/** `every month, in advance, issued 30 days ahead, 3 left`. */
+export const ruleText = (rule: Rule): string =>
+  [
+    `every ${everyWords[rule.months]}`,
+    rule.inArrears ? 'in arrears' : 'in advance',
+    ...(rule.anchorOn ? [`periods from ${formatDay(rule.anchorOn)} on`] : []),
+    ...(rule.daysAhead > 0 ? [`issued ${rule.daysAhead} days ahead`] : []),
+    ...(rule.remaining === undefined ? [] : [`${rule.remaining} left`]),
+  ].join(', ');

@@ -1,0 +1,93 @@
+import type { Money } from '../../../../core/money/money.ts';
+import { type Day, toDbDate } from '../../../../core/time/calendar.ts';
+import type { Work } from '../../../../platform/work/work.ts';
+import type { CreditRule, FirstBill } from '../proration.ts';
+import type { Template } from '../subscription.ts';
+import type { Rule } from './schedule.ts';
+
+/** What a rule is as columns. */
+export const ruleColumns = (rule: Rule) => ({
+  months: rule.months,
+  anchorOn: rule.anchorOn ? toDbDate(rule.anchorOn) : null,
+  inArrears: rule.inArrears,
+  firstOn: rule.firstOn ? toDbDate(rule.firstOn) : null,
+  nextOn: toDbDate(rule.nextOn),
+  remaining: rule.remaining ?? null,
+  daysAhead: rule.daysAhead,
+  mode: rule.mode,
+});
+
+/** What was paid for the first month, and by which rate its credit is taxed. */
+export interface Credit {
+  readonly amount: Money;
+  readonly rule: CreditRule;
+  /** Millionths. */
+  readonly taxRate: number;
+}
+
+/** @returns false when it is armed already */
+export const armTemplate = async (
+  work: Work,
+  { id }: Template,
+  bill: Pick<FirstBill, 'nextOn'>,
+  credit: Credit,
+): Promise<boolean> => {
+  const { count } = await work.tx.recurringTemplate.updateMany({
+    where: { id, armed: false },
+    data: {
+      armed: true,
+      armedBy: work.by.id,
+      armedAt: work.now,
+      nextOn: toDbDate(bill.nextOn),
+      firstOn: toDbDate(bill.nextOn),
+      ...creditColumns(credit),
+    },
+  });
+  return count === 1;
+};
+
+const creditColumns = ({ amount, rule, taxRate }: Credit) => ({
+  creditAmount: amount.amount,
+  creditRule: rule,
+  creditTaxRate: taxRate,
+});
+
+/** Of an armed template, whose subscription the caller has locked. */
+export const updateCredit = async (work: Work, { id }: Template, credit: Credit): Promise<void> => {
+  await work.tx.recurringTemplate.update({ where: { id }, data: creditColumns(credit), select: { id: true } });
+};
+
+/** @returns false when it is not armed (any more) */
+export const disarmTemplate = async (work: Work, { id }: Template, nextOn: Day): Promise<boolean> => {
+  const { count } = await work.tx.recurringTemplate.updateMany({
+    where: { id, armed: true },
+    data: {
+      armed: false,
+      armedBy: null,
+      armedAt: null,
+      nextOn: toDbDate(nextOn),
+      firstOn: null,
+      creditAmount: null,
+      creditRule: null,
+    },
+  });
+  return count === 1;
+};
+
+/** Of a locked subscription. */
+export const storeRule = async (work: Work, { id }: Template, rule: Rule): Promise<void> => {
+  await work.tx.recurringTemplate.update({ where: { id }, data: ruleColumns(rule), select: { id: true } });
+};
+
+/** Of a locked subscription: its bills were made, by whom and when. */
+export const storeBilled = async (
+  work: Work,
+  { id }: Template,
+  { nextOn, remaining }: Pick<Rule, 'nextOn' | 'remaining'>,
+): Promise<void> => {
+  await work.tx.recurringTemplate.update({
+    where: { id },
+    data: { nextOn: toDbDate(nextOn), remaining: remaining ?? null, billedBy: work.by.id, billedAt: work.now },
+    select: { id: true },
+  });
+};
