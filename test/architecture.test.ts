@@ -43,6 +43,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/subscriptions': ['customers', 'billing/changes'],
   'billing/credits': ['billing/taxes'],
   'billing/invoices': ['billing/subscriptions', 'billing/taxes', 'billing/closing', 'documents', 'activities'],
+  'billing/bills': ['billing/subscriptions', 'billing/invoices'],
   'billing/balance': ['billing/invoices', 'billing/allocations'],
   'billing/payments': ['billing/balance', 'billing/credits', 'billing/rights'],
   licenses: ['billing/subscriptions', 'activities'],

@@ -13,6 +13,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'approval.declined': 'declined what needs a second person',
   'approval.requested': 'asked a second person',
   'approval.withdrawn': 'took a request back',
+  'bill.made': 'made the bills',
   'case.attempts_imported': 'imported tries to charge the card',
   'case.card_updated': 'noted that the card was updated',
   'case.contacted': 'contacted the customer',

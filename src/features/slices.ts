@@ -1,6 +1,7 @@
 import type { Slice } from '../platform/slice/slice.ts';
 import { activitiesSlice } from './activities/index.ts';
 import { balanceSlice } from './billing/balance/index.ts';
+import { billsSlice } from './billing/bills/index.ts';
 import { catalogSlice, chargesCsv, plansCsv } from './billing/catalog/index.ts';
 import { closingSlice } from './billing/closing/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
@@ -48,6 +49,7 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   subscriptionsSlice,
   invoicingSlice,
   balanceSlice,
+  billsSlice,
   paymentsSlice,
   billingOnboardingSlice,
   hardwareSlice,

@@ -26,6 +26,7 @@ export const blankCustomer: CustomerDetails = {
   termsId: null,
   purchaseOrder: null,
   purchaseOrderRequired: false,
+  invoicePer: 'customer',
   vendorNumber: null,
   taxNumber: null,
   taxJurisdiction: null,

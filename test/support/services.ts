@@ -2,6 +2,7 @@ import { money } from '../../src/core/money/money.ts';
 import { unitPriceOf } from '../../src/core/money/unit-price.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import type { ServiceRow } from '../../src/features/billing/subscriptions/index.ts';
+import { typedSold } from '../../src/features/billing/subscriptions/items/store.ts';
 
 /** A service that was typed: so many at a month's price in cents. */
 export const aService = (
@@ -13,7 +14,7 @@ export const aService = (
   const ownPrice = unitPriceOf(money(cents, 'USD'));
   return {
     id: 'x',
-    sold: { kind: 'charge', id: description },
+    sold: typedSold(description, ownPrice),
     description,
     quantity,
     ownPrice,

@@ -61,7 +61,8 @@ export const previewDraft = async (
     const net = netOfLine(line);
     if (net.currency !== currency) throw new RangeError(`a line is in ${net.currency}, not ${currency}`);
     const on = line.period?.first ?? today;
-    return { ...line, net, tax: taxOfSale(rules, { category: line.taxCategory, seller: sellerId, customer, on }) };
+    const tax = line.tax ?? taxOfSale(rules, { category: line.taxCategory, seller: sellerId, customer, on });
+    return { ...line, net, tax };
   });
   return { ...invoiceTotals(lines, currency), currency, sellerId, lines, period: input.period ?? periodOf(lines) };
 };

@@ -5,12 +5,16 @@ import { subscriptionsPolicy } from './policy.ts';
 import { billedSubscription, subscriptionsOfCustomer } from './store.ts';
 import { subscriptionLines } from './subscription-views.ts';
 
+export { accountOf } from './accounts/account.ts';
+export { billedFor } from './accounts/store.ts';
 export { type Arming, armRecurring, disarmRecurring, previewArming } from './arm-recurring.ts';
 export { type ServiceRow, standingRows } from './items/service-row.ts';
 export { serviceText } from './items/service-text.ts';
 export { type SubscriptionsPolicy, subscriptionsPolicy } from './policy.ts';
 export { type CreditRule, type FirstBill, firstBill, type GoLiveCredit, goLiveCredit } from './proration.ts';
 export { recomputeCredit } from './recompute-credit.ts';
+export { afterBilling, type Rule, ruleText, type ScheduleMode } from './schedules/schedule.ts';
+export { storeBilled } from './schedules/store.ts';
 export { addItems, setUpSubscription } from './set-up-subscription.ts';
 export {
   lockSubscriptionsOf,

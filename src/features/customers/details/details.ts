@@ -46,6 +46,8 @@ export interface CustomerDetails {
   readonly termsId: string | null;
   readonly purchaseOrder: string | null;
   readonly purchaseOrderRequired: boolean;
+  /** `customer`: groups that may share an invoice do; `group`: each has its own. */
+  readonly invoicePer: string;
   readonly vendorNumber: string | null;
   readonly taxNumber: string | null;
   /** Such as `US-NY`. */

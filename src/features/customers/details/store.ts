@@ -43,6 +43,7 @@ const toDetails = (row: Row): CustomerDetails => ({
   termsId: row.termsId,
   purchaseOrder: row.purchaseOrder,
   purchaseOrderRequired: row.purchaseOrderRequired,
+  invoicePer: row.invoicePer,
   vendorNumber: row.vendorNumber,
   taxNumber: row.taxNumber,
   taxJurisdiction: row.taxJurisdiction,

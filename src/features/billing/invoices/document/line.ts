@@ -29,6 +29,8 @@ export interface NewLine extends Entries {
   readonly taxCategory: string;
   /** Where it is a part of the price, for a part of the period; else quantity × price. Negative for a credit. */
   readonly net?: Money | undefined;
+  /** Where the table of taxes does not decide it: what is credited at the rate that was charged. BIL-9 */
+  readonly tax?: LineTax | undefined;
 }
 
 /** A line as it stands on its invoice. */

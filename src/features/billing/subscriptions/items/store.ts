@@ -102,10 +102,11 @@ export const toServiceRow = (row: ItemRow, currency: string): ServiceRow => {
 
 const isTyped = ({ sold }: Item): boolean => sold.id.startsWith('typed:') || sold.id === 'early-end';
 
-/** For replicas of before: a month's price of one. */
+/** For replicas of before, which know no negative price: a month's price of one. */
 const monthsPrice = (row: ServiceRow): bigint => {
   const price = priceAround(row, row.first);
-  return price ? lineAmount(price, ratio(1, row.per === 'once' ? 1 : row.per)).amount : 0n;
+  const month = price ? lineAmount(price, ratio(1, row.per === 'once' ? 1 : row.per)).amount : 0n;
+  return month < 0n ? 0n : month;
 };
 
 const interruptionsOf = (rows: readonly ServiceRow[]) =>

@@ -21,6 +21,7 @@ export const invoicingTab: Tab<readonly PaymentTerms[]> = {
     ...(terms.length > 0 ? (['termsId'] as const) : []),
     'purchaseOrder',
     'purchaseOrderRequired',
+    'invoicePer',
     'vendorNumber',
     'presentation',
   ],
@@ -49,6 +50,16 @@ export const invoicingTab: Tab<readonly PaymentTerms[]> = {
       choices: yesNoChoices,
       initial: yesOrNo(details.purchaseOrderRequired),
     }),
+    selectInput({
+      name: 'invoice_per',
+      label: 'Invoices of its billing groups',
+      hint: 'Groups with other terms, addressees or order numbers get invoices of their own anyway.',
+      choices: [
+        { text: 'Together on one', value: 'customer' },
+        { text: 'One for each group', value: 'group' },
+      ],
+      initial: details.invoicePer,
+    }),
     textInput({
       name: 'vendor_number',
       label: 'Our vendor number there',
@@ -67,6 +78,7 @@ export const invoicingTab: Tab<readonly PaymentTerms[]> = {
     termsId: values.option('terms_id') ?? null,
     purchaseOrder: values.text('purchase_order') ?? null,
     purchaseOrderRequired: values.option('purchase_order_required') === 'yes',
+    invoicePer: values.option('invoice_per') ?? 'customer',
     vendorNumber: values.text('vendor_number') ?? null,
     presentation: required(values.option('presentation'), 'presentation', 'Choose how it wants its bills.'),
   }),

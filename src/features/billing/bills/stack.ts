@@ -1,0 +1,52 @@
+/** What is due of one subscription, and with what it may share an invoice. */
+import type { Day } from '../../../core/time/calendar.ts';
+import type { BillingGroup, CustomerDetails } from '../../customers/index.ts';
+import { type Billed, billsOf, dueLines } from '../charging/index.ts';
+import { accountOf, type Subscription } from '../subscriptions/index.ts';
+import type { SheetLine, Stack } from './sheet.ts';
+
+/** Whose terms, addressees and order number hold: groups that differ in any of them share no invoice. CUS-3 */
+export const sharesOf = (customer: CustomerDetails, group: BillingGroup | undefined): string =>
+  customer.invoicePer === 'group' && group
+    ? group.id
+    : JSON.stringify([
+        group?.termsId ?? customer.termsId,
+        group?.purchaseOrder ?? customer.purchaseOrder,
+        [...(group?.addressees ?? [])].sort(),
+      ]);
+
+/** The bills of one subscription that are due as of a day, their lines with how they are booked and taxed. */
+export const stackOf = (
+  subscription: Subscription,
+  billed: readonly Billed[],
+  { asOf, usualCategory }: { readonly asOf: Day; readonly usualCategory: string },
+  shares: string,
+): Stack => {
+  const { id: subscriptionId, groupId, template } = subscription;
+  const rows = new Map(subscription.items.map((row) => [row.id, row]));
+  const account = accountOf(subscription, billed);
+  const firstMonth = {
+    code: 'first-month',
+    name: 'Tax of the first month',
+    rate: template.creditTaxRate,
+    treatment: 'taxed',
+  } as const;
+  const bills = billsOf(dueLines(account, asOf), account.billed);
+  return {
+    shares,
+    bills: bills.map((bill) => ({
+      ...bill,
+      lines: bill.lines.map((line): SheetLine => {
+        const row = rows.get(line.itemId);
+        return {
+          ...line,
+          subscriptionId,
+          groupId,
+          taxCategory: row?.taxCategory ?? usualCategory,
+          account: row?.account,
+          ownTax: line.itemId === template.id ? firstMonth : undefined,
+        };
+      }),
+    })),
+  };
+};
