@@ -6,12 +6,13 @@ import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Deps, Work } from '../../../platform/work/work.ts';
 import { customersDay } from '../../customers/index.ts';
+import { lockSubscription, subscriptionFor } from './agreements/store.ts';
+import { monthlyOf, type Subscription } from './agreements/subscription.ts';
 import { beginRows } from './items/store.ts';
 import { subscriptionsPolicy } from './policy.ts';
 import { type FirstBill, firstBill } from './proration.ts';
 import { armTemplate, disarmTemplate } from './schedules/store.ts';
-import { lockSubscription, subscriptionFor } from './store.ts';
-import { monthlyOf, type Subscription, type Template } from './subscription.ts';
+import type { Template } from './schedules/template.ts';
 
 export interface Arming {
   readonly subject: Subject;
@@ -87,7 +88,12 @@ export const armRecurring = async (work: Work, input: Arming): Promise<FirstBill
   const today = await customersDay(work.tx, subscription.customerId, work.now);
   const bill = compute(subscription, input, today, await work.policy(subscriptionsPolicy));
   const { credit: amount, rule, nextOn } = bill;
-  if (!(await armTemplate(work, subscription.template, bill, { amount, rule, taxRate: input.prepaidTaxRate })))
+  if (
+    !(await armTemplate(work, subscription.template, {
+      nextOn,
+      credit: { amount, rule, taxRate: input.prepaidTaxRate },
+    }))
+  )
     throw alreadyArmed((await existing(work.tx, input.subject)).template);
   const late = lateRows(subscription, input.wentLiveOn, today).map(({ id }) => id);
   await beginRows(work, late, nextOn);

@@ -1,28 +1,19 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { billedChecks } from '../../customers/index.ts';
+import { billedSubscription, subscriptionsOfCustomer } from './agreements/store.ts';
 import { subscriptionsPolicy } from './policy.ts';
-import { billedSubscription, subscriptionsOfCustomer } from './store.ts';
 import { subscriptionLines } from './subscription-views.ts';
 
 export { accountOf } from './accounts/account.ts';
 export { billedFor } from './accounts/store.ts';
-export { type Arming, armRecurring, disarmRecurring, previewArming } from './arm-recurring.ts';
-export { type ServiceRow, standingRows } from './items/service-row.ts';
-export { serviceText } from './items/service-text.ts';
-export { type SubscriptionsPolicy, subscriptionsPolicy } from './policy.ts';
-export { type CreditRule, type FirstBill, firstBill, type GoLiveCredit, goLiveCredit } from './proration.ts';
-export { recomputeCredit } from './recompute-credit.ts';
-export { afterBilling, type Rule, ruleText, type ScheduleMode } from './schedules/schedule.ts';
-export { storeBilled } from './schedules/store.ts';
-export { addItems, setUpSubscription } from './set-up-subscription.ts';
 export {
   lockSubscriptionsOf,
   subscriptionById,
   subscriptionFor,
   subscriptionsOfCustomer,
   subscriptionsOfSubjects,
-} from './store.ts';
+} from './agreements/store.ts';
 export {
   monthlyOf,
   type NewItem,
@@ -31,8 +22,17 @@ export {
   serviceEditors,
   subscriptionDoor,
   subscriptionSubject,
-  type Template,
-} from './subscription.ts';
+} from './agreements/subscription.ts';
+export { type Arming, armRecurring, disarmRecurring, previewArming } from './arm-recurring.ts';
+export { type ServiceRow, standingRows } from './items/service-row.ts';
+export { serviceText } from './items/service-text.ts';
+export { type SubscriptionsPolicy, subscriptionsPolicy } from './policy.ts';
+export { type FirstBill, firstBill, type GoLiveCredit, goLiveCredit } from './proration.ts';
+export { recomputeCredit } from './recompute-credit.ts';
+export { afterBilling, type Rule, ruleText, type ScheduleMode } from './schedules/schedule.ts';
+export { storeBilled } from './schedules/store.ts';
+export type { CreditRule, Template } from './schedules/template.ts';
+export { addItems, setUpSubscription } from './set-up-subscription.ts';
 export { subscriptionLines } from './subscription-views.ts';
 export { writeCoverage } from './write-coverage.ts';
 

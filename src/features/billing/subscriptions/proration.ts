@@ -1,8 +1,6 @@
 import { compare, formatMoney, isZero, type Money, multiplyRatio, subtract, zero } from '../../../core/money/money.ts';
 import { type Day, dayOfMonth, daysInMonth, firstOfNextMonth, formatDay } from '../../../core/time/calendar.ts';
-
-/** How a go-live credit was computed. `none`: nothing was prepaid. */
-export type CreditRule = 'full month' | 'mid-month half' | 'days' | 'none';
+import type { CreditRule } from './schedules/template.ts';
 
 export interface GoLiveCredit {
   readonly credit: Money;

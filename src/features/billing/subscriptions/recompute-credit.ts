@@ -1,11 +1,11 @@
 import { formatMoney, zero } from '../../../core/money/money.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
+import { lockSubscription, subscriptionFor } from './agreements/store.ts';
 import type { Arming } from './arm-recurring.ts';
 import { subscriptionsPolicy } from './policy.ts';
 import { goLiveCredit } from './proration.ts';
 import { updateCredit } from './schedules/store.ts';
-import { lockSubscription, subscriptionFor } from './store.ts';
 
 /**
  * BIL-9: a payment for the first month came or was reversed after arming: the credit follows what was actually paid. A bill

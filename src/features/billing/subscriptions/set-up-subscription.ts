@@ -5,11 +5,11 @@ import { unitPriceOf } from '../../../core/money/unit-price.ts';
 import { addMonths, type Day } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { customersDay, groupsOfCustomers, isLive } from '../../customers/index.ts';
+import { insertSubscription, lockSubscription } from './agreements/store.ts';
+import { monthlyOf, type NewItem, type NewSubscription, type Subscription } from './agreements/subscription.ts';
 import type { ServiceRow } from './items/service-row.ts';
 import { insertRows, ownPrices, typedSold } from './items/store.ts';
 import { subscriptionsPolicy } from './policy.ts';
-import { insertSubscription, lockSubscription } from './store.ts';
-import { monthlyOf, type NewItem, type NewSubscription, type Subscription } from './subscription.ts';
 
 const maxQuantity = 1_000_000;
 

@@ -3,9 +3,9 @@ import { formatMoney } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import { lineSections } from '../../../platform/block-kit/lines.ts';
+import { monthlyOf, type Subscription } from './agreements/subscription.ts';
 import { standingRows } from './items/service-row.ts';
 import { serviceText } from './items/service-text.ts';
-import { monthlyOf, type Subscription } from './subscription.ts';
 
 const head = (subscription: Subscription): string => {
   const { template } = subscription;

@@ -1,6 +1,6 @@
 import { FieldErrors, NotFound } from '../../../core/errors.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { subscriptionById, updateCoverage } from './store.ts';
+import { subscriptionById, updateCoverage } from './agreements/store.ts';
 
 /** Writes the help-desk coverage and the SLA. ONB-8 */
 export const writeCoverage = async (

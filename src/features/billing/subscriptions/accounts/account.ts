@@ -4,9 +4,9 @@ import { unitPriceOf } from '../../../../core/money/unit-price.ts';
 import { todayIn } from '../../../../core/time/calendar.ts';
 import { dayBefore } from '../../../../core/time/spans.ts';
 import type { Account, Billed, Item } from '../../charging/index.ts';
-import type { CreditRule } from '../proration.ts';
+import type { Subscription } from '../agreements/subscription.ts';
 import { scheduleOf } from '../schedules/schedule.ts';
-import type { Subscription, Template } from '../subscription.ts';
+import type { CreditRule, Template } from '../schedules/template.ts';
 
 const creditWords: Readonly<Record<CreditRule, string>> = {
   'mid-month half': 'mid-month: half of it',

@@ -1,7 +1,7 @@
 import { day } from '../../../../core/time/calendar.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import type { Billed } from '../../charging/index.ts';
-import type { Subscription } from '../subscription.ts';
+import type { Subscription } from '../agreements/subscription.ts';
 
 interface Row {
   readonly item_id: string;

@@ -1,9 +1,8 @@
 import type { Money } from '../../../../core/money/money.ts';
 import { type Day, toDbDate } from '../../../../core/time/calendar.ts';
 import type { Work } from '../../../../platform/work/work.ts';
-import type { CreditRule, FirstBill } from '../proration.ts';
-import type { Template } from '../subscription.ts';
 import type { Rule } from './schedule.ts';
+import type { CreditRule, Template } from './template.ts';
 
 /** What a rule is as columns. */
 export const ruleColumns = (rule: Rule) => ({
@@ -29,8 +28,7 @@ export interface Credit {
 export const armTemplate = async (
   work: Work,
   { id }: Template,
-  bill: Pick<FirstBill, 'nextOn'>,
-  credit: Credit,
+  { nextOn, credit }: { readonly nextOn: Day; readonly credit: Credit },
 ): Promise<boolean> => {
   const { count } = await work.tx.recurringTemplate.updateMany({
     where: { id, armed: false },
@@ -38,8 +36,8 @@ export const armTemplate = async (
       armed: true,
       armedBy: work.by.id,
       armedAt: work.now,
-      nextOn: toDbDate(bill.nextOn),
-      firstOn: toDbDate(bill.nextOn),
+      nextOn: toDbDate(nextOn),
+      firstOn: toDbDate(nextOn),
       ...creditColumns(credit),
     },
   });

@@ -1,10 +1,9 @@
-import type { Money } from '../../../core/money/money.ts';
-import type { Subject } from '../../../core/subject.ts';
-import type { Day } from '../../../core/time/calendar.ts';
-import type { Door } from '../../../platform/slice/door.ts';
-import { monthlyOn, type ServiceRow } from './items/service-row.ts';
-import type { CreditRule } from './proration.ts';
-import type { Rule } from './schedules/schedule.ts';
+import type { Money } from '../../../../core/money/money.ts';
+import type { Subject } from '../../../../core/subject.ts';
+import type { Day } from '../../../../core/time/calendar.ts';
+import type { Door } from '../../../../platform/slice/door.ts';
+import { monthlyOn, type ServiceRow } from '../items/service-row.ts';
+import type { Template } from '../schedules/template.ts';
 
 export const subscriptionDoor: Door = {
   subject: 'subscription',
@@ -24,21 +23,6 @@ export interface NewItem {
   readonly quantity: number;
   /** A month's price of one. */
   readonly unitAmount: Money;
-}
-
-/** The armed-or-not schedule by which a subscription is billed; it holds no amounts. ONB-6, ONB-16, BIL-20 */
-export interface Template extends Rule {
-  readonly id: string;
-  readonly armed: boolean;
-  readonly armedBy?: string;
-  readonly armedAt?: Date;
-  /** What the first bill is credited with; once armed. */
-  readonly credit?: Money;
-  readonly creditRule?: CreditRule;
-  /** Of the first month's invoice; millionths. */
-  readonly creditTaxRate: number;
-  /** The last bill that somebody made. */
-  readonly billed?: { readonly by: string; readonly at: Date };
 }
 
 export interface Subscription {

@@ -1,17 +1,17 @@
-import { Conflict } from '../../../core/errors.ts';
-import { newId } from '../../../core/ids.ts';
-import type { Subject } from '../../../core/subject.ts';
-import { day } from '../../../core/time/calendar.ts';
-import type { PeriodMonths } from '../../../core/time/periods.ts';
-import { Prisma } from '../../../generated/prisma/client.ts';
-import type { Tx } from '../../../platform/db/open.ts';
-import type { Work } from '../../../platform/work/work.ts';
-import { monthlyOn, type ServiceRow } from './items/service-row.ts';
-import { type ItemRow, insertRows, itemsColumn, toServiceRow } from './items/store.ts';
-import type { CreditRule } from './proration.ts';
-import type { Rule, ScheduleMode } from './schedules/schedule.ts';
-import { ruleColumns } from './schedules/store.ts';
-import type { Subscription, Template } from './subscription.ts';
+import { Conflict } from '../../../../core/errors.ts';
+import { newId } from '../../../../core/ids.ts';
+import type { Subject } from '../../../../core/subject.ts';
+import { day } from '../../../../core/time/calendar.ts';
+import type { PeriodMonths } from '../../../../core/time/periods.ts';
+import { Prisma } from '../../../../generated/prisma/client.ts';
+import type { Tx } from '../../../../platform/db/open.ts';
+import type { Work } from '../../../../platform/work/work.ts';
+import { monthlyOn, type ServiceRow } from '../items/service-row.ts';
+import { type ItemRow, insertRows, itemsColumn, toServiceRow } from '../items/store.ts';
+import type { Rule, ScheduleMode } from '../schedules/schedule.ts';
+import { ruleColumns } from '../schedules/store.ts';
+import { type CreditRule, creditRules, type Template } from '../schedules/template.ts';
+import type { Subscription } from './subscription.ts';
 
 interface Row {
   readonly id: string;
@@ -42,9 +42,7 @@ interface Row {
   readonly billed_at: Date | null;
 }
 
-const rules: readonly string[] = ['full month', 'mid-month half', 'days', 'none'] satisfies CreditRule[];
-
-const isRule = (text: string | null): text is CreditRule => text !== null && rules.includes(text);
+const isRule = (text: string | null): text is CreditRule => creditRules.some((each) => each === text);
 
 const toRule = (row: Row): Rule => ({
   months: row.months as PeriodMonths,
