@@ -37,6 +37,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/setup': [],
   'billing/sellers': ['billing/setup', 'customers'],
   'billing/taxes': ['billing/sellers', 'entries'],
+  'billing/assets': ['customers', 'billing/charging'],
   'billing/catalog': ['billing/taxes'],
   'billing/rights': ['billing/setup', 'playbooks'],
   'billing/closing': ['billing/rights'],

@@ -1,5 +1,6 @@
 import type { Slice } from '../platform/slice/slice.ts';
 import { activitiesSlice } from './activities/index.ts';
+import { assetsCsv, assetsSlice } from './billing/assets/index.ts';
 import { balanceSlice } from './billing/balance/index.ts';
 import { billsSlice } from './billing/bills/index.ts';
 import { catalogSlice, chargesCsv, plansCsv } from './billing/catalog/index.ts';
@@ -31,7 +32,15 @@ export interface Ingredients {
 }
 
 /** What can be entered from CSV files. BIL-21 */
-export const csvKinds: readonly CsvKind[] = [customersCsv, groupsCsv, plansCsv, chargesCsv, taxesCsv, licensesCsv];
+export const csvKinds: readonly CsvKind[] = [
+  customersCsv,
+  groupsCsv,
+  plansCsv,
+  chargesCsv,
+  taxesCsv,
+  assetsCsv,
+  licensesCsv,
+];
 
 /** All slices, bottom first; their order is the order of what they contribute. */
 export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: Ingredients): readonly Slice[] => [
@@ -44,6 +53,7 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   sellersSlice,
   taxesSlice,
   catalogSlice,
+  assetsSlice({ openFile, wakeRuns }),
   rightsSlice,
   closingSlice,
   subscriptionsSlice,

@@ -70,7 +70,7 @@ export { askWhichCustomer, type Resolved, resolveCustomer } from './find-custome
 export { addGroup, offerFirstGroup } from './groups/actions/add-group.ts';
 export { type BillingGroup, isLive } from './groups/group.ts';
 export { groupsCsv } from './groups/groups-csv.ts';
-export { groupById, groupsOfCustomers } from './groups/store.ts';
+export { groupById, groupsOfCustomers, type NamedGroup, namedGroups, searchGroups } from './groups/store.ts';
 export {
   customerByGateway,
   customerById,
@@ -85,7 +85,14 @@ export { addTerms } from './terms/actions/add-terms.ts';
 export { type TermsPolicy, termsPolicy } from './terms/policy.ts';
 export { allTerms, termsById } from './terms/store.ts';
 export { dueOn, type PaymentTerms, parseTerms, ruleText, type TermsRule, termsThatHold } from './terms/terms.ts';
-export { type CheckedCustomer, type CustomerCheck, customerChecks, type Finding } from './validation/finding.ts';
+export {
+  type CheckedCustomer,
+  type CommonCheck,
+  type CustomerCheck,
+  commonChecks,
+  customerChecks,
+  type Finding,
+} from './validation/finding.ts';
 
 export const customersSlice: Slice = {
   name: 'customers',

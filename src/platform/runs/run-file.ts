@@ -41,7 +41,12 @@ export const keepRunFile = async (
 ): Promise<Claimed | undefined> => {
   if (!file) return run;
   await letGo(work.tx, ownerOf(run.id));
-  const { hash, size } = await keepFile(work.tx, ownerOf(run.id), wanted(file.open(run.parameters), signal), work.now);
+  const { hash, size } = await keepFile(
+    work.tx,
+    ownerOf(run.id),
+    wanted(file.open(run.parameters, work), signal),
+    work.now,
+  );
   const kept = { fileHash: hash, fileSize: BigInt(size) };
   return (await noteFile(work.tx, run, kept)) ? { ...run, ...kept, tries: 0 } : undefined;
 };
@@ -49,16 +54,16 @@ export const keepRunFile = async (
 /** What a chunk gets of it. What is only tried out from a shell keeps nothing, and reads where the file comes from. */
 export const fileFor = async (
   { db }: Deps,
-  { tx }: Work,
+  work: Work,
   { name, file }: RunKind,
   run: { readonly runId: string; readonly parameters: unknown; readonly fileHash: string | null },
 ): Promise<Pick<Chunk<unknown>, 'file'>> => {
   if (!file) return {};
   const { runId, fileHash } = run;
-  if (fileHash === null) return { file: { lastDoneAt: undefined, read: () => file.open(run.parameters) } };
+  if (fileHash === null) return { file: { lastDoneAt: undefined, read: () => file.open(run.parameters, work) } };
   const found: RunFile = {
-    lastDoneAt: await lastDoneWith(tx, name, fileHash, runId),
-    read: await readBeside(db, tx, fileHash),
+    lastDoneAt: await lastDoneWith(work.tx, name, fileHash, runId),
+    read: await readBeside(db, work.tx, fileHash),
   };
   return { file: found };
 };

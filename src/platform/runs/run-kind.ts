@@ -33,7 +33,7 @@ export interface RunFile {
 export interface FileSource<P> {
   readonly name: (parameters: P) => string;
   /** Once, before anything else is done: what is read is kept, and nobody is asked for it again. */
-  readonly open: (parameters: P) => AsyncIterable<Uint8Array>;
+  readonly open: (parameters: P, work: Pick<Work, 'tx' | 'policy'>) => AsyncIterable<Uint8Array>;
 }
 
 export interface ChunkDone {
@@ -98,7 +98,7 @@ export const runKind = <P>(definition: RunDefinition<P>): RunKind => {
       ? {
           file: {
             name: (given: unknown) => file.name(definition.parameters.parse(given)),
-            open: (given: unknown) => file.open(definition.parameters.parse(given)),
+            open: (given: unknown, work: Work) => file.open(definition.parameters.parse(given), work),
           },
         }
       : {}),

@@ -82,7 +82,7 @@ describe('CUS-5 what would stop or spoil a bill, with what mends it', () => {
     const customer = { id: 'c1', name: '<!channel>&'.repeat(40) };
     const findings = findingsOf({ ...fine, email: null }, { groups: [], hasStandardTerms: false, today });
     const view = findingsModal(
-      { found: Array.from({ length: 10 }, () => ({ customer, findings })), next: 'c1' },
+      { common: [], found: Array.from({ length: 10 }, () => ({ customer, findings })), next: 'c1' },
       'all',
     );
     expect(checkView(JSON.parse(JSON.stringify(view)), 'modal')).toEqual([]);

@@ -7,14 +7,18 @@ import { type EnteredCustomer, makeCustomer } from '../create-customer.ts';
 import { type Customer, customerEditors, customerSubject } from '../customer.ts';
 import { customerFields, readCustomer } from '../customer-form.ts';
 import { lastCurrency } from '../store.ts';
+import { checkCommon } from '../validation/check-customers.ts';
+import type { CommonFinding } from '../validation/finding.ts';
+import { commonBlocks } from '../validation/validation-views.ts';
 
-/** `/bill customer new`; the currency is the latest customer’s, which it mostly is. CUS-1 */
-export const newCustomerForm = (name?: string, currency?: string): ModalView =>
+/** `/bill customer new`; the currency is the latest customer’s, which it mostly is; warnings stand above. CUS-1, CUS-2 */
+export const newCustomerForm = (warnings: readonly CommonFinding[], name?: string, currency?: string): ModalView =>
   modal({
     callback: 'customer.create',
     title: 'New customer',
     submit: 'Create',
     blocks: [
+      ...commonBlocks(warnings),
       ...customerFields({ name, currency }),
       textInput({
         name: 'gateway_customer',
@@ -35,7 +39,9 @@ export const enterCustomer = (deps: Deps, by: By, input: EnteredCustomer): Promi
 
 export const openNewCustomer = async (request: SlackRequest, name?: string): Promise<Answer> => {
   await requireEarly(request, customerEditors, 'enter customers');
-  return { modal: newCustomerForm(name, await lastCurrency(request.deps.db.prisma)) };
+  const [common, currency] = await Promise.all([checkCommon(request.deps), lastCurrency(request.deps.db.prisma)]);
+  const warnings = common.filter(({ isForEntering }) => isForEntering);
+  return { modal: newCustomerForm(warnings, name, currency) };
 };
 
 export const newCustomer: Interaction = {

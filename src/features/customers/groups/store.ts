@@ -33,6 +33,29 @@ export const groupById = async (tx: Tx, id: string): Promise<BillingGroup | unde
   return row && toGroup(row);
 };
 
+/** A group with whose it is. */
+export type NamedGroup = BillingGroup & { readonly customer: { readonly name: string; readonly active: boolean } };
+
+const withCustomer = { include: { customer: { select: { name: true, active: true } } } } as const;
+
+export const namedGroups = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, NamedGroup>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.billingGroup.findMany({ where: { id: { in: [...ids] } }, ...withCustomer });
+  return new Map(rows.map(({ customer, ...row }) => [row.id, { ...toGroup(row), customer }]));
+};
+
+/** By a part of the customer's name or its own. */
+export const searchGroups = async (tx: Tx, query: string, limit: number): Promise<readonly NamedGroup[]> => {
+  const contains = nameKey(query);
+  const rows = await tx.billingGroup.findMany({
+    where: { OR: [{ nameKey: { contains } }, { customer: { nameKey: { contains } } }] },
+    orderBy: [{ customer: { nameKey: 'asc' } }, { nameKey: 'asc' }],
+    take: limit,
+    ...withCustomer,
+  });
+  return rows.map(({ customer, ...row }) => ({ ...toGroup(row), customer }));
+};
+
 const values = (group: BillingGroup) => ({
   name: group.name,
   nameKey: nameKey(group.name),

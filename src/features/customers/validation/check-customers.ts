@@ -6,7 +6,14 @@ import { groupsOfCustomers } from '../groups/store.ts';
 import { termsPolicy } from '../terms/policy.ts';
 import { parseTerms } from '../terms/terms.ts';
 import { findingsOf } from './customer-findings.ts';
-import { type CheckedCustomer, type CustomerCheck, customerChecks, type Finding } from './finding.ts';
+import {
+  type CheckedCustomer,
+  type CommonFinding,
+  type CustomerCheck,
+  commonChecks,
+  customerChecks,
+  type Finding,
+} from './finding.ts';
 
 /** What customers and their groups say by themselves. */
 export const ownCheck: CustomerCheck = async (deps, customers, today) => {
@@ -42,6 +49,8 @@ const check = async (deps: Deps, customers: readonly CheckedCustomer[]): Promise
 };
 
 export interface FindingsPage {
+  /** What is nobody's in particular; on the first page of all. */
+  readonly common: readonly CommonFinding[];
   readonly found: readonly NamedFindings[];
   /** The customer after whom the next page begins, if there is one. */
   readonly next?: string | undefined;
@@ -49,7 +58,13 @@ export interface FindingsPage {
 
 export const checkOne = async (deps: Deps, customerId: string): Promise<FindingsPage> => {
   const details = await detailsOf(deps.db.prisma, customerId);
-  return { found: details ? await check(deps, [{ id: customerId, ...details }]) : [] };
+  return { common: [], found: details ? await check(deps, [{ id: customerId, ...details }]) : [] };
+};
+
+/** What slices find wrong in common. CUS-5 */
+export const checkCommon = async (deps: Deps): Promise<readonly CommonFinding[]> => {
+  const today = todayIn(deps.timeZone, deps.clock.now());
+  return (await Promise.all(deps.contributions.to(commonChecks).map((each) => each(deps, today)))).flat();
 };
 
 const batch = 1000;
@@ -61,16 +76,17 @@ const aPage = 20;
  * @param after the customer after whom the page begins
  */
 export const checkAll = async (deps: Deps, after?: string): Promise<FindingsPage> => {
+  const common = after === undefined ? await checkCommon(deps) : [];
   const found: NamedFindings[] = [];
   let count = 0;
   for (let cursor = after; ; ) {
     const customers = await detailsAfter(deps.db.prisma, cursor, batch);
     for (const each of await check(deps, customers)) {
-      if (count > 0 && count + each.findings.length > aPage) return { found, next: found.at(-1)?.customer.id };
+      if (count > 0 && count + each.findings.length > aPage) return { common, found, next: found.at(-1)?.customer.id };
       found.push(each);
       count += each.findings.length;
     }
-    if (customers.length < batch) return { found };
+    if (customers.length < batch) return { common, found };
     cursor = customers.at(-1)?.id;
   }
 };

@@ -23,5 +23,19 @@ export type CustomerCheck = (
   today: Day,
 ) => Promise<readonly Finding[]>;
 
+/** Something that is nobody's in particular, and would spoil bills nevertheless. CUS-5 */
+export type CommonFinding = Omit<Finding, 'customerId'> & {
+  /** Whoever enters a customer is warned of it. CUS-2 */
+  readonly isForEntering: boolean;
+};
+
+export type CommonCheck = (
+  deps: Pick<Deps, 'db' | 'policy' | 'timeZone'>,
+  today: Day,
+) => Promise<readonly CommonFinding[]>;
+
+/** Where slices contribute what they find wrong in common. CUS-5 */
+export const commonChecks = point<CommonCheck>('customers.common_checks');
+
 /** Where slices contribute what they find wrong with customers. CUS-5 */
 export const customerChecks = point<CustomerCheck>('customers.checks');

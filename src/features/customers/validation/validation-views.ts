@@ -1,15 +1,27 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { button, buttons, context, modal, section } from '../../../platform/block-kit/blocks.ts';
 import type { FindingsPage } from './check-customers.ts';
+import type { CommonFinding } from './finding.ts';
+
+const mostCommon = 20;
+
+/** What is nobody's in particular, each with the button that mends it; also above the form by which a customer is entered. CUS-2, CUS-5 */
+export const commonBlocks = (common: readonly CommonFinding[]): readonly KnownBlock[] => [
+  ...common
+    .slice(0, mostCommon)
+    .map(({ sentence, mend }) => section(`:warning: ${escapeMrkdwn(sentence)}`, button(mend))),
+  ...(common.length > mostCommon ? [context(`and ${common.length - mostCommon} more`)] : []),
+];
 
 /** What would stop or spoil bills, each with the button that mends it. CUS-5 */
-export const findingsModal = ({ found, next }: FindingsPage, of: 'one' | 'all'): ModalView =>
+export const findingsModal = ({ common, found, next }: FindingsPage, of: 'one' | 'all'): ModalView =>
   modal({
     callback: 'customer.findings',
     title: of === 'one' ? 'Validate customer' : 'Validate customers',
     blocks: [
-      ...(found.length === 0
+      ...commonBlocks(common),
+      ...(found.length === 0 && common.length === 0
         ? [
             section(
               of === 'one'
