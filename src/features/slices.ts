@@ -5,6 +5,7 @@ import { balanceSlice } from './billing/balance/index.ts';
 import { billsSlice } from './billing/bills/index.ts';
 import { catalogSlice, chargesCsv, plansCsv } from './billing/catalog/index.ts';
 import { closingSlice } from './billing/closing/index.ts';
+import { creditsSlice } from './billing/credits/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
 import { billingOnboardingSlice } from './billing/onboarding/index.ts';
 import { paymentsSlice } from './billing/payments/index.ts';
@@ -60,6 +61,7 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   invoicingSlice,
   balanceSlice,
   billsSlice,
+  creditsSlice,
   paymentsSlice,
   billingOnboardingSlice,
   hardwareSlice,

@@ -1,1 +1,33 @@
+import type { Slice } from '../../../platform/slice/slice.ts';
+import { contribute } from '../../../platform/work/contributions.ts';
+import { sourceNames } from '../balance/index.ts';
+import { asDeed, guardedDeeds } from '../rights/index.ts';
+import { creditButton } from './actions/issue-credit.ts';
+import { replaceButton, replaceInvoice } from './actions/replace-invoice.ts';
+import { creditRows } from './credit-views.ts';
+import { issueCredit } from './issue-credit.ts';
+import { creditSources } from './settle-credit.ts';
+import { creditsOfInvoice } from './store.ts';
+
+export { creditInvoice } from './actions/issue-credit.ts';
+export { correctIssued } from './actions/replace-invoice.ts';
 export { type CreditableLine, type CreditedLine, type CreditNote, creditNote, restOf } from './credit-note.ts';
+export { creditableLines, creditsOfInvoice, type IssuedCredit } from './store.ts';
+
+export const creditsSlice: Slice = {
+  name: 'credits',
+  interactions: [creditButton, replaceButton],
+  contributes: [
+    contribute(guardedDeeds, asDeed(issueCredit)),
+    contribute(guardedDeeds, asDeed(replaceInvoice)),
+    contribute(sourceNames, creditSources),
+  ],
+  sections: [
+    {
+      subject: 'invoice',
+      order: 15,
+      title: 'Credit notes',
+      rows: async ({ deps }, invoiceId, page) => creditRows(await creditsOfInvoice(deps.db.prisma, invoiceId, page)),
+    },
+  ],
+};

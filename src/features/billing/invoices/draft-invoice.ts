@@ -13,7 +13,8 @@ import { type Invoice, invoiceRef } from './document/invoice.ts';
 import { type InvoiceLine, invoiceTotals, type NewLine, netOfLine, periodOf } from './document/line.ts';
 import { insertLines } from './document/line-store.ts';
 import { taxOfSale } from './document/line-tax.ts';
-import { insertDraft, invoiceById } from './store.ts';
+import { presentInvoices } from './plan-invoices.ts';
+import { insertDraft, invoiceById, takeOver } from './store.ts';
 
 export interface DraftInvoice {
   readonly customerId: string;
@@ -67,6 +68,50 @@ export const previewDraft = async (
   return { ...invoiceTotals(lines, currency), currency, sellerId, lines, period: input.period ?? periodOf(lines) };
 };
 
+const auditDraft = (work: Work, invoice: Invoice, lines: number): void =>
+  work.audit({
+    action: 'invoice.drafted',
+    subject: invoice.subject,
+    customerId: invoice.customerId,
+    after: {
+      invoice: invoice.id,
+      number: invoiceRef(invoice),
+      label: invoice.label,
+      net: formatMoney(invoice.net),
+      tax: formatMoney(invoice.tax),
+      amount: formatMoney(invoice.amount),
+      lines,
+    },
+  });
+
+/**
+ * A new draft of what an invoice was for, which was credited in whole: the same charge with other amounts, each line with the
+ * tax that it had. A permission to charge the card holds for as much as it was given for (ONB-5). The caller decides who may. BIL-12
+ */
+export const draftAgain = async (
+  work: Work,
+  before: Invoice,
+  lines: readonly Omit<InvoiceLine, 'id'>[],
+): Promise<Invoice> => {
+  const { customerId, kind, label, dueOn, sellerId, period } = before;
+  const totals = invoiceTotals(lines, before.net.currency);
+  const id = newId();
+  const subject = before.subject.id === before.id ? { type: 'invoice', id } : before.subject;
+  await insertDraft(work, { id, customerId, subject, kind, label, dueOn, draft: { ...totals, sellerId, period } });
+  await takeOver(work.tx, before.id, id, totals.total.amount <= before.amount.amount);
+  await insertLines(work.tx, id, lines);
+  const invoice = await drafted(work, id);
+  auditDraft(work, invoice, lines.length);
+  if (before.presented) await presentInvoices(work, subject);
+  return invoice;
+};
+
+const drafted = async (work: Work, id: string): Promise<Invoice> => {
+  const invoice = await invoiceById(work.tx, id);
+  if (!invoice) throw new Error('the draft was made and is not there');
+  return invoice;
+};
+
 /**
  * Drafts an invoice: it has no number, and nobody sees it before `presentInvoices` of its subject. The caller decides who may.
  * BIL-11, BIL-12, BIL-14
@@ -79,21 +124,7 @@ export const draftInvoice = async (work: Work, input: DraftInvoice): Promise<Inv
   const { customerId, label, dueOn } = input;
   await insertDraft(work, { id, customerId, subject, kind, label, dueOn, draft });
   await insertLines(work.tx, id, draft.lines);
-  const invoice = await invoiceById(work.tx, id);
-  if (!invoice) throw new Error('the draft was made and is not there');
-  work.audit({
-    action: 'invoice.drafted',
-    subject,
-    customerId,
-    after: {
-      invoice: id,
-      number: invoiceRef(invoice),
-      label,
-      net: formatMoney(draft.net),
-      tax: formatMoney(draft.tax),
-      amount: formatMoney(draft.total),
-      lines: draft.lines.length,
-    },
-  });
+  const invoice = await drafted(work, id);
+  auditDraft(work, invoice, draft.lines.length);
   return invoice;
 };

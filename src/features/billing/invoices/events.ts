@@ -18,6 +18,7 @@ export type InvoiceChangeKind =
   | 'permission'
   | 'corrected'
   | 'voided'
+  | 'credited'
   | 'filed'
   | 'taken back'
   | 'picked up'

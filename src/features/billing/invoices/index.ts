@@ -42,7 +42,7 @@ export {
   type NewLine,
 } from './document/line.ts';
 export { frozenOf, linesOf } from './document/line-store.ts';
-export { type Draft, type DraftInvoice, draftInvoice, previewDraft } from './draft-invoice.ts';
+export { type Draft, type DraftInvoice, draftAgain, draftInvoice, previewDraft } from './draft-invoice.ts';
 export {
   type InvoiceChangeKind,
   type InvoiceEvent,
@@ -52,12 +52,15 @@ export {
 } from './events.ts';
 export { type Collecting, howToCollect, type NextStep } from './how-to-collect.ts';
 export {
+  aboutInvoice,
   existingInvoice,
   opensInvoiceForm,
   pickedUpInput,
   pickedUpNames,
   pickedUpOf,
   readAmount,
+  readReason,
+  reasonInput,
 } from './invoice-form.ts';
 export { invoiceRows, stateText } from './invoice-views.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
@@ -65,6 +68,7 @@ export {
   askWaiver,
   confirmWaiver,
   doubtInvoices,
+  endCredited,
   markCollectible,
   markUncollectible,
   settleDoubts,

@@ -104,10 +104,12 @@ const buttonsFor = (invoice: Invoice, step: NextStep): readonly ButtonSpec[] => 
     [isOpen, 'Record payment', 'payment.record'],
     [isOpen && stands && !mayCharge(invoice), 'Record permission to charge', 'invoice.permission'],
     [!invoice.filed, 'File it', 'invoice.file'],
-    [true, 'Correct', 'invoice.correct'],
+    [!invoice.issued, 'Correct', 'invoice.correct'],
+    [invoice.issued !== undefined, 'Correct', 'credit.replace'],
+    [invoice.issued !== undefined, 'Credit', 'credit.issue'],
     [hasPayments, 'Reverse a payment', 'payment.reverse'],
     [invoice.sent !== undefined || invoice.permission !== undefined, 'Take back', 'invoice.take_back'],
-    [!hasPayments, 'Void', 'invoice.void'],
+    [!hasPayments && !(invoice.issued && invoice.sent), 'Void', 'invoice.void'],
   ];
   return possible
     .filter(([can]) => can)

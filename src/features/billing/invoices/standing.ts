@@ -1,6 +1,6 @@
 /** Whether an invoice stands: put in doubt, kept, or void because nothing is due. ONB-19 */
 import { Conflict, UserError } from '../../../core/errors.ts';
-import { formatMoney } from '../../../core/money/money.ts';
+import { formatMoney, type Money } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
@@ -155,3 +155,38 @@ export const markCollectible = (work: Work, invoice: Invoice, writtenOff: bigint
     },
   );
 };
+
+/**
+ * What a credit note does to its invoice besides settling it: where nothing of it is left, it is void. The credit note and the
+ * settlement are the caller's. BIL-12, BIL-13
+ */
+export const endCredited = (
+  work: Work,
+  invoice: Invoice,
+  { number, amount, isWhole, reason, text }: Credited,
+): Promise<Invoice> =>
+  applyChange(
+    work,
+    invoice,
+    isWhole
+      ? { state: 'void', voidReason: `Credited in full by ${number}: ${reason}`, paidAt: null, inDoubt: null }
+      : {},
+    {
+      what: 'credited',
+      before: { state: invoice.state },
+      after: { creditNote: number, amount: formatMoney(amount) },
+      reason,
+      text,
+    },
+  );
+
+export interface Credited {
+  /** The credit note's. */
+  readonly number: string;
+  readonly amount: Money;
+  /** Nothing of the invoice is left. */
+  readonly isWhole: boolean;
+  readonly reason: string;
+  /** For the invoice's thread; mrkdwn. */
+  readonly text: string;
+}

@@ -177,6 +177,17 @@ export const insertDraft = async (
   if (count === 0) throw new Conflict('There is an invoice for this already. Correct that one instead.');
 };
 
+/** What was picked up, what waits for it and its tax in the form go over to the draft that stands for an invoice from now on. */
+export const takeOver = async (tx: Tx, from: string, to: string, withPermission: boolean): Promise<void> => {
+  const permission = withPermission
+    ? Prisma.sql`, permission_on = old.permission_on, permission_by = old.permission_by,
+        permission_at = old.permission_at, permission_how = old.permission_how`
+    : Prisma.empty;
+  await tx.$executeRaw`
+    UPDATE invoices SET picked_up = old.picked_up, blocks = old.blocks, tax_rate = old.tax_rate ${permission}
+    FROM invoices old WHERE old.id = ${from}::uuid AND invoices.id = ${to}::uuid`;
+};
+
 /** Marks as presented what was only planned. */
 export const takeUnpresented = async (work: Work, subject: Subject): Promise<readonly Invoice[]> => {
   const rows = await asModel<Row>(work.tx.$queryRaw`

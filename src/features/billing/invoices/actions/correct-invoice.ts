@@ -7,9 +7,9 @@ import { person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { applyChange, lockToCorrect, refuseVoid, stateAfter } from '../change-invoice.ts';
-import { type Invoice, invoiceRef, moneyRoles, type PickedUp, taxOn } from '../document/invoice.ts';
-import type { InvoiceLine } from '../document/line.ts';
-import { storedLines } from '../document/line-store.ts';
+import { type Invoice, invoiceRef, moneyRoles, type PickedUp } from '../document/invoice.ts';
+import { type InvoiceLine, invoiceTotals, lineOfHeader } from '../document/line.ts';
+import { correctLine, storedLines } from '../document/line-store.ts';
 import {
   aboutInvoice,
   existingInvoice,
@@ -51,9 +51,9 @@ const refuseFixed = ({ issued, ...invoice }: Invoice, lines: readonly InvoiceLin
       `${issued.number} is issued, and stays as it is: Correct on its message credits it and makes a new one.`,
     );
   }
-  if (lines.length > 0) {
+  if (lines.length > 1) {
     throw new UserError(
-      `Invoice ${invoiceRef(invoice)} has lines of its own: void it with a reason, and make a new one with other lines.`,
+      `Invoice ${invoiceRef(invoice)} has ${lines.length} lines: void it with a reason, and make a new one with other lines.`,
     );
   }
 };
@@ -70,11 +70,13 @@ export const correctWith = async (
   const invoice = await lockToCorrect(work, input.invoiceId, 'correct invoices');
   const { net, reason } = input;
   const number = invoiceRef(invoice);
-  refuseFixed(invoice, await storedLines(work.tx, invoice.id, net.currency));
+  const lines = await storedLines(work.tx, invoice.id, invoice.net.currency);
+  refuseFixed(invoice, lines);
   if (net.currency !== invoice.net.currency) throw new UserError(`Invoice ${number} is in ${invoice.net.currency}.`);
   if (net.amount <= 0n) throw new UserError(`Invoice ${number} cannot be for nothing. Void it instead.`);
   if (net.amount === invoice.net.amount) throw new UserError(`Invoice ${number} is for ${formatMoney(net)} already.`);
-  const tax = taxOn(net, invoice.taxRate);
+  const [line = lineOfHeader(invoice)] = lines;
+  const { tax } = invoiceTotals([{ net, tax: line.tax }], net.currency);
   const amount = net.amount + tax.amount;
   if (amount < invoice.paid.amount) {
     throw new UserError(
@@ -83,6 +85,7 @@ export const correctWith = async (
   }
   const withdrawn = amount > invoice.amount.amount && invoice.permission ? invoice.permission : undefined;
   const total: Money = { amount, currency: net.currency };
+  if (lines.length > 0) await correctLine(work.tx, line.id, net);
   const again = invoice.sent ? ' Send the customer the corrected invoice.' : '';
   const ask = withdrawn ? ' The customer’s permission was for less: ask again before charging the card.' : '';
   return applyChange(

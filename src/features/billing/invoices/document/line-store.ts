@@ -1,4 +1,6 @@
 import { newId } from '../../../../core/ids.ts';
+import type { Money } from '../../../../core/money/money.ts';
+import { unitPriceOf } from '../../../../core/money/unit-price.ts';
 import { type Day, fromDbDate, toDbDate } from '../../../../core/time/calendar.ts';
 import type { Period } from '../../../../core/time/spans.ts';
 import { Prisma, type InvoiceLine as Row } from '../../../../generated/prisma/client.ts';
@@ -83,6 +85,13 @@ export const insertLines = async (
       why: line.why ?? null,
     })),
   });
+};
+
+/** Of a draft's only line: so much, once. */
+export const correctLine = async (tx: Tx, lineId: string, net: Money): Promise<void> => {
+  await tx.$executeRaw`
+    UPDATE invoice_lines SET quantity = 1, unit_price = ${unitPriceOf(net).tenThousandths}, net = ${net.amount}
+    WHERE id = ${lineId}::uuid`;
 };
 
 /** What an issued invoice says of who sells, who buys, and on which terms; undefined for one that Baton did not issue. */

@@ -134,6 +134,7 @@ const changes = {
   permission: 'recorded that the customer allows the card to be charged',
   corrected: 'corrected the amount',
   voided: 'voided the invoice',
+  credited: 'credited the invoice',
   filed: 'filed the invoice',
   'taken back': 'took the last step of the invoice back',
   'picked up': 'corrected what was picked up',

@@ -1,0 +1,140 @@
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import { FieldErrors, UserError } from '../../../../core/errors.ts';
+import { amountText, formatMoney, money } from '../../../../core/money/money.ts';
+import { unitPriceOf } from '../../../../core/money/unit-price.ts';
+import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
+import { modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { said } from '../../../../platform/slice/answers.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
+import type { By, Deps, Work } from '../../../../platform/work/work.ts';
+import {
+  aboutInvoice,
+  draftAgain,
+  existingInvoice,
+  type Invoice,
+  type InvoiceLine,
+  invoiceRef,
+  invoiceTotals,
+  linesOf,
+  readReason,
+  reasonInput,
+} from '../../invoices/index.ts';
+import { askedText, type DeedOf, doOrAsk, type Outcome, requireRightEarly } from '../../rights/index.ts';
+import { creditFacts, examineCredit, issueExamined, requireCreditable } from '../issue-credit.ts';
+import { creditableLines, type IssuedCredit } from '../store.ts';
+import { readLines } from './issue-credit.ts';
+
+const mostLines = 20;
+
+/** Correct, once an invoice is issued: it is credited in whole, and a new draft is made with these amounts. BIL-12 @throws UserError */
+export const replaceForm = (invoice: Invoice, lines: readonly InvoiceLine[]): ModalView => {
+  const { number } = requireCreditable(invoice);
+  if (lines.length > mostLines) {
+    throw new UserError(`${number} has ${lines.length} lines: credit it in full, and make a new invoice.`);
+  }
+  return modal({
+    callback: 'credit.replace',
+    title: 'Correct the invoice',
+    submit: 'Correct',
+    data: invoice.id,
+    blocks: [
+      aboutInvoice(invoice),
+      section(
+        `${escapeMrkdwn(number)} is issued, and stays as it is: what is left of it is credited in full (what was paid becomes the customer’s balance), and a new draft with these amounts is made, with the same taxes.`,
+      ),
+      ...lines.map((line) =>
+        textInput({
+          name: line.id,
+          label: clip(`“${line.description}”, before tax`, 150),
+          hint: 'Blank: the new invoice is without it.',
+          optional: true,
+          initial:
+            line.net.amount < 0n ? `-${amountText({ ...line.net, amount: -line.net.amount })}` : amountText(line.net),
+        }),
+      ),
+      reasonInput('Why is it corrected?'),
+    ],
+  });
+};
+
+const replacePayload = z.object({
+  invoiceId: z.string(),
+  /** What the new invoice charges, before tax; minor units, by the old one's line. */
+  lines: z.array(z.object({ lineId: z.string(), net: z.string() })),
+  reason: z.string(),
+});
+
+export type ReplacePayload = z.infer<typeof replacePayload>;
+
+export interface Replaced {
+  readonly credit: IssuedCredit;
+  readonly draft: Invoice;
+}
+
+/** The lines of the new invoice: where an amount is another, so much once. @throws UserError where nothing is different */
+const linesAnew = async (
+  work: Work,
+  invoice: Invoice,
+  asked: ReplacePayload['lines'],
+): Promise<readonly InvoiceLine[]> => {
+  const lines = await linesOf(work.tx, invoice);
+  const anew = lines.flatMap((line) => {
+    const given = asked.find(({ lineId }) => lineId === line.id);
+    const net = money(BigInt(given?.net ?? '0'), line.net.currency);
+    if (net.amount === 0n) return [];
+    return [net.amount === line.net.amount ? line : { ...line, quantity: 1, unitPrice: unitPriceOf(net), net }];
+  });
+  const isSame = anew.length === lines.length && anew.every((line, index) => line === lines[index]);
+  if (isSame) throw new UserError(`${invoice.issued?.number} charges these amounts already. Enter others.`);
+  invoiceTotals(anew, invoice.net.currency);
+  return anew;
+};
+
+/** ALL-11: what is credited decides whether a second person is asked. */
+export const replaceInvoice: DeedOf<ReplacePayload, Replaced> = {
+  name: 'credit.replace',
+  right: 'credit',
+  payload: replacePayload,
+  examine: async (work, { invoiceId, reason, lines }) => {
+    const crediting = await examineCredit(work, { invoiceId, reason });
+    const { total } = invoiceTotals(await linesAnew(work, crediting.invoice, lines), crediting.invoice.net.currency);
+    return creditFacts(crediting, `replace it by an invoice of ${formatMoney(total)}, and so credit`);
+  },
+  carryOut: async (work, { invoiceId, reason, lines }) => {
+    const crediting = await examineCredit(work, { invoiceId, reason });
+    const anew = await linesAnew(work, crediting.invoice, lines);
+    const credit = await issueExamined(work, crediting, reason);
+    return { credit, draft: await draftAgain(work, crediting.invoice, anew) };
+  },
+};
+
+/** Accounting corrects an issued invoice: a credit note for all that is left of it, and a new draft of the same charge. BIL-12, ALL-10 */
+export const correctIssued = (deps: Deps, by: By, input: ReplacePayload): Promise<Outcome<Replaced>> => {
+  if (input.reason.trim() === '') throw new FieldErrors({ reason: 'Say why.' });
+  return deps.transact(by, (work) => doOrAsk(work, replaceInvoice, input, input.reason));
+};
+
+export const replaceButton: Interaction = {
+  id: 'credit.replace',
+  press: async (request) => {
+    await requireRightEarly(request, 'credit');
+    const { deps, value } = request;
+    const invoice = await existingInvoice(deps, value);
+    return { modal: replaceForm(invoice, await linesOf(deps.db.prisma, invoice)) };
+  },
+  submit: async ({ deps, by, data, values }) => {
+    const invoice = await existingInvoice(deps, data);
+    const entered = readLines(values, await creditableLines(deps.db.prisma, invoice));
+    const outcome = await correctIssued(deps, by, {
+      invoiceId: data,
+      lines: entered.map(({ line, net }) => ({ lineId: line.id, net: `${net.amount}` })),
+      reason: readReason(values),
+    });
+    if (!outcome.done) return said(askedText);
+    const { credit, draft } = outcome.result;
+    return said(
+      `${escapeMrkdwn(credit.number)} credits ${formatMoney(credit.amount)} of ${invoice.issued?.number}; ${invoiceRef(draft)} of ${formatMoney(draft.amount)} is drafted in its place.`,
+    );
+  },
+};
