@@ -47,6 +47,8 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/balance': ['billing/invoices', 'billing/allocations'],
   'billing/credits': ['billing/balance', 'billing/rights'],
   'billing/payments': ['billing/balance', 'billing/rights'],
+  'billing/refunds': ['billing/payments', 'billing/rights'],
+  'billing/writeoffs': ['billing/balance', 'billing/rights'],
   licenses: ['billing/subscriptions', 'activities'],
   collections: ['billing/payments', 'licenses'],
   playbooks: [],

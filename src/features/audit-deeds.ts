@@ -140,6 +140,8 @@ export const deeds: Readonly<Record<string, string>> = {
   'recurring.armed': 'armed recurring billing',
   'recurring.credit_changed': 'changed the credit on the first bill',
   'recurring.disarmed': 'disarmed recurring billing',
+  'refund.recorded': 'refunded money',
+  'refund.taken_back': 'took a refund back',
   'report.imported': 'imported a report',
   'report.mapped': 'mapped a report’s columns',
   'report.queued': 'gave a report to import',

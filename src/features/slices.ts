@@ -9,11 +9,13 @@ import { creditsSlice } from './billing/credits/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
 import { billingOnboardingSlice } from './billing/onboarding/index.ts';
 import { paymentsSlice } from './billing/payments/index.ts';
+import { refundsSlice } from './billing/refunds/index.ts';
 import { rightsSlice } from './billing/rights/index.ts';
 import { sellersSlice } from './billing/sellers/index.ts';
 import { setupSlice } from './billing/setup/index.ts';
 import { subscriptionsSlice } from './billing/subscriptions/index.ts';
 import { taxesCsv, taxesSlice } from './billing/taxes/index.ts';
+import { writeOffsSlice } from './billing/writeoffs/index.ts';
 import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './collections/index.ts';
 import { customersCsv, customersSlice, groupsCsv } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
@@ -62,7 +64,9 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   balanceSlice,
   billsSlice,
   creditsSlice,
+  writeOffsSlice,
   paymentsSlice,
+  refundsSlice,
   billingOnboardingSlice,
   hardwareSlice,
   licensesSlice,

@@ -31,6 +31,7 @@ export {
 } from './events.ts';
 export {
   type HeldPayment,
+  methodTexts,
   type NewPayment,
   type Payment,
   type PaymentMethod,

@@ -1,5 +1,6 @@
 import { Conflict } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
+import { formatMoney } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
@@ -60,7 +61,7 @@ export const doOrAsk = async <P, R>(
     action: 'approval.requested',
     subject,
     customerId,
-    after: { description, amount: amount.amount, currency: amount.currency },
+    after: { description, amount: formatMoney(amount) },
     reason,
   });
   work.show({ kind: 'approval', subjectId: id }, { role: approvalDesk });
