@@ -3,9 +3,11 @@ import { contribute } from '../../../platform/work/contributions.ts';
 import { billedChecks } from '../../customers/index.ts';
 import { correctButton } from './actions/correct-invoice.ts';
 import { fileButton } from './actions/file-invoice.ts';
+import { invoiceCommand } from './actions/find-invoice.ts';
 import { issueButton } from './actions/issue-invoice.ts';
 import { keepButton } from './actions/keep-invoice.ts';
 import { markSentButton } from './actions/mark-sent.ts';
+import { makeDraftForm, newInvoiceButton } from './actions/new-invoice.ts';
 import { permissionButton } from './actions/record-permission.ts';
 import { takeBackButton } from './actions/take-back.ts';
 import { voidButton } from './actions/void-invoice.ts';
@@ -17,6 +19,7 @@ export { fileInvoice } from './actions/file-invoice.ts';
 export { issue, issueInvoice, issueLocked } from './actions/issue-invoice.ts';
 export { keepInvoice } from './actions/keep-invoice.ts';
 export { type MarkSent, markSent } from './actions/mark-sent.ts';
+export { newInvoice, previewTyped } from './actions/new-invoice.ts';
 export { recordPermission } from './actions/record-permission.ts';
 export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
@@ -86,6 +89,8 @@ export const invoicingSlice: Slice = {
   name: 'invoicing',
   interactions: [
     issueButton,
+    newInvoiceButton,
+    makeDraftForm,
     markSentButton,
     permissionButton,
     fileButton,
@@ -94,6 +99,7 @@ export const invoicingSlice: Slice = {
     keepButton,
     takeBackButton,
   ],
+  commands: [invoiceCommand],
   slots,
   home,
   sections,

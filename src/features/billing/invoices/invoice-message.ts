@@ -4,8 +4,11 @@ import type { HomeSection, SlotKind, WindowKind, WindowSection } from '../../../
 import { on, onEach, type Reaction } from '../../../platform/work/events.ts';
 import { contactChanged, customerById, customersByIds } from '../../customers/index.ts';
 import { storySection } from '../../story/index.ts';
+import { taxTotals } from '../taxes/index.ts';
 import { issue } from './actions/issue-invoice.ts';
 import { belongsTo, invoiceDoor, moneyRoles } from './document/invoice.ts';
+import { frozenOf, linesOf } from './document/line-store.ts';
+import { documentBlocks, lineRows } from './document/line-views.ts';
 import { draftsPaid } from './events.ts';
 import { invoiceHead, invoiceMessage, invoiceRows, owedBlocks, waitingBlocks } from './invoice-views.ts';
 import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInvoices } from './store.ts';
@@ -72,9 +75,27 @@ export const sections: readonly WindowSection[] = [
     subject: 'customer',
     order: 20,
     title: 'Invoices',
-    read: async ({ db }, customerId) => ({ blocks: owedBlocks(await openTotals(db.prisma, customerId)) }),
+    read: async ({ db }, customerId) => ({
+      blocks: owedBlocks(await openTotals(db.prisma, customerId)),
+      buttons: [{ text: 'New invoice', action: 'invoice.new', value: customerId, roles: moneyRoles }],
+    }),
     rows: async ({ deps: { db } }, customerId, page) =>
       invoiceRows(await invoicesOfCustomer(db.prisma, customerId, page)),
+  },
+  {
+    subject: 'invoice',
+    order: 5,
+    title: 'Lines',
+    read: async ({ db }, id) => {
+      const invoice = await invoiceById(db.prisma, id);
+      if (!invoice) return {};
+      const [lines, frozen] = await Promise.all([linesOf(db.prisma, invoice), frozenOf(db.prisma, id)]);
+      return { blocks: documentBlocks(invoice, taxTotals(lines, invoice.net.currency), frozen) };
+    },
+    rows: async ({ deps: { db } }, id, { skip, take }) => {
+      const invoice = await invoiceById(db.prisma, id);
+      return invoice ? lineRows((await linesOf(db.prisma, invoice)).slice(skip, skip + take)) : [];
+    },
   },
   storySection('invoice', { isMentioned: true }),
 ];

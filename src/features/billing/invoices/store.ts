@@ -61,6 +61,18 @@ export const invoicesOfCustomer = async (
   return rows.map(toInvoice);
 };
 
+const mostNamed = 10;
+
+/** The invoices that are called so: by our number, the accounting system's, or `I-12`; latest first. */
+export const invoicesNamed = async (tx: Tx, text: string): Promise<readonly Invoice[]> => {
+  const [, digits] = /^(?:I-)?(\d{1,9})$/i.exec(text) ?? [];
+  const rows = await asModel<Row>(tx.$queryRaw`
+    SELECT ${invoiceColumns()} FROM invoices
+    WHERE number = ANY(${[text, text.toUpperCase()]}::text[]) OR external_number = ${text} OR ref = ${digits ? Number(digits) : null}::int
+    ORDER BY id DESC LIMIT ${mostNamed}`);
+  return rows.map(toInvoice);
+};
+
 /** Before accounting, and not paid, not sent or not filed yet: as `howToCollect`, whose step is none for all others. */
 const asks = Prisma.sql`presented_at IS NOT NULL AND (state IN ('draft', 'open') OR state = 'paid' AND (sent_at IS NULL OR filed_at IS NULL))`;
 
