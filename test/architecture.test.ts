@@ -47,6 +47,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/balance': ['billing/invoices', 'billing/allocations'],
   'billing/credits': ['billing/balance', 'billing/rights'],
   'billing/payments': ['billing/balance', 'billing/rights'],
+  'billing/deposits': ['billing/payments'],
   'billing/refunds': ['billing/payments', 'billing/rights'],
   'billing/writeoffs': ['billing/balance', 'billing/rights'],
   licenses: ['billing/subscriptions', 'activities'],

@@ -6,6 +6,7 @@ import { billsSlice } from './billing/bills/index.ts';
 import { catalogSlice, chargesCsv, plansCsv } from './billing/catalog/index.ts';
 import { closingSlice } from './billing/closing/index.ts';
 import { creditsSlice } from './billing/credits/index.ts';
+import { depositsSlice } from './billing/deposits/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
 import { billingOnboardingSlice } from './billing/onboarding/index.ts';
 import { paymentsSlice } from './billing/payments/index.ts';
@@ -66,6 +67,7 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   creditsSlice,
   writeOffsSlice,
   paymentsSlice,
+  depositsSlice,
   refundsSlice,
   billingOnboardingSlice,
   hardwareSlice,

@@ -1,6 +1,7 @@
 /** What a settlement writes: allocations, what invoices are paid, what is left over. BIL-15 */
 import { newId } from '../../../core/ids.ts';
 import { add, formatMoney, type Money, money, negate, subtract, sum, zero } from '../../../core/money/money.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import type { Settlement } from '../allocations/index.ts';
 import { type Invoice, invoiceRef, settleInvoice } from '../invoices/index.ts';
@@ -17,7 +18,7 @@ export interface Part {
 export interface SettledInvoice extends Settled {
   readonly parts: readonly Part[];
   /** What it lacked so little that it was not asked for. */
-  readonly writtenOff?: string | undefined;
+  readonly writtenOffAmount: Money;
 }
 
 /** What is said in the invoice's thread; mrkdwn. */
@@ -121,13 +122,14 @@ const settleOne = async (
     const found = sources.get(source.id);
     return found ? [{ source: found, amount: part }] : [];
   });
-  const writtenOff = settling.settlement.writeOffs.find(({ target }) => target === invoice.id)?.text;
+  const writtenOff = settling.settlement.writeOffs.find(({ target }) => target === invoice.id);
   const after = await settleInvoice(work, invoice, settledWith(invoice, own), (now) => {
     const { text, key = `settled:${latest.id}` } = settling.tells(now, parts);
-    return { text: writtenOff ? `${text} ${writtenOff}` : text, key };
+    return { text: writtenOff ? `${text} ${escapeMrkdwn(writtenOff.text)}` : text, key };
   });
   const { id: allocationId, decision } = latest;
-  return { before: invoice, after, amount, allocationId, decision, how: howOf(parts), parts, writtenOff };
+  const writtenOffAmount = writtenOff?.amount ?? zero(settling.currency);
+  return { before: invoice, after, amount, allocationId, decision, how: howOf(parts), parts, writtenOffAmount };
 };
 
 /**

@@ -20,8 +20,10 @@ export { type RecordPayment, recordPayment } from './actions/record-payment.ts';
 export { opensReversal, reversePayment } from './actions/reverse-payment.ts';
 export { sameMoney } from './actions/same-money.ts';
 export { undoHeld } from './actions/undo-held.ts';
-export { undoPayment } from './actions/undo-payment.ts';
+export { undoPayment, undoRecorded } from './actions/undo-payment.ts';
 export {
+  auditFacts,
+  eventOf,
   heldPaymentDecided,
   type PaymentEvent,
   paymentCameBack,
@@ -36,12 +38,14 @@ export {
   type Payment,
   type PaymentMethod,
   paymentMethods,
+  paymentSource,
   transactionKey,
 } from './payment.ts';
-export { recordedAnswer } from './payment-views.ts';
-export { receivePayment } from './receive-payment.ts';
+export { balanceText, leftOverText, methodChoices, paymentText, recordedAnswer } from './payment-views.ts';
+export { newPayment, receivePayment, storePayment } from './receive-payment.ts';
 export { type Relation, type Reported, receiveReported, returnHeld } from './receive-reported.ts';
 export { reverse } from './reverse-payment.ts';
+export { checkReceived } from './settlement.ts';
 export {
   heldByKey,
   livePayments,
@@ -50,6 +54,7 @@ export {
   paymentsByHand,
   paymentsFor,
   paymentsOf,
+  samePaymentOf,
 } from './store.ts';
 
 /**

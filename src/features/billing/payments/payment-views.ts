@@ -7,7 +7,12 @@ import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Answer } from '../../../platform/slice/slice.ts';
 import { decidedAnswer } from '../../../platform/slice/undo.ts';
 import type { Invoice } from '../invoices/index.ts';
-import { methodTexts, type Payment } from './payment.ts';
+import { methodTexts, type Payment, type PaymentMethod, paymentMethods } from './payment.ts';
+
+/** As somebody chooses one. */
+export const methodChoices: readonly { readonly value: PaymentMethod; readonly text: string }[] = paymentMethods.map(
+  (value) => ({ value, text: `${methodTexts[value].charAt(0).toUpperCase()}${methodTexts[value].slice(1)}` }),
+);
 
 /** `$500.00 by check 1234, received Jan 15, 2026`; plain text. */
 export const paymentText = (

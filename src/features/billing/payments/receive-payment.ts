@@ -23,7 +23,11 @@ const refuseSame = async (work: Work, invoice: Invoice, input: NewPayment): Prom
 };
 
 /** What it will be; the invoice only where it was recorded for that one. */
-export const newPayment = (work: Work, input: NewPayment, invoice: Invoice | undefined): Payment => ({
+export const newPayment = (
+  work: Pick<Work, 'by' | 'now'>,
+  input: NewPayment,
+  invoice: Invoice | undefined,
+): Payment => ({
   id: newId(),
   customerId: input.customerId,
   ...(invoice ? { invoiceId: invoice.id } : {}),

@@ -83,6 +83,19 @@ export const samePayment = async (
   return row ? toPayment(row) : undefined;
 };
 
+/** The same check, transfer or charge of a customer, recorded and not reversed, whatever it pays. */
+export const samePaymentOf = async (
+  tx: Tx,
+  customerId: string,
+  method: PaymentMethod,
+  reference: string,
+): Promise<Payment | undefined> => {
+  const row = await tx.payment.findFirst({
+    where: { customerId, method, reference: { equals: reference, mode: 'insensitive' }, reversedAt: null },
+  });
+  return row ? toPayment(row) : undefined;
+};
+
 /** @returns false when its key, or the same payment of the invoice, is there already */
 export const insertPayment = async (work: Work, payment: Payment): Promise<boolean> => {
   const { amount, subject } = payment;

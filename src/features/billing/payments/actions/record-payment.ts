@@ -8,6 +8,7 @@ import { dateInput, modal, section, selectInput, textInput } from '../../../../p
 import { required } from '../../../../platform/block-kit/form.ts';
 import type { Answer, Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
+import { requireOpenPeriod } from '../../closing/index.ts';
 import {
   existingInvoice,
   type Invoice,
@@ -19,15 +20,10 @@ import {
   opensInvoiceForm,
   readAmount,
 } from '../../invoices/index.ts';
-import { methodTexts, type PaymentMethod, paymentMethods } from '../payment.ts';
-import { balanceText, leftOverText, paymentText, recordedAnswer } from '../payment-views.ts';
+import { type PaymentMethod, paymentMethods } from '../payment.ts';
+import { balanceText, leftOverText, methodChoices, paymentText, recordedAnswer } from '../payment-views.ts';
 import { type Received, receivePayment } from '../receive-payment.ts';
 import { leftOverOf } from '../settlement.ts';
-
-const methods: readonly { readonly value: PaymentMethod; readonly text: string }[] = paymentMethods.map((value) => ({
-  value,
-  text: `${methodTexts[value].charAt(0).toUpperCase()}${methodTexts[value].slice(1)}`,
-}));
 
 /** Record payment. ONB-3, ONB-5, ONB-7 @throws UserError when it is paid */
 export const recordForm = (invoice: Invoice, today: Day): ModalView => {
@@ -51,7 +47,7 @@ export const recordForm = (invoice: Invoice, today: Day): ModalView => {
       selectInput({
         name: 'method',
         label: 'How was it paid?',
-        choices: methods,
+        choices: methodChoices,
         initial: invoice.pickedUp === 'check' ? 'check' : undefined,
       }),
       textInput({
@@ -82,6 +78,7 @@ export const recordPayment = async (deps: Deps, by: By, input: RecordPayment): P
   return deps.transact(by, async (work) => {
     work.require(moneyRoles, 'record payments');
     const invoice = await lockInvoice(work, invoiceId);
+    await requireOpenPeriod(work, received.receivedOn);
     return receivePayment(work, { ...received, customerId: invoice.customerId }, invoice);
   });
 };
