@@ -43,7 +43,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/closing': ['billing/rights'],
   'billing/subscriptions': ['customers', 'billing/changes'],
   'billing/invoices': ['billing/subscriptions', 'billing/taxes', 'billing/closing', 'documents', 'activities'],
-  'billing/bills': ['billing/subscriptions', 'billing/invoices'],
+  'billing/bills': ['billing/assets', 'billing/subscriptions', 'billing/invoices'],
   'billing/balance': ['billing/invoices', 'billing/allocations'],
   'billing/credits': ['billing/balance', 'billing/rights'],
   'billing/payments': ['billing/balance', 'billing/rights'],

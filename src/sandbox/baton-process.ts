@@ -2,6 +2,7 @@ import { readConfig } from '../config.ts';
 import { settableClock } from '../core/time/clock.ts';
 import { startBaton } from '../main.ts';
 import { seedDemo } from './demo.ts';
+import { seedAssets } from './demo-assets.ts';
 import type { FromBaton, ToBaton } from './protocol.ts';
 import { sandboxPeople } from './slack/index.ts';
 
@@ -13,8 +14,12 @@ const offset = Number(process.env.SANDBOX_CLOCK_OFFSET_MS ?? '0');
 const clock = settableClock(new Date(Date.now() + offset), { running: true });
 const say = (message: FromBaton) => process.send?.(message);
 
-const baton = await startBaton({ config: readConfig(process.env), clock });
-if (process.env.SANDBOX_SEED === '1') await seedDemo(baton.deps, baton.checkChannels, sandboxPeople());
+const config = readConfig(process.env);
+const baton = await startBaton({ config, clock });
+if (process.env.SANDBOX_SEED === '1') {
+  await seedDemo(baton.deps, baton.checkChannels, sandboxPeople());
+  await seedAssets(baton.deps, new URL('/baton/lists.json', config.SLACK_API_URL));
+}
 
 const state = async (): Promise<void> => {
   const nextJob = await baton.nextJob();

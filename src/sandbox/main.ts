@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type BatonProcess, startBatonProcess } from './baton.ts';
 import { prepareDatabase } from './database.ts';
+import { demoServerList } from './demo-assets.ts';
 import { manifestOptions } from './manifest.ts';
 import { buildPage, servePage } from './page-files.ts';
 import { sampleReports } from './samples.ts';
@@ -122,6 +123,8 @@ const control = async (request: IncomingMessage, path: string): Promise<unknown>
       return moveClock(await readJson(request));
     case 'POST /baton/crash':
       return crash();
+    case 'GET /baton/lists.json':
+      return demoServerList;
     case 'GET /baton/samples':
       return sampleReports(new Date(Date.now() + offsetMs));
     default:

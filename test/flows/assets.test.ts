@@ -18,6 +18,7 @@ import { byAsset } from '../../src/features/billing/charging/assets.ts';
 import { checkAll, checkOne } from '../../src/features/customers/validation/check-customers.ts';
 import { assetsHarness, customerWithGroup, serverWith } from '../support/assets.ts';
 import { problemsOf } from '../support/billing.ts';
+import { bill, preview, saidOf, startSubscription, taxServices } from '../support/bills.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { asking } from './ask.ts';
@@ -241,6 +242,27 @@ describeEachEngine('assets and whose they are', (engine) => {
       ['server', 'A', [['2026-01-01', undefined]]],
       ['server', 'B', [['2026-02-01', undefined]]],
       ['site', 'A', []],
+    ]);
+  });
+
+  test('CUS-4 a plan for a whole server has a line for each asset of the group; what is parked in a paid month is credited by the next bill', async () => {
+    await taxServices(h, 10);
+    const host = await server({ A: '', B: '', C: '' });
+    const { id: customerId, groupId } = await customer('Served');
+    await assign([host.idOf('A'), host.idOf('B')], groupId, '2026-01-01');
+    await assign([host.idOf('C')], groupId, '2026-01-01', { isFree: true });
+    await startSubscription(h, { customerId, groupId, rows: [{ eachAsset: { level: 'server', id: host.id } }] });
+    const lines = async (asOf: string) => saidOf(await preview(h, customerId, asOf)).flatMap((each) => each.lines);
+    expect(await lines('2026-01-15')).toEqual([
+      ['Service 1: A', 10_000],
+      ['Service 1: B', 10_000],
+    ]);
+    await bill(h, customerId, '2026-01-15');
+    expect(await lines('2026-01-31')).toEqual([]);
+    await parkAssets(h.deps, billing(), { assetIds: [host.idOf('B')], first: day('2026-01-16') });
+    expect(await lines('2026-02-01')).toEqual([
+      ['Service 1: A', 10_000],
+      ['Service 1: B', -5161],
     ]);
   });
 

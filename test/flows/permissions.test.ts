@@ -6,6 +6,9 @@ import { money } from '../../src/core/money/money.ts';
 import { unitPriceOf } from '../../src/core/money/unit-price.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
+import { assignmentsOf } from '../../src/features/billing/assets/assignments/store.ts';
+import { addServer, parkAssets } from '../../src/features/billing/assets/index.ts';
+import { insertAssets } from '../../src/features/billing/assets/inventory/store.ts';
 import { addCharge, addPlan } from '../../src/features/billing/catalog/index.ts';
 import { armProject } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
 import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
@@ -262,7 +265,19 @@ const billingThings = async (): Promise<readonly string[]> => {
   const fields = { ...article, isRecurring: false, isProratable: false, amounts: [money(1, 'USD')].map(unitPriceOf) };
   const charge = await addCharge(h.deps, accounting, fields);
   const waiting = await h.deps.transact(accounting, (work) => doOrAsk(work, credit, {}));
-  return [seller.id, `${seller.id}:invoice:2027`, plan.id, charge.id, ...(waiting.done ? [] : [waiting.approvalId])];
+  const { id: serverId } = await addServer(h.deps, accounting, { name: 'mail-1', comments: '' });
+  const [asset] = await insertAssets(h.db.prisma, serverId, [{ listedId: '1', name: 'News', site: '' }], h.clock.now());
+  await parkAssets(h.deps, accounting, { assetIds: [asset?.id ?? ''], first: day('2026-03-01') });
+  const [parked] = await assignmentsOf(h.db.prisma, [asset?.id ?? '']);
+  const assets = [serverId, `server:${serverId}`, `asset:${asset?.id}`, parked?.id ?? ''];
+  return [
+    ...assets,
+    seller.id,
+    `${seller.id}:invoice:2027`,
+    plan.id,
+    charge.id,
+    ...(waiting.done ? [] : [waiting.approvalId]),
+  ];
 };
 
 const credit: DeedOf<object, void> = {
@@ -368,7 +383,7 @@ describe('ALL-1 a form opens only for who may send it', () => {
   test('nobody without a role sends any, whoever it opened for', async () => {
     await h.addPerson('U_NOBODY', []);
     // What only shows a customer is refused before, by the platform (flows/reading).
-    const shows = ['customer.open', 'customer.history_filter', 'plan.find', 'charge.find'];
+    const shows = ['customer.open', 'customer.history_filter', 'plan.find', 'charge.find', 'server.find', 'asset.find'];
     for (const { view } of [...forms.values()].filter((form) => !shows.includes(form.view.callback_id ?? '')))
       expect(await refusal(send(view, 'U_NOBODY', [])), view.callback_id).toMatch(/^(Only .+ can|You can't) /);
   }, 120_000);

@@ -8,7 +8,16 @@ import { filesJob } from './run-file.ts';
 import { runSlot, runWindow } from './run-window.ts';
 
 export { eraseFromRunFiles } from './run-file.ts';
-export { type Chunk, type ChunkDone, type Ending, kindOf, type RunKind, runKind, runKinds } from './run-kind.ts';
+export {
+  type Chunk,
+  type ChunkDone,
+  type Counts,
+  type Ending,
+  kindOf,
+  type RunKind,
+  runKind,
+  runKinds,
+} from './run-kind.ts';
 export { runDoor } from './run-views.ts';
 export { restartRun, startRun } from './start.ts';
 export { type Run, runById } from './store.ts';

@@ -15,6 +15,7 @@ import {
   type TermsRule,
   termsThatHold,
 } from '../../customers/index.ts';
+import { assignedAssets } from '../assets/index.ts';
 import { type Draft, type NewLine, previewDraft } from '../invoices/index.ts';
 import { billedFor, type Subscription, subscriptionsOfCustomer } from '../subscriptions/index.ts';
 import { labelOf, servicePeriod } from './label.ts';
@@ -102,10 +103,19 @@ export const planBills = async (tx: Tx, asking: Asking, subscriptions?: readonly
     throw new UserError(`${customer.name} is free: nothing is billed. Choose another payment method first.`);
   }
   const { currency } = customer;
-  const billed = await billedFor(tx, mine);
+  const [billed, assets] = await Promise.all([
+    billedFor(tx, mine),
+    assignedAssets(
+      tx,
+      mine.flatMap(({ groupId }) => groupId ?? []),
+    ),
+  ]);
   const groupOf = (id: string | undefined) => groups.find((group) => group.id === id);
   const sheets = sheetsOf(
-    mine.map((each) => stackOf(each, billed.get(each.id) ?? [], asking, sharesOf(customer, groupOf(each.groupId)))),
+    mine.map((each) => {
+      const history = { billed: billed.get(each.id) ?? [], assets: assets.get(each.groupId ?? '') ?? [] };
+      return stackOf(each, history, asking, sharesOf(customer, groupOf(each.groupId)));
+    }),
   );
   const taxed: TaxedSheet[] = [];
   for (const sheet of sheets) {

@@ -1,7 +1,7 @@
 /** What is due of one subscription, and with what it may share an invoice. */
 import type { Day } from '../../../core/time/calendar.ts';
 import type { BillingGroup, CustomerDetails } from '../../customers/index.ts';
-import { type Billed, billsOf, dueLines } from '../charging/index.ts';
+import { type AssignedAsset, type Billed, billsOf, dueLines } from '../charging/index.ts';
 import { accountOf, type Subscription } from '../subscriptions/index.ts';
 import type { SheetLine, Stack } from './sheet.ts';
 
@@ -18,13 +18,13 @@ export const sharesOf = (customer: CustomerDetails, group: BillingGroup | undefi
 /** The bills of one subscription that are due as of a day, their lines with how they are booked and taxed. */
 export const stackOf = (
   subscription: Subscription,
-  billed: readonly Billed[],
+  { billed, assets }: { readonly billed: readonly Billed[]; readonly assets: readonly AssignedAsset[] },
   { asOf, usualCategory }: { readonly asOf: Day; readonly usualCategory: string },
   shares: string,
 ): Stack => {
   const { id: subscriptionId, groupId, template } = subscription;
   const rows = new Map(subscription.items.map((row) => [row.id, row]));
-  const account = accountOf(subscription, billed);
+  const account = accountOf(subscription, billed, assets);
   const firstMonth = {
     code: 'first-month',
     name: 'Tax of the first month',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NotFound } from '../../../../core/errors.ts';
-import { type RunKind, runKind } from '../../../../platform/runs/index.ts';
+import { type Counts, type RunKind, runKind } from '../../../../platform/runs/index.ts';
 import { system, type Work } from '../../../../platform/work/work.ts';
 import { setupEditors } from '../../setup/index.ts';
 import { assetSubject } from '../inventory/asset.ts';
@@ -49,14 +49,17 @@ const write = async (work: Work, serverId: string, found: Difference): Promise<v
     work.audit({ action: 'asset.gone', subject: assetSubject(id), after: { name } });
 };
 
-const countsOf = ({ added, changed, back, gone, unchanged }: Difference) => ({
-  new: added.length,
-  renamed: changed.filter(({ before, after }) => before.name !== after.name).length,
-  at_another_site: changed.filter(({ before, after }) => before.site !== after.site).length,
-  there_again: back.length,
-  gone: gone.length,
-  unchanged,
-});
+const countsOf = ({ added, changed, back, gone, unchanged }: Difference): Counts => {
+  const counts = {
+    new: added.length,
+    renamed: changed.filter(({ before, after }) => before.name !== after.name).length,
+    at_another_site: changed.filter(({ before, after }) => before.site !== after.site).length,
+    there_again: back.length,
+    gone: gone.length,
+    unchanged,
+  };
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+};
 
 /**
  * Brings a server's assets: new, renamed, at another site, gone and there again. All of a list in one chunk, so that half a list never makes

@@ -3,7 +3,7 @@ import { negate } from '../../../../core/money/money.ts';
 import { unitPriceOf } from '../../../../core/money/unit-price.ts';
 import { todayIn } from '../../../../core/time/calendar.ts';
 import { dayBefore } from '../../../../core/time/spans.ts';
-import type { Account, Billed, Item } from '../../charging/index.ts';
+import type { Account, AssignedAsset, Billed, Item } from '../../charging/index.ts';
 import type { Subscription } from '../agreements/subscription.ts';
 import { scheduleOf } from '../schedules/schedule.ts';
 import type { CreditRule, Template } from '../schedules/template.ts';
@@ -38,14 +38,18 @@ const creditRow = ({ id, credit, creditRule, armedAt }: Template): readonly Item
   ];
 };
 
-/** ONB-16: nothing is billed while it is unarmed. */
-export const accountOf = (subscription: Subscription, billed: readonly Billed[]): Account => {
+/** ONB-16: nothing is billed while it is unarmed. @param assets of its billing group, for the rows that are charged for each (CUS-4) */
+export const accountOf = (
+  subscription: Subscription,
+  billed: readonly Billed[],
+  assets: readonly AssignedAsset[],
+): Account => {
   const { template, items, currency } = subscription;
   const isArmed = template.armed;
   return {
     currency,
     items: isArmed ? [...items, ...creditRow(template)] : [],
-    assets: [],
+    assets,
     schedules: isArmed ? [scheduleOf(template)] : [],
     billed: isArmed ? billed : [],
   };

@@ -4,6 +4,7 @@ import { todayIn } from '../../../../../core/time/calendar.ts';
 import { modal } from '../../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../../platform/block-kit/form.ts';
 import { opensForm } from '../../../../../platform/slice/answers.ts';
+import { requireEarly } from '../../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import { setupEditors } from '../../../setup/index.ts';
@@ -36,7 +37,9 @@ export const assignAssetsButton: Interaction = {
         blocks: placeInputs(choice, today, groupInputs()),
       }),
   }),
-  submit: async ({ deps, by, data, values }) => {
+  submit: async (request) => {
+    const { deps, by, data, values } = request;
+    await requireEarly(request, setupEditors, doing);
     const subject = parseSubject(data);
     if (!subject) throw new NotFound('server');
     await assignAssets(deps, by, {

@@ -3,6 +3,7 @@ import { parseSubject, subjectText } from '../../../../../core/subject.ts';
 import { todayIn } from '../../../../../core/time/calendar.ts';
 import { context, modal } from '../../../../../platform/block-kit/blocks.ts';
 import { opensForm } from '../../../../../platform/slice/answers.ts';
+import { requireEarly } from '../../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import { setupEditors } from '../../../setup/index.ts';
@@ -40,7 +41,9 @@ export const parkAssetsButton: Interaction = {
         ],
       }),
   }),
-  submit: async ({ deps, by, data, values }) => {
+  submit: async (request) => {
+    const { deps, by, data, values } = request;
+    await requireEarly(request, setupEditors, doing);
     const subject = parseSubject(data);
     if (!subject) throw new NotFound('server');
     await parkAssets(deps, by, {
