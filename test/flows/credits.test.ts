@@ -3,8 +3,9 @@ import { NotAllowed, UserError } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money/money.ts';
 import { day } from '../../src/core/time/calendar.ts';
-import { balancesOf } from '../../src/features/billing/balance/index.ts';
+import { balancesOf, mismatches, payFromBalance } from '../../src/features/billing/balance/index.ts';
 import {
+  cancelCreditNote,
   correctIssued,
   creditableLines,
   creditInvoice,
@@ -168,6 +169,67 @@ describeEachEngine('credit notes', (engine) => {
       `credit $1,100.00 of ${invoice.issued?.number}`,
     );
     expect(await theInvoice(h, invoice.id)).toMatchObject({ state: 'void' });
+  });
+
+  const cancel = async ({ id }: Invoice) => {
+    const [latest] = await creditsOfInvoice(h.db.prisma, id, { skip: 0, take: 1 });
+    const outcome = await cancelCreditNote(h.deps, accounting(), { creditNoteId: latest?.id ?? '', reason });
+    if (!outcome.done) throw new Error('it waits');
+    return outcome.result;
+  };
+
+  test('BIL-8 a credit note is cancelled by its opposite: a number of the same series, and the invoice is asked for again', async () => {
+    const invoice = await sent([aLine(100_00)]);
+    const whole = await creditInvoice(h.deps, accounting(), { invoiceId: invoice.id, reason });
+    expect(await cancel(invoice)).toMatch(/^CN-2026-\d{5}$/);
+    const again = await theInvoice(h, invoice.id);
+    expect(again).toMatchObject({ state: 'open', credited: money(0, 'USD'), open: money(110_00, 'USD') });
+    expect(again.voided).toBeUndefined();
+    await expect(cancel(invoice)).rejects.toThrow(/<@U_ACCOUNTING> cancelled CN-2026-\d+ by CN-2026-\d+/);
+    expect(whole.done).toBe(true);
+    await credit(invoice, [100_00]);
+    expect((await theInvoice(h, invoice.id)).state).toBe('void');
+    const shown = await asking(h, creditsSlice, 'accounting').section('invoice', invoice.id, 'Credit notes');
+    expect(shown).toMatch(/Cancelled by CN-2026-\d+/);
+  });
+
+  test('BIL-8 what went to the balance is taken out of it again; what was used for something else comes back first', async () => {
+    const invoice = await sent([aLine(100_00)]);
+    await pay(invoice.id, 110_00, '1');
+    await credit(invoice, [50_00]);
+    expect(await balanceOf(invoice)).toEqual([55_00n]);
+    const other = await sent([aLine(20_00)], invoice.customerId);
+    await payFromBalance(h.deps, accounting(), other.id);
+    await expect(cancel(invoice)).rejects.toThrow(/\$22\.00 of CN-2026-\d+ settles something else by now/);
+    expect(await theInvoice(h, invoice.id)).toMatchObject({ state: 'paid', paid: money(110_00, 'USD') });
+    const third = await sent([aLine(100_00)], invoice.customerId);
+    await pay(third.id, 110_00, '3');
+    await credit(third, [10_00]);
+    await cancel(third);
+    expect(await balanceOf(invoice)).toEqual([33_00n]);
+    expect(await mismatches(h.db.prisma)).toEqual([]);
+  });
+
+  test('ALL-10 a credit note whose charge has another invoice by now is not cancelled before that one is void', async () => {
+    const subject = { type: 'project', id: newId() };
+    const customerId = await aCustomer(h);
+    const charge = {
+      kind: 'set_up',
+      label: 'Set-up fee',
+      net: money(50_00, 'USD'),
+      taxRate: 0,
+      pickedUp: 'nothing',
+    } as const;
+    const planned = await h.acting(h.person('sales'), (work) =>
+      planInvoices(work, { subject, customerId, currency: 'USD', charges: [charge] }),
+    );
+    const invoiceId = planned[0]?.id ?? '';
+    await issueInvoice(h.deps, accounting(), invoiceId);
+    const invoice = await theInvoice(h, invoiceId);
+    const [line] = await linesOf(h.db.prisma, invoice);
+    const lines = [{ lineId: line?.id ?? '', net: '4000' }];
+    await correctIssued(h.deps, accounting(), { invoiceId, lines, reason });
+    await expect(cancel(invoice)).rejects.toThrow(/I-\d+ stands in the place of INV-2026-\d+\. Void that one first\./);
   });
 
   test('only what Baton issued is credited: a draft, and what has the accounting system’s number, is corrected or voided', async () => {

@@ -104,6 +104,12 @@ describeEachEngine('the lines of invoices', (engine) => {
     await expect(aDraft(h, customerId, [inEuro])).rejects.toThrow(RangeError);
   });
 
+  test('BIL-8 a free customer is never invoiced', async () => {
+    const customerId = await aCustomer(h, 'Friends <b>');
+    await editNow(h.deps, h.person('accounting'), customerId, { paymentMethod: 'free' }, 'a friend');
+    await expect(aDraft(h, customerId, [aLine(1_00)])).rejects.toThrow(/is free, and never invoiced/);
+  });
+
   test('of something else one invoice of a kind stands; bills of their own are as many as are made', async () => {
     const customerId = await aCustomer(h);
     const of = { subject: { type: 'quote', id: newId() }, kind: 'quote' };

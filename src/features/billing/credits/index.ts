@@ -2,6 +2,7 @@ import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { sourceNames } from '../balance/index.ts';
 import { asDeed, guardedDeeds } from '../rights/index.ts';
+import { cancelCredit, cancelCreditButton } from './actions/cancel-credit.ts';
 import { creditButton } from './actions/issue-credit.ts';
 import { replaceButton, replaceInvoice } from './actions/replace-invoice.ts';
 import { creditRows } from './credit-views.ts';
@@ -9,6 +10,7 @@ import { issueCredit } from './issue-credit.ts';
 import { creditSources } from './settle-credit.ts';
 import { creditsOfInvoice } from './store.ts';
 
+export { cancelCreditNote } from './actions/cancel-credit.ts';
 export { creditInvoice } from './actions/issue-credit.ts';
 export { correctIssued } from './actions/replace-invoice.ts';
 export { type CreditableLine, type CreditedLine, type CreditNote, creditNote, restOf } from './credit-note.ts';
@@ -16,10 +18,11 @@ export { creditableLines, creditsOfInvoice, type IssuedCredit } from './store.ts
 
 export const creditsSlice: Slice = {
   name: 'credits',
-  interactions: [creditButton, replaceButton],
+  interactions: [creditButton, replaceButton, cancelCreditButton],
   contributes: [
     contribute(guardedDeeds, asDeed(issueCredit)),
     contribute(guardedDeeds, asDeed(replaceInvoice)),
+    contribute(guardedDeeds, asDeed(cancelCredit)),
     contribute(sourceNames, creditSources),
   ],
   sections: [

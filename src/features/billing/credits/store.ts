@@ -19,13 +19,23 @@ export interface IssuedCredit {
   readonly issuedAt: Date;
   readonly amount: Money;
   readonly reason: string;
+  /** Its opposite, by which it counts no more. BIL-8 */
+  readonly cancelled?: { readonly number: string; readonly by: string; readonly at: Date } | undefined;
+}
+
+interface CreditRow extends Omit<Row, 'frozen'> {
+  readonly cancelNumber: string | null;
+  readonly cancelBy: string | null;
+  readonly cancelAt: Date | null;
 }
 
 // What the document says is read where it is shown.
 const { frozen: _frozen, ...fields } = Prisma.CreditNoteScalarFieldEnum;
-const columns = columnsOf(fields);
+const credits = Prisma.sql`
+  SELECT ${columnsOf(fields, 'c')}, k.number AS cancel_number, k.issued_by AS cancel_by, k.issued_at AS cancel_at
+  FROM credit_notes c LEFT JOIN credit_cancellations k ON k.credit_note_id = c.id`;
 
-const toCredit = (row: Omit<Row, 'frozen'>): IssuedCredit => ({
+const toCredit = (row: CreditRow): IssuedCredit => ({
   id: row.id,
   customerId: row.customerId,
   invoiceId: row.invoiceId,
@@ -35,6 +45,10 @@ const toCredit = (row: Omit<Row, 'frozen'>): IssuedCredit => ({
   issuedAt: row.issuedAt,
   amount: { amount: row.amount, currency: row.currency },
   reason: row.reason,
+  cancelled:
+    row.cancelNumber && row.cancelBy && row.cancelAt
+      ? { number: row.cancelNumber, by: row.cancelBy, at: row.cancelAt }
+      : undefined,
 });
 
 /** A page of an invoice's credit notes, latest first. */
@@ -44,23 +58,22 @@ export const creditsOfInvoice = async (
   { skip, take }: PageOfRows,
 ): Promise<readonly IssuedCredit[]> =>
   (
-    await asModel<Row>(tx.$queryRaw`
-      SELECT ${columns} FROM credit_notes WHERE invoice_id = ${invoiceId}::uuid
-      ORDER BY issued_at DESC, id DESC LIMIT ${take} OFFSET ${skip}`)
+    await asModel<CreditRow>(tx.$queryRaw`
+      ${credits} WHERE c.invoice_id = ${invoiceId}::uuid
+      ORDER BY c.issued_at DESC, c.id DESC LIMIT ${take} OFFSET ${skip}`)
   ).map(toCredit);
 
 /** Credit notes by id; unknown ids are left out. */
 export const creditsByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly IssuedCredit[]> =>
-  (await asModel<Row>(tx.$queryRaw`SELECT ${columns} FROM credit_notes WHERE id = ANY(${[...ids]}::uuid[])`)).map(
-    toCredit,
-  );
+  (await asModel<CreditRow>(tx.$queryRaw`${credits} WHERE c.id = ANY(${[...ids]}::uuid[])`)).map(toCredit);
 
 /** An invoice's lines, with what credit notes took back of each. */
 export const creditableLines = async (tx: Tx, invoice: Invoice): Promise<readonly CreditableLine[]> => {
   const lines = await linesOf(tx, invoice);
   const credited = await tx.$queryRaw<{ id: string; net: bigint }[]>`
-    SELECT line_id AS id, sum(net)::bigint AS net FROM credit_note_lines
-    WHERE line_id = ANY(${lines.map(({ id }) => id)}::uuid[]) GROUP BY line_id`;
+    SELECT line_id AS id, sum(net)::bigint AS net FROM credit_note_lines l
+    WHERE NOT EXISTS (SELECT 1 FROM credit_cancellations k WHERE k.credit_note_id = l.credit_note_id)
+      AND line_id = ANY(${lines.map(({ id }) => id)}::uuid[]) GROUP BY line_id`;
   const byLine = new Map(credited.map(({ id, net }) => [id, net]));
   return lines.map(({ id, description, net, tax }) => ({
     id,
@@ -73,7 +86,7 @@ export const creditableLines = async (tx: Tx, invoice: Invoice): Promise<readonl
 
 export const insertCredit = async (
   work: Work,
-  credit: Omit<IssuedCredit, 'amount'> & { readonly sellerId: string; readonly frozen: object },
+  credit: Omit<IssuedCredit, 'amount' | 'cancelled'> & { readonly sellerId: string; readonly frozen: object },
   note: CreditNote,
 ): Promise<void> => {
   await work.tx.creditNote.create({
@@ -89,5 +102,24 @@ export const insertCredit = async (
   });
   await work.tx.creditNoteLine.createMany({
     data: note.lines.map(({ lineId, net }) => ({ creditNoteId: credit.id, lineId, net: net.amount })),
+  });
+};
+
+export const insertCancellation = async (
+  tx: Tx,
+  cancellation: {
+    readonly id: string;
+    readonly creditNoteId: string;
+    readonly sellerId: string;
+    readonly number: string;
+    readonly issuedOn: Day;
+    readonly issuedBy: string;
+    readonly issuedAt: Date;
+    readonly reason: string;
+  },
+): Promise<void> => {
+  await tx.creditCancellation.create({
+    data: { ...cancellation, issuedOn: toDbDate(cancellation.issuedOn) },
+    select: { id: true },
   });
 };

@@ -25,7 +25,9 @@ export const lockToCorrect = async (work: Work, invoiceId: string, doing: string
 /** Nothing more is asked of the customer before accounting has said whether the invoice stands. ONB-19 */
 export const refuseDoubtful = (invoice: Invoice): void => {
   if (invoice.inDoubt === undefined) return;
-  throw new Conflict(`Invoice ${invoiceRef(invoice)} is in doubt: ${invoice.inDoubt} Keep it or void it first.`);
+  throw new Conflict(
+    `Invoice ${invoiceRef(invoice)} is in doubt: ${invoice.inDoubt} Keep it, or void or credit it, first.`,
+  );
 };
 
 export const refuseVoid = (invoice: Invoice): void => {

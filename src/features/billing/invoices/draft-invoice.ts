@@ -1,4 +1,4 @@
-import { NotFound } from '../../../core/errors.ts';
+import { NotFound, UserError } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
 import { formatMoney } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
@@ -6,7 +6,7 @@ import type { Day } from '../../../core/time/calendar.ts';
 import type { Period } from '../../../core/time/spans.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { detailsOf } from '../../customers/index.ts';
+import { type CustomerDetails, detailsOf } from '../../customers/index.ts';
 import { defaultSeller } from '../sellers/index.ts';
 import { type Totals, taxRules } from '../taxes/index.ts';
 import { type Invoice, invoiceRef } from './document/invoice.ts';
@@ -40,6 +40,14 @@ export interface Draft extends Totals {
   readonly period?: Period | undefined;
 }
 
+/** BIL-8 @throws UserError */
+const refuseFree = ({ name, paymentMethod }: CustomerDetails): void => {
+  if (paymentMethod !== 'free') return;
+  throw new UserError(
+    `${name} is free, and never invoiced. Choose another payment method in “Payment information” of its window first.`,
+  );
+};
+
 /**
  * What an invoice with these lines would be, without making it: its lines with their taxes as of `today`, or of the service
  * that they are for, and its totals. BIL-1, BIL-14
@@ -56,6 +64,7 @@ export const previewDraft = async (
     input.seller === undefined ? defaultSeller(tx) : undefined,
   ]);
   if (!customer) throw new NotFound('customer');
+  refuseFree(customer);
   const { currency } = customer;
   const sellerId = input.seller ?? usual?.id;
   const lines = input.lines.map((line) => {

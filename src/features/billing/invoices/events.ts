@@ -19,6 +19,7 @@ export type InvoiceChangeKind =
   | 'corrected'
   | 'voided'
   | 'credited'
+  | 'charged again'
   | 'filed'
   | 'taken back'
   | 'picked up'

@@ -21,7 +21,7 @@ export interface Collecting {
 
 type Facts = Pick<
   Invoice,
-  'kind' | 'state' | 'pickedUp' | 'sent' | 'permission' | 'filed' | 'paid' | 'open' | 'inDoubt'
+  'kind' | 'state' | 'pickedUp' | 'issued' | 'sent' | 'permission' | 'filed' | 'paid' | 'open' | 'inDoubt'
 >;
 
 /** Kinds whose invoice goes out without the card authorization form. ONB-7 names it for no hardware invoice. */
@@ -60,7 +60,7 @@ const unpaid = (invoice: Facts): Collecting => {
   if (invoice.inDoubt !== undefined) {
     return {
       step: 'decide',
-      text: `${invoice.inDoubt} Void the invoice or keep it, and say why; credit notes cannot be made yet.`,
+      text: `${invoice.inDoubt} ${invoice.issued && invoice.sent ? 'Credit' : 'Void'} the invoice or keep it, and say why.`,
     };
   }
   if (invoice.permission) {

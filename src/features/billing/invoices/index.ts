@@ -69,6 +69,7 @@ export { invoiceRows, stateText } from './invoice-views.ts';
 export { planInvoices, presentInvoices } from './plan-invoices.ts';
 export {
   askWaiver,
+  chargeAgain,
   confirmWaiver,
   doubtInvoices,
   endCredited,

@@ -190,3 +190,25 @@ export interface Credited {
   /** For the invoice's thread; mrkdwn. */
   readonly text: string;
 }
+
+/** A credit note of it counts no more: what is left is asked for again. The cancellation is the caller's. BIL-8 */
+export const chargeAgain = (
+  work: Work,
+  invoice: Invoice,
+  { number, amount, reason, text }: Omit<Credited, 'isWhole'>,
+): Promise<Invoice> =>
+  applyChange(
+    work,
+    invoice,
+    {
+      ...stateAfter(work, { ...invoice, state: 'open' }, {}),
+      ...(invoice.state === 'void' ? { voidReason: null } : {}),
+    },
+    {
+      what: 'charged again',
+      before: { state: invoice.state },
+      after: { cancelledBy: number, amount: formatMoney(amount) },
+      reason,
+      text,
+    },
+  );

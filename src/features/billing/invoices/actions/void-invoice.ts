@@ -53,6 +53,11 @@ export const voidWith = async (
       `${formatMoney(invoice.paid)} of invoice ${invoiceRef(invoice)} is paid. Reverse or refund the payment first, then void it.`,
     );
   }
+  if (invoice.credited.amount > 0n) {
+    throw new UserError(
+      `${formatMoney(invoice.credited)} of ${invoice.issued?.number ?? invoiceRef(invoice)} is credited: credit the rest too, with Credit on its message.`,
+    );
+  }
   await refuseOut(work, invoice);
   return applyChange(
     work,

@@ -121,7 +121,7 @@ export interface InvoiceChange {
   };
   readonly filed?: true;
   readonly permission?: { readonly on: Day; readonly how: string } | null;
-  readonly voidReason?: string;
+  readonly voidReason?: string | null;
   readonly pickedUp?: PickedUp;
   readonly waiver?: { readonly reason: string } | 'confirmed';
   readonly inDoubt?: string | null;
@@ -157,7 +157,8 @@ export const columnsOfChange = (work: Work, change: InvoiceChange): Readonly<Rec
     ...(permission === null
       ? { permission_on: null, permission_how: null, permission_by: null, permission_at: null }
       : {}),
-    ...(voidReason === undefined ? {} : { void_reason: voidReason, voided_by: by, voided_at: at }),
+    ...(voidReason ? { void_reason: voidReason, voided_by: by, voided_at: at } : {}),
+    ...(voidReason === null ? { void_reason: null, voided_by: null, voided_at: null } : {}),
     ...(pickedUp === undefined ? {} : { picked_up: pickedUp }),
     ...(waiver === 'confirmed' ? { waived_by: by, waived_at: at } : {}),
     ...(waiver && waiver !== 'confirmed' ? { waiver_by: by, waiver_at: at, waiver_reason: waiver.reason } : {}),

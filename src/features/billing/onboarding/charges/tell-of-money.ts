@@ -135,6 +135,7 @@ const changes = {
   corrected: 'corrected the amount',
   voided: 'voided the invoice',
   credited: 'credited the invoice',
+  'charged again': 'took a credit note of the invoice back',
   filed: 'filed the invoice',
   'taken back': 'took the last step of the invoice back',
   'picked up': 'corrected what was picked up',
