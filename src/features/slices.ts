@@ -11,6 +11,7 @@ import { invoicingSlice } from './billing/invoices/index.ts';
 import { billingOnboardingSlice } from './billing/onboarding/index.ts';
 import { paymentsSlice } from './billing/payments/index.ts';
 import { refundsSlice } from './billing/refunds/index.ts';
+import { returnsSlice } from './billing/returns/index.ts';
 import { rightsSlice } from './billing/rights/index.ts';
 import { sellersSlice } from './billing/sellers/index.ts';
 import { setupSlice } from './billing/setup/index.ts';
@@ -69,6 +70,7 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   paymentsSlice,
   depositsSlice,
   refundsSlice,
+  returnsSlice,
   billingOnboardingSlice,
   hardwareSlice,
   licensesSlice,

@@ -140,6 +140,31 @@ describeEachEngine('a customer’s balance', (engine) => {
     expect(await owing.wrong()).toEqual([]);
   });
 
+  test('BIL-17 the fee for a payment that comes back is an invoice of its own, once; none for a mistake, none where none is set', async () => {
+    const owing = await customerOwing(h, [100_00, 50_00]);
+    const reversedAs = async (why: 'returned' | 'mistake', reference: string) => {
+      const payment = await owing.pay(owing.invoices[0], 10_00, { reference });
+      await reversePayment(h.deps, h.person('accounting'), { paymentId: payment.id, why, reason: 'bounced' });
+      return h.db.prisma.invoice.findMany({ where: { subjectType: 'payment', subjectId: payment.id } });
+    };
+    expect(await reversedAs('returned', 'F1')).toEqual([]);
+    await h.setPolicy(settlingPolicy, { returnedFee: { USD: '2500' } });
+    expect(await reversedAs('mistake', 'F2')).toEqual([]);
+    const payment = await owing.pay(owing.invoices[0], 20_00, { reference: 'F3' });
+    const form = await asking(h, balanceSlice, 'accounting').press('payment.reverse_this', payment.id);
+    expect(JSON.stringify(form.modal)).toContain('It came back: charge the fee of $25.00');
+    await accounting().submit('payment.reverse', '', {
+      payment: payment.id,
+      why: 'returned',
+      reason: { text: 'No funds' },
+    });
+    const fees = await h.db.prisma.invoice.findMany({ where: { subjectType: 'payment', subjectId: payment.id } });
+    expect(fees).toMatchObject([{ label: 'Fee for the returned check F3', amount: 25_00n, state: 'draft' }]);
+    expect((await h.messages('invoice', fees[0]?.id)).length).toBe(1);
+    await h.setPolicy(settlingPolicy, {});
+    expect(await owing.wrong()).toEqual([]);
+  });
+
   test('ALL-10 what was allocated wrongly is allocated to another invoice with a reason: one ends, another begins', async () => {
     const owing = await customerOwing(h, [100_00, 40_00]);
     const [wrong = '', right = ''] = owing.invoices;

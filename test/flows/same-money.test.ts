@@ -273,7 +273,7 @@ describeEachEngine('one transaction, one payment (BIL-15)', (engine) => {
     const { id } = await byHand();
     await approved('T-9');
     // As whoever had asked before the report was read: nothing was held then.
-    await h.deps.transact(system, (work) => reverse(work, id, 'By mistake'));
+    await h.deps.transact(system, (work) => reverse(work, id, 'mistake', 'By mistake'));
     const held = await theHeld();
     await expect(sameMoney(h.deps, h.accounting, held.id)).rejects.toThrow(/was reversed since/);
     expect(await theHeld()).toMatchObject({ state: 'held' });

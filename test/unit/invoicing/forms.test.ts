@@ -41,6 +41,7 @@ describe('forms about an invoice keep Slack’s limits', () => {
       'reverse',
       reverseForm({
         title: extreme.label,
+        fees: { USD: '2500', EUR: '2500' },
         payments: Array.from({ length: 100 }, (_, n) => ({ ...payment, id: `${payment.id}${n}` })),
       }),
     ],

@@ -31,8 +31,16 @@ export interface PaymentEvent {
 /** Money came in; once per payment, or once for each invoice that it pays. */
 export const paymentReceived = eventType<readonly PaymentEvent[]>('payment.received');
 
+/** `returned`: the bank or the gateway took it back; `mistake`: it should not have been recorded. BIL-17 */
+export type WhyReversed = 'returned' | 'mistake';
+
+export interface PaymentCameBack extends PaymentEvent {
+  readonly why: WhyReversed;
+  readonly reason: string;
+}
+
 /** Payments were reversed: bounced, charged back, recorded by mistake; once per payment, or once for each invoice that it paid. */
-export const paymentCameBack = eventType<readonly (PaymentEvent & { readonly reason: string })[]>('payment.came_back');
+export const paymentCameBack = eventType<readonly PaymentCameBack[]>('payment.came_back');
 
 /** Comes before payments change: whoever keeps what they belong to locks that first (lock order). */
 export const paymentsChanging = eventType<readonly Subject[]>('payments.changing');

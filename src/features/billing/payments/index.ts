@@ -25,6 +25,7 @@ export {
   auditFacts,
   eventOf,
   heldPaymentDecided,
+  type PaymentCameBack,
   type PaymentEvent,
   paymentCameBack,
   paymentHeld,

@@ -16,7 +16,7 @@ import {
   restsById,
 } from '../balance/index.ts';
 import type { Invoice } from '../invoices/index.ts';
-import { auditFacts, eventOf, paymentCameBack, paymentsChanging, storyOf } from './events.ts';
+import { auditFacts, eventOf, paymentCameBack, paymentsChanging, storyOf, type WhyReversed } from './events.ts';
 import { type Payment, paymentSource } from './payment.ts';
 import { balanceText, paymentText } from './payment-views.ts';
 import { markReversed, paymentById } from './store.ts';
@@ -96,25 +96,25 @@ const holdSettled = async (work: Work, payment: Payment): Promise<Held> => {
  * The opposite of a recorded payment, in the caller's transaction: all that it settled is open again, and nothing of it is left. The
  * caller decides who may. BIL-17, ALL-5
  */
-export const reverse = async (work: Work, paymentId: string, reason: string): Promise<Payment> => {
+export const reverse = async (work: Work, paymentId: string, why: WhyReversed, reason: string): Promise<Payment> => {
   const payment = await existingPayment(work.tx, paymentId);
   if (payment.subject) await work.emit(paymentsChanging, [payment.subject]);
   const { entries, invoices, rest } = await holdSettled(work, payment);
   if (!(await markReversed(work, payment.id, reason)))
     throw alreadyReversed(await existingPayment(work.tx, payment.id));
 
-  const why = escapeMrkdwn(reason);
+  const shown = escapeMrkdwn(reason);
   const settled = await release(work, {
     allocations: entries,
     invoices,
     reason,
     how: 'came back',
     tells: (after) => ({
-      text: `${person(work.by.id)} reversed the payment of ${escapeMrkdwn(paymentText(payment))}: ${why}\n${balanceText(after)}`,
+      text: `${person(work.by.id)} reversed the payment of ${escapeMrkdwn(paymentText(payment))}: ${shown}\n${balanceText(after)}`,
       key: invoices.length > 1 ? `payment.reversed:${payment.id}:${after.id}` : `payment.reversed:${payment.id}`,
     }),
   });
-  await tellLeftOverGone(work, payment, await takeFromBalance(work, payment, rest, entries), why);
+  await tellLeftOverGone(work, payment, await takeFromBalance(work, payment, rest, entries), shown);
   const [only] = settled.length === 1 ? settled : [];
   work.audit({
     action: 'payment.reversed',
@@ -127,7 +127,7 @@ export const reverse = async (work: Work, paymentId: string, reason: string): Pr
   const changed = settled.map(({ after, amount }) => ({ invoice: after, amount: negate(amount) }));
   await work.emit(
     paymentCameBack,
-    (changed.length > 0 ? changed : [undefined]).map((each) => ({ ...eventOf(payment, each), reason })),
+    (changed.length > 0 ? changed : [undefined]).map((each) => ({ ...eventOf(payment, each), why, reason })),
   );
   return payment;
 };

@@ -9,7 +9,7 @@ const onCameBack = async (work: Work, { gateway, transactionId, cause }: Returne
   const key = transactionKey(gateway, transactionId);
   await returnHeld(work, key);
   const payment = await paymentByKey(work.tx, key);
-  if (payment) await reverse(work, payment.id, cause);
+  if (payment) await reverse(work, payment.id, 'returned', cause);
 };
 
 /** Each is a payment, unless it is one already, or may be. BIL-15 */

@@ -2,7 +2,13 @@ import type { Subject } from '../../../core/subject.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import { onEach, type Reaction } from '../../../platform/work/events.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type PaymentEvent, paymentCameBack, paymentReceived, paymentsChanging } from '../../billing/payments/index.ts';
+import {
+  type PaymentCameBack,
+  type PaymentEvent,
+  paymentCameBack,
+  paymentReceived,
+  paymentsChanging,
+} from '../../billing/payments/index.ts';
 import { licensePaid, licensePaymentReversed, lockLicense } from '../../licenses/index.ts';
 import {
   type CollectionCase,
@@ -80,7 +86,7 @@ const onChanging = async (work: Work, subject: Subject): Promise<void> => {
 };
 
 /** BIL-17: a case is open again unless other payments pay it. */
-const onReversed = async (work: Work, payment: PaymentEvent & { readonly reason: string }): Promise<void> => {
+const onReversed = async (work: Work, payment: PaymentCameBack): Promise<void> => {
   const subject = subjectOf(payment);
   const of = subject?.type === 'case' ? await lockCase(work.tx, subject.id) : undefined;
   const move = await licensePaymentReversed(work, payment.paymentId, `The payment was reversed: ${payment.reason}`);

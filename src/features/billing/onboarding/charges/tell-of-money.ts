@@ -25,7 +25,7 @@ import {
   invoiceSent,
   invoicesChanging,
 } from '../../invoices/index.ts';
-import { type PaymentEvent, paymentCameBack, paymentReceived } from '../../payments/index.ts';
+import { type PaymentCameBack, type PaymentEvent, paymentCameBack, paymentReceived } from '../../payments/index.ts';
 import { recomputeCredit } from '../../subscriptions/index.ts';
 import { type ChargeKind, chargeInvoice, obligationsOf, pickedUpFor, pickedUpOf } from './charges.ts';
 import { chargesPart, invoicesOf, prepaidFor } from './charges-part.ts';
@@ -89,7 +89,7 @@ const onRecorded = async (work: Work, project: ProjectState, payment: PaymentEve
   return moneyChange(work, project, beforeMoney(charge, settled.amount), { key: `payment:${payment.cause}`, note });
 };
 
-const onReversed = async (work: Work, project: ProjectState, payment: PaymentEvent & { readonly reason: string }) => {
+const onReversed = async (work: Work, project: ProjectState, payment: PaymentCameBack) => {
   const charge = invoicesOf(project).find((each) => each.id === payment.invoice?.id);
   if (!charge) return undefined;
   const note = `${charge.label}: the payment of ${formatMoney(payment.amount)} was reversed (${payment.reason}).`;

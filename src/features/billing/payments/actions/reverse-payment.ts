@@ -1,6 +1,6 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { Conflict, UserError } from '../../../../core/errors.ts';
-import { formatMoney } from '../../../../core/money/money.ts';
+import { formatMoney, money } from '../../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
 import { formatDay } from '../../../../core/time/calendar.ts';
 import { modal, section, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
@@ -8,7 +8,9 @@ import { required } from '../../../../platform/block-kit/form.ts';
 import { opensForm, said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
+import { type SettlingPolicy, settlingPolicy } from '../../balance/index.ts';
 import { existingInvoice, invoiceTitle, moneyRoles } from '../../invoices/index.ts';
+import type { WhyReversed } from '../events.ts';
 import { methodTexts, type Payment } from '../payment.ts';
 import { paymentText } from '../payment-views.ts';
 import { existingPayment, reverse } from '../reverse-payment.ts';
@@ -26,8 +28,29 @@ export interface Reversible {
   readonly payments: readonly Payment[];
 }
 
+type Fees = SettlingPolicy['returnedFee'];
+
+/** Whether it came back is asked where a fee is set for that: nothing else depends on it. BIL-17 */
+const whyInput = (payments: readonly Payment[], fees: Fees): readonly KnownBlock[] => {
+  const set = [...new Set(payments.map(({ amount }) => amount.currency))].flatMap((currency) => {
+    const fee = fees[currency];
+    return fee === undefined ? [] : [formatMoney(money(BigInt(fee), currency))];
+  });
+  if (set.length === 0) return [];
+  return [
+    selectInput({
+      name: 'why',
+      label: 'What happened?',
+      choices: [
+        { value: 'returned', text: `It came back: charge the fee of ${set.join(', ')}` },
+        { value: 'mistake', text: 'It was recorded by mistake, or without a fee' },
+      ],
+    }),
+  ];
+};
+
 /** Reverse a payment: which, and why. ALL-5, ALL-10 @throws UserError when there is none to reverse */
-export const reverseForm = ({ title, payments }: Reversible): ModalView => {
+export const reverseForm = ({ title, payments, fees }: Reversible & { readonly fees: Fees }): ModalView => {
   const live = payments.filter((payment) => !payment.reversed);
   if (live.length === 0) throw new UserError(`${title}: there is no payment to reverse.`);
   return modal({
@@ -42,6 +65,7 @@ export const reverseForm = ({ title, payments }: Reversible): ModalView => {
         choices: live.map((payment) => ({ value: payment.id, text: choiceText(payment) })),
         initial: live.length === 1 ? live[0]?.id : undefined,
       }),
+      ...whyInput(live, fees),
       textInput({ name: 'reason', label: 'Why is it reversed?', multiline: true, max: 500 }),
     ],
   });
@@ -49,7 +73,15 @@ export const reverseForm = ({ title, payments }: Reversible): ModalView => {
 
 /** The form that reverses one of the payments of what a button names. ALL-1 */
 export const opensReversal = (find: (deps: Deps, value: string) => Promise<Reversible>) =>
-  opensForm({ roles: moneyRoles, doing: 'reverse payments', find, form: reverseForm });
+  opensForm({
+    roles: moneyRoles,
+    doing: 'reverse payments',
+    find: async (deps, value) => ({
+      ...(await find(deps, value)),
+      fees: (await deps.policy(settlingPolicy)).returnedFee,
+    }),
+    form: reverseForm,
+  });
 
 /** What is held because of a payment may be that payment: people say so before they take it back. BIL-15 */
 export const refuseHeld = async (work: Work, paymentId: string): Promise<void> => {
@@ -65,12 +97,12 @@ export const refuseHeld = async (work: Work, paymentId: string): Promise<void> =
 export const reversePayment = async (
   deps: Deps,
   by: By,
-  input: { readonly paymentId: string; readonly reason: string },
+  input: { readonly paymentId: string; readonly why?: WhyReversed; readonly reason: string },
 ): Promise<void> => {
   await deps.transact(by, async (work) => {
     work.require(moneyRoles, 'reverse payments');
     await refuseHeld(work, input.paymentId);
-    await reverse(work, input.paymentId, input.reason);
+    await reverse(work, input.paymentId, input.why ?? 'mistake', input.reason);
   });
 };
 
@@ -84,7 +116,8 @@ export const reverseButton: Interaction = {
   submit: async ({ deps, by, values }) => {
     const paymentId = required(values.option('payment'), 'payment', 'Choose the payment.');
     const reason = required(values.text('reason'), 'reason', 'Say why it is reversed.');
-    await reversePayment(deps, by, { paymentId, reason });
+    const why = values.has('why') ? required(values.option('why'), 'why', 'Say whether it came back.') : 'mistake';
+    await reversePayment(deps, by, { paymentId, why: why === 'returned' ? why : 'mistake', reason });
     return said('The payment is reversed.');
   },
 };

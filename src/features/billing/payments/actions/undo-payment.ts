@@ -19,7 +19,7 @@ export const undoRecorded = async (work: Work, paymentId: string): Promise<Payme
   requireOwn(payment.recordedBy, work.by.id);
   requireInTime(payment.recordedAt, work.now, 'Reverse it where it is shown, and say why.');
   await refuseHeld(work, payment.id);
-  return reverse(work, payment.id, 'Undone: it was recorded by mistake.');
+  return reverse(work, payment.id, 'mistake', 'Undone: it was recorded by mistake.');
 };
 
 export const undoPayment = (deps: Deps, by: By, paymentId: string): Promise<Payment> =>
