@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Conflict, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
-import { day } from '../../src/core/time/calendar.ts';
+import { day, toDbDate } from '../../src/core/time/calendar.ts';
 import { figuresOf } from '../../src/features/billing/bills/asking.ts';
 import { billNow, billsSlice } from '../../src/features/billing/bills/index.ts';
 import { linesOf, voidInvoice } from '../../src/features/billing/invoices/index.ts';
@@ -9,7 +9,7 @@ import { subscriptionById } from '../../src/features/billing/subscriptions/index
 import { insertRows } from '../../src/features/billing/subscriptions/items/store.ts';
 import type { GroupEntries } from '../../src/features/customers/groups/group.ts';
 import { addGroup, addTerms } from '../../src/features/customers/index.ts';
-import { billingHarness } from '../support/billing.ts';
+import { billingHarness, makeSeller } from '../support/billing.ts';
 import { bill, preview, saidOf, startSubscription, taxServices, usd } from '../support/bills.ts';
 import { editNow } from '../support/customers.ts';
 import { describeEachEngine } from '../support/database.ts';
@@ -92,7 +92,7 @@ describeEachEngine('bills', (engine) => {
   test('BIL-1 only billing and accounting bill; figures that changed since they were shown are not made', async () => {
     const { customerId, subscription } = await startSubscription(h);
     const asOf = day('2026-01-01');
-    await expect(billNow(h.deps, h.person('sales'), { customerId, asOf })).rejects.toThrow(NotAllowed);
+    await expect(billNow(h.deps, h.person('sales'), { customerId, asOf, isIssued: false })).rejects.toThrow(NotAllowed);
     const shown = figuresOf(await preview(h, customerId, asOf));
     await h.acting(h.person('billing'), (work) =>
       insertRows(work, subscription.id, [aService('Added meanwhile', 1, 5_00, { id: newId() })]),
@@ -254,7 +254,7 @@ describeEachEngine('bills', (engine) => {
     const asOf = day('2026-01-01');
     const shown = figuresOf(await preview(h, customerId, asOf));
     const both = await Promise.allSettled(
-      [1, 2].map((n) => billNow(h.deps, h.person('accounting', n), { customerId, asOf, shown })),
+      [1, 2].map((n) => billNow(h.deps, h.person('accounting', n), { customerId, asOf, isIssued: false, shown })),
     );
     const refused = both.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
     expect(refused).toHaveLength(1);
@@ -283,5 +283,29 @@ describeEachEngine('bills', (engine) => {
     expect(empty?.submit).toBeUndefined();
     expect(JSON.stringify(empty)).toContain('Nothing of');
     await expect(asks.type('preview', `${name} as of soon`)).rejects.toThrow(UserError);
+  });
+
+  test('BIL-1, BIL-12 with a seller the bills can be issued at once, dated and due as the preview says, by its group’s terms', async () => {
+    await makeSeller(h, { timeZone: 'Pacific/Auckland' });
+    const { customerId } = await startSubscription(h);
+    const terms = await addTerms(h.deps, h.person('accounting'), {
+      name: 'Net 30',
+      rule: { kind: 'net_days', days: 30 },
+    });
+    for (const name of ['One', 'Two'])
+      await startSubscription(h, { customerId, groupId: await groupOf(customerId, name, { termsId: terms.id }) });
+    const plan = await preview(h, customerId, '2026-01-01');
+    expect(plan.bills.map(({ issueOn, dueOn, draft }) => [issueOn, dueOn, draft.lines.length])).toEqual([
+      ['2026-01-02', '2026-01-02', 1],
+      ['2026-01-02', '2026-02-01', 2],
+    ]);
+    const asks = asking(h, billsSlice, 'accounting');
+    const { modal } = await asks.press('bill.now', customerId);
+    const { say } = await asks.submit('bill.now', modal?.private_metadata ?? '', { what: 'issued' });
+    expect(say?.text).toContain('2 bills made and issued');
+    const invoices = await h.db.prisma.invoice.findMany({ where: { customerId }, orderBy: { ref: 'asc' } });
+    expect(invoices.map(({ state, number, issuedOn, dueOn }) => [state, number !== null, issuedOn, dueOn])).toEqual(
+      plan.bills.map(({ issueOn, dueOn }) => ['open', true, toDbDate(issueOn), toDbDate(dueOn)]),
+    );
   });
 });

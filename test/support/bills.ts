@@ -78,6 +78,6 @@ export const preview = (h: Harness, customerId: string, asOf: string) =>
   previewBills(h.deps, { customerId, asOf: day(asOf) });
 
 export const bill = (h: Harness, customerId: string, asOf: string, shown?: string) =>
-  billNow(h.deps, h.person('accounting'), { customerId, asOf: day(asOf), shown });
+  billNow(h.deps, h.person('accounting'), { customerId, asOf: day(asOf), isIssued: false, shown });
 
 export const usd = (cents: number) => money(cents, 'USD');

@@ -1,17 +1,34 @@
 import { createHash } from 'node:crypto';
 import { type Day, todayIn } from '../../../core/time/calendar.ts';
+import type { Tx } from '../../../platform/db/open.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { parseTerms, termsPolicy } from '../../customers/index.ts';
+import { defaultSeller, issueDay } from '../sellers/index.ts';
 import { subscriptionsPolicy } from '../subscriptions/index.ts';
 import type { Asking, BillPlan } from './plan-bills.ts';
 
 /** The settings and days by which bills are reckoned, the same for a preview and for what is made. */
 export const askingFor = async (
   { policy }: Pick<Deps, 'policy'>,
+  { tx, now }: { readonly tx: Tx; readonly now: Date },
   { customerId, asOf, today }: { readonly customerId: string; readonly asOf: Day; readonly today: Day },
 ): Promise<Asking> => {
-  const [{ taxCategory }, { standard }] = await Promise.all([policy(subscriptionsPolicy), policy(termsPolicy)]);
-  return { customerId, asOf, today, usualCategory: taxCategory, standardTerms: parseTerms(standard) };
+  const [{ taxCategory }, { standard }, seller] = await Promise.all([
+    policy(subscriptionsPolicy),
+    policy(termsPolicy),
+    defaultSeller(tx),
+  ]);
+  const issueOn = seller ? issueDay(seller, now) : today;
+  const mayIssue = seller !== undefined;
+  return {
+    customerId,
+    asOf,
+    today,
+    issueOn,
+    mayIssue,
+    usualCategory: taxCategory,
+    standardTerms: parseTerms(standard),
+  };
 };
 
 export const billingDay = ({ timeZone, clock }: Pick<Deps, 'timeZone' | 'clock'>): Day =>

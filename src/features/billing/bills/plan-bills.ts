@@ -38,6 +38,7 @@ export interface PlannedBill {
 export interface BillPlan {
   readonly customer: CustomerDetails;
   readonly asOf: Day;
+  readonly mayIssue: boolean;
   readonly bills: readonly PlannedBill[];
   /** Credits that exceed all of these bills; zero or negative. */
   readonly waits: Money;
@@ -48,8 +49,12 @@ export interface BillPlan {
 export interface Asking {
   readonly customerId: string;
   readonly asOf: Day;
-  /** The workspace's, by which bills that are made now are dated. */
+  /** The workspace's. */
   readonly today: Day;
+  /** By which bills that are issued now are dated: the seller's. BIL-12 */
+  readonly issueOn: Day;
+  /** There is a seller: Baton numbers invoices. */
+  readonly mayIssue: boolean;
   /** In which category of the table of taxes services are that name none. */
   readonly usualCategory: string;
   /** Where neither group nor customer have terms. */
@@ -91,7 +96,7 @@ const dueOf = (
  * @throws NotFound; UserError where the table of taxes or a list has no answer
  */
 export const planBills = async (tx: Tx, asking: Asking, subscriptions?: readonly Subscription[]): Promise<BillPlan> => {
-  const { customerId, asOf, today } = asking;
+  const { customerId, asOf, today, issueOn, mayIssue } = asking;
   const [customer, mine, groups, terms] = await Promise.all([
     detailsOf(tx, customerId),
     subscriptions ?? subscriptionsOfCustomer(tx, customerId),
@@ -132,12 +137,12 @@ export const planBills = async (tx: Tx, asking: Asking, subscriptions?: readonly
     bills.push({
       label: labelOf(period),
       scheduledOn: sheet.scheduledOn,
-      issueOn: today,
+      issueOn,
       dueOn: dueOf(
         customer,
         groupOf(sheet.lines[0]?.groupId),
         { all: terms, standard: asking.standardTerms },
-        { issuedOn: today, period },
+        { issuedOn: issueOn, period },
       ),
       lines,
       period,
@@ -145,5 +150,5 @@ export const planBills = async (tx: Tx, asking: Asking, subscriptions?: readonly
       groups: groups.filter(({ id }) => sheet.lines.some(({ groupId }) => groupId === id)),
     });
   }
-  return { customer, asOf, bills, waits, unarmed: mine.filter(({ template }) => !template.armed) };
+  return { customer, asOf, mayIssue, bills, waits, unarmed: mine.filter(({ template }) => !template.armed) };
 };

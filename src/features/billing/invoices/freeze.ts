@@ -24,10 +24,15 @@ import type { InvoiceLine } from './document/line.ts';
 const ruleOf = async (work: Work, termsId: string | null | undefined): Promise<TermsRule | undefined> =>
   termsId ? (await termsById(work.tx, termsId))?.rule : undefined;
 
-/** The one group that all lines are of; what differs from its customer holds. CUS-3 */
+/** In what groups may differ: those that do have invoices of their own. BIL-20 */
+const ownOf = (group: BillingGroup | undefined): string =>
+  JSON.stringify([group?.termsId ?? null, group?.purchaseOrder ?? null, [...(group?.addressees ?? [])].sort()]);
+
+/** The group that all lines are of, or one of several that agree; what differs from its customer holds. CUS-3 */
 const groupOf = async (work: Work, lines: readonly InvoiceLine[]): Promise<BillingGroup | undefined> => {
-  const [groupId, ...others] = new Set(lines.map((line) => line.groupId));
-  return groupId && others.length === 0 ? groupById(work.tx, groupId) : undefined;
+  const ids = [...new Set(lines.map((line) => line.groupId))];
+  const groups = await Promise.all(ids.map((id) => (id ? groupById(work.tx, id) : undefined)));
+  return new Set(groups.map(ownOf)).size === 1 ? groups[0] : undefined;
 };
 
 /** The group's terms, else the customer's, else the standard; without any it is due at once. BIL-16 */

@@ -9,8 +9,8 @@ import { customersDay } from '../../customers/index.ts';
 import { lockSubscription, subscriptionFor } from './agreements/store.ts';
 import { monthlyOf, type Subscription } from './agreements/subscription.ts';
 import { beginRows } from './items/store.ts';
-import { subscriptionsPolicy } from './policy.ts';
 import { type FirstBill, firstBill } from './proration.ts';
+import { subscriptionsPolicy } from './schedules/policy.ts';
 import { armTemplate, disarmTemplate } from './schedules/store.ts';
 import type { Template } from './schedules/template.ts';
 

@@ -1,9 +1,23 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { billedChecks } from '../../customers/index.ts';
-import { billedSubscription, subscriptionsOfCustomer } from './agreements/store.ts';
-import { subscriptionsPolicy } from './policy.ts';
-import { subscriptionLines } from './subscription-views.ts';
+import { addSubscriptionButton } from './actions/add-subscription.ts';
+import { editScheduleButton } from './actions/edit-schedule.ts';
+import { billedSubscription } from './agreements/store.ts';
+import { changeKindChoice, changeServiceButton } from './changes/actions/change-service.ts';
+import { confirmChange } from './changes/actions/confirm-change.ts';
+import { dropPlannedButton } from './changes/actions/drop-planned.ts';
+import { startServiceButton } from './changes/actions/start-service.ts';
+import { plannedJob } from './changes/planned-job.ts';
+import { subscriptionSections, subscriptionWindow } from './subscription-window.ts';
+
+export { dropPlanned } from './changes/actions/drop-planned.ts';
+export { type ChangeService, changeService, previewChange } from './changes/change-service.ts';
+export { carryOutPlanned } from './changes/planned-job.ts';
+export type { ServiceChange } from './changes/service-change.ts';
+export { addSubscription, editSchedule } from './schedule-subscription.ts';
+
+import { subscriptionsPolicy } from './schedules/policy.ts';
 
 export { accountOf } from './accounts/account.ts';
 export { billedFor } from './accounts/store.ts';
@@ -26,9 +40,9 @@ export {
 export { type Arming, armRecurring, disarmRecurring, previewArming } from './arm-recurring.ts';
 export { type ServiceRow, standingRows } from './items/service-row.ts';
 export { serviceText } from './items/service-text.ts';
-export { type SubscriptionsPolicy, subscriptionsPolicy } from './policy.ts';
 export { type FirstBill, firstBill, type GoLiveCredit, goLiveCredit } from './proration.ts';
 export { recomputeCredit } from './recompute-credit.ts';
+export { type SubscriptionsPolicy, subscriptionsPolicy } from './schedules/policy.ts';
 export { afterBilling, type Rule, ruleText, type ScheduleMode } from './schedules/schedule.ts';
 export { storeBilled } from './schedules/store.ts';
 export type { CreditRule, Template } from './schedules/template.ts';
@@ -40,14 +54,16 @@ export const subscriptionsSlice: Slice = {
   name: 'subscriptions',
   contributes: [contribute(billedChecks, billedSubscription)],
   policies: [subscriptionsPolicy],
-  sections: [
-    {
-      subject: 'customer',
-      order: 30,
-      title: 'Subscriptions',
-      read: async (deps, customerId) => ({
-        blocks: subscriptionLines(await subscriptionsOfCustomer(deps.db.prisma, customerId)),
-      }),
-    },
+  interactions: [
+    addSubscriptionButton,
+    editScheduleButton,
+    startServiceButton,
+    changeServiceButton,
+    changeKindChoice,
+    confirmChange,
+    dropPlannedButton,
   ],
+  windows: [subscriptionWindow],
+  sections: subscriptionSections,
+  jobs: [plannedJob],
 };

@@ -3,8 +3,8 @@ import { formatDay } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { lockSubscription, subscriptionFor } from './agreements/store.ts';
 import type { Arming } from './arm-recurring.ts';
-import { subscriptionsPolicy } from './policy.ts';
 import { goLiveCredit } from './proration.ts';
+import { subscriptionsPolicy } from './schedules/policy.ts';
 import { updateCredit } from './schedules/store.ts';
 
 /**

@@ -9,7 +9,7 @@ import { insertSubscription, lockSubscription } from './agreements/store.ts';
 import { monthlyOf, type NewItem, type NewSubscription, type Subscription } from './agreements/subscription.ts';
 import type { ServiceRow } from './items/service-row.ts';
 import { insertRows, ownPrices, typedSold } from './items/store.ts';
-import { subscriptionsPolicy } from './policy.ts';
+import { subscriptionsPolicy } from './schedules/policy.ts';
 
 const maxQuantity = 1_000_000;
 

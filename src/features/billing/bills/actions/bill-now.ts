@@ -3,7 +3,7 @@ import { UserError } from '../../../../core/errors.ts';
 import { escapeMrkdwn, plural } from '../../../../core/text/text.ts';
 import { type Day, day } from '../../../../core/time/calendar.ts';
 import { readDay } from '../../../../core/time/day-text.ts';
-import { modal } from '../../../../platform/block-kit/blocks.ts';
+import { modal, selectInput } from '../../../../platform/block-kit/blocks.ts';
 import { said } from '../../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { ActionRequest, Answer, Interaction, SlackRequest, Subcommand } from '../../../../platform/slice/slice.ts';
@@ -21,7 +21,16 @@ const doing = 'bill customers';
 export const previewBills = async (
   deps: Deps,
   { customerId, asOf }: { readonly customerId: string; readonly asOf: Day },
-): Promise<BillPlan> => planBills(deps.db.prisma, await askingFor(deps, { customerId, asOf, today: billingDay(deps) }));
+): Promise<BillPlan> =>
+  planBills(
+    deps.db.prisma,
+    await askingFor(deps, { tx: deps.db.prisma, now: deps.clock.now() }, { customerId, asOf, today: billingDay(deps) }),
+  );
+
+const outcomes = [
+  { text: 'Drafts, which accounting issues', value: 'draft' },
+  { text: 'Issued invoices, with their numbers', value: 'issued' },
+];
 
 export const billForm = (customerId: string, plan: BillPlan): ModalView =>
   modal({
@@ -29,10 +38,15 @@ export const billForm = (customerId: string, plan: BillPlan): ModalView =>
     title: 'Bill now',
     ...(plan.bills.length > 0 ? { submit: 'Bill now' } : {}),
     data: `${customerId} ${plan.asOf} ${figuresOf(plan)}`,
-    blocks: planBlocks(plan),
+    blocks: [
+      ...planBlocks(plan),
+      ...(plan.mayIssue && plan.bills.length > 0
+        ? [selectInput({ name: 'what', label: 'What should be made?', choices: outcomes, initial: 'draft' })]
+        : []),
+    ],
   });
 
-/** BIL-1: the bills that were shown, as drafts. */
+/** BIL-1: the bills that were shown, as drafts or issued. */
 export const billNow = (deps: Deps, by: By, input: MakeBills): Promise<readonly Invoice[]> =>
   deps.transact(by, async (work) => {
     work.require(moneyRoles, doing);
@@ -49,11 +63,12 @@ const open = async (request: SlackRequest, customerId: string, asOf: Day | undef
 export const billNowButton: Interaction = {
   id: 'bill.now',
   press: async (request: ActionRequest) => open(request, request.value, undefined),
-  submit: async ({ deps, by, data }) => {
+  submit: async ({ deps, by, data, values }) => {
+    const isIssued = values.option('what') === 'issued';
     const [customerId = '', asOf = '', shown] = data.split(' ');
-    const made = await billNow(deps, by, { customerId, asOf: day(asOf), shown });
+    const made = await billNow(deps, by, { customerId, asOf: day(asOf), isIssued, shown });
     const refs = made.map((invoice) => `${invoiceRef(invoice)} ${escapeMrkdwn(invoice.label)}`).join(', ');
-    return said(`${plural(made.length, 'bill')} made: ${refs}.`);
+    return said(`${plural(made.length, 'bill')} made${isIssued ? ' and issued' : ''}: ${refs}.`);
   },
 };
 

@@ -1,6 +1,6 @@
 /** When a subscription is billed, as its template says. BIL-16, BIL-20 */
 import { addDays, type Day, formatDay } from '../../../../core/time/calendar.ts';
-import { calendarAnchor, nthPeriod, type PeriodMonths, periodNumber } from '../../../../core/time/periods.ts';
+import { calendarAnchor, nthPeriod, type PeriodMonths, periodNumber, periodOf } from '../../../../core/time/periods.ts';
 import { dayAfter, dayBefore, type Period } from '../../../../core/time/spans.ts';
 import type { Schedule } from '../../charging/index.ts';
 
@@ -43,6 +43,16 @@ export const scheduleOf = (rule: Rule): Schedule => {
   const first = rule.firstOn ?? (rule.inArrears ? nthPeriod(rhythm, next).first : rule.nextOn);
   const last = rule.remaining === undefined ? undefined : nthPeriod(rhythm, next + rule.remaining - 1).last;
   return { ...rhythm, first, last, paid: rule.inArrears ? 'in arrears' : 'in advance', daysAhead: rule.daysAhead };
+};
+
+/**
+ * The next date of a schedule that has billed nothing yet.
+ *
+ * Example: monthly from June 10, in advance: June 10; in arrears: July 1.
+ */
+export const begunOn = (rule: Omit<Rule, 'nextOn'> & { readonly firstOn: Day }): Rule => {
+  const period = periodOf(rhythmOf(rule), rule.firstOn);
+  return { ...rule, nextOn: rule.inArrears ? dayAfter(period.last) : rule.firstOn };
 };
 
 /** The day by which a period is scheduled: its first, or the day after its last. */

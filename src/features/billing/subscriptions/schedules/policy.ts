@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolicyDefinition } from '../../../platform/work/policies.ts';
+import type { PolicyDefinition } from '../../../../platform/work/policies.ts';
 
 export interface SubscriptionsPolicy {
   /** Days of the month on which going live credits exactly half. BIL-9 */
