@@ -41,7 +41,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/catalog': ['billing/taxes'],
   'billing/rights': ['billing/setup', 'playbooks'],
   'billing/closing': ['billing/rights'],
-  'billing/subscriptions': ['customers', 'billing/changes', 'billing/catalog'],
+  'billing/subscriptions': ['billing/assets', 'billing/changes', 'billing/catalog'],
   'billing/invoices': ['billing/subscriptions', 'billing/taxes', 'billing/closing', 'documents', 'activities'],
   'billing/bills': ['billing/assets', 'billing/subscriptions', 'billing/invoices'],
   'billing/balance': ['billing/invoices', 'billing/allocations'],

@@ -14,7 +14,8 @@ interface Row {
 
 /**
  * What the lines of invoices that stand, drafts among them, say for the rows of these subscriptions, and for the credits of
- * their first months.
+ * their first months. A line that was credited in full was not billed: it is due again, as that of a void invoice is. One that
+ * was credited in part was: what was given back of it stays given (BIL-13).
  */
 export const billedFor = async (
   tx: Tx,
@@ -31,6 +32,7 @@ export const billedFor = async (
     SELECT l.item_id, l.asset_id, l.period_first::text AS period_first, l.period_last::text AS period_last, l.net, i.currency
     FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
     WHERE l.item_id = ANY(${[...owners.keys()]}::uuid[]) AND l.period_first IS NOT NULL AND i.state <> 'void'
+      AND l.net <> coalesce((SELECT sum(c.net) FROM credit_note_lines c WHERE c.line_id = l.id), 0)
     ORDER BY l.id`;
   const found = new Map<string, Billed[]>(subscriptions.map(({ id }) => [id, []]));
   for (const row of rows) {

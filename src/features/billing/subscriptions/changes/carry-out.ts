@@ -17,7 +17,7 @@ import {
   swap,
   undo,
 } from '../../changes/index.ts';
-import type { Billed, DatedPrice, DueLine, Item } from '../../charging/index.ts';
+import type { AssignedAsset, Billed, DatedPrice, DueLine, Item } from '../../charging/index.ts';
 import { accountOf } from '../accounts/account.ts';
 import type { Subscription } from '../agreements/subscription.ts';
 import { monthlyOn, type ServiceRow } from '../items/service-row.ts';
@@ -28,6 +28,8 @@ import type { ServiceChange, SoldService } from './service-change.ts';
 export interface ChangeFacts {
   readonly subscription: Subscription;
   readonly billed: readonly Billed[];
+  /** Of its billing group. */
+  readonly assets: readonly AssignedAsset[];
   /** The list's prices of plans that are named, in the subscription's currency. */
   readonly prices: ReadonlyMap<string, readonly DatedPrice[]>;
   /** The customer's. */
@@ -135,7 +137,7 @@ export const carryOut = (change: ServiceChange, facts: ChangeFacts): CarriedOut 
   const { items, template, currency } = subscription;
   try {
     const made = changeOf(change, facts);
-    const account = accountOf(subscription, billed);
+    const account = accountOf(subscription, billed, facts.assets);
     const asOf = change.on > today ? change.on : today;
     const month = change.on > template.nextOn ? addDays(change.on, 1) : template.nextOn;
     return {

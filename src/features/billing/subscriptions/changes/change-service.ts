@@ -5,6 +5,7 @@ import { formatDay } from '../../../../core/time/calendar.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { customersDay } from '../../../customers/index.ts';
+import { assignedAssets } from '../../assets/index.ts';
 import { pricesOf } from '../../catalog/index.ts';
 import { serviceOf } from '../../changes/index.ts';
 import { billedFor } from '../accounts/store.ts';
@@ -39,8 +40,10 @@ const factsOf = async (
   change: ServiceChange,
 ): Promise<ChangeFacts> => {
   const plan = 'sold' in change ? change.sold.plan : undefined;
-  const [billed, listed, today, terms] = await Promise.all([
+  const { groupId } = subscription;
+  const [billed, assets, listed, today, terms] = await Promise.all([
     billedFor(tx, [subscription]),
+    assignedAssets(tx, groupId ? [groupId] : []),
     plan ? pricesOf(tx, [plan]) : undefined,
     customersDay(tx, subscription.customerId, now),
     policy(subscriptionsPolicy),
@@ -49,6 +52,7 @@ const factsOf = async (
   return {
     subscription,
     billed: billed.get(subscription.id) ?? [],
+    assets: assets.get(groupId ?? '') ?? [],
     prices: new Map(plan ? [[plan, inCurrency.map(({ validFrom, price }) => ({ from: validFrom, price }))]] : []),
     today,
     terms,
