@@ -84,6 +84,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'hardware.requested': 'put the hardware order before the reviewer',
   'hardware.reviewed': 'reviewed the hardware order',
   'hardware.taken_back': 'took back that the hardware is ordered',
+  'invoice.arrival_told': 'told whether an invoice arrived',
   'invoice.charged_again': 'took a credit note of an invoice back',
   'invoice.corrected': 'corrected an invoice',
   'invoice.credited': 'credited an invoice',

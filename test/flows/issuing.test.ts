@@ -10,8 +10,10 @@ import {
   type Invoice,
   issueInvoice,
   linesOf,
+  lockInvoice,
   markSent,
   planInvoices,
+  recordArrival,
   takeBack,
   voidInvoice,
 } from '../../src/features/billing/invoices/index.ts';
@@ -219,6 +221,26 @@ describeEachEngine('issuing', (engine) => {
     expect(await dueOf({})).toEqual({ due: '2026-03-16', order: null });
     expect(await dueOf({ groupId: group.id })).toEqual({ due: '2026-04-01', order: 'PO-G' });
     expect(await dueOf({}, { dueOn: day('2026-03-20') })).toMatchObject({ due: '2026-03-20' });
+  });
+
+  test('BIL-3 what did not arrive says so beside its money, asks accounting to act, and starts anew when it is sent again', async () => {
+    const { id } = await draft();
+    const tell = (state: 'bounced' | 'confirmed') =>
+      h.acting(accounting(), async (work) =>
+        recordArrival(work, await lockInvoice(work, id), { state, how: 'mailbox <full>' }),
+      );
+    await expect(tell('bounced')).rejects.toThrow(/is not marked as sent/);
+    await markSent(h.deps, accounting(), { invoiceId: id, sentOn: today });
+    await tell('bounced');
+    expect(await theInvoice(h, id)).toMatchObject({ state: 'open', presentment: 'bounced' });
+    expect((await h.messages('invoice', id))[0]?.json).toContain(':warning: did not reach the customer');
+    const told = (await h.posts()).at(-1);
+    expect(told?.text).toMatch(/^It did not reach the customer\. Call them.*: mailbox &lt;full&gt;$/);
+    await takeBack(h.deps, accounting(), { invoiceId: id, what: 'sent', reason });
+    await markSent(h.deps, accounting(), { invoiceId: id, sentOn: today });
+    expect((await theInvoice(h, id)).presentment).toBe('presented');
+    await tell('confirmed');
+    expect((await theInvoice(h, id)).presentment).toBe('confirmed');
   });
 
   test('BIL-9 a bill that its credits use up is paid once it is issued', async () => {

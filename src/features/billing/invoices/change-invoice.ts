@@ -1,7 +1,8 @@
-import { Conflict } from '../../../core/errors.ts';
+import { Conflict, UserError } from '../../../core/errors.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type Invoice, invoiceRef, moneyRoles, stateOf } from './document/invoice.ts';
+import { type Invoice, invoiceRef, moneyRoles, type Presentment, stateOf } from './document/invoice.ts';
 import { draftsPaid, type InvoiceChangeKind, invoiceChanged, invoiceSent } from './events.ts';
 import { type InvoiceChange, lockInvoice, updateInvoice } from './store.ts';
 
@@ -106,6 +107,41 @@ export const applyChange = async (
   const changed = await writeChange(work, invoice, change, told);
   await tellChanged(work, [changed]);
   return changed.after;
+};
+
+/** What became of an invoice's sending. */
+export interface Arrival {
+  readonly state: Exclude<Presentment, 'not_presented' | 'presented'>;
+  /** What is known of it: `mailbox full (550)`; plain text. */
+  readonly how: string;
+}
+
+const arrivals: Readonly<Record<Arrival['state'], string>> = {
+  bounced: 'It did not reach the customer. Call them, then take back that it was sent and send it again',
+  rejected: 'It was rejected. Put right what is wrong, then take back that it was sent and send it again',
+  confirmed: 'It is confirmed that the customer has it',
+};
+
+/**
+ * What whoever carried it tells of an invoice that was sent; its money stays as it is. One that did not arrive asks accounting to act.
+ * The caller decides who may. BIL-3, PUR-15
+ * @throws UserError where it was not sent
+ */
+export const recordArrival = (work: Work, invoice: Invoice, { state, how }: Arrival): Promise<Invoice> => {
+  if (!invoice.sent) throw new UserError(`Invoice ${invoiceRef(invoice)} is not marked as sent.`);
+  return applyChange(
+    work,
+    invoice,
+    { presentment: state },
+    {
+      what: 'arrival told',
+      before: { presentment: invoice.presentment },
+      after: { presentment: state },
+      reason: how,
+      text: `${arrivals[state]}: ${escapeMrkdwn(how)}`,
+      broadcast: state !== 'confirmed',
+    },
+  );
 };
 
 /** The state that follows from an invoice's facts when some of them change. */

@@ -20,6 +20,7 @@ export type InvoiceChangeKind =
   | 'voided'
   | 'credited'
   | 'charged again'
+  | 'arrival told'
   | 'filed'
   | 'taken back'
   | 'picked up'

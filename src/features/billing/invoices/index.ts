@@ -23,7 +23,7 @@ export { newInvoice, previewTyped } from './actions/new-invoice.ts';
 export { recordPermission } from './actions/record-permission.ts';
 export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
-export { type SettledBy, settleInvoice } from './change-invoice.ts';
+export { type Arrival, recordArrival, type SettledBy, settleInvoice } from './change-invoice.ts';
 export {
   type Charge,
   type Invoice,

@@ -25,6 +25,7 @@ import {
   mayCharge,
   moneyRoles,
   type PickedUp,
+  type Presentment,
 } from './document/invoice.ts';
 import { howToCollect, type NextStep } from './how-to-collect.ts';
 
@@ -55,6 +56,14 @@ const amountText = (invoice: Invoice): string => {
   return `${formatMoney(invoice.amount)}\n${formatMoney(invoice.net)} and ${formatMoney(invoice.tax)} tax`;
 };
 
+const arrivalTexts: Readonly<Record<Presentment, string>> = {
+  not_presented: '',
+  presented: '',
+  bounced: ' · :warning: did not reach the customer',
+  rejected: ' · :warning: rejected',
+  confirmed: ' · confirmed',
+};
+
 /** Its number in the accounting system, where it has one there. */
 const outsideNumber = (number: string): string => (number ? ` as number ${escapeMrkdwn(clip(number, 60))}` : '');
 
@@ -63,7 +72,11 @@ const history = (invoice: Invoice): readonly string[] => {
   const { issued, sent, permission, filed, paidAt, voided, waiver } = invoice;
   return [
     ...(issued ? [`Issued ${formatDay(issued.on)} as ${escapeMrkdwn(issued.number)}, by ${person(issued.by)}`] : []),
-    ...(sent ? [`Sent ${formatDay(sent.on)}${outsideNumber(sent.number)}, by ${person(sent.by)}`] : []),
+    ...(sent
+      ? [
+          `Sent ${formatDay(sent.on)}${outsideNumber(sent.number)}, by ${person(sent.by)}${arrivalTexts[invoice.presentment]}`,
+        ]
+      : []),
     ...(permission
       ? [
           `Permission to charge given ${formatDay(permission.on)}: ${escapeMrkdwn(clip(permission.how, 300))} (${person(permission.by)})`,

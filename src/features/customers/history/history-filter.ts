@@ -6,7 +6,7 @@ export const historyKinds = [
   { key: 'groups', text: 'Billing groups and contracts', about: ['group', 'contract'] },
   { key: 'projects', text: 'Projects', about: ['project', 'handoff', 'checklist', 'override', 'hardware'] },
   { key: 'subscriptions', text: 'Subscriptions', about: ['subscription', 'recurring', 'acknowledgement'] },
-  { key: 'invoices', text: 'Invoices', about: ['invoice'] },
+  { key: 'invoices', text: 'Invoices', about: ['invoice', 'credit'] },
   { key: 'payments', text: 'Payments', about: ['payment'] },
   { key: 'cases', text: 'Failed payments', about: ['case', 'report'] },
   { key: 'licenses', text: 'Licenses', about: ['license', 'expiry'] },

@@ -119,6 +119,8 @@ export interface InvoiceChange {
     readonly dueOn: Day;
     readonly frozen: Frozen;
   };
+  /** What became of its sending. */
+  readonly presentment?: Presentment;
   readonly filed?: true;
   readonly permission?: { readonly on: Day; readonly how: string } | null;
   readonly voidReason?: string | null;

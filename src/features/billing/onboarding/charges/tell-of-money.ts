@@ -136,6 +136,7 @@ const changes = {
   voided: 'voided the invoice',
   credited: 'credited the invoice',
   'charged again': 'took a credit note of the invoice back',
+  'arrival told': 'told whether the invoice reached the customer',
   filed: 'filed the invoice',
   'taken back': 'took the last step of the invoice back',
   'picked up': 'corrected what was picked up',
