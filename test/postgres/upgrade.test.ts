@@ -4,6 +4,7 @@ import { checkOut, isInHistory } from '../../bench/support/earlier-version.ts';
 import { batonEnv } from '../../bench/support/office.ts';
 import { type BatonChild, startBatonChild } from '../../bench/support/processes.ts';
 import { type Acked, recordCreator } from '../../bench/support/submissions.ts';
+import { groupBy } from '../../src/core/group.ts';
 import { readMigrations } from '../../src/platform/db/migrate.ts';
 import { manifestOptions } from '../../src/sandbox/manifest.ts';
 import { type Slack, startSlack } from '../../src/sandbox/slack/index.ts';
@@ -128,10 +129,11 @@ const suite = () => {
         { n: 4 },
       ]);
       const missing = () => {
-        const texts = slack.messages('sales').map((message) => message.text);
-        return acked.filter((each) => texts.filter((text) => text.includes(each.customer)).length !== 1);
+        const named = slack.messages('sales').flatMap(({ text }) => /(?:Old|New) (?:one|two) \d+\./.exec(text) ?? []);
+        const counts = groupBy(named, (name) => name);
+        return acked.filter((each) => counts.get(each.customer)?.length !== 1);
       };
-      await slack.waitFor(() => missing().length === 0, 60_000, 'a folder for each project, once');
+      await slack.waitFor(() => missing().length === 0, 180_000, 'a folder for each project, once');
       const told = slack.people.flatMap((person) => (person.role ? slack.ephemerals(person.role) : []));
       expect(told.map((message) => message.text).filter((text) => /reference|try again|perhaps/i.test(text))).toEqual(
         [],
