@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
 import { correctInvoice, takeBack } from '../../src/features/billing/invoices/index.ts';
+import { rightsSlice } from '../../src/features/billing/rights/index.ts';
+import { writeOff, writeOffsSlice } from '../../src/features/billing/writeoffs/index.ts';
 import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
 import { eraseContact } from '../../src/features/customers/index.ts';
 import { requestExpiry } from '../../src/features/licenses/index.ts';
@@ -45,7 +47,7 @@ describe('WRK-1 every message leads to what it is about', () => {
   let h: Harness;
   let c: Awaited<ReturnType<typeof collectionsHarness>>;
   beforeAll(async () => {
-    h = await startOffice('embedded');
+    h = await startOffice('embedded', { slices: [rightsSlice, writeOffsSlice] });
     c = await collectionsHarness('embedded');
   }, 60_000);
   afterAll(async () => {
@@ -96,6 +98,14 @@ describe('WRK-1 every message leads to what it is about', () => {
     }).flatMap((slice) => slice.slots ?? []);
     const asking = await startProject(h, { first_month: '2000' });
     await asking.walkTo('start-billing');
+    // Above what one person does alone: a second one is asked.
+    const unpaid = await startProject(h, { first_month: '2000' });
+    await unpaid.walkTo('billing');
+    const { id: invoiceId } = await unpaid.invoice('first_month');
+    await writeOff(h.deps, h.person('accounting'), { invoiceId, reason: 'Gone' });
+    const [request] = await h.messages('approval');
+    expect(request?.json).toContain(`"action_id":"invoice.open","value":"${invoiceId}"`);
+
     const seen = new Set([...(await linksOf(h)), ...theirs].map(({ kind }) => kind));
     expect(known.map(({ kind }) => kind).filter((kind) => !seen.has(kind))).toEqual([]);
   });

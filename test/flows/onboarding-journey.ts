@@ -13,15 +13,15 @@ import { createHarness, type Harness, type HarnessOptions } from '../support/har
 
 export { type Amounts, type Journey, startProject } from '../support/journey.ts';
 
-/** Everybody is there, and every slice that onboarding stands on. */
+/** Everybody is there, and every slice that onboarding stands on, and more where a test names them. */
 export const startOffice = async (
   engine: Engine,
-  more: Pick<HarnessOptions, 'start' | 'timeZone'> = {},
+  { slices = [], ...more }: Partial<Pick<HarnessOptions, 'start' | 'timeZone' | 'slices'>> = {},
 ): Promise<Harness> => {
   const below = [customersSlice, documentsSlice, activitiesSlice, subscriptionsSlice, invoicingSlice, paymentsSlice];
   return createHarness({
     ...more,
     engine,
-    slices: [...below, billingOnboardingSlice, hardwareSlice, onboardingSlice(await loadPlaybooks())],
+    slices: [...below, ...slices, billingOnboardingSlice, hardwareSlice, onboardingSlice(await loadPlaybooks())],
   });
 };
