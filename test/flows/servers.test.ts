@@ -106,6 +106,13 @@ describeEachEngine('servers and their lists', (engine) => {
     expect(await assets(id)).toEqual({});
     expect(await audited(id)).toEqual(['server.added', 'server.found_wrong', 'server.validated']);
     await expect(startValidation(h.deps, h.person('sales'), id)).rejects.toThrow(NotAllowed);
+    const edit = async (address: string, comments: string) => {
+      const { name, version } = await server(id);
+      await editServer(h.deps, billing(), { serverId: id, version, entries: { name, address, comments } });
+      return (await server(id)).checked;
+    };
+    expect(await edit(lists.at('/lists.json'), 'rack 7')).toBeDefined();
+    expect(await edit(lists.at('/other.json'), 'rack 7')).toBeUndefined();
   });
 
   const refusals: readonly [string, Parameters<ListServer['set']>[1], string][] = [
