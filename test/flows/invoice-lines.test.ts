@@ -4,6 +4,7 @@ import { newId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money/money.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { draftInvoice, linesOf, planInvoices, previewDraft } from '../../src/features/billing/invoices/index.ts';
+import { addTax } from '../../src/features/billing/taxes/index.ts';
 import { billingHarness } from '../support/billing.ts';
 import { editNow } from '../support/customers.ts';
 import { describeEachEngine } from '../support/database.ts';
@@ -95,7 +96,21 @@ describeEachEngine('the lines of invoices', (engine) => {
     expect(await linesOf(h.db.prisma, await aDraft(h, customerId, [aLine(100_00)]))).toMatchObject([
       { tax: { treatment: 'exempt', rate: 0, reason: 'ST-119' } },
     ]);
-    await expect(aDraft(h, customerId, [aLine(1, { taxCategory: 'freight' })])).rejects.toThrow(UserError);
+    const freight = () => aDraft(h, customerId, [aLine(1, { taxCategory: 'freight' })]);
+    await expect(freight()).rejects.toThrow(UserError);
+    await addTax(h.deps, accounting, {
+      code: 'NY',
+      name: 'NY sales tax',
+      rate: 88_750,
+      treatment: 'taxed',
+      category: 'freight',
+      jurisdiction: 'US-NY',
+      seller: '*',
+      validFrom: day('2026-03-02'),
+    });
+    await expect(freight()).rejects.toThrow(/The tax of freight depends on the place, and Customer .* has none/);
+    await editNow(h.deps, accounting, customerId, { taxJurisdiction: 'US-NY' });
+    expect((await freight()).tax.amount).toBe(0n);
   });
 
   test('BIL-11 a line in another currency than the customer’s is a caller’s mistake', async () => {

@@ -104,6 +104,10 @@ const primaryOf: Partial<Record<NextStep, string>> = {
   file: 'invoice.file',
 };
 
+/** What went out under a number of ours is not voided but credited. BIL-12 */
+const actionFor = ({ issued, sent }: Invoice, step: NextStep): string | undefined =>
+  step === 'decide' && issued && sent ? 'credit.issue' : primaryOf[step];
+
 /** What can be done with an invoice in its state; none once it is void. */
 const buttonsFor = (invoice: Invoice, step: NextStep): readonly ButtonSpec[] => {
   if (invoice.state === 'void' || invoice.state === 'uncollectible') return [];
@@ -130,7 +134,7 @@ const buttonsFor = (invoice: Invoice, step: NextStep): readonly ButtonSpec[] => 
       text,
       action,
       value: invoice.id,
-      ...(primaryOf[step] === action ? { style: 'primary' as const } : {}),
+      ...(actionFor(invoice, step) === action ? { style: 'primary' as const } : {}),
     }));
 };
 
@@ -211,6 +215,7 @@ export const invoiceHead = (invoice: Invoice, customer: Addressee): WindowHead =
 
 const nextTexts: Readonly<Record<string, string>> = {
   'invoice.void': 'Void',
+  'credit.issue': 'Credit',
   'payment.record': 'Record payment',
   'invoice.mark_sent': 'Mark as sent',
   'invoice.permission': 'Record permission',
@@ -225,7 +230,7 @@ export const waitingBlocks = (
 ): readonly KnownBlock[] => {
   const lines = invoices.slice(0, most).flatMap((invoice) => {
     const { step, text } = howToCollect(invoice);
-    const action = primaryOf[step];
+    const action = actionFor(invoice, step);
     const next = action ? [{ text: nextTexts[action] ?? 'Next', action, value: invoice.id }] : [];
     const about = escapeMrkdwn(clip(`${invoice.label} for ${customerName(invoice.customerId)}`, 300));
     const line = `*${invoiceRef(invoice)}* ${about}, ${formatMoney(invoice.amount)}\n${escapeMrkdwn(clip(text, 600))}`;
