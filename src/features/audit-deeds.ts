@@ -22,6 +22,8 @@ export const deeds: Readonly<Record<string, string>> = {
   'asset.parked': 'parked an asset',
   'asset.returned': 'found an asset there again',
   'bill.made': 'made the bills',
+  'bank.set_aside': 'set money on a bank’s statement aside',
+  'bank.waits_again': 'took back that money was set aside',
   'case.attempts_imported': 'imported tries to charge the card',
   'case.card_updated': 'noted that the card was updated',
   'case.contacted': 'contacted the customer',

@@ -2,6 +2,7 @@ import type { Slice } from '../platform/slice/slice.ts';
 import { activitiesSlice } from './activities/index.ts';
 import { assetsCsv, assetsSlice } from './billing/assets/index.ts';
 import { balanceSlice } from './billing/balance/index.ts';
+import { bankCsv, bankSlice } from './billing/bank/index.ts';
 import { billsSlice } from './billing/bills/index.ts';
 import { catalogSlice, chargesCsv, plansCsv } from './billing/catalog/index.ts';
 import { closingSlice } from './billing/closing/index.ts';
@@ -45,6 +46,7 @@ export const csvKinds: readonly CsvKind[] = [
   taxesCsv,
   assetsCsv,
   licensesCsv,
+  bankCsv,
 ];
 
 /** All slices, bottom first; their order is the order of what they contribute. */
@@ -69,6 +71,7 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   writeOffsSlice,
   paymentsSlice,
   depositsSlice,
+  bankSlice,
   refundsSlice,
   returnsSlice,
   billingOnboardingSlice,

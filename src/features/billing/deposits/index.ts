@@ -6,7 +6,7 @@ import { undoDepositButton } from './actions/undo-deposit.ts';
 export { previewDeposit, recordDeposit } from './actions/record-deposit.ts';
 export { undoDeposit } from './actions/undo-deposit.ts';
 export { parseDeposit } from './deposit.ts';
-export type { Deposit } from './receive-deposit.ts';
+export { type Deposit, receiveDeposit } from './receive-deposit.ts';
 
 const depositButton: WindowSection = {
   subject: 'customer',

@@ -80,6 +80,16 @@ export const planDeposit = (
   return { payments, settlement, lines, digest };
 };
 
+/** Of what was shown: something else is not saved. ALL-3 */
+export const requireShown =
+  (digest: string) =>
+  (plan: DepositPlan): void => {
+    if (plan.digest === digest) return;
+    throw new Conflict(
+      'Something changed since you looked at it: another payment, or another invoice. Nothing was recorded: open the form again to see what it does now.',
+    );
+  };
+
 /** The payments as they will be; nothing is stored. */
 export const paymentsOfDeposit = (work: Pick<Work, 'by' | 'now'>, deposit: Deposit): readonly Payment[] =>
   deposit.lines.map(({ amount, reference }) => newPayment(work, { ...deposit, amount, reference }, undefined));
@@ -127,10 +137,14 @@ const tellReceived = async (
 
 /**
  * Records the payments of a deposit and what they settle; what is left over is the customer's balance. The caller decides who may.
- * @param digest of what the person was shown
+ * @param check refuses what is not what the person was shown
  * @throws FieldErrors, Conflict when it would be something else now
  */
-export const receiveDeposit = async (work: Work, deposit: Deposit, digest: string): Promise<DepositPlan> => {
+export const receiveDeposit = async (
+  work: Work,
+  deposit: Deposit,
+  check: (plan: DepositPlan) => void,
+): Promise<DepositPlan> => {
   const customer = await customerById(work.tx, deposit.customerId);
   if (!customer) throw new NotFound('customer');
   await requireOpenPeriod(work, deposit.receivedOn);
@@ -144,10 +158,7 @@ export const receiveDeposit = async (work: Work, deposit: Deposit, digest: strin
   for (const payment of payments) checkReceived(payment, work.today);
   await refuseKnown(work, deposit, payments);
   const plan = planDeposit(payments, deposit, invoices, tolerancesOf(await work.policy(settlingPolicy)), work.today);
-  if (plan.digest !== digest)
-    throw new Conflict(
-      'Something changed since you looked at it: another payment, or another invoice. Nothing was recorded: open the form again to see what it does now.',
-    );
+  check(plan);
   for (const payment of payments) await storePayment(work, payment);
   const names = new Map(payments.map((payment) => [payment.id, payment]));
   const settled = await carryOut(work, {

@@ -84,6 +84,7 @@ export {
   invoicesOfSubjects,
   lockInvoice,
   lockInvoices,
+  waitingInvoices,
 } from './store.ts';
 
 export const invoicingSlice: Slice = {

@@ -14,7 +14,14 @@ import { openInvoicesOf, settlingPolicy, tolerancesOf } from '../../balance/inde
 import { moneyRoles } from '../../invoices/index.ts';
 import { checkReceived, methodChoices, paymentMethods } from '../../payments/index.ts';
 import { parseDeposit } from '../deposit.ts';
-import { type Deposit, type DepositPlan, paymentsOfDeposit, planDeposit, receiveDeposit } from '../receive-deposit.ts';
+import {
+  type Deposit,
+  type DepositPlan,
+  paymentsOfDeposit,
+  planDeposit,
+  receiveDeposit,
+  requireShown,
+} from '../receive-deposit.ts';
 
 const doing = 'record payments';
 
@@ -88,7 +95,7 @@ const confirmForm = (customer: Customer, plan: DepositPlan, data: Kept): ModalVi
 export const recordDeposit = (deps: Deps, by: By, deposit: Deposit, digest: string): Promise<DepositPlan> =>
   deps.transact(by, (work) => {
     work.require(moneyRoles, doing);
-    return receiveDeposit(work, deposit, digest);
+    return receiveDeposit(work, deposit, requireShown(digest));
   });
 
 /** In the customer's window: what is to be recorded, then what it does. */
