@@ -4,11 +4,13 @@ import { newId } from '../../src/core/ids.ts';
 import { day, toDbDate } from '../../src/core/time/calendar.ts';
 import { figuresOf } from '../../src/features/billing/bills/asking.ts';
 import { billNow, billsSlice } from '../../src/features/billing/bills/index.ts';
+import { addPlan } from '../../src/features/billing/catalog/index.ts';
 import { linesOf, voidInvoice } from '../../src/features/billing/invoices/index.ts';
 import { subscriptionById } from '../../src/features/billing/subscriptions/index.ts';
 import { insertRows } from '../../src/features/billing/subscriptions/items/store.ts';
 import type { GroupEntries } from '../../src/features/customers/groups/group.ts';
 import { addGroup, addTerms } from '../../src/features/customers/index.ts';
+import { checkOne } from '../../src/features/customers/validation/check-customers.ts';
 import { billingHarness, makeSeller } from '../support/billing.ts';
 import { bill, preview, saidOf, startSubscription, taxServices, usd } from '../support/bills.ts';
 import { editNow } from '../support/customers.ts';
@@ -307,5 +309,64 @@ describeEachEngine('bills', (engine) => {
     expect(invoices.map(({ state, number, issuedOn, dueOn }) => [state, number !== null, issuedOn, dueOn])).toEqual(
       plan.bills.map(({ issueOn, dueOn }) => ['open', true, toDbDate(issueOn), toDbDate(dueOn)]),
     );
+  });
+
+  test('BIL-13 what was credited in full is due again, what was credited in part stays billed', async () => {
+    const { customerId, subscription } = await startSubscription(h, { rows: [{}, { description: 'Backup' }] });
+    await bill(h, customerId, '2026-01-01');
+    const itemId = subscription.items[0]?.id ?? '';
+    const line = await h.db.prisma.invoiceLine.findFirstOrThrow({ where: { itemId } });
+    const note = {
+      customerId,
+      invoiceId: line.invoiceId,
+      sellerId: newId(),
+      issuedOn: toDbDate(day('2026-01-01')),
+      issuedBy: 'U_ACCOUNTING',
+      issuedAt: h.clock.now(),
+      currency: 'USD',
+      net: 1,
+      tax: 0,
+      amount: 1,
+      reason: 'Wrong',
+      frozen: {},
+    };
+    const credit = (net: bigint) =>
+      h.db.prisma.creditNote.create({
+        data: { ...note, id: newId(), number: newId(), lines: { create: { lineId: line.id, net } } },
+      });
+    await credit(4_000n);
+    expect((await preview(h, customerId, '2026-01-01')).bills).toEqual([]);
+    await credit(6_000n);
+    expect(saidOf(await preview(h, customerId, '2026-01-01'))).toMatchObject([{ lines: [['Service 1', 10_000]] }]);
+  });
+
+  test('CUS-5 what would stop a bill is found before it is made, with the subscription to mend; so are services of who is not active', async () => {
+    const { customerId, subscription } = await startSubscription(h);
+    const found = async () => {
+      const page = await checkOne(h.deps, customerId);
+      return page.found.flatMap(({ findings }) => findings).filter(({ mend }) => mend.action === 'subscription.open');
+    };
+    expect(await found()).toEqual([]);
+    const { id: planId } = await addPlan(h.deps, h.person('billing'), {
+      plan: {
+        code: newId(),
+        name: 'Later',
+        description: '',
+        taxCategory: 'services',
+        billing: 'flat',
+        perMonths: 1,
+        prorated: 'by months',
+      },
+      price: { currency: 'USD', price: '10', validFrom: day('2026-05-01') },
+    });
+    await h.db.prisma.subscriptionItem.updateMany({
+      where: { subscriptionId: subscription.id },
+      data: { planId, unitPrice: null },
+    });
+    await h.db.prisma.customer.update({ where: { id: customerId }, data: { active: false } });
+    expect(await found()).toMatchObject([
+      { code: 'bill_impossible', sentence: expect.stringContaining('has no price'), mend: { value: subscription.id } },
+      { code: 'inactive_with_services' },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
-import { billedChecks } from '../../customers/index.ts';
+import { billedChecks, customerChecks } from '../../customers/index.ts';
 import { addSubscriptionButton } from './actions/add-subscription.ts';
 import { editScheduleButton } from './actions/edit-schedule.ts';
 import { billedSubscription } from './agreements/store.ts';
@@ -17,6 +17,7 @@ export { carryOutPlanned } from './changes/planned-job.ts';
 export type { ServiceChange } from './changes/service-change.ts';
 export { addSubscription, editSchedule } from './schedule-subscription.ts';
 
+import { subscriptionsCheck } from './customer-check.ts';
 import { subscriptionsPolicy } from './schedules/policy.ts';
 
 export { accountOf } from './accounts/account.ts';
@@ -52,7 +53,7 @@ export { writeCoverage } from './write-coverage.ts';
 
 export const subscriptionsSlice: Slice = {
   name: 'subscriptions',
-  contributes: [contribute(billedChecks, billedSubscription)],
+  contributes: [contribute(billedChecks, billedSubscription), contribute(customerChecks, subscriptionsCheck)],
   policies: [subscriptionsPolicy],
   interactions: [
     addSubscriptionButton,

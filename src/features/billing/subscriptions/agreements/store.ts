@@ -114,6 +114,10 @@ export const subscriptionById = async (tx: Tx, id: string): Promise<Subscription
 export const subscriptionsOfCustomer = (tx: Tx, customerId: string): Promise<readonly Subscription[]> =>
   readSubscriptions(tx, Prisma.sql`s.customer_id = ${customerId}::uuid`);
 
+/** Of many customers, in one statement. */
+export const subscriptionsOfCustomers = (tx: Tx, customerIds: readonly string[]): Promise<readonly Subscription[]> =>
+  readSubscriptions(tx, Prisma.sql`s.customer_id = ANY(${[...customerIds]}::uuid[])`);
+
 /** Locks its row and reads it: services, schedule and bills of it are changed by one at a time. */
 export const lockSubscription = async (work: Work, id: string): Promise<Subscription | undefined> => {
   await work.tx.$queryRaw`SELECT id FROM subscriptions WHERE id = ${id}::uuid FOR UPDATE`;
