@@ -23,6 +23,7 @@ import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { orderHardware } from '../../src/features/purchase/hardware/actions/place-order.ts';
 import { reviewHardware } from '../../src/features/purchase/hardware/actions/review-order.ts';
 import { system } from '../../src/platform/work/work.ts';
+import { bill, preview, saidOf, taxServices } from '../support/bills.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';
@@ -343,6 +344,32 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     expect(subscription?.template).toMatchObject({ armed: true, nextOn: '2026-02-01', credit: money(387_10, 'USD') });
     const rows = await h.audit({ action: 'recurring.armed', subjectId: journey.id });
     expect(rows).toHaveLength(1);
+  });
+
+  it('ONB-16 BIL-9 the first bill after arming has the credit as a negative line; the month after is the first full bill', async () => {
+    h.clock.set(new Date('2026-01-07T15:00:00Z'));
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('start-billing');
+    await both(journey);
+    await arm(journey);
+    await taxServices(h, 0);
+    const { customerId } = await journey.state();
+    const totals = async (asOf: string) => saidOf(await preview(h, customerId, asOf)).map(({ total }) => total);
+    expect(await totals('2026-01-31')).toEqual([]);
+    h.clock.set(new Date('2026-02-01T15:00:00Z'));
+    expect(saidOf(await preview(h, customerId, '2026-02-01'))).toEqual([
+      {
+        on: '2026-02-01',
+        lines: [
+          [expect.any(String), 2000_00],
+          ['Credit for the prepaid first month, by days', -387_10],
+        ],
+        total: 1612_90,
+      },
+    ]);
+    await bill(h, customerId, '2026-02-01');
+    expect((await journey.state()).subscription?.template.nextOn).toBe('2026-03-01');
+    expect(await totals('2026-03-01')).toEqual([2000_00]);
   });
 
   it('ONB-14 going live is recorded by the customer’s calendar, not before the project began, and no bill is computed from such a day', async () => {
