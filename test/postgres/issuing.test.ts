@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Conflict } from '../../src/core/errors.ts';
 import { day } from '../../src/core/time/calendar.ts';
+import { mismatches } from '../../src/features/billing/balance/index.ts';
+import { creditInvoice, creditsOfInvoice } from '../../src/features/billing/credits/index.ts';
 import { issueInvoice, issueLocked, lockInvoice, markSent } from '../../src/features/billing/invoices/index.ts';
 import { billingHarness, makeSeller } from '../support/billing.ts';
 import { describePostgres } from '../support/database.ts';
@@ -58,5 +60,22 @@ describePostgres('issuing by many at once', () => {
     expect((await theInvoice(h, other.id)).issued?.number).toBe('INV-2026-00050');
     const third = await aDraft(h, customerId, [aLine(10_00)]);
     expect((await issueInvoice(h.deps, h.person('accounting'), third.id)).issued?.number).toBe('INV-2026-00051');
+  });
+
+  test('BIL-13 two who credit the same invoice at once: it is credited once, and no number of the series is lost', async () => {
+    const sent = async () => {
+      const { id } = await aDraft(h, customerId, [aLine(10_00)]);
+      await markSent(h.deps, h.person('accounting'), { invoiceId: id, sentOn: day('2026-03-02') });
+      return id;
+    };
+    const [invoiceId, another] = [await sent(), await sent()];
+    const credit = (id: string, n: number) =>
+      creditInvoice(h.deps, h.person('accounting', n), { invoiceId: id, reason: 'as agreed' });
+    const both = await Promise.allSettled([credit(invoiceId, 1), credit(invoiceId, 2)]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const [credited, ...others] = await creditsOfInvoice(h.db.prisma, invoiceId, { skip: 0, take: 5 });
+    expect([credited?.number, others]).toEqual(['CN-2026-00001', []]);
+    expect(await credit(another, 1)).toMatchObject({ done: true, result: { number: 'CN-2026-00002' } });
+    expect(await mismatches(h.db.prisma)).toEqual([]);
   });
 });
