@@ -4,6 +4,7 @@ import { Conflict } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money/money.ts';
 import { todayIn } from '../../src/core/time/calendar.ts';
+import { mismatches } from '../../src/features/billing/balance/index.ts';
 import {
   invoicesFor,
   invoicingSlice,
@@ -179,6 +180,30 @@ describeEachEngine('payments', (engine) => {
     expect(told).toEqual(['+900 case ']);
     expect(await paymentsFor(h.db.prisma, { subject })).toHaveLength(1);
     expect(await h.audit({ action: 'payment.recorded', subjectId: subject.id })).toHaveLength(1);
+  });
+
+  test('BIL-15 BIL-22 a payment recorded for a charge pays the one invoice of that charge; what is more covers the charge, and is no balance', async () => {
+    const subject = { type: 'case', id: newId() };
+    await h.deps.transact(system, async (work) => {
+      const charges = [
+        { kind: 'fee', label: 'License fee', net: money(500, 'USD'), taxRate: 0, pickedUp: 'nothing' },
+      ] as const;
+      await planInvoices(work, { subject, customerId: made.customerId, currency: 'USD', charges });
+      await presentInvoices(work, subject);
+    });
+    const input = {
+      customerId: made.customerId,
+      method: 'check',
+      receivedOn: todayIn('UTC', h.clock.now()),
+      subject,
+    } as const;
+    await h.acting(h.person('accounting'), (work) => receivePayment(work, { ...input, amount: money(700, 'USD') }));
+    const [invoice] = await invoicesFor(h.db.prisma, subject);
+    expect(invoice).toMatchObject({ state: 'paid', paid: money(500, 'USD') });
+    expect(
+      await h.db.prisma.customerBalance.findMany({ where: { customerId: made.customerId, amount: { not: 0 } } }),
+    ).toEqual([]);
+    expect(await mismatches(h.db.prisma)).toEqual([]);
   });
 
   test('BIL-11 any sequence of payments, reversals and sending: balance and state follow', async () => {

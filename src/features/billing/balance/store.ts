@@ -198,6 +198,14 @@ export const mismatches = async (tx: Tx): Promise<readonly Mismatch[]> => {
     WHERE r.source_kind = 'payment' AND p.subject_type IS NULL
       AND r.rest <> CASE WHEN p.reversed_at IS NULL THEN p.amount ELSE 0 END - coalesce(u.amount, 0)
     UNION ALL
+    SELECT 'what is left of ' || r.name, r.customer_id, r.currency, r.rest,
+           CASE WHEN x.id IS NULL THEN c.amount ELSE 0 END - coalesce(u.amount, 0)
+    FROM source_rests r JOIN credit_notes c ON c.id = r.source_id
+      LEFT JOIN credit_cancellations x ON x.credit_note_id = c.id
+      LEFT JOIN used u ON u.source_kind = 'credit_note' AND u.source_id = r.source_id
+    WHERE r.source_kind = 'credit_note'
+      AND r.rest <> CASE WHEN x.id IS NULL THEN c.amount ELSE 0 END - coalesce(u.amount, 0)
+    UNION ALL
     SELECT 'the balance', coalesce(b.customer_id, s.customer_id), coalesce(b.currency, s.currency),
            coalesce(b.amount, 0), coalesce(s.amount, 0)
     FROM customer_balances b FULL JOIN sums s ON s.customer_id = b.customer_id AND s.currency = b.currency

@@ -4,8 +4,16 @@ import { compare, formatMoney, type Money } from '../../../core/money/money.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { settleOldestFirst } from '../allocations/index.ts';
-import { carryOut, type SettledInvoice, settlingPolicy, sourceOf, targetOf, tolerancesOf } from '../balance/index.ts';
-import { type Invoice, invoiceRef } from '../invoices/index.ts';
+import {
+  carryOut,
+  mayBeSettled,
+  type SettledInvoice,
+  settlingPolicy,
+  sourceOf,
+  targetOf,
+  tolerancesOf,
+} from '../balance/index.ts';
+import { type Invoice, invoiceRef, invoicesFor, lockInvoice } from '../invoices/index.ts';
 import { auditFacts, eventOf, paymentReceived, storyOf } from './events.ts';
 import { methodTexts, type NewPayment, type Payment, paymentSource } from './payment.ts';
 import { leftOverText, recordedText } from './payment-views.ts';
@@ -89,6 +97,20 @@ const settleBy = async (
   return settled;
 };
 
+/** What was billed for the very charge or license that somebody records a payment for: the one invoice of it that is open. BIL-15, BIL-22 */
+const invoiceOfCharge = async (
+  work: Work,
+  { subject, amount, isReported }: NewPayment,
+): Promise<Invoice | undefined> => {
+  if (!subject || isReported) return undefined;
+  const [found, ...others] = (await invoicesFor(work.tx, subject)).filter(
+    (each) => mayBeSettled(each) && each.open.currency === amount.currency,
+  );
+  if (!found || others.length > 0) return undefined;
+  const locked = await lockInvoice(work, found.id);
+  return mayBeSettled(locked) ? locked : undefined;
+};
+
 /**
  * Records money received, settles the invoice it pays, if any, and tells everybody who reacts. The caller decides who may,
  * and has locked the invoice. ONB-5, ONB-7, ONB-12
@@ -102,10 +124,11 @@ export const receivePayment = async (work: Work, input: NewPayment, invoice?: In
     await refuseSame(work, invoice, input);
     paidAfter(invoice, input);
   }
-  const stored = await storePayment(work, newPayment(work, input, invoice));
+  const owed = invoice ?? (await invoiceOfCharge(work, input));
+  const stored = await storePayment(work, newPayment(work, input, owed));
   if (stored.isKnown) return stored;
   const { payment } = stored;
-  const settled = await settleBy(work, payment, invoice);
+  const settled = await settleBy(work, payment, owed);
   const after = settled && { invoice: settled.after, amount: settled.amount };
   work.audit({
     action: 'payment.recorded',
