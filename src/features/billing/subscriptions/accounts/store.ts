@@ -32,7 +32,9 @@ export const billedFor = async (
     SELECT l.item_id, l.asset_id, l.period_first::text AS period_first, l.period_last::text AS period_last, l.net, i.currency
     FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
     WHERE l.item_id = ANY(${[...owners.keys()]}::uuid[]) AND l.period_first IS NOT NULL AND i.state <> 'void'
-      AND l.net <> coalesce((SELECT sum(c.net) FROM credit_note_lines c WHERE c.line_id = l.id), 0)
+      AND l.net <> coalesce((
+        SELECT sum(c.net) FROM credit_note_lines c WHERE c.line_id = l.id
+          AND NOT EXISTS (SELECT 1 FROM credit_cancellations k WHERE k.credit_note_id = c.credit_note_id)), 0)
     ORDER BY l.id`;
   const found = new Map<string, Billed[]>(subscriptions.map(({ id }) => [id, []]));
   for (const row of rows) {
