@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { NotAllowed } from '../../src/core/errors.ts';
+import { newId } from '../../src/core/ids.ts';
 import { money } from '../../src/core/money/money.ts';
 import { unitPriceOf } from '../../src/core/money/unit-price.ts';
 import { day } from '../../src/core/time/calendar.ts';
@@ -10,9 +11,13 @@ import { assignmentsOf } from '../../src/features/billing/assets/assignments/sto
 import { addServer, parkAssets } from '../../src/features/billing/assets/index.ts';
 import { insertAssets } from '../../src/features/billing/assets/inventory/store.ts';
 import { addCharge, addPlan } from '../../src/features/billing/catalog/index.ts';
+import { creditableLines, creditInvoice } from '../../src/features/billing/credits/index.ts';
+import { markSent } from '../../src/features/billing/invoices/index.ts';
 import { armProject } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
 import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
+import { giveRefund } from '../../src/features/billing/refunds/index.ts';
 import { asDeed, type DeedOf, doOrAsk, guardedDeeds } from '../../src/features/billing/rights/index.ts';
+import { changeService } from '../../src/features/billing/subscriptions/index.ts';
 import { adviseSupport } from '../../src/features/collections/cases/actions/advise-support.ts';
 import { startImport } from '../../src/features/collections/imports/actions/import-report.ts';
 import { addContractType } from '../../src/features/customers/contract-types/actions/add-contract-type.ts';
@@ -34,9 +39,12 @@ import type { Slice } from '../../src/platform/slice/slice.ts';
 import { contribute } from '../../src/platform/work/contributions.ts';
 import { type Deps, system } from '../../src/platform/work/work.ts';
 import { makeSeller } from '../support/billing.ts';
+import { startSubscription } from '../support/bills.ts';
 import { editNow } from '../support/customers.ts';
 import { openerOf } from '../support/files.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
+import { aDraft, aLine, setTaxes } from '../support/invoices.ts';
+import { customerOwing } from '../support/settling.ts';
 import { report } from './collections-support.ts';
 import { startProject } from './onboarding-journey.ts';
 
@@ -84,16 +92,21 @@ type Element = Extract<KnownBlock, { type: 'input' }>['element'];
 const typed = (name: string): string => {
   if (name === 'amounts') return 'USD 10.00';
   if (name === 'rate') return '22';
-  if (/amount|fee|first_month|hardware|set_up$/.test(name)) return '10.00';
+  if (/amount|fee|first_month|hardware|set_up$|^price$/.test(name)) return '10.00';
   if (name === 'time_zone') return 'UTC';
   if (name === 'email') return 'jo@example.com';
   if (name === 'currency') return 'USD';
   if (/_year$/.test(name)) return '2028';
   if (name === 'services') return '1 x Managed services @ 10.00';
-  return /months|attempts|days/i.test(name) ? '3' : 'because';
+  if (name === 'lines') return 'Managed services | 1 | 10.00 | services';
+  if (name === 'payments') return '10.00; A1';
+  return /months|attempts|days|quantity|remaining/i.test(name) ? '3' : 'because';
 };
 
-/** Something that fits in every field. */
+/** Where another than what the form offers is entered: a new quantity, and more than is open. */
+const changed = ['amount', 'quantity'];
+
+/** Something that fits in every field. What is searched for is chosen where it must be. */
 const filled = (view: ModalView): ViewState => {
   const entry = (name: string, element: Element): object => {
     switch (element.type) {
@@ -114,14 +127,17 @@ const filled = (view: ModalView): ViewState => {
       case 'file_input':
         return { files: [file] };
       case 'plain_text_input':
-        return { value: element.initial_value || typed(name) };
+        return { value: (!changed.includes(name) && element.initial_value) || typed(name) };
       default:
         return {};
     }
   };
   return Object.fromEntries(
     view.blocks.flatMap((block) =>
-      block.type === 'input' && block.block_id && 'element' in block
+      block.type === 'input' &&
+      block.block_id &&
+      'element' in block &&
+      !(block.optional && block.element.type === 'external_select')
         ? [[block.block_id, { x: entry(block.block_id, block.element) }]]
         : [],
     ),
@@ -246,6 +262,7 @@ const things = async (): Promise<readonly string[]> => {
     ...(await ids(prisma.gateOverride.findMany(every))),
     ...(await ids(prisma.reportImport.findMany(every))),
     ...(await billingThings()),
+    ...(await moneyThings()),
     'all',
     'collections',
     'new',
@@ -277,6 +294,40 @@ const billingThings = async (): Promise<readonly string[]> => {
     plan.id,
     charge.id,
     ...(waiting.done ? [] : [waiting.approvalId]),
+  ];
+};
+
+/** Money that came, is left over, was given back, allocated or credited; and services that are billed. */
+const moneyThings = async (): Promise<readonly string[]> => {
+  const accounting = h.person('accounting');
+  await setTaxes(h, { services: 0 });
+  // 10.00 is received: more than is open of the first.
+  const owing = await customerOwing(h, [5_00, 100_00]);
+  const { customerId: id } = owing;
+  await owing.pay(owing.invoices[1], 130_00, { reference: '1234', leftOver: money(30_00, 'USD') });
+  const given = { amount: '1000', currency: 'USD', method: 'check', refundedOn: day('2026-03-02') } as const;
+  await giveRefund(h.deps, accounting, { customerId: id, ...given, reason: 'They asked for it' });
+  const draft = await aDraft(h, id, [aLine(100_00)]);
+  await markSent(h.deps, accounting, { invoiceId: draft.id, sentOn: day('2026-03-02') });
+  const [line] = await creditableLines(h.db.prisma, draft);
+  const lines = [{ lineId: line?.id ?? '', net: '1000' }];
+  await creditInvoice(h.deps, accounting, { invoiceId: draft.id, lines, reason: 'Agreed' });
+  const { subscription } = await startSubscription(h, { customerId: id });
+  const [item] = subscription.items;
+  const change = { kind: 'quantity', itemId: item?.id ?? '', id: newId(), on: day('2026-04-01'), quantity: 2 } as const;
+  await changeService(h.deps, h.person('billing'), { subscriptionId: subscription.id, change });
+  const { prisma } = h.db;
+  const select = { select: { id: true } } as const;
+  const rows = await Promise.all([
+    prisma.allocation.findMany(select),
+    prisma.refund.findMany(select),
+    prisma.creditNote.findMany(select),
+    prisma.plannedChange.findMany(select),
+  ]);
+  return [
+    ...[id, ...owing.invoices, draft.id],
+    ...[subscription.id, `${subscription.id} ${item?.id}`],
+    ...rows.flat().map((row) => row.id),
   ];
 };
 
@@ -340,12 +391,18 @@ beforeAll(async () => {
         options,
       ),
   };
+  const sent = new Set<string>();
   const note = async (opener: string, press: Form['press']): Promise<void> => {
     const answer = (await press(everybody, roles).catch(() => undefined)) as { modal?: ModalView; replace?: ModalView };
     const view = answer?.modal ?? answer?.replace;
     const callback = view?.callback_id;
-    if (view && callback && registry.submissions.has(callback) && !forms.has(`${opener} ${callback}`))
-      forms.set(`${opener} ${callback}`, { opener, press, view });
+    if (!view || !callback || !registry.submissions.has(callback)) return;
+    if (!forms.has(`${opener} ${callback}`)) forms.set(`${opener} ${callback}`, { opener, press, view });
+    // Some are followed by another, which shows what would be done: whoever sends the first opens it.
+    const filledIn = `${callback} ${view.private_metadata}`;
+    if (sent.has(filledIn)) return;
+    sent.add(filledIn);
+    await note(callback, (userId, held) => send(view, userId, held));
   };
   for (const { command, word, run } of registry.commands) {
     for (const text of ['', 'Customer 1', 'new'])

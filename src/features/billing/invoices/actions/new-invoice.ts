@@ -96,7 +96,9 @@ export const newInvoiceButton: Interaction = {
     if (!customer) throw new NotFound('customer');
     return { modal: newInvoiceForm(customer, await taxCategories(prisma)) };
   },
-  submit: async ({ deps, data, values }) => {
+  submit: async (request) => {
+    await requireEarly(request, moneyRoles, doing);
+    const { deps, data, values } = request;
     const typed = {
       customerId: data,
       label: required(values.text('label'), 'label', 'Say what it is for.'),

@@ -6,6 +6,7 @@ import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
 import { type Day, day } from '../../../../core/time/calendar.ts';
 import { dateInput, modal, section, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
+import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Answer, Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { requireOpenPeriod } from '../../closing/index.ts';
@@ -24,6 +25,8 @@ import { type PaymentMethod, paymentMethods } from '../payment.ts';
 import { balanceText, leftOverText, methodChoices, paymentText, recordedAnswer } from '../payment-views.ts';
 import { type Received, receivePayment } from '../receive-payment.ts';
 import { leftOverOf } from '../settlement.ts';
+
+const doing = 'record payments';
 
 /** Record payment. ONB-3, ONB-5, ONB-7 @throws UserError when it is paid */
 export const recordForm = (invoice: Invoice, today: Day): ModalView => {
@@ -76,7 +79,7 @@ export interface RecordPayment {
 export const recordPayment = async (deps: Deps, by: By, input: RecordPayment): Promise<Received> => {
   const { invoiceId, ...received } = input;
   return deps.transact(by, async (work) => {
-    work.require(moneyRoles, 'record payments');
+    work.require(moneyRoles, doing);
     const invoice = await lockInvoice(work, invoiceId);
     await requireOpenPeriod(work, received.receivedOn);
     return receivePayment(work, { ...received, customerId: invoice.customerId }, invoice);
@@ -126,8 +129,10 @@ const record = async (deps: Deps, by: By, input: RecordPayment): Promise<Answer>
 
 export const recordButton: Interaction = {
   id: 'payment.record',
-  press: opensInvoiceForm('record payments', recordForm),
-  submit: async ({ deps, by, data, values }) => {
+  press: opensInvoiceForm(doing, recordForm),
+  submit: async (request) => {
+    await requireEarly(request, moneyRoles, doing);
+    const { deps, by, data, values } = request;
     const invoice = await existingInvoice(deps, data);
     const method = paymentMethods.find((each) => each === values.option('method'));
     const input: RecordPayment = {

@@ -121,7 +121,9 @@ export const changeServiceButton: Interaction = {
     const { subscription, today } = await existing(request.deps, subscriptionId);
     return { modal: changeForm(subscription, itemId, today, 'quantity') };
   },
-  submit: async ({ deps, data, values }) => {
+  submit: async (request) => {
+    await requireEarly(request, serviceEditors, 'change services');
+    const { deps, data, values } = request;
     const [subscriptionId = '', itemId = ''] = data.split(' ');
     const { subscription, today } = await existing(deps, subscriptionId);
     const change = await read(deps, subscription, itemId, today, values);

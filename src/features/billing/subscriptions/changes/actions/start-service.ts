@@ -51,7 +51,9 @@ export const startServiceButton: Interaction = {
       modal: startForm(subscription, await customersDay(deps.db.prisma, subscription.customerId, deps.clock.now())),
     };
   },
-  submit: async ({ deps, data, values }) => {
+  submit: async (request) => {
+    await requireEarly(request, serviceEditors, 'change services');
+    const { deps, data, values } = request;
     const { currency } = await existing(deps, data);
     const change: ServiceChange = {
       kind: 'start',
