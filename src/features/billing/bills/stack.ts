@@ -31,7 +31,7 @@ export const stackOf = (
     rate: template.creditTaxRate,
     treatment: 'taxed',
   } as const;
-  const bills = billsOf(dueLines(account, asOf), account.billed);
+  const bills = billsOf(dueLines(account, asOf), account);
   return {
     shares,
     bills: bills.map((bill) => ({

@@ -1,6 +1,6 @@
 /** Which lines stand on which bill. BIL-16 */
 import type { Day } from '../../../core/time/calendar.ts';
-import type { Billed, DueLine } from './due.ts';
+import { type Account, type DueLine, periodsBilled } from './due.ts';
 
 /** A bill to make. */
 export interface DueBill {
@@ -15,8 +15,8 @@ export interface DueBill {
  *
  * Example: April was billed; a service was added on April 10, and May comes: its rest of April stands on May's bill.
  */
-export const billsOf = (lines: readonly DueLine[], billed: readonly Billed[]): readonly DueBill[] => {
-  const before = new Set(billed.map(({ period }) => period.first));
+export const billsOf = (lines: readonly DueLine[], account: Account): readonly DueBill[] => {
+  const before = new Set(periodsBilled(account).map(({ first }) => first));
   const scheduledOn = (line: DueLine) => (before.has(line.period.first) ? undefined : line.issueOn);
   const days = [...new Set(lines.flatMap((line) => scheduledOn(line) ?? []))].sort();
   if (days.length === 0) return lines.length === 0 ? [] : [{ lines }];

@@ -80,6 +80,17 @@ export const dueLines = (account: Account, asOf: Day): readonly DueLine[] => {
 export const asBilled = (lines: readonly DueLine[]): readonly Billed[] =>
   lines.map(({ itemId, assetId, period, net }) => ({ itemId, assetId, period, net }));
 
+/**
+ * BIL-16: the periods of which something was billed. The day of what is charged once is none of them, although a period may begin
+ * on it.
+ *
+ * Example: a set-up fee billed on January 1 does not make the year that begins then, billed at its end, due.
+ */
+export const periodsBilled = ({ items, billed }: Account): readonly Period[] => {
+  const once = new Set(items.filter((item) => !isRecurring(item)).map(({ id }) => id));
+  return billed.filter(({ itemId }) => !once.has(itemId)).map(({ period }) => period);
+};
+
 /** What an item, or its part for one asset, costs in a period. */
 interface Should {
   readonly part: Item;
@@ -91,11 +102,11 @@ interface Should {
 }
 
 const shouldBe = (account: Account, asOf: Day): readonly Should[] => {
-  const { items, assets, billed, currency, since } = account;
+  const { items, assets, currency, since } = account;
   const once = byAsset(items, assets)
     .filter((item) => !isRecurring(item) && item.first <= asOf && (since === undefined || since <= item.first))
     .map((item) => onceOf(item, currency));
-  const known = billed.map(({ period }) => period);
+  const known = periodsBilled(account);
   const recurring = account.schedules.flatMap((schedule) => {
     const parts = byAsset(afterFlatPrices(items, schedule), assets).filter(isRecurring);
     const periods = duePeriods(schedule, asOf, known, since);
