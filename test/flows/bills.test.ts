@@ -311,35 +311,6 @@ describeEachEngine('bills', (engine) => {
     );
   });
 
-  test('BIL-13 what was credited in full is due again, what was credited in part stays billed', async () => {
-    const { customerId, subscription } = await startSubscription(h, { rows: [{}, { description: 'Backup' }] });
-    await bill(h, customerId, '2026-01-01');
-    const itemId = subscription.items[0]?.id ?? '';
-    const line = await h.db.prisma.invoiceLine.findFirstOrThrow({ where: { itemId } });
-    const note = {
-      customerId,
-      invoiceId: line.invoiceId,
-      sellerId: newId(),
-      issuedOn: toDbDate(day('2026-01-01')),
-      issuedBy: 'U_ACCOUNTING',
-      issuedAt: h.clock.now(),
-      currency: 'USD',
-      net: 1,
-      tax: 0,
-      amount: 1,
-      reason: 'Wrong',
-      frozen: {},
-    };
-    const credit = (net: bigint) =>
-      h.db.prisma.creditNote.create({
-        data: { ...note, id: newId(), number: newId(), lines: { create: { lineId: line.id, net } } },
-      });
-    await credit(4_000n);
-    expect((await preview(h, customerId, '2026-01-01')).bills).toEqual([]);
-    await credit(6_000n);
-    expect(saidOf(await preview(h, customerId, '2026-01-01'))).toMatchObject([{ lines: [['Service 1', 10_000]] }]);
-  });
-
   test('CUS-5 what would stop a bill is found before it is made, with the subscription to mend; so are services of who is not active', async () => {
     const { customerId, subscription } = await startSubscription(h);
     const found = async () => {

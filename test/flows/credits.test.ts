@@ -25,8 +25,6 @@ import {
 } from '../../src/features/billing/invoices/index.ts';
 import { recordPayment } from '../../src/features/billing/payments/index.ts';
 import { approve } from '../../src/features/billing/rights/index.ts';
-import { billedFor } from '../../src/features/billing/subscriptions/accounts/store.ts';
-import type { Subscription } from '../../src/features/billing/subscriptions/index.ts';
 import { billingHarness, makeSeller, problemsOf } from '../support/billing.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
@@ -210,19 +208,6 @@ describeEachEngine('credit notes', (engine) => {
     await cancel(third);
     expect(await balanceOf(invoice)).toEqual([33_00n]);
     expect(await mismatches(h.db.prisma)).toEqual([]);
-  });
-
-  test('BIL-8 what a cancelled credit note took back is billed as before, and not due a second time', async () => {
-    const period = { first: today, last: day('2026-03-31') };
-    const itemId = newId();
-    const invoice = await sent([aLine(100_00, { itemId, period }), aLine(1_00)]);
-    const subscription = { id: newId(), items: [{ id: itemId }], template: { id: newId() } } as unknown as Subscription;
-    const billed = async () => (await billedFor(h.db.prisma, [subscription])).get(subscription.id)?.length;
-    expect(await billed()).toBe(1);
-    await credit(invoice, [100_00]);
-    expect(await billed()).toBe(0);
-    await cancel(invoice);
-    expect(await billed()).toBe(1);
   });
 
   test('ALL-10 a credit note whose charge has another invoice by now is not cancelled before that one is void', async () => {

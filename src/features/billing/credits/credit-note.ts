@@ -10,6 +10,8 @@ export interface CreditableLine {
   readonly net: Money;
   readonly credited: Money;
   readonly tax: LineTax;
+  /** The service that it bills, which can be billed again. */
+  readonly itemId?: string | undefined;
 }
 
 /** So much of a line is taken back; negative for a line that was a credit itself. */

@@ -20,6 +20,8 @@ export const creditPayload = z.object({
   /** Minor units, by the line's id; all that is left where absent. */
   lines: z.array(z.object({ lineId: z.string(), net: z.string() })).optional(),
   reason: z.string(),
+  /** The services of these lines are due again; else what is given back of them stays given. Decision 0034 */
+  billAgain: z.boolean().optional(),
 });
 
 export type CreditPayload = z.infer<typeof creditPayload>;
@@ -41,6 +43,8 @@ export interface Crediting {
   readonly invoice: Invoice;
   readonly seller: Seller;
   readonly note: CreditNote;
+  /** The credited lines that bill a service. */
+  readonly services: readonly string[];
   /** Nothing is left of the invoice: it is void with this. BIL-12 */
   readonly isWhole: boolean;
 }
@@ -63,7 +67,8 @@ export const examineCredit = async (work: Work, payload: CreditPayload): Promise
   const isWhole =
     rest.length === credited.length &&
     rest.every(({ lineId, net }) => credited.some((each) => each.lineId === lineId && each.net.amount === net.amount));
-  return { invoice, seller, note: creditNote(lines, credited, currency), isWhole };
+  const services = credited.map(({ lineId }) => lineId).filter((id) => lines.find((line) => line.id === id)?.itemId);
+  return { invoice, seller, note: creditNote(lines, credited, currency), services, isWhole };
 };
 
 /** What a second person is asked. ALL-11 */
@@ -75,12 +80,25 @@ export const creditFacts = ({ invoice, note }: Crediting, doing: string): DeedFa
   ...(invoice.presented ? { thread: { kind: 'invoice', subjectId: invoice.id } } : {}),
 });
 
+/** What becomes of the services that are credited. Decision 0034 */
+export interface Afterwards {
+  /** The lines whose services are billed again. */
+  readonly billAgain: readonly string[];
+  /** The draft that bills them, where one is made in the same step. */
+  readonly replacedBy?: string | undefined;
+}
+
 /**
  * Issues the credit note that `examineCredit` has examined in this transaction. It settles what is open of its invoice, the rest
  * is the customer's balance. Where nothing is left of the invoice, what was paid of it is the customer's balance, too, and the
  * invoice is void. BIL-12, BIL-13
  */
-export const issueExamined = async (work: Work, crediting: Crediting, reason: string): Promise<IssuedCredit> => {
+export const issueExamined = async (
+  work: Work,
+  crediting: Crediting,
+  reason: string,
+  { billAgain, replacedBy }: Afterwards,
+): Promise<IssuedCredit> => {
   const { invoice, seller, note, isWhole } = crediting;
   const issuedOn = issueDay(seller, work.now);
   const open = isWhole ? await freeMoney(work, invoice, reason) : invoice;
@@ -88,12 +106,13 @@ export const issueExamined = async (work: Work, crediting: Crediting, reason: st
   const { id: invoiceId, customerId } = invoice;
   const credit = {
     id: newId(),
-    ...{ customerId, invoiceId, number, issuedOn, reason },
+    ...{ customerId, invoiceId, number, issuedOn, reason, replacedBy },
     issuedBy: work.by.id,
     issuedAt: work.now,
   };
   const frozen = { ...(await frozenOf(work.tx, invoiceId)), taxes: taxesOf(note) };
-  await insertCredit(work, { ...credit, sellerId: seller.id, frozen }, note);
+  await insertCredit(work, { ...credit, sellerId: seller.id, frozen }, note, billAgain);
+  const isDueAgain = billAgain.length > 0 && replacedBy === undefined;
   const issued: IssuedCredit = { ...credit, amount: note.total };
   work.audit({
     action: 'credit.issued',
@@ -107,10 +126,11 @@ export const issueExamined = async (work: Work, crediting: Crediting, reason: st
       net: formatMoney(note.net),
       tax: formatMoney(note.tax),
       amount: formatMoney(note.total),
+      ...(isDueAgain ? { billAgain: true } : {}),
     },
     reason,
   });
-  const told = `${person(work.by.id)} issued ${escapeMrkdwn(number)}, which credits ${formatMoney(note.total)}: ${escapeMrkdwn(reason)}`;
+  const told = `${person(work.by.id)} issued ${escapeMrkdwn(number)}, which credits ${formatMoney(note.total)}${isDueAgain ? ' and has its services billed again' : ''}: ${escapeMrkdwn(reason)}`;
   const settled = await settleCredit(work, issued, open, told);
   const left = isWhole ? 'Nothing of it is left: it is void.' : `${formatMoney(settled.open)} is open.`;
   const text = open.open.amount > 0n ? left : `${told} ${left}`;
@@ -131,6 +151,13 @@ export const issueCredit: DeedOf<CreditPayload, IssuedCredit> = {
   name: 'credit.issue',
   right: 'credit',
   payload: creditPayload,
-  examine: async (work, payload) => creditFacts(await examineCredit(work, payload), 'credit'),
-  carryOut: async (work, payload) => issueExamined(work, await examineCredit(work, payload), payload.reason),
+  examine: async (work, payload) => {
+    const facts = creditFacts(await examineCredit(work, payload), 'credit');
+    return payload.billAgain ? { ...facts, description: `${facts.description}, and bill its services again` } : facts;
+  },
+  carryOut: async (work, payload) => {
+    const crediting = await examineCredit(work, payload);
+    const billAgain = payload.billAgain ? crediting.services : [];
+    return issueExamined(work, crediting, payload.reason, { billAgain });
+  },
 };

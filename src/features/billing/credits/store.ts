@@ -19,6 +19,8 @@ export interface IssuedCredit {
   readonly issuedAt: Date;
   readonly amount: Money;
   readonly reason: string;
+  /** The draft that was made in its invoice's place in the same step. BIL-12 */
+  readonly replacedBy?: string | undefined;
   /** Its opposite, by which it counts no more. BIL-8 */
   readonly cancelled?: { readonly number: string; readonly by: string; readonly at: Date } | undefined;
 }
@@ -45,6 +47,7 @@ const toCredit = (row: CreditRow): IssuedCredit => ({
   issuedAt: row.issuedAt,
   amount: { amount: row.amount, currency: row.currency },
   reason: row.reason,
+  replacedBy: row.replacedBy ?? undefined,
   cancelled:
     row.cancelNumber && row.cancelBy && row.cancelAt
       ? { number: row.cancelNumber, by: row.cancelBy, at: row.cancelAt }
@@ -75,11 +78,12 @@ export const creditableLines = async (tx: Tx, invoice: Invoice): Promise<readonl
     WHERE NOT EXISTS (SELECT 1 FROM credit_cancellations k WHERE k.credit_note_id = l.credit_note_id)
       AND line_id = ANY(${lines.map(({ id }) => id)}::uuid[]) GROUP BY line_id`;
   const byLine = new Map(credited.map(({ id, net }) => [id, net]));
-  return lines.map(({ id, description, net, tax }) => ({
+  return lines.map(({ id, description, net, tax, itemId }) => ({
     id,
     description,
     net,
     tax,
+    itemId,
     credited: { amount: byLine.get(id) ?? 0n, currency: net.currency },
   }));
 };
@@ -88,10 +92,12 @@ export const insertCredit = async (
   work: Work,
   credit: Omit<IssuedCredit, 'amount' | 'cancelled'> & { readonly sellerId: string; readonly frozen: object },
   note: CreditNote,
+  billAgain: readonly string[],
 ): Promise<void> => {
   await work.tx.creditNote.create({
     data: {
       ...credit,
+      replacedBy: credit.replacedBy ?? null,
       issuedOn: toDbDate(credit.issuedOn),
       currency: note.total.currency,
       net: note.net.amount,
@@ -101,7 +107,12 @@ export const insertCredit = async (
     select: { id: true },
   });
   await work.tx.creditNoteLine.createMany({
-    data: note.lines.map(({ lineId, net }) => ({ creditNoteId: credit.id, lineId, net: net.amount })),
+    data: note.lines.map(({ lineId, net }) => ({
+      creditNoteId: credit.id,
+      lineId,
+      net: net.amount,
+      billAgain: billAgain.includes(lineId),
+    })),
   });
 };
 

@@ -100,11 +100,10 @@ const auditDraft = (work: Work, invoice: Invoice, lines: number): void =>
 export const draftAgain = async (
   work: Work,
   before: Invoice,
-  lines: readonly Omit<InvoiceLine, 'id'>[],
+  { id, lines }: { readonly id: string; readonly lines: readonly Omit<InvoiceLine, 'id'>[] },
 ): Promise<Invoice> => {
   const { customerId, kind, label, dueOn, sellerId, period } = before;
   const totals = invoiceTotals(lines, before.net.currency);
-  const id = newId();
   const subject = before.subject.id === before.id ? { type: 'invoice', id } : before.subject;
   await insertDraft(work, { id, customerId, subject, kind, label, dueOn, draft: { ...totals, sellerId, period } });
   await takeOver(work.tx, before.id, id, totals.total.amount <= before.amount.amount);

@@ -21,7 +21,7 @@ import { subscriptionsCheck } from './customer-check.ts';
 import { subscriptionsPolicy } from './schedules/policy.ts';
 
 export { accountOf } from './accounts/account.ts';
-export { billedFor } from './accounts/store.ts';
+export { billedByLine, billedFor } from './accounts/store.ts';
 export {
   lockSubscriptionsOf,
   subscriptionById,

@@ -14,6 +14,7 @@ import { requireOpenPeriod } from '../../closing/index.ts';
 import {
   chargeAgain,
   type Invoice,
+  invoiceById,
   invoiceRef,
   invoicesFor,
   lockInvoice,
@@ -52,11 +53,18 @@ const standingCredit = async (tx: Tx, id: string): Promise<IssuedCredit> => {
   return credit;
 };
 
-/** A charge has one invoice that stands. @throws UserError where another took its place */
-const refuseReplaced = async (work: Work, invoice: Invoice): Promise<void> => {
+/** What is charged stands on one invoice. @throws UserError where another took its place */
+const refuseReplaced = async (work: Work, invoice: Invoice, { replacedBy }: IssuedCredit): Promise<void> => {
   if (invoice.state !== 'void') return;
+  const draft = replacedBy === undefined ? undefined : await invoiceById(work.tx, replacedBy);
+  if (draft && draft.credited.amount > 0n)
+    throw new UserError(
+      `${invoiceRef(draft)} took the place of ${invoice.issued?.number}, and was credited itself. Make a new invoice instead.`,
+    );
   const others = await invoicesFor(work.tx, invoice.subject);
-  const standing = others.find(({ kind, state, id }) => kind === invoice.kind && state !== 'void' && id !== invoice.id);
+  const standing = [...others, ...(draft ? [draft] : [])].find(
+    ({ kind, state, id }) => kind === invoice.kind && state !== 'void' && id !== invoice.id,
+  );
   if (standing)
     throw new UserError(
       `${invoiceRef(standing)} stands in the place of ${invoice.issued?.number}. Void that one first.`,
@@ -73,7 +81,7 @@ const examine = async (work: Work, id: string): Promise<Cancelling> => {
   const { invoiceId } = await standingCredit(work.tx, id);
   const invoice = await lockInvoice(work, invoiceId);
   const credit = await standingCredit(work.tx, id);
-  await refuseReplaced(work, invoice);
+  await refuseReplaced(work, invoice, credit);
   const seller = await sellerById(work.tx, invoice.sellerId ?? '');
   if (!seller) throw new NotFound('seller');
   await requireOpenPeriod(work, issueDay(seller, work.now));

@@ -10,7 +10,7 @@ import {
   subtract,
 } from '../../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
-import { modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { modal, section, textInput, ticksInput } from '../../../../platform/block-kit/blocks.ts';
 import type { FormValues } from '../../../../platform/block-kit/form.ts';
 import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
@@ -39,6 +39,13 @@ const lineInput = (line: CreditableLine): KnownBlock =>
     initial: signedText(leftOf(line)),
   });
 
+/** Goodwill stays given unless somebody says otherwise. Decision 0034 */
+const billAgainInput = ticksInput({
+  name: 'again',
+  label: 'The services that are credited',
+  choices: [{ text: 'Bill these services again: the next bill charges what is credited here', value: 'again' }],
+});
+
 /** Credit: how much of each line; all that is left unless another amount is written. BIL-13 */
 export const creditForm = (invoice: Invoice, lines: readonly CreditableLine[]): ModalView => {
   const { number } = requireCreditable(invoice);
@@ -54,6 +61,7 @@ export const creditForm = (invoice: Invoice, lines: readonly CreditableLine[]): 
         `A credit note for ${escapeMrkdwn(number)}, each tax at its own rate. It settles what is open (${formatMoney(invoice.open)}); the rest becomes the customer’s balance.${left.length > mostLines ? ' It credits all that is left: there are too many lines to choose from.' : ''}`,
       ),
       ...(left.length > mostLines ? [] : left.map(lineInput)),
+      ...(left.some(({ itemId }) => itemId !== undefined) ? [billAgainInput] : []),
       reasonInput('Why is it credited?'),
     ],
   });
@@ -104,6 +112,7 @@ export const creditButton: Interaction = {
       invoiceId: data,
       lines: isAll ? undefined : entered.map(({ line, net }) => ({ lineId: line.id, net: `${net.amount}` })),
       reason: readReason(values),
+      billAgain: values.options('again').includes('again'),
     });
     if (!outcome.done) return said(askedText);
     const { number, amount } = outcome.result;

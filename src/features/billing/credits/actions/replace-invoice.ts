@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { FieldErrors, UserError } from '../../../../core/errors.ts';
+import { newId } from '../../../../core/ids.ts';
 import { amountText, formatMoney, money } from '../../../../core/money/money.ts';
 import { unitPriceOf } from '../../../../core/money/unit-price.ts';
 import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
@@ -21,6 +22,7 @@ import {
   reasonInput,
 } from '../../invoices/index.ts';
 import { askedText, type DeedOf, doOrAsk, type Outcome, requireRightEarly } from '../../rights/index.ts';
+import { billedByLine } from '../../subscriptions/index.ts';
 import { creditFacts, examineCredit, issueExamined, requireCreditable } from '../issue-credit.ts';
 import { creditableLines, type IssuedCredit } from '../store.ts';
 import { readLines } from './issue-credit.ts';
@@ -47,7 +49,7 @@ export const replaceForm = (invoice: Invoice, lines: readonly InvoiceLine[]): Mo
         textInput({
           name: line.id,
           label: clip(`“${line.description}”, before tax`, 150),
-          hint: 'Blank: the new invoice is without it.',
+          hint: 'Blank: the new invoice is without it, and no bill charges it again.',
           optional: true,
           initial:
             line.net.amount < 0n ? `-${amountText({ ...line.net, amount: -line.net.amount })}` : amountText(line.net),
@@ -91,7 +93,10 @@ const linesAnew = async (
   return anew;
 };
 
-/** ALL-11: what is credited decides whether a second person is asked. */
+/**
+ * ALL-11: what is credited decides whether a second person is asked. Decision 0034: the new lines count as billed for as much as the
+ * old ones did, whatever they charge; what is left out stays given.
+ */
 export const replaceInvoice: DeedOf<ReplacePayload, Replaced> = {
   name: 'credit.replace',
   right: 'credit',
@@ -101,11 +106,20 @@ export const replaceInvoice: DeedOf<ReplacePayload, Replaced> = {
     const { total } = invoiceTotals(await linesAnew(work, crediting.invoice, lines), crediting.invoice.net.currency);
     return creditFacts(crediting, `replace it by an invoice of ${formatMoney(total)}, and so credit`);
   },
-  carryOut: async (work, { invoiceId, reason, lines }) => {
+  carryOut: async (work, { invoiceId, reason, lines: asked }) => {
     const crediting = await examineCredit(work, { invoiceId, reason });
-    const anew = await linesAnew(work, crediting.invoice, lines);
-    const credit = await issueExamined(work, crediting, reason);
-    return { credit, draft: await draftAgain(work, crediting.invoice, anew) };
+    const anew = await linesAnew(work, crediting.invoice, asked);
+    const id = newId();
+    const before = await billedByLine(work.tx, invoiceId);
+    const billAgain = anew.map((line) => line.id);
+    const credit = await issueExamined(work, crediting, reason, { billAgain, replacedBy: id });
+    const after = await billedByLine(work.tx, invoiceId);
+    const lines = anew.map((line) => {
+      const { amount, currency } = line.net;
+      const moved = (before.get(line.id) ?? amount) - (after.get(line.id) ?? 0n);
+      return { ...line, countsAs: money(moved, currency) };
+    });
+    return { credit, draft: await draftAgain(work, crediting.invoice, { id, lines }) };
   },
 };
 

@@ -40,6 +40,7 @@ const toLine = (row: Row, currency: string): InvoiceLine => ({
   },
   period: periodOf(row),
   why: row.why ?? undefined,
+  countsAs: row.countsAs === null ? undefined : { amount: row.countsAs, currency },
 });
 
 /** The lines that are stored of an invoice, in their order. */
@@ -83,14 +84,16 @@ export const insertLines = async (
       periodFirst: period ? toDbDate(period.first) : null,
       periodLast: period ? toDbDate(period.last) : null,
       why: line.why ?? null,
+      countsAs: line.countsAs?.amount ?? null,
     })),
   });
 };
 
-/** Of a draft's only line: so much, once. */
+/** Of a draft's only line: so much, once. What it was for counts as billed as before: the difference is not due. Decision 0034 */
 export const correctLine = async (tx: Tx, lineId: string, net: Money): Promise<void> => {
   await tx.$executeRaw`
-    UPDATE invoice_lines SET quantity = 1, unit_price = ${unitPriceOf(net).tenThousandths}, net = ${net.amount}
+    UPDATE invoice_lines SET quantity = 1, unit_price = ${unitPriceOf(net).tenThousandths}, net = ${net.amount},
+      counts_as = coalesce(counts_as, net)
     WHERE id = ${lineId}::uuid`;
 };
 

@@ -38,6 +38,8 @@ export interface InvoiceLine extends Entries {
   readonly id: string;
   readonly net: Money;
   readonly tax: LineTax;
+  /** How much of its item and period counts as billed by it, where that is not what it charges: it was corrected. Decision 0034 */
+  readonly countsAs?: Money | undefined;
 }
 
 export const netOfLine = ({ net, unitPrice, quantity }: NewLine): Money => net ?? lineAmount(unitPrice, quantity);

@@ -1,4 +1,5 @@
 import { day } from '../../../../core/time/calendar.ts';
+import { Prisma } from '../../../../generated/prisma/client.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import type { Billed } from '../../charging/index.ts';
 import type { Subscription } from '../agreements/subscription.ts';
@@ -13,9 +14,25 @@ interface Row {
 }
 
 /**
- * What the lines of invoices that stand, drafts among them, say for the rows of these subscriptions, and for the credits of
- * their first months. A line that was credited in full was not billed: it is due again, as that of a void invoice is. One that
- * was credited in part was: what was given back of it stays given (BIL-13).
+ * Of an invoice line `l`: how much of its item and period counts as billed by it. What a credit note took back of it does, unless
+ * that is billed again; of a line that was taken back wholly to be billed again, nothing does. Decision 0034
+ */
+const countsAsBilled = Prisma.sql`(
+  SELECT CASE WHEN coalesce(sum(c.net), 0) = l.net THEN 0 ELSE coalesce(l.counts_as, l.net) - coalesce(sum(c.net), 0) END::bigint
+  FROM credit_note_lines c WHERE c.line_id = l.id AND c.bill_again
+    AND NOT EXISTS (SELECT 1 FROM credit_cancellations k WHERE k.credit_note_id = c.credit_note_id))`;
+
+/** How much counts as billed by each line of an invoice, in minor units, by the line's id. */
+export const billedByLine = async (tx: Tx, invoiceId: string): Promise<ReadonlyMap<string, bigint>> => {
+  const rows = await tx.$queryRaw<{ id: string; net: bigint }[]>`
+    SELECT l.id, ${countsAsBilled} AS net FROM invoice_lines l WHERE l.invoice_id = ${invoiceId}::uuid`;
+  return new Map(rows.map(({ id, net }) => [id, net]));
+};
+
+/**
+ * What the lines of invoices, drafts among them, count as for the rows of these subscriptions, and for the credits of their first
+ * months. Decision 0034: what is void is due again; what was credited stays given, also where all of it was and the invoice is
+ * void with that, and is due again only where somebody said so.
  */
 export const billedFor = async (
   tx: Tx,
@@ -29,12 +46,11 @@ export const billedFor = async (
   );
   if (owners.size === 0) return new Map();
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT l.item_id, l.asset_id, l.period_first::text AS period_first, l.period_last::text AS period_last, l.net, i.currency
+    SELECT l.item_id, l.asset_id, l.period_first::text AS period_first, l.period_last::text AS period_last,
+      ${countsAsBilled} AS net, i.currency
     FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
-    WHERE l.item_id = ANY(${[...owners.keys()]}::uuid[]) AND l.period_first IS NOT NULL AND i.state <> 'void'
-      AND l.net <> coalesce((
-        SELECT sum(c.net) FROM credit_note_lines c WHERE c.line_id = l.id
-          AND NOT EXISTS (SELECT 1 FROM credit_cancellations k WHERE k.credit_note_id = c.credit_note_id)), 0)
+    WHERE l.item_id = ANY(${[...owners.keys()]}::uuid[]) AND l.period_first IS NOT NULL
+      AND (i.state <> 'void' OR i.credited > 0) AND ${countsAsBilled} <> 0
     ORDER BY l.id`;
   const found = new Map<string, Billed[]>(subscriptions.map(({ id }) => [id, []]));
   for (const row of rows) {
