@@ -1,8 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { FieldErrors, NotFound, UserError } from '../../../core/errors.ts';
+import { FieldErrors, NotFound } from '../../../core/errors.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { modal, section, textInput } from '../../../platform/block-kit/blocks.ts';
 import type { FormValues } from '../../../platform/block-kit/form.ts';
+import { olderForm } from '../../../platform/block-kit/kept.ts';
 import { requireEarly } from '../../../platform/slice/any-role.ts';
 import type { ActionRequest, Interaction } from '../../../platform/slice/slice.ts';
 import type { Deps } from '../../../platform/work/work.ts';
@@ -30,7 +31,7 @@ const dataOf = (customerId: string, shown: Shown): string => `${customerId} ${JS
 
 const readData = (data: string): { readonly customerId: string; readonly shown: Shown } => {
   const space = data.indexOf(' ');
-  if (space < 0) throw new UserError('This form is of an older version of Baton. Open it again.');
+  if (space < 0) throw olderForm();
   return { customerId: data.slice(0, space), shown: JSON.parse(data.slice(space + 1)) as Shown };
 };
 

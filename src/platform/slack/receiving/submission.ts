@@ -1,6 +1,6 @@
 /** A form that is sent: what the ack says of it, and what of the person's modals is drawn anew. */
 import type { ModalView } from '@slack/types';
-import { UserError } from '../../../core/errors.ts';
+import { olderForm } from '../../block-kit/kept.ts';
 import type { Answer } from '../../slice/slice.ts';
 import { type AnswerParts, refreshLayers, type Whereabouts } from '../answers/answer.ts';
 import { notice, type Stamped, stamp, unstamp } from '../answers/envelope.ts';
@@ -81,7 +81,7 @@ export const onSubmission = async (parts: DispatchParts, body: SubmissionBody, a
   };
   let sent: Sent = { answer: {}, goesOn: false };
   try {
-    if (!handler) throw new UserError('This form is of an older version of Baton. Close it and open it anew.');
+    if (!handler) throw olderForm();
     const requestId = view.id ? `form:${view.id}:${view.hash ?? ''}` : undefined;
     const values = valuesOf(view);
     const isForTeam = parts.registry.isForTeam(view.callback_id ?? '');

@@ -1,9 +1,10 @@
 import type { ModalView } from '@slack/types';
 import { UserError } from '../../../../core/errors.ts';
 import { escapeMrkdwn, plural } from '../../../../core/text/text.ts';
-import { type Day, day } from '../../../../core/time/calendar.ts';
+import { type Day, parseDay } from '../../../../core/time/calendar.ts';
 import { readDay } from '../../../../core/time/day-text.ts';
 import { modal, selectInput } from '../../../../platform/block-kit/blocks.ts';
+import { olderForm } from '../../../../platform/block-kit/kept.ts';
 import { said } from '../../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { ActionRequest, Answer, Interaction, SlackRequest, Subcommand } from '../../../../platform/slice/slice.ts';
@@ -65,8 +66,10 @@ export const billNowButton: Interaction = {
   press: async (request: ActionRequest) => open(request, request.value, undefined),
   submit: async ({ deps, by, data, values }) => {
     const isIssued = values.option('what') === 'issued';
-    const [customerId = '', asOf = '', shown] = data.split(' ');
-    const made = await billNow(deps, by, { customerId, asOf: day(asOf), isIssued, shown });
+    const [customerId = '', written = '', shown] = data.split(' ');
+    const asOf = parseDay(written);
+    if (asOf === undefined || shown === undefined) throw olderForm();
+    const made = await billNow(deps, by, { customerId, asOf, isIssued, shown });
     const refs = made.map((invoice) => `${invoiceRef(invoice)} ${escapeMrkdwn(invoice.label)}`).join(', ');
     return said(`${plural(made.length, 'bill')} made${isIssued ? ' and issued' : ''}: ${refs}.`);
   },

@@ -5,6 +5,7 @@ import { clip, escapeMrkdwn, plural } from '../../../../core/text/text.ts';
 import { type Day, day, todayIn } from '../../../../core/time/calendar.ts';
 import { dateInput, modal, section, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
+import { readKept } from '../../../../platform/block-kit/kept.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import { decidedAnswer } from '../../../../platform/slice/undo.ts';
@@ -124,7 +125,7 @@ export const previewDepositButton: Interaction = {
 export const recordDepositForm: Interaction = {
   id: 'deposit.record',
   submit: async ({ deps, by, data }) => {
-    const { digest, customerId, ...entered } = kept.parse(JSON.parse(data));
+    const { digest, customerId, ...entered } = readKept(kept, data);
     const plan = await recordDeposit(deps, by, depositOf(await existing(deps, customerId), entered), digest);
     const text = `Recorded ${plural(plan.payments.length, 'payment', 'payments')}:\n${escapeMrkdwn(plan.lines.join('\n'))}`;
     const paymentIds = plan.payments.map(({ id }) => id).join(' ');

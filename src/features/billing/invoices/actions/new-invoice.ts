@@ -5,6 +5,7 @@ import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { type Day, todayIn } from '../../../../core/time/calendar.ts';
 import { modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
+import { readKept } from '../../../../platform/block-kit/kept.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
@@ -114,7 +115,7 @@ const typedSchema = z.object({ customerId: z.string(), label: z.string(), lines:
 export const makeDraftForm: Interaction = {
   id: 'invoice.draft',
   submit: async ({ deps, by, data }) => {
-    const { id } = await newInvoice(deps, by, typedSchema.parse(JSON.parse(data)));
+    const { id } = await newInvoice(deps, by, readKept(typedSchema, data));
     return { window: { type: invoiceDoor.subject, id } };
   },
 };

@@ -6,6 +6,7 @@ import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
 import { type Day, day } from '../../../../core/time/calendar.ts';
 import { dateInput, modal, section, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
+import { readKept } from '../../../../platform/block-kit/kept.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Answer, Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
@@ -100,8 +101,8 @@ const kept = z.object({
 const writeKept = ({ amount, ...input }: RecordPayment, leftOver: Money): string =>
   JSON.stringify({ ...input, amount: `${amount.amount}`, currency: amount.currency, leftOver: `${leftOver.amount}` });
 
-const readKept = (data: string): RecordPayment => {
-  const { amount, currency, leftOver, ...input } = kept.parse(JSON.parse(data));
+const readInput = (data: string): RecordPayment => {
+  const { amount, currency, leftOver, ...input } = readKept(kept, data);
   return { ...input, amount: money(BigInt(amount), currency), leftOver: money(BigInt(leftOver), currency) };
 };
 
@@ -151,5 +152,5 @@ export const recordButton: Interaction = {
 /** The same, once the person has seen what is left over. N20 */
 export const recordOverButton: Interaction = {
   id: 'payment.record_over',
-  submit: ({ deps, by, data }) => record(deps, by, readKept(data)),
+  submit: async ({ deps, by, data }) => record(deps, by, readInput(data)),
 };
