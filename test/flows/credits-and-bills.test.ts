@@ -112,6 +112,16 @@ describeEachEngine('credits and the next bill', (engine) => {
     expect(await due(customerId)).toEqual([['Service 1', 30_00]]);
   });
 
+  test('BIL-12 a bill whose amount is corrected before it is issued counts as before; credited to be billed again, all of it is due', async () => {
+    const { customerId } = await startSubscription(h);
+    const [draft] = await bill(h, customerId, on);
+    if (!draft) throw new Error('no bill');
+    await correctInvoice(h.deps, accounting(), { invoiceId: draft.id, net: usd(60_00), reason });
+    expect(await due(customerId)).toEqual([]);
+    await credit(await sent(draft), [60_00], true);
+    expect(await due(customerId)).toEqual([['Service 1', 100_00]]);
+  });
+
   test('BIL-12 a line that was given back and is charged again by Correct counts once; the draft void, it is due like any void one', async () => {
     const { customerId, invoice } = await billed();
     await credit(invoice, [100_00]);
