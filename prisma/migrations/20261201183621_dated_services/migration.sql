@@ -72,8 +72,8 @@ CREATE INDEX planned_changes_due ON planned_changes (effective_on) WHERE state =
 
 ALTER TABLE planned_changes ADD CONSTRAINT planned_changes_state CHECK (state IN ('planned', 'done', 'dropped', 'refused'));
 ALTER TABLE subscription_items
-  ADD CONSTRAINT subscription_items_per_months CHECK (per_months IN (0, 1, 3, 12)),
-  ADD CONSTRAINT subscription_items_scope CHECK ((scope_level IS NULL) = (scope_id IS NULL));
+  ADD CONSTRAINT subscription_items_per_months CHECK (per_months IN (0, 1, 3, 12)) NOT VALID,
+  ADD CONSTRAINT subscription_items_scope CHECK ((scope_level IS NULL) = (scope_id IS NULL)) NOT VALID;
 ALTER TABLE recurring_templates
-  ADD CONSTRAINT recurring_templates_months CHECK (months IN (1, 3, 12)),
-  ADD CONSTRAINT recurring_templates_remaining CHECK (remaining >= 0);
+  ADD CONSTRAINT recurring_templates_months CHECK (months IN (1, 3, 12)) NOT VALID,
+  ADD CONSTRAINT recurring_templates_remaining CHECK (remaining >= 0) NOT VALID;

@@ -47,9 +47,12 @@ export interface MarkSent {
   readonly location?: string | undefined;
 }
 
-const checkSentOn = (sentOn: Day, { issued }: Invoice, today: Day): void => {
+const checkSentOn = (sentOn: Day, today: Day): void => {
   if (sentOn > today) throw new FieldErrors({ sent_on: 'This day is yet to come. Enter the day it was sent.' });
   requireDays({ sent_on: sentOn }, 'happened', today);
+};
+
+const refuseBeforeIssuing = (sentOn: Day, { issued }: Invoice, today: Day): void => {
   // Today is never too early, whichever day it is at the seller's.
   if (issued && sentOn < issued.on && sentOn < today) {
     throw new FieldErrors({
@@ -70,6 +73,7 @@ export const markSent = async (deps: Deps, by: By, input: MarkSent): Promise<voi
   await deps.transact(by, async (work) => {
     const invoice = await lockForAccounting(work, input.invoiceId, 'mark invoices as sent');
     refuseDoubtful(invoice);
+    checkSentOn(input.sentOn, work.today);
     if (invoice.sent) {
       const { by: first, at } = invoice.sent;
       throw new Conflict(`${person(first)} marked invoice ${invoiceRef(invoice)} as sent ${moment(at)}.`);
@@ -77,7 +81,7 @@ export const markSent = async (deps: Deps, by: By, input: MarkSent): Promise<voi
     const isIssuedNow = invoice.numbering === 'own' && !invoice.issued;
     const issued = isIssuedNow ? await issueLocked(work, invoice) : invoice;
     const { number, sentOn } = input;
-    checkSentOn(sentOn, issued, work.today);
+    refuseBeforeIssuing(sentOn, issued, work.today);
     const after = await applyChange(
       work,
       issued,
