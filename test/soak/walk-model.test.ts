@@ -14,6 +14,7 @@ const nothing: Snapshot = {
   templates: [],
   invoices: [],
   payments: [],
+  allocations: [],
   cases: [],
   licenses: [],
   actions: [],
@@ -134,4 +135,29 @@ test('ONB-18 what is stored as blocking a folder is what its gates say', () => {
   };
   expect(stored(['schedule-resources'])).toEqual([]);
   expect(stored([])).toEqual(['P-7 at planning: [] is stored as what blocks it, and it is ["schedule-resources"]']);
+});
+
+test('BIL-15 an invoice is paid with what is allocated to it, and a payment gives no more than it is', () => {
+  const invoice = { id: 'i', ref: 1, net: 500, tax: 0, amount: 500, state: 'paid', presented_at: null };
+  const sums = { paid: 500, credited: 0, written_off: 0 };
+  const payment = { id: 'p', amount: 500, key: null, reversed_at: null, invoice_id: null };
+  const given = {
+    source_kind: 'payment',
+    source_id: 'p',
+    target_kind: 'invoice',
+    target_id: 'i',
+    amount: 500,
+    ended_at: null,
+  };
+  const record: Step = { kind: 'form', who: accounting, what: 'payment.record' };
+  const told = [{ id: 1, actor: accounting, action: 'payment.recorded' }];
+  const after = (allocations: readonly object[]) =>
+    found(
+      {},
+      { invoices: [{ ...invoice, ...sums }], payments: [payment], allocations: [...allocations] as never, audit: told },
+      record,
+    );
+  expect(after([given])).toEqual([]);
+  expect(after([])).toEqual(['invoice 1: paid says 500, allocations say 0']);
+  expect(after([given, { ...given, target_id: 'other' }])).toEqual(['1000 is allocated of a payment of 500']);
 });

@@ -286,20 +286,51 @@ const checkGates = (before: Snapshot, after: Snapshot, must: Must): void => {
   }
 };
 
-/** Paid is the sum of the payments that were not reversed; money that was received never changes or goes away. */
-const checkMoney = (before: Snapshot, after: Snapshot, must: Must): void => {
+/** Which of an invoice's sums an allocation raises. */
+const sumOf: Readonly<Record<string, 'paid' | 'credited' | 'written_off'>> = {
+  payment: 'paid',
+  credit_note: 'credited',
+  write_off: 'written_off',
+  tolerance: 'written_off',
+};
+
+const total = (rows: readonly Row[]): bigint => rows.reduce((sum, row) => sum + n(row.amount), 0n);
+
+/** What an invoice says of itself is what is allocated to it; nothing is allocated twice, or of money that came back. BIL-15 */
+const checkAllocations = (after: Snapshot, must: Must): void => {
+  const live = after.allocations.filter((row) => row.ended_at === null);
   for (const invoice of after.invoices) {
-    const received = after.payments
-      .filter((row) => row.invoice_id === invoice.id && row.reversed_at === null)
-      .reduce((sum, row) => sum + n(row.amount), 0n);
-    must(received === n(invoice.paid), `invoice ${invoice.ref}: paid says ${invoice.paid}, payments say ${received}`);
+    const own = live.filter((row) => row.target_kind === 'invoice' && row.target_id === invoice.id);
+    for (const sum of ['paid', 'credited', 'written_off'] as const) {
+      const allocated = total(own.filter((row) => sumOf[String(row.source_kind)] === sum));
+      must(
+        allocated === n(invoice[sum]),
+        `invoice ${invoice.ref}: ${sum} says ${invoice[sum]}, allocations say ${allocated}`,
+      );
+    }
+  }
+  for (const payment of after.payments) {
+    const used = total(live.filter((row) => row.source_kind === 'payment' && row.source_id === payment.id));
+    const most = payment.reversed_at === null ? n(payment.amount) : 0n;
+    must(
+      used <= most,
+      `${used} is allocated of a payment of ${payment.amount}${most === 0n ? ' that was reversed' : ''}`,
+    );
+  }
+};
+
+/** An invoice is paid when all of it is settled; money that was received never changes or goes away. */
+const checkMoney = (before: Snapshot, after: Snapshot, must: Must): void => {
+  checkAllocations(after, must);
+  for (const invoice of after.invoices) {
+    const received = n(invoice.paid) + n(invoice.credited) + n(invoice.written_off);
     must(
       n(invoice.amount) === n(invoice.net) + n(invoice.tax),
       `invoice ${invoice.ref}: net and tax are not its amount`,
     );
     must(
       received <= n(invoice.amount) || invoice.state === 'void',
-      `invoice ${invoice.ref}: more was paid than it asks for`,
+      `invoice ${invoice.ref}: more was settled than it asks for`,
     );
     if (invoice.state === 'paid')
       must(received >= n(invoice.amount), `invoice ${invoice.ref} is paid with ${received} of ${invoice.amount}`);

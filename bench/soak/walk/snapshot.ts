@@ -15,6 +15,7 @@ export interface Snapshot {
   readonly templates: readonly Row[];
   readonly invoices: readonly Row[];
   readonly payments: readonly Row[];
+  readonly allocations: readonly Row[];
   readonly cases: readonly Row[];
   readonly licenses: readonly Row[];
   readonly actions: readonly Row[];
@@ -55,6 +56,7 @@ SELECT jsonb_build_object(
   'templates', ${list('SELECT * FROM recurring_templates WHERE subscription_id IN (SELECT id FROM u)')},
   'invoices', ${list('SELECT * FROM i')},
   'payments', ${list('SELECT * FROM payments WHERE customer_id IN (SELECT id FROM c)')},
+  'allocations', ${list('SELECT * FROM allocations WHERE customer_id IN (SELECT id FROM c)')},
   'cases', ${list('SELECT * FROM k')},
   'licenses', ${list('SELECT * FROM l')},
   'actions', ${list('SELECT * FROM x')},
