@@ -22,21 +22,26 @@ const toEntry = (row: AllocationRow): AllocationEntry => ({
 
 export const insertAllocations = async (work: Work, entries: readonly AllocationEntry[]): Promise<void> => {
   if (entries.length === 0) return;
-  await work.tx.allocation.createMany({
-    data: entries.map(({ id, source, target, customerId, decision, amount, reason, madeBy, madeAt }) => ({
-      id,
-      sourceKind: source.kind,
-      sourceId: source.id,
-      targetKind: target.kind,
-      targetId: target.id,
-      customerId,
-      decision,
-      ...amount,
-      reason: reason ?? null,
-      madeBy,
-      madeAt,
-    })),
-  });
+  // Amounts as texts: JSON's numbers are not exact.
+  const rows = entries.map(({ id, source, target, customerId, decision, amount, reason, madeBy, madeAt }) => ({
+    id,
+    source_kind: source.kind,
+    source_id: source.id,
+    target_kind: target.kind,
+    target_id: target.id,
+    customer_id: customerId,
+    decision,
+    currency: amount.currency,
+    amount: `${amount.amount}`,
+    reason: reason ?? null,
+    made_by: madeBy,
+    made_at: madeAt,
+  }));
+  await work.tx.$executeRaw`
+    INSERT INTO allocations (id, source_kind, source_id, target_kind, target_id, customer_id, decision, currency, amount, reason, made_by, made_at)
+    SELECT n.id, n.source_kind, n.source_id, n.target_kind, n.target_id, n.customer_id, n.decision, n.currency, n.amount, n.reason, n.made_by, n.made_at
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS n(id uuid, source_kind text, source_id uuid, target_kind text, target_id uuid,
+        customer_id uuid, decision uuid, currency text, amount bigint, reason text, made_by text, made_at timestamptz)`;
 };
 
 /** Which allocations: what settles these targets, comes of these sources, or was decided at once. */
