@@ -4,6 +4,7 @@ import { money } from '../../src/core/money/money.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { payFromBalance } from '../../src/features/billing/balance/index.ts';
 import { setClosing } from '../../src/features/billing/closing/index.ts';
+import { correctInvoice, markSent, recordPermission, voidInvoice } from '../../src/features/billing/invoices/index.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { giveRefund, refundsSlice, takeRefundBack } from '../../src/features/billing/refunds/index.ts';
 import { approve } from '../../src/features/billing/rights/index.ts';
@@ -135,6 +136,16 @@ describeEachEngine('refunds and write-offs', (engine) => {
     expect(await owing.wrong()).toEqual([]);
     await expect(writeOff(h.deps, h.person('accounting'), { invoiceId: id, reason: 'x' })).rejects.toThrow(/already/);
     await expect(owing.pay(id, 1_00)).rejects.toThrow(/uncollectible/);
+    // No button offers these; called directly, they refuse as well, and the write-off stands.
+    const by = h.person('accounting');
+    for (const attempt of [
+      () => voidInvoice(h.deps, by, { invoiceId: id, reason: 'x' }),
+      () => correctInvoice(h.deps, by, { invoiceId: id, net: money(70_00, 'USD'), reason: 'x' }),
+      () => markSent(h.deps, by, { invoiceId: id, number: '7', sentOn: day('2026-03-01') }),
+      () => recordPermission(h.deps, by, { invoiceId: id, how: 'email', on: day('2026-03-01') }),
+    ])
+      await expect(attempt()).rejects.toThrow(/is written off. Re-open it first/);
+    expect(await owing.invoice(id)).toMatchObject({ state: 'uncollectible', writtenOff: money(40_00, 'USD') });
     const said = await accounting.submit('invoice.reopen', id, { reason: { text: 'They pay after all' } });
     expect(said.say?.text).toContain('is open again: $40.00');
     expect(await owing.invoice(id)).toMatchObject({ state: 'draft', open: money(40_00, 'USD') });

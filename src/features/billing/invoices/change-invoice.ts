@@ -10,14 +10,14 @@ import { type InvoiceChange, lockInvoice, updateInvoice } from './store.ts';
 export const lockForAccounting = async (work: Work, invoiceId: string, doing: string): Promise<Invoice> => {
   work.require(moneyRoles, doing);
   const invoice = await lockInvoice(work, invoiceId);
-  refuseVoid(invoice);
+  refuseEnded(invoice);
   return invoice;
 };
 
 /** Until accounting has the invoice or anything happened to it, its amount is part of its subject, whose owner has asked who may. */
 export const lockToCorrect = async (work: Work, invoiceId: string, doing: string): Promise<Invoice> => {
   const invoice = await lockInvoice(work, invoiceId);
-  refuseVoid(invoice);
+  refuseEnded(invoice);
   const untouched = !invoice.presented && !invoice.sent && invoice.paid.amount === 0n;
   if (!untouched) work.require(moneyRoles, doing);
   return invoice;
@@ -31,7 +31,10 @@ export const refuseDoubtful = (invoice: Invoice): void => {
   );
 };
 
-export const refuseVoid = (invoice: Invoice): void => {
+/** One that is void or written off takes no decision, whatever way it is asked for. ALL-1, ALL-3 */
+export const refuseEnded = (invoice: Invoice): void => {
+  if (invoice.state === 'uncollectible')
+    throw new UserError(`Invoice ${invoiceRef(invoice)} is written off. Re-open it first, in its window.`);
   if (!invoice.voided) return;
   const { by, at, reason } = invoice.voided;
   throw new Conflict(`${person(by)} voided invoice ${invoiceRef(invoice)} ${moment(at)}: ${reason}`);

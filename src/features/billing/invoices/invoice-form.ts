@@ -9,7 +9,7 @@ import { type FormValues, required } from '../../../platform/block-kit/form.ts';
 import { opensForm, said } from '../../../platform/slice/answers.ts';
 import type { ActionRequest, Answer } from '../../../platform/slice/slice.ts';
 import type { Deps } from '../../../platform/work/work.ts';
-import { refuseVoid } from './change-invoice.ts';
+import { refuseEnded } from './change-invoice.ts';
 import { type Invoice, invoiceRef, invoiceTitle, moneyRoles, type PickedUp } from './document/invoice.ts';
 import { invoiceById } from './store.ts';
 
@@ -22,7 +22,7 @@ export const existingInvoice = async (deps: Deps, id: string): Promise<Invoice> 
 
 const standing = async (deps: Deps, id: string): Promise<Invoice> => {
   const invoice = await existingInvoice(deps, id);
-  refuseVoid(invoice);
+  refuseEnded(invoice);
   return invoice;
 };
 

@@ -6,7 +6,7 @@ import { modal, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { applyChange, lockToCorrect, refuseVoid, stateAfter } from '../change-invoice.ts';
+import { applyChange, lockToCorrect, refuseEnded, stateAfter } from '../change-invoice.ts';
 import { type Invoice, invoiceRef, moneyRoles, type PickedUp } from '../document/invoice.ts';
 import { type InvoiceLine, invoiceTotals, lineOfHeader } from '../document/line.ts';
 import { correctLine, storedLines } from '../document/line-store.ts';
@@ -126,7 +126,7 @@ export const correctPickedUp = async (
   const invoice = await lockInvoice(work, input.invoiceId);
   const { pickedUp, reason } = input;
   if (invoice.pickedUp === pickedUp) return invoice;
-  refuseVoid(invoice);
+  refuseEnded(invoice);
   if (invoice.open.amount === 0n)
     throw new UserError(`Invoice ${invoiceRef(invoice)} is paid: what was picked up for it stands.`);
   return applyChange(

@@ -8,7 +8,7 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { requireOpenPeriod } from '../../closing/index.ts';
 import { defaultSeller, issueDay, type Seller, sellerById, takeNumber } from '../../sellers/index.ts';
-import { applyChange, lockForAccounting, refuseDoubtful, refuseVoid, stateAfter } from '../change-invoice.ts';
+import { applyChange, lockForAccounting, refuseDoubtful, refuseEnded, stateAfter } from '../change-invoice.ts';
 import { type Invoice, invoiceRef } from '../document/invoice.ts';
 import { insertLines, linesOf, storedLines } from '../document/line-store.ts';
 import { freeze } from '../freeze.ts';
@@ -61,7 +61,7 @@ const sellerOf = async (work: Work, { sellerId }: Invoice): Promise<Seller> => {
  * @throws Conflict naming who was first; UserError where its period is closed, or the accounting system numbers it
  */
 export const issueLocked = async (work: Work, invoice: Invoice): Promise<Invoice> => {
-  refuseVoid(invoice);
+  refuseEnded(invoice);
   refuseDoubtful(invoice);
   refuseIssued(invoice);
   const seller = await sellerOf(work, invoice);
