@@ -30,7 +30,7 @@ await runTasks({
     of(
       'settling',
       'Allocations and credit notes',
-      `${billing}/allocations/allocation.ts`,
+      `${billing}/balance/allocation.ts`,
       `${billing}/credits/credit-note.ts`,
     ),
     of('proration', 'Go-live credit', 'src/features/billing/subscriptions/proration.ts'),

@@ -31,7 +31,6 @@ const below: Readonly<Record<string, readonly string[]>> = {
   documents: ['story'],
   customers: ['documents', 'entries', 'billing/setup'],
   activities: ['customers'],
-  'billing/allocations': [],
   'billing/charging': [],
   'billing/changes': ['billing/charging'],
   'billing/setup': [],
@@ -44,7 +43,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/subscriptions': ['billing/assets', 'billing/changes', 'billing/catalog'],
   'billing/invoices': ['billing/subscriptions', 'billing/taxes', 'billing/closing', 'documents', 'activities'],
   'billing/bills': ['billing/assets', 'billing/subscriptions', 'billing/invoices'],
-  'billing/balance': ['billing/invoices', 'billing/allocations'],
+  'billing/balance': ['billing/invoices'],
   'billing/credits': ['billing/balance', 'billing/rights'],
   'billing/payments': ['billing/balance', 'billing/rights'],
   'billing/deposits': ['billing/payments'],
@@ -328,10 +327,9 @@ describe('what is registered', () => {
 
 /** What somebody presses or sends, what else carries it on, and through how many rooms it may lead; the aim is 8. */
 const clicks: readonly (readonly [click: string, id: string, then: readonly string[], most: number])[] = [
-  ['Approve', 'handoff.approve', [], 6],
-  // It settles what was billed for the charge, too: who decides what settles what is a room of its own.
-  ['Payment received', 'case.payment_received', [], 10],
-  ['Confirm', 'expiry.confirm', [], 8],
+  ['Approve', 'handoff.approve', [], 5],
+  ['Payment received', 'case.payment_received', [], 8],
+  ['Confirm', 'expiry.confirm', [], 3],
   ['an import', 'report.import', ['src/features/collections/imports/import-run.ts'], 6],
 ];
 

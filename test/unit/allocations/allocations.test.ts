@@ -10,7 +10,7 @@ import {
   settleGiven,
   settleOldestFirst,
   type Target,
-} from '../../../src/features/billing/allocations/index.ts';
+} from '../../../src/features/billing/balance/allocation.ts';
 import { light } from '../../support/cases.ts';
 
 const source = (id: string, amount: number, on = '2026-03-02', currency = 'USD'): Source => ({

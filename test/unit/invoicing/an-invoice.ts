@@ -1,6 +1,6 @@
 import { money } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
-import type { Invoice } from '../../../src/features/billing/invoices/document/invoice.ts';
+import type { Invoice } from '../../../src/features/billing/invoices/invoice.ts';
 
 export const sent = {
   on: day('2026-03-02'),

@@ -4,8 +4,8 @@ import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import { button, context, modal, section } from '../../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
-import type { Settlement } from '../allocations/index.ts';
 import { type Invoice, invoiceRef } from '../invoices/index.ts';
+import type { Settlement } from './allocation.ts';
 import type { AllocationEntry, SourceRest } from './entry.ts';
 
 const short = (text: string, max = 200): string => escapeMrkdwn(clip(text, max));

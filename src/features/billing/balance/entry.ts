@@ -1,8 +1,8 @@
 /** What settles what, as it is kept. BIL-15 */
 import { type Money, money, subtract } from '../../../core/money/money.ts';
 import type { Day } from '../../../core/time/calendar.ts';
-import type { Source, Target } from '../allocations/index.ts';
 import { type Invoice, invoiceRef, type SettledBy } from '../invoices/index.ts';
+import type { Source, Target } from './allocation.ts';
 
 /** Money that came, or that was credited. */
 export interface MoneySource {

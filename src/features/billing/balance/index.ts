@@ -14,6 +14,17 @@ import { verifyJob } from './verify.ts';
 export { moveAllocation } from './actions/move-allocation.ts';
 export { undoUse } from './actions/undo-use.ts';
 export { payAllFromBalance, payFromBalance } from './actions/use-balance.ts';
+export {
+  type Accounts,
+  type Allocation,
+  type Settlement,
+  type Source,
+  settleGiven,
+  settleOldestFirst,
+  type Target,
+  type Tolerances,
+  type WriteOff,
+} from './allocation.ts';
 export { settlementLines, sourceName } from './balance-views.ts';
 export {
   type AllocationEntry,
@@ -27,7 +38,6 @@ export {
 } from './entry.ts';
 export { invoicesSettled, type Settled } from './events.ts';
 export { type SettlingPolicy, settlingPolicy, tolerancesOf } from './policy.ts';
-export { giveBack, release } from './release.ts';
 export { auditSettled, carryOut, type Part, type SettledInvoice } from './settle.ts';
 export {
   addToBalance,
@@ -41,7 +51,16 @@ export {
   restsById,
   restsOf,
 } from './store.ts';
-export { lockSettled, type SourceNames, sourceNames, sourcesOf, standingAllocation, takeBack } from './take-back.ts';
+export {
+  giveBack,
+  lockSettled,
+  release,
+  type SourceNames,
+  sourceNames,
+  sourcesOf,
+  standingAllocation,
+  takeBack,
+} from './take-back.ts';
 export { openInvoicesOf } from './use-balance.ts';
 export { verifyBalances } from './verify.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isCurrency } from '../../../core/money/money.ts';
 import type { PolicyDefinition } from '../../../platform/work/policies.ts';
-import type { Tolerances } from '../allocations/index.ts';
+import type { Tolerances } from './allocation.ts';
 
 export interface SettlingPolicy {
   /** Minor units by currency. */

@@ -3,7 +3,6 @@ import { UserError } from '../../../core/errors.ts';
 import { formatMoney, type Money, negate, subtract, sum } from '../../../core/money/money.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { settleOldestFirst } from '../allocations/index.ts';
 import {
   type AllocationEntry,
   addToBalance,
@@ -16,6 +15,7 @@ import {
   type MoneySource,
   release,
   type SourceNames,
+  settleOldestFirst,
   sourceOf,
   takeBack,
   targetOf,

@@ -4,14 +4,15 @@ import { type Money, parseAmount, subtract } from '../../../core/money/money.ts'
 import type { Day } from '../../../core/time/calendar.ts';
 import {
   type Allocation,
+  mayBeSettled,
   type Settlement,
   type Source,
   settleGiven,
   settleOldestFirst,
   type Target,
   type Tolerances,
-} from '../allocations/index.ts';
-import { mayBeSettled, targetOf } from '../balance/index.ts';
+  targetOf,
+} from '../balance/index.ts';
 import { type Invoice, invoiceRef } from '../invoices/index.ts';
 
 /** One payment as it is typed in. */

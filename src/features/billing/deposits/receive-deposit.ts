@@ -7,15 +7,16 @@ import type { Day } from '../../../core/time/calendar.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { customerById } from '../../customers/index.ts';
-import type { Settlement, Tolerances } from '../allocations/index.ts';
 import {
   carryOut,
   lockBalance,
   openInvoicesOf,
   type SettledInvoice,
+  type Settlement,
   settlementLines,
   settlingPolicy,
   sourceOf,
+  type Tolerances,
   tolerancesOf,
 } from '../balance/index.ts';
 import { requireOpenPeriod } from '../closing/index.ts';

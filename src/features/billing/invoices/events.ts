@@ -1,6 +1,6 @@
 import type { Subject } from '../../../core/subject.ts';
 import { eventType } from '../../../platform/work/events.ts';
-import type { Invoice } from './document/invoice.ts';
+import type { Invoice } from './invoice.ts';
 
 /** An invoice that something happened to. */
 export interface InvoiceEvent {

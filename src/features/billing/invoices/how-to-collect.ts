@@ -1,5 +1,5 @@
 import { formatMoney } from '../../../core/money/money.ts';
-import { type Invoice, mayCharge } from './document/invoice.ts';
+import { type Invoice, mayCharge } from './invoice.ts';
 
 /** What accounting does next about an invoice. */
 export type NextStep =

@@ -25,6 +25,30 @@ export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
 export { type Arrival, recordArrival, type SettledBy, settleInvoice } from './change-invoice.ts';
 export {
+  type HeaderCharge,
+  type InvoiceLine,
+  invoiceTotals,
+  type NewLine,
+} from './document/line.ts';
+export { frozenOf, linesOf } from './document/line-store.ts';
+export {
+  type Draft,
+  type DraftInvoice,
+  draftAgain,
+  draftInvoice,
+  planInvoices,
+  presentInvoices,
+  previewDraft,
+} from './draft-invoice.ts';
+export {
+  type InvoiceChangeKind,
+  type InvoiceEvent,
+  invoiceChanged,
+  invoiceSent,
+  invoicesChanging,
+} from './events.ts';
+export { type Collecting, howToCollect, type NextStep } from './how-to-collect.ts';
+export {
   type Charge,
   type Invoice,
   type InvoiceState,
@@ -37,23 +61,7 @@ export {
   type Presentment,
   stateOf,
   taxOn,
-} from './document/invoice.ts';
-export {
-  type HeaderCharge,
-  type InvoiceLine,
-  invoiceTotals,
-  type NewLine,
-} from './document/line.ts';
-export { frozenOf, linesOf } from './document/line-store.ts';
-export { type Draft, type DraftInvoice, draftAgain, draftInvoice, previewDraft } from './draft-invoice.ts';
-export {
-  type InvoiceChangeKind,
-  type InvoiceEvent,
-  invoiceChanged,
-  invoiceSent,
-  invoicesChanging,
-} from './events.ts';
-export { type Collecting, howToCollect, type NextStep } from './how-to-collect.ts';
+} from './invoice.ts';
 export {
   aboutInvoice,
   existingInvoice,
@@ -66,7 +74,6 @@ export {
   reasonInput,
 } from './invoice-form.ts';
 export { invoiceRows, stateText } from './invoice-views.ts';
-export { planInvoices, presentInvoices } from './plan-invoices.ts';
 export {
   askWaiver,
   chargeAgain,

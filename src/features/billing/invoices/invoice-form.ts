@@ -10,7 +10,7 @@ import { opensForm, said } from '../../../platform/slice/answers.ts';
 import type { ActionRequest, Answer } from '../../../platform/slice/slice.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { refuseEnded } from './change-invoice.ts';
-import { type Invoice, invoiceRef, invoiceTitle, moneyRoles, type PickedUp } from './document/invoice.ts';
+import { type Invoice, invoiceRef, invoiceTitle, moneyRoles, type PickedUp } from './invoice.ts';
 import { invoiceById } from './store.ts';
 
 /** @throws NotFound */

@@ -6,10 +6,10 @@ import { contactChanged, customerById, customersByIds } from '../../customers/in
 import { storySection } from '../../story/index.ts';
 import { taxTotals } from '../taxes/index.ts';
 import { issue } from './actions/issue-invoice.ts';
-import { belongsTo, invoiceDoor, moneyRoles } from './document/invoice.ts';
 import { frozenOf, linesOf } from './document/line-store.ts';
 import { documentBlocks, lineRows } from './document/line-views.ts';
 import { draftsPaid } from './events.ts';
+import { belongsTo, invoiceDoor, moneyRoles } from './invoice.ts';
 import { invoiceHead, invoiceMessage, invoiceRows, owedBlocks, waitingBlocks } from './invoice-views.ts';
 import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInvoices } from './store.ts';
 

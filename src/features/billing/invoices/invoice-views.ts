@@ -16,6 +16,7 @@ import { openButton } from '../../../platform/slice/door.ts';
 import type { WindowHead } from '../../../platform/slice/slice.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import type { Customer } from '../../customers/index.ts';
+import { howToCollect, type NextStep } from './how-to-collect.ts';
 import {
   belongsTo,
   type Invoice,
@@ -26,8 +27,7 @@ import {
   moneyRoles,
   type PickedUp,
   type Presentment,
-} from './document/invoice.ts';
-import { howToCollect, type NextStep } from './how-to-collect.ts';
+} from './invoice.ts';
 
 const pickedUpTexts: Readonly<Record<PickedUp, string>> = {
   check: 'A check',

@@ -6,7 +6,7 @@ import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { applyChange, type Changed, stateAfter, tellChanged, writeChange } from './change-invoice.ts';
-import { type Invoice, invoiceRef } from './document/invoice.ts';
+import { type Invoice, invoiceRef } from './invoice.ts';
 import { invoicesFor, lockInvoice, lockInvoices } from './store.ts';
 
 const isAsked = (invoice: Invoice): boolean => invoice.presented && invoice.open.amount > 0n;

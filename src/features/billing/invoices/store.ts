@@ -10,17 +10,17 @@ import { asModel } from '../../../platform/db/rows/as-model.ts';
 import type { PageOfRows } from '../../../platform/slice/slice.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import type { Totals } from '../taxes/index.ts';
-import { type Charge, type Invoice, taxOn } from './document/invoice.ts';
+import { invoicesChanging } from './events.ts';
+import { type Charge, type Invoice, taxOn } from './invoice.ts';
 import {
   columnsOfChange,
   type InvoiceChange,
   invoiceColumns,
   type InvoiceRow as Row,
   toInvoice,
-} from './document/invoice-row-store.ts';
-import { invoicesChanging } from './events.ts';
+} from './invoice-row-store.ts';
 
-export type { InvoiceChange } from './document/invoice-row-store.ts';
+export type { InvoiceChange } from './invoice-row-store.ts';
 
 /** Of each kind one (a void one only where none replaced it), as they come. */
 const standing = (rows: readonly Row[]): readonly Invoice[] => {

@@ -3,11 +3,11 @@ import { newId } from '../../../core/ids.ts';
 import { compare, formatMoney, type Money } from '../../../core/money/money.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { settleOldestFirst } from '../allocations/index.ts';
 import {
   carryOut,
   mayBeSettled,
   type SettledInvoice,
+  settleOldestFirst,
   settlingPolicy,
   sourceOf,
   targetOf,

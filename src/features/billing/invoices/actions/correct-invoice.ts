@@ -7,9 +7,9 @@ import { person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { applyChange, lockToCorrect, refuseEnded, stateAfter } from '../change-invoice.ts';
-import { type Invoice, invoiceRef, moneyRoles, type PickedUp } from '../document/invoice.ts';
 import { type InvoiceLine, invoiceTotals, lineOfHeader } from '../document/line.ts';
 import { correctLine, storedLines } from '../document/line-store.ts';
+import { type Invoice, invoiceRef, moneyRoles, type PickedUp } from '../invoice.ts';
 import {
   aboutInvoice,
   existingInvoice,

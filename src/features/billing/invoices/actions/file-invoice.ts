@@ -6,7 +6,7 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { fileDocument } from '../../../documents/index.ts';
 import { applyChange, lockForAccounting } from '../change-invoice.ts';
-import { type Invoice, invoiceRef } from '../document/invoice.ts';
+import { type Invoice, invoiceRef } from '../invoice.ts';
 import { aboutInvoice, keptInputs, opensInvoiceForm, readKept, saidOfInvoice } from '../invoice-form.ts';
 
 /** File it. ONB-8 */

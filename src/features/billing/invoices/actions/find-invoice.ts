@@ -3,7 +3,7 @@ import { UserError } from '../../../../core/errors.ts';
 import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
 import type { Answer, Subcommand } from '../../../../platform/slice/slice.ts';
 import { askWhichCustomer, resolveCustomer } from '../../../customers/index.ts';
-import { type Invoice, invoiceDoor } from '../document/invoice.ts';
+import { type Invoice, invoiceDoor } from '../invoice.ts';
 import { invoiceRows } from '../invoice-views.ts';
 import { invoicesNamed } from '../store.ts';
 

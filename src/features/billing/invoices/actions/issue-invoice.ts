@@ -9,9 +9,9 @@ import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { requireOpenPeriod } from '../../closing/index.ts';
 import { defaultSeller, issueDay, type Seller, sellerById, takeNumber } from '../../sellers/index.ts';
 import { applyChange, lockForAccounting, refuseDoubtful, refuseEnded, stateAfter } from '../change-invoice.ts';
-import { type Invoice, invoiceRef } from '../document/invoice.ts';
+import { freeze } from '../document/freeze.ts';
 import { insertLines, linesOf, storedLines } from '../document/line-store.ts';
-import { freeze } from '../freeze.ts';
+import { type Invoice, invoiceRef } from '../invoice.ts';
 import { aboutInvoice, opensInvoiceForm, saidOfInvoice } from '../invoice-form.ts';
 import { lockInvoice } from '../store.ts';
 

@@ -5,7 +5,7 @@ import { modal, section } from '../../../../platform/block-kit/blocks.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { lockForAccounting } from '../change-invoice.ts';
-import { type Invoice, invoiceRef } from '../document/invoice.ts';
+import { type Invoice, invoiceRef } from '../invoice.ts';
 import { aboutInvoice, opensInvoiceForm, readReason, reasonInput, saidOfInvoice } from '../invoice-form.ts';
 import { keep } from '../standing.ts';
 

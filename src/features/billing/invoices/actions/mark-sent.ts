@@ -9,7 +9,7 @@ import { moment, person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { applyChange, lockForAccounting, refuseDoubtful, stateAfter } from '../change-invoice.ts';
-import { type Invoice, invoiceRef } from '../document/invoice.ts';
+import { type Invoice, invoiceRef } from '../invoice.ts';
 import { aboutInvoice, keptInputs, opensInvoiceForm, readKept, saidOfInvoice } from '../invoice-form.ts';
 import { fileWith } from './file-invoice.ts';
 import { issueLocked } from './issue-invoice.ts';

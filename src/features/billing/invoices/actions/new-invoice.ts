@@ -11,11 +11,10 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { type Customer, customerById } from '../../../customers/index.ts';
 import { taxCategories } from '../../taxes/index.ts';
-import { type Invoice, invoiceDoor, moneyRoles } from '../document/invoice.ts';
 import { draftBlocks } from '../document/line-views.ts';
 import { parseLines } from '../document/typed-lines.ts';
-import { type Draft, draftInvoice, previewDraft } from '../draft-invoice.ts';
-import { presentInvoices } from '../plan-invoices.ts';
+import { type Draft, draftInvoice, presentInvoices, previewDraft } from '../draft-invoice.ts';
+import { type Invoice, invoiceDoor, moneyRoles } from '../invoice.ts';
 
 const doing = 'make invoices';
 

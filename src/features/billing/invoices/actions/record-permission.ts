@@ -9,7 +9,7 @@ import { moment, person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { applyChange, lockForAccounting, refuseDoubtful } from '../change-invoice.ts';
-import { type Invoice, invoiceRef } from '../document/invoice.ts';
+import { type Invoice, invoiceRef } from '../invoice.ts';
 import { aboutInvoice, opensInvoiceForm, saidOfInvoice } from '../invoice-form.ts';
 
 /** Record permission to charge. ONB-5, ONB-7 */

@@ -6,7 +6,7 @@ import { person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { applyChange, lockForAccounting, stateAfter } from '../change-invoice.ts';
-import { type Invoice, invoiceRef } from '../document/invoice.ts';
+import { type Invoice, invoiceRef } from '../invoice.ts';
 import { aboutInvoice, opensInvoiceForm, readReason, reasonInput, saidOfInvoice } from '../invoice-form.ts';
 
 /** Take back. ALL-5 @throws UserError when there is nothing to take back */

@@ -9,7 +9,7 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { closedProblem, readClosing } from '../../closing/index.ts';
 import { applyChange, lockToCorrect } from '../change-invoice.ts';
-import { type Invoice, invoiceRef, moneyRoles } from '../document/invoice.ts';
+import { type Invoice, invoiceRef, moneyRoles } from '../invoice.ts';
 import { aboutInvoice, opensInvoiceForm, readReason, reasonInput, saidOfInvoice } from '../invoice-form.ts';
 
 /** Void. ONB-19, ALL-5 */

@@ -3,10 +3,10 @@ import { formatMoney, isZero } from '../../../../core/money/money.ts';
 import { formatUnitPrice } from '../../../../core/money/unit-price.ts';
 import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
 import { formatDay } from '../../../../core/time/calendar.ts';
+import type { Period } from '../../../../core/time/spans.ts';
 import { context, section } from '../../../../platform/block-kit/blocks.ts';
 import type { Totals } from '../../taxes/index.ts';
 import type { Frozen } from './frozen.ts';
-import type { Invoice } from './invoice.ts';
 import type { InvoiceLine } from './line.ts';
 
 type Shown = Omit<InvoiceLine, 'id'>;
@@ -44,7 +44,7 @@ export const draftBlocks = (lines: readonly Shown[], totals: Totals): readonly K
 
 /** What the document says beside its lines: taxes and total, the service's days, and, once it is issued, terms and addresses. BIL-12 */
 export const documentBlocks = (
-  { period }: Pick<Invoice, 'period'>,
+  { period }: { readonly period?: Period },
   totals: Totals,
   frozen: Frozen | undefined,
 ): readonly KnownBlock[] => {

@@ -1,8 +1,8 @@
-import { type Money, multiplyRatio } from '../../../../core/money/money.ts';
-import type { Subject } from '../../../../core/subject.ts';
-import type { Day } from '../../../../core/time/calendar.ts';
-import type { Period } from '../../../../core/time/spans.ts';
-import type { Door } from '../../../../platform/slice/door.ts';
+import { type Money, multiplyRatio } from '../../../core/money/money.ts';
+import type { Subject } from '../../../core/subject.ts';
+import type { Day } from '../../../core/time/calendar.ts';
+import type { Period } from '../../../core/time/spans.ts';
+import type { Door } from '../../../platform/slice/door.ts';
 
 export const invoiceDoor: Door = { subject: 'invoice', opens: 'invoice.open', button: 'Open invoice' };
 

@@ -1,9 +1,9 @@
 /** How an invoice is kept: a row as the domain has it, and the columns that a change sets. */
-import { type Day, fromDbDate } from '../../../../core/time/calendar.ts';
-import { Prisma, type Invoice as Row } from '../../../../generated/prisma/client.ts';
-import { columnsOf } from '../../../../platform/db/rows/as-model.ts';
-import type { Work } from '../../../../platform/work/work.ts';
-import type { Frozen } from './frozen.ts';
+import { type Day, fromDbDate } from '../../../core/time/calendar.ts';
+import { Prisma, type Invoice as Row } from '../../../generated/prisma/client.ts';
+import { columnsOf } from '../../../platform/db/rows/as-model.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import type { Frozen } from './document/frozen.ts';
 import type { Invoice, InvoiceState, PickedUp, Presentment } from './invoice.ts';
 
 export interface InvoiceRow extends Omit<Row, 'frozen'> {

@@ -1,7 +1,9 @@
 /** What is written into an invoice when it is issued, and never changes after that. BIL-12 */
-import { NotFound } from '../../../core/errors.ts';
-import type { Day } from '../../../core/time/calendar.ts';
-import type { Work } from '../../../platform/work/work.ts';
+import { NotFound } from '../../../../core/errors.ts';
+import type { Money } from '../../../../core/money/money.ts';
+import type { Day } from '../../../../core/time/calendar.ts';
+import type { Period } from '../../../../core/time/spans.ts';
+import type { Work } from '../../../../platform/work/work.ts';
 import {
   type BillingGroup,
   type CustomerDetails,
@@ -14,12 +16,11 @@ import {
   termsById,
   termsPolicy,
   termsThatHold,
-} from '../../customers/index.ts';
-import type { Seller } from '../sellers/index.ts';
-import { type LineTax, taxTotals } from '../taxes/index.ts';
-import type { Frozen } from './document/frozen.ts';
-import type { Invoice } from './document/invoice.ts';
-import type { InvoiceLine } from './document/line.ts';
+} from '../../../customers/index.ts';
+import type { Seller } from '../../sellers/index.ts';
+import { type LineTax, taxTotals } from '../../taxes/index.ts';
+import type { Frozen } from './frozen.ts';
+import type { InvoiceLine } from './line.ts';
 
 const ruleOf = async (work: Work, termsId: string | null | undefined): Promise<TermsRule | undefined> =>
   termsId ? (await termsById(work.tx, termsId))?.rule : undefined;
@@ -72,10 +73,18 @@ const customerText = (of: CustomerDetails, group: BillingGroup | undefined): Fro
   language: of.language,
 });
 
+/** What is issued, as far as its document says it. */
+interface Issued {
+  readonly customerId: string;
+  readonly net: Money;
+  readonly period?: Period;
+  readonly dueOn?: Day;
+}
+
 /** What an invoice that is issued on a day says of seller, customer, terms and taxes, and when it is due. BIL-12, BIL-16 */
 export const freeze = async (
   work: Work,
-  invoice: Invoice,
+  invoice: Issued,
   { seller, lines, on }: { readonly seller: Seller; readonly lines: readonly InvoiceLine[]; readonly on: Day },
 ): Promise<{ readonly frozen: Frozen; readonly dueOn: Day }> => {
   const customer = await detailsOf(work.tx, invoice.customerId);
