@@ -7,6 +7,7 @@ export default defineConfig({
     // Real databases, real sockets and a browser on a busy machine: slow is not broken.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    globalSetup: 'test/support/embedded-template.ts',
     pool: 'forks',
     // Half of a test's time is waiting for a database, a browser or a child.
     maxWorkers: 3,

@@ -2,20 +2,15 @@
  * Databases for tests: fresh, migrated, and quick to get. The embedded one is restored from a dump made once per set of
  * migrations; on PostgreSQL each is copied from a template database made likewise.
  */
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { pino } from 'pino';
 import { describe, test } from 'vitest';
-import { DataDirInUse, lockDataDir } from '../../src/platform/db/embedded/data-dir-lock.ts';
 import { openEmbedded } from '../../src/platform/db/embedded/embedded.ts';
-import { migrate, migrateDatabase, migrationsDir, readMigrations } from '../../src/platform/db/migrate.ts';
+import { migrateDatabase, migrationsDir } from '../../src/platform/db/migrate.ts';
 import { type Database, type Engine, openDatabase } from '../../src/platform/db/open.ts';
 import { assemble } from '../../src/platform/db/transaction/database.ts';
+import { embeddedTemplate, fingerprint } from './embedded-template.ts';
 
 export interface TestDatabase extends Database {
   /** PostgreSQL only: for child processes and further connections. */
@@ -25,8 +20,6 @@ export interface TestDatabase extends Database {
 /** The server on which tests may create databases. */
 export const testServerUrl = process.env.TEST_DATABASE_URL || 'postgres://postgres@127.0.0.1:5432/postgres';
 export const silent = pino({ level: 'silent' });
-
-const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/baton', import.meta.url));
 
 /**
  * A fresh, migrated database of the test's own; `close()` also removes it.
@@ -74,48 +67,6 @@ export const describePostgres = (name: string, suite: () => void): void => {
 const embeddedDatabase = async (dir: string): Promise<TestDatabase> => {
   const template = new Blob([new Uint8Array(await embeddedTemplate(dir))]);
   return Object.assign(assemble(await openEmbedded({ dir: ':memory:', template })), { url: undefined });
-};
-
-const embeddedTemplate = async (dir: string): Promise<Buffer> => {
-  const file = join(cacheDir, `embedded-${fingerprint(dir)}.tar`);
-  // The first of several workers makes it, the others wait for the file.
-  for (const end = Date.now() + 60_000; !existsSync(file); ) {
-    const unlock = tryLock(file);
-    if (unlock) {
-      try {
-        if (!existsSync(file)) await dumpTemplate(dir, file);
-      } finally {
-        unlock();
-      }
-    } else if (Date.now() > end) {
-      throw new Error(`Waited a minute for another process to make ${file}`);
-    } else {
-      await sleep(100);
-    }
-  }
-  return readFileSync(file);
-};
-
-const tryLock = (file: string): (() => void) | undefined => {
-  try {
-    return lockDataDir(file);
-  } catch (error) {
-    if (error instanceof DataDirInUse) return undefined;
-    throw error;
-  }
-};
-
-const dumpTemplate = async (dir: string, file: string): Promise<void> => {
-  const db = await openEmbedded({ dir: ':memory:' });
-  try {
-    await migrate(db, { dir });
-    mkdirSync(cacheDir, { recursive: true });
-    const unfinished = `${file}.${randomBytes(4).toString('hex')}`;
-    writeFileSync(unfinished, Buffer.from(await (await db.dump()).arrayBuffer()));
-    renameSync(unfinished, file);
-  } finally {
-    await db.close();
-  }
 };
 
 const postgresDatabase = async (dir: string): Promise<TestDatabase> => {
@@ -172,13 +123,4 @@ const onServer = async <T>(work: (server: pg.Client) => Promise<T>): Promise<T> 
   } finally {
     await server.end();
   }
-};
-
-/** Changes with the migrations, and with PGlite, whose dumps another version may not read. */
-const fingerprint = (dir: string): string => {
-  const hash = createHash('sha256');
-  for (const { name, checksum } of readMigrations(dir)) hash.update(`${name}\n${checksum}\n`);
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
-  hash.update(readFileSync(join(entry, '../../package.json')));
-  return hash.digest('hex').slice(0, 16);
 };
