@@ -47,6 +47,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/credits': ['billing/balance', 'billing/rights'],
   'billing/payments': ['billing/balance', 'billing/rights'],
   'billing/deposits': ['billing/payments'],
+  'billing/openings': ['billing/payments'],
   'billing/bank': ['billing/deposits'],
   'billing/returns': ['billing/payments'],
   'billing/refunds': ['billing/payments', 'billing/rights'],

@@ -10,6 +10,7 @@ import { creditsSlice } from './billing/credits/index.ts';
 import { depositsSlice } from './billing/deposits/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
 import { billingOnboardingSlice } from './billing/onboarding/index.ts';
+import { balancesCsv, openInvoicesCsv } from './billing/openings/index.ts';
 import { paymentsSlice } from './billing/payments/index.ts';
 import { refundsSlice } from './billing/refunds/index.ts';
 import { returnsSlice } from './billing/returns/index.ts';
@@ -46,6 +47,8 @@ export const csvKinds: readonly CsvKind[] = [
   taxesCsv,
   assetsCsv,
   licensesCsv,
+  openInvoicesCsv,
+  balancesCsv,
   bankCsv,
 ];
 

@@ -76,6 +76,7 @@ export {
   customerById,
   customerByName,
   customersByIds,
+  customersByNames,
   customersDay,
   linkGatewayCustomer,
   searchCustomers,

@@ -49,6 +49,13 @@ export const lastCurrency = async (tx: Tx): Promise<string | undefined> =>
 export const customerByName = (tx: Tx, name: string): Promise<Customer | undefined> =>
   customerByNameKey(tx, nameKey(name));
 
+/** Of many names, by `nameKey`; names that nobody has are left out. */
+export const customersByNames = async (tx: Tx, names: readonly string[]): Promise<ReadonlyMap<string, Customer>> => {
+  const keys = [...new Set(names.map(nameKey))];
+  const rows = await asModel<Row>(tx.$queryRaw`SELECT ${columns} FROM customers WHERE name_key = ANY(${keys}::text[])`);
+  return new Map(rows.map((row) => [row.nameKey, toCustomer(row)]));
+};
+
 /** By id; ids that don't exist are left out. */
 export const customersByIds = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> => {
   if (ids.length === 0) return new Map();

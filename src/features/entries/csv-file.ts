@@ -181,6 +181,8 @@ const writeRows = async <T>(spec: CsvSpec<T>, work: Work, file: CsvFile): Promis
   const read = rows.map(({ row, cells }) => readRow(spec, header, row, cells));
   const entries = read.flatMap((each) => ('value' in each ? [each] : []));
   const unreadable = read.flatMap((each) => ('value' in each ? [] : each));
+  // Two files of a kind one after the other: what the first entered, the second finds there. ALL-3
+  await work.tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`entry ${spec.kind}`}))::text`;
   const refused = await spec.store(work, entries);
   const problems = [...unreadable, ...refused].sort((a, b) => a.row - b.row);
   if (problems.length === 0) {

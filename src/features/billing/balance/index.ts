@@ -44,6 +44,7 @@ export {
   addToRest,
   balancesOf,
   endAllocations,
+  enterRests,
   insertAllocations,
   liveAllocations,
   lockBalance,

@@ -159,6 +159,36 @@ export const restsById = async (tx: Tx, ids: readonly string[]): Promise<Readonl
   return new Map(rows.map((row) => [row.sourceId, toRest(row)]));
 };
 
+/** What is left of money that came in just now, each into its customer's balance; many at once, each source a new one. BIL-21 */
+export const enterRests = async (
+  { tx }: Work,
+  rests: readonly (SourceRest & { readonly customerId: string })[],
+): Promise<void> => {
+  if (rests.length === 0) return;
+  // Amounts as texts: JSON's numbers are not exact.
+  const rows = JSON.stringify(
+    rests.map(({ customerId, source, rest }) => ({
+      customer: customerId,
+      kind: source.kind,
+      id: source.id,
+      name: source.name,
+      day: source.on,
+      currency: rest.currency,
+      rest: `${rest.amount}`,
+    })),
+  );
+  // In one order, so that two who lock several balances do not wait for one another.
+  await tx.$executeRaw`
+    INSERT INTO customer_balances AS b (customer_id, currency, amount)
+    SELECT n.customer, n.currency, sum(n.rest) FROM jsonb_to_recordset(${rows}::jsonb) AS n(customer uuid, currency text, rest bigint)
+    GROUP BY n.customer, n.currency ORDER BY n.customer, n.currency
+    ON CONFLICT (customer_id, currency) DO UPDATE SET amount = b.amount + excluded.amount`;
+  await tx.$executeRaw`
+    INSERT INTO source_rests (source_kind, source_id, customer_id, currency, name, on_day, rest)
+    SELECT n.kind, n.id, n.customer, n.currency, n.name, n.day, n.rest
+    FROM jsonb_to_recordset(${rows}::jsonb) AS n(kind text, id uuid, customer uuid, currency text, name text, day date, rest bigint)`;
+};
+
 /** A running total that is not what its parts add up to. */
 export interface Mismatch {
   readonly what: string;

@@ -31,6 +31,7 @@ export {
   type NewLine,
 } from './document/line.ts';
 export { frozenOf, linesOf } from './document/line-store.ts';
+export { insertOutside, numberedOutside, type OutsideInvoice } from './document/outside-store.ts';
 export {
   type Draft,
   type DraftInvoice,

@@ -6,7 +6,8 @@ import { contactChanged, customerById, customersByIds } from '../../customers/in
 import { storySection } from '../../story/index.ts';
 import { taxTotals } from '../taxes/index.ts';
 import { issue } from './actions/issue-invoice.ts';
-import { frozenOf, linesOf } from './document/line-store.ts';
+import { totalsOfHeader } from './document/line.ts';
+import { frozenOf, linesOf, storedLines } from './document/line-store.ts';
 import { documentBlocks, lineRows } from './document/line-views.ts';
 import { draftsPaid } from './events.ts';
 import { belongsTo, invoiceDoor, moneyRoles } from './invoice.ts';
@@ -89,8 +90,10 @@ export const sections: readonly WindowSection[] = [
     read: async ({ db }, id) => {
       const invoice = await invoiceById(db.prisma, id);
       if (!invoice) return {};
-      const [lines, frozen] = await Promise.all([linesOf(db.prisma, invoice), frozenOf(db.prisma, id)]);
-      return { blocks: documentBlocks(invoice, taxTotals(lines, invoice.net.currency), frozen) };
+      const { currency } = invoice.net;
+      const [lines, frozen] = await Promise.all([storedLines(db.prisma, id, currency), frozenOf(db.prisma, id)]);
+      const totals = lines.length > 0 ? taxTotals(lines, currency) : totalsOfHeader(invoice);
+      return { blocks: documentBlocks(invoice, totals, frozen) };
     },
     rows: async ({ deps: { db } }, id, { skip, take }) => {
       const invoice = await invoiceById(db.prisma, id);

@@ -32,6 +32,7 @@ export {
   paymentReceived,
   paymentsChanging,
 } from './events.ts';
+export { forwardedOf, forwardKey, insertForwarded } from './forwarded/store.ts';
 export {
   type HeldPayment,
   methodTexts,

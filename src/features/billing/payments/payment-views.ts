@@ -19,6 +19,8 @@ export const paymentText = (
   payment: Pick<Payment, 'amount' | 'method' | 'receivedOn'> & { readonly reference?: string | undefined },
 ): string => {
   const reference = payment.reference ? ` ${clip(payment.reference, 100)}` : '';
+  if (payment.method === 'brought_forward')
+    return `${formatMoney(payment.amount)} brought forward${reference}, as of ${formatDay(payment.receivedOn)}`;
   return `${formatMoney(payment.amount)} by ${methodTexts[payment.method]}${reference}, received ${formatDay(payment.receivedOn)}`;
 };
 

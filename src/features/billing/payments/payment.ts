@@ -3,14 +3,17 @@ import type { Subject } from '../../../core/subject.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import { type MoneySource, sourceName } from '../balance/index.ts';
 
+/** As people choose one. */
 export const paymentMethods = ['check', 'card', 'eft', 'money_order'] as const;
-export type PaymentMethod = (typeof paymentMethods)[number];
+/** `brought_forward`: it came in before Baton, as another system has it; nobody chooses that for money that comes in. BIL-21 */
+export type PaymentMethod = (typeof paymentMethods)[number] | 'brought_forward';
 
 export const methodTexts: Readonly<Record<PaymentMethod, string>> = {
   check: 'check',
   card: 'card',
   eft: 'EFT',
   money_order: 'money order',
+  brought_forward: 'amount brought forward',
 };
 
 /** Money received. Never changed; a mistake is reversed with a reason. */

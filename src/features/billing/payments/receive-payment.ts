@@ -34,7 +34,7 @@ const refuseSame = async (work: Work, invoice: Invoice, input: NewPayment): Prom
 export const newPayment = (
   work: Pick<Work, 'by' | 'now'>,
   input: NewPayment,
-  invoice: Invoice | undefined,
+  invoice: Pick<Invoice, 'id'> | undefined,
 ): Payment => ({
   id: newId(),
   customerId: input.customerId,

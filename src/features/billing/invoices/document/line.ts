@@ -82,6 +82,12 @@ export interface HeaderCharge {
   readonly taxRate: number;
 }
 
+/** What an invoice without stored lines comes to: its header says so, whatever its rate would round to. BIL-21 */
+export const totalsOfHeader = (invoice: HeaderCharge & { readonly tax: Money; readonly amount: Money }): Totals => {
+  const { net, tax, amount } = invoice;
+  return { net, taxes: [{ tax: lineOfHeader(invoice).tax, net, amount: tax }], tax, total: amount };
+};
+
 /** Basis points are hundredths of a percent, a tax's rate is in millionths. */
 const basisPoint = 100;
 

@@ -25,15 +25,19 @@ import {
   invoiceSent,
   invoicesChanging,
 } from '../../invoices/index.ts';
-import { type PaymentCameBack, type PaymentEvent, paymentCameBack, paymentReceived } from '../../payments/index.ts';
+import {
+  methodTexts,
+  type PaymentCameBack,
+  type PaymentEvent,
+  paymentCameBack,
+  paymentReceived,
+} from '../../payments/index.ts';
 import { recomputeCredit } from '../../subscriptions/index.ts';
 import { type ChargeKind, chargeInvoice, obligationsOf, pickedUpFor, pickedUpOf } from './charges.ts';
 import { chargesPart, invoicesOf, prepaidFor } from './charges-part.ts';
 
 /** ONB-12: whose payments the whole team is told of. */
 const toldKinds: readonly string[] = ['first_month', 'hardware'] satisfies ChargeKind[];
-
-const methods = { check: 'check', card: 'card', eft: 'EFT', money_order: 'money order' } as const;
 
 const projectIds = (subjects: readonly (Subject | undefined)[]): readonly string[] => [
   ...new Set(subjects.flatMap((subject) => (subject?.type === 'project' ? [subject.id] : []))),
@@ -85,7 +89,7 @@ const onRecorded = async (work: Work, project: ProjectState, payment: PaymentEve
   const settled = payment.invoice?.settled ?? payment.amount;
   const rest = payment.invoice?.paidInFull ? 'paid in full' : `${formatMoney(charge.open)} still to come`;
   const reference = payment.reference ? ` (${payment.reference})` : '';
-  const note = `${charge.label}: ${formatMoney(payment.amount)} received by ${methods[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
+  const note = `${charge.label}: ${formatMoney(payment.amount)} received by ${methodTexts[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
   return moneyChange(work, project, beforeMoney(charge, settled.amount), { key: `payment:${payment.cause}`, note });
 };
 
