@@ -23,13 +23,18 @@ const yearly = (owner: string, startOn: Day) => ({
 
 /**
  * What somebody who tries Baton should not have to type first: everybody in their role, each role with its channel, and
- * customers whose cards the gateway charges. All of it through the use cases that people's own clicks reach.
+ * customers whose cards the gateway charges, with a billing group from the month of Baton's clock on. All of it through the use
+ * cases that people's own clicks reach.
+ * @param of `today`: that of whoever tries it, where the clock is set back for a history; `sellerId`: who issues their invoices
  */
 export const seedDemo = async (
   deps: Deps,
   checkChannels: (roles: readonly Role[]) => Promise<void>,
   people: readonly Person[] = demoPeople(),
+  of: { readonly today?: Day; readonly sellerId?: string } = {},
 ): Promise<void> => {
+  const clocks = todayIn(deps.timeZone, deps.clock.now());
+  const today = of.today ?? clocks;
   const channels = demoChannels();
   const settings = builtinRoles.map(({ key }) => ({
     role: key,
@@ -38,7 +43,6 @@ export const seedDemo = async (
   }));
   await saveRoles(deps, system, settings);
   await checkChannels(builtinRoles.map((role) => role.key));
-  const today = todayIn(deps.timeZone, deps.clock.now());
   const terms = await addTerms(deps, system, { name: 'Net 14', rule: { kind: 'net_days', days: 14 } });
   const expiresOn = addMonths(today, 1);
   for (const demo of demoLicenses) {
@@ -63,12 +67,13 @@ export const seedDemo = async (
       customerId,
       group: {
         name: 'Software',
-        startOn: firstOfMonth(today),
+        startOn: firstOfMonth(clocks),
         endOn: null,
         termsId: terms.id,
         purchaseOrder: null,
         addressees: [],
         contractId: contract?.id ?? null,
+        sellerId: of.sellerId ?? null,
       },
     });
     await addLicense(deps, system, {

@@ -40,6 +40,14 @@ describe('/bill setup', () => {
     await open('accounting');
     expect(top('accounting')).not.toContain('a seller');
     expect(top('accounting')).toContain('next: INV-2026-00001, CN-2026-00001');
+    await press('accounting', 'seller.add');
+    await app.slack.as('accounting').submit({
+      name: 'Harbor Europe',
+      address: '1 Via del Porto',
+      country: 'it',
+      email: 'billing@harbor.example',
+    });
+    await shows('accounting', 'Issues the invoices of the billing groups that name it');
   });
 
   test('BIL-12 Numbers, in the seller’s window: what is wrong is said at its field, what is right is shown', async () => {

@@ -5,13 +5,14 @@ import { day, toDbDate } from '../../src/core/time/calendar.ts';
 import { figuresOf } from '../../src/features/billing/bills/asking.ts';
 import { billNow, billsSlice } from '../../src/features/billing/bills/index.ts';
 import { addPlan } from '../../src/features/billing/catalog/index.ts';
-import { linesOf, voidInvoice } from '../../src/features/billing/invoices/index.ts';
+import { linesOf, newInvoice, voidInvoice } from '../../src/features/billing/invoices/index.ts';
+import { addSeller } from '../../src/features/billing/sellers/index.ts';
 import { subscriptionById } from '../../src/features/billing/subscriptions/index.ts';
 import { insertRows } from '../../src/features/billing/subscriptions/items/store.ts';
 import type { GroupEntries } from '../../src/features/customers/groups/group.ts';
 import { addGroup, addTerms } from '../../src/features/customers/index.ts';
 import { checkOne } from '../../src/features/customers/validation/check-customers.ts';
-import { billingHarness, makeSeller } from '../support/billing.ts';
+import { aSeller, billingHarness, makeSeller } from '../support/billing.ts';
 import { bill, preview, saidOf, startSubscription, taxServices, usd } from '../support/bills.ts';
 import { editNow } from '../support/customers.ts';
 import { describeEachEngine } from '../support/database.ts';
@@ -44,6 +45,7 @@ describeEachEngine('bills', (engine) => {
       purchaseOrder: null,
       addressees: [],
       contractId: null,
+      sellerId: null,
       ...more,
     };
     return (await addGroup(h.deps, h.person('billing'), { customerId, group })).id;
@@ -285,6 +287,48 @@ describeEachEngine('bills', (engine) => {
     expect(empty?.submit).toBeUndefined();
     expect(JSON.stringify(empty)).toContain('Nothing of');
     await expect(asks.type('preview', `${name} as of soon`)).rejects.toThrow(UserError);
+  });
+
+  test('BIL-12, BIL-20 a seller that only its billing groups name issues their bills; all others are numbered elsewhere', async () => {
+    const { id: sellerId, isDefault } = await addSeller(
+      h.deps,
+      h.person('accounting'),
+      { ...aSeller, name: 'Harbor Hosting' },
+      'where_named',
+    );
+    expect(isDefault).toBe(false);
+    const { customerId } = await startSubscription(h, { rows: [] });
+    const seller = await groupOf(customerId, 'Hosting', { sellerId });
+    await startSubscription(h, { customerId, groupId: seller });
+    const [made] = await billNow(h.deps, h.person('accounting'), {
+      customerId,
+      asOf: day('2026-01-01'),
+      isIssued: true,
+    });
+    expect(made).toMatchObject({ sellerId, numbering: 'own', issued: { number: 'INV-2026-00001' } });
+    // By hand it is that of all groups, as long as they agree.
+    const typed = { customerId, label: 'Visit', lines: 'Visit | 1 | 10' };
+    expect(await newInvoice(h.deps, h.person('accounting'), typed)).toMatchObject({ sellerId, numbering: 'own' });
+    const other = await groupOf(customerId, 'Support');
+    await startSubscription(h, { customerId, groupId: other });
+    const typedNow = await newInvoice(h.deps, h.person('accounting'), typed);
+    expect([typedNow.sellerId, typedNow.numbering]).toEqual([undefined, 'elsewhere']);
+    const plan = await preview(h, customerId, '2026-02-01');
+    expect(plan.bills.map(({ scheduledOn, seller: by, groups }) => [scheduledOn, by?.id, groups[0]?.name])).toEqual([
+      ['2026-02-01', sellerId, 'Hosting'],
+      ['2026-01-01', undefined, 'Support'],
+      ['2026-02-01', undefined, 'Support'],
+    ]);
+    expect(plan.mayIssue).toBe(false);
+    const asOf = day('2026-02-01');
+    await expect(billNow(h.deps, h.person('accounting'), { customerId, asOf, isIssued: true })).rejects.toThrow(
+      /numbered in the accounting system/,
+    );
+    const drafts = await bill(h, customerId, '2026-02-01');
+    expect(drafts.map(({ numbering }) => numbering)).toEqual(['own', 'elsewhere', 'elsewhere']);
+    await expect(groupOf(customerId, 'Third', { sellerId: newId() })).rejects.toMatchObject({
+      fields: { seller_id: expect.any(String) },
+    });
   });
 
   test('BIL-1, BIL-12 with a seller the bills can be issued at once, dated and due as the preview says, by its group’s terms', async () => {

@@ -50,6 +50,7 @@ describeEachEngine('billing groups and contracts', (engine) => {
     purchaseOrder: null,
     addressees: [],
     contractId: null,
+    sellerId: null,
     ...more,
   });
   const contract = (more: object = {}) => ({

@@ -46,7 +46,7 @@ describeEachEngine('customers are validated', (engine) => {
     await editNow(h.deps, h.person('sales'), customer.id, { paymentMethod: 'free' }, 'pro bono');
     await addGroup(h.deps, h.person('sales'), {
       customerId: customer.id,
-      group: { ...group, purchaseOrder: null, addressees: [], contractId: null },
+      group: { ...group, purchaseOrder: null, addressees: [], contractId: null, sellerId: null },
     });
     return customer;
   };

@@ -94,8 +94,8 @@ describeEachEngine('customers and licenses from CSV', (engine) => {
     expect(larkspur).toMatchObject({ paymentMethod: 'invoice', active: true, presentation: 'mail', termsId: null });
 
     const groups = [
-      'customer,group,start_on,end_on,terms,addressees',
-      'hart & sons,Hosting,2026-01-01,,Net 14,it@b.example',
+      'customer,group,start_on,end_on,terms,addressees,seller',
+      'hart & sons,Hosting,2026-01-01,,Net 14,it@b.example,',
     ];
     expect(await enter(groupsCsv, groups, true)).toEqual({ rows: 1, problems: [] });
     expect(await h.db.prisma.billingGroup.count()).toBe(0);
@@ -105,15 +105,17 @@ describeEachEngine('customers and licenses from CSV', (engine) => {
     ]);
     const again = await enter(groupsCsv, [
       ...groups,
-      'Nobody,Hosting,2026-01-01,,,',
-      'Larkspur,Hosting,2026-01-01,2025-12-31,,',
-      'Larkspur,Hosting,2026-01-01,,Net 99,',
+      'Nobody,Hosting,2026-01-01,,,,',
+      'Larkspur,Hosting,2026-01-01,2025-12-31,,,',
+      'Larkspur,Hosting,2026-01-01,,Net 99,,',
+      'Larkspur,Support,2026-01-01,,,,Harbor Services',
     ]);
     expect(again.problems.map(({ row, column }) => `${row} ${column}`)).toEqual([
       '2 group',
       '3 customer',
       '4 end_on',
       '5 terms',
+      '6 seller',
     ]);
   });
 

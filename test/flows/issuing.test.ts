@@ -211,6 +211,7 @@ describeEachEngine('issuing', (engine) => {
         purchaseOrder: 'PO-G',
         addressees: [],
         contractId: null,
+        sellerId: null,
       },
     });
     const dueOf = async (line: object, more: object = {}) => {

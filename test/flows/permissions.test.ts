@@ -191,6 +191,7 @@ const things = async (): Promise<readonly string[]> => {
       purchaseOrder: null,
       addressees: [],
       contractId: null,
+      sellerId: null,
     },
   });
   const contracts = [];

@@ -43,6 +43,7 @@ export const customerWithGroup = async (h: Harness, name: string, group = 'Hosti
       purchaseOrder: null,
       addressees: [],
       contractId: null,
+      sellerId: null,
     },
   });
   return { ...customer, groupId };

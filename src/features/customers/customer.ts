@@ -1,5 +1,6 @@
 import { isCurrency } from '../../core/money/money.ts';
 import { cleanLine, visibleText } from '../../core/text/clean-text.ts';
+import { isEmail } from '../../core/text/email.ts';
 import { isZone } from '../../core/time/calendar.ts';
 import type { Door } from '../../platform/slice/door.ts';
 
@@ -62,10 +63,6 @@ export const nameKey = (name: string): string => {
   const folded = name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
   return visibleText(folded).normalize('NFKC');
 };
-
-/** One address, no display name: `jo@example.com`. Nothing stricter, since only sending proves an address. */
-export const isEmail = (text: string): boolean =>
-  text.length <= 254 && /^[^\s@<>,;"()]{1,64}@[^\s@<>,;"()]+\.[^\s@<>,;"().]{2,}$/u.test(text) && !text.includes('..');
 
 /**
  * What is wrong with the entries, by field name (`customer`, `email`, `time_zone`, `currency`); empty when nothing is.

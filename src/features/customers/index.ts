@@ -53,7 +53,6 @@ export {
   customerDoor,
   customerLookup,
   customerProblems,
-  isEmail,
   type NewCustomer,
   nameKey,
 } from './customer.ts';

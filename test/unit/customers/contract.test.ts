@@ -95,6 +95,7 @@ describe('CUS-9 entries are checked in their fields', () => {
       purchaseOrder: null,
       addressees: [],
       contractId: null,
+      sellerId: null,
     };
     expect(groupProblems(group)).toEqual({});
     expect(Object.keys(groupProblems({ ...group, endOn: day('2026-02-28') }))).toEqual(['end_on']);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { customerProblems, isEmail, nameKey, tidyName } from '../../../src/features/customers/customer.ts';
+import { isEmail } from '../../../src/core/text/email.ts';
+import { customerProblems, nameKey, tidyName } from '../../../src/features/customers/customer.ts';
 
 describe('CUS-1 which names mean the same customer', () => {
   test.each([

@@ -15,6 +15,7 @@ const group = {
   purchaseOrder: null,
   addressees: ['it@example.com'],
   contractId: null,
+  sellerId: null,
 };
 const ended = { ...group, endOn: day('2026-03-01') };
 const fine = { ...blankCustomer, id: 'c1', email: 'jo@example.com', termsId: 't1' };

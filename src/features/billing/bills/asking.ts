@@ -3,7 +3,7 @@ import { type Day, todayIn } from '../../../core/time/calendar.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { parseTerms, termsPolicy } from '../../customers/index.ts';
-import { defaultSeller, issueDay } from '../sellers/index.ts';
+import { allSellers } from '../sellers/index.ts';
 import { subscriptionsPolicy } from '../subscriptions/index.ts';
 import type { Asking, BillPlan } from './plan-bills.ts';
 
@@ -13,19 +13,17 @@ export const askingFor = async (
   { tx, now }: { readonly tx: Tx; readonly now: Date },
   { customerId, asOf, today }: { readonly customerId: string; readonly asOf: Day; readonly today: Day },
 ): Promise<Asking> => {
-  const [{ taxCategory }, { standard }, seller] = await Promise.all([
+  const [{ taxCategory }, { standard }, sellers] = await Promise.all([
     policy(subscriptionsPolicy),
     policy(termsPolicy),
-    defaultSeller(tx),
+    allSellers(tx),
   ]);
-  const issueOn = seller ? issueDay(seller, now) : today;
-  const mayIssue = seller !== undefined;
   return {
     customerId,
     asOf,
     today,
-    issueOn,
-    mayIssue,
+    now,
+    sellers,
     usualCategory: taxCategory,
     standardTerms: parseTerms(standard),
   };

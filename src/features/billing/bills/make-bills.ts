@@ -43,8 +43,8 @@ export const makeBills = async (work: Work, input: MakeBills): Promise<readonly 
     throw new Conflict('The figures have changed since you were shown them. Open the preview again and check them.');
   }
   const made: Invoice[] = [];
-  for (const { label, lines, period } of plan.bills) {
-    const draft = await draftInvoice(work, { customerId, label, lines, period });
+  for (const { label, lines, period, seller } of plan.bills) {
+    const draft = await draftInvoice(work, { customerId, label, lines, period, seller: seller?.id });
     await presentInvoices(work, draft.subject);
     made.push(isIssued ? await issue(work, draft.id) : draft);
   }

@@ -11,12 +11,14 @@ import {
   detailsOf,
   dueOn,
   groupsOfCustomers,
+  isLive,
   type PaymentTerms,
   type TermsRule,
   termsThatHold,
 } from '../../customers/index.ts';
 import { assignedAssets } from '../assets/index.ts';
 import { type Draft, type NewLine, previewDraft } from '../invoices/index.ts';
+import { issueDay, type Seller, sellerFor } from '../sellers/index.ts';
 import { billedFor, type Subscription, subscriptionsOfCustomer } from '../subscriptions/index.ts';
 import { labelOf, servicePeriod } from './label.ts';
 import { fitted, type SheetLine, sheetsOf, type TaxedSheet } from './sheet.ts';
@@ -26,6 +28,8 @@ import { sharesOf, stackOf } from './stack.ts';
 export interface PlannedBill {
   readonly label: string;
   readonly scheduledOn?: Day | undefined;
+  /** Who issues it: the one that its groups name, else the default; none where the accounting system numbers it. BIL-12 */
+  readonly seller?: Seller | undefined;
   readonly issueOn: Day;
   readonly dueOn: Day;
   readonly lines: readonly NewLine[];
@@ -38,6 +42,7 @@ export interface PlannedBill {
 export interface BillPlan {
   readonly customer: CustomerDetails;
   readonly asOf: Day;
+  /** Each has a seller: Baton numbers them. */
   readonly mayIssue: boolean;
   readonly bills: readonly PlannedBill[];
   /** Credits that exceed all of these bills; zero or negative. */
@@ -51,10 +56,9 @@ export interface Asking {
   readonly asOf: Day;
   /** The workspace's. */
   readonly today: Day;
-  /** By which bills that are issued now are dated: the seller's. BIL-12 */
-  readonly issueOn: Day;
-  /** There is a seller: Baton numbers invoices. */
-  readonly mayIssue: boolean;
+  /** A bill that is issued now is dated by its seller's calendar. BIL-12 */
+  readonly now: Date;
+  readonly sellers: readonly Seller[];
   /** In which category of the table of taxes services are that name none. */
   readonly usualCategory: string;
   /** Where neither group nor customer have terms. */
@@ -96,7 +100,7 @@ const dueOf = (
  * @throws NotFound; UserError where the table of taxes or a list has no answer
  */
 export const planBills = async (tx: Tx, asking: Asking, subscriptions?: readonly Subscription[]): Promise<BillPlan> => {
-  const { customerId, asOf, today, issueOn, mayIssue } = asking;
+  const { customerId, asOf, today, now, sellers } = asking;
   const [customer, mine, groups, terms] = await Promise.all([
     detailsOf(tx, customerId),
     subscriptions ?? subscriptionsOfCustomer(tx, customerId),
@@ -116,6 +120,10 @@ export const planBills = async (tx: Tx, asking: Asking, subscriptions?: readonly
     ),
   ]);
   const groupOf = (id: string | undefined) => groups.find((group) => group.id === id);
+  const sellerOf = (line: SheetLine | undefined) => {
+    const group = groupOf(line?.groupId);
+    return sellerFor(sellers, group ? [group] : groups.filter((each) => isLive(each, today)));
+  };
   const sheets = sheetsOf(
     mine.map((each) => {
       const history = { billed: billed.get(each.id) ?? [], assets: assets.get(each.groupId ?? '') ?? [] };
@@ -125,7 +133,11 @@ export const planBills = async (tx: Tx, asking: Asking, subscriptions?: readonly
   const taxed: TaxedSheet[] = [];
   for (const sheet of sheets) {
     const lines = inOrder(sheet.lines, groups);
-    const charged = await previewDraft(tx, { customerId, lines: lines.map(asCharge) }, today);
+    const charged = await previewDraft(
+      tx,
+      { customerId, seller: sellerOf(lines[0])?.id, lines: lines.map(asCharge) },
+      today,
+    );
     const taxes = charged.lines.map(({ tax }) => tax);
     taxed.push({ ...sheet, lines: lines.flatMap((line, at) => (taxes[at] ? [{ ...line, tax: taxes[at] }] : [])) });
   }
@@ -134,9 +146,12 @@ export const planBills = async (tx: Tx, asking: Asking, subscriptions?: readonly
   for (const sheet of made) {
     const period = servicePeriod(sheet.lines);
     const lines = sheet.lines.map(({ tax: _, ...line }) => newLine(line));
+    const seller = sellerOf(sheet.lines[0]);
+    const issueOn = seller ? issueDay(seller, now) : today;
     bills.push({
       label: labelOf(period),
       scheduledOn: sheet.scheduledOn,
+      seller,
       issueOn,
       dueOn: dueOf(
         customer,
@@ -146,9 +161,10 @@ export const planBills = async (tx: Tx, asking: Asking, subscriptions?: readonly
       ),
       lines,
       period,
-      draft: await previewDraft(tx, { customerId, lines, period }, today),
+      draft: await previewDraft(tx, { customerId, seller: seller?.id, lines, period }, today),
       groups: groups.filter(({ id }) => sheet.lines.some(({ groupId }) => groupId === id)),
     });
   }
+  const mayIssue = bills.every(({ seller }) => seller !== undefined);
   return { customer, asOf, mayIssue, bills, waits, unarmed: mine.filter(({ template }) => !template.armed) };
 };

@@ -5,7 +5,7 @@ import { type AssignedAsset, type Billed, billsOf, dueLines } from '../charging/
 import { accountOf, type Subscription } from '../subscriptions/index.ts';
 import type { SheetLine, Stack } from './sheet.ts';
 
-/** Whose terms, addressees and order number hold: groups that differ in any of them share no invoice. CUS-3 */
+/** Whose terms, addressees, order number and seller hold: groups that differ in any of them share no invoice. CUS-3 */
 export const sharesOf = (customer: CustomerDetails, group: BillingGroup | undefined): string =>
   customer.invoicePer === 'group' && group
     ? group.id
@@ -13,6 +13,7 @@ export const sharesOf = (customer: CustomerDetails, group: BillingGroup | undefi
         group?.termsId ?? customer.termsId,
         group?.purchaseOrder ?? customer.purchaseOrder,
         [...(group?.addressees ?? [])].sort(),
+        group?.sellerId ?? null,
       ]);
 
 /** The bills of one subscription that are due as of a day, their lines with how they are booked and taxed. */

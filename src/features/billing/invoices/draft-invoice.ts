@@ -6,8 +6,8 @@ import type { Day } from '../../../core/time/calendar.ts';
 import type { Period } from '../../../core/time/spans.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type CustomerDetails, detailsOf } from '../../customers/index.ts';
-import { defaultSeller } from '../sellers/index.ts';
+import { type CustomerDetails, detailsOf, groupsOfCustomers, isLive } from '../../customers/index.ts';
+import { allSellers, sellerFor } from '../sellers/index.ts';
 import { type Totals, taxRules } from '../taxes/index.ts';
 import { type InvoiceLine, invoiceTotals, type NewLine, netOfLine, periodOf } from './document/line.ts';
 import { insertLines } from './document/line-store.ts';
@@ -21,7 +21,7 @@ export interface DraftInvoice {
   readonly of?: { readonly subject: Subject; readonly kind: string } | undefined;
   /** For people: `Services of February 2026`. */
   readonly label: string;
-  /** The seller's id; the default one unless said. */
+  /** The seller's id; the one that the customer's billing groups name, else the default one, unless said. */
   readonly seller?: string | undefined;
   /** 1 or more, in the customer's currency. */
   readonly lines: readonly NewLine[];
@@ -47,6 +47,14 @@ const refuseFree = ({ name, paymentMethod }: CustomerDetails): void => {
   );
 };
 
+const usualSeller = async (tx: Tx, customerId: string, today: Day): Promise<string | undefined> => {
+  const [sellers, groups] = await Promise.all([allSellers(tx), groupsOfCustomers(tx, [customerId])]);
+  return sellerFor(
+    sellers,
+    groups.filter((each) => isLive(each, today)),
+  )?.id;
+};
+
 /**
  * What an invoice with these lines would be, without making it: its lines with their taxes as of `today`, or of the service
  * that they are for, and its totals. BIL-1, BIL-14
@@ -57,15 +65,14 @@ export const previewDraft = async (
   input: Pick<DraftInvoice, 'customerId' | 'seller' | 'lines' | 'period'>,
   today: Day,
 ): Promise<Draft> => {
-  const [customer, rules, usual] = await Promise.all([
+  const [customer, rules, sellerId] = await Promise.all([
     detailsOf(tx, input.customerId),
     taxRules(tx),
-    input.seller === undefined ? defaultSeller(tx) : undefined,
+    input.seller ?? usualSeller(tx, input.customerId, today),
   ]);
   if (!customer) throw new NotFound('customer');
   refuseFree(customer);
   const { currency } = customer;
-  const sellerId = input.seller ?? usual?.id;
   const lines = input.lines.map((line) => {
     const net = netOfLine(line);
     if (net.currency !== currency) throw new RangeError(`a line is in ${net.currency}, not ${currency}`);

@@ -7,7 +7,7 @@ import type { Frozen } from './document/frozen.ts';
 import type { Invoice, InvoiceState, PickedUp, Presentment } from './invoice.ts';
 
 export interface InvoiceRow extends Omit<Row, 'frozen'> {
-  /** Whether Baton numbers invoices now. */
+  /** Whether Baton numbers invoices that name no seller. */
   readonly numbering: boolean;
 }
 
@@ -45,6 +45,10 @@ const waiverFacts = (row: InvoiceRow): Pick<Invoice, 'waiver'> =>
       }
     : {};
 
+/** BIL-12: what has a number, or will have one of its seller's: what was sent without has that of the accounting system. */
+const isNumberedHere = ({ number, sellerId, numbering, sentAt }: InvoiceRow): boolean =>
+  number !== null || ((sellerId !== null || numbering) && sentAt === null);
+
 export const toInvoice = (row: InvoiceRow): Invoice => {
   const { currency } = row;
   // The columns are written by this store only, with these values.
@@ -69,7 +73,7 @@ export const toInvoice = (row: InvoiceRow): Invoice => {
     state,
     pickedUp: row.pickedUp as PickedUp,
     ...(row.sellerId ? { sellerId: row.sellerId } : {}),
-    numbering: row.number !== null || (row.numbering && row.sentAt === null) ? 'own' : 'elsewhere',
+    numbering: isNumberedHere(row) ? 'own' : 'elsewhere',
     ...issueFacts(row),
     ...(row.dueOn ? { dueOn: fromDbDate(row.dueOn) } : {}),
     ...(row.periodFirst && row.periodLast
@@ -90,7 +94,7 @@ export const toInvoice = (row: InvoiceRow): Invoice => {
   };
 };
 
-/** Baton numbers what is issued once a default seller exists. BIL-12 */
+/** Baton numbers all that is issued once a default seller exists; before, what names a seller. BIL-12 */
 const isNumbering = Prisma.sql`EXISTS (SELECT 1 FROM sellers WHERE is_default)`;
 
 // What the document says is read where it is shown.

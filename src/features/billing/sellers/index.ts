@@ -7,12 +7,12 @@ import { makeDefaultButton } from './actions/make-default.ts';
 import { setSeriesButton } from './actions/set-series.ts';
 import { sellersPart, sellerWindow } from './seller-window.ts';
 
-export { addSeller } from './actions/add-seller.ts';
+export { addSeller, type Sells } from './actions/add-seller.ts';
 export { editSeller } from './actions/edit-seller.ts';
 export { makeDefault } from './actions/make-default.ts';
 export { setSeries } from './actions/set-series.ts';
 export { type DocumentKind, formatNumber } from './number-format.ts';
-export { isCountry, issueDay, type Seller, type SellerFields } from './seller.ts';
+export { isCountry, issueDay, type Seller, type SellerFields, sellerFor } from './seller.ts';
 export { allSellers, defaultSeller, sellerById, sellerByName } from './store.ts';
 export { type TakeNumber, takeNumber } from './take-number.ts';
 

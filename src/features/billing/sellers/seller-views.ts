@@ -47,7 +47,11 @@ export const sellerHead = (seller: Seller, series: readonly ShownSeries[]): Wind
       ['IBAN', short(seller.iban)],
       ['Time zone', short(seller.timeZone)],
     ]),
-    ...(seller.isDefault ? [context('Sells wherever a billing group names no other seller.')] : []),
+    context(
+      seller.isDefault
+        ? 'Issues the invoices of every billing group that names no other seller.'
+        : 'Issues the invoices of the billing groups that name it.',
+    ),
   ],
   buttons: [
     [
@@ -62,15 +66,18 @@ export const sellerHead = (seller: Seller, series: readonly ShownSeries[]): Wind
 
 const mostListed = 8;
 
+const numberedElsewhere = (some: boolean): string =>
+  some
+    ? 'Invoices of billing groups that name no seller have the accounting system’s numbers: who marks one as sent enters it.'
+    : 'Without a seller invoices have the accounting system’s numbers: who marks one as sent enters it.';
+
 /** The sellers in the set-up, each with its next numbers. CUS-2 */
 export const sellersState = (
   sellers: readonly { readonly seller: Seller; readonly series: readonly ShownSeries[] }[],
 ): SetupState => ({
   missing: sellers.length > 0 ? [] : ['a seller'],
   blocks: [
-    ...(sellers.length > 0
-      ? []
-      : [context('Without a seller invoices have the accounting system’s numbers: who marks one as sent enters it.')]),
+    ...(sellers.some(({ seller }) => seller.isDefault) ? [] : [context(numberedElsewhere(sellers.length > 0))]),
     ...sellers
       .slice(0, mostListed)
       .map(({ seller, series }) =>

@@ -1,7 +1,7 @@
+import { isEmail } from '../../../core/text/email.ts';
 import { isIban } from '../../../core/text/iban.ts';
 import { type Day, isZone, todayIn } from '../../../core/time/calendar.ts';
 import type { Door } from '../../../platform/slice/door.ts';
-import { isEmail } from '../../customers/index.ts';
 
 export const sellerDoor: Door = { subject: 'seller', opens: 'seller.open', button: 'Open seller' };
 
@@ -58,6 +58,18 @@ export const tidySeller = (entries: SellerFields): SellerFields => ({
   country: entries.country.trim().toUpperCase(),
   iban: entries.iban?.replaceAll(/\s/g, '').toUpperCase() || undefined,
 });
+
+/**
+ * Who issues what is billed to these groups: the seller that all of them name, else the default one; none where the accounting
+ * system numbers invoices. BIL-12
+ */
+export const sellerFor = (
+  sellers: readonly Seller[],
+  groups: readonly { readonly sellerId: string | null }[],
+): Seller | undefined => {
+  const [named, ...others] = new Set(groups.map(({ sellerId }) => sellerId));
+  return sellers.find(({ id, isDefault }) => (named && others.length === 0 ? id === named : isDefault));
+};
 
 /** The day by which a document that is issued now is dated. BIL-12 */
 export const issueDay = (seller: Pick<Seller, 'timeZone'>, now: Date): Day => todayIn(seller.timeZone, now);

@@ -1,6 +1,7 @@
 import { containsCardNumber } from '../../../core/text/card-numbers.ts';
+import { isEmail } from '../../../core/text/email.ts';
 import { cardNumberRefused } from '../../../platform/block-kit/form.ts';
-import { customerProblems, isEmail } from '../customer.ts';
+import { customerProblems } from '../customer.ts';
 import {
   blockOf,
   type CustomerDetails,

@@ -3,6 +3,7 @@ import type { Day } from '../../../core/time/calendar.ts';
 import { dateInput, section, selectInput, textInput } from '../../../platform/block-kit/blocks.ts';
 import { type FormValues, required } from '../../../platform/block-kit/form.ts';
 import type { Tx } from '../../../platform/db/open.ts';
+import { allSellers, type Seller } from '../../billing/sellers/index.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { contractsOf } from '../contracts/store.ts';
 import { tidyName } from '../customer.ts';
@@ -16,11 +17,12 @@ import type { BillingGroup, GroupEntries } from './group.ts';
 export interface GroupChoices {
   readonly terms: readonly PaymentTerms[];
   readonly contracts: readonly Contract[];
+  readonly sellers: readonly Seller[];
 }
 
 export const groupChoices = async (tx: Tx, customerId: string, group?: BillingGroup): Promise<GroupChoices> => {
-  const [terms, contracts] = await Promise.all([allTerms(tx), contractsOf(tx, [customerId])]);
-  return { terms: termsOffered(terms, group?.termsId ?? null), contracts };
+  const [terms, contracts, sellers] = await Promise.all([allTerms(tx), contractsOf(tx, [customerId]), allSellers(tx)]);
+  return { terms: termsOffered(terms, group?.termsId ?? null), contracts, sellers };
 };
 
 /** What a new group of the customer begins with. */
@@ -28,7 +30,15 @@ export interface GroupOffer extends Partial<GroupEntries> {
   readonly startOn: Day;
 }
 
-export const groupInputs = (offer: GroupOffer, { terms, contracts }: GroupChoices): readonly KnownBlock[] => [
+/** A single seller that sells everything needs no choice. */
+const asksForSeller = (sellers: readonly Seller[]): boolean => sellers.some(({ isDefault }) => !isDefault);
+
+const usualSeller = (sellers: readonly Seller[]): string => {
+  const usual = sellers.find(({ isDefault }) => isDefault);
+  return usual ? `None: ${usual.name}.` : 'None: its invoices are numbered in the accounting system.';
+};
+
+export const groupInputs = (offer: GroupOffer, { terms, contracts, sellers }: GroupChoices): readonly KnownBlock[] => [
   textInput({
     name: 'name',
     label: 'Name',
@@ -75,6 +85,18 @@ export const groupInputs = (offer: GroupOffer, { terms, contracts }: GroupChoice
         }),
       ]
     : []),
+  ...(asksForSeller(sellers)
+    ? [
+        selectInput({
+          name: 'seller_id',
+          label: 'Who issues its invoices',
+          hint: usualSeller(sellers),
+          optional: true,
+          choices: sellers.map(({ id, name }) => ({ text: name, value: id })),
+          initial: offer.sellerId ?? undefined,
+        }),
+      ]
+    : []),
 ];
 
 /** @throws FieldErrors */
@@ -86,4 +108,5 @@ export const readGroup = (values: FormValues): GroupEntries => ({
   purchaseOrder: values.text('purchase_order') ?? null,
   addressees: readAddresses(values.text('addressees')),
   contractId: values.option('contract_id') ?? null,
+  sellerId: values.option('seller_id') ?? null,
 });

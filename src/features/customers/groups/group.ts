@@ -12,6 +12,8 @@ export interface BillingGroup {
   /** Who receives its invoices, instead of the customer's addresses. */
   readonly addressees: readonly string[];
   readonly contractId: string | null;
+  /** Who issues its invoices; none: the default seller, or the accounting system where there is none. BIL-12 */
+  readonly sellerId: string | null;
 }
 
 export type GroupEntries = Omit<BillingGroup, 'id' | 'customerId'>;

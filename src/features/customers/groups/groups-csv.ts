@@ -1,4 +1,5 @@
 import { FieldErrors } from '../../../core/errors.ts';
+import { allSellers } from '../../billing/sellers/index.ts';
 import { csvKind, eachEntry } from '../../entries/index.ts';
 import { contractsOf } from '../contracts/store.ts';
 import { nameKey, tidyName } from '../customer.ts';
@@ -14,6 +15,7 @@ interface Row {
   readonly group: GroupEntries;
   readonly terms?: string | undefined;
   readonly contract?: string | undefined;
+  readonly seller?: string | undefined;
 }
 
 /** The columns of a group's fields, where they are called otherwise. */
@@ -38,6 +40,7 @@ export const groupsCsv = csvKind<Row>({
     { name: 'purchase_order', example: 'PO-1', most: 60 },
     { name: 'addressees', example: 'it@example.com', most: 2000 },
     { name: 'contract', example: 'C-2026-1', most: 100 },
+    { name: 'seller', example: 'Harbor Services Inc.', most: 200 },
   ],
   roles: groupEditors,
   read: (cells) => {
@@ -51,17 +54,25 @@ export const groupsCsv = csvKind<Row>({
       purchaseOrder: cells.purchase_order ?? null,
       addressees: readAddresses(cells.addressees),
       contractId: null,
+      sellerId: null,
     };
     try {
       requireGroup(group);
     } catch (error) {
       atColumns(error);
     }
-    return { customer: cells.customer ?? '', group, terms: cells.terms, contract: cells.contract };
+    return {
+      customer: cells.customer ?? '',
+      group,
+      terms: cells.terms,
+      contract: cells.contract,
+      seller: cells.seller,
+    };
   },
   store: async (work, entries) => {
     const allOfThem = await allTerms(work.tx);
-    return eachEntry(entries, async ({ customer: name, group, terms, contract }) => {
+    const sellers = await allSellers(work.tx);
+    return eachEntry(entries, async ({ customer: name, group, terms, contract, seller }) => {
       const customer = await customerByName(work.tx, name);
       if (!customer)
         throw new FieldErrors({ customer: 'Baton knows no customer of this name. Import the customers first.' });
@@ -69,7 +80,13 @@ export const groupsCsv = csvKind<Row>({
       const found = contracts.find((each) => contract && nameKey(each.number) === nameKey(contract));
       if (contract && !found) throw new FieldErrors({ contract: 'The customer has no contract of this number.' });
       const termsId = terms ? called(allOfThem, terms, 'terms', 'payment terms').id : null;
-      await makeGroup(work, customer.id, { ...group, termsId, contractId: found?.id ?? null }).catch(atColumns);
+      const soldBy = sellers.find(({ name: known }) => seller && nameKey(known) === nameKey(seller));
+      if (seller && !soldBy)
+        throw new FieldErrors({ seller: 'There is no seller of this name: `/bill setup` adds them.' });
+      const sellerId = soldBy?.id ?? null;
+      await makeGroup(work, customer.id, { ...group, termsId, contractId: found?.id ?? null, sellerId }).catch(
+        atColumns,
+      );
     });
   },
 });

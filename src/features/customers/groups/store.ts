@@ -18,6 +18,7 @@ const toGroup = (row: Row): BillingGroup => ({
   purchaseOrder: row.purchaseOrder,
   addressees: row.addressees ?? [],
   contractId: row.contractId,
+  sellerId: row.sellerId,
 });
 
 /** The groups of all these customers, oldest first. */
@@ -65,6 +66,7 @@ const values = (group: BillingGroup) => ({
   purchaseOrder: group.purchaseOrder,
   addressees: [...group.addressees],
   contractId: group.contractId,
+  sellerId: group.sellerId,
 });
 
 /** @returns false when the customer has a group of that name */

@@ -3,26 +3,30 @@ import { newId } from '../../../core/ids.ts';
 import { containsCardNumber } from '../../../core/text/card-numbers.ts';
 import { cardNumberRefused } from '../../../platform/block-kit/form.ts';
 import type { Work } from '../../../platform/work/work.ts';
+import { sellerById } from '../../billing/sellers/index.ts';
 import { contractById } from '../contracts/store.ts';
 import { addressesProblem } from '../details/detail-problems.ts';
 import { termsById } from '../terms/store.ts';
 import { type BillingGroup, type GroupEntries, groupProblems } from './group.ts';
 import { insertGroup } from './store.ts';
 
-/** Terms and contract as they are called: the log and the window show no ids. */
+/** Terms, contract and seller as they are called: the log and the window show no ids. */
 export interface GroupNames {
   readonly terms?: string | undefined;
   readonly contract?: string | undefined;
+  readonly seller?: string | undefined;
 }
 
-/** What terms and contract it points to. @throws FieldErrors when they are none, or another customer's */
+/** What terms, contract and seller it points to. @throws FieldErrors when they are none, or another customer's */
 export const namesOf = async (work: Work, customerId: string, entries: GroupEntries): Promise<GroupNames> => {
   const terms = entries.termsId ? await termsById(work.tx, entries.termsId) : undefined;
   const contract = entries.contractId ? await contractById(work.tx, entries.contractId) : undefined;
+  const seller = entries.sellerId ? await sellerById(work.tx, entries.sellerId) : undefined;
   if (entries.termsId && !terms) throw new FieldErrors({ terms_id: 'These payment terms are gone. Choose again.' });
   if (entries.contractId && contract?.customerId !== customerId)
     throw new FieldErrors({ contract_id: 'This contract is not this customer’s. Choose again.' });
-  return { terms: terms?.name, contract: contract?.number };
+  if (entries.sellerId && !seller) throw new FieldErrors({ seller_id: 'There is no such seller. Choose again.' });
+  return { terms: terms?.name, contract: contract?.number, seller: seller?.name };
 };
 
 /** @throws FieldErrors */
@@ -44,6 +48,7 @@ export const groupFacts = (entries: GroupEntries, names: GroupNames) => ({
   endOn: entries.endOn,
   terms: names.terms ?? null,
   contract: names.contract ?? null,
+  seller: names.seller ?? null,
   purchaseOrder: entries.purchaseOrder,
   addressees: entries.addressees.length,
 });

@@ -27,7 +27,12 @@ const ruleOf = async (work: Work, termsId: string | null | undefined): Promise<T
 
 /** In what groups may differ: those that do have invoices of their own. BIL-20 */
 const ownOf = (group: BillingGroup | undefined): string =>
-  JSON.stringify([group?.termsId ?? null, group?.purchaseOrder ?? null, [...(group?.addressees ?? [])].sort()]);
+  JSON.stringify([
+    group?.termsId ?? null,
+    group?.purchaseOrder ?? null,
+    [...(group?.addressees ?? [])].sort(),
+    group?.sellerId ?? null,
+  ]);
 
 /** The group that all lines are of, or one of several that agree; what differs from its customer holds. CUS-3 */
 const groupOf = async (work: Work, lines: readonly InvoiceLine[]): Promise<BillingGroup | undefined> => {

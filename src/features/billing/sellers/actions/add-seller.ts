@@ -1,21 +1,33 @@
 import type { ModalView } from '@slack/types';
 import { FieldErrors } from '../../../../core/errors.ts';
-import { modal } from '../../../../platform/block-kit/blocks.ts';
+import { modal, selectInput } from '../../../../platform/block-kit/blocks.ts';
+import type { FormValues } from '../../../../platform/block-kit/form.ts';
 import { opensForm } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { ledgerEditors } from '../../setup/index.ts';
 import { type Seller, type SellerFields, sellerDoor, sellerProblems, tidySeller } from '../seller.ts';
 import { readSeller, sellerInputs } from '../seller-form.ts';
-import { defaultSeller, insertSeller, lockSellers, sellerByName } from '../store.ts';
+import { allSellers, defaultSeller, insertSeller, lockSellers, sellerByName, setDefaultSeller } from '../store.ts';
 
 /** Add seller, in the set-up. CUS-2 */
-const addSellerForm = (timeZone: string): ModalView =>
+const addSellerForm = ({ timeZone, isFirst }: { timeZone: string; isFirst: boolean }): ModalView =>
   modal({
     callback: 'seller.add',
     title: 'Add a seller',
     submit: 'Add',
-    blocks: sellerInputs({ timeZone }),
+    blocks: [
+      ...sellerInputs({ timeZone }),
+      selectInput({
+        name: 'sells',
+        label: 'Which invoices it issues',
+        choices: [
+          { text: 'All whose billing group names no other seller', value: 'unless_named' },
+          { text: 'Only those whose billing group names it', value: 'where_named' },
+        ],
+        initial: isFirst ? 'unless_named' : 'where_named',
+      }),
+    ],
   });
 
 const doing = 'add a seller';
@@ -30,32 +42,46 @@ export const requireSeller = async (work: Work, entries: SellerFields, id?: stri
   return tidy;
 };
 
-/** The first seller is the one that sells unless another is named. CUS-2 */
-export const addSeller = (deps: Deps, by: By, entries: SellerFields): Promise<Seller> =>
+/** Which invoices a new seller issues: all that name no other, or only those of billing groups that name it. BIL-12 */
+export type Sells = 'unless_named' | 'where_named';
+
+/** The first seller is the one that sells unless another is named, if nobody says otherwise. CUS-2 */
+export const addSeller = (deps: Deps, by: By, entries: SellerFields, sells?: Sells): Promise<Seller> =>
   deps.transact(by, async (work) => {
     work.require(ledgerEditors, doing);
     await lockSellers(work.tx);
     const tidy = await requireSeller(work, entries);
-    const isDefault = (await defaultSeller(work.tx)) === undefined;
-    const seller = await insertSeller(work.tx, tidy, { isDefault, createdBy: work.by.id, createdAt: work.now });
+    const before = await defaultSeller(work.tx);
+    const isDefault = sells ? sells === 'unless_named' : before === undefined;
+    const made = await insertSeller(work.tx, tidy, { isDefault: false, createdBy: work.by.id, createdAt: work.now });
+    if (isDefault) await setDefaultSeller(work.tx, made.id);
+    const seller: Seller = { ...made, isDefault };
     work.audit({
       action: 'seller.added',
       subject: { type: sellerDoor.subject, id: seller.id },
+      ...(isDefault && before ? { before: { default: before.name } } : {}),
       after: { ...tidy, isDefault },
     });
     return seller;
   });
+
+const ways: readonly Sells[] = ['unless_named', 'where_named'];
+
+const sellsOf = (values: FormValues): Sells | undefined => ways.find((way) => way === values.option('sells'));
 
 export const addSellerButton: Interaction = {
   id: 'seller.add',
   press: opensForm({
     roles: ledgerEditors,
     doing,
-    find: async (deps) => deps.timeZone,
+    find: async (deps) => ({
+      timeZone: deps.timeZone,
+      isFirst: (await allSellers(deps.db.prisma)).length === 0,
+    }),
     form: addSellerForm,
   }),
   submit: async ({ deps, by, values }) => {
-    const seller = await addSeller(deps, by, readSeller(values));
+    const seller = await addSeller(deps, by, readSeller(values), sellsOf(values));
     return { window: { type: sellerDoor.subject, id: seller.id } };
   },
 };

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "billing_groups" ADD COLUMN     "seller_id" UUID;
