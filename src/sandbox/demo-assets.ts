@@ -29,11 +29,15 @@ export const demoServerList = [
   { id: 'L-201', name: 'Recipes', site: 'blog' },
 ];
 
-/** A server of lists that are the demo's customers', but for the last two, which are nobody's yet. @param address where the sandbox serves its list */
-export const seedAssets = async (deps: Deps, address: URL): Promise<void> => {
+/**
+ * A server of lists that are the demo's customers', but for the last two, which are nobody's yet.
+ * @param address where the sandbox serves its list
+ * @returns the server's id
+ */
+export const seedAssets = async (deps: Deps, address: URL): Promise<string> => {
   const policy = { ...serversPolicy.defaults, allowedHosts: [address.host] };
   await savePolicy(deps, system, serversPolicy as unknown as PolicyDefinition, policy);
-  const { name } = await addServer(deps, system, {
+  const { id, name } = await addServer(deps, system, {
     name: 'lists-1',
     address: address.href,
     comments: 'The sandbox itself',
@@ -45,4 +49,5 @@ export const seedAssets = async (deps: Deps, address: URL): Promise<void> => {
   });
   const text = ['server,site,id,name,customer,from,free', ...rows].join('\n');
   await assetsCsv.enter(deps, system, { name: 'demo.csv', bytes: new TextEncoder().encode(text) }, { dryRun: false });
+  return id;
 };

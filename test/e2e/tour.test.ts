@@ -44,7 +44,7 @@ describeBrowser('the sandbox’s page', () => {
       expect(count).toBeGreaterThanOrEqual(10);
       for (let n = 0; n < count; n += 1) {
         await all.nth(n).locator('.tour-title').click();
-        expect(await all.nth(n).locator('.tour-rules').textContent()).toMatch(/^(ONB|COL)-\d/);
+        expect(await all.nth(n).locator('.tour-rules').textContent()).toMatch(/^(ONB|COL|BIL|CUS)-\d/);
         expect(await all.nth(n).getByRole('button', { name: /^Be / }).count()).toBeGreaterThan(0);
       }
     });
@@ -66,6 +66,78 @@ describeBrowser('the sandbox’s page', () => {
       await step.getByRole('button', { name: /Sales checks the profile/ }).click();
       await step.getByLabel('Done').click();
       expect(await step.getByText('(done)').count()).toBe(0);
+    });
+  });
+
+  describe('the tour’s steps of billing, on the demo’s history', () => {
+    let anna: Window;
+    /** The one that is made here: those of the history are numbered from 1001 on. */
+    const bill = /Invoice I-\d{1,2}: Services[\s\S]*Bayside/;
+    beforeAll(async () => {
+      anna = await openWindow(context, sandbox.url, '#/U0ACCTNG001/C0ACCTNG001');
+    });
+    afterAll(() => anna.page.close());
+
+    const done = (title: string) => tourStep(anna, `Billing: ${title}`).getByText('(done)').waitFor();
+    const submitAndClose = async () => {
+      await anna.submit();
+      await anna.closed();
+    };
+
+    test('BIL-12, BIL-15 the demo’s customers have a history: invoices with numbers, a balance, what is overdue', async () => {
+      await anna.message(/I-1003: [\s\S]*Bayside/).waitFor();
+      await anna.say('/bill customer Northwind Clinics');
+      await anna.modal.waitFor();
+      expect(await anna.modal.textContent()).toContain('$100.00');
+      await anna.page.keyboard.press('Escape');
+      await anna.closed();
+    });
+
+    test('BIL-1, BIL-12, BIL-13, BIL-15 previewed, billed, issued, paid in part, credited', {
+      timeout: 180_000,
+    }, async () => {
+      await anna.say('/bill preview Bayside Dermatology');
+      await anna.modal.waitFor();
+      await anna.modal.getByText('Mailing list').first().waitFor();
+      await submitAndClose();
+      await done('preview, and bill now');
+      await anna.press(bill, 'Issue');
+      await anna.modal.waitFor();
+      await submitAndClose();
+      await anna.message(/Invoice I-\d{1,2}: Services[\s\S]*Bayside[\s\S]*as INV-\d{4}-\d{5}/).waitFor();
+      await anna.press(bill, 'Record payment');
+      await anna.modal.waitFor();
+      await anna.type('Amount received', '200');
+      await anna.choose('How was it paid', 'Check');
+      await submitAndClose();
+      await anna.message(/Invoice I-\d{1,2}: Services[\s\S]*Bayside[\s\S]*Partly paid/).waitFor();
+      await done('a part of it is paid');
+      await anna.press(bill, 'Credit');
+      await anna.modal.waitFor();
+      for (const line of await anna.modal.getByLabel(/^Of “/).all()) await line.fill('');
+      await anna.type('Of “Managed hosting”', '25');
+      await anna.type('Why', 'Slow for a day');
+      await submitAndClose();
+      await done('a credit note');
+    });
+
+    test('BIL-6 a service starts and another stops, each previewed', { timeout: 180_000 }, async () => {
+      await anna.say('/bill customer Bayside Dermatology');
+      await anna.modal.waitFor();
+      await anna.modal.getByRole('button', { name: 'Open subscription' }).first().click();
+      await anna.modal.getByRole('button', { name: 'Start service' }).click();
+      await anna.choose('Plan', 'Help desk');
+      await anna.type('Quantity', '3');
+      await anna.submit();
+      await anna.modal.getByText('A month costs').waitFor();
+      await anna.submit();
+      await anna.modal.getByText('Help desk').first().waitFor();
+      await anna.modal.getByRole('button', { name: 'Change' }).first().click();
+      await anna.choose('What?', 'Stop until it is started again');
+      await anna.submit();
+      await anna.modal.getByText('A month costs').waitFor();
+      await anna.submit();
+      await done('a service starts, another stops');
     });
   });
 

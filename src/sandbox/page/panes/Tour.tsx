@@ -6,7 +6,8 @@ import { confirmed } from '../blocks/confirm.ts';
 import { Mrkdwn } from '../blocks/Text.tsx';
 import { become, goTo } from '../live/places.ts';
 import { notify, recall, remember, session, useSession } from '../live/session.ts';
-import { TOUR, type TourStep, type Turn } from './tour-steps.ts';
+import type { TourStep, Turn } from './tour-step.ts';
+import { TOUR } from './tour-steps.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
@@ -82,8 +83,8 @@ export const Tour = () => {
   return (
     <div className="tour">
       <p className="pane-about">
-        A customer’s folder travels through all desks, a charge fails, a license expires. {done.size} of {TOUR.length}{' '}
-        steps done.
+        A customer’s folder travels through all desks, a charge fails, a license expires, a customer is billed.{' '}
+        {done.size} of {TOUR.length} steps done.
       </p>
       <progress max={TOUR.length} value={done.size} aria-label="Steps done" />
       <ol>
@@ -106,7 +107,7 @@ export const Tour = () => {
       </ol>
       {done.size === TOUR.length && (
         <p className="pane-about">
-          That was the main job. What now? Move the clock and see deadlines and reminders, switch a fault on and go on
+          That was the tour. What now? Move the clock and see deadlines and reminders, switch a fault on and go on
           working, or open a second window and be two people at once.
         </p>
       )}

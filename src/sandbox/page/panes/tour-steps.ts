@@ -1,31 +1,6 @@
 import type { Delivery } from '../api/traffic.ts';
-
-/** Who goes where and presses what. */
-export interface Turn {
-  role: string;
-  /** A channel's name, or `home`. */
-  place: string;
-  press: string;
-}
-
-/** The main job in steps: whose turns they are, what happens and by which rule. */
-export interface TourStep {
-  key: string;
-  title: string;
-  turns: readonly Turn[];
-  happens: string;
-  rules: string;
-  /** Whether the traffic, oldest first, shows that it was done; without it the person marks it. */
-  done?: (deliveries: readonly Delivery[]) => boolean;
-}
-
-const isSubmitted = ({ kind, name }: Delivery, callbacks: readonly string[]): boolean =>
-  kind === 'view_submission' && callbacks.includes(name);
-
-const submitted =
-  (...callbacks: string[]) =>
-  (deliveries: readonly Delivery[]): boolean =>
-    deliveries.some((each) => isSubmitted(each, callbacks));
+import { BILLING } from './tour-billing.ts';
+import { after, isSubmitted, submitted, type TourStep } from './tour-step.ts';
 
 /**
  * Somebody (of the role, where the form is one that every desk has) approved after the form that fills the desk's checklist:
@@ -41,14 +16,7 @@ const handedOn =
     );
   };
 
-/** Only what happened after this form counts: the same desk may have had the folder before. */
-const after =
-  (callback: string, done: (deliveries: readonly Delivery[]) => boolean) =>
-  (deliveries: readonly Delivery[]): boolean => {
-    const at = deliveries.findIndex((each) => isSubmitted(each, [callback]));
-    return at >= 0 && done(deliveries.slice(at));
-  };
-
+/** The main job in steps, then billing. */
 export const TOUR: readonly TourStep[] = [
   {
     key: 'begin',
@@ -245,4 +213,5 @@ export const TOUR: readonly TourStep[] = [
       return ticked >= 0 && bySupport.slice(ticked).some(({ kind, name }) => kind === 'event' && name === 'message');
     },
   },
+  ...BILLING,
 ];
