@@ -105,6 +105,7 @@ describe('how an invoice is collected', () => {
       'await_payment',
       /Waiting for the customer’s payment/,
     ],
+    ['BIL-1 a bill: without the form', { pickedUp: 'nothing', kind: 'bill' }, 'send', /^Send it to the customer/],
     ['ONB-8 paid and sent: file it', { ...paid, sent }, 'file', /File the invoice/],
     ['void: nothing', { state: 'void' }, 'none', /Nothing is to be collected/],
   ] as const)('%s', (_, facts, step, text) => {

@@ -1,5 +1,5 @@
 import { formatMoney } from '../../../core/money/money.ts';
-import { type Invoice, mayCharge } from './invoice.ts';
+import { type Invoice, isBill, mayCharge } from './invoice.ts';
 
 /** What accounting does next about an invoice. */
 export type NextStep =
@@ -33,7 +33,7 @@ const withoutForm: ReadonlySet<string> = new Set(['hardware']);
  * - a card authorization for the set-up fee: charge the card (ONB-4);
  * - a card authorization for anything else: email the invoice asking permission to charge; charge only after the permission is
  *   recorded;
- * - nothing: email the invoice with the card authorization form, and wait.
+ * - nothing: email the invoice with the card authorization form, and wait; a bill goes without the form.
  *
  * Example: card authorization for the first month, sent, no permission yet → `await_permission`.
  */
@@ -85,6 +85,7 @@ const unpaid = (invoice: Facts): Collecting => {
         };
   }
   if (invoice.sent) return { step: 'await_payment', text: 'Waiting for the customer’s payment.' };
+  if (isBill(invoice)) return { step: 'send', text: 'Send it to the customer, then wait for payment.' };
   const form = withoutForm.has(invoice.kind) ? '' : ' together with the card authorization form';
   return { step: 'send', text: `Nothing was picked up: email the invoice${form}, then wait for payment.` };
 };

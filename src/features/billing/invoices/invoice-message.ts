@@ -1,5 +1,7 @@
 /** Where invoices are shown: accounting's message, their window, Home, and the customer's window. */
+
 import { NotFound } from '../../../core/errors.ts';
+import { todayIn } from '../../../core/time/calendar.ts';
 import type { HomeSection, SlotKind, WindowKind, WindowSection } from '../../../platform/slice/slice.ts';
 import { on, onEach, type Reaction } from '../../../platform/work/events.ts';
 import { contactChanged, customerById, customersByIds } from '../../customers/index.ts';
@@ -80,8 +82,8 @@ export const sections: readonly WindowSection[] = [
       blocks: owedBlocks(await openTotals(db.prisma, customerId)),
       buttons: [{ text: 'New invoice', action: 'invoice.new', value: customerId, roles: moneyRoles }],
     }),
-    rows: async ({ deps: { db } }, customerId, page) =>
-      invoiceRows(await invoicesOfCustomer(db.prisma, customerId, page)),
+    rows: async ({ deps: { db, timeZone, clock } }, customerId, page) =>
+      invoiceRows(await invoicesOfCustomer(db.prisma, customerId, page), todayIn(timeZone, clock.now())),
   },
   {
     subject: 'invoice',

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { formatMoney, type Money } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
-import { formatDay } from '../../../core/time/calendar.ts';
+import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import {
   type ButtonSpec,
   button,
@@ -23,6 +23,7 @@ import {
   type InvoiceState,
   invoiceDoor,
   invoiceRef,
+  isBill,
   mayCharge,
   moneyRoles,
   type PickedUp,
@@ -161,6 +162,12 @@ export type Addressee = Pick<Customer, 'name' | 'contactName' | 'phone' | 'email
 const titleOf = (invoice: Invoice, { name }: Addressee): string =>
   `Invoice ${invoiceRef(invoice)}: ${invoice.label} for ${name}`;
 
+/** What settles it besides payments, or the open amount would not be the rest. BIL-13, BIL-15 */
+const settledOtherwise = ({ credited, writtenOff }: Invoice): readonly (readonly [string, string])[] =>
+  [['Credited', credited] as const, ['Written off', writtenOff] as const].flatMap(([label, of]) =>
+    of.amount > 0n ? [[label, formatMoney(of)] as const] : [],
+  );
+
 /** Its figures, what is next, what others say of it (`about`), and what was recorded. */
 const figures = (invoice: Invoice, customer: Addressee, about: readonly KnownBlock[]): readonly KnownBlock[] => {
   const { step, text: next } = howToCollect(invoice);
@@ -169,7 +176,8 @@ const figures = (invoice: Invoice, customer: Addressee, about: readonly KnownBlo
     fields([
       ['Amount', amountText(invoice)],
       ['Paid so far', formatMoney(invoice.paid)],
-      ['Picked up by sales', pickedUpTexts[invoice.pickedUp]],
+      ...settledOtherwise(invoice),
+      ...(isBill(invoice) ? [] : [['Picked up by sales', pickedUpTexts[invoice.pickedUp]] as const]),
       ['State', stateText(invoice)],
       ...(step === 'none' ? [] : contactOf(customer)),
       ...(invoice.open.amount > 0n ? [['Due', invoice.dueOn ? formatDay(invoice.dueOn) : 'On receipt'] as const] : []),
@@ -245,11 +253,15 @@ export const owedBlocks = (open: readonly Money[]): readonly KnownBlock[] => {
   return owed.length > 0 ? [section(`Open: *${owed.join(' · ')}*`)] : [];
 };
 
+/** `, overdue since Oct 15, 2026` once the day has passed on which it was due. */
+const overdueText = ({ state, dueOn }: Invoice, today: Day): string =>
+  state === 'open' && dueOn && dueOn < today ? `, overdue since ${formatDay(dueOn)}` : '';
+
 /** Invoices in the window of what they belong to, each with the way to its own. */
-export const invoiceRows = (invoices: readonly Invoice[]): readonly KnownBlock[] =>
+export const invoiceRows = (invoices: readonly Invoice[], today: Day): readonly KnownBlock[] =>
   invoices.map((each) =>
     section(
-      `${invoiceRef(each)} ${escapeMrkdwn(clip(each.label, 100))}  ${formatMoney(each.amount)}  _${stateText(each)}_`,
+      `${invoiceRef(each)} ${escapeMrkdwn(clip(each.label, 100))}  ${formatMoney(each.amount)}  _${stateText(each)}${overdueText(each, today)}_`,
       button(openButton(invoiceDoor, each.id)),
     ),
   );

@@ -83,6 +83,9 @@ export interface Waiver {
   readonly confirmed?: { readonly by: string; readonly at: Date };
 }
 
+/** Services or what was typed, and no charge of a project: sales picked nothing up for it. */
+export const isBill = ({ kind }: Pick<Invoice, 'kind'>): boolean => kind === 'bill';
+
 /** Who handles invoices. ALL-1 */
 export const moneyRoles = ['billing', 'accounting'] as const;
 

@@ -1,4 +1,5 @@
 /** What billing knows of projects and adds to their playbooks. */
+import { todayIn } from '../../../core/time/calendar.ts';
 import type { Slice, WindowSection } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { playbookContributions, projectSubject } from '../../playbooks/index.ts';
@@ -31,7 +32,10 @@ const projectInvoices: WindowSection = {
   order: 35,
   title: 'Invoices',
   rows: async ({ deps }, projectId, { skip, take }) =>
-    invoiceRows((await invoicesFor(deps.db.prisma, projectSubject(projectId))).slice(skip, skip + take)),
+    invoiceRows(
+      (await invoicesFor(deps.db.prisma, projectSubject(projectId))).slice(skip, skip + take),
+      todayIn(deps.timeZone, deps.clock.now()),
+    ),
 };
 
 export const billingOnboardingSlice: Slice = {

@@ -1,4 +1,5 @@
 /** The money in the windows of charges and licenses: what was paid, and what else their customer owes. WRK-1 */
+import { todayIn } from '../../../core/time/calendar.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { WindowSection } from '../../../platform/slice/slice.ts';
 import { invoiceRows, invoicesOfCustomer } from '../../billing/invoices/index.ts';
@@ -13,9 +14,13 @@ const openInvoices = (
   subject,
   order: 40,
   title: 'Open invoices of the customer',
-  rows: async ({ deps: { db } }, id, page) => {
+  rows: async ({ deps: { db, timeZone, clock } }, id, page) => {
     const customerId = await customerOf(db.prisma, id);
-    return customerId ? invoiceRows(await invoicesOfCustomer(db.prisma, customerId, { ...page, open: true })) : [];
+    if (!customerId) return [];
+    return invoiceRows(
+      await invoicesOfCustomer(db.prisma, customerId, { ...page, open: true }),
+      todayIn(timeZone, clock.now()),
+    );
   },
 });
 

@@ -1,17 +1,18 @@
 import type { KnownBlock } from '@slack/types';
 import { UserError } from '../../../../core/errors.ts';
 import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
+import { type Day, todayIn } from '../../../../core/time/calendar.ts';
 import type { Answer, Subcommand } from '../../../../platform/slice/slice.ts';
 import { askWhichCustomer, resolveCustomer } from '../../../customers/index.ts';
 import { type Invoice, invoiceDoor } from '../invoice.ts';
 import { invoiceRows } from '../invoice-views.ts';
 import { invoicesNamed } from '../store.ts';
 
-const answerOf = (text: string, found: readonly Invoice[]): Answer => {
+const answerOf = (text: string, found: readonly Invoice[], today: Day): Answer => {
   const [first, ...others] = found;
   if (first && others.length === 0) return { window: { type: invoiceDoor.subject, id: first.id } };
   const question = `More than one invoice is called “${escapeMrkdwn(clip(text, 100))}”. Which one?`;
-  const blocks: KnownBlock[] = [...invoiceRows(found)];
+  const blocks: KnownBlock[] = [...invoiceRows(found, today)];
   return { say: { text: question, blocks } };
 };
 
@@ -24,7 +25,7 @@ export const invoiceCommand: Subcommand = {
   run: async ({ deps, text }) => {
     if (text === '') throw new UserError('Write its number or whose it is: `/bill invoice I-12`.');
     const found = await invoicesNamed(deps.db.prisma, text);
-    if (found.length > 0) return answerOf(text, found);
+    if (found.length > 0) return answerOf(text, found, todayIn(deps.timeZone, deps.clock.now()));
     const resolved = await resolveCustomer(deps, text);
     if (resolved.found === 'one') return { window: { type: 'customer', id: resolved.customer.id } };
     if (resolved.found === 'many') return askWhichCustomer(resolved, text, 'customer.open');

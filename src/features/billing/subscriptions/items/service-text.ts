@@ -12,7 +12,8 @@ const perWords: Readonly<Record<string, string>> = { 1: '', 3: ' a quarter', 12:
  */
 export const serviceText = (row: Item, on: Day): string => {
   const price = priceAround(row, on);
-  const cost = price ? ` at ${formatUnitPrice(price)}${perWords[row.per] ?? ''}` : ' without a price yet';
+  const each = row.eachAsset ? ' for each asset' : '';
+  const cost = price ? ` at ${formatUnitPrice(price)}${perWords[row.per] ?? ''}${each}` : ' without a price yet';
   const from = row.first > on ? `, from ${formatDay(row.first)}` : '';
   const until = row.last ? `, until ${formatDay(row.last)}` : '';
   const rest = row.interruptions.find((each) => each.first <= on && (each.last === undefined || each.last >= on));
