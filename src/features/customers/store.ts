@@ -1,11 +1,33 @@
 import { NotFound } from '../../core/errors.ts';
 import { type Day, todayIn } from '../../core/time/calendar.ts';
-import { Prisma, type Customer as Row } from '../../generated/prisma/client.ts';
+import { type Customer as CustomerRow, Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
 import { asModel, columnsOf } from '../../platform/db/rows/as-model.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { type Customer, type NewCustomer, nameKey } from './customer.ts';
 import { contactChanged } from './events.ts';
+
+const all = Prisma.CustomerScalarFieldEnum;
+/** What every click reads of a customer; how it is billed is its details' to know. */
+const fields = {
+  id: all.id,
+  name: all.name,
+  nameKey: all.nameKey,
+  contactName: all.contactName,
+  email: all.email,
+  phone: all.phone,
+  address: all.address,
+  currency: all.currency,
+  timeZone: all.timeZone,
+  language: all.language,
+  active: all.active,
+  version: all.version,
+  erasedBy: all.erasedBy,
+  erasedAt: all.erasedAt,
+};
+const columns = columnsOf(fields);
+
+type Row = Pick<CustomerRow, keyof typeof fields>;
 
 const toCustomer = (row: Row): Customer => ({
   id: row.id,
@@ -21,8 +43,6 @@ const toCustomer = (row: Row): Customer => ({
   version: row.version,
   ...(row.erasedBy && row.erasedAt ? { contactErased: { by: row.erasedBy, at: row.erasedAt } } : {}),
 });
-
-const columns = columnsOf(Prisma.CustomerScalarFieldEnum);
 
 export const customerById = async (tx: Tx, id: string): Promise<Customer | undefined> => {
   const [row] = await asModel<Row>(tx.$queryRaw`SELECT ${columns} FROM customers WHERE id = ${id}::uuid`);

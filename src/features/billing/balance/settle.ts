@@ -132,21 +132,35 @@ const settleOne = async (
   return { before: invoice, after, amount, allocationId, decision, how: howOf(parts), parts, writtenOffAmount };
 };
 
+/** Writes what is left of the sources, then what becomes of each invoice, which may have others use the balance. */
+const settleInvoices = async (
+  work: Work,
+  settling: Settling,
+  entries: readonly AllocationEntry[],
+  sources: ReadonlyMap<string, MoneySource>,
+): Promise<readonly SettledInvoice[]> => {
+  await moveRests(work, settling);
+  const settled: SettledInvoice[] = [];
+  for (const invoice of settling.invoices) {
+    const one = await settleOne(work, invoice, entries, settling, sources);
+    if (one) settled.push(one);
+  }
+  return settled;
+};
+
 /**
  * Writes a settlement: the allocations, what each invoice is paid, what is left. Audit and events are the caller's, which knows
  * what happened. BIL-15
  */
 export const carryOut = async (work: Work, settling: Settling): Promise<readonly SettledInvoice[]> => {
-  const { fresh = [], stored = [], invoices } = settling;
+  const { fresh = [], stored = [] } = settling;
   const sources = new Map([...fresh, ...stored].map(({ source }) => [source.id, source]));
   const entries = [...entriesOf(work, settling, sources), ...tolerated(work, settling)];
-  await insertAllocations(work, entries);
-  await moveRests(work, settling);
-  const settled: SettledInvoice[] = [];
-  for (const invoice of invoices) {
-    const one = await settleOne(work, invoice, entries, settling, sources);
-    if (one) settled.push(one);
-  }
+  // Sent in this order, and together as far as they go.
+  const [, settled] = await Promise.all([
+    insertAllocations(work, entries),
+    settleInvoices(work, settling, entries, sources),
+  ]);
   return settled;
 };
 

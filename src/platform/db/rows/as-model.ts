@@ -32,6 +32,9 @@ export const columnsOf = (fields: Readonly<Record<string, string>>, table?: stri
  * three times the statement (docs/decisions/0011).
  */
 export const asModel = async <Row>(rows: Promise<readonly object[]>): Promise<Row[]> =>
-  (await rows).map(
-    (row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [fieldOf(column), value])) as Row,
-  );
+  ((await rows) as readonly Readonly<Record<string, unknown>>[]).map((row) => {
+    // A loop: pairs made and taken apart again cost four times as much, for each of an invoice's fifty columns.
+    const model: Record<string, unknown> = {};
+    for (const column in row) model[fieldOf(column)] = row[column];
+    return model as Row;
+  });
