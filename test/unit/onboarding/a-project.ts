@@ -23,7 +23,7 @@ import {
 } from '../../../src/features/playbooks/index.ts';
 import type { Playbook } from '../../../src/features/playbooks/playbook.ts';
 import { loadPlaybooks } from '../../../src/features/playbooks/playbook-files.ts';
-import { type HardwareOrder, hardwareSlice, orderPart } from '../../../src/features/purchase/hardware/index.ts';
+import { type HardwareOrder, hardwarePart, hardwareSlice } from '../../../src/features/purchase/hardware/index.ts';
 import { gatherContributions } from '../../../src/platform/work/contributions.ts';
 import { aService } from '../../support/services.ts';
 
@@ -41,6 +41,7 @@ export interface Known {
   readonly invoices?: readonly Invoice[];
   readonly subscription?: Subscription | undefined;
   readonly hardware?: HardwareOrder | undefined;
+  readonly hardwareText?: string;
   readonly acknowledgements?: readonly Acknowledgement[];
   readonly activities?: readonly Activity[];
 }
@@ -54,7 +55,7 @@ const partsOf = (known: Known) =>
       freeBelow: onboardingPolicy.defaults.hardwareFreeBelow,
     })
     .with(subscriptionPart, known.subscription)
-    .with(orderPart, known.hardware)
+    .with(hardwarePart, { wanted: known.hardwareText, order: known.hardware })
     .with(acknowledgementsPart, known.acknowledgements ?? [])
     .with(activitiesPart, known.activities ?? []);
 
@@ -65,7 +66,7 @@ export type More = Partial<ProjectState> & Known;
 
 export const aProject = (
   playbook: Playbook,
-  { invoices, subscription, hardware, acknowledgements, activities, ...more }: More = {},
+  { invoices, subscription, hardware, hardwareText, acknowledgements, activities, ...more }: More = {},
 ): ProjectState => ({
   id,
   ref: 17,
@@ -76,7 +77,6 @@ export const aProject = (
   ownerId: 'U_SALES',
   managerId: 'U_PROJECT_MANAGER',
   currency: 'USD',
-  hardwareText: undefined,
   targetGoLiveOn: undefined,
   etaOn: undefined,
   goLiveOn: undefined,
@@ -114,6 +114,7 @@ export const aProject = (
     ...(invoices ? { invoices } : {}),
     subscription,
     hardware,
+    ...(hardwareText === undefined ? {} : { hardwareText }),
     ...(acknowledgements ? { acknowledgements } : {}),
     ...(activities ? { activities } : {}),
   }),

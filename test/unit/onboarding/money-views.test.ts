@@ -16,7 +16,7 @@ import type { Override, ProjectState } from '../../../src/features/playbooks/ind
 import { gateOf, type Playbook } from '../../../src/features/playbooks/playbook.ts';
 import { orderForm } from '../../../src/features/purchase/hardware/actions/place-order.ts';
 import { orderMessage, reviewMessage } from '../../../src/features/purchase/hardware/hardware-views.ts';
-import { orderPart } from '../../../src/features/purchase/hardware/index.ts';
+import { hardwarePart } from '../../../src/features/purchase/hardware/index.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
 import type { Json } from '../../../src/sandbox/slack/json.ts';
@@ -237,12 +237,15 @@ describe('limits: nothing that people enter makes Slack refuse', () => {
       orderMessage(
         {
           ...project,
-          parts: project.parts.with(orderPart, {
-            reviewedBy: 'U1',
-            reviewedAt: at,
-            orderedBy: undefined,
-            orderedAt: undefined,
-            reference: undefined,
+          parts: project.parts.with(hardwarePart, {
+            wanted: nasty,
+            order: {
+              reviewedBy: 'U1',
+              reviewedAt: at,
+              orderedBy: undefined,
+              orderedAt: undefined,
+              reference: undefined,
+            },
           }),
         },
         undefined,

@@ -41,7 +41,6 @@ const projectOf = (row: Json, playbook: Playbook): ProjectRow => ({
   ownerId: text(row.owner_id),
   managerId: text(row.manager_id),
   currency: text(row.currency),
-  hardwareText: optional(row.hardware_text),
   targetGoLiveOn: optionalDay(row.target_go_live_on),
   etaOn: optionalDay(row.eta_on),
   goLiveOn: optionalDay(row.go_live_on),

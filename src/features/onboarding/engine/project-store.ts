@@ -19,7 +19,7 @@ export const readRows = (
   known: readonly string[],
   withPolicies: boolean,
 ): Promise<Rows[]> => tx.$queryRaw<Rows[]>`
-  SELECT (SELECT to_jsonb(r) FROM (SELECT p.id, p.ref, p.customer_id, p.state, p.stage, p.owner_id, p.manager_id, p.currency, p.hardware_text,
+  SELECT (SELECT to_jsonb(r) FROM (SELECT p.id, p.ref, p.customer_id, p.state, p.stage, p.owner_id, p.manager_id, p.currency,
             p.target_go_live_on, p.eta_on, p.go_live_on, p.went_live_on, p.state_reason, p.created_by, p.created_at, p.ended_at) r) AS project,
          p.playbook_hash, CASE WHEN p.playbook_hash = ANY(${[...known]}) THEN NULL ELSE p.playbook::text END AS playbook,
          (SELECT to_jsonb(h) FROM handoffs h WHERE h.project_id = p.id AND h.state <> 'undone'

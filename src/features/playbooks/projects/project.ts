@@ -67,8 +67,6 @@ export interface ProjectRow {
   readonly ownerId: string;
   readonly managerId: string;
   readonly currency: string;
-  /** What hardware is wanted, in sales' words. */
-  readonly hardwareText: string | undefined;
   readonly targetGoLiveOn: Day | undefined;
   readonly etaOn: Day | undefined;
   readonly goLiveOn: Day | undefined;

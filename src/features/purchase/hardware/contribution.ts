@@ -3,7 +3,7 @@ import { section } from '../../../platform/block-kit/blocks.ts';
 import { quote } from '../../../platform/block-kit/mentions.ts';
 import { chargeDue, chargesPart } from '../../billing/onboarding/index.ts';
 import type { PlaybookContribution } from '../../playbooks/index.ts';
-import { orderPart } from './order-part.ts';
+import { hardwareOf, hardwarePart } from './hardware-part.ts';
 import { orderTask, reviewTask } from './order-tasks.ts';
 import { hardwareBuyer, hardwareEffect } from './request-hardware.ts';
 
@@ -12,9 +12,9 @@ export const hardwareContribution: PlaybookContribution = {
   slice: 'purchase',
   facts: {
     hardware_ordered: {
-      reads: [chargesPart, orderPart],
+      reads: [chargesPart, hardwarePart],
       holds: ({ parts }) =>
-        !chargeDue(parts.of(chargesPart).invoices, 'hardware') || parts.of(orderPart)?.orderedAt !== undefined,
+        !chargeDue(parts.of(chargesPart).invoices, 'hardware') || parts.of(hardwarePart).order?.orderedAt !== undefined,
       by: hardwareBuyer,
     },
   },
@@ -23,8 +23,11 @@ export const hardwareContribution: PlaybookContribution = {
   sections: {
     hardware: {
       on: ['message', 'window'],
-      reads: [],
-      blocks: ({ hardwareText }) => (hardwareText ? [section(`*Hardware*${quote(clip(hardwareText, 1000))}`)] : []),
+      reads: [hardwarePart],
+      blocks: (project) => {
+        const { wanted } = hardwareOf(project);
+        return wanted ? [section(`*Hardware*${quote(clip(wanted, 1000))}`)] : [];
+      },
     },
   },
 };

@@ -8,13 +8,14 @@ import { openButton } from '../../../platform/slice/door.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import { chargeDue, invoicesOf } from '../../billing/onboarding/index.ts';
 import { folderName, type ProjectState, projectDoor, projectRef, statusNames } from '../../playbooks/index.ts';
+import { hardwareOf, orderOf } from './hardware-part.ts';
 import { hardwareStep, type OrderGate } from './order.ts';
-import { orderOf } from './order-part.ts';
 
 /** What is to be ordered, to follow the project's name. */
 export const describeOrder = (project: ProjectState): string => {
   const charge = chargeDue(invoicesOf(project), 'hardware');
-  const what = project.hardwareText ? quote(project.hardwareText) : '';
+  const { wanted } = hardwareOf(project);
+  const what = wanted ? quote(wanted) : '';
   const paid = charge && charge.paid.amount > 0n ? `, ${formatMoney(charge.paid)} paid` : '';
   if (charge?.state === 'void') return `\nIts invoice was voided.${what}`;
   return charge ? `\nInvoiced: ${formatMoney(charge.amount)}${paid}.${what}` : what;

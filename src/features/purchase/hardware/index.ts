@@ -7,10 +7,10 @@ import { takeBackOrderButton } from './actions/take-back-order.ts';
 import { hardwareContribution } from './contribution.ts';
 import { orderReactions, orderSlotKind } from './order-slot.ts';
 
+export { hardwarePart, orderOf } from './hardware-part.ts';
 export { hardwareStep } from './order.ts';
-export { orderOf, orderPart } from './order-part.ts';
 export { hardwareBuyer, hardwareReviewer } from './request-hardware.ts';
-export type { HardwareOrder } from './store.ts';
+export type { Hardware, HardwareOrder } from './store.ts';
 
 /** Hardware for customers, from its invoice to its order. ONB-7 */
 export const hardwareSlice: Slice = {

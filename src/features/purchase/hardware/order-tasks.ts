@@ -2,12 +2,12 @@
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { chargesPart } from '../../billing/onboarding/index.ts';
 import { type ProjectTask, projectsOf } from '../../playbooks/index.ts';
+import { hardwarePart } from './hardware-part.ts';
 import { hardwareStep, orderGateOf } from './order.ts';
-import { orderPart } from './order-part.ts';
 import { hardwareBuyer, hardwareReviewer } from './request-hardware.ts';
 import { awaitsOrder, awaitsReview } from './store.ts';
 
-const reads = [chargesPart, orderPart];
+const reads = [chargesPart, hardwarePart];
 
 export const reviewTask: ProjectTask = {
   order: 30,

@@ -1,7 +1,7 @@
 /** ONB-7: the customer's hardware, from its invoice to its order. */
 import { chargeDue, invoicesOf } from '../../billing/onboarding/index.ts';
 import { type Gate, type GateDecision, gateNow, gateOfFact, type ProjectState } from '../../playbooks/index.ts';
-import { orderOf } from './order-part.ts';
+import { orderOf } from './hardware-part.ts';
 
 /** `none`: no hardware is due; `waiting`: not asked for yet (its invoice goes out first). */
 export type HardwareStep = 'none' | 'waiting' | 'review' | 'order' | 'ordered';

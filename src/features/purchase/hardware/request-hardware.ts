@@ -2,8 +2,8 @@ import { UserError } from '../../../core/errors.ts';
 import type { SlotRef, Work } from '../../../platform/work/work.ts';
 import { chargesPart, invoicesOf } from '../../billing/onboarding/index.ts';
 import { type Effect, type ProjectState, projectSubject } from '../../playbooks/index.ts';
+import { hardwarePart, orderOf } from './hardware-part.ts';
 import { hardwareStep } from './order.ts';
-import { orderOf, orderPart } from './order-part.ts';
 import { deleteHardwareOrder, insertHardwareOrder } from './store.ts';
 
 /** ONB-7: who looks the order through, and who places it. */
@@ -42,7 +42,7 @@ export const requestHardware = async (work: Work, project: ProjectState): Promis
 
 /** As a stage's effect; an undone decision takes the request back while nobody has looked at it. */
 export const hardwareEffect: Effect = {
-  reads: [chargesPart, orderPart],
+  reads: [chargesPart, hardwarePart],
   run: requestHardware,
   undo: async (work, project) => {
     const step = hardwareStep(project);

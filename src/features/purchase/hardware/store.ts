@@ -10,8 +10,16 @@ export interface HardwareOrder {
   readonly reference: string | undefined;
 }
 
+/** What a project wants, in sales' words, and its order. */
+export interface Hardware {
+  readonly wanted: string | undefined;
+  readonly order: HardwareOrder | undefined;
+}
+
 interface Row {
   readonly project_id: string;
+  readonly hardware_text: string | null;
+  readonly is_asked_for: boolean;
   readonly reviewed_by: string | null;
   readonly reviewed_at: Date | null;
   readonly ordered_by: string | null;
@@ -19,23 +27,27 @@ interface Row {
   readonly reference: string | null;
 }
 
-export const ordersOfProjects = async (
+const toOrder = (row: Row): HardwareOrder => ({
+  reviewedBy: row.reviewed_by ?? undefined,
+  reviewedAt: row.reviewed_at ?? undefined,
+  orderedBy: row.ordered_by ?? undefined,
+  orderedAt: row.ordered_at ?? undefined,
+  reference: row.reference ?? undefined,
+});
+
+/** The text stands in the project's row, where the form of a new project writes it. */
+export const hardwareOfProjects = async (
   tx: Tx,
   projectIds: readonly string[],
-): Promise<ReadonlyMap<string, HardwareOrder>> => {
+): Promise<ReadonlyMap<string, Hardware>> => {
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT project_id, reviewed_by, reviewed_at, ordered_by, ordered_at, reference
-    FROM hardware_orders WHERE project_id = ANY(${[...projectIds]}::uuid[])`;
+    SELECT p.id AS project_id, p.hardware_text, w.project_id IS NOT NULL AS is_asked_for,
+           w.reviewed_by, w.reviewed_at, w.ordered_by, w.ordered_at, w.reference
+    FROM projects p LEFT JOIN hardware_orders w ON w.project_id = p.id WHERE p.id = ANY(${[...projectIds]}::uuid[])`;
   return new Map(
     rows.map((row) => [
       row.project_id,
-      {
-        reviewedBy: row.reviewed_by ?? undefined,
-        reviewedAt: row.reviewed_at ?? undefined,
-        orderedBy: row.ordered_by ?? undefined,
-        orderedAt: row.ordered_at ?? undefined,
-        reference: row.reference ?? undefined,
-      },
+      { wanted: row.hardware_text ?? undefined, order: row.is_asked_for ? toOrder(row) : undefined },
     ]),
   );
 };

@@ -7,10 +7,10 @@ import { opensForm, said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { folderName, type ProjectState, projectsOf, readerOf, requireActive } from '../../../playbooks/index.ts';
+import { orderOf } from '../hardware-part.ts';
 import { describeOrder } from '../hardware-views.ts';
 import { hardwareStep, orderGateOf } from '../order.ts';
 import { requireDue, tellOfOrder } from '../order-changes.ts';
-import { orderOf } from '../order-part.ts';
 import { hardwareBuyer, hardwareSlot } from '../request-hardware.ts';
 import { markHardwareOrdered } from '../store.ts';
 

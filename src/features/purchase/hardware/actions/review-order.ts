@@ -4,8 +4,8 @@ import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { projectsOf, requireActive } from '../../../playbooks/index.ts';
+import { orderOf } from '../hardware-part.ts';
 import { requireDue, tellOfOrder } from '../order-changes.ts';
-import { orderOf } from '../order-part.ts';
 import { hardwareBuyer, hardwareReviewer, hardwareSlot } from '../request-hardware.ts';
 import { markHardwareReviewed } from '../store.ts';
 

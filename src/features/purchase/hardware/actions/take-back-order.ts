@@ -13,8 +13,8 @@ import {
   requireActive,
   requireReason,
 } from '../../../playbooks/index.ts';
+import { orderOf } from '../hardware-part.ts';
 import { tellOfOrder } from '../order-changes.ts';
-import { orderOf } from '../order-part.ts';
 import { hardwareBuyer, hardwareSlot } from '../request-hardware.ts';
 import { unmarkHardwareOrdered } from '../store.ts';
 
