@@ -186,6 +186,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'subscription.coverage_written': 'wrote the coverage and SLA',
   'subscription.services_added': 'added services',
   'subscription.set_up': 'set the subscription up',
+  'subscription.imported': 'took a subscription over from another system',
   'subscription.scheduled': 'changed when a subscription is billed',
   'tax.added': 'added a tax',
   'tax.taken_back': 'took a tax back',

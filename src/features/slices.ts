@@ -17,7 +17,7 @@ import { returnsSlice } from './billing/returns/index.ts';
 import { rightsSlice } from './billing/rights/index.ts';
 import { sellersSlice } from './billing/sellers/index.ts';
 import { setupSlice } from './billing/setup/index.ts';
-import { subscriptionsSlice } from './billing/subscriptions/index.ts';
+import { subscriptionsCsv, subscriptionsSlice } from './billing/subscriptions/index.ts';
 import { taxesCsv, taxesSlice } from './billing/taxes/index.ts';
 import { writeOffsSlice } from './billing/writeoffs/index.ts';
 import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './collections/index.ts';
@@ -47,6 +47,7 @@ export const csvKinds: readonly CsvKind[] = [
   taxesCsv,
   assetsCsv,
   licensesCsv,
+  subscriptionsCsv,
   openInvoicesCsv,
   balancesCsv,
   bankCsv,

@@ -128,15 +128,16 @@ describe('/bill setup', () => {
   });
 
   const header = 'code,name,tax_category,currency,valid_from,price';
-  const give = async (lines: readonly string[], preview: string[]) => {
+  const giveFile = async (kind: string, lines: readonly string[], preview: string[]) => {
     const anna = app.slack.as('accounting');
     await open('accounting');
-    await anna.clickInModal('entry.start', 'plans');
+    await anna.clickInModal('entry.start', kind);
     await app.settled();
-    const file = anna.upload('plans.csv', [header, ...lines].join('\n')).id;
+    const file = anna.upload(`${kind}.csv`, lines.join('\n')).id;
     await anna.submit({ file: [file], preview });
     await app.settled();
   };
+  const give = (lines: readonly string[], preview: string[]) => giveFile('plans', [header, ...lines], preview);
   const runSays = (text: string) => {
     const said = () => app.slack.messages('accounting').map((message) => app.textOf(message));
     return app.slack.waitFor(() => said().some((each) => each.includes(text)), 20_000, `a run that says “${text}”`);
@@ -167,6 +168,34 @@ describe('/bill setup', () => {
     await app.settled();
     expect(await plans()).toBe(2);
     expect(await app.db.prisma.auditEntry.count({ where: { action: 'entries.imported' } })).toBe(2);
+  });
+
+  test('BIL-21 subscriptions, open invoices and balances are entered from there', async () => {
+    const [name, currency] = ['Harbor Dental', 'USD'];
+    await giveFile('customers', ['customer,currency', `${name},${currency}`], []);
+    await isTold('Entered from customers.csv: 1 row of customers.');
+    const files = {
+      subscriptions: [
+        'customer,currency,subscription,billed_through,next_date,description,quantity,price,start_on',
+        `${name},${currency},S-1,2026-03-31,2026-04-01,Help desk,2,45.00,2025-01-01`,
+      ],
+      'open-invoices': [
+        'customer,number,currency,issued_on,due_on,amount,open',
+        `${name},OUT-1,${currency},2026-03-01,2026-03-31,100,60`,
+      ],
+      balances: ['customer,currency,as_of,balance', `${name},${currency},2026-03-01,25`],
+    };
+    for (const [kind, lines] of Object.entries(files)) {
+      await giveFile(kind, [...lines, lines[1]?.replace(name, 'Nobody Known') ?? ''], []);
+      await isTold(`${kind}.csv: 1 of 2 rows is wrong. Nothing was stored.`);
+      await giveFile(kind, lines, []);
+      await isTold(`Entered from ${kind}.csv: 1 row of ${kind}.`);
+    }
+    expect(await app.db.prisma.subscription.count({ where: { outsideId: 'S-1' } })).toBe(1);
+    expect(await app.db.prisma.invoice.findFirst({ where: { externalNumber: 'OUT-1' } })).toMatchObject({
+      state: 'open',
+    });
+    expect(await app.db.prisma.customerBalance.count({ where: { amount: 25_00n } })).toBe(1);
   });
 
   test('CUS-2 Home leads there for billing, accounting and admins, and names what is missing', async () => {

@@ -8,7 +8,7 @@ import { enterFile } from './actions/enter-file.ts';
 import { type EntriesFrom, entryKind } from './entry-run.ts';
 
 export { startEntry } from './actions/enter-file.ts';
-export { type CsvKind, csvKind, eachEntry, repeatedIn } from './csv-file.ts';
+export { type CsvKind, csvKind, type Entry, eachEntry, type RowProblem, repeatedIn } from './csv-file.ts';
 export { importFromShell } from './from-shell.ts';
 
 const filesPart = ({ kinds }: EntriesFrom): SetupPart => ({

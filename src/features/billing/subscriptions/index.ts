@@ -49,6 +49,7 @@ export { storeBilled } from './schedules/store.ts';
 export type { CreditRule, Template } from './schedules/template.ts';
 export { addItems, setUpSubscription } from './set-up-subscription.ts';
 export { subscriptionLines } from './subscription-views.ts';
+export { subscriptionsCsv } from './takeover/subscriptions-csv.ts';
 export { writeCoverage } from './write-coverage.ts';
 
 export const subscriptionsSlice: Slice = {

@@ -64,7 +64,13 @@ export const editSchedule = (
     const billed = (await billedFor(work.tx, [subscription])).get(id) ?? [];
     const begun = begunOn(input.schedule);
     const before: Rule = { ...template, firstOn: template.firstOn ?? template.nextOn };
-    const after = billed.length === 0 ? begun : { ...begun, nextOn: template.nextOn };
+    const { takenOver } = template;
+    if (takenOver && begun.firstOn && begun.firstOn <= takenOver.billedThrough) {
+      throw new FieldErrors({
+        first_on: `It was billed elsewhere until ${formatDay(takenOver.billedThrough)}. Choose a later day.`,
+      });
+    }
+    const after = { ...begun, takenOver, ...(billed.length === 0 ? {} : { nextOn: template.nextOn }) };
     if (billed.length > 0 && !isSameRhythm(before, begun)) {
       const who = template.billed ? `, last by ${person(template.billed.by)} ${moment(template.billed.at)}` : '';
       throw new FieldErrors({

@@ -10,7 +10,6 @@ interface Row {
   readonly period_first: string;
   readonly period_last: string;
   readonly net: bigint;
-  readonly currency: string;
 }
 
 /**
@@ -31,7 +30,7 @@ export const billedByLine = async (tx: Tx, invoiceId: string): Promise<ReadonlyM
 
 /**
  * What the lines of invoices, drafts among them, count as for the rows of these subscriptions, and for the credits of their first
- * months. Decision 0034: what is void is due again; what was credited stays given, also where all of it was and the invoice is
+ * months, and what another system billed of services that Baton took over. Decision 0034: what is void is due again; what was credited stays given, also where all of it was and the invoice is
  * void with that, and is due again only where somebody said so.
  */
 export const billedFor = async (
@@ -39,26 +38,30 @@ export const billedFor = async (
   subscriptions: readonly Subscription[],
 ): Promise<ReadonlyMap<string, readonly Billed[]>> => {
   const owners = new Map(
-    subscriptions.flatMap(({ id, items, template }) => [
-      ...items.map((item) => [item.id, id] as const),
-      [template.id, id] as const,
+    subscriptions.flatMap((each) => [
+      ...each.items.map((item) => [item.id, each] as const),
+      [each.template.id, each] as const,
     ]),
   );
   if (owners.size === 0) return new Map();
   const rows = await tx.$queryRaw<Row[]>`
     SELECT l.item_id, l.asset_id, l.period_first::text AS period_first, l.period_last::text AS period_last,
-      ${countsAsBilled} AS net, i.currency
+      ${countsAsBilled} AS net
     FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
     WHERE l.item_id = ANY(${[...owners.keys()]}::uuid[]) AND l.period_first IS NOT NULL
       AND (i.state <> 'void' OR i.credited > 0) AND ${countsAsBilled} <> 0
-    ORDER BY l.id`;
+    UNION ALL
+    SELECT item_id, asset_id, period_first::text, period_last::text, net FROM billed_elsewhere
+    WHERE item_id = ANY(${[...owners.keys()]}::uuid[])`;
   const found = new Map<string, Billed[]>(subscriptions.map(({ id }) => [id, []]));
   for (const row of rows) {
-    found.get(owners.get(row.item_id) ?? '')?.push({
+    const owner = owners.get(row.item_id);
+    if (!owner) continue;
+    found.get(owner.id)?.push({
       itemId: row.item_id,
       assetId: row.asset_id ?? undefined,
       period: { first: day(row.period_first), last: day(row.period_last) },
-      net: { amount: row.net, currency: row.currency },
+      net: { amount: row.net, currency: owner.currency },
     });
   }
   return found;

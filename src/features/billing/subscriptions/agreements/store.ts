@@ -35,6 +35,8 @@ interface Row {
   readonly anchor_on: string | null;
   readonly in_arrears: boolean;
   readonly first_on: string | null;
+  readonly billed_through: string | null;
+  readonly taken_over_on: string | null;
   readonly remaining: number | null;
   readonly days_ahead: number;
   readonly mode: string;
@@ -50,6 +52,9 @@ const toRule = (row: Row): Rule => ({
   inArrears: row.in_arrears,
   firstOn: row.first_on === null ? undefined : day(row.first_on),
   nextOn: day(row.next_on),
+  ...(row.billed_through && row.taken_over_on
+    ? { takenOver: { on: day(row.taken_over_on), billedThrough: day(row.billed_through) } }
+    : {}),
   remaining: row.remaining ?? undefined,
   daysAhead: row.days_ahead,
   mode: row.mode as ScheduleMode,
@@ -88,6 +93,7 @@ const readSubscriptions = async (tx: Tx, which: Prisma.Sql): Promise<readonly Su
     SELECT s.id, s.customer_id, s.group_id, s.subject_type, s.subject_id, s.currency, s.coverage, s.sla,
            t.id AS template_id, t.next_on::text AS next_on, t.armed, t.armed_by, t.armed_at, t.credit_amount, t.credit_rule,
            t.credit_tax_rate, t.months, t.anchor_on::text AS anchor_on, t.in_arrears, t.first_on::text AS first_on, t.remaining,
+           t.billed_through::text AS billed_through, t.taken_over_on::text AS taken_over_on,
            t.days_ahead, t.mode, t.billed_by, t.billed_at, ${itemsColumn} AS items
     FROM subscriptions s JOIN customers c ON c.id = s.customer_id LEFT JOIN recurring_templates t ON t.subscription_id = s.id
     WHERE ${which} ORDER BY s.id`;
@@ -141,6 +147,8 @@ export interface Making {
   readonly rows: readonly ServiceRow[];
   readonly rule: Rule;
   readonly isArmed: boolean;
+  /** As the system calls it that billed it before. BIL-21 */
+  readonly outsideId?: string | undefined;
 }
 
 /** @throws Conflict when the subject has one already */
@@ -157,6 +165,7 @@ export const insertSubscription = async (work: Work, making: Making): Promise<Su
       currency: making.currency,
       coverage: making.coverage ?? null,
       sla: making.sla ?? null,
+      outsideId: making.outsideId ?? null,
       createdBy: work.by.id,
       createdAt: work.now,
     },

@@ -40,21 +40,31 @@ export interface ChangeFacts {
 type Booking = Pick<ServiceRow, 'ownPrice' | 'taxCategory' | 'account'>;
 type SoldRow = Pick<ServiceRow, 'sold' | 'description' | 'prices' | 'per' | 'prorated' | 'eachAsset'> & Booking;
 
-const soldRow = (of: SoldService, { subscription, prices }: ChangeFacts): SoldRow => {
-  const { currency, groupId } = subscription;
+/** What of a row is what it sells. @param prices the list's, in the currency. @throws UserError where it has none */
+export const rowOfSold = (
+  of: SoldService,
+  {
+    currency,
+    groupId,
+    prices,
+  }: { readonly currency: string; readonly groupId?: string | undefined; readonly prices: readonly DatedPrice[] },
+): SoldRow => {
   const ownPrice: UnitPrice | undefined =
     of.own === undefined ? undefined : { tenThousandths: BigInt(of.own), currency };
   const { description, per, prorated, taxCategory, account } = of;
   const more = { description, per, prorated, ownPrice, taxCategory, account };
   const eachAsset = of.isForEachAsset && groupId ? ({ level: 'group', id: groupId } as const) : undefined;
   if (of.plan) {
-    const list = ownPrice ? ownPrices(ownPrice) : (prices.get(of.plan) ?? []);
+    const list = ownPrice ? ownPrices(ownPrice) : prices;
     return { ...more, sold: { kind: 'plan', id: of.plan }, prices: list, eachAsset };
   }
   if (!ownPrice) throw new UserError(`“${description}” needs a price. Enter one.`);
   const sold = of.charge ? ({ kind: 'charge', id: of.charge } as const) : typedSold(description, ownPrice);
   return { ...more, sold, prices: ownPrices(ownPrice), eachAsset };
 };
+
+const soldRow = (of: SoldService, { subscription, prices }: ChangeFacts): SoldRow =>
+  rowOfSold(of, { ...subscription, prices: prices.get(of.plan ?? '') ?? [] });
 
 const changeOf = (change: ServiceChange, facts: ChangeFacts): Change => {
   const { subscription, billed, today, terms } = facts;

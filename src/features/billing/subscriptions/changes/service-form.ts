@@ -5,7 +5,7 @@ import { parseUnitPrice } from '../../../../core/money/unit-price.ts';
 import { lookupInput, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
 import type { FormValues } from '../../../../platform/block-kit/form.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
-import { chargeById, chargeLookup, planById, planLookup } from '../../catalog/index.ts';
+import { type Charge, chargeById, chargeLookup, type Plan, planById, planLookup } from '../../catalog/index.ts';
 import type { SoldService } from './service-change.ts';
 
 const perChoices = [
@@ -61,13 +61,18 @@ const oneOf = (values: FormValues): 'plan' | 'charge' | 'description' => {
 const planSold = async (tx: Tx, id: string, own: string | undefined): Promise<SoldService> => {
   const plan = await planById(tx, id);
   if (!plan || plan.archivedAt) throw new FieldErrors({ plan: 'This plan is archived: nobody is given it any more.' });
+  return soldOfPlan(plan, own);
+};
+
+/** @param own the customer's price, in 10,000ths of a minor unit. @throws FieldErrors for what is counted by hand */
+export const soldOfPlan = (plan: Plan, own: string | undefined): SoldService => {
   if (plan.billing === 'metered')
     throw new FieldErrors({
       plan: 'This plan is metered: its units are counted by hand. Choose one with a fixed price.',
     });
   const { name, perMonths, prorated, taxCategory, account, billing } = plan;
   return {
-    plan: id,
+    plan: plan.id,
     description: name,
     per: perMonths,
     prorated,
@@ -81,13 +86,18 @@ const planSold = async (tx: Tx, id: string, own: string | undefined): Promise<So
 const chargeSold = async (tx: Tx, id: string, own: string | undefined, currency: string): Promise<SoldService> => {
   const charge = await chargeById(tx, id);
   if (!charge || charge.archivedAt) throw new FieldErrors({ charge: 'This charge is archived. Choose another.' });
+  return soldOfCharge(charge, own, currency);
+};
+
+/** @throws FieldErrors where it has no usual amount and none is given */
+export const soldOfCharge = (charge: Charge, own: string | undefined, currency: string): SoldService => {
   const usual = charge.amounts.find((each) => each.currency === currency);
   const price = own ?? (usual ? `${usual.tenThousandths}` : undefined);
   if (price === undefined)
     throw new FieldErrors({ price: `This charge has no usual amount in ${currency}. Enter one.` });
   const { name, isRecurring, isProratable, taxCategory, account } = charge;
   return {
-    charge: id,
+    charge: charge.id,
     description: name,
     own: price,
     per: isRecurring ? 1 : 'once',

@@ -17,13 +17,15 @@ export interface Rule {
   readonly firstOn?: Day | undefined;
   /** The first day of the next period; paid in arrears, the day after its last. */
   readonly nextOn: Day;
+  /** Another system billed it through a day, until Baton took it over. BIL-21 */
+  readonly takenOver?: { readonly on: Day; readonly billedThrough: Day } | undefined;
   /** How many bills are left, the next one among them; endless without. */
   readonly remaining?: number | undefined;
   readonly daysAhead: number;
   readonly mode: ScheduleMode;
 }
 
-const rhythmOf = ({ months, anchorOn }: Pick<Rule, 'months' | 'anchorOn'>) => ({
+export const rhythmOf = ({ months, anchorOn }: Pick<Rule, 'months' | 'anchorOn'>) => ({
   months,
   anchor: anchorOn ?? calendarAnchor,
 });
@@ -40,7 +42,9 @@ const nextNumber = (rule: Rule): number =>
 export const scheduleOf = (rule: Rule): Schedule => {
   const rhythm = rhythmOf(rule);
   const next = nextNumber(rule);
-  const first = rule.firstOn ?? (rule.inArrears ? nthPeriod(rhythm, next).first : rule.nextOn);
+  const begins = rule.firstOn ?? (rule.inArrears ? nthPeriod(rhythm, next).first : rule.nextOn);
+  // Nothing before it came is reckoned; what it was billed for ahead of that counts as billed. Decision 0034
+  const first = rule.takenOver && rule.takenOver.on < begins ? rule.takenOver.on : begins;
   const last = rule.remaining === undefined ? undefined : nthPeriod(rhythm, next + rule.remaining - 1).last;
   return { ...rhythm, first, last, paid: rule.inArrears ? 'in arrears' : 'in advance', daysAhead: rule.daysAhead };
 };
@@ -83,5 +87,6 @@ export const ruleText = (rule: Rule): string =>
     rule.inArrears ? 'in arrears' : 'in advance',
     ...(rule.anchorOn ? [`periods from ${formatDay(rule.anchorOn)} on`] : []),
     ...(rule.daysAhead > 0 ? [`issued ${rule.daysAhead} days ahead`] : []),
+    ...(rule.takenOver ? [`billed elsewhere until ${formatDay(rule.takenOver.billedThrough)}`] : []),
     ...(rule.remaining === undefined ? [] : [`${rule.remaining} left`]),
   ].join(', ');

@@ -11,6 +11,8 @@ export const ruleColumns = (rule: Rule) => ({
   inArrears: rule.inArrears,
   firstOn: rule.firstOn ? toDbDate(rule.firstOn) : null,
   nextOn: toDbDate(rule.nextOn),
+  billedThrough: rule.takenOver ? toDbDate(rule.takenOver.billedThrough) : null,
+  takenOverOn: rule.takenOver ? toDbDate(rule.takenOver.on) : null,
   remaining: rule.remaining ?? null,
   daysAhead: rule.daysAhead,
   mode: rule.mode,
