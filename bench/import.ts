@@ -12,7 +12,7 @@ import { axiaReport } from '../src/integrations/axia/index.ts';
 import { copyLine } from '../src/platform/db/rows/copy-line.ts';
 import { readPolicy } from '../src/platform/work/policies.ts';
 import type { Deps } from '../src/platform/work/work.ts';
-import { leanFlags } from '../src/run-process.ts';
+import { lean } from '../src/run-process.ts';
 import { type TestDatabase, testDatabase } from '../test/support/database.ts';
 import { bundle, bundleOf } from './support/bundle.ts';
 import { median, report } from './support/figures.ts';
@@ -87,7 +87,7 @@ const childFile = 'support/import-child.ts';
 
 const inChild = (of: Measure): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const child = fork(bundleOf(childFile), [], { execArgv: [...leanFlags] });
+    const child = fork(bundleOf(childFile), [], { execArgv: [...lean.flags], env: { ...process.env, ...lean.env } });
     child.once('message', (outcome) => resolve(outcome as Outcome));
     child.once(
       'exit',

@@ -10,7 +10,7 @@ const main = async (): Promise<void> => {
   const [, script = '', word] = process.argv;
   if (word === runsWord) return workAndLeave(config);
   // The embedded database belongs to one process.
-  const runs = config.DATABASE_URL === undefined ? undefined : createRunProcess(script);
+  const runs = config.DATABASE_URL === undefined ? undefined : createRunProcess(script, process.env);
   const baton = await startBaton({ config, ...(runs ? { workRuns: runs.run } : {}) });
   let isStopping = false;
   const hurry = new AbortController();

@@ -19,7 +19,7 @@ test('COL-1 a report that is queued while the process that imports is leaving is
   let queued = 1;
   const prisma = { $queryRaw: async () => (queued > 0 ? [{}] : []) };
   const deps = { db: { prisma }, contributions: { to: () => [] } } as unknown as Deps;
-  const runs = createRunProcess(script);
+  const runs = createRunProcess(script, process.env);
   const first = runs.run(deps);
   await expect.poll(() => existsSync(started), { timeout: 20_000 }).toBe(true);
   const second = runs.run(deps);
@@ -30,5 +30,25 @@ test('COL-1 a report that is queued while the process that imports is leaving is
   await runs.run(deps);
   expect(readFileSync(started, 'utf8')).toBe('xx');
   runs.stop();
+  rmSync(root, { recursive: true });
+});
+
+test('it works with the settings of the process that starts it, and with little memory', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'imports-'));
+  const [script, told] = [join(root, 'telling.mjs'), join(root, 'told')];
+  writeFileSync(
+    script,
+    `import { writeFileSync } from 'node:fs';
+     const { TIME_ZONE, MALLOC_ARENA_MAX } = process.env;
+     writeFileSync(${JSON.stringify(told)}, JSON.stringify({ TIME_ZONE, MALLOC_ARENA_MAX, flags: process.execArgv }));
+     process.exit(0);`,
+  );
+  const deps = { db: { prisma: { $queryRaw: async () => [{}] } }, contributions: { to: () => [] } } as unknown as Deps;
+  await createRunProcess(script, { TIME_ZONE: 'Europe/Vienna' }).run(deps);
+  expect(JSON.parse(readFileSync(told, 'utf8'))).toEqual({
+    TIME_ZONE: 'Europe/Vienna',
+    MALLOC_ARENA_MAX: '1',
+    flags: expect.arrayContaining(['--max-old-space-size=384', '--single-threaded-gc']),
+  });
   rmSync(root, { recursive: true });
 });
