@@ -55,6 +55,11 @@ export const asking = (h: Harness, slice: Slice, role: Role) => {
       JSON.stringify(
         (await readSections(h.registry, request, { type, id }, undefined)).find((each) => each.title === title),
       ),
-    home: () => Promise.all((slice.home ?? []).map((section) => section.render(request))),
+    home: () =>
+      Promise.all(
+        h.registry.home
+          .filter(({ title }) => slice.home?.some((each) => each.title === title))
+          .map((section) => section.render(request)),
+      ),
   };
 };

@@ -16,11 +16,13 @@ import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { reviewHardware } from '../../src/features/purchase/hardware/actions/review-order.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { reportFormats } from '../../src/integrations/report-formats.ts';
+import { deliverySlice } from '../../src/platform/delivery/index.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { editNow } from '../support/customers.ts';
 import { correctProject } from '../support/entered.ts';
 import { noFiles } from '../support/files.ts';
 import type { Harness } from '../support/harness.ts';
+import { asking } from './ask.ts';
 import { collectionsHarness, report } from './collections-support.ts';
 import { startOffice, startProject } from './onboarding-journey.ts';
 
@@ -47,7 +49,7 @@ describe('WRK-1 every message leads to what it is about', () => {
   let h: Harness;
   let c: Awaited<ReturnType<typeof collectionsHarness>>;
   beforeAll(async () => {
-    h = await startOffice('embedded', { slices: [rightsSlice, writeOffsSlice] });
+    h = await startOffice('embedded', { slices: [rightsSlice, writeOffsSlice, deliverySlice] });
     c = await collectionsHarness('embedded');
   }, 60_000);
   afterAll(async () => {
@@ -108,6 +110,31 @@ describe('WRK-1 every message leads to what it is about', () => {
 
     const seen = new Set([...(await linksOf(h)), ...theirs].map(({ kind }) => kind));
     expect(known.map(({ kind }) => kind).filter((kind) => !seen.has(kind))).toEqual([]);
+  });
+
+  test('what cannot be sent leads there from Home: a message, and what was to stand in its thread', async () => {
+    const { prisma } = h.db;
+    const journey = await startProject(h, { first_month: '2000' });
+    const { id, kind, subjectId } = await prisma.messageSlot.findFirstOrThrow({
+      where: { kind: 'handoff' },
+      orderBy: { seq: 'desc' },
+    });
+    await h.deps.transact(system, async (work) =>
+      work.post({ to: { thread: { kind, subjectId } }, content: { text: 'a line' } }),
+    );
+    const line = await prisma.post.findFirstOrThrow({ where: { slotId: id }, orderBy: { seq: 'desc' } });
+    const home = async () => JSON.stringify(await asking(h, deliverySlice, 'admin').home());
+    const way = `"action_id":"project.show","value":"${journey.id}"`;
+    for (const park of [
+      () => prisma.messageSlot.update({ where: { id }, data: { state: 'parked', problem: 'too long' } }),
+      () => prisma.post.update({ where: { id: line.id }, data: { state: 'parked', problem: 'too long' } }),
+    ]) {
+      expect(await home()).not.toContain(way);
+      await park();
+      expect(await home()).toContain(way);
+      await prisma.messageSlot.update({ where: { id }, data: { state: 'pending', problem: null } });
+    }
+    await prisma.post.update({ where: { id: line.id }, data: { state: 'pending', problem: null } });
   });
 
   /** What was said in the channel although its message stood there already: to whose channel, and the text. */

@@ -51,6 +51,20 @@ export interface ButtonSpec {
   readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string; readonly no?: string };
 }
 
+const elementsOf = (block: KnownBlock): readonly { readonly type: string }[] => {
+  if (block.type === 'actions') return block.elements;
+  return block.type === 'section' && block.accessory ? [block.accessory] : [];
+};
+
+const isButton = (element: { readonly type: string }): element is Button => element.type === 'button';
+
+/** The buttons that stand in blocks, without what they ask before. */
+export const buttonsIn = (blocks: readonly KnownBlock[]): readonly ButtonSpec[] =>
+  blocks
+    .flatMap(elementsOf)
+    .filter(isButton)
+    .flatMap(({ text, action_id: action, value }) => (action && value ? [{ text: text.text, action, value }] : []));
+
 export const button = (spec: ButtonSpec): Button => ({
   type: 'button',
   text: plain(spec.text, 75),

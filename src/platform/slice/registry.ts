@@ -1,3 +1,5 @@
+import type { KnownBlock } from '@slack/types';
+import { buttonsIn } from '../block-kit/blocks.ts';
 import type { SlotContent } from '../work/content.ts';
 import { type Contributions, contribute, gatherContributions } from '../work/contributions.ts';
 import { allRoles, type Role, type RoleInfo } from '../work/roles.ts';
@@ -8,6 +10,7 @@ import type {
   Interaction,
   ListKind,
   Route,
+  SlackRequest,
   Slice,
   SlotKind,
   Subcommand,
@@ -20,6 +23,11 @@ export interface SlotMessage extends Pick<SlotKind, 'kind' | 'reply'> {
   readonly render: (deps: Deps, subjectId: string, part?: string) => Promise<SlotContent | undefined>;
 }
 
+/** A section of Home, which knows the messages of all slices. */
+export interface HomePart extends Omit<HomeSection, 'render'> {
+  readonly render: (request: SlackRequest) => Promise<readonly KnownBlock[]>;
+}
+
 /** Everything the slices contribute, looked up by name. */
 export interface Registry {
   readonly slices: readonly Slice[];
@@ -29,7 +37,7 @@ export interface Registry {
   readonly submissions: ReadonlyMap<string, NonNullable<Interaction['submit']>>;
   readonly options: ReadonlyMap<string, NonNullable<Slice['options']>[string]>;
   readonly slots: ReadonlyMap<string, SlotMessage>;
-  readonly home: readonly HomeSection[];
+  readonly home: readonly HomePart[];
   readonly routes: readonly Route[];
   readonly contributions: Contributions;
   /** By the subject's type. */
@@ -78,6 +86,18 @@ const framed = (slot: SlotKind, { windows, sections }: Contributed): SlotMessage
     }),
 });
 
+const homePart = (section: HomeSection, { slots, windows }: Pick<Registry, 'slots' | 'windows'>): HomePart => {
+  const doors = new Set([...windows.values()].map(({ opens }) => opens));
+  return {
+    ...section,
+    render: (request) =>
+      section.render(request, {
+        drawn: async ({ kind, subjectId, part }) => slots.get(kind)?.render(request.deps, subjectId, part),
+        waysIn: (blocks) => buttonsIn(blocks).filter(({ action }) => doors.has(action)),
+      }),
+  };
+};
+
 /** Throws at start when two slices claim the same name. */
 export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInfo[]): Registry => {
   const names = collect(
@@ -102,6 +122,12 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
       .flatMap((slice) => slice.sections ?? [])
       .filter((section) => section.subject === subject)
       .sort((a, b) => a.order - b.order);
+  const slots = collect(
+    'message',
+    slices.flatMap((slice) =>
+      (slice.slots ?? []).map((slot) => [slot.kind, framed(slot, { windows, sections })] as const),
+    ),
+  );
   const interactions = [...slices.flatMap((slice) => slice.interactions ?? []), ...[...windows.values()].map(opening)];
   const forTeam = new Set(interactions.flatMap(({ id, isForTeam }) => (isForTeam ? [id] : [])));
   return {
@@ -120,13 +146,11 @@ export const createRegistry = (slices: readonly Slice[], roles: readonly RoleInf
       'option source',
       slices.flatMap((slice) => Object.entries(slice.options ?? {})),
     ),
-    slots: collect(
-      'message',
-      slices.flatMap((slice) =>
-        (slice.slots ?? []).map((slot) => [slot.kind, framed(slot, { windows, sections })] as const),
-      ),
-    ),
-    home: slices.flatMap((slice) => slice.home ?? []).sort((a, b) => a.order - b.order),
+    slots,
+    home: slices
+      .flatMap((slice) => slice.home ?? [])
+      .sort((a, b) => a.order - b.order)
+      .map((section) => homePart(section, { slots, windows })),
     routes: slices.flatMap((slice) => slice.routes ?? []),
     contributions: gatherContributions([{ contributes: roles.map((role) => contribute(allRoles, role)) }, ...slices]),
     windows,

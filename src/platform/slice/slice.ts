@@ -116,6 +116,14 @@ export interface SlotKind {
   readonly reply?: (request: ReplyRequest) => Promise<Answer | undefined>;
 }
 
+/** What a section of Home can ask about messages, whichever slice draws them. */
+export interface HomeFrame {
+  /** What a message says now; undefined when its subject is gone. */
+  readonly drawn: (slot: SlotRef) => Promise<SlotContent | undefined>;
+  /** Those of their buttons that lead to windows. */
+  readonly waysIn: (blocks: readonly KnownBlock[]) => readonly ButtonSpec[];
+}
+
 export interface HomeSection {
   readonly order: number;
   readonly title: string;
@@ -123,7 +131,7 @@ export interface HomeSection {
   readonly waits?: true;
   readonly isForTeam?: true;
   /** At most some 20 blocks; none hides the section. */
-  readonly render: (request: SlackRequest) => Promise<readonly KnownBlock[]>;
+  readonly render: (request: SlackRequest, frame: HomeFrame) => Promise<readonly KnownBlock[]>;
 }
 
 /** A window: of which thing, and which page of it, as a button of its own named it. */

@@ -50,6 +50,14 @@ describe('the Home tab of somebody with very much to do', () => {
   test('with room for all, nothing is said about room', async () =>
     expect(JSON.stringify(await home([10, 10]))).not.toContain('No room'));
 
+  test('the lines between its parts give way before any part does', async () => {
+    const shown = await home([20, 20, 20, 20, 10]);
+    expect(shown.filter(({ type }) => type === 'divider')).toEqual([]);
+    expect(shown.filter(({ type }) => type === 'section')).toHaveLength(90);
+    expect(JSON.stringify(shown)).not.toContain('No room');
+    expect((await home([10, 10])).filter(({ type }) => type === 'divider')).toHaveLength(3);
+  });
+
   const first = async (parts: readonly (readonly [title: string, waits: boolean, count: number])[]) => {
     const sections = parts.map(([title, waits, count], order) => ({
       order,

@@ -5,6 +5,7 @@ import type { Role } from '../../work/roles.ts';
 import { slack } from '../../work/transports.ts';
 import { place } from './place.ts';
 import type { HeldLane, ParkedMessage, Problems, Restrained } from './problems.ts';
+import type { Ways } from './ways.ts';
 
 /** How many of each kind the Home tab lists; the rest is counted. */
 export const homeSize = 5;
@@ -53,13 +54,14 @@ const dropButton = (message: ParkedMessage): ButtonSpec => ({
   },
 });
 
-const parked = (message: ParkedMessage): KnownBlock[] => [
+const parked = (message: ParkedMessage, way: ButtonSpec | undefined): KnownBlock[] => [
   section(
     `*${place(message.lane)}* · ${since(message.since)}\n${escapeMrkdwn(message.excerpt)}\n_Not sent: ${escapeMrkdwn(message.problem)}_`,
   ),
   buttons(`delivery.parked.${message.id}`, [
     { text: 'Send again', action: 'delivery.send_again', value: message.id },
     dropButton(message),
+    ...(way ? [way] : []),
   ]),
 ];
 
@@ -75,7 +77,7 @@ const held = (lane: HeldLane): KnownBlock =>
   );
 
 /** What of delivery waits for an admin; empty when nothing does. At most 24 blocks. */
-export const problemBlocks = (of: Problems, roleName: (role: Role) => string): KnownBlock[] => {
+export const problemBlocks = (of: Problems, roleName: (role: Role) => string, ways: Ways = new Map()): KnownBlock[] => {
   const blocks: KnownBlock[] = [];
   // Of the others only where it keeps something waiting: most workspaces send no mail.
   const restrained = of.restrained.filter((each) => each.transport === slack || each.waiting > 0);
@@ -86,7 +88,10 @@ export const problemBlocks = (of: Problems, roleName: (role: Role) => string): K
       .join(', ');
     blocks.push(section(`Messages wait until these roles have a channel: ${roles}.`));
   }
-  blocks.push(...of.heldLanes.slice(0, homeSize).map(held), ...of.parked.slice(0, homeSize).flatMap(parked));
+  blocks.push(
+    ...of.heldLanes.slice(0, homeSize).map(held),
+    ...of.parked.slice(0, homeSize).flatMap((each) => parked(each, ways.get(each.id))),
+  );
   const more =
     of.parkedCount + of.heldCount - Math.min(homeSize, of.parked.length) - Math.min(homeSize, of.heldLanes.length);
   if (more > 0) blocks.push(context(`…and ${plural(more, 'more', 'more')}. They move up as these are settled.`));

@@ -1,6 +1,8 @@
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { clip } from '../../../core/text/text.ts';
 import type { Database } from '../../db/open.ts';
+import type { SlotRef } from '../../work/work.ts';
 import { type Restraint, restraintKey, restraints } from '../outbox/restraints.ts';
 
 /** A message that cannot be sent as it is. */
@@ -11,6 +13,10 @@ export interface ParkedMessage {
   /** How it begins; of a living message, what it is about. */
   readonly excerpt: string;
   readonly since: Date;
+  /** What it shows, of one that is sent once. */
+  readonly blocks?: readonly KnownBlock[] | undefined;
+  /** The living message that it is, or in whose thread it was to stand. */
+  readonly slot?: SlotRef | undefined;
 }
 
 export interface HeldLane {
@@ -48,17 +54,25 @@ const begun = z.union([
   z.object({ text: z.string() }).transform(({ text }) => text),
 ]);
 
-interface ParkedRow {
+/** As Baton drew them. */
+const shown = z.object({ blocks: z.custom<readonly KnownBlock[]>(Array.isArray) });
+
+interface Row {
   readonly id: string;
   readonly lane: string;
   readonly problem: string | null;
   readonly payload: unknown;
   readonly kind: string | null;
   readonly created_at: Date;
+}
+
+interface ParkedRow extends Row {
+  readonly subject_id: string | null;
+  readonly part: string | null;
   readonly total: number;
 }
 
-const messageOf = (row: ParkedRow): ParkedMessage => ({
+const messageOf = (row: Row): ParkedMessage => ({
   id: row.id,
   lane: row.lane,
   problem: row.problem ?? '',
@@ -66,13 +80,23 @@ const messageOf = (row: ParkedRow): ParkedMessage => ({
   since: row.created_at,
 });
 
+const parkedOf = (row: ParkedRow): ParkedMessage => ({
+  ...messageOf(row),
+  blocks: shown.safeParse(row.payload).data?.blocks,
+  slot:
+    row.kind !== null && row.subject_id !== null
+      ? { kind: row.kind, subjectId: row.subject_id, ...(row.part === null ? {} : { part: row.part }) }
+      : undefined,
+});
+
 /** @param page counts from 0; `size` bounds each list */
 export const problems = async (db: Database, page = 0, size = 5): Promise<Problems> => {
   const parked = await db.prisma.$queryRaw<ParkedRow[]>`
-    SELECT id, lane, problem, payload, kind, created_at, (count(*) OVER ())::int AS total FROM (
-      SELECT id, lane, problem, payload, NULL AS kind, seq, created_at FROM posts WHERE state = 'parked'
+    SELECT id, lane, problem, payload, kind, subject_id, part, created_at, (count(*) OVER ())::int AS total FROM (
+      SELECT p.id, p.lane, p.problem, p.payload, s.kind, s.subject_id, s.part, p.seq, p.created_at
+        FROM posts p LEFT JOIN message_slots s ON s.id = p.slot_id WHERE p.state = 'parked'
       UNION ALL
-      SELECT id, lane, problem, NULL, kind, seq, created_at FROM message_slots WHERE state = 'parked'
+      SELECT id, lane, problem, NULL, kind, subject_id, part, seq, created_at FROM message_slots WHERE state = 'parked'
     ) u ORDER BY seq LIMIT ${size}::int OFFSET ${page * size}::int`;
   const lanes = await db.prisma.$queryRaw<
     { id: string; held_reason: string; held_since: Date; waiting: number; total: number }[]
@@ -97,7 +121,7 @@ export const problems = async (db: Database, page = 0, size = 5): Promise<Proble
         waiting: waitingFor(transport),
       })),
     ),
-    parked: parked.map(messageOf),
+    parked: parked.map(parkedOf),
     parkedCount: parked[0]?.total ?? 0,
     heldLanes: lanes.map((row) => ({
       lane: row.id,
@@ -113,8 +137,8 @@ export const problems = async (db: Database, page = 0, size = 5): Promise<Proble
 
 /** What failed so often or more and is tried on, oldest first. */
 export const failing = async (db: Database, attempts: number, size: number): Promise<readonly ParkedMessage[]> => {
-  const rows = await db.prisma.$queryRaw<ParkedRow[]>`
-    SELECT id, lane, problem, payload, kind, created_at, 0 AS total FROM (
+  const rows = await db.prisma.$queryRaw<Row[]>`
+    SELECT id, lane, problem, payload, kind, created_at FROM (
       SELECT id, lane, problem, payload, NULL AS kind, seq, created_at FROM posts
         WHERE state IN ('pending', 'sending', 'unknown') AND attempts >= ${attempts}::int
       UNION ALL

@@ -9,6 +9,7 @@ import { sendAgainButton } from './actions/send-again.ts';
 import { homeSize, problemBlocks } from './home-view.ts';
 import { noticeKind } from './notice.ts';
 import { problems } from './problems.ts';
+import { waysOf } from './ways.ts';
 
 /** What went wrong with messages, for the admins' Home tab. */
 export const deliverySlice: Slice = {
@@ -20,8 +21,11 @@ export const deliverySlice: Slice = {
       order: 5,
       title: 'Messages that need you',
       waits: true,
-      render: async ({ deps, roles }) =>
-        (await roles()).has(adminRole) ? problemBlocks(await problems(deps.db, 0, homeSize), deps.roleName) : [],
+      render: async ({ deps, roles }, frame) => {
+        if (!(await roles()).has(adminRole)) return [];
+        const found = await problems(deps.db, 0, homeSize);
+        return problemBlocks(found, deps.roleName, await waysOf(found.parked, frame));
+      },
     },
   ],
   interactions: [sendAgainButton, dropButton, releaseLaneButton, releaseHoldButton],

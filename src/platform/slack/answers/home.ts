@@ -26,13 +26,12 @@ const drawn = async (
 ): Promise<readonly KnownBlock[]> => {
   try {
     const blocks = await section.render(request);
-    return blocks.length > 0 ? [header(section.title), ...blocks, divider()] : [];
+    return blocks.length > 0 ? [header(section.title), ...blocks] : [];
   } catch (error) {
     log.error({ err: error, section: section.title }, 'a section of the Home tab could not be drawn');
     return [
       header(section.title),
       context('This part could not be read just now. Open the Home tab again in a moment.'),
-      divider(),
     ];
   }
 };
@@ -40,12 +39,11 @@ const drawn = async (
 /** The first lines say what the sections below them show, in their words and order, so that they cannot disagree. */
 const opening = (waiting: readonly string[]): readonly KnownBlock[] =>
   waiting.length > 0
-    ? [header('Waiting for me'), context(waiting.join(' · ')), divider()]
-    : [
-        header('Nothing waits for you'),
-        context('`/onboard new` begins a project, `/onboard list` shows all of them.'),
-        divider(),
-      ];
+    ? [header('Waiting for me'), context(waiting.join(' · '))]
+    : [header('Nothing waits for you'), context('`/onboard new` begins a project, `/onboard list` shows all of them.')];
+
+const underlined = (parts: readonly (readonly KnownBlock[])[]): readonly KnownBlock[] =>
+  parts.flatMap((part) => [...part, divider()]);
 
 /** What waits for this person, and what else each slice contributes. WRK-3 */
 export const homeBlocks = async (
@@ -60,7 +58,11 @@ export const homeBlocks = async (
   );
   const shown = sections.filter(({ blocks }) => blocks.length > 0);
   const waiting = shown.filter(({ section }) => section.waits).map(({ section }) => section.title);
-  const blocks = [...(isHolder ? [] : [context(noRole), divider()]), ...opening(waiting)];
+  const first = [...(isHolder ? [] : [[context(noRole)]]), opening(waiting)];
+  const roomy = underlined([...first, ...shown.map((each) => each.blocks)]);
+  if (roomy.length <= mostBlocks) return roomy;
+  // Their headers part the sections, too: without lines there is room for more of them.
+  const blocks = first.flat();
   const left: string[] = [];
   for (const { section, blocks: next } of shown) {
     // A section is shown whole or not at all, so that no button is shown without what it belongs to.

@@ -55,7 +55,7 @@ test("extreme contents stay within Slack's limits, and text is escaped", () => {
   expect(JSON.stringify(blocks)).toContain('3,999 more');
 });
 
-test('a parked message offers to send it again or to drop it, and says why it was not sent', () => {
+test('a parked message offers to send it again or to drop it, says why it was not sent, and leads to what it is about', () => {
   const blocks = problemBlocks(
     {
       ...none,
@@ -63,8 +63,10 @@ test('a parked message offers to send it again or to drop it, and says why it wa
       parkedCount: 1,
     },
     roleName,
+    new Map([['p1', { text: 'Open invoice', action: 'invoice.open', value: 'i1' }]]),
   );
   const json = JSON.stringify(blocks);
+  expect(json).toContain('"action_id":"invoice.open","value":"i1"');
   expect(json).toContain('<@U_SALES>');
   expect(json).toContain('Not sent: the message is too long');
   for (const action of ['delivery.send_again', 'delivery.drop'])
