@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays, day } from '../../src/core/time/calendar.ts';
-import { figuresOf } from '../../src/features/billing/bills/asking.ts';
+import { figuresOf } from '../../src/features/billing/bills/reckoning.ts';
 import { linesOf } from '../../src/features/billing/invoices/index.ts';
 import type { ServiceRow } from '../../src/features/billing/subscriptions/index.ts';
 import { ownPrices, updateRows } from '../../src/features/billing/subscriptions/items/store.ts';

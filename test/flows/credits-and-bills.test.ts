@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { day } from '../../src/core/time/calendar.ts';
-import { figuresOf } from '../../src/features/billing/bills/asking.ts';
 import { billNow } from '../../src/features/billing/bills/index.ts';
+import { figuresOf } from '../../src/features/billing/bills/reckoning.ts';
 import {
   cancelCreditNote,
   correctIssued,

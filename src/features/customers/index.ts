@@ -62,7 +62,7 @@ export { type BilledCheck, billedChecks } from './details/billed.ts';
 export type { CustomerDetails } from './details/details.ts';
 export { type EditDetails, editDetails } from './details/edit-details.ts';
 export { type Shown, shownOf } from './details/merge-edit.ts';
-export { detailsOf } from './details/store.ts';
+export { detailsOf, detailsOfMany } from './details/store.ts';
 export { contactChanged, contactErased, gatewayCustomerNamed } from './events.ts';
 export { fillCustomer, hasOtherContact } from './fill-customer.ts';
 export { askWhichCustomer, type Resolved, resolveCustomer } from './find-customer.ts';

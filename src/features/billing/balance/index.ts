@@ -8,6 +8,7 @@ import { undoUseButton } from './actions/undo-use.ts';
 import { balanceButton, balanceForAllButton } from './actions/use-balance.ts';
 import { settlingPolicy } from './policy.ts';
 import { balanceSection, settledSection } from './sections.ts';
+import { withBalance } from './store.ts';
 import { spendBalance } from './use-balance.ts';
 import { verifyJob } from './verify.ts';
 
@@ -68,8 +69,9 @@ export { verifyBalances } from './verify.ts';
 /** BIL-15: what is left over pays by itself, where the setting says so. */
 const spendOn = async (work: Work, invoiceIds: readonly string[]): Promise<void> => {
   const { usesBalance } = await work.policy(settlingPolicy);
-  if (!usesBalance) return;
-  for (const invoice of await lockInvoices(work, invoiceIds)) await spendBalance(work, [invoice]);
+  if (!usesBalance || invoiceIds.length === 0) return;
+  const ids = await withBalance(work.tx, invoiceIds);
+  for (const invoice of await lockInvoices(work, ids)) await spendBalance(work, [invoice]);
 };
 
 const idsOf = (events: readonly InvoiceEvent[]): readonly string[] => events.map(({ invoiceId }) => invoiceId);

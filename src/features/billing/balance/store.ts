@@ -98,6 +98,14 @@ export const lockBalance = async (tx: Tx, customerId: string, currency: string):
   return { amount: row?.amount ?? 0n, currency };
 };
 
+/** Of these invoices those whose customers have something left over in their currency. */
+export const withBalance = async (tx: Tx, invoiceIds: readonly string[]): Promise<readonly string[]> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT i.id FROM invoices i JOIN customer_balances b ON b.customer_id = i.customer_id AND b.currency = i.currency
+    WHERE i.id = ANY(${[...invoiceIds]}::uuid[]) AND b.amount > 0 ORDER BY i.id`;
+  return rows.map(({ id }) => id);
+};
+
 /** A customer's balances that are not nothing, one for each currency. ALL-7 */
 export const balancesOf = async (tx: Tx, customerId: string): Promise<readonly Money[]> => {
   const rows = await tx.customerBalance.findMany({

@@ -1,12 +1,81 @@
-import { Conflict } from '../../../core/errors.ts';
+import { Conflict, UserError } from '../../../core/errors.ts';
+import { newId } from '../../../core/ids.ts';
 import { formatMoney } from '../../../core/money/money.ts';
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { draftInvoice, type Invoice, invoiceRef, issue, presentInvoices } from '../invoices/index.ts';
+import { requireOpenPeriod } from '../closing/index.ts';
+import { type Bill, frostOf, type Invoice, invoiceRef, makeBillsOf } from '../invoices/index.ts';
+import { defaultSeller, type Seller } from '../sellers/index.ts';
 import { afterBilling, lockSubscriptionsOf, type Subscription, storeBilled } from '../subscriptions/index.ts';
-import { askingFor, figuresOf } from './asking.ts';
-import { planBills } from './plan-bills.ts';
+import { type Billable, billableOf } from './billable.ts';
+import { type BillPlan, type PlannedBill, planBills, type Reckoning } from './plan-bills.ts';
+import { figuresOf, reckoningFor } from './reckoning.ts';
+
+/** A customer whose subscriptions are locked, with the bills that are due. */
+export interface Planned {
+  readonly billable: Billable;
+  readonly plan: BillPlan;
+}
+
+export interface WriteBills {
+  readonly reckoning: Reckoning;
+  /** Issued at once; else drafts, which accounting issues. */
+  readonly isIssued: boolean;
+  /** Each has a message of its own. */
+  readonly isShown: boolean;
+  /** The run that makes them, and the day from which its drafts issue by themselves. BIL-2 */
+  readonly run?: { readonly id: string; readonly issueFrom?: Day | undefined } | undefined;
+}
+
+const frostFor = (
+  seller: Seller,
+  { customer, groups }: Billable,
+  { terms, standardTerms, issueOn }: Reckoning,
+  { draft }: PlannedBill,
+) => {
+  const of = { seller, customer, groups, terms, standardTerms };
+  return frostOf(of, { currency: draft.currency, period: draft.period, lines: draft.lines }, issueOn);
+};
+
+/** @throws UserError where the accounting system numbers invoices */
+const sellerToIssue = async (work: Work): Promise<Seller> => {
+  const seller = await defaultSeller(work.tx);
+  if (seller) return seller;
+  throw new UserError(
+    'Invoices are numbered in the accounting system. Make drafts, or add a seller in `/bill setup` to have them numbered here.',
+  );
+};
+
+/**
+ * Makes planned bills, of one customer or of many, and advances the schedules: one way for a person and for a run. BIL-1, BIL-2
+ * @throws UserError where they are issued and the period is closed
+ */
+export const writeBills = async (
+  work: Work,
+  planned: readonly Planned[],
+  { reckoning, isIssued, isShown, run }: WriteBills,
+): Promise<readonly Invoice[]> => {
+  const seller = isIssued ? await sellerToIssue(work) : undefined;
+  if (seller) await requireOpenPeriod(work, reckoning.issueOn);
+  const bills = planned.flatMap(({ billable, plan }) =>
+    plan.bills.map((bill): Bill => {
+      const { label, draft } = bill;
+      const frost = seller && frostFor(seller, billable, reckoning, bill);
+      return { id: newId(), customerId: billable.id, label, draft, frost, runId: run?.id, issueFrom: run?.issueFrom };
+    }),
+  );
+  const issuing = seller && { seller: seller.id, on: reckoning.issueOn };
+  const made = await makeBillsOf(work, bills, { issuing, isShown });
+  const templates = planned
+    .flatMap(({ billable }) => billable.subscriptions.map(({ template }) => template))
+    .filter(({ armed }) => armed);
+  await storeBilled(
+    work,
+    templates.map((template) => ({ id: template.id, ...afterBilling(template, reckoning.asOf) })),
+  );
+  return made;
+};
 
 export interface MakeBills {
   readonly customerId: string;
@@ -31,9 +100,10 @@ const lastBilled = (subscriptions: readonly Subscription[]): Subscription['templ
  */
 export const makeBills = async (work: Work, input: MakeBills): Promise<readonly Invoice[]> => {
   const { customerId, asOf, isIssued, shown } = input;
-  const subscriptions = await lockSubscriptionsOf(work, customerId);
-  const asking = await askingFor(work, work, { customerId, asOf, today: work.today });
-  const plan = await planBills(work.tx, asking, subscriptions);
+  const subscriptions = await lockSubscriptionsOf(work, [customerId]);
+  const billable = await billableOf(work.tx, customerId, subscriptions);
+  const reckoning = await reckoningFor(work, work, { asOf, today: work.today });
+  const plan = planBills(billable, reckoning);
   if (plan.bills.length === 0) {
     const last = lastBilled(subscriptions);
     const first = last ? ` ${person(last.by)} made the last bill ${moment(last.at)}.` : '';
@@ -42,14 +112,7 @@ export const makeBills = async (work: Work, input: MakeBills): Promise<readonly 
   if (shown !== undefined && shown !== figuresOf(plan)) {
     throw new Conflict('The figures have changed since you were shown them. Open the preview again and check them.');
   }
-  const made: Invoice[] = [];
-  for (const { label, lines, period, seller } of plan.bills) {
-    const draft = await draftInvoice(work, { customerId, label, lines, period, seller: seller?.id });
-    await presentInvoices(work, draft.subject);
-    made.push(isIssued ? await issue(work, draft.id) : draft);
-  }
-  for (const { template } of subscriptions.filter((each) => each.template.armed))
-    await storeBilled(work, template, afterBilling(template, asOf));
+  const made = await writeBills(work, [{ billable, plan }], { reckoning, isIssued, isShown: true });
   work.audit({
     action: 'bill.made',
     subject: { type: 'customer', id: customerId },

@@ -1,25 +1,22 @@
 /** What a bill of a customer would be, and is: preview and submit take it from here. BIL-1 */
-import { NotFound, UserError } from '../../../core/errors.ts';
+import { UserError } from '../../../core/errors.ts';
 import type { Money } from '../../../core/money/money.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import type { Period } from '../../../core/time/spans.ts';
-import type { Tx } from '../../../platform/db/open.ts';
 import {
-  allTerms,
   type BillingGroup,
   type CustomerDetails,
-  detailsOf,
   dueOn,
-  groupsOfCustomers,
   isLive,
   type PaymentTerms,
   type TermsRule,
   termsThatHold,
 } from '../../customers/index.ts';
-import { assignedAssets } from '../assets/index.ts';
-import { type Draft, type NewLine, previewDraft } from '../invoices/index.ts';
+import { type Draft, draftOf, type NewLine } from '../invoices/index.ts';
 import { issueDay, type Seller, sellerFor } from '../sellers/index.ts';
-import { billedFor, type Subscription, subscriptionsOfCustomer } from '../subscriptions/index.ts';
+import type { Subscription } from '../subscriptions/index.ts';
+import type { TaxRule } from '../taxes/index.ts';
+import type { Billable } from './billable.ts';
 import { labelOf, servicePeriod } from './label.ts';
 import { fitted, type SheetLine, sheetsOf, type TaxedSheet } from './sheet.ts';
 import { sharesOf, stackOf } from './stack.ts';
@@ -40,6 +37,7 @@ export interface PlannedBill {
 }
 
 export interface BillPlan {
+  readonly customerId: string;
   readonly customer: CustomerDetails;
   readonly asOf: Day;
   /** Each has a seller: Baton numbers them. */
@@ -51,8 +49,8 @@ export interface BillPlan {
   readonly unarmed: readonly Subscription[];
 }
 
-export interface Asking {
-  readonly customerId: string;
+/** The tables, settings and days by which bills are reckoned, for any customer. */
+export interface Reckoning {
   readonly asOf: Day;
   /** The workspace's. */
   readonly today: Day;
@@ -61,6 +59,9 @@ export interface Asking {
   readonly sellers: readonly Seller[];
   /** In which category of the table of taxes services are that name none. */
   readonly usualCategory: string;
+  /** The table of taxes. */
+  readonly taxRules: readonly TaxRule[];
+  readonly terms: readonly PaymentTerms[];
   /** Where neither group nor customer have terms. */
   readonly standardTerms: TermsRule | undefined;
 }
@@ -85,86 +86,64 @@ const asCharge = (line: SheetLine): NewLine => {
 const dueOf = (
   customer: CustomerDetails,
   group: BillingGroup | undefined,
-  terms: { readonly all: readonly PaymentTerms[]; readonly standard: TermsRule | undefined },
+  { terms, standardTerms }: Reckoning,
   { issuedOn, period }: { readonly issuedOn: Day; readonly period: Period | undefined },
 ): Day => {
-  const ruleOf = (id: string | null | undefined) => terms.all.find((each) => each.id === id)?.rule;
-  const rule = termsThatHold({ group: ruleOf(group?.termsId), customer: ruleOf(customer.termsId) }, terms.standard);
+  const ruleOf = (id: string | null | undefined) => terms.find((each) => each.id === id)?.rule;
+  const rule = termsThatHold({ group: ruleOf(group?.termsId), customer: ruleOf(customer.termsId) }, standardTerms);
   return dueOn(rule ?? { kind: 'at_once' }, { issuedOn, serviceFrom: period?.first });
 };
 
 /**
  * BIL-1: the bills of a customer as of a day: one for each scheduled day that may share an invoice, several where several were
- * missed (BIL-16). It reads and makes nothing; asked again once they are made, it gives none.
- * @param subscriptions as they were locked, where they are
- * @throws NotFound; UserError where the table of taxes or a list has no answer
+ * missed (BIL-16). Pure: a preview, what is made and a run of all customers are this; asked again once they are made, it gives none.
+ * @throws UserError where the table of taxes or a list has no answer
  */
-export const planBills = async (tx: Tx, asking: Asking, subscriptions?: readonly Subscription[]): Promise<BillPlan> => {
-  const { customerId, asOf, today, now, sellers } = asking;
-  const [customer, mine, groups, terms] = await Promise.all([
-    detailsOf(tx, customerId),
-    subscriptions ?? subscriptionsOfCustomer(tx, customerId),
-    groupsOfCustomers(tx, [customerId]),
-    allTerms(tx),
-  ]);
-  if (!customer) throw new NotFound('customer');
+export const planBills = (billable: Billable, reckoning: Reckoning): BillPlan => {
+  const { id: customerId, customer, subscriptions, groups } = billable;
+  const { asOf, now, sellers, today, taxRules: rules } = reckoning;
   if (customer.paymentMethod === 'free') {
     throw new UserError(`${customer.name} is free: nothing is billed. Choose another payment method first.`);
   }
-  const { currency } = customer;
-  const [billed, assets] = await Promise.all([
-    billedFor(tx, mine),
-    assignedAssets(
-      tx,
-      mine.flatMap(({ groupId }) => groupId ?? []),
-    ),
-  ]);
   const groupOf = (id: string | undefined) => groups.find((group) => group.id === id);
-  const sellerOf = (line: SheetLine | undefined) => {
+  const sellerOf = (line: SheetLine | undefined): Seller | undefined => {
     const group = groupOf(line?.groupId);
     return sellerFor(sellers, group ? [group] : groups.filter((each) => isLive(each, today)));
   };
+  const draftedBy = (seller: Seller | undefined) => ({ customer, rules, sellerId: seller?.id, today });
   const sheets = sheetsOf(
-    mine.map((each) => {
-      const history = { billed: billed.get(each.id) ?? [], assets: assets.get(each.groupId ?? '') ?? [] };
-      return stackOf(each, history, asking, sharesOf(customer, groupOf(each.groupId)));
+    subscriptions.map((each) => {
+      const history = {
+        billed: billable.billed.get(each.id) ?? [],
+        assets: billable.assets.get(each.groupId ?? '') ?? [],
+      };
+      return stackOf(each, history, reckoning, sharesOf(customer, groupOf(each.groupId)));
     }),
   );
-  const taxed: TaxedSheet[] = [];
-  for (const sheet of sheets) {
+  const taxed = sheets.map((sheet): TaxedSheet => {
     const lines = inOrder(sheet.lines, groups);
-    const charged = await previewDraft(
-      tx,
-      { customerId, seller: sellerOf(lines[0])?.id, lines: lines.map(asCharge) },
-      today,
-    );
-    const taxes = charged.lines.map(({ tax }) => tax);
-    taxed.push({ ...sheet, lines: lines.flatMap((line, at) => (taxes[at] ? [{ ...line, tax: taxes[at] }] : [])) });
-  }
-  const { sheets: made, waits } = fitted(taxed, currency);
-  const bills: PlannedBill[] = [];
-  for (const sheet of made) {
+    const taxes = draftOf(draftedBy(sellerOf(lines[0])), { lines: lines.map(asCharge) }).lines.map(({ tax }) => tax);
+    return { ...sheet, lines: lines.flatMap((line, at) => (taxes[at] ? [{ ...line, tax: taxes[at] }] : [])) };
+  });
+  const { sheets: made, waits } = fitted(taxed, customer.currency);
+  const bills = made.map((sheet): PlannedBill => {
     const period = servicePeriod(sheet.lines);
     const lines = sheet.lines.map(({ tax: _, ...line }) => newLine(line));
     const seller = sellerOf(sheet.lines[0]);
     const issueOn = seller ? issueDay(seller, now) : today;
-    bills.push({
+    return {
       label: labelOf(period),
       scheduledOn: sheet.scheduledOn,
       seller,
       issueOn,
-      dueOn: dueOf(
-        customer,
-        groupOf(sheet.lines[0]?.groupId),
-        { all: terms, standard: asking.standardTerms },
-        { issuedOn: issueOn, period },
-      ),
+      dueOn: dueOf(customer, groupOf(sheet.lines[0]?.groupId), reckoning, { issuedOn: issueOn, period }),
       lines,
       period,
-      draft: await previewDraft(tx, { customerId, seller: seller?.id, lines, period }, today),
+      draft: draftOf(draftedBy(seller), { lines, period }),
       groups: groups.filter(({ id }) => sheet.lines.some(({ groupId }) => groupId === id)),
-    });
-  }
+    };
+  });
+  const unarmed = subscriptions.filter(({ template }) => !template.armed);
   const mayIssue = bills.every(({ seller }) => seller !== undefined);
-  return { customer, asOf, mayIssue, bills, waits, unarmed: mine.filter(({ template }) => !template.armed) };
+  return { customerId, customer, asOf, mayIssue, bills, waits, unarmed };
 };

@@ -8,7 +8,7 @@ import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type CustomerDetails, detailsOf, groupsOfCustomers, isLive } from '../../customers/index.ts';
 import { allSellers, sellerFor } from '../sellers/index.ts';
-import { type Totals, taxRules } from '../taxes/index.ts';
+import { type TaxRule, type Totals, taxRules } from '../taxes/index.ts';
 import { type InvoiceLine, invoiceTotals, type NewLine, netOfLine, periodOf } from './document/line.ts';
 import { insertLines } from './document/line-store.ts';
 import { taxOfSale } from './document/line-tax.ts';
@@ -55,10 +55,40 @@ const usualSeller = async (tx: Tx, customerId: string, today: Day): Promise<stri
   )?.id;
 };
 
+/** What decides a draft besides its lines. */
+export interface Drafting {
+  readonly customer: CustomerDetails;
+  /** The table of taxes. */
+  readonly rules: readonly TaxRule[];
+  readonly sellerId: string | undefined;
+  /** The day of the supply where a line is for no period. */
+  readonly today: Day;
+}
+
 /**
- * What an invoice with these lines would be, without making it: its lines with their taxes as of `today`, or of the service
- * that they are for, and its totals. BIL-1, BIL-14
- * @throws UserError where it would be negative, or the table of taxes has no tax; NotFound
+ * What an invoice with these lines is: its lines with their taxes as of `today`, or of the service that they are for, and its
+ * totals. BIL-1, BIL-14
+ * @throws UserError where it would be negative, or the table of taxes has no tax
+ */
+export const draftOf = (
+  { customer, rules, sellerId, today }: Drafting,
+  input: Pick<DraftInvoice, 'lines' | 'period'>,
+): Draft => {
+  refuseFree(customer);
+  const { currency } = customer;
+  const lines = input.lines.map((line) => {
+    const net = netOfLine(line);
+    if (net.currency !== currency) throw new RangeError(`a line is in ${net.currency}, not ${currency}`);
+    const on = line.period?.first ?? today;
+    const tax = line.tax ?? taxOfSale(rules, { category: line.taxCategory, seller: sellerId, customer, on });
+    return { ...line, net, tax };
+  });
+  return { ...invoiceTotals(lines, currency), currency, sellerId, lines, period: input.period ?? periodOf(lines) };
+};
+
+/**
+ * What an invoice with these lines would be, without making it: `draftOf` what is stored now.
+ * @throws what `draftOf` throws; NotFound
  */
 export const previewDraft = async (
   tx: Tx,
@@ -71,16 +101,7 @@ export const previewDraft = async (
     input.seller ?? usualSeller(tx, input.customerId, today),
   ]);
   if (!customer) throw new NotFound('customer');
-  refuseFree(customer);
-  const { currency } = customer;
-  const lines = input.lines.map((line) => {
-    const net = netOfLine(line);
-    if (net.currency !== currency) throw new RangeError(`a line is in ${net.currency}, not ${currency}`);
-    const on = line.period?.first ?? today;
-    const tax = line.tax ?? taxOfSale(rules, { category: line.taxCategory, seller: sellerId, customer, on });
-    return { ...line, net, tax };
-  });
-  return { ...invoiceTotals(lines, currency), currency, sellerId, lines, period: input.period ?? periodOf(lines) };
+  return draftOf({ customer, rules, sellerId, today }, input);
 };
 
 const auditDraft = (work: Work, invoice: Invoice, lines: number): void =>

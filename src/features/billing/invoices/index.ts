@@ -23,7 +23,9 @@ export { newInvoice, previewTyped } from './actions/new-invoice.ts';
 export { recordPermission } from './actions/record-permission.ts';
 export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
+export { type Bill, makeBillsOf } from './bulk/make-bills.ts';
 export { type Arrival, recordArrival, type SettledBy, settleInvoice } from './change-invoice.ts';
+export { type Freezing, frostOf } from './document/freeze.ts';
 export {
   type HeaderCharge,
   type InvoiceLine,
@@ -37,6 +39,7 @@ export {
   type DraftInvoice,
   draftAgain,
   draftInvoice,
+  draftOf,
   planInvoices,
   presentInvoices,
   previewDraft,

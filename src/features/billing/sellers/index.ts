@@ -14,7 +14,7 @@ export { setSeries } from './actions/set-series.ts';
 export { type DocumentKind, formatNumber } from './number-format.ts';
 export { isCountry, issueDay, type Seller, type SellerFields, sellerFor } from './seller.ts';
 export { allSellers, defaultSeller, sellerById, sellerByName } from './store.ts';
-export { type TakeNumber, takeNumber } from './take-number.ts';
+export { type TakeNumber, takeNumber, takeNumbers } from './take-number.ts';
 
 export const sellersSlice: Slice = {
   name: 'sellers',

@@ -33,23 +33,23 @@ const makeSeries = async (tx: Tx, { sellerId, kind, year }: SeriesKey): Promise<
     ON CONFLICT (seller_id, kind, year) DO NOTHING`;
 };
 
-const advance = async (tx: Tx, { sellerId, kind, year }: SeriesKey): Promise<Taken | undefined> => {
+const advance = async (tx: Tx, { sellerId, kind, year }: SeriesKey, by: number): Promise<Taken | undefined> => {
   const [taken] = await tx.$queryRaw<Taken[]>`
-    UPDATE number_series SET next = next + 1
+    UPDATE number_series SET next = next + ${by}::int
     WHERE seller_id = ${sellerId}::uuid AND kind = ${kind} AND year = ${year}::int
-    RETURNING next - 1 AS number, format`;
+    RETURNING next - ${by}::int AS number, format`;
   return taken;
 };
 
 /**
- * Takes the next number; the series' row stays locked until the transaction ends, so that who comes second waits, and takes the
+ * Takes the next numbers, `by` of them, and tells the first; the series' row stays locked until the transaction ends, so that who comes second waits, and takes the
  * same number where the first is rolled back. BIL-12
  */
-export const advanceSeries = async (tx: Tx, key: SeriesKey): Promise<Taken> => {
-  const taken = await advance(tx, key);
+export const advanceSeries = async (tx: Tx, key: SeriesKey, by = 1): Promise<Taken> => {
+  const taken = await advance(tx, key, by);
   if (taken) return taken;
   await makeSeries(tx, key);
-  const first = await advance(tx, key);
+  const first = await advance(tx, key, by);
   if (!first) throw new Error('the series was made and is not there');
   return first;
 };

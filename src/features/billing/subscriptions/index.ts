@@ -27,6 +27,7 @@ export {
   subscriptionById,
   subscriptionFor,
   subscriptionsOfCustomer,
+  subscriptionsOfCustomers,
   subscriptionsOfSubjects,
 } from './agreements/store.ts';
 export {

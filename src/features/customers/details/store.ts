@@ -58,6 +58,17 @@ export const detailsOf = async (tx: Tx, customerId: string): Promise<CustomerDet
   return row && toDetails(row);
 };
 
+/** Of many customers, by id. */
+export const detailsOfMany = async (
+  tx: Tx,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, CustomerDetails>> => {
+  const rows = await asModel<Row>(
+    tx.$queryRaw`SELECT ${columns} FROM customers WHERE id = ANY(${[...customerIds]}::uuid[])`,
+  );
+  return new Map(rows.map((row) => [row.id, toDetails(row)]));
+};
+
 /** Locks the customer's row and reads it. */
 export const lockDetails = async (work: Work, customerId: string): Promise<CustomerDetails | undefined> => {
   const [row] = await asModel<Row>(

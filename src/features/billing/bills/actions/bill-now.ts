@@ -11,10 +11,11 @@ import type { ActionRequest, Answer, Interaction, SlackRequest, Subcommand } fro
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { askWhichCustomer, customersDay, resolveCustomer } from '../../../customers/index.ts';
 import { type Invoice, invoiceRef, moneyRoles } from '../../invoices/index.ts';
-import { askingFor, billingDay, figuresOf } from '../asking.ts';
 import { planBlocks } from '../bill-views.ts';
+import { billableOf } from '../billable.ts';
 import { type MakeBills, makeBills } from '../make-bills.ts';
 import { type BillPlan, planBills } from '../plan-bills.ts';
+import { billingDay, figuresOf, reckoningFor } from '../reckoning.ts';
 
 const doing = 'bill customers';
 
@@ -24,8 +25,8 @@ export const previewBills = async (
   { customerId, asOf }: { readonly customerId: string; readonly asOf: Day },
 ): Promise<BillPlan> =>
   planBills(
-    deps.db.prisma,
-    await askingFor(deps, { tx: deps.db.prisma, now: deps.clock.now() }, { customerId, asOf, today: billingDay(deps) }),
+    await billableOf(deps.db.prisma, customerId),
+    await reckoningFor(deps, { tx: deps.db.prisma, now: deps.clock.now() }, { asOf, today: billingDay(deps) }),
   );
 
 const outcomes = [

@@ -5,15 +5,16 @@ import type { Day } from '../../../../core/time/calendar.ts';
 import type { Period } from '../../../../core/time/spans.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import {
+  allTerms,
   type BillingGroup,
   type CustomerDetails,
   detailsOf,
   dueOn,
-  groupById,
+  groupsOfCustomers,
+  type PaymentTerms,
   parseTerms,
   ruleText,
   type TermsRule,
-  termsById,
   termsPolicy,
   termsThatHold,
 } from '../../../customers/index.ts';
@@ -21,9 +22,6 @@ import type { Seller } from '../../sellers/index.ts';
 import { type LineTax, taxTotals } from '../../taxes/index.ts';
 import type { Frozen } from './frozen.ts';
 import type { InvoiceLine } from './line.ts';
-
-const ruleOf = async (work: Work, termsId: string | null | undefined): Promise<TermsRule | undefined> =>
-  termsId ? (await termsById(work.tx, termsId))?.rule : undefined;
 
 /** In what groups may differ: those that do have invoices of their own. BIL-20 */
 const ownOf = (group: BillingGroup | undefined): string =>
@@ -35,19 +33,26 @@ const ownOf = (group: BillingGroup | undefined): string =>
   ]);
 
 /** The group that all lines are of, or one of several that agree; what differs from its customer holds. CUS-3 */
-const groupOf = async (work: Work, lines: readonly InvoiceLine[]): Promise<BillingGroup | undefined> => {
+const groupOf = (groups: readonly BillingGroup[], lines: readonly Pick<InvoiceLine, 'groupId'>[]) => {
   const ids = [...new Set(lines.map((line) => line.groupId))];
-  const groups = await Promise.all(ids.map((id) => (id ? groupById(work.tx, id) : undefined)));
-  return new Set(groups.map(ownOf)).size === 1 ? groups[0] : undefined;
+  const found = ids.map((id) => groups.find((group) => group.id === id));
+  return new Set(found.map(ownOf)).size === 1 ? found[0] : undefined;
 };
 
+/** What is frozen, as it is now. */
+export interface Freezing {
+  readonly seller: Seller;
+  readonly customer: CustomerDetails;
+  /** The customer's. */
+  readonly groups: readonly BillingGroup[];
+  readonly terms: readonly PaymentTerms[];
+  readonly standardTerms: TermsRule | undefined;
+}
+
 /** The group's terms, else the customer's, else the standard; without any it is due at once. BIL-16 */
-const termsFor = async (work: Work, customer: CustomerDetails, group: BillingGroup | undefined): Promise<TermsRule> => {
-  const { standard } = await work.policy(termsPolicy);
-  const found = termsThatHold(
-    { group: await ruleOf(work, group?.termsId), customer: await ruleOf(work, customer.termsId) },
-    parseTerms(standard),
-  );
+const termsFor = ({ customer, terms, standardTerms }: Freezing, group: BillingGroup | undefined): TermsRule => {
+  const ruleOf = (id: string | null | undefined) => terms.find((each) => each.id === id)?.rule;
+  const found = termsThatHold({ group: ruleOf(group?.termsId), customer: ruleOf(customer.termsId) }, standardTerms);
   return found ?? { kind: 'at_once' };
 };
 
@@ -78,6 +83,34 @@ const customerText = (of: CustomerDetails, group: BillingGroup | undefined): Fro
   language: of.language,
 });
 
+/** What of an invoice decides what its document says. */
+export interface ToFreeze {
+  readonly currency: string;
+  readonly dueOn?: Day | undefined;
+  readonly period?: Period | undefined;
+  readonly lines: readonly Omit<InvoiceLine, 'id'>[];
+}
+
+export interface Frost {
+  readonly frozen: Frozen;
+  readonly dueOn: Day;
+}
+
+/** What an invoice that is issued on a day says of seller, customer, terms and taxes, and when it is due. BIL-12, BIL-16 */
+export const frostOf = (of: Freezing, { currency, lines, period, ...invoice }: ToFreeze, on: Day): Frost => {
+  const { seller, customer } = of;
+  const group = groupOf(of.groups, lines);
+  const rule = termsFor(of, group);
+  const frozen: Frozen = {
+    seller: sellerText(seller),
+    customer: customerText(customer, group),
+    terms: ruleText(rule),
+    note: customer.invoiceNote,
+    taxes: taxTotals(lines, currency).taxes.map(({ tax }) => taxText(tax)),
+  };
+  return { frozen, dueOn: invoice.dueOn ?? dueOn(rule, { issuedOn: on, serviceFrom: period?.first }) };
+};
+
 /** What is issued, as far as its document says it. */
 interface Issued {
   readonly customerId: string;
@@ -86,25 +119,18 @@ interface Issued {
   readonly dueOn?: Day;
 }
 
-/** What an invoice that is issued on a day says of seller, customer, terms and taxes, and when it is due. BIL-12, BIL-16 */
+/** As `frostOf`, of an invoice that is there. */
 export const freeze = async (
   work: Work,
   invoice: Issued,
   { seller, lines, on }: { readonly seller: Seller; readonly lines: readonly InvoiceLine[]; readonly on: Day },
-): Promise<{ readonly frozen: Frozen; readonly dueOn: Day }> => {
-  const customer = await detailsOf(work.tx, invoice.customerId);
+): Promise<Frost> => {
+  const { customerId, net, dueOn, period } = invoice;
+  const customer = await detailsOf(work.tx, customerId);
   if (!customer) throw new NotFound('customer');
-  const group = await groupOf(work, lines);
-  const rule = await termsFor(work, customer, group);
-  const frozen: Frozen = {
-    seller: sellerText(seller),
-    customer: customerText(customer, group),
-    terms: ruleText(rule),
-    note: customer.invoiceNote,
-    taxes: taxTotals(lines, invoice.net.currency).taxes.map(({ tax }) => taxText(tax)),
-  };
-  return {
-    frozen,
-    dueOn: invoice.dueOn ?? dueOn(rule, { issuedOn: on, serviceFrom: invoice.period?.first }),
-  };
+  const groups = await groupsOfCustomers(work.tx, [customerId]);
+  const terms = await allTerms(work.tx);
+  const { standard } = await work.policy(termsPolicy);
+  const of = { seller, customer, groups, terms, standardTerms: parseTerms(standard) };
+  return frostOf(of, { currency: net.currency, dueOn, period, lines }, on);
 };

@@ -130,10 +130,14 @@ export const lockSubscription = async (work: Work, id: string): Promise<Subscrip
   return subscriptionById(work.tx, id);
 };
 
-/** All of a customer's, locked in the order of their ids. */
-export const lockSubscriptionsOf = async (work: Work, customerId: string): Promise<readonly Subscription[]> => {
-  await work.tx.$queryRaw`SELECT id FROM subscriptions WHERE customer_id = ${customerId}::uuid ORDER BY id FOR UPDATE`;
-  return subscriptionsOfCustomer(work.tx, customerId);
+/** All of these customers', locked in the order of their ids. */
+export const lockSubscriptionsOf = async (
+  work: Work,
+  customerIds: readonly string[],
+): Promise<readonly Subscription[]> => {
+  await work.tx.$queryRaw`
+    SELECT id FROM subscriptions WHERE customer_id = ANY(${[...customerIds]}::uuid[]) ORDER BY id FOR UPDATE`;
+  return subscriptionsOfCustomers(work.tx, customerIds);
 };
 
 /** What a subscription is made with. */

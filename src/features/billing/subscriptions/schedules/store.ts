@@ -79,15 +79,15 @@ export const storeRule = async (work: Work, { id }: Template, rule: Rule): Promi
   await work.tx.recurringTemplate.update({ where: { id }, data: ruleColumns(rule), select: { id: true } });
 };
 
-/** Of a locked subscription: its bills were made, by whom and when. */
-export const storeBilled = async (
-  work: Work,
-  { id }: Template,
-  { nextOn, remaining }: Pick<Rule, 'nextOn' | 'remaining'>,
-): Promise<void> => {
-  await work.tx.recurringTemplate.update({
-    where: { id },
-    data: { nextOn: toDbDate(nextOn), remaining: remaining ?? null, billedBy: work.by.id, billedAt: work.now },
-    select: { id: true },
-  });
+/** A template whose bills were made. */
+export type BilledTemplate = Pick<Template, 'id' | 'nextOn' | 'remaining'>;
+
+/** Of locked subscriptions: their bills were made, by whom and when. */
+export const storeBilled = async (work: Work, templates: readonly BilledTemplate[]): Promise<void> => {
+  const rows = JSON.stringify(
+    templates.map(({ id, nextOn, remaining }) => ({ id, next: nextOn, left: remaining ?? null })),
+  );
+  await work.tx.$executeRaw`
+    UPDATE recurring_templates t SET next_on = n.next, remaining = n.left, billed_by = ${work.by.id}, billed_at = ${work.now}
+    FROM jsonb_to_recordset(${rows}::jsonb) AS n(id uuid, next date, "left" int) WHERE t.id = n.id`;
 };

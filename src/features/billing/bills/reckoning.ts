@@ -2,29 +2,33 @@ import { createHash } from 'node:crypto';
 import { type Day, todayIn } from '../../../core/time/calendar.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Deps } from '../../../platform/work/work.ts';
-import { parseTerms, termsPolicy } from '../../customers/index.ts';
+import { allTerms, parseTerms, termsPolicy } from '../../customers/index.ts';
 import { allSellers } from '../sellers/index.ts';
 import { subscriptionsPolicy } from '../subscriptions/index.ts';
-import type { Asking, BillPlan } from './plan-bills.ts';
+import { taxRules } from '../taxes/index.ts';
+import type { BillPlan, Reckoning } from './plan-bills.ts';
 
-/** The settings and days by which bills are reckoned, the same for a preview and for what is made. */
-export const askingFor = async (
+/** The settings, tables and days by which bills are reckoned, the same for a preview and for what is made. */
+export const reckoningFor = async (
   { policy }: Pick<Deps, 'policy'>,
   { tx, now }: { readonly tx: Tx; readonly now: Date },
-  { customerId, asOf, today }: { readonly customerId: string; readonly asOf: Day; readonly today: Day },
-): Promise<Asking> => {
-  const [{ taxCategory }, { standard }, sellers] = await Promise.all([
+  { asOf, today }: Pick<Reckoning, 'asOf' | 'today'>,
+): Promise<Reckoning> => {
+  const [{ taxCategory }, { standard }, sellers, rules, terms] = await Promise.all([
     policy(subscriptionsPolicy),
     policy(termsPolicy),
     allSellers(tx),
+    taxRules(tx),
+    allTerms(tx),
   ]);
   return {
-    customerId,
     asOf,
     today,
     now,
     sellers,
     usualCategory: taxCategory,
+    taxRules: rules,
+    terms,
     standardTerms: parseTerms(standard),
   };
 };

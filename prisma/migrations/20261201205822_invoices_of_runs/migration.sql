@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "invoices" ADD COLUMN     "issue_from" DATE,
+ADD COLUMN     "run_id" UUID;
