@@ -22,6 +22,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'asset.parked': 'parked an asset',
   'asset.returned': 'found an asset there again',
   'balance.imported': 'brought a balance forward from another system',
+  'bill.released': 'released bills that were held',
   'bill.made': 'made the bills',
   'bank.set_aside': 'set money on a bank’s statement aside',
   'bank.waits_again': 'took back that money was set aside',

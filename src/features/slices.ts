@@ -3,6 +3,7 @@ import { activitiesSlice } from './activities/index.ts';
 import { assetsCsv, assetsSlice } from './billing/assets/index.ts';
 import { balanceSlice } from './billing/balance/index.ts';
 import { bankCsv, bankSlice } from './billing/bank/index.ts';
+import { billRunsSlice } from './billing/billruns/index.ts';
 import { billsSlice } from './billing/bills/index.ts';
 import { catalogSlice, chargesCsv, plansCsv } from './billing/catalog/index.ts';
 import { closingSlice } from './billing/closing/index.ts';
@@ -71,6 +72,7 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   invoicingSlice,
   balanceSlice,
   billsSlice,
+  billRunsSlice(wakeRuns),
   creditsSlice,
   writeOffsSlice,
   paymentsSlice,

@@ -43,6 +43,7 @@ import { ownCheck } from './validation/check-customers.ts';
 import { customerChecks } from './validation/finding.ts';
 
 export { eraseContact } from './actions/erase-contact.ts';
+export { allContractTypes } from './contract-types/store.ts';
 export { addContract } from './contracts/actions/add-contract.ts';
 export type { Contract } from './contracts/contract.ts';
 export { contractsOf } from './contracts/store.ts';

@@ -71,6 +71,8 @@ export interface RunDefinition<P> {
   readonly timeout?: number;
   /** One chunk: state, audit and effects, committed together. Called again with the same cursor when that failed. */
   readonly chunk: (work: Work, chunk: Chunk<P>) => Promise<ChunkDone>;
+  /** What a preview does in place of `chunk`, where that would hold others up: it reads, and tells what the chunk would do. */
+  readonly preview?: (work: Work, chunk: Chunk<P>) => Promise<ChunkDone>;
   /** One parked item again. @throws UserError with why it is parked still */
   readonly retryItem?: (work: Work, run: Ending<P>, item: string) => Promise<void>;
   /** What else its failing for good means. `error` is what refused it, if something did. */
@@ -89,7 +91,7 @@ export const runKind = <P>(definition: RunDefinition<P>): RunKind => {
     ...run,
     parameters: definition.parameters.parse(run.parameters),
   });
-  const { file, retryItem, failed, cancelled } = definition;
+  const { file, preview, retryItem, failed, cancelled } = definition;
   return {
     ...definition,
     title: (parameters) => definition.title(definition.parameters.parse(parameters)),
@@ -102,6 +104,7 @@ export const runKind = <P>(definition: RunDefinition<P>): RunKind => {
           },
         }
       : {}),
+    ...(preview ? { preview: (work, chunk) => preview(work, typed(chunk)) } : {}),
     ...(retryItem ? { retryItem: (work, run, item) => retryItem(work, typed(run), item) } : {}),
     ...(failed ? { failed: (work, run, problem, error) => failed(work, typed(run), problem, error) } : {}),
     ...(cancelled ? { cancelled: (work, run) => cancelled(work, typed(run)) } : {}),

@@ -147,7 +147,13 @@ export const rehearse = async (
       const told: string[] = [];
       let cursor: object | undefined;
       do {
-        const part = await kind.chunk(work, { runId: run.runId, parameters: run.parameters, cursor, ...life, ...file });
+        const part = await (kind.preview ?? kind.chunk)(work, {
+          runId: run.runId,
+          parameters: run.parameters,
+          cursor,
+          ...life,
+          ...file,
+        });
         counts = added(counts, part.counts);
         told.push(...(part.told ?? []), ...(part.parked ?? []).map(({ item, reason }) => `${item}: ${reason}`));
         cursor = part.cursor;

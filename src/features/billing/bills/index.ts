@@ -3,8 +3,10 @@ import { moneyRoles } from '../invoices/index.ts';
 import { billNowButton, previewCommand } from './actions/bill-now.ts';
 
 export { billNow, previewBills } from './actions/bill-now.ts';
-export { makeBills } from './make-bills.ts';
-export { type BillPlan, type PlannedBill, planBills } from './plan-bills.ts';
+export { type Billable, billablesOf } from './billable.ts';
+export { makeBills, type Planned, writeBills } from './make-bills.ts';
+export { type BillPlan, type PlannedBill, planBills, type Reckoning } from './plan-bills.ts';
+export { reckoningFor } from './reckoning.ts';
 
 export const billsSlice: Slice = {
   name: 'bills',

@@ -1,0 +1,126 @@
+/** Some customers of a run, at once: the very functions by which one customer is billed by hand. BIL-1, BIL-2 */
+import { formatMoney, type Money } from '../../../core/money/money.ts';
+import { addDays } from '../../../core/time/calendar.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import {
+  type Billable,
+  type BillPlan,
+  billablesOf,
+  type Planned,
+  planBills,
+  type Reckoning,
+  reckoningFor,
+  writeBills,
+} from '../bills/index.ts';
+import type { Invoice } from '../invoices/index.ts';
+import { lockSubscriptionsOf } from '../subscriptions/index.ts';
+import { decideBills } from './decide.ts';
+import { type BillRunsPolicy, billRunsPolicy } from './policy.ts';
+import type { Scope } from './scope.ts';
+
+/** Customers by what becomes of them. */
+export interface Sorted {
+  readonly billed: readonly Planned[];
+  readonly waiting: readonly { readonly name: string; readonly total: Money }[];
+  readonly held: readonly {
+    readonly customerId: string;
+    readonly name: string;
+    readonly total: Money;
+    readonly limit: Money;
+  }[];
+  readonly parked: readonly { readonly item: string; readonly reason: string }[];
+}
+
+export const nobody: Sorted = { billed: [], waiting: [], held: [], parked: [] };
+
+/** Runs bill what is set to be billed by itself; the rest is reminded of, or left to people. BIL-20 */
+const byItself = (billable: Billable): Billable => ({
+  ...billable,
+  subscriptions: billable.subscriptions.filter(({ template }) => template.mode === 'automate'),
+});
+
+/** What was scheduled before the period stays due. */
+const within = (plan: BillPlan, { from }: Pick<Scope, 'from'>): BillPlan => ({
+  ...plan,
+  bills: plan.bills.filter(({ scheduledOn }) => from === undefined || scheduledOn === undefined || scheduledOn >= from),
+});
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Reckons each; whoever cannot be reckoned is left aside with the reason, and nobody else with them. Pure. */
+export const sortCustomers = (
+  billables: readonly Billable[],
+  reckoning: Reckoning,
+  scope: Pick<Scope, 'from'>,
+  policy: Pick<BillRunsPolicy, 'minimum' | 'exceptional'>,
+): Sorted => {
+  const sorted = {
+    billed: [] as Planned[],
+    waiting: [] as Sorted['waiting'][number][],
+    held: [] as Sorted['held'][number][],
+    parked: [] as Sorted['parked'][number][],
+  };
+  for (const each of billables) {
+    const billable = byItself(each);
+    const { name } = billable.customer;
+    try {
+      const plan = within(planBills(billable, reckoning), scope);
+      const verdict = decideBills(plan, policy);
+      if (verdict.what === 'bill') sorted.billed.push({ billable, plan });
+      if (verdict.what === 'wait') sorted.waiting.push({ name, total: verdict.total });
+      if (verdict.what === 'hold') {
+        const { total, limit } = verdict;
+        sorted.held.push({ customerId: billable.id, name, total, limit });
+      }
+    } catch (error) {
+      sorted.parked.push({ item: name, reason: reasonOf(error) });
+    }
+  }
+  return sorted;
+};
+
+const reckoningOf = ({ tx, now, today, policy }: Pick<Work, 'tx' | 'now' | 'today' | 'policy'>, { asOf }: Scope) =>
+  reckoningFor({ policy }, { tx, now }, { asOf, today });
+
+/** What a run would do with these. Reads only. */
+export const reckonCustomers = async (
+  work: Pick<Work, 'tx' | 'now' | 'today' | 'policy'>,
+  scope: Scope,
+  customerIds: readonly string[],
+): Promise<Sorted> =>
+  sortCustomers(
+    await billablesOf(work.tx as Tx, customerIds),
+    await reckoningOf(work, scope),
+    scope,
+    await work.policy(billRunsPolicy),
+  );
+
+/**
+ * Bills these customers for a run, all or none of them; held and parked ones are not. Lock order: subscriptions, then invoices and
+ * their series. @param released these are billed however high they are
+ */
+export const billCustomers = async (
+  work: Work,
+  run: { readonly id: string; readonly scope: Scope },
+  customerIds: readonly string[],
+  { released = false }: { readonly released?: boolean } = {},
+): Promise<Sorted & { readonly invoices: readonly Invoice[] }> => {
+  const { scope } = run;
+  const subscriptions = await lockSubscriptionsOf(work, customerIds);
+  const reckoning = await reckoningOf(work, scope);
+  const policy = await work.policy(billRunsPolicy);
+  const limits = released ? { minimum: {}, exceptional: {} } : policy;
+  const sorted = sortCustomers(await billablesOf(work.tx, customerIds, subscriptions), reckoning, scope, limits);
+  const isIssued = scope.outcome === 'issued';
+  const issueFrom = isIssued || policy.draftDays === 0 ? undefined : addDays(work.today, policy.draftDays);
+  const invoices =
+    sorted.billed.length === 0
+      ? []
+      : await writeBills(work, sorted.billed, { reckoning, isIssued, isShown: false, run: { id: run.id, issueFrom } });
+  return { ...sorted, invoices };
+};
+
+/** `Harbor Dental: $12,000.00 is above $10,000.00`. */
+export const heldText = ({ name, total, limit }: Sorted['held'][number]): string =>
+  `${name}: ${formatMoney(total)} is above ${formatMoney(limit)}`;

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { UserError } from '../../../core/errors.ts';
+import { type ChunkDone, type RunKind, runKind } from '../../../platform/runs/index.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { customerByName } from '../../customers/index.ts';
+import { moneyRoles } from '../invoices/index.ts';
+import { billCustomers, heldText, nobody, reckonCustomers, type Sorted } from './bill-customers.ts';
+import { insertHolds } from './hold-store.ts';
+import { customersIn, type Scope, scopeSchema, scopeTitle } from './scope.ts';
+import { totalsOfRun } from './store.ts';
+import { addBill, type Sums, sumsSchema, totalsOf, totalText } from './totals.ts';
+
+export const billRun = 'bill.run';
+
+/** So many customers are billed in one transaction: a second's work, and what is lost where it breaks off. */
+const atOnce = 500;
+/** So many exceptions are named in a preview; the rest is counted. */
+const mostNamed = 30;
+
+const cursorSchema = z.object({
+  after: z.string(),
+  sums: sumsSchema,
+  /** Sentences about exceptions, for the end of a preview. */
+  named: z.array(z.string()),
+});
+type Cursor = z.infer<typeof cursorSchema>;
+
+const begin = { after: undefined, sums: {} as Sums, named: [] as string[] };
+
+const countsOf = ({ billed, waiting, held, parked }: Sorted, customers: number) => ({
+  customers,
+  bills: billed.reduce((count, { plan }) => count + plan.bills.length, 0),
+  belowMinimum: waiting.length,
+  heldForRelease: held.length,
+  leftAside: parked.length,
+});
+
+const sumsWith = (sums: Sums, { billed }: Sorted): Sums =>
+  billed.flatMap(({ plan }) => plan.bills.map(({ draft }) => draft)).reduce(addBill, sums);
+
+const next = async (work: Work, scope: Scope, after: string | undefined): Promise<readonly string[]> =>
+  customersIn(work.tx, scope, { after, take: atOnce });
+
+const cursorOf = (stored: unknown): Cursor | typeof begin =>
+  stored === undefined || stored === null ? begin : cursorSchema.parse(stored);
+
+/** BIL-2: what the run would do with the next customers, by the functions that it bills with; it holds nobody up. */
+const previewChunk = async (work: Work, scope: Scope, stored: unknown): Promise<ChunkDone> => {
+  const { after, ...before } = cursorOf(stored);
+  const ids = await next(work, scope, after);
+  const sorted = ids.length === 0 ? nobody : await reckonCustomers(work, scope, ids);
+  const sums = sumsWith(before.sums, sorted);
+  const named = [
+    ...before.named,
+    ...sorted.held.map((each) => `Held for release: ${heldText(each)}`),
+    ...sorted.parked.map(({ item, reason }) => `Left aside: ${item}: ${reason}`),
+  ].slice(0, mostNamed);
+  const counts = countsOf(sorted, ids.length);
+  const last = ids.at(-1);
+  if (last !== undefined && ids.length === atOnce) return { cursor: { after: last, sums, named }, counts };
+  return { counts, told: [...totalsOf(sums).map(totalText), ...named] };
+};
+
+const chunk = async (work: Work, runId: string, scope: Scope, stored: unknown): Promise<ChunkDone> => {
+  const { after } = cursorOf(stored);
+  const ids = await next(work, scope, after);
+  const sorted = ids.length === 0 ? nobody : await billCustomers(work, { id: runId, scope }, ids);
+  await insertHolds(work, runId, sorted.held);
+  const done = { counts: countsOf(sorted, ids.length), parked: sorted.parked };
+  const last = ids.at(-1);
+  if (last !== undefined && ids.length === atOnce) return { ...done, cursor: { after: last, sums: {}, named: [] } };
+  return { ...done, told: (await totalsOfRun(work.tx, runId)).map(totalText) };
+};
+
+/** Everything due as of a day, for all, a filter or chosen customers: previewed, confirmed, and done in the background. BIL-2 */
+export const billRunKind: RunKind = runKind({
+  name: billRun,
+  parameters: scopeSchema,
+  title: scopeTitle,
+  roles: moneyRoles,
+  doing: 'run bills',
+  channel: 'accounting',
+  timeout: 60_000,
+  preview: (work, { parameters, cursor }) => previewChunk(work, parameters, cursor),
+  chunk: (work, { runId, parameters, cursor }) => chunk(work, runId, parameters, cursor),
+  retryItem: async (work, { runId, parameters }, item) => {
+    const customer = await customerByName(work.tx, item);
+    if (!customer) throw new UserError(`There is no customer called ${item} any more. Bill them by their new name.`);
+    const { parked, held } = await billCustomers(work, { id: runId, scope: parameters }, [customer.id]);
+    const [still] = parked;
+    if (still) throw new UserError(still.reason);
+    await insertHolds(work, runId, held);
+  },
+});
