@@ -43,6 +43,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/subscriptions': ['billing/assets', 'billing/changes', 'billing/catalog'],
   'billing/invoices': ['billing/subscriptions', 'billing/taxes', 'billing/closing', 'documents', 'activities'],
   'billing/bills': ['billing/assets', 'billing/subscriptions', 'billing/invoices'],
+  'billing/billruns': ['billing/bills', 'billing/rights'],
   'billing/balance': ['billing/invoices'],
   'billing/credits': ['billing/balance', 'billing/rights'],
   'billing/payments': ['billing/balance', 'billing/rights'],

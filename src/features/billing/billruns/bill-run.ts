@@ -6,8 +6,8 @@ import { customerByName } from '../../customers/index.ts';
 import { moneyRoles } from '../invoices/index.ts';
 import { billCustomers, heldText, nobody, reckonCustomers, type Sorted } from './bill-customers.ts';
 import { insertHolds } from './hold-store.ts';
-import { customersIn, type Scope, scopeSchema, scopeTitle } from './scope.ts';
-import { totalsOfRun } from './store.ts';
+import { type Scope, scopeSchema, scopeTitle } from './scope.ts';
+import { customersIn, totalsOfRun } from './store.ts';
 import { addBill, type Sums, sumsSchema, totalsOf, totalText } from './totals.ts';
 
 export const billRun = 'bill.run';

@@ -1,6 +1,7 @@
 /** Exceptional bills that a run holds. BIL-2 */
 import { newId } from '../../../core/ids.ts';
 import type { Money } from '../../../core/money/money.ts';
+import { Prisma } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { PageOfRows } from '../../../platform/slice/slice.ts';
 import type { Work } from '../../../platform/work/work.ts';
@@ -26,6 +27,9 @@ interface Row {
   readonly ended_by: string | null;
   readonly ended_at: Date | null;
 }
+
+const columns = Prisma.sql`
+  h.id, h.run_id, h.customer_id, h.amount, h.currency, h.ended_how, h.ended_by, h.ended_at, c.name AS customer`;
 
 const toHold = (row: Row): Hold => ({
   id: row.id,
@@ -66,14 +70,14 @@ export const insertHolds = async (
 /** What a run holds still, the highest first. */
 export const holdsOf = async (tx: Tx, runId: string, { skip, take }: PageOfRows): Promise<readonly Hold[]> => {
   const rows = await tx.$queryRaw<Row[]>`
-    SELECT h.*, c.name AS customer FROM held_bills h JOIN customers c ON c.id = h.customer_id
+    SELECT ${columns} FROM held_bills h JOIN customers c ON c.id = h.customer_id
     WHERE h.run_id = ${runId}::uuid AND h.ended_at IS NULL ORDER BY h.amount DESC, h.id LIMIT ${take} OFFSET ${skip}`;
   return rows.map(toHold);
 };
 
 export const holdById = async (tx: Tx, id: string): Promise<Hold | undefined> => {
   const [row] = await tx.$queryRaw<Row[]>`
-    SELECT h.*, c.name AS customer FROM held_bills h JOIN customers c ON c.id = h.customer_id WHERE h.id = ${id}::uuid`;
+    SELECT ${columns} FROM held_bills h JOIN customers c ON c.id = h.customer_id WHERE h.id = ${id}::uuid`;
   return row && toHold(row);
 };
 

@@ -10,7 +10,7 @@ import { billRunKind } from './bill-run.ts';
 import { issueDraftsJob } from './issue-drafts.ts';
 import { billRunsPolicy } from './policy.ts';
 import { releaseDeed } from './release.ts';
-import { heldSection, madeSection } from './run-section.ts';
+import { heldSection, madeSection, runsHome } from './run-section.ts';
 
 export { releaseBills } from './actions/release-bills.ts';
 export { startBillRun } from './actions/start-run.ts';
@@ -25,6 +25,7 @@ export const billRunsSlice = (wakeRuns: (deps: Deps) => void): Slice => ({
   interactions: [runButton(wakeRuns), releaseButton, releaseAllButton],
   policies: [billRunsPolicy as unknown as PolicyDefinition<object>],
   sections: [madeSection, heldSection],
+  home: [runsHome],
   jobs: [issueDraftsJob],
   contributes: [contribute(runKinds, billRunKind), contribute(guardedDeeds, asDeed(releaseDeed))],
 });

@@ -1,8 +1,8 @@
-/** What a bill run made and holds, in its window. BIL-2 */
+/** What a bill run made and holds, in its window; and the way to a new one. BIL-2 */
 import { formatMoney } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { button, context, section } from '../../../platform/block-kit/blocks.ts';
-import type { WindowSection } from '../../../platform/slice/slice.ts';
+import type { HomeSection, WindowSection } from '../../../platform/slice/slice.ts';
 import { moneyRoles } from '../invoices/index.ts';
 import { holdsOf } from './hold-store.ts';
 import { totalsOfRun } from './store.ts';
@@ -35,4 +35,15 @@ export const heldSection: WindowSection = {
         button({ text: 'Release', action: 'bill.release', value: id }),
       ),
     ),
+};
+
+export const runsHome: HomeSection = {
+  order: 69,
+  title: 'Bill runs',
+  render: async ({ roles }) => {
+    const held = await roles();
+    if (!moneyRoles.some((role) => held.has(role))) return [];
+    const start = button({ text: 'Run bills', action: 'bill.run', value: 'new' });
+    return [section('Bills everybody, or some, as of a day. What would be billed is shown first.', start)];
+  },
 };

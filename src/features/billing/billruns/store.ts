@@ -1,7 +1,31 @@
-/** What a run made. BIL-2 */
+/** Whom a run bills, and what it made. BIL-2 */
 import { type Day, toDbDate } from '../../../core/time/calendar.ts';
+import { Prisma } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
+import type { Scope } from './scope.ts';
 import type { RunTotal } from './totals.ts';
+
+/** The next customers of a run in the order of their ids: who has an armed schedule that runs bill (BIL-20), and is not free (BIL-8). */
+export const customersIn = async (
+  tx: Tx,
+  { asOf, customers, contractTypeId, currency, withInactive }: Scope,
+  { after, take }: { readonly after: string | undefined; readonly take: number },
+): Promise<readonly string[]> => {
+  const only = [
+    ...(after === undefined ? [] : [Prisma.sql`c.id > ${after}::uuid`]),
+    ...(customers === undefined ? [] : [Prisma.sql`c.id = ANY(${customers}::uuid[])`]),
+    ...(contractTypeId === undefined ? [] : [Prisma.sql`c.contract_type_id = ${contractTypeId}::uuid`]),
+    ...(currency === undefined ? [] : [Prisma.sql`c.currency = ${currency}`]),
+    ...(withInactive ? [] : [Prisma.sql`c.active AND (c.start_on IS NULL OR c.start_on <= ${asOf}::date)`]),
+  ];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT c.id FROM customers c
+    WHERE c.payment_method <> 'free' AND ${only.length > 0 ? Prisma.join(only, ' AND ') : Prisma.sql`true`}
+      AND EXISTS (SELECT 1 FROM subscriptions s JOIN recurring_templates t ON t.subscription_id = s.id
+        WHERE s.customer_id = c.id AND t.armed AND t.mode = 'automate')
+    ORDER BY c.id LIMIT ${take}`;
+  return rows.map(({ id }) => id);
+};
 
 /** What stands of a run's bills, a total for each currency. ALL-7 */
 export const totalsOfRun = async (tx: Tx, runId: string): Promise<readonly RunTotal[]> => {

@@ -5,10 +5,11 @@ import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { requireOpenPeriod } from '../closing/index.ts';
-import { type Bill, frostOf, type Invoice, invoiceRef, makeBillsOf } from '../invoices/index.ts';
+import { frostOf, type Invoice, invoiceRef } from '../invoices/index.ts';
 import { defaultSeller, type Seller } from '../sellers/index.ts';
 import { afterBilling, lockSubscriptionsOf, type Subscription, storeBilled } from '../subscriptions/index.ts';
 import { type Billable, billableOf } from './billable.ts';
+import { type Bill, makeInvoices } from './make-invoices.ts';
 import { type BillPlan, type PlannedBill, planBills, type Reckoning } from './plan-bills.ts';
 import { figuresOf, reckoningFor } from './reckoning.ts';
 
@@ -66,7 +67,7 @@ export const writeBills = async (
     }),
   );
   const issuing = seller && { seller: seller.id, on: reckoning.issueOn };
-  const made = await makeBillsOf(work, bills, { issuing, isShown });
+  const made = await makeInvoices(work, bills, { issuing, isShown });
   const templates = planned
     .flatMap(({ billable }) => billable.subscriptions.map(({ template }) => template))
     .filter(({ armed }) => armed);

@@ -2,8 +2,17 @@ import { Conflict, UserError } from '../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { draftsPaid, type InvoiceChangeKind, invoiceChanged, invoiceSent } from './events.ts';
-import { type Invoice, invoiceRef, moneyRoles, type Presentment, stateOf } from './invoice.ts';
+import {
+  draftsPaid,
+  type Invoice,
+  type InvoiceChangeKind,
+  invoiceChanged,
+  invoiceRef,
+  invoiceSent,
+  moneyRoles,
+  type Presentment,
+  stateOf,
+} from './invoice.ts';
 import { type InvoiceChange, lockInvoice, updateInvoice } from './store.ts';
 
 /** Locks an invoice for one of accounting's decisions; a void one takes none. ALL-1, ALL-3 */

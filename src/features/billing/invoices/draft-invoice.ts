@@ -134,7 +134,7 @@ export const draftAgain = async (
   const subject = before.subject.id === before.id ? { type: 'invoice', id } : before.subject;
   await insertDraft(work, { id, customerId, subject, kind, label, dueOn, draft: { ...totals, sellerId, period } });
   await takeOver(work.tx, before.id, id, totals.total.amount <= before.amount.amount);
-  await insertLines(work.tx, id, lines);
+  await insertLines(work.tx, [{ id, lines }]);
   const invoice = await drafted(work, id);
   auditDraft(work, invoice, lines.length);
   if (before.presented) await presentInvoices(work, subject);
@@ -158,7 +158,7 @@ export const draftInvoice = async (work: Work, input: DraftInvoice): Promise<Inv
   const { subject, kind } = input.of ?? { subject: { type: 'invoice', id }, kind: 'bill' };
   const { customerId, label, dueOn } = input;
   await insertDraft(work, { id, customerId, subject, kind, label, dueOn, draft });
-  await insertLines(work.tx, id, draft.lines);
+  await insertLines(work.tx, [{ id, lines: draft.lines }]);
   const invoice = await drafted(work, id);
   auditDraft(work, invoice, draft.lines.length);
   return invoice;

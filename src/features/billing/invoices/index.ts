@@ -23,16 +23,16 @@ export { newInvoice, previewTyped } from './actions/new-invoice.ts';
 export { recordPermission } from './actions/record-permission.ts';
 export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
-export { type Bill, makeBillsOf } from './bulk/make-bills.ts';
+export { insertBills, type NewBill } from './bill-store.ts';
 export { type Arrival, recordArrival, type SettledBy, settleInvoice } from './change-invoice.ts';
-export { type Freezing, frostOf } from './document/freeze.ts';
+export { type Freezing, type Frost, frostOf } from './document/freeze.ts';
 export {
   type HeaderCharge,
   type InvoiceLine,
   invoiceTotals,
   type NewLine,
 } from './document/line.ts';
-export { frozenOf, linesOf } from './document/line-store.ts';
+export { frozenOf, insertLines, linesOf } from './document/line-store.ts';
 export { insertOutside, numberedOutside, type OutsideInvoice } from './document/outside-store.ts';
 export {
   type Draft,
@@ -44,20 +44,18 @@ export {
   presentInvoices,
   previewDraft,
 } from './draft-invoice.ts';
-export {
-  type InvoiceChangeKind,
-  type InvoiceEvent,
-  invoiceChanged,
-  invoiceSent,
-  invoicesChanging,
-} from './events.ts';
 export { type Collecting, howToCollect, type NextStep } from './how-to-collect.ts';
 export {
   type Charge,
   type Invoice,
+  type InvoiceChangeKind,
+  type InvoiceEvent,
   type InvoiceState,
+  invoiceChanged,
   invoiceDoor,
   invoiceRef,
+  invoiceSent,
+  invoicesChanging,
   invoiceTitle,
   mayCharge,
   moneyRoles,

@@ -11,8 +11,7 @@ import { issue } from './actions/issue-invoice.ts';
 import { totalsOfHeader } from './document/line.ts';
 import { frozenOf, linesOf, storedLines } from './document/line-store.ts';
 import { documentBlocks, lineRows } from './document/line-views.ts';
-import { draftsPaid } from './events.ts';
-import { belongsTo, invoiceDoor, moneyRoles } from './invoice.ts';
+import { belongsTo, draftsPaid, invoiceDoor, moneyRoles } from './invoice.ts';
 import { invoiceHead, invoiceMessage, invoiceRows, owedBlocks, waitingBlocks } from './invoice-views.ts';
 import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInvoices } from './store.ts';
 

@@ -10,8 +10,7 @@ import { asModel } from '../../../platform/db/rows/as-model.ts';
 import type { PageOfRows } from '../../../platform/slice/slice.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import type { Totals } from '../taxes/index.ts';
-import { invoicesChanging } from './events.ts';
-import { type Charge, type Invoice, taxOn } from './invoice.ts';
+import { type Charge, type Invoice, invoicesChanging, taxOn } from './invoice.ts';
 import {
   columnsOfChange,
   type InvoiceChange,

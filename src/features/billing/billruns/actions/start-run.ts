@@ -21,7 +21,8 @@ import { requireOpenPeriod } from '../../closing/index.ts';
 import { moneyRoles } from '../../invoices/index.ts';
 import { defaultSeller, issueDay } from '../../sellers/index.ts';
 import { billRun } from '../bill-run.ts';
-import { customersIn, type Scope } from '../scope.ts';
+import type { Scope } from '../scope.ts';
+import { customersIn } from '../store.ts';
 
 const doing = 'run bills';
 const mostNames = 200;

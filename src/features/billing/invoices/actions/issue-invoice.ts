@@ -69,7 +69,7 @@ export const issueLocked = async (work: Work, invoice: Invoice): Promise<Invoice
   await requireOpenPeriod(work, on);
   const lines = await linesOf(work.tx, invoice);
   const hasLines = (await storedLines(work.tx, invoice.id, invoice.net.currency)).length > 0;
-  if (!hasLines) await insertLines(work.tx, invoice.id, lines);
+  if (!hasLines) await insertLines(work.tx, [{ id: invoice.id, lines }]);
   const { frozen, dueOn } = await freeze(work, invoice, { seller, lines, on });
   const number = await takeNumber(work, { seller: seller.id, kind: 'invoice', on });
   return applyChange(

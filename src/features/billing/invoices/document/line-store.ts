@@ -1,7 +1,7 @@
 import { newId } from '../../../../core/ids.ts';
 import type { Money } from '../../../../core/money/money.ts';
 import { unitPriceOf } from '../../../../core/money/unit-price.ts';
-import { type Day, fromDbDate, toDbDate } from '../../../../core/time/calendar.ts';
+import { type Day, fromDbDate } from '../../../../core/time/calendar.ts';
 import type { Period } from '../../../../core/time/spans.ts';
 import { Prisma, type InvoiceLine as Row } from '../../../../generated/prisma/client.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
@@ -56,37 +56,49 @@ export const linesOf = async (tx: Tx, invoice: HeaderCharge): Promise<readonly I
   return stored.length > 0 ? stored : [lineOfHeader(invoice)];
 };
 
-/** Of an invoice that has none yet. */
+/** JSON's numbers are not exact: amounts go as texts. */
+const exact = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value);
+
+/** The lines of invoices that have none yet. */
 export const insertLines = async (
   tx: Tx,
-  invoiceId: string,
-  lines: readonly Omit<InvoiceLine, 'id'>[],
+  invoices: readonly { readonly id: string; readonly lines: readonly Omit<InvoiceLine, 'id'>[] }[],
 ): Promise<void> => {
-  await tx.invoiceLine.createMany({
-    data: lines.map(({ unitPrice, net, tax, period, ...line }, index) => ({
+  const rows = invoices.flatMap(({ id: invoiceId, lines }) =>
+    lines.map(({ unitPrice, net, tax, period, countsAs, ...line }, index) => ({
       id: newId(),
-      invoiceId,
+      invoice_id: invoiceId,
       position: index + 1,
-      itemId: line.itemId ?? null,
-      assetId: line.assetId ?? null,
-      groupId: line.groupId ?? null,
+      item_id: line.itemId,
+      asset_id: line.assetId,
+      group_id: line.groupId,
       description: line.description,
       quantity: line.quantity,
-      unitPrice: unitPrice.tenThousandths,
+      unit_price: unitPrice.tenThousandths,
       net: net.amount,
-      account: line.account ?? null,
-      taxCategory: line.taxCategory ?? null,
-      taxCode: tax.code,
-      taxName: tax.name,
-      taxRate: tax.rate,
-      taxTreatment: tax.treatment,
-      taxReason: tax.reason ?? null,
-      periodFirst: period ? toDbDate(period.first) : null,
-      periodLast: period ? toDbDate(period.last) : null,
-      why: line.why ?? null,
-      countsAs: line.countsAs?.amount ?? null,
+      account: line.account,
+      tax_category: line.taxCategory,
+      tax_code: tax.code,
+      tax_name: tax.name,
+      tax_rate: tax.rate,
+      tax_treatment: tax.treatment,
+      tax_reason: tax.reason,
+      period_first: period?.first,
+      period_last: period?.last,
+      why: line.why,
+      counts_as: countsAs?.amount,
     })),
-  });
+  );
+  await tx.$executeRaw`
+    INSERT INTO invoice_lines (id, invoice_id, position, item_id, asset_id, group_id, description, quantity, unit_price, net,
+      account, tax_category, tax_code, tax_name, tax_rate, tax_treatment, tax_reason, period_first, period_last, why, counts_as)
+    SELECT n.id, n.invoice_id, n.position, n.item_id, n.asset_id, n.group_id, n.description, n.quantity, n.unit_price, n.net,
+      n.account, n.tax_category, n.tax_code, n.tax_name, n.tax_rate, n.tax_treatment, n.tax_reason, n.period_first,
+      n.period_last, n.why, n.counts_as
+    FROM jsonb_to_recordset(${JSON.stringify(rows, exact)}::jsonb) AS n(id uuid, invoice_id uuid, "position" int, item_id uuid,
+      asset_id uuid, group_id uuid, description text, quantity int, unit_price bigint, net bigint, account text,
+      tax_category text, tax_code text, tax_name text, tax_rate int, tax_treatment text, tax_reason text, period_first date,
+      period_last date, why text, counts_as bigint)`;
 };
 
 /** Of a draft's only line: so much, once. What it was for counts as billed as before: the difference is not due. Decision 0034 */

@@ -1,15 +1,20 @@
-import { formatMoney } from '../../../../core/money/money.ts';
-import type { Work } from '../../../../platform/work/work.ts';
-import { takeNumbers } from '../../sellers/index.ts';
-import type { Frost } from '../document/freeze.ts';
-import { invoiceChanged } from '../events.ts';
-import { type Invoice, invoiceRef } from '../invoice.ts';
-import { insertBills, insertLinesOf, type NewBill } from './store.ts';
+import { formatMoney } from '../../../core/money/money.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import {
+  type Frost,
+  type Invoice,
+  insertBills,
+  insertLines,
+  invoiceChanged,
+  invoiceRef,
+  type NewBill,
+} from '../invoices/index.ts';
+import { takeNumbers } from '../sellers/index.ts';
 
 /** A bill that is made; issued where it says what its document will say. */
 export type Bill = Omit<NewBill, 'issued'> & { readonly frost?: Frost | undefined };
 
-export interface MakingBills {
+export interface MakingInvoices {
   /** The seller, and the day by which those that are issued are dated. */
   readonly issuing?: { readonly seller: string; readonly on: NonNullable<NewBill['issued']>['on'] } | undefined;
   /** Each has a message of its own; what a run makes gets one as soon as something happens to it. */
@@ -57,10 +62,10 @@ const asDraft = ({ issued: _, dueOn: _due, paidAt: _paid, ...invoice }: Invoice)
  * `draftInvoice` and `issue` do one. In the order given, which is that of their numbers. The caller decides who may, and that the
  * period of the day is open. BIL-1, BIL-2, BIL-12
  */
-export const makeBillsOf = async (
+export const makeInvoices = async (
   work: Work,
   bills: readonly Bill[],
-  { issuing, isShown }: MakingBills,
+  { issuing, isShown }: MakingInvoices,
 ): Promise<readonly Invoice[]> => {
   if (bills.length === 0) return [];
   const numbers = issuing
@@ -71,7 +76,7 @@ export const makeBillsOf = async (
     return frost && issuing && number !== undefined ? { ...bill, issued: { ...frost, number, on: issuing.on } } : bill;
   });
   const made = await insertBills(work, written);
-  await insertLinesOf(
+  await insertLines(
     work.tx,
     bills.map(({ id, draft }) => ({ id, lines: draft.lines })),
   );

@@ -1,14 +1,12 @@
-/** Many invoices in two statements: a row for each header, a row for each line. */
-import { newId } from '../../../../core/ids.ts';
-import type { Day } from '../../../../core/time/calendar.ts';
-import type { Tx } from '../../../../platform/db/open.ts';
-import { asModel } from '../../../../platform/db/rows/as-model.ts';
-import type { Work } from '../../../../platform/work/work.ts';
-import type { Frost } from '../document/freeze.ts';
-import type { Draft } from '../draft-invoice.ts';
-import type { Invoice } from '../invoice.ts';
-import { stateOf } from '../invoice.ts';
-import { type InvoiceRow, invoiceColumns, toInvoice } from '../invoice-row-store.ts';
+/** Bills of any number of customers, in one statement. */
+import type { Day } from '../../../core/time/calendar.ts';
+import { asModel } from '../../../platform/db/rows/as-model.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import type { Frost } from './document/freeze.ts';
+import type { Draft } from './draft-invoice.ts';
+import type { Invoice } from './invoice.ts';
+import { stateOf } from './invoice.ts';
+import { type InvoiceRow, invoiceColumns, toInvoice } from './invoice-row-store.ts';
 
 /** A bill to write: a draft, or issued with all that its document says. */
 export interface NewBill {
@@ -76,46 +74,4 @@ export const insertBills = async (work: Work, bills: readonly NewBill[]): Promis
     RETURNING ${invoiceColumns()}`);
   const made = new Map(rows.map((row) => [row.id, toInvoice(row)]));
   return bills.flatMap(({ id }) => made.get(id) ?? []);
-};
-
-/** The lines of invoices that have none yet. */
-export const insertLinesOf = async (
-  tx: Tx,
-  invoices: readonly { readonly id: string; readonly lines: Draft['lines'] }[],
-): Promise<void> => {
-  const rows = invoices.flatMap(({ id: invoiceId, lines }) =>
-    lines.map(({ unitPrice, net, tax, period, countsAs, ...line }, index) => ({
-      id: newId(),
-      invoice_id: invoiceId,
-      position: index + 1,
-      item_id: line.itemId,
-      asset_id: line.assetId,
-      group_id: line.groupId,
-      description: line.description,
-      quantity: line.quantity,
-      unit_price: unitPrice.tenThousandths,
-      net: net.amount,
-      account: line.account,
-      tax_category: line.taxCategory,
-      tax_code: tax.code,
-      tax_name: tax.name,
-      tax_rate: tax.rate,
-      tax_treatment: tax.treatment,
-      tax_reason: tax.reason,
-      period_first: period?.first,
-      period_last: period?.last,
-      why: line.why,
-      counts_as: countsAs?.amount,
-    })),
-  );
-  await tx.$executeRaw`
-    INSERT INTO invoice_lines (id, invoice_id, position, item_id, asset_id, group_id, description, quantity, unit_price, net,
-      account, tax_category, tax_code, tax_name, tax_rate, tax_treatment, tax_reason, period_first, period_last, why, counts_as)
-    SELECT n.id, n.invoice_id, n.position, n.item_id, n.asset_id, n.group_id, n.description, n.quantity, n.unit_price, n.net,
-      n.account, n.tax_category, n.tax_code, n.tax_name, n.tax_rate, n.tax_treatment, n.tax_reason, n.period_first,
-      n.period_last, n.why, n.counts_as
-    FROM jsonb_to_recordset(${JSON.stringify(rows, exact)}::jsonb) AS n(id uuid, invoice_id uuid, "position" int, item_id uuid,
-      asset_id uuid, group_id uuid, description text, quantity int, unit_price bigint, net bigint, account text,
-      tax_category text, tax_code text, tax_name text, tax_rate int, tax_treatment text, tax_reason text, period_first date,
-      period_last date, why text, counts_as bigint)`;
 };
