@@ -1,4 +1,5 @@
 /** Some customers of a run, at once: the very functions by which one customer is billed by hand. BIL-1, BIL-2 */
+import { UserError } from '../../../core/errors.ts';
 import { formatMoney, type Money } from '../../../core/money/money.ts';
 import { addDays } from '../../../core/time/calendar.ts';
 import type { Tx } from '../../../platform/db/open.ts';
@@ -46,13 +47,16 @@ const within = (plan: BillPlan, { from }: Pick<Scope, 'from'>): BillPlan => ({
   bills: plan.bills.filter(({ scheduledOn }) => from === undefined || scheduledOn === undefined || scheduledOn >= from),
 });
 
+const notNumbered =
+  'Nobody issues its bills here: they are numbered in the accounting system. Name a seller in its billing group, or make drafts.';
+
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Reckons each; whoever cannot be reckoned is left aside with the reason, and nobody else with them. Pure. */
 export const sortCustomers = (
   billables: readonly Billable[],
   reckoning: Reckoning,
-  scope: Pick<Scope, 'from'>,
+  scope: Pick<Scope, 'from' | 'outcome'>,
   policy: Pick<BillRunsPolicy, 'minimum' | 'exceptional'>,
 ): Sorted => {
   const sorted = {
@@ -67,6 +71,7 @@ export const sortCustomers = (
     try {
       const plan = within(planBills(billable, reckoning), scope);
       const verdict = decideBills(plan, policy);
+      if (scope.outcome === 'issued' && !plan.mayIssue) throw new UserError(notNumbered);
       if (verdict.what === 'bill') sorted.billed.push({ billable, plan });
       if (verdict.what === 'wait') sorted.waiting.push({ name, total: verdict.total });
       if (verdict.what === 'hold') {

@@ -6,7 +6,6 @@ import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { requireOpenPeriod } from '../closing/index.ts';
 import { frostOf, type Invoice, invoiceRef } from '../invoices/index.ts';
-import { defaultSeller, type Seller } from '../sellers/index.ts';
 import { afterBilling, lockSubscriptionsOf, type Subscription, storeBilled } from '../subscriptions/index.ts';
 import { type Billable, billableOf } from './billable.ts';
 import { type Bill, makeInvoices } from './make-invoices.ts';
@@ -29,45 +28,40 @@ export interface WriteBills {
   readonly run?: { readonly id: string; readonly issueFrom?: Day | undefined } | undefined;
 }
 
-const frostFor = (
-  seller: Seller,
+/** What the document of a bill will say, and who issues it. @throws UserError where the accounting system numbers it */
+const issuingOf = (
   { customer, groups }: Billable,
-  { terms, standardTerms, issueOn }: Reckoning,
-  { draft }: PlannedBill,
-) => {
+  { terms, standardTerms }: Reckoning,
+  { draft, seller, issueOn: on }: PlannedBill,
+): Bill['issuing'] => {
+  if (!seller) {
+    throw new UserError(
+      'Invoices are numbered in the accounting system. Make drafts, or add a seller in `/bill setup` to have them numbered here.',
+    );
+  }
   const of = { seller, customer, groups, terms, standardTerms };
-  return frostOf(of, { currency: draft.currency, period: draft.period, lines: draft.lines }, issueOn);
-};
-
-/** @throws UserError where the accounting system numbers invoices */
-const sellerToIssue = async (work: Work): Promise<Seller> => {
-  const seller = await defaultSeller(work.tx);
-  if (seller) return seller;
-  throw new UserError(
-    'Invoices are numbered in the accounting system. Make drafts, or add a seller in `/bill setup` to have them numbered here.',
-  );
+  const { currency, period, lines } = draft;
+  return { ...frostOf(of, { currency, period, lines }, on), seller: seller.id, on };
 };
 
 /**
  * Makes planned bills, of one customer or of many, and advances the schedules: one way for a person and for a run. BIL-1, BIL-2
- * @throws UserError where they are issued and the period is closed
+ * @throws UserError where they are issued and the period is closed, or a bill has no seller
  */
 export const writeBills = async (
   work: Work,
   planned: readonly Planned[],
   { reckoning, isIssued, isShown, run }: WriteBills,
 ): Promise<readonly Invoice[]> => {
-  const seller = isIssued ? await sellerToIssue(work) : undefined;
-  if (seller) await requireOpenPeriod(work, reckoning.issueOn);
   const bills = planned.flatMap(({ billable, plan }) =>
     plan.bills.map((bill): Bill => {
       const { label, draft } = bill;
-      const frost = seller && frostFor(seller, billable, reckoning, bill);
-      return { id: newId(), customerId: billable.id, label, draft, frost, runId: run?.id, issueFrom: run?.issueFrom };
+      const issuing = isIssued ? issuingOf(billable, reckoning, bill) : undefined;
+      return { id: newId(), customerId: billable.id, label, draft, issuing, runId: run?.id, issueFrom: run?.issueFrom };
     }),
   );
-  const issuing = seller && { seller: seller.id, on: reckoning.issueOn };
-  const made = await makeInvoices(work, bills, { issuing, isShown });
+  for (const on of new Set(bills.flatMap(({ issuing }) => issuing?.on ?? []))) await requireOpenPeriod(work, on);
+  const made = await makeInvoices(work, bills, { isShown });
   const templates = planned
     .flatMap(({ billable }) => billable.subscriptions.map(({ template }) => template))
     .filter(({ armed }) => armed);

@@ -19,7 +19,7 @@ import type { By, Deps } from '../../../../platform/work/work.ts';
 import { allContractTypes, customerByName } from '../../../customers/index.ts';
 import { requireOpenPeriod } from '../../closing/index.ts';
 import { moneyRoles } from '../../invoices/index.ts';
-import { defaultSeller, issueDay } from '../../sellers/index.ts';
+import { allSellers, issueDay } from '../../sellers/index.ts';
 import { billRun } from '../bill-run.ts';
 import type { Scope } from '../scope.ts';
 import { customersIn } from '../store.ts';
@@ -28,9 +28,9 @@ const doing = 'run bills';
 const mostNames = 200;
 
 const runForm = async ({ deps }: SlackRequest, today: Day): Promise<ModalView> => {
-  const [types, seller] = await Promise.all([allContractTypes(deps.db.prisma), defaultSeller(deps.db.prisma)]);
+  const [types, sellers] = await Promise.all([allContractTypes(deps.db.prisma), allSellers(deps.db.prisma)]);
   const outcomes = [
-    ...(seller ? [{ text: 'Issued invoices, with their numbers', value: 'issued' }] : []),
+    ...(sellers.length > 0 ? [{ text: 'Issued invoices, with their numbers', value: 'issued' }] : []),
     { text: 'Drafts', value: 'draft' },
   ];
   return modal({
@@ -120,12 +120,12 @@ export const startBillRun = (deps: Deps, by: By, scope: Scope, { isPreview = tru
   deps.transact(by, async (work) => {
     work.require(moneyRoles, doing);
     if (scope.outcome === 'issued') {
-      const seller = await defaultSeller(work.tx);
-      if (!seller)
+      const sellers = await allSellers(work.tx);
+      if (sellers.length === 0)
         throw new FieldErrors({
           outcome: 'Invoices are numbered in the accounting system. Make drafts, or add a seller in /bill setup.',
         });
-      await requireOpenPeriod(work, issueDay(seller, work.now));
+      for (const seller of sellers) await requireOpenPeriod(work, issueDay(seller, work.now));
     }
     if ((await customersIn(work.tx, scope, { after: undefined, take: 1 })).length === 0) {
       throw new FieldErrors({
