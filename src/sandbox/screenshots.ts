@@ -62,6 +62,17 @@ const folderAtReview = async (page: Page): Promise<void> => {
   await take(page, 'review');
 };
 
+/** The form alone: what it says is small print beside everything else. */
+const bill = async (page: Page): Promise<void> => {
+  const modal = page.locator('dialog.modal');
+  await become(page, 'Anna Accounting', 'accounting');
+  await say(page, '/bill preview Larkspur Legal');
+  await modal.getByText('What should be made?').waitFor();
+  await modal.screenshot({ path: `${folder}bill.png` });
+  process.stdout.write('docs/screenshots/bill.png\n');
+  await page.keyboard.press('Escape');
+};
+
 const failedCharge = async (page: Page): Promise<void> => {
   const modal = page.locator('dialog.modal');
   await become(page, 'Anna Accounting', 'accounting');
@@ -90,6 +101,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
   await page.goto(`${url}/#/U0SALES001/C0SALES001`);
   await folderAtReview(page);
+  await bill(page);
   await failedCharge(page);
 } finally {
   await browser.close();

@@ -131,7 +131,7 @@ describeBrowser('the sandbox’s page', () => {
       await anna.submit();
       await anna.modal.getByText('A month costs').waitFor();
       await anna.submit();
-      await anna.modal.getByText('Help desk').first().waitFor();
+      await anna.modal.getByText('3 × Help desk at').first().waitFor();
       await anna.modal.getByRole('button', { name: 'Change' }).first().click();
       await anna.choose('What?', 'Stop until it is started again');
       await anna.submit();

@@ -80,7 +80,7 @@ export const TOUR: readonly TourStep[] = [
     happens:
       'Payment is not needed to hand the folder on; it opens gates. The set-up fee opens “Scheduling of resources”. The other two stay shut.',
     rules: 'ONB-3, ONB-4, ONB-5',
-    done: submitted('payment.record'),
+    done: after('invoice.mark_sent', submitted('payment.record')),
   },
   {
     key: 'billing',
