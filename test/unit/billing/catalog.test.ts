@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { FieldErrors } from '../../../src/core/errors.ts';
 import { addDays, day } from '../../../src/core/time/calendar.ts';
 import { amountsEntry, amountsText, parseAmountsEntry } from '../../../src/features/billing/catalog/charges/charge.ts';
+import { chargesState } from '../../../src/features/billing/catalog/charges/charge-views.ts';
 import { type PriceFields, priceProblem, priceSpans } from '../../../src/features/billing/catalog/plans/plan.ts';
+import { plansState } from '../../../src/features/billing/catalog/plans/plan-views.ts';
+import { serviceText } from '../../../src/features/billing/subscriptions/items/service-text.ts';
 import {
   parseRate,
   rateEntry,
@@ -12,10 +15,38 @@ import {
   taxProblems,
   tidyTax,
 } from '../../../src/features/billing/taxes/tax-row.ts';
+import { aService } from '../../support/services.ts';
 
 const priceFrom = (validFrom: string, currency = 'USD', tenThousandths = 45_000_000n): PriceFields => ({
   validFrom: day(validFrom),
   price: { tenThousandths, currency },
+});
+
+describe('CUS-4 what a price is for', () => {
+  const price = { tenThousandths: 45_000_000n, currency: 'USD' };
+  const article = { id: 'x', code: 'LIST', name: 'Mailing list', description: '', taxCategory: 'services', version: 1 };
+
+  test.each([
+    ['flat', '$45.00 a month"'],
+    ['per_asset', '$45.00 a month for each asset"'],
+  ] as const)('CUS-4 a plan, %s', (billing, says) => {
+    const plan = { ...article, billing, perMonths: 1, prorated: 'by months' } as const;
+    const prices = [{ id: 'p', validFrom: day('2026-01-01'), price, addedBy: 'U1', addedAt: new Date(0) }];
+    const { blocks } = plansState([{ plan, prices }], 1, day('2026-03-01'));
+    expect(JSON.stringify(blocks)).toContain(says);
+  });
+
+  test('CUS-4 a charge, and a service that is charged for each asset', () => {
+    const said = [true, false].map((isRecurring) =>
+      JSON.stringify(chargesState([{ ...article, isRecurring, isProratable: true, amounts: [price] }], 1).blocks),
+    );
+    expect(said[0]).toContain('$45.00 a month');
+    expect(said[1]).toContain('$45.00 once');
+    const row = aService('Mailing list', 1, 12_00);
+    const each = { ...row, eachAsset: { level: 'group', id: 'g' } } as const;
+    expect(serviceText(row, day('2026-03-01'))).toBe('1 × Mailing list at $12.00');
+    expect(serviceText(each, day('2026-03-01'))).toBe('1 × Mailing list at $12.00 for each asset');
+  });
 });
 
 describe('CUS-4 dated prices', () => {

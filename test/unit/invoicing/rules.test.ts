@@ -2,9 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
+import { day } from '../../../src/core/time/calendar.ts';
 import { howToCollect } from '../../../src/features/billing/invoices/how-to-collect.ts';
 import { type Invoice, stateOf, taxOn } from '../../../src/features/billing/invoices/invoice.ts';
-import { invoiceMessage } from '../../../src/features/billing/invoices/invoice-views.ts';
+import { invoiceMessage, invoiceRows } from '../../../src/features/billing/invoices/invoice-views.ts';
 import { context } from '../../../src/platform/block-kit/blocks.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';
@@ -169,6 +170,23 @@ describe('accounting’s message about an invoice', () => {
     ])
       expect(open).toContain(said);
     expect(open).not.toContain('Blocked');
+  });
+
+  test('BIL-13, BIL-15 what settles it besides payments is named; for a bill sales picked nothing up', () => {
+    const credited = { credited: money(3_188, 'USD'), writtenOff: money(100, 'USD') };
+    const bill = JSON.stringify(messageOf(anInvoice({ kind: 'bill', ...credited })));
+    expect(bill).toContain('*Credited*\\n$31.88');
+    expect(bill).toContain('*Written off*\\n$1.00');
+    expect(bill).not.toContain('Picked up');
+    expect(JSON.stringify(messageOf(anInvoice({})))).not.toMatch(/Credited|Written off/);
+  });
+
+  test('BIL-16 in lists it is overdue from the day after it was due, until it is settled', () => {
+    const row = (facts: Partial<Invoice>, today: string) =>
+      JSON.stringify(invoiceRows([anInvoice({ sent, state: 'open', dueOn: day('2026-03-16'), ...facts })], day(today)));
+    expect(row({}, '2026-03-16')).not.toContain('overdue');
+    expect(row({}, '2026-03-17')).toContain('Sent, not paid, overdue since Mar 16, 2026');
+    expect(row({ state: 'paid' }, '2026-03-17')).not.toContain('overdue');
   });
 
   test('paid, sent and filed, it folds to one line without anybody’s address', () => {

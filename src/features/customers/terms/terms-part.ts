@@ -20,7 +20,9 @@ export const termsPart: SetupPart = {
       const change = button({ text: 'Change', action: 'terms.edit', value: each.id });
       return section(`${escapeMrkdwn(termsText(each))}${retired}`, change);
     });
-    const others = rule ? `${ruleText(rule)}.` : 'none: an admin names them in Settings, under “Payment terms”.';
+    const others = rule
+      ? `${ruleText(rule)}.`
+      : 'due at once, unless an admin names others in Settings, under “Payment terms”.';
     return {
       missing: [],
       blocks: [...blocks, context(`Customers and billing groups without terms: ${others}`)],

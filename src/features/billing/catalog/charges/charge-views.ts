@@ -44,7 +44,7 @@ export const chargesState = (charges: readonly Charge[], count: number): SetupSt
       .slice(0, mostListed)
       .map((charge) =>
         section(
-          `*${short(charge.code, 40)}* ${short(charge.name)}  ${escapeMrkdwn(amountsText(charge.amounts))}`,
+          `*${short(charge.code, 40)}* ${short(charge.name)}  ${escapeMrkdwn(amountsText(charge.amounts))} ${charge.isRecurring ? 'a month' : 'once'}`,
           button({ ...openButton(chargeDoor, charge.id), text: 'Open' }),
         ),
       ),

@@ -71,7 +71,7 @@ export const planHead = (plan: Plan, prices: readonly PlanPrice[], now: Now): Wi
 const pricesOn = (plan: Plan, prices: readonly PlanPrice[], today: Day): string =>
   priceSpans(prices)
     .filter(({ price, until }) => price.validFrom <= today && (until === undefined || today <= until))
-    .map(({ price }) => priceText(plan, price))
+    .map(({ price }) => `${priceText(plan, price)}${plan.billing === 'per_asset' ? ' for each asset' : ''}`)
     .join(' · ');
 
 export interface ListedPlan {
