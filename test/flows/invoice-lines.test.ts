@@ -113,10 +113,11 @@ describeEachEngine('the lines of invoices', (engine) => {
     expect((await freight()).tax.amount).toBe(0n);
   });
 
-  test('BIL-11 a line in another currency than the customer’s is a caller’s mistake', async () => {
+  test('BIL-11 a line in another currency than the customer’s is refused in a sentence, and nothing is made', async () => {
     const customerId = await aCustomer(h);
     const inEuro = aLine(0, { unitPrice: { tenThousandths: 1_0000n, currency: 'EUR' } });
-    await expect(aDraft(h, customerId, [inEuro])).rejects.toThrow(RangeError);
+    await expect(aDraft(h, customerId, [inEuro])).rejects.toThrow(/is billed in USD, not in EUR. Nothing was saved/);
+    expect(await h.db.prisma.invoice.count({ where: { customerId } })).toBe(0);
   });
 
   test('BIL-8 a free customer is never invoiced', async () => {

@@ -64,6 +64,7 @@ export type { CustomerDetails } from './details/details.ts';
 export { type EditDetails, editDetails } from './details/edit-details.ts';
 export { type Shown, shownOf } from './details/merge-edit.ts';
 export { detailsOf, detailsOfMany } from './details/store.ts';
+export { detailsOf, holdDetails } from './details/store.ts';
 export { contactChanged, contactErased, gatewayCustomerNamed } from './events.ts';
 export { fillCustomer, hasOtherContact } from './fill-customer.ts';
 export { askWhichCustomer, type Resolved, resolveCustomer } from './find-customer.ts';
@@ -78,6 +79,7 @@ export {
   customersByIds,
   customersByNames,
   customersDay,
+  holdCurrency,
   linkGatewayCustomer,
   searchCustomers,
   unlinkGatewayCustomer,

@@ -1,4 +1,4 @@
-import { NotFound } from '../../core/errors.ts';
+import { Conflict, NotFound } from '../../core/errors.ts';
 import { type Day, todayIn } from '../../core/time/calendar.ts';
 import { type Customer as CustomerRow, Prisma } from '../../generated/prisma/client.ts';
 import type { Tx } from '../../platform/db/open.ts';
@@ -146,6 +146,21 @@ export const updateCustomer = async (
 export const lockCustomer = async (work: Work, id: string): Promise<Customer | undefined> => {
   await work.tx.$queryRaw`SELECT id FROM customers WHERE id = ${id}::uuid FOR UPDATE`;
   return customerById(work.tx, id);
+};
+
+/**
+ * BIL-11: whoever writes an amount of a customer holds their currency until it is committed: somebody who changes it waits, and sees
+ * the amount then. Weaker than `lockCustomer`: it keeps nobody from anything else.
+ * @throws Conflict where it was changed meanwhile; NotFound
+ */
+export const holdCurrency = async (work: Work, customerId: string, currency: string): Promise<void> => {
+  const [customer] = await work.tx.$queryRaw<{ name: string; currency: string }[]>`
+    SELECT name, currency FROM customers WHERE id = ${customerId}::uuid FOR KEY SHARE`;
+  if (!customer) throw new NotFound('customer');
+  if (customer.currency === currency) return;
+  throw new Conflict(
+    `${customer.name} is billed in ${customer.currency}, not in ${currency}. Nothing was saved: open the form again, and enter the amounts in ${customer.currency}.`,
+  );
 };
 
 /** ALL-7. Counts as an edit: a form that was opened before cannot bring the values back. */

@@ -6,7 +6,7 @@ import { escapeMrkdwn } from '../../../core/text/text.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { customerById } from '../../customers/index.ts';
+import { customerById, holdCurrency } from '../../customers/index.ts';
 import {
   carryOut,
   lockBalance,
@@ -148,6 +148,8 @@ export const receiveDeposit = async (
 ): Promise<DepositPlan> => {
   const customer = await customerById(work.tx, deposit.customerId);
   if (!customer) throw new NotFound('customer');
+  for (const currency of new Set(deposit.lines.map(({ amount }) => amount.currency)))
+    await holdCurrency(work, customer.id, currency);
   await requireOpenPeriod(work, deposit.receivedOn);
   const open = await openInvoicesOf(work.tx, customer.id);
   const invoices = await lockInvoices(

@@ -6,7 +6,7 @@ import type { Day } from '../../../core/time/calendar.ts';
 import type { Period } from '../../../core/time/spans.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type CustomerDetails, detailsOf, groupsOfCustomers, isLive } from '../../customers/index.ts';
+import { type CustomerDetails, detailsOf, groupsOfCustomers, holdCurrency, isLive } from '../../customers/index.ts';
 import { allSellers, sellerFor } from '../sellers/index.ts';
 import { type TaxRule, type Totals, taxRules } from '../taxes/index.ts';
 import { type InvoiceLine, invoiceTotals, type NewLine, netOfLine, periodOf } from './document/line.ts';
@@ -150,9 +150,11 @@ const drafted = async (work: Work, id: string): Promise<Invoice> => {
 /**
  * Drafts an invoice: it has no number, and nobody sees it before `presentInvoices` of its subject. The caller decides who may.
  * BIL-11, BIL-12, BIL-14
- * @throws what `previewDraft` throws; Conflict where an invoice of that subject and kind stands
+ * @throws what `previewDraft` throws; Conflict where an invoice of that subject and kind stands, or its customer is billed in another currency
  */
 export const draftInvoice = async (work: Work, input: DraftInvoice): Promise<Invoice> => {
+  const [first] = input.lines;
+  if (first) await holdCurrency(work, input.customerId, netOfLine(first).currency);
   const draft = await previewDraft(work.tx, input, work.today);
   const id = newId();
   const { subject, kind } = input.of ?? { subject: { type: 'invoice', id }, kind: 'bill' };
@@ -176,7 +178,7 @@ const check = (charge: Charge, currency: string): void => {
 
 /**
  * Plans a draft for each charge above zero; nobody sees it before `presentInvoices`. Of a subject and kind there is one
- * that is not void: a second is a Conflict. ONB-3
+ * that is not void: a second is a Conflict, as is another currency than the customer's. ONB-3, BIL-11
  */
 export const planInvoices = async (
   work: Work,
@@ -190,6 +192,7 @@ export const planInvoices = async (
   for (const charge of input.charges) check(charge, input.currency);
   const charges = input.charges.filter((charge) => charge.net.amount > 0n);
   if (charges.length === 0) return [];
+  await holdCurrency(work, input.customerId, input.currency);
   if ((await insertInvoices(work, { ...input, charges })) < charges.length) {
     throw new Conflict('There is an invoice for this already. Correct that one instead.');
   }

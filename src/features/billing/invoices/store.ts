@@ -230,9 +230,9 @@ export const updateInvoice = async (work: Work, invoice: Invoice, change: Invoic
   return toInvoice(after);
 };
 
-/** ALL-10: what keeps a customer in its currency, if anything of this kind does. */
+/** ALL-10: what keeps a customer in its currency, if anything of this kind does; one that was issued does even where it is void. */
 export const billedInvoice = async (tx: Tx, customerId: string): Promise<string | undefined> => {
   const [row] = await tx.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM invoices WHERE customer_id = ${customerId}::uuid AND state <> 'void') AS found`;
+    SELECT EXISTS (SELECT 1 FROM invoices WHERE customer_id = ${customerId}::uuid AND (state <> 'void' OR number IS NOT NULL)) AS found`;
   return row?.found ? 'an invoice' : undefined;
 };

@@ -77,6 +77,17 @@ export const lockDetails = async (work: Work, customerId: string): Promise<Custo
   return row && toDetails(row);
 };
 
+/**
+ * What is written of a customer into a document: nobody erases or edits it before that is committed, and who erases it then finds it
+ * there. It keeps nobody from anything else. ALL-7
+ */
+export const holdDetails = async (work: Work, customerId: string): Promise<CustomerDetails | undefined> => {
+  const [row] = await asModel<Row>(
+    work.tx.$queryRaw`SELECT ${columns} FROM customers WHERE id = ${customerId}::uuid FOR KEY SHARE`,
+  );
+  return row && toDetails(row);
+};
+
 /** The page of customers after one, by name, with their details. */
 export const detailsAfter = async (
   tx: Tx,

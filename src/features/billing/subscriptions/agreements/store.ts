@@ -6,6 +6,7 @@ import type { PeriodMonths } from '../../../../core/time/periods.ts';
 import { Prisma } from '../../../../generated/prisma/client.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import type { Work } from '../../../../platform/work/work.ts';
+import { holdCurrency } from '../../../customers/index.ts';
 import { monthlyOn, type ServiceRow } from '../items/service-row.ts';
 import { type ItemRow, insertRows, itemsColumn, toServiceRow } from '../items/store.ts';
 import type { Rule, ScheduleMode } from '../schedules/schedule.ts';
@@ -155,10 +156,11 @@ export interface Making {
   readonly outsideId?: string | undefined;
 }
 
-/** @throws Conflict when the subject has one already */
+/** @throws Conflict when the subject has one already, or its customer is billed in another currency. BIL-11 */
 export const insertSubscription = async (work: Work, making: Making): Promise<Subscription> => {
   const id = newId();
   const { rows, rule, subject, isArmed } = making;
+  await holdCurrency(work, making.customerId, making.currency);
   const { count } = await work.tx.subscription.createMany({
     data: {
       id,
