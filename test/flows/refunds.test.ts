@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FieldErrors, NotAllowed } from '../../src/core/errors.ts';
 import { money } from '../../src/core/money/money.ts';
 import { day } from '../../src/core/time/calendar.ts';
-import { payFromBalance } from '../../src/features/billing/balance/index.ts';
+import { moveAllocation } from '../../src/features/billing/balance/actions/move-allocation.ts';
+import { undoUse } from '../../src/features/billing/balance/actions/undo-use.ts';
+import { liveAllocations, payFromBalance } from '../../src/features/billing/balance/index.ts';
 import { setClosing } from '../../src/features/billing/closing/index.ts';
 import { correctInvoice, markSent, recordPermission, voidInvoice } from '../../src/features/billing/invoices/index.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
@@ -71,6 +73,25 @@ describeEachEngine('refunds and write-offs', (engine) => {
     const log = (await h.audit({ subjectId: owing.customerId })).map(({ action, reason }) => [action, reason]);
     expect(log).toContainEqual(['refund.recorded', 'They asked for it']);
     expect(log).toContainEqual(['refund.taken_back', 'The check was torn']);
+    expect(await owing.wrong()).toEqual([]);
+  });
+
+  test('BIL-15, ALL-10 what a refund drew, or a write-off gave up, is no allocation to be moved or undone: nothing is given back twice', async () => {
+    const { owing } = await leftOver(30_00);
+    await refund(owing.customerId, 20_00);
+    const [drawn] = await liveAllocations(h.db.prisma, { targets: [await theRefund(owing.customerId)] });
+    const other = await owing.bill(50_00);
+    await writeOff(h.deps, h.person('accounting'), { invoiceId: other, reason: 'too old' });
+    const [given] = await liveAllocations(h.db.prisma, { targets: [other] });
+    for (const entry of [drawn, given]) {
+      const move = { allocationId: entry?.id ?? '', reason: 'to have it twice' };
+      await expect(moveAllocation(h.deps, h.person('accounting'), move)).rejects.toThrow(/Nothing was changed/);
+      await expect(undoUse(h.deps, h.person('accounting'), entry?.decision ?? '')).rejects.toThrow(
+        /Nothing was changed/,
+      );
+    }
+    expect(await owing.balance()).toBe(10_00n);
+    expect(await owing.invoice(other)).toMatchObject({ state: 'uncollectible' });
     expect(await owing.wrong()).toEqual([]);
   });
 

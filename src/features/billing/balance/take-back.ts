@@ -1,5 +1,5 @@
 /** What was allocated is allocated no longer: its invoices are open again, and it is left over. ALL-5, ALL-10, BIL-17 */
-import { Conflict, NotFound } from '../../../core/errors.ts';
+import { Conflict, NotFound, UserError } from '../../../core/errors.ts';
 import { add, formatMoney, type Money, negate, sum } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
@@ -107,6 +107,14 @@ export const giveBack = async (
   await addToBalance(work.tx, customerId, total);
 };
 
+/** Money that was refunded, and what was given up, have ways back of their own: by this one it would be there twice. @throws UserError */
+const refuseOthers = (entries: readonly AllocationEntry[], sources: ReadonlyMap<string, MoneySource>): void => {
+  if (entries.every(({ source, target }) => target.kind === 'invoice' && sources.has(source.id))) return;
+  throw new UserError(
+    'Only money that settles an invoice can be allocated differently. Take a refund back, and re-open what is written off, in the windows of the customer and the invoice. Nothing was changed.',
+  );
+};
+
 export interface TakenBack {
   readonly settled: readonly Settled[];
   readonly sources: ReadonlyMap<string, MoneySource>;
@@ -114,7 +122,7 @@ export interface TakenBack {
 
 /**
  * Ends allocations of money to invoices, which the caller has locked: the invoices are open again, the money is left over. The events
- * are the caller's. @throws Conflict who was first
+ * are the caller's. @throws Conflict who was first; UserError for a refund or a write-off
  */
 export const takeBack = async (
   work: Work,
@@ -125,6 +133,7 @@ export const takeBack = async (
   const entries: AllocationEntry[] = [];
   for (const id of ids) entries.push(await standingAllocation(work.tx, id));
   const sources = await sourcesOf(work, entries);
+  refuseOthers(entries, sources);
   const settled = await release(work, {
     allocations: entries,
     invoices,

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { UserError } from '../../../../core/errors.ts';
-import { amountText, formatMoney, type Money } from '../../../../core/money/money.ts';
+import { amountText, formatMoney, type Money, sum } from '../../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { modal, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
@@ -59,7 +59,7 @@ const refuseFixed = ({ issued, ...invoice }: Invoice, lines: readonly InvoiceLin
 };
 
 /**
- * Corrects what is charged before tax, with a reason. The tax follows at the invoice's own rate. Never below what is paid;
+ * Corrects what is charged before tax, with a reason. The tax follows at the invoice's own rate. Never below what is settled;
  * a paid invoice that is raised is open again. A permission to charge was given for the old amount: raising withdraws it
  * (ONB-5). ALL-5
  */
@@ -78,9 +78,10 @@ export const correctWith = async (
   const [line = lineOfHeader(invoice)] = lines;
   const { tax } = invoiceTotals([{ net, tax: line.tax }], net.currency);
   const amount = net.amount + tax.amount;
-  if (amount < invoice.paid.amount) {
+  const settled = sum([invoice.paid, invoice.credited, invoice.writtenOff], net.currency);
+  if (amount < settled.amount) {
     throw new UserError(
-      `${formatMoney(invoice.paid)} of invoice ${number} is paid. Reverse or refund a payment first, then correct the amount.`,
+      `${formatMoney(settled)} of invoice ${number} is paid. Reverse or refund a payment first, then correct the amount.`,
     );
   }
   const withdrawn = amount > invoice.amount.amount && invoice.permission ? invoice.permission : undefined;
