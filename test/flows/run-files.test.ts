@@ -7,11 +7,12 @@ import { cancelRun } from '../../src/platform/runs/actions/cancel.ts';
 import { confirmRun } from '../../src/platform/runs/actions/confirm.ts';
 import { retryRun } from '../../src/platform/runs/actions/retry.ts';
 import {
-  eraseFromRunFiles,
+  eraseRunFiles,
   runById,
   runKind,
   runKinds,
   runsSlice,
+  runsWithFilesNaming,
   startRun,
   workThroughRuns,
 } from '../../src/platform/runs/index.ts';
@@ -213,9 +214,11 @@ describeEachEngine('files that runs work through', (engine) => {
     source = 'bob@example.com, joann@example.com';
     const other = await start();
     await work();
-    expect(await h.db.tx((tx) => eraseFromRunFiles(tx, ['ann@example.com', 'Ann Smith']))).toBe(1);
+    const naming = await runsWithFilesNaming(h.deps, ['ann@example.com', 'Ann Smith']);
+    expect(naming).toEqual([{ type: 'run', id: named }]);
+    await h.db.tx((tx) => eraseRunFiles(tx, naming));
     expect(await window(named)).toContain('not kept any more');
     expect(await window(other)).not.toContain('not kept any more');
-    expect(await h.db.tx((tx) => eraseFromRunFiles(tx, []))).toBe(0);
+    expect(await runsWithFilesNaming(h.deps, [])).toEqual([]);
   });
 });

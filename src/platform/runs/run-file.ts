@@ -18,12 +18,12 @@ export const isFileKept = async (tx: Tx, { id, fileHash }: Run): Promise<boolean
 /** Nobody will work through it (again). */
 export const letFileGo = (tx: Tx, runId: string): Promise<void> => letGo(tx, ownerOf(runId));
 
-/** ALL-7: files that name a person are kept no more; which files they were stays known. @returns how many runs had one */
-export const eraseFromRunFiles = async (tx: Tx, values: readonly string[]): Promise<number> => {
-  const owners = await ownersOfFilesWith(tx, 'run', values);
-  await letGo(tx, ...owners);
-  return owners.length;
-};
+/** ALL-7: the runs whose files name a person. Every kept file is read for it, outside of any transaction. */
+export const runsWithFilesNaming = ({ db }: Pick<Deps, 'db'>, values: readonly string[]): Promise<readonly Subject[]> =>
+  ownersOfFilesWith(db.prisma, 'run', values);
+
+/** ALL-7: the files of these runs are kept no more; which files they were stays known. */
+export const eraseRunFiles = (tx: Tx, runs: readonly Subject[]): Promise<void> => letGo(tx, ...runs);
 
 async function* wanted(source: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   for await (const bytes of source) {

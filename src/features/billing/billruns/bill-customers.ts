@@ -8,6 +8,7 @@ import {
   type Billable,
   type BillPlan,
   billablesOf,
+  lockBillables,
   type Planned,
   planBills,
   type Reckoning,
@@ -15,7 +16,6 @@ import {
   writeBills,
 } from '../bills/index.ts';
 import type { Invoice } from '../invoices/index.ts';
-import { lockSubscriptionsOf } from '../subscriptions/index.ts';
 import { decideBills } from './decide.ts';
 import { type BillRunsPolicy, billRunsPolicy } from './policy.ts';
 import type { Scope } from './scope.ts';
@@ -112,11 +112,11 @@ export const billCustomers = async (
   { released = false }: { readonly released?: boolean } = {},
 ): Promise<Sorted & { readonly invoices: readonly Invoice[] }> => {
   const { scope } = run;
-  const subscriptions = await lockSubscriptionsOf(work, customerIds);
+  const billables = await lockBillables(work, customerIds);
   const reckoning = await reckoningOf(work, scope);
   const policy = await work.policy(billRunsPolicy);
   const limits = released ? { minimum: {}, exceptional: {} } : policy;
-  const sorted = sortCustomers(await billablesOf(work.tx, customerIds, subscriptions), reckoning, scope, limits);
+  const sorted = sortCustomers(billables, reckoning, scope, limits);
   const isIssued = scope.outcome === 'issued';
   const issueFrom = isIssued || policy.draftDays === 0 ? undefined : addDays(work.today, policy.draftDays);
   const invoices =

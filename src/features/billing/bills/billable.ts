@@ -2,10 +2,11 @@
 import { NotFound } from '../../../core/errors.ts';
 import { groupBy } from '../../../core/group.ts';
 import type { Tx } from '../../../platform/db/open.ts';
-import { type BillingGroup, type CustomerDetails, detailsOfMany, groupsOfCustomers } from '../../customers/index.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { type BillingGroup, type CustomerDetails, detailsOfMany, groupsOfCustomers, holdDetailsOf } from '../../customers/index.ts';
 import { assignedAssets } from '../assets/index.ts';
 import type { AssignedAsset, Billed } from '../charging/index.ts';
-import { billedFor, type Subscription, subscriptionsOfCustomers } from '../subscriptions/index.ts';
+import { billedFor, lockSubscriptionsOf, type Subscription, subscriptionsOfCustomers } from '../subscriptions/index.ts';
 
 /** A customer with all that its bills follow from. */
 export interface Billable {
@@ -19,15 +20,21 @@ export interface Billable {
   readonly assets: ReadonlyMap<string, readonly AssignedAsset[]>;
 }
 
-/** In the order of the ids. @param subscriptions as they were locked, where they are */
+/** What is locked of customers whose bills are made. */
+interface Locked {
+  readonly customers: ReadonlyMap<string, CustomerDetails>;
+  readonly subscriptions: readonly Subscription[];
+}
+
+/** In the order of the ids. */
 export const billablesOf = async (
   tx: Tx,
   customerIds: readonly string[],
-  subscriptions?: readonly Subscription[],
+  locked?: Locked,
 ): Promise<readonly Billable[]> => {
   const [customers, all, groups] = await Promise.all([
-    detailsOfMany(tx, customerIds),
-    subscriptions ?? subscriptionsOfCustomers(tx, customerIds),
+    locked?.customers ?? detailsOfMany(tx, customerIds),
+    locked?.subscriptions ?? subscriptionsOfCustomers(tx, customerIds),
     groupsOfCustomers(tx, customerIds),
   ]);
   const [billed, assets] = await Promise.all([
@@ -46,13 +53,18 @@ export const billablesOf = async (
   });
 };
 
+/**
+ * The same, nobody else bills or changes their services until this is committed, and nobody erases what goes into their documents.
+ * Lock order: subscriptions, then customers. ALL-3, ALL-7
+ */
+export const lockBillables = async (work: Work, customerIds: readonly string[]): Promise<readonly Billable[]> => {
+  const subscriptions = await lockSubscriptionsOf(work, customerIds);
+  const customers = await holdDetailsOf(work, customerIds);
+  return billablesOf(work.tx, customerIds, { customers, subscriptions });
+};
+
 /** @throws NotFound */
-export const billableOf = async (
-  tx: Tx,
-  customerId: string,
-  subscriptions?: readonly Subscription[],
-): Promise<Billable> => {
-  const [found] = await billablesOf(tx, [customerId], subscriptions);
-  if (!found) throw new NotFound('customer');
-  return found;
+export const only = ([billable]: readonly Billable[]): Billable => {
+  if (!billable) throw new NotFound('customer');
+  return billable;
 };

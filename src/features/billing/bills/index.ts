@@ -3,7 +3,7 @@ import { moneyRoles } from '../invoices/index.ts';
 import { billNowButton, previewCommand } from './actions/bill-now.ts';
 
 export { billNow, previewBills } from './actions/bill-now.ts';
-export { type Billable, billablesOf } from './billable.ts';
+export { type Billable, billablesOf, lockBillables } from './billable.ts';
 export { makeBills, type Planned, writeBills } from './make-bills.ts';
 export { type BillPlan, type PlannedBill, planBills, type Reckoning } from './plan-bills.ts';
 export { reckoningFor } from './reckoning.ts';

@@ -6,8 +6,8 @@ import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { requireOpenPeriod } from '../closing/index.ts';
 import { frostOf, type Invoice, invoiceRef } from '../invoices/index.ts';
-import { afterBilling, lockSubscriptionsOf, type Subscription, storeBilled } from '../subscriptions/index.ts';
-import { type Billable, billableOf } from './billable.ts';
+import { afterBilling, type Subscription, storeBilled } from '../subscriptions/index.ts';
+import { type Billable, lockBillables, only } from './billable.ts';
 import { type Bill, makeInvoices } from './make-invoices.ts';
 import { type BillPlan, type PlannedBill, planBills, type Reckoning } from './plan-bills.ts';
 import { figuresOf, reckoningFor } from './reckoning.ts';
@@ -95,12 +95,11 @@ const lastBilled = (subscriptions: readonly Subscription[]): Subscription['templ
  */
 export const makeBills = async (work: Work, input: MakeBills): Promise<readonly Invoice[]> => {
   const { customerId, asOf, isIssued, shown } = input;
-  const subscriptions = await lockSubscriptionsOf(work, [customerId]);
-  const billable = await billableOf(work.tx, customerId, subscriptions);
+  const billable = only(await lockBillables(work, [customerId]));
   const reckoning = await reckoningFor(work, work, { asOf, today: work.today });
   const plan = planBills(billable, reckoning);
   if (plan.bills.length === 0) {
-    const last = lastBilled(subscriptions);
+    const last = lastBilled(billable.subscriptions);
     const first = last ? ` ${person(last.by)} made the last bill ${moment(last.at)}.` : '';
     throw new Conflict(`Nothing is left to bill as of ${formatDay(asOf)}.${first}`);
   }

@@ -1,5 +1,7 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
+import { on } from '../../../platform/work/events.ts';
+import { contactErased } from '../../customers/index.ts';
 import { sourceNames } from '../balance/index.ts';
 import { asDeed, guardedDeeds } from '../rights/index.ts';
 import { cancelCredit, cancelCreditButton } from './actions/cancel-credit.ts';
@@ -8,7 +10,7 @@ import { replaceButton, replaceInvoice } from './actions/replace-invoice.ts';
 import { creditRows } from './credit-views.ts';
 import { issueCredit } from './issue-credit.ts';
 import { creditSources } from './settle-credit.ts';
-import { creditsOfInvoice } from './store.ts';
+import { creditsOfInvoice, eraseFrozenCredits } from './store.ts';
 
 export { cancelCreditNote } from './actions/cancel-credit.ts';
 export { creditInvoice } from './actions/issue-credit.ts';
@@ -16,8 +18,14 @@ export { correctIssued } from './actions/replace-invoice.ts';
 export { type CreditableLine, type CreditedLine, type CreditNote, creditNote, restOf } from './credit-note.ts';
 export { creditableLines, creditsOfInvoice, type IssuedCredit } from './store.ts';
 
+/** ALL-7. Decision 0036 */
+const eraseFromCredits = on(contactErased, async (work, { customerId, alsoErased }) => {
+  alsoErased(await eraseFrozenCredits(work.tx, customerId));
+});
+
 export const creditsSlice: Slice = {
   name: 'credits',
+  reactions: [eraseFromCredits],
   interactions: [creditButton, replaceButton, cancelCreditButton],
   contributes: [
     contribute(guardedDeeds, asDeed(issueCredit)),

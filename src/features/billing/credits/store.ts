@@ -5,7 +5,7 @@ import type { Tx } from '../../../platform/db/open.ts';
 import { asModel, columnsOf } from '../../../platform/db/rows/as-model.ts';
 import type { PageOfRows } from '../../../platform/slice/slice.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type Invoice, linesOf } from '../invoices/index.ts';
+import { type Invoice, linesOf, withoutContact } from '../invoices/index.ts';
 import type { CreditableLine, CreditNote } from './credit-note.ts';
 
 /** A credit note as it was issued. */
@@ -134,3 +134,8 @@ export const insertCancellation = async (
     select: { id: true },
   });
 };
+
+/** The contact goes from what a customer's credit notes say. @returns from how many. ALL-7 */
+export const eraseFrozenCredits = (tx: Tx, customerId: string): Promise<number> => tx.$executeRaw`
+  UPDATE credit_notes SET frozen = ${withoutContact}
+  WHERE customer_id = ${customerId}::uuid AND frozen <> ${withoutContact}`;

@@ -25,6 +25,7 @@ export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
 export { insertBills, type NewBill } from './bill-store.ts';
 export { type Arrival, recordArrival, type SettledBy, settleInvoice } from './change-invoice.ts';
+export { withoutContact } from './document/erase-frozen.ts';
 export { type Freezing, type Frost, frostOf } from './document/freeze.ts';
 export {
   type HeaderCharge,

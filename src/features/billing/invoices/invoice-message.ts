@@ -8,6 +8,7 @@ import { contactChanged, customerById, customersByIds } from '../../customers/in
 import { storySection } from '../../story/index.ts';
 import { taxTotals } from '../taxes/index.ts';
 import { issue } from './actions/issue-invoice.ts';
+import { eraseFromInvoices } from './document/erase-frozen.ts';
 import { totalsOfHeader } from './document/line.ts';
 import { frozenOf, linesOf, storedLines } from './document/line-store.ts';
 import { documentBlocks, lineRows } from './document/line-views.ts';
@@ -34,6 +35,7 @@ export const reactions: readonly Reaction[] = [
   onEach(draftsPaid, async (work, id) => {
     await issue(work, id);
   }),
+  eraseFromInvoices,
   on(contactChanged, async (work, { customerId }) => {
     for (const id of await askingInvoices(work.tx, customerId)) work.show({ kind: 'invoice', subjectId: id });
   }),

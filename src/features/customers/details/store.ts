@@ -81,12 +81,20 @@ export const lockDetails = async (work: Work, customerId: string): Promise<Custo
  * What is written of a customer into a document: nobody erases or edits it before that is committed, and who erases it then finds it
  * there. It keeps nobody from anything else. ALL-7
  */
-export const holdDetails = async (work: Work, customerId: string): Promise<CustomerDetails | undefined> => {
-  const [row] = await asModel<Row>(
-    work.tx.$queryRaw`SELECT ${columns} FROM customers WHERE id = ${customerId}::uuid FOR KEY SHARE`,
+export const holdDetailsOf = async (
+  work: Work,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, CustomerDetails>> => {
+  const rows = await asModel<Row>(
+    work.tx.$queryRaw`
+      SELECT ${columns} FROM customers WHERE id = ANY(${[...customerIds]}::uuid[]) ORDER BY id FOR KEY SHARE`,
   );
-  return row && toDetails(row);
+  return new Map(rows.map((row) => [row.id, toDetails(row)]));
 };
+
+/** As `holdDetailsOf`, of one. */
+export const holdDetails = async (work: Work, customerId: string): Promise<CustomerDetails | undefined> =>
+  (await holdDetailsOf(work, [customerId])).get(customerId);
 
 /** The page of customers after one, by name, with their details. */
 export const detailsAfter = async (

@@ -12,7 +12,7 @@ import type { By, Deps } from '../../../../platform/work/work.ts';
 import { askWhichCustomer, customersDay, resolveCustomer } from '../../../customers/index.ts';
 import { type Invoice, invoiceRef, moneyRoles } from '../../invoices/index.ts';
 import { planBlocks } from '../bill-views.ts';
-import { billableOf } from '../billable.ts';
+import { billablesOf, only } from '../billable.ts';
 import { type MakeBills, makeBills } from '../make-bills.ts';
 import { type BillPlan, planBills } from '../plan-bills.ts';
 import { billingDay, figuresOf, reckoningFor } from '../reckoning.ts';
@@ -25,7 +25,7 @@ export const previewBills = async (
   { customerId, asOf }: { readonly customerId: string; readonly asOf: Day },
 ): Promise<BillPlan> =>
   planBills(
-    await billableOf(deps.db.prisma, customerId),
+    only(await billablesOf(deps.db.prisma, [customerId])),
     await reckoningFor(deps, { tx: deps.db.prisma, now: deps.clock.now() }, { asOf, today: billingDay(deps) }),
   );
 

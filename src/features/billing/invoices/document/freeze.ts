@@ -8,10 +8,10 @@ import {
   allTerms,
   type BillingGroup,
   type CustomerDetails,
-  detailsOf,
   dueOn,
   groupsOfCustomers,
   type PaymentTerms,
+  holdDetails,
   parseTerms,
   ruleText,
   type TermsRule,
@@ -126,7 +126,7 @@ export const freeze = async (
   { seller, lines, on }: { readonly seller: Seller; readonly lines: readonly InvoiceLine[]; readonly on: Day },
 ): Promise<Frost> => {
   const { customerId, net, dueOn, period } = invoice;
-  const customer = await detailsOf(work.tx, customerId);
+  const customer = await holdDetails(work, customerId);
   if (!customer) throw new NotFound('customer');
   const groups = await groupsOfCustomers(work.tx, [customerId]);
   const terms = await allTerms(work.tx);
