@@ -11,6 +11,17 @@ const delivery = (name: string, title: string, args: readonly string[], about: s
   about,
 });
 
+const issuingAbout =
+  'Three people issue invoices and credit notes, some invoices two of them at once, and the whole Baton (`npm start`) is killed 40 times in the middle of it: as soon as a number is taken, as soon as one is committed, or at random. Whether the transaction was open at the kill is looked up while Baton stands still (PostgreSQL), or known from what the transaction itself wrote beside the database (embedded). What got no answer is sent again after the restart, as Slack does. Each draft must be issued once, the series without a gap, each document told of once.';
+
+const issuing = (name: string, engine: string, title: string, about: string): Task => ({
+  name,
+  title,
+  file: 'soak/issuing.ts',
+  args: [engine],
+  about,
+});
+
 await runTasks({
   script: 'soak',
   page: 'docs/reliability.md',
@@ -44,6 +55,13 @@ await runTasks({
       about:
         'The whole Baton (`npm start`) is killed 40 times on each engine while 20 forms are on their way, at a random moment around their commits and acks, mostly the moment a commit is seen: the ack is a millisecond behind it. What was acknowledged must be stored; what is stored must stand in Slack exactly once.',
     },
+    issuing('issuing', 'postgres', `kill -9 while invoices are issued, PostgreSQL`, issuingAbout),
+    issuing(
+      'issuing-embedded',
+      'embedded',
+      'kill -9 while invoices are issued, embedded engine',
+      'The same on the embedded engine.',
+    ),
     delivery(
       'delivery-kills',
       'kill -9 while messages are delivered, PostgreSQL',
