@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { money } from '../../src/core/money/money.ts';
+import { parseDeposit, previewDeposit, recordDeposit } from '../../src/features/billing/deposits/index.ts';
 import { correctInvoice, correctWith } from '../../src/features/billing/invoices/index.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
@@ -55,6 +56,26 @@ describeEachEngine('gates of a project', (engine) => {
     await journey.pay('first_month');
     await goLive(journey);
     expect((await journey.state()).wentLiveOn).toBe(journey.today());
+  });
+
+  it('ONB-12 two checks of one deposit that open a gate together: each is told, the gate opens once', async () => {
+    const journey = await startProject(h, { first_month: '2000' });
+    await journey.walkTo('planning');
+    const { customerId, invoices } = await journey.state();
+    const deposit = {
+      customerId,
+      lines: parseDeposit(`1200.00; A1; I-${invoices[0]?.ref}\n800.00; A2; I-${invoices[0]?.ref}`, 'USD'),
+      method: 'check',
+      receivedOn: journey.today(),
+    } as const;
+    const { digest } = await previewDeposit(h.deps, h.person('accounting'), deposit);
+    await recordDeposit(h.deps, h.person('accounting'), deposit, digest);
+    const told = (await h.posts()).filter((post) => post.text.includes('(A1)') || post.text.includes('(A2)'));
+    const inThread = told.filter((post) => post.slotId !== null).map((post) => post.text);
+    expect(inThread).toHaveLength(2);
+    expect(inThread[0]).toMatch(/\$1,200\.00 received by check \(A1\) .*; \$800\.00 still to come\.$/);
+    expect(inThread[1]).toMatch(/\$800\.00 received by check \(A2\) .*; paid in full\. Open now: “Going live”\.$/);
+    expect(told.filter((post) => post.text.includes('Open now')).length).toBe(told.length / 2);
   });
 
   it('an exception opens its gate once somebody else approved it; who, why and when are told', async () => {

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { todayIn } from '../../src/core/time/calendar.ts';
+import { planActivity } from '../../src/features/activities/index.ts';
 import { assignHandoff } from '../../src/features/onboarding/folder/actions/assign-handoff.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { readList } from '../../src/features/onboarding/lists/list-page.ts';
@@ -7,11 +8,11 @@ import { holdProject } from '../../src/features/onboarding/project/actions/hold-
 import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
 import { releaseDeactivated } from '../../src/features/onboarding/reminders/release-deactivated.ts';
 import { remindDesks } from '../../src/features/onboarding/reminders/remind.ts';
-import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
+import { factsChanging, loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { calendarPolicy } from '../../src/platform/jobs/business-days.ts';
-import { personDeactivated } from '../../src/platform/work/directory-events.ts';
+import { giveBackWork } from '../../src/platform/work/directory-events.ts';
 import { system } from '../../src/platform/work/work.ts';
-import { describeEachEngine } from '../support/database.ts';
+import { describeEachEngine, describePostgres } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { asking } from './ask.ts';
 import { startOffice, startProject } from './onboarding-journey.ts';
@@ -152,7 +153,7 @@ describeEachEngine('folders that lie too long', (engine) => {
     const { handoff } = await journey.state();
     await assignHandoff(h.deps, h.person('sales'), { handoffId: handoff.id, assigneeId: 'U_SALES_2' });
     const other = await startProject(h, {});
-    await h.deps.transact(system, (work) => work.emit(personDeactivated, { userId: 'U_SALES_2' }));
+    await h.deps.transact(system, (work) => giveBackWork(work, 'U_SALES_2'));
     expect((await journey.state()).handoff.assigneeId).toBeUndefined();
     expect((await other.state()).handoff.assigneeId).toBe('U_SALES');
     const said = async () => (await h.posts()).filter((post) => post.text.includes('<@U_SALES_2> was deactivated'));
@@ -160,5 +161,35 @@ describeEachEngine('folders that lie too long', (engine) => {
     await h.deps.transact(system, (work) => releaseDeactivated(work, 'U_SALES_2'));
     expect(await said()).toHaveLength(1);
     expect(await h.audit({ action: 'handoff.released', subjectId: journey.id })).toHaveLength(1);
+  });
+});
+
+describePostgres('somebody is deactivated while others work', () => {
+  let h: Harness;
+  beforeAll(async () => {
+    h = await startOffice('postgres');
+  }, 60_000);
+  afterAll(() => h.close());
+
+  it('ALL-6 the projects of their folders and activities are locked before the activities, as everywhere', async () => {
+    const { id, today } = await startProject(h, {});
+    const subject = { type: 'project', id };
+    const call = { type: 'Call', subject, description: 'Ask', unit: 'sales', assigneeId: 'U_SALES_2' };
+    const activityId = await planActivity(h.deps, h.person('sales'), { ...call, estimatedOn: today() });
+    const waits = async () =>
+      (
+        await h.db.prisma.$queryRaw<{ n: number }[]>`
+        SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      )[0]?.n;
+    let givenBack: Promise<void> | undefined;
+    await h.deps.transact(system, async (work) => {
+      await work.emit(factsChanging, [id]);
+      givenBack = h.deps.transact(system, (other) => giveBackWork(other, 'U_SALES_2'));
+      await expect.poll(waits).toBe(1);
+      await work.tx.$queryRaw`SELECT 1 FROM activities WHERE id = ${activityId}::uuid FOR UPDATE NOWAIT`;
+    });
+    await givenBack;
+    const after = await h.db.prisma.activity.findUniqueOrThrow({ where: { id: activityId } });
+    expect(after.assigneeId).toBeNull();
   });
 });

@@ -24,7 +24,7 @@ export { moveActivity, type Reassignment, type Rescheduling } from './move-activ
 export { type ActivitiesPolicy, activitiesPolicy } from './policies.ts';
 export { remindOverdue } from './reminders/remind.ts';
 export { scheduleActivity } from './schedule-activity.ts';
-export { activitiesOf, activitiesOfSubjects } from './store.ts';
+export { activitiesOf, activitiesOfSubjects, subjectsAssignedTo } from './store.ts';
 
 export const activitiesSlice: Slice = {
   name: 'activities',

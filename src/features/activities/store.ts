@@ -229,3 +229,9 @@ export const assignedTo = async (tx: Tx, userId: string): Promise<readonly strin
   const rows = await tx.activity.findMany({ where: { state: 'open', assigneeId: userId }, select: { id: true } });
   return rows.map((row) => row.id);
 };
+
+/** What the open activities of a person belong to. */
+export const subjectsAssignedTo = (tx: Tx, userId: string): Promise<readonly Subject[]> =>
+  tx.$queryRaw<Subject[]>`
+    SELECT DISTINCT subject_type AS type, subject_id AS id FROM activities
+    WHERE state = 'open' AND assignee_id = ${userId} AND subject_id IS NOT NULL`;

@@ -34,7 +34,7 @@ import { newProject, newProjectCommand } from './project/actions/new-project.ts'
 import { reopenButton } from './project/actions/reopen-project.ts';
 import { resumeButton } from './project/actions/resume-project.ts';
 import { projects } from './project-port.ts';
-import { releaseReaction } from './reminders/release-deactivated.ts';
+import { releaseReactions } from './reminders/release-deactivated.ts';
 import { reminderJob } from './reminders/remind.ts';
 import { scheduleTransferButton } from './transfer/actions/schedule-transfer.ts';
 import { transferReactions } from './transfer/follow-transfer.ts';
@@ -87,5 +87,5 @@ export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   lists: [projectList(playbooks)],
   jobs: [reminderJob, fillJob, checkJob],
   policies: [onboardingPolicy],
-  reactions: [...factReactions, ...transferReactions, followContact, releaseReaction],
+  reactions: [...factReactions, ...transferReactions, followContact, ...releaseReactions],
 });

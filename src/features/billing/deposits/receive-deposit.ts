@@ -29,6 +29,7 @@ import {
   methodTexts,
   newPayment,
   type Payment,
+  type PaymentEvent,
   type PaymentMethod,
   paymentReceived,
   paymentSource,
@@ -111,6 +112,7 @@ const tellReceived = async (
   settled: readonly SettledInvoice[],
   { settlement }: DepositPlan,
 ): Promise<void> => {
+  const received: PaymentEvent[] = [];
   for (const payment of payments) {
     const paid = settled.filter(({ parts }) => parts.some(({ source }) => source.id === payment.id));
     const rest = settlement.sources.find(({ id }) => id === payment.id)?.rest;
@@ -132,8 +134,10 @@ const tellReceived = async (
       const amount = own + (isLast ? writtenOffAmount.amount : 0n);
       return eventOf(payment, { invoice: after, amount: { amount, currency: payment.amount.currency } });
     });
-    await work.emit(paymentReceived, events.length > 0 ? events : [eventOf(payment, undefined)]);
+    received.push(...(events.length > 0 ? events : [eventOf(payment, undefined)]));
   }
+  // All at once: what several of them do to one thing together is said once.
+  await work.emit(paymentReceived, received);
 };
 
 /**

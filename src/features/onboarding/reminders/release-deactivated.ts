@@ -1,9 +1,10 @@
-import { personDeactivated } from '../../../platform/work/directory-events.ts';
-import { on } from '../../../platform/work/events.ts';
+import { personDeactivated, personLeaving } from '../../../platform/work/directory-events.ts';
+import { on, type Reaction } from '../../../platform/work/events.ts';
 import type { Work } from '../../../platform/work/work.ts';
+import { subjectsAssignedTo } from '../../activities/index.ts';
 import { projectSubject } from '../../playbooks/index.ts';
 import { projectChanged } from '../engine/folder-message.ts';
-import { loadProject } from '../engine/load.ts';
+import { loadProject, lockProjects } from '../engine/load.ts';
 import { person } from '../words.ts';
 import { openHandoffsOf, unassign } from './store.ts';
 
@@ -26,4 +27,16 @@ export const releaseDeactivated = async (work: Work, userId: string): Promise<vo
   }
 };
 
-export const releaseReaction = on(personDeactivated, (work, { userId }) => releaseDeactivated(work, userId));
+/** The projects of their folders and of their activities: activities are locked after all of them. */
+const lockTheirs = async (work: Work, userId: string): Promise<void> => {
+  const [folders, subjects] = await Promise.all([openHandoffsOf(work.tx, userId), subjectsAssignedTo(work.tx, userId)]);
+  await lockProjects(work.tx, [
+    ...folders.map(({ projectId }) => projectId),
+    ...subjects.flatMap(({ type, id }) => (type === 'project' ? [id] : [])),
+  ]);
+};
+
+export const releaseReactions: readonly Reaction[] = [
+  on(personLeaving, (work, { userId }) => lockTheirs(work, userId)),
+  on(personDeactivated, (work, { userId }) => releaseDeactivated(work, userId)),
+];

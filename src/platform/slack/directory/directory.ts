@@ -4,7 +4,7 @@ import { GatewayError } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/time/clock.ts';
 import type { Database } from '../../db/open.ts';
 import { systemWall, type Wall } from '../../process/wall.ts';
-import { personDeactivated } from '../../work/directory-events.ts';
+import { giveBackWork } from '../../work/directory-events.ts';
 import { barrier, type Role, type Standing } from '../../work/roles.ts';
 import { system, type Transact } from '../../work/work.ts';
 import { once, patient } from '../api/patient.ts';
@@ -122,7 +122,7 @@ export const createDirectory = ({ db, clock, client, timeZone, transact, wall = 
       await work.tx.person.update({ where: { id }, data: row });
       if (row.isDeactivated && before && !before.is_deactivated) {
         work.audit({ action: 'person.deactivated', subject: { type: 'person', id } });
-        await work.emit(personDeactivated, { userId: id });
+        await giveBackWork(work, id);
       }
     });
   };

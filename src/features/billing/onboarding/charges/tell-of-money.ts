@@ -81,16 +81,39 @@ const creditNow = async (work: Work, project: ProjectState, kind: string): Promi
 const beforeMoney = (invoice: Invoice, amount: bigint): Invoice => ({
   ...invoice,
   paid: { ...invoice.paid, amount: invoice.paid.amount - amount },
+  open: { ...invoice.open, amount: invoice.open.amount + amount },
 });
 
-const onRecorded = async (work: Work, project: ProjectState, payment: PaymentEvent) => {
-  const charge = invoicesOf(project).find((each) => each.id === payment.invoice?.id);
-  if (!charge) return undefined;
+interface InTurn extends PaymentEvent {
+  /** What the payments told after it, together with it, bring for the same invoice; minor units. */
+  readonly later: bigint;
+}
+
+/** Checks of one deposit are all booked when they are told: each is told as if those after it were still to come. */
+const inTurn = (all: readonly PaymentEvent[]): readonly InTurn[] => {
+  const later = new Map<string, bigint>();
+  return all
+    .toReversed()
+    .map((payment) => {
+      const { id = '', settled } = payment.invoice ?? {};
+      const each = { ...payment, later: later.get(id) ?? 0n };
+      later.set(id, each.later + (settled?.amount ?? 0n));
+      return each;
+    })
+    .toReversed();
+};
+
+const onRecorded = async (work: Work, project: ProjectState, payment: InTurn) => {
+  const now = invoicesOf(project).find((each) => each.id === payment.invoice?.id);
+  if (!now) return undefined;
+  const charge = beforeMoney(now, payment.later);
   const settled = payment.invoice?.settled ?? payment.amount;
-  const rest = payment.invoice?.paidInFull ? 'paid in full' : `${formatMoney(charge.open)} still to come`;
+  const isPaid = payment.invoice?.paidInFull && payment.later === 0n;
+  const rest = isPaid ? 'paid in full' : `${formatMoney(charge.open)} still to come`;
   const reference = payment.reference ? ` (${payment.reference})` : '';
   const note = `${charge.label}: ${formatMoney(payment.amount)} received by ${methodTexts[payment.method]}${reference} on ${formatDay(payment.receivedOn)}; ${rest}.`;
-  return moneyChange(work, project, beforeMoney(charge, settled.amount), { key: `payment:${payment.cause}`, note });
+  const after = asBefore(project, charge);
+  return moneyChange(work, after, beforeMoney(charge, settled.amount), { key: `payment:${payment.cause}`, note });
 };
 
 const onReversed = async (work: Work, project: ProjectState, payment: PaymentCameBack) => {
@@ -190,6 +213,6 @@ export const moneyReactions: readonly Reaction[] = [
   ),
   on(invoiceChanged, (work, all) => eachOfProject(work, all, ofInvoice, onInvoice)),
   on(invoicesSettled, (work, all) => eachOfProject(work, all, ofSettled, onSettled)),
-  on(paymentReceived, (work, all) => eachOfProject(work, all, ofPayment, onRecorded)),
+  on(paymentReceived, (work, all) => eachOfProject(work, inTurn(all), ofPayment, onRecorded)),
   on(paymentCameBack, (work, all) => eachOfProject(work, all, ofPayment, onReversed)),
 ];
