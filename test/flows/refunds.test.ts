@@ -7,7 +7,7 @@ import { undoUse } from '../../src/features/billing/balance/actions/undo-use.ts'
 import { liveAllocations, payFromBalance } from '../../src/features/billing/balance/index.ts';
 import { setClosing } from '../../src/features/billing/closing/index.ts';
 import { correctInvoice, markSent, recordPermission, voidInvoice } from '../../src/features/billing/invoices/index.ts';
-import { reversePayment } from '../../src/features/billing/payments/index.ts';
+import { reversePayment, undoPayment } from '../../src/features/billing/payments/index.ts';
 import { giveRefund, refundsSlice, takeRefundBack } from '../../src/features/billing/refunds/index.ts';
 import { approve } from '../../src/features/billing/rights/index.ts';
 import { reopen, writeOff, writeOffsSlice } from '../../src/features/billing/writeoffs/index.ts';
@@ -129,14 +129,32 @@ describeEachEngine('refunds and write-offs', (engine) => {
     expect(await owing.wrong()).toEqual([]);
   });
 
-  test('BIL-16 nothing is refunded in a closed period', async () => {
-    const { owing } = await leftOver(30_00);
+  test('BIL-16 while today is closed nothing is refunded, written off, re-opened or reversed, and no refund is taken back', async () => {
+    const { owing, payment } = await leftOver(30_00);
+    const accounting = h.person('accounting');
+    await refund(owing.customerId, 5_00);
+    const refundId = await theRefund(owing.customerId);
+    const lost = await customerOwing(h, [50_00, 60_00]);
+    const [given = '', standing = ''] = lost.invoices;
+    await writeOff(h.deps, accounting, { invoiceId: given, reason: 'Gone' });
     await setClosing(h.deps, h.person('accounting'), {
       closedOn: day('2026-03-02'),
       shown: undefined,
       reason: 'Closed',
     });
-    await expect(refund(owing.customerId, 10_00)).rejects.toThrow(/closed period/);
+    const reason = 'Because';
+    for (const deed of [
+      () => refund(owing.customerId, 10_00),
+      () => takeRefundBack(h.deps, accounting, { refundId, reason }),
+      () => writeOff(h.deps, accounting, { invoiceId: standing, reason }),
+      () => reopen(h.deps, accounting, { invoiceId: given, reason }),
+      () => reversePayment(h.deps, accounting, { paymentId: payment.id, reason }),
+      () => undoPayment(h.deps, accounting, payment.id),
+      () => lost.pay(standing, 10_00),
+    ])
+      await expect(deed()).rejects.toThrow(/closed period/);
+    expect(await owing.balance()).toBe(25_00n);
+    expect((await lost.invoice(standing)).open.amount).toBe(60_00n);
     await h.db.prisma.closing.update({ where: { id: 1 }, data: { closedOn: null } });
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { day } from '../../src/core/time/calendar.ts';
+import { day, toDbDate } from '../../src/core/time/calendar.ts';
+import { setClosing } from '../../src/features/billing/closing/index.ts';
 import {
   anotherPayment,
   reversePayment,
@@ -48,6 +49,33 @@ describeEachEngine('one transaction, one payment (BIL-15)', (engine) => {
   const moves = async () => (await h.openActions()).filter((action) => action.kind === 'move_date');
   const theHeld = () => h.db.prisma.heldPayment.findFirstOrThrow();
   const lastAudit = async () => (await h.audit({ subjectId: (await theHeld()).id })).at(-1);
+
+  test('BIL-16 what a gateway reports for a closed day is booked on the first open one, its own kept and both said; a person is refused', async () => {
+    const { license } = await h.licensed('Hart & Sons', 'SUB-1');
+    await failed();
+    await setClosing(h.deps, h.accounting, { closedOn: day('2026-03-01') });
+    await approved('T-9');
+    const booked = async () =>
+      (await payments()).map(({ key: _, receivedOn, bookedOn, reversalBookedOn }) => [
+        receivedOn,
+        bookedOn,
+        reversalBookedOn,
+      ]);
+    expect(await booked()).toEqual([[toDbDate(day('2026-03-01')), toDbDate(day('2026-03-02')), null]]);
+    expect((await h.theCase('SUB-1', '2026-03-01')).state).toBe('recovered');
+    expect((await h.audit({ action: 'payment.recorded' })).map(({ after }) => after)).toMatchObject([
+      { receivedOn: '2026-03-01', bookedOn: '2026-03-02' },
+    ]);
+    const told = (await h.posts()).filter((post) => post.key?.startsWith('payment.booked_later:'));
+    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('booked Mar 2, 2026, the first open day')]);
+    await expect(licensePayment(license.id)).rejects.toThrow(/closed period/);
+    const [paid] = await payments();
+    await expect(reversePayment(h.deps, h.accounting, { paymentId: paid?.id ?? '', reason: 'x' })).rejects.toThrow(
+      /closed period/,
+    );
+    await h.importCsv(report({ id: 'T-9', at: '2026-03-01 08:00:00', response: 'Returned', code: 'R01' }));
+    expect((await booked())[0]?.[2]).toEqual(toDbDate(day('2026-03-02')));
+  });
 
   test('by hand with the transaction’s id, then the report: one payment, one date to move, nothing is asked', async () => {
     await h.licensed('Hart & Sons', 'SUB-1');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/time/calendar.ts';
-import { closedProblem, isMovedBack } from '../../../src/features/billing/closing/closing.ts';
+import { closedProblem, firstOpenDay, isMovedBack } from '../../../src/features/billing/closing/closing.ts';
 import { rightsPolicy } from '../../../src/features/billing/rights/policy.ts';
 import { needsSecond } from '../../../src/features/billing/rights/right.ts';
 
@@ -32,6 +32,15 @@ describe('BIL-16 what lies in a closed period', () => {
     const problem = closedProblem(day('2026-02-28'), day(on));
     if (isClosed) expect(problem).toContain('closed through Feb 28, 2026');
     else expect(problem).toBeUndefined();
+  });
+
+  test.each([
+    ['2026-02-28', '2026-02-03', '2026-03-01'],
+    ['2026-02-28', '2026-02-28', '2026-03-01'],
+    ['2026-02-28', '2026-03-02', '2026-03-02'],
+    [undefined, '2026-02-03', '2026-02-03'],
+  ])('BIL-16 what cannot be refused is booked on the first open day', (closedOn, on, booked) => {
+    expect(firstOpenDay(closedOn === undefined ? undefined : day(closedOn), day(on))).toBe(booked);
   });
 
   test('BIL-16 nothing is closed until somebody closes it', () => {

@@ -1,4 +1,4 @@
-import { type Day, formatDay } from '../../../core/time/calendar.ts';
+import { addDays, type Day, formatDay } from '../../../core/time/calendar.ts';
 
 /** Through which day the books are closed; nothing is dated on it or before. BIL-16 */
 export interface Closing {
@@ -16,6 +16,14 @@ export const closedProblem = (closedOn: Day | undefined, on: Day): string | unde
   closedOn !== undefined && on <= closedOn
     ? `${formatDay(on)} lies in a closed period: the books are closed through ${formatDay(closedOn)}. Choose a later day, or have the closing date moved in \`/bill setup\`.`
     : undefined;
+
+/**
+ * BIL-16: the day on which an entry of a day is booked that cannot be refused: that day, or the first that is open.
+ *
+ * Example: closed through 2026-02-28, February 3 is booked on March 1, March 2 on March 2.
+ */
+export const firstOpenDay = (closedOn: Day | undefined, on: Day): Day =>
+  closedOn !== undefined && on <= closedOn ? addDays(closedOn, 1) : on;
 
 /** Opening what is closed asks for a reason, closing further does not. BIL-16 */
 export const isMovedBack = (from: Day | undefined, to: Day | undefined): boolean =>

@@ -6,7 +6,7 @@ import { closingPart } from './closing-part.ts';
 
 export { setClosing } from './actions/set-closing.ts';
 export { closedProblem } from './closing.ts';
-export { closedPeriods, requireOpenPeriod } from './require-open-period.ts';
+export { closedPeriods, openDay, requireOpenPeriod } from './require-open-period.ts';
 export { readClosing } from './store.ts';
 
 export const closingSlice: Slice = {

@@ -1,7 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { closedProblem } from './closing.ts';
+import { closedProblem, firstOpenDay } from './closing.ts';
 import { holdClosing } from './store.ts';
 
 /** BIL-16: why nothing can be dated on a day; until the transaction ends nobody closes a period. For many days at once. */
@@ -18,4 +18,10 @@ export const closedPeriods = async ({ tx }: Work): Promise<(on: Day) => string |
 export const requireOpenPeriod = async (work: Work, on: Day): Promise<void> => {
   const problem = (await closedPeriods(work))(on);
   if (problem) throw new UserError(problem);
+};
+
+/** BIL-16: when an entry of a day is booked that nobody can be asked about, such as what a gateway reports. It holds as the other does. */
+export const openDay = async (work: Work, on: Day): Promise<Day> => {
+  const { closedOn } = await holdClosing(work.tx);
+  return firstOpenDay(closedOn, on);
 };

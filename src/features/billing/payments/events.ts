@@ -88,6 +88,7 @@ export const auditFacts = (payment: Payment, invoice: Invoice | undefined): obje
   amount: formatMoney(payment.amount),
   method: methodTexts[payment.method],
   receivedOn: payment.receivedOn,
+  ...(payment.bookedOn ? { bookedOn: payment.bookedOn } : {}),
   ...(payment.reference ? { reference: payment.reference } : {}),
   ...(invoice
     ? { invoice: invoice.id, number: invoiceRef(invoice), label: invoice.label, paid: formatMoney(invoice.paid) }

@@ -14,14 +14,18 @@ export const methodChoices: readonly { readonly value: PaymentMethod; readonly t
   (value) => ({ value, text: `${methodTexts[value].charAt(0).toUpperCase()}${methodTexts[value].slice(1)}` }),
 );
 
+/** Its own day lies in a closed period. BIL-16 */
+const bookedText = ({ bookedOn }: Pick<Payment, 'bookedOn'>): string =>
+  bookedOn ? `, booked ${formatDay(bookedOn)} since that day is closed` : '';
+
 /** `$500.00 by check 1234, received Jan 15, 2026`; plain text. */
 export const paymentText = (
-  payment: Pick<Payment, 'amount' | 'method' | 'receivedOn'> & { readonly reference?: string | undefined },
+  payment: Pick<Payment, 'amount' | 'method' | 'receivedOn' | 'bookedOn'> & { readonly reference?: string | undefined },
 ): string => {
   const reference = payment.reference ? ` ${clip(payment.reference, 100)}` : '';
   if (payment.method === 'brought_forward')
     return `${formatMoney(payment.amount)} brought forward${reference}, as of ${formatDay(payment.receivedOn)}`;
-  return `${formatMoney(payment.amount)} by ${methodTexts[payment.method]}${reference}, received ${formatDay(payment.receivedOn)}`;
+  return `${formatMoney(payment.amount)} by ${methodTexts[payment.method]}${reference}, received ${formatDay(payment.receivedOn)}${bookedText(payment)}`;
 };
 
 /** What is open now, as a sentence of mrkdwn. */
@@ -52,7 +56,9 @@ export const paymentRows = (
     const text = escapeMrkdwn(paymentText(payment));
     if (payment.reversed) {
       const { by, at, reason } = payment.reversed;
-      return section(`~${text}~\nReversed by ${person(by)}, ${moment(at)}: ${escapeMrkdwn(clip(reason, 200))}`);
+      return section(
+        `~${text}~\nReversed by ${person(by)}, ${moment(at)}${bookedText(payment.reversed)}: ${escapeMrkdwn(clip(reason, 200))}`,
+      );
     }
     const left = leftOf(payment.id);
     return section(

@@ -26,13 +26,21 @@ export interface Payment {
   readonly method: PaymentMethod;
   readonly reference?: string;
   readonly receivedOn: Day;
+  /** The first open day, where it was reported for a day of a closed period. BIL-16 */
+  readonly bookedOn?: Day;
   /** The gateway's transaction that it is, if that is known. */
   readonly key?: string;
   /** The gateway told of it; else a person recorded it. */
   readonly isReported: boolean;
   readonly recordedBy: string;
   readonly recordedAt: Date;
-  readonly reversed?: { readonly by: string; readonly at: Date; readonly reason: string };
+  readonly reversed?: {
+    readonly by: string;
+    readonly at: Date;
+    readonly reason: string;
+    /** The first open day, where the gateway took it back on a day that is closed. BIL-16 */
+    readonly bookedOn?: Day;
+  };
 }
 
 /** As something of which is left over: `the check 1234 of Mar 2, 2026`. BIL-15 */

@@ -1,6 +1,7 @@
 import { Conflict } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
 import { compare, formatMoney, type Money } from '../../../core/money/money.ts';
+import { formatDay } from '../../../core/time/calendar.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import {
@@ -13,6 +14,7 @@ import {
   targetOf,
   tolerancesOf,
 } from '../balance/index.ts';
+import { openDay, requireOpenPeriod } from '../closing/index.ts';
 import { type Invoice, invoiceRef, invoicesFor, lockInvoice } from '../invoices/index.ts';
 import { auditFacts, eventOf, paymentReceived, storyOf } from './events.ts';
 import { methodTexts, type NewPayment, type Payment, paymentSource } from './payment.ts';
@@ -111,21 +113,42 @@ const invoiceOfCharge = async (
   return mayBeSettled(locked) ? locked : undefined;
 };
 
+/** What a person records is dated into no closed period; what a gateway reports is booked on the first open day, its own kept. BIL-16 */
+const dayOfBooking = async (work: Work, { isReported, receivedOn }: NewPayment): Promise<Pick<Payment, 'bookedOn'>> => {
+  if (!isReported) {
+    await requireOpenPeriod(work, receivedOn);
+    return {};
+  }
+  const bookedOn = await openDay(work, receivedOn);
+  if (bookedOn === receivedOn) return {};
+  // A report of many says it once.
+  work.post({
+    to: { role: 'accounting' },
+    content: {
+      text: `The gateway reported payments of days that are closed: they are booked ${formatDay(bookedOn)}, the first open day. Each keeps its own day, and says so where it is shown.`,
+    },
+    key: `payment.booked_later:${work.today}:${bookedOn}`,
+    priority: 1,
+  });
+  return { bookedOn };
+};
+
 /**
  * Records money received, settles the invoice it pays, if any, and tells everybody who reacts. The caller decides who may,
  * and has locked the invoice. ONB-5, ONB-7, ONB-12
- * @throws FieldErrors (`amount`, `method`, `received_on`), Conflict when it was recorded before or the invoice is void
+ * @throws FieldErrors (`amount`, `method`, `received_on`), UserError for a day of a closed period, Conflict when it was recorded before or the invoice is void
  */
 export const receivePayment = async (work: Work, input: NewPayment, invoice?: Invoice): Promise<Received> => {
   const before = input.key ? await paymentByKey(work.tx, input.key) : undefined;
   if (before) return { payment: before, isKnown: true };
   checkReceived(input, work.today);
+  const bookedOn = await dayOfBooking(work, input);
   if (invoice) {
     await refuseSame(work, invoice, input);
     paidAfter(invoice, input);
   }
   const owed = invoice ?? (await invoiceOfCharge(work, input));
-  const stored = await storePayment(work, newPayment(work, input, owed));
+  const stored = await storePayment(work, { ...newPayment(work, input, owed), ...bookedOn });
   if (stored.isKnown) return stored;
   const { payment } = stored;
   const settled = await settleBy(work, payment, owed);

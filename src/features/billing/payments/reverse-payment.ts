@@ -15,6 +15,7 @@ import {
   release,
   restsById,
 } from '../balance/index.ts';
+import { openDay } from '../closing/index.ts';
 import type { Invoice } from '../invoices/index.ts';
 import { auditFacts, eventOf, paymentCameBack, paymentsChanging, storyOf, type WhyReversed } from './events.ts';
 import { type Payment, paymentSource } from './payment.ts';
@@ -94,13 +95,15 @@ const holdSettled = async (work: Work, payment: Payment): Promise<Held> => {
 
 /**
  * The opposite of a recorded payment, in the caller's transaction: all that it settled is open again, and nothing of it is left. The
- * caller decides who may. BIL-17, ALL-5
+ * caller decides who may, and asks people for a day that is open; what the gateway took back is booked on the first one. BIL-16,
+ * BIL-17, ALL-5
  */
 export const reverse = async (work: Work, paymentId: string, why: WhyReversed, reason: string): Promise<Payment> => {
   const payment = await existingPayment(work.tx, paymentId);
   if (payment.subject) await work.emit(paymentsChanging, [payment.subject]);
   const { entries, invoices, rest } = await holdSettled(work, payment);
-  if (!(await markReversed(work, payment.id, reason)))
+  const bookedOn = await openDay(work, work.today);
+  if (!(await markReversed(work, payment.id, { reason, bookedOn })))
     throw alreadyReversed(await existingPayment(work.tx, payment.id));
 
   const shown = escapeMrkdwn(reason);
@@ -121,7 +124,7 @@ export const reverse = async (work: Work, paymentId: string, why: WhyReversed, r
     subject: storyOf(payment, only?.after),
     customerId: payment.customerId,
     before: auditFacts(payment, only?.before),
-    after: auditFacts(payment, only?.after),
+    after: { ...auditFacts(payment, only?.after), ...(bookedOn === work.today ? {} : { reversalBookedOn: bookedOn }) },
     reason,
   });
   const changed = settled.map(({ after, amount }) => ({ invoice: after, amount: negate(amount) }));

@@ -1,7 +1,7 @@
 import { NotFound } from '../../../core/errors.ts';
 import { type Money, sum } from '../../../core/money/money.ts';
 import type { Subject } from '../../../core/subject.ts';
-import { fromDbDate, toDbDate } from '../../../core/time/calendar.ts';
+import { type Day, fromDbDate, toDbDate } from '../../../core/time/calendar.ts';
 import type { HeldPayment as HeldRow, Payment as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { PageOfRows } from '../../../platform/slice/slice.ts';
@@ -21,12 +21,20 @@ const toPayment = (row: Row): Payment => ({
   method: row.method as PaymentMethod,
   ...(row.reference ? { reference: row.reference } : {}),
   receivedOn: fromDbDate(row.receivedOn),
+  ...(row.bookedOn ? { bookedOn: fromDbDate(row.bookedOn) } : {}),
   ...(row.key === null ? {} : { key: row.key }),
   isReported: row.reported,
   recordedBy: row.recordedBy,
   recordedAt: row.recordedAt,
   ...(row.reversedAt && row.reversedBy
-    ? { reversed: { by: row.reversedBy, at: row.reversedAt, reason: row.reversalReason ?? '' } }
+    ? {
+        reversed: {
+          by: row.reversedBy,
+          at: row.reversedAt,
+          reason: row.reversalReason ?? '',
+          ...(row.reversalBookedOn ? { bookedOn: fromDbDate(row.reversalBookedOn) } : {}),
+        },
+      }
     : {}),
 });
 
@@ -100,10 +108,10 @@ export const samePaymentOf = async (
 export const insertPayment = async (work: Work, payment: Payment): Promise<boolean> => {
   const { amount, subject } = payment;
   const count = await work.tx.$executeRaw`
-    INSERT INTO payments (id, key, customer_id, invoice_id, subject_type, subject_id, currency, amount, method, reference, received_on, reported, recorded_by, recorded_at)
+    INSERT INTO payments (id, key, customer_id, invoice_id, subject_type, subject_id, currency, amount, method, reference, received_on, booked_on, reported, recorded_by, recorded_at)
     VALUES (${payment.id}::uuid, ${payment.key ?? null}, ${payment.customerId}::uuid, ${payment.invoiceId ?? null}::uuid, ${subject?.type ?? null},
             ${subject?.id ?? null}::uuid, ${amount.currency}, ${amount.amount}, ${payment.method}, ${payment.reference ?? null},
-            ${payment.receivedOn}::date, ${payment.isReported}, ${payment.recordedBy}, ${payment.recordedAt}::timestamptz)
+            ${payment.receivedOn}::date, ${payment.bookedOn ?? null}::date, ${payment.isReported}, ${payment.recordedBy}, ${payment.recordedAt}::timestamptz)
     ON CONFLICT DO NOTHING`;
   return count === 1;
 };
@@ -169,7 +177,11 @@ export const pageOfPayments = async (tx: Tx, of: PaymentsOf, page: PageOfRows): 
 };
 
 /** Its transaction's key is free again: who reversed it by mistake can record it anew. @returns false when it is reversed already */
-export const markReversed = async (work: Work, id: string, reason: string): Promise<boolean> => {
+export const markReversed = async (
+  work: Work,
+  id: string,
+  { reason, bookedOn }: { readonly reason: string; readonly bookedOn: Day },
+): Promise<boolean> => {
   const { count } = await work.tx.payment.updateMany({
     where: { id, reversedAt: null },
     data: {
@@ -177,6 +189,7 @@ export const markReversed = async (work: Work, id: string, reason: string): Prom
       reversedBy: work.by.id,
       reversedAt: work.now,
       reversalReason: reason,
+      reversalBookedOn: bookedOn === work.today ? null : toDbDate(bookedOn),
     },
   });
   return count === 1;

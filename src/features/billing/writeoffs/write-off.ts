@@ -5,6 +5,7 @@ import { newId } from '../../../core/ids.ts';
 import { formatMoney, type Money, sum } from '../../../core/money/money.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { endAllocations, insertAllocations, liveAllocations } from '../balance/index.ts';
+import { requireOpenPeriod } from '../closing/index.ts';
 import { type Invoice, invoiceRef, lockInvoice, markCollectible, markUncollectible } from '../invoices/index.ts';
 import type { DeedFacts, DeedOf } from '../rights/index.ts';
 
@@ -35,6 +36,7 @@ export const writeOffDeed: DeedOf<WriteOff, Invoice> = {
   right: 'write_off',
   payload,
   examine: async (work, { invoiceId }) => {
+    await requireOpenPeriod(work, work.today);
     const invoice = await lockInvoice(work, invoiceId);
     refuseNothingOpen(invoice);
     return factsOf(invoice, invoice.open, `write off the ${formatMoney(invoice.open)} that are open of`);
@@ -68,6 +70,7 @@ export const reopenDeed: DeedOf<WriteOff, Invoice> = {
   right: 'reopen',
   payload,
   examine: async (work, { invoiceId }) => {
+    await requireOpenPeriod(work, work.today);
     const invoice = await lockInvoice(work, invoiceId);
     if (invoice.state !== 'uncollectible')
       throw new Conflict(`Invoice ${invoiceRef(invoice)} is not written off: there is nothing to re-open.`);

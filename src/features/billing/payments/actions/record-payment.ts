@@ -10,7 +10,6 @@ import { readKept } from '../../../../platform/block-kit/kept.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Answer, Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { requireOpenPeriod } from '../../closing/index.ts';
 import {
   existingInvoice,
   type Invoice,
@@ -82,7 +81,6 @@ export const recordPayment = async (deps: Deps, by: By, input: RecordPayment): P
   return deps.transact(by, async (work) => {
     work.require(moneyRoles, doing);
     const invoice = await lockInvoice(work, invoiceId);
-    await requireOpenPeriod(work, received.receivedOn);
     return receivePayment(work, { ...received, customerId: invoice.customerId }, invoice);
   });
 };

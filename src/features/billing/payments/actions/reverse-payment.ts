@@ -9,6 +9,7 @@ import { opensForm, said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { type SettlingPolicy, settlingPolicy } from '../../balance/index.ts';
+import { requireOpenPeriod } from '../../closing/index.ts';
 import { existingInvoice, invoiceTitle, moneyRoles } from '../../invoices/index.ts';
 import type { WhyReversed } from '../events.ts';
 import { methodTexts, type Payment } from '../payment.ts';
@@ -101,6 +102,7 @@ export const reversePayment = async (
 ): Promise<void> => {
   await deps.transact(by, async (work) => {
     work.require(moneyRoles, 'reverse payments');
+    await requireOpenPeriod(work, work.today);
     await refuseHeld(work, input.paymentId);
     await reverse(work, input.paymentId, input.why ?? 'mistake', input.reason);
   });

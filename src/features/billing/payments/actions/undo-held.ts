@@ -2,6 +2,7 @@ import { Conflict } from '../../../../core/errors.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import { requireInTime, requireOwn, undoButton } from '../../../../platform/slice/undo.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
+import { requireOpenPeriod } from '../../closing/index.ts';
 import { moneyRoles } from '../../invoices/index.ts';
 import { decidedAlready, lockedHeld, tellDecided } from '../held-decision.ts';
 import type { HeldPayment } from '../payment.ts';
@@ -17,7 +18,10 @@ export const undoHeld = (deps: Deps, by: By, heldId: string): Promise<void> =>
     if (held.state === 'held' || !held.decidedBy || !held.decidedAt) throw new Conflict('This was undone already.');
     requireOwn(held.decidedBy, work.by.id);
     requireInTime(held.decidedAt, work.now, 'Reverse the payment instead, and say why.');
-    if (held.madeId) await reverse(work, held.madeId, 'mistake', 'Undone: it is held again.');
+    if (held.madeId) {
+      await requireOpenPeriod(work, work.today);
+      await reverse(work, held.madeId, 'mistake', 'Undone: it is held again.');
+    }
     const before = { key: held.keyBefore ?? null, reference: held.referenceBefore ?? null };
     if (!(await linkTransaction(work.tx, held.paymentId, before)))
       throw new Conflict('This can’t be undone any more: the payment by hand was reversed since.');

@@ -2,6 +2,7 @@ import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import { requireInTime, requireOwn, undoButton } from '../../../../platform/slice/undo.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
+import { requireOpenPeriod } from '../../closing/index.ts';
 import { moneyRoles } from '../../invoices/index.ts';
 import type { Payment } from '../payment.ts';
 import { paymentText } from '../payment-views.ts';
@@ -14,6 +15,7 @@ import { refuseHeld } from './reverse-payment.ts';
  */
 export const undoRecorded = async (work: Work, paymentId: string): Promise<Payment> => {
   work.require(moneyRoles, 'undo a payment');
+  await requireOpenPeriod(work, work.today);
   const payment = await existingPayment(work.tx, paymentId);
   if (payment.reversed) throw alreadyReversed(payment);
   requireOwn(payment.recordedBy, work.by.id);

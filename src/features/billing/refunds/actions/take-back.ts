@@ -13,6 +13,7 @@ import {
   lockBalance,
   sourcesOf,
 } from '../../balance/index.ts';
+import { requireOpenPeriod } from '../../closing/index.ts';
 import { requireRight, requireRightEarly } from '../../rights/index.ts';
 import type { Refund } from '../refund.ts';
 import { takeBackForm } from '../refund-views.ts';
@@ -40,6 +41,7 @@ export const takeRefundBack = (
 ): Promise<void> =>
   deps.transact(by, async (work) => {
     await requireRight(work, 'refund');
+    await requireOpenPeriod(work, work.today);
     const refund = await refundById(work.tx, refundId);
     if (!refund) throw new NotFound('refund');
     if (!(await markTakenBack(work, refundId, reason)))

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "payments" ADD COLUMN     "booked_on" DATE,
+ADD COLUMN     "reversal_booked_on" DATE;
