@@ -11,6 +11,8 @@ import { takeBackAcknowledgement } from '../../src/features/billing/onboarding/r
 import { figuresOf } from '../../src/features/billing/onboarding/recurring/arming.ts';
 import { paymentReceived, reversePayment } from '../../src/features/billing/payments/index.ts';
 import { monthlyOf } from '../../src/features/billing/subscriptions/index.ts';
+import { recordNotice } from '../../src/features/customers/contracts/actions/record-notice.ts';
+import { addContract } from '../../src/features/customers/index.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { assignHandoff } from '../../src/features/onboarding/folder/actions/assign-handoff.ts';
@@ -201,6 +203,44 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     const then = (await journey.state()).subscription;
     expect(then).toMatchObject({ coverage: 'Weekdays', sla: 'Four hours' });
     expect(then && monthlyOf(then)).toEqual(money(2100_00, 'USD'));
+  });
+
+  it('ONB-3 CUS-9 “Contract created” ticks itself, whoever made it, and goes with it; the desk is told, and has a button until then', async () => {
+    const journey = await startProject(h, {});
+    await journey.walkTo('billing');
+    await journey.setUp();
+    const { customerId, handoff } = await journey.state();
+    const shown = async () => (await h.messages('handoff', handoff.id))[0]?.json ?? '';
+    const told = async () => (await h.posts()).at(-1)?.text;
+    expect(await shown()).toContain('☐ Contract created');
+    expect(await shown()).toContain('"contract.add"');
+    await expect(journey.approve()).rejects.toThrow('• Contract created (sets itself)');
+    const old = {
+      number: 'OLD',
+      parties: null,
+      termMonths: 12,
+      renews: false,
+      noticeDays: 0,
+      signedOn: null,
+      owner: 'U_SALES',
+    };
+    const contract = { ...old, startOn: day('2020-01-01'), endOn: day('2020-12-31') };
+    await addContract(h.deps, h.person('sales'), { customerId, contract });
+    expect(await shown()).toContain('☐ Contract created');
+    const lasting = {
+      ...contract,
+      number: 'NEW <1>',
+      startOn: addDays(journey.today(), -9),
+      endOn: addDays(journey.today(), 355),
+    };
+    const { id: contractId } = await addContract(h.deps, h.person('sales'), { customerId, contract: lasting });
+    expect(await shown()).toContain('☑ Contract created');
+    expect(await shown()).not.toContain('"contract.add"');
+    expect(await told()).toBe('<@U_SALES>: the contract is there (NEW &lt;1&gt;).');
+    const ended = addDays(journey.today(), -1);
+    await recordNotice(h.deps, h.person('sales'), { contractId, from: 'Jo', receivedOn: ended, effectiveOn: ended });
+    expect(await shown()).toContain('☐ Contract created');
+    expect(await told()).toBe('<@U_SALES>: no contract holds any more (NEW &lt;1&gt;).');
   });
 
   it('ONB-11 the knowledge transfer: those who should come are asked; held, it ticks itself', async () => {

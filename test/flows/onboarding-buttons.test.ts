@@ -167,6 +167,7 @@ describeEachEngine('buttons and forms of the money path', (engine) => {
     await journey.walkTo('billing');
     const { handoff } = await journey.state();
     await journey.sendInvoice('hardware');
+    await journey.contract();
     await journey.setUp();
     h.clock.advance(1000);
     await journey.approve();

@@ -104,6 +104,7 @@ describeEachEngine('ONB-19 what is taken away', (engine) => {
     const p = await startProject(h, { first_month: '2000' });
     await p.walkTo('billing');
     await p.sendInvoice('first_month');
+    await p.contract();
     await p.setUp();
     await voidIt(p, 'first_month');
     await expect(p.approve()).rejects.toThrow('First month invoiced, or none due');

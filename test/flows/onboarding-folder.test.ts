@@ -109,6 +109,7 @@ describeEachEngine('a folder from desk to desk', (engine) => {
   test('ONB-3 billing hands on when everything is invoiced, paid or not', async () => {
     const p = await startProject(h, amounts);
     await p.walkTo('billing');
+    await p.contract();
     await p.setUp();
     await p.sendInvoice('set_up');
     await p.sendInvoice('first_month');

@@ -1,7 +1,7 @@
 /** Walks a project of the shipped playbook from desk to desk, as its people would. */
 
 import { money } from '../../src/core/money/money.ts';
-import { type Day, todayIn } from '../../src/core/time/calendar.ts';
+import { addDays, type Day, todayIn } from '../../src/core/time/calendar.ts';
 import type { Activity } from '../../src/features/activities/index.ts';
 import { type Invoice, markSent } from '../../src/features/billing/invoices/index.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import { setUpProjectSubscription } from '../../src/features/billing/onboarding/recurring/actions/set-up-subscription.ts';
 import { type Payment, recordPayment } from '../../src/features/billing/payments/index.ts';
 import type { Subscription } from '../../src/features/billing/subscriptions/index.ts';
+import { addContract, contractsOf } from '../../src/features/customers/index.ts';
 import { loadProject } from '../../src/features/onboarding/engine/load.ts';
 import { approveHandoff } from '../../src/features/onboarding/folder/actions/approve-handoff.ts';
 import { saveChecklist } from '../../src/features/onboarding/folder/actions/save-checklist.ts';
@@ -138,11 +139,32 @@ export const startProject = async (
       sla: 'Four hours',
     });
 
+  /** What was agreed with the customer, for a year from now on; nothing where one is there. */
+  const contract = async () => {
+    const { customerId } = await state();
+    if ((await contractsOf(h.deps.db.prisma, [customerId])).length === 0)
+      await addContract(h.deps, h.person('billing'), {
+        customerId,
+        contract: {
+          number: `C-${id.slice(-6)}`,
+          parties: null,
+          startOn: today(),
+          endOn: addDays(today(), 364),
+          termMonths: 12,
+          renews: true,
+          noticeDays: 30,
+          signedOn: null,
+          owner: h.person('billing').userId,
+        },
+      });
+  };
+
   const desks: Readonly<Record<string, () => Promise<void>>> = {
     intake: () => tick(),
     review: () => tick(),
     billing: async () => {
       for (const each of (await state()).invoices) if (!each.sent) await sendInvoice(each.kind as ChargeKind);
+      await contract();
       await setUp();
     },
     'profile-check': () => tick({ target_go_live: today() }),
@@ -171,7 +193,7 @@ export const startProject = async (
     }
   };
 
-  return { id, state, invoice, tick, approve, sendInvoice, pay, setUp, walkTo, today };
+  return { id, state, invoice, tick, approve, sendInvoice, pay, contract, setUp, walkTo, today };
 };
 
 export type Journey = Awaited<ReturnType<typeof startProject>>;

@@ -46,6 +46,7 @@ const weights: Readonly<Record<string, number>> = {
   'handoff.return': 0.7,
   'handoff.assign': 0.7,
   'decision.undo': 0.6,
+  'contract.add': 5,
   'subscription.set_up': 5,
   'invoice.mark_sent': 4,
   'invoice.file': 3,
@@ -60,6 +61,7 @@ const weights: Readonly<Record<string, number>> = {
 /** What the folder waits for at some desk, besides its checklist. */
 const needs: readonly string[] = [
   'invoice.mark_sent',
+  'contract.add',
   'subscription.set_up',
   'payment.record',
   'hardware.review',

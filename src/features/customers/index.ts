@@ -45,7 +45,8 @@ import { customerChecks } from './validation/finding.ts';
 export { eraseContact } from './actions/erase-contact.ts';
 export { allContractTypes } from './contract-types/store.ts';
 export { addContract } from './contracts/actions/add-contract.ts';
-export type { Contract } from './contracts/contract.ts';
+export { type Contract, lastDay } from './contracts/contract.ts';
+export { contractChanged } from './contracts/events.ts';
 export { contractsOf } from './contracts/store.ts';
 export { createCustomer, findOrCreateCustomer, makeCustomer } from './create-customer.ts';
 export {

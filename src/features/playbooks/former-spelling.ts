@@ -136,20 +136,58 @@ const formerGate = ({ waitsFor, ...gate }: Playbook['gates'][number]) => {
   };
 };
 
+/**
+ * What the shipped playbook asks of billing since then: the version before knows neither, so that they are not stored but put where
+ * they belong as that playbook is read, also of projects that began before. ONB-3
+ */
+const contractItem = {
+  key: 'contract_created',
+  kind: 'fact',
+  fact: 'billing.contract_created',
+  label: 'Contract created',
+  optional: false,
+} as const;
+const contractAction = 'contract.add';
+const contractAfter = 'hardware_invoiced';
+const shippedTicks =
+  'set_up_invoiced first_month_invoiced hardware_invoiced subscription_created template_created services_added coverage_written invoices_filed';
+
+type StageOf = Playbook['stages'][number];
+
+const isShippedBilling = ({ items }: StageOf): boolean => items.map((item) => item.key).join(' ') === shippedTicks;
+
+const withContract = (stage: StageOf): StageOf => ({
+  ...stage,
+  items: stage.items.flatMap((item) => (item.key === contractAfter ? [item, contractItem] : [item])),
+  actions: [contractAction, ...stage.actions],
+});
+
+const withoutContract = (stage: StageOf): StageOf => ({
+  ...stage,
+  items: stage.items.filter(({ key }) => key !== contractItem.key),
+  actions: stage.actions.filter((action) => action !== contractAction),
+});
+
+/** What was stored, as it holds now. */
+const upToDate = (playbook: Playbook): Playbook =>
+  playbook.key === 'managed-services'
+    ? { ...playbook, stages: playbook.stages.map((stage) => (isShippedBilling(stage) ? withContract(stage) : stage)) }
+    : playbook;
+
 /** As the version before reads it; the present spelling where that says more than the former one could. */
 export const storedSpelling = (playbook: Playbook): object => {
   const { sections: _sections, intake: _intake, ...rest } = playbook;
   const former = formerSchema.safeParse({
     ...rest,
     gates: playbook.gates.map(formerGate),
-    stages: playbook.stages.map((stage) => ({
+    stages: playbook.stages.map(withoutContract).map((stage) => ({
       ...stage,
       items: stage.items.map((item) => (item.kind === 'fact' ? { ...item, fact: formerName(item.fact) } : item)),
       onOpen: stage.onOpen.map(formerName),
       onApprove: stage.onApprove.filter((effect) => effect !== confirming).map(formerName),
     })),
   });
-  return former.success && isDeepStrictEqual(spelledNow(former.data), playbook) ? former.data : playbook;
+  return former.success && isDeepStrictEqual(upToDate(spelledNow(former.data)), playbook) ? former.data : playbook;
 };
 
 /** A playbook in either spelling; what is wrong with it is told in the spelling that it has. */
@@ -158,4 +196,4 @@ export const parsePlaybook = (raw: unknown) =>
 
 /** A stored playbook, in either spelling. */
 export const readPlaybook = (stored: unknown): Playbook =>
-  isFormer(stored) ? spelledNow(formerSchema.parse(stored)) : playbookSchema.parse(stored);
+  isFormer(stored) ? upToDate(spelledNow(formerSchema.parse(stored))) : playbookSchema.parse(stored);

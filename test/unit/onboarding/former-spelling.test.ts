@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPlaybook, storedSpelling } from '../../../src/features/playbooks/former-spelling.ts';
+import { parsePlaybook, readPlaybook, storedSpelling } from '../../../src/features/playbooks/former-spelling.ts';
 import type { Playbook } from '../../../src/features/playbooks/playbook.ts';
 import { checkNames, requireNames } from '../../../src/features/playbooks/playbook-checks.ts';
 import { gatherContributions } from '../../../src/platform/work/contributions.ts';
@@ -67,6 +67,21 @@ describe('the former spelling of playbooks', () => {
       expect(JSON.stringify(kept)).not.toContain('billing.');
       expect(readPlaybook(kept)).toEqual(playbook);
     }
+  });
+
+  test('ONB-3 a stored playbook of before has the contract’s tick and button as it is read; one’s own playbook is left as it is', async () => {
+    const now = await managedServices();
+    const ofBefore = JSON.parse(JSON.stringify(storedSpelling(now)));
+    expect(JSON.stringify(ofBefore)).not.toContain('contract');
+    expect(readPlaybook(ofBefore)).toEqual(now);
+    const billing = now.stages.find(({ key }) => key === 'billing');
+    expect(billing?.items.map(({ key }) => key)[3]).toBe('contract_created');
+    expect(billing?.actions).toContain('contract.add');
+    const own = { ...ofBefore, key: 'own' };
+    expect(JSON.stringify(readPlaybook(own))).not.toContain('contract');
+    const without = parsePlaybook(ofBefore).data;
+    expect(JSON.stringify(without)).not.toContain('contract');
+    expect(without && readPlaybook(JSON.parse(JSON.stringify(storedSpelling(without))))).toEqual(without);
   });
 
   test('a playbook that says more is stored as it is', () => {

@@ -18,6 +18,7 @@ import { chargesFollow } from './charges/follow-project.ts';
 import { confirmWaivers } from './charges/nothing-due.ts';
 import { isPaidFor, obligationOf } from './charges/obligation.ts';
 import { waiverTask } from './charges/waiver-task.ts';
+import { contractsPart, hasContract } from './contracts/contracts-part.ts';
 import { chargesIntake } from './intake/charges-intake.ts';
 import { noReturn } from './no-return.ts';
 import { acknowledgementEffect } from './recurring/acknowledgement.ts';
@@ -97,6 +98,7 @@ export const billingContribution: PlaybookContribution = {
     invoices_filed: fact(chargesPart, ({ invoices }) =>
       invoices.every((each) => each.state === 'void' || each.amount.amount === 0n || each.filed !== undefined),
     ),
+    contract_created: { reads: [contractsPart], holds: hasContract },
     subscription_created: fact(subscriptionPart, (subscription) => subscription !== undefined),
     template_created: fact(subscriptionPart, (subscription) => subscription !== undefined),
     services_added: fact(
@@ -140,6 +142,12 @@ export const billingContribution: PlaybookContribution = {
     },
   },
   actions: {
+    /** In the customer's room, and of this desk: its button stands there, too. CUS-9 */
+    'contract.add': {
+      reads: [contractsPart],
+      offered: ({ project }) =>
+        hasContract(project) ? undefined : { text: 'Add contract', value: project.customerId },
+    },
     'subscription.set_up': {
       reads: [subscriptionPart],
       offered: ({ project }) => ({

@@ -9,6 +9,7 @@ import { policyReaction } from './charges/follow-policy.ts';
 import { invoiceReactions, invoiceSection } from './charges/invoice-section.ts';
 import { waiverReaction } from './charges/nothing-due.ts';
 import { moneyReactions } from './charges/tell-of-money.ts';
+import { contractReaction } from './contracts/follow-contracts.ts';
 import { billingContribution } from './contribution.ts';
 import { acknowledgementReaction } from './recurring/acknowledgement.ts';
 import { acknowledgementSlotKind } from './recurring/acknowledgement-message.ts';
@@ -51,5 +52,12 @@ export const billingOnboardingSlice: Slice = {
   ],
   slots: [waiverSlotKind, acknowledgementSlotKind],
   sections: [invoiceSection, projectInvoices],
-  reactions: [...moneyReactions, policyReaction, waiverReaction, ...invoiceReactions, acknowledgementReaction],
+  reactions: [
+    ...moneyReactions,
+    policyReaction,
+    waiverReaction,
+    ...invoiceReactions,
+    acknowledgementReaction,
+    contractReaction,
+  ],
 };

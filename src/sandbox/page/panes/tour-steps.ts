@@ -84,12 +84,13 @@ export const TOUR: readonly TourStep[] = [
   },
   {
     key: 'billing',
-    title: 'Billing sets up the subscription',
+    title: 'Billing sets up contract and subscription',
     turns: [
       {
         role: 'billing',
         place: 'billing',
-        press: 'Press *Set up subscription*, fill in coverage and SLA, *Set up*. When everything is done, *Approve*.',
+        press:
+          'Press *Add contract*, give it a number and a first day, *Add*. Press *Set up subscription*, fill in coverage and SLA, *Set up*. When everything is done, *Approve*.',
       },
     ],
     happens:

@@ -11,6 +11,7 @@ import { existingCustomer } from '../../find-customer.ts';
 import { lockCustomer } from '../../store.ts';
 import { type Contract, type ContractEntries, contractKeepers, contractProblems } from '../contract.ts';
 import { contractInputs, readContract } from '../contract-form.ts';
+import { contractChanged } from '../events.ts';
 import { noticeByOf } from '../remind.ts';
 import { insertContract } from '../store.ts';
 
@@ -64,6 +65,7 @@ export const addContract = (
       customerId,
       after: contractFacts(entries),
     });
+    await work.emit(contractChanged, { before: undefined, after: contract });
     return contract;
   });
 

@@ -11,6 +11,7 @@ import { customerById } from '../../store.ts';
 import { type Contract, type ContractEntries, contractKeepers } from '../contract.ts';
 import { contractInputs, readContract } from '../contract-form.ts';
 import { existingContract } from '../contract-window.ts';
+import { contractChanged } from '../events.ts';
 import { noticeByOf } from '../remind.ts';
 import { lockContract, updateContract } from '../store.ts';
 import { contractFacts, requireContract } from './add-contract.ts';
@@ -62,6 +63,7 @@ export const editContract = (
       after: contractFacts(entries),
       reason: reason.trim(),
     });
+    await work.emit(contractChanged, { before, after });
     return after;
   });
 

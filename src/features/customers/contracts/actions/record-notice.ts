@@ -10,6 +10,7 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { type Contract, contractKeepers, noticeProblems, termInHand } from '../contract.ts';
 import { existingContract } from '../contract-window.ts';
+import { contractChanged } from '../events.ts';
 import { lockContract, updateContract } from '../store.ts';
 
 /** Notice received, in the contract's window. CUS-9 */
@@ -60,6 +61,7 @@ export const recordNotice = (deps: Deps, by: By, { contractId, ...given }: Recor
       customerId: before.customerId,
       after: { number: before.number, receivedOn: given.receivedOn, effectiveOn: given.effectiveOn },
     });
+    await work.emit(contractChanged, { before, after });
     return after;
   });
 

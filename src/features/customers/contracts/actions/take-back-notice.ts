@@ -9,6 +9,7 @@ import { keepOutOfLog } from '../../keep-out-of-log.ts';
 import { customerById } from '../../store.ts';
 import { type Contract, contractKeepers } from '../contract.ts';
 import { existingContract } from '../contract-window.ts';
+import { contractChanged } from '../events.ts';
 import { noticeByOf } from '../remind.ts';
 import { lockContract, updateContract } from '../store.ts';
 
@@ -48,6 +49,7 @@ export const takeBackNotice = (
       after: { number: before.number },
       reason: reason.trim(),
     });
+    await work.emit(contractChanged, { before, after });
     return after;
   });
 
