@@ -173,7 +173,7 @@ describe('playbooks are data', () => {
     'transfer.schedule': { at: 'Planning', role: 'project_manager', data: '', sent: { on: { day: '2026-03-09' } } },
   } as const;
   /** What stands in the project's window, too, and so is for whoever may, wherever the folder is. */
-  const anywhere = ['gate.override', 'project.correct', 'document.add'];
+  const anywhere = ['contract.add', 'gate.override', 'project.correct', 'document.add'];
 
   test('ALL-1 each desk action that a slice contributes is one or the other', () => {
     const contributed = [...catalogueOf(h.deps.contributions).actions.keys()];

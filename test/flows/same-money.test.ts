@@ -68,7 +68,7 @@ describeEachEngine('one transaction, one payment (BIL-15)', (engine) => {
     ]);
     const told = (await h.posts()).filter((post) => post.key?.startsWith('payment.booked_later:'));
     expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('booked Mar 2, 2026, the first open day')]);
-    await expect(licensePayment(license.id)).rejects.toThrow(/closed period/);
+    await expect(licensePayment(license.id, { reference: 'T-10' })).rejects.toThrow(/closed period/);
     const [paid] = await payments();
     await expect(reversePayment(h.deps, h.accounting, { paymentId: paid?.id ?? '', reason: 'x' })).rejects.toThrow(
       /closed period/,

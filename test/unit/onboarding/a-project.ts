@@ -4,6 +4,7 @@ import { money, subtract } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
 import type { Activity } from '../../../src/features/activities/index.ts';
 import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
+import { contractsPart } from '../../../src/features/billing/onboarding/contracts/contracts-part.ts';
 import {
   type Acknowledgement,
   acknowledgementsPart,
@@ -12,6 +13,7 @@ import {
   subscriptionPart,
 } from '../../../src/features/billing/onboarding/index.ts';
 import type { Subscription } from '../../../src/features/billing/subscriptions/index.ts';
+import type { Contract } from '../../../src/features/customers/index.ts';
 import { onboardingSlice } from '../../../src/features/onboarding/index.ts';
 import { activitiesPart } from '../../../src/features/onboarding/transfer/activities-part.ts';
 import {
@@ -44,6 +46,7 @@ export interface Known {
   readonly hardwareText?: string;
   readonly acknowledgements?: readonly Acknowledgement[];
   readonly activities?: readonly Activity[];
+  readonly contracts?: readonly Contract[];
 }
 
 export const catalogue = catalogueOf(gatherContributions([billingOnboardingSlice, hardwareSlice, onboardingSlice([])]));
@@ -57,7 +60,8 @@ const partsOf = (known: Known) =>
     .with(subscriptionPart, known.subscription)
     .with(hardwarePart, { wanted: known.hardwareText, order: known.hardware })
     .with(acknowledgementsPart, known.acknowledgements ?? [])
-    .with(activitiesPart, known.activities ?? []);
+    .with(activitiesPart, known.activities ?? [])
+    .with(contractsPart, known.contracts ?? []);
 
 /** The same project, of which slices know this and nothing else. */
 export const knowing = (project: ProjectState, known: Known): ProjectState => ({ ...project, parts: partsOf(known) });
@@ -66,7 +70,7 @@ export type More = Partial<ProjectState> & Known;
 
 export const aProject = (
   playbook: Playbook,
-  { invoices, subscription, hardware, hardwareText, acknowledgements, activities, ...more }: More = {},
+  { invoices, subscription, hardware, hardwareText, acknowledgements, activities, contracts, ...more }: More = {},
 ): ProjectState => ({
   id,
   ref: 17,
@@ -117,6 +121,7 @@ export const aProject = (
     ...(hardwareText === undefined ? {} : { hardwareText }),
     ...(acknowledgements ? { acknowledgements } : {}),
     ...(activities ? { activities } : {}),
+    ...(contracts ? { contracts } : {}),
   }),
   ...more,
 });

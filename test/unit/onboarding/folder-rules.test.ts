@@ -8,6 +8,7 @@ import {
   readAmounts,
   taxRateText,
 } from '../../../src/features/billing/onboarding/charges/charges.ts';
+import type { Contract } from '../../../src/features/customers/index.ts';
 import {
   blockedBy,
   canSetMore,
@@ -37,6 +38,11 @@ const listOf = (stage: string, more: More) => {
   return checklistOf(project, found);
 };
 const waived = { by: 'U', at, reason: '', confirmed: { by: 'U2', at } };
+/** It ended with 2025 unless it is renewed. */
+const contract: Contract = {
+  ...{ id: 'c', customerId: 'c1', number: '1', parties: null, termMonths: 12, renews: true, noticeDays: 30 },
+  ...{ startOn: day('2025-01-01'), endOn: day('2025-12-31'), signedOn: null, owner: 'U', notice: null },
+};
 const ticked = (stage: string, ...items: string[]) =>
   items.map((item) => ({ stage, item, ticked: true, value: undefined, by: 'U', at }));
 
@@ -96,6 +102,7 @@ describe('facts tick themselves', () => {
       { invoices: [anInvoice('first_month', 500, 0, { state: 'void', waiver: waived })] },
     ],
     ['billing.hardware_paid', invoice(), {}],
+    ['billing.contract_created', { contracts: [{ ...contract, renews: false }] }, { contracts: [contract] }],
     ['billing.subscription_created', {}, { subscription: aSubscription() }],
     ['billing.template_created', {}, { subscription: aSubscription() }],
     ['billing.services_added', { subscription: { ...aSubscription(), items: [] } }, { subscription: aSubscription() }],
