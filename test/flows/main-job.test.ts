@@ -90,6 +90,7 @@ describe.each([
       expect(app.textOf(invoice(what))).toContain('A-');
     }
     await d.press('billing', folder('billing'), 'contract.add', { number: 'C-1', start_on: '2026-03-03' });
+    await app.slack.as('billing').closeModal({ all: true });
     await d.press('billing', folder('billing'), 'subscription.set_up', {
       services: 'Managed desktop | 10 | 200.00',
       coverage: 'Weekdays 8 to 18',

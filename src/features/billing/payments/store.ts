@@ -29,9 +29,7 @@ const toPayment = (row: Row): Payment => ({
   ...(row.reversedAt && row.reversedBy
     ? {
         reversed: {
-          by: row.reversedBy,
-          at: row.reversedAt,
-          reason: row.reversalReason ?? '',
+          ...{ by: row.reversedBy, at: row.reversedAt, reason: row.reversalReason ?? '' },
           ...(row.reversalBookedOn ? { bookedOn: fromDbDate(row.reversalBookedOn) } : {}),
         },
       }
@@ -185,10 +183,7 @@ export const markReversed = async (
   const { count } = await work.tx.payment.updateMany({
     where: { id, reversedAt: null },
     data: {
-      key: null,
-      reversedBy: work.by.id,
-      reversedAt: work.now,
-      reversalReason: reason,
+      ...{ key: null, reversedBy: work.by.id, reversedAt: work.now, reversalReason: reason },
       reversalBookedOn: bookedOn === work.today ? null : toDbDate(bookedOn),
     },
   });
@@ -218,18 +213,8 @@ const heldOf = (row: HeldRow): HeldPayment => ({
 /** @returns false when this transaction is held already */
 export const insertHeld = async (tx: Tx, held: HeldPayment): Promise<boolean> => {
   const { subject, amount, receivedOn, ...rest } = held;
-  const { count } = await tx.heldPayment.createMany({
-    data: [
-      {
-        ...rest,
-        subjectType: subject.type,
-        subjectId: subject.id,
-        ...amount,
-        receivedOn: toDbDate(receivedOn),
-      },
-    ],
-    skipDuplicates: true,
-  });
+  const kept = { subjectType: subject.type, subjectId: subject.id, receivedOn: toDbDate(receivedOn) };
+  const { count } = await tx.heldPayment.createMany({ data: { ...rest, ...amount, ...kept }, skipDuplicates: true });
   return count === 1;
 };
 
