@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed, NotFound, UserError } from '../../src/core/errors.ts';
-import { confirmNothingDue } from '../../src/features/billing/onboarding/charges/actions/confirm-nothing-due.ts';
 import type { ChargeKind } from '../../src/features/billing/onboarding/index.ts';
+import { confirmNothingDue } from '../../src/features/billing/onboarding/waivers/actions/confirm-nothing-due.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { checkBlocked, checkJob } from '../../src/features/onboarding/blocked/check-blocked.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';

@@ -9,9 +9,9 @@ import {
   recordPermission,
   voidInvoice,
 } from '../../src/features/billing/invoices/index.ts';
-import { confirmNothingDue } from '../../src/features/billing/onboarding/charges/actions/confirm-nothing-due.ts';
 import { armProject } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
 import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
+import { confirmNothingDue } from '../../src/features/billing/onboarding/waivers/actions/confirm-nothing-due.ts';
 import { recordPayment } from '../../src/features/billing/payments/index.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
@@ -73,6 +73,7 @@ describeEachEngine('ONB-19 what is taken away', (engine) => {
     expect(answer.say?.text).toBe('Confirmed: nothing is due.');
     await expect(confirm('reviewer', 2)).rejects.toThrow('<@U_REVIEWER> confirmed');
     expect((await shown('waiver', invoiceId))?.json).not.toContain('"waiver.');
+    expect((await shown('invoice', invoiceId))?.json).toContain('Nothing is due: confirmed by <@U_REVIEWER>');
     await goLive(p);
     expect((await p.state()).wentLiveOn).toBe(p.today());
     expect(await actions(p)).toEqual(

@@ -54,12 +54,11 @@ describeEachEngine('ONB-1 sales creates projects', (engine) => {
         each.tax.amount,
         each.state,
         each.pickedUp,
-        each.blocks,
         each.presented,
       ]),
     ).toEqual([
-      ['set_up', 1000_50n, 220_11n, 'draft', 'check', 'Scheduling of resources', false],
-      ['first_month', 2000_00n, 440_00n, 'draft', 'nothing', 'Going live', false],
+      ['set_up', 1000_50n, 220_11n, 'draft', 'check', false],
+      ['first_month', 2000_00n, 440_00n, 'draft', 'nothing', false],
     ]);
     const told = (await h.posts()).filter((post) => post.lane === 'U_SALES_2');
     expect(told.at(-1)?.text).toContain('Acme &amp; &lt;Sons&gt; is with you at *Intake*');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { money } from '../../src/core/money/money.ts';
 import { correctIssued, creditInvoice } from '../../src/features/billing/credits/index.ts';
 import { linesOf, voidInvoice } from '../../src/features/billing/invoices/index.ts';
-import { confirmNothingDue } from '../../src/features/billing/onboarding/charges/actions/confirm-nothing-due.ts';
+import { confirmNothingDue } from '../../src/features/billing/onboarding/waivers/actions/confirm-nothing-due.ts';
 import { approve } from '../../src/features/billing/rights/index.ts';
 import { cancelProject } from '../../src/features/onboarding/project/actions/cancel-project.ts';
 import { billingHarness, makeSeller, problemsOf } from '../support/billing.ts';

@@ -3,12 +3,13 @@
 import { money } from '../../src/core/money/money.ts';
 import { addDays, type Day, todayIn } from '../../src/core/time/calendar.ts';
 import type { Activity } from '../../src/features/activities/index.ts';
-import { type Invoice, markSent } from '../../src/features/billing/invoices/index.ts';
+import { markSent } from '../../src/features/billing/invoices/index.ts';
 import {
   type Acknowledgement,
   acknowledgementsOf,
   type ChargeKind,
   invoicesOf,
+  type ProjectCharge,
   subscriptionOf,
 } from '../../src/features/billing/onboarding/index.ts';
 import { setUpProjectSubscription } from '../../src/features/billing/onboarding/recurring/actions/set-up-subscription.ts';
@@ -37,7 +38,7 @@ export interface Amounts {
 
 /** A project with all that slices know of it. */
 export interface WholeProject extends ProjectState {
-  readonly invoices: readonly Invoice[];
+  readonly invoices: readonly ProjectCharge[];
   readonly subscription: Subscription | undefined;
   readonly acknowledgements: readonly Acknowledgement[];
   readonly hardware: HardwareOrder | undefined;

@@ -1,6 +1,6 @@
 import { money } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
-import type { Invoice } from '../../../src/features/billing/invoices/invoice.ts';
+import type { ProjectCharge } from '../../../src/features/billing/onboarding/index.ts';
 
 export const sent = {
   on: day('2026-03-02'),
@@ -16,7 +16,7 @@ export const permission = {
 };
 
 /** A draft of $500.00 without tax, with some facts of its own. */
-export const anInvoice = (facts: Partial<Invoice>): Invoice => ({
+export const anInvoice = (facts: Partial<ProjectCharge>): ProjectCharge => ({
   id: '01980000-0000-7000-8000-000000000001',
   ref: 1,
   customerId: '01980000-0000-7000-8000-000000000002',

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
+import { escapeMrkdwn } from '../../../src/core/text/text.ts';
 import { day } from '../../../src/core/time/calendar.ts';
 import { howToCollect } from '../../../src/features/billing/invoices/how-to-collect.ts';
 import { type Invoice, stateOf, taxOn } from '../../../src/features/billing/invoices/invoice.ts';
@@ -123,7 +124,7 @@ describe('how an invoice is collected', () => {
 
 const openProject = { text: 'Open project', action: 'project.show', value: 'p' };
 const messageOf = (invoice: Invoice, about: readonly KnownBlock[] = []) =>
-  invoiceMessage(invoice, acme, { about, open: [openProject] });
+  invoiceMessage({ invoice, customer: acme, aside: { notes: [] } }, { about, open: [openProject] });
 const actionsOf = (invoice: Invoice): string[] =>
   JSON.stringify(messageOf(invoice)).match(/(?<="action_id":")[^"]+/g) ?? [];
 const acme = { name: 'ACME', contactName: 'Cara', phone: '+1 555 0100', email: 'cara@acme.test' };
@@ -218,7 +219,6 @@ describe('accounting’s message about an invoice', () => {
           const text = `<!channel>${tail}`;
           const extreme = anInvoice({
             label: text,
-            blocks: text,
             net: money(amount, 'USD'),
             amount: money(amount, 'USD'),
             open: money(amount, 'USD'),
@@ -227,8 +227,11 @@ describe('accounting’s message about an invoice', () => {
             permission: { ...permission, how: text },
           });
           const { text: notification, blocks } = invoiceMessage(
-            extreme,
-            { name: text, contactName: text, phone: text, email: text },
+            {
+              invoice: extreme,
+              customer: { name: text, contactName: text, phone: text, email: text },
+              aside: { notes: [escapeMrkdwn(text)] },
+            },
             { about: Array.from({ length: 60 }, () => context('what waits')), open: [] },
           );
           expect(checkBlocks(JSON.parse(JSON.stringify(blocks)), 'message')).toEqual([]);

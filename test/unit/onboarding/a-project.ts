@@ -3,8 +3,8 @@
 import { money, subtract } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
 import type { Activity } from '../../../src/features/activities/index.ts';
-import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
 import { contractsPart } from '../../../src/features/billing/onboarding/contracts/contracts-part.ts';
+import type { ProjectCharge } from '../../../src/features/billing/onboarding/index.ts';
 import {
   type Acknowledgement,
   acknowledgementsPart,
@@ -40,7 +40,7 @@ const at = new Date('2026-03-02T09:00:00Z');
 
 /** What slices know of it. */
 export interface Known {
-  readonly invoices?: readonly Invoice[];
+  readonly invoices?: readonly ProjectCharge[];
   readonly subscription?: Subscription | undefined;
   readonly hardware?: HardwareOrder | undefined;
   readonly hardwareText?: string;
@@ -127,7 +127,12 @@ export const aProject = (
 });
 
 /** An invoice in cents, without tax. */
-export const anInvoice = (kind: string, cents: number, paidCents = 0, more: Partial<Invoice> = {}): Invoice => {
+export const anInvoice = (
+  kind: string,
+  cents: number,
+  paidCents = 0,
+  more: Partial<ProjectCharge> = {},
+): ProjectCharge => {
   const [amount, paid] = [money(cents, 'USD'), money(paidCents, 'USD')];
   return {
     id: `i-${kind}`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
 import { day } from '../../../src/core/time/calendar.ts';
-import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
+import type { ProjectCharge } from '../../../src/features/billing/onboarding/index.ts';
 import type { Document } from '../../../src/features/documents/index.ts';
 import { checklistOf, gatesOf } from '../../../src/features/onboarding/engine/checklist.ts';
 import { assignForm } from '../../../src/features/onboarding/folder/actions/assign-handoff.ts';
@@ -144,7 +144,7 @@ describe('the message of a desk’s turn', () => {
     }
   });
 
-  const taxed = (kind: string, net: number, tax: number, more: Partial<Invoice>) =>
+  const taxed = (kind: string, net: number, tax: number, more: Partial<ProjectCharge>) =>
     anInvoice(kind, net + tax, 0, { net: money(net, 'USD'), tax: money(tax, 'USD'), state: 'draft', ...more });
 
   test('ONB-2 the reviewer sees the figures with tax, their total, what was picked up, the hardware and the documents', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
-import type { Invoice } from '../../../src/features/billing/invoices/index.ts';
+import type { ProjectCharge } from '../../../src/features/billing/onboarding/index.ts';
 import { chargesPart } from '../../../src/features/billing/onboarding/index.ts';
 import { decideGate, type GateException, needsApprover } from '../../../src/features/playbooks/gates.ts';
 import { noParts } from '../../../src/features/playbooks/parts.ts';
@@ -39,7 +39,7 @@ const exception = (kind: string, state: GateException['state'], gate = 'order-ha
 });
 
 /** With the amount below which hardware is free at $500.00. */
-const decide = (gate: Gate, invoices: readonly Invoice[], overrides: GateException[] = []) => {
+const decide = (gate: Gate, invoices: readonly ProjectCharge[], overrides: GateException[] = []) => {
   const parts = noParts.with(chargesPart, { invoices, freeBelow: { USD: '50000' } });
   const rule = gate.waitsFor === undefined ? undefined : catalogue.obligations.get(gate.waitsFor);
   const obligation = rule?.stands({ ...aProject(playbook), parts });
@@ -74,7 +74,7 @@ describe('gates', () => {
     expect([resources, goLive, hardware].map((rule) => decide(rule, charges).open)).toEqual([true, true, false]);
   });
 
-  it.each<[string, Invoice[], boolean, string]>([
+  it.each<[string, ProjectCharge[], boolean, string]>([
     ['nothing was charged', [], true, 'Nothing is due'],
     ['the charge was voided', [charge('first_month', 200_00, 0, { state: 'void' })], false, 'was voided'],
     [

@@ -24,7 +24,7 @@ export { recordPermission } from './actions/record-permission.ts';
 export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
 export { insertBills, type NewBill } from './bill-store.ts';
-export { type Arrival, recordArrival, type SettledBy, settleInvoice } from './change-invoice.ts';
+export { type Arrival, recordArrival, redraw, type SettledBy, settleInvoice } from './change-invoice.ts';
 export { withoutContact } from './document/erase-frozen.ts';
 export { type Freezing, type Frost, frostOf } from './document/freeze.ts';
 export {
@@ -76,11 +76,10 @@ export {
   readReason,
   reasonInput,
 } from './invoice-form.ts';
-export { invoiceRows, stateText } from './invoice-views.ts';
+export { type InvoiceOwner, invoiceOwners } from './invoice-message.ts';
+export { type Aside, invoiceRows, stateText } from './invoice-views.ts';
 export {
-  askWaiver,
   chargeAgain,
-  confirmWaiver,
   doubtInvoices,
   endCredited,
   markCollectible,

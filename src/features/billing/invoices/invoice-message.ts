@@ -2,8 +2,11 @@
 
 import { NotFound } from '../../../core/errors.ts';
 import { todayIn } from '../../../core/time/calendar.ts';
+import type { Tx } from '../../../platform/db/open.ts';
 import type { HomeSection, SlotKind, WindowKind, WindowSection } from '../../../platform/slice/slice.ts';
+import { type Contributions, point } from '../../../platform/work/contributions.ts';
 import { on, onEach, type Reaction } from '../../../platform/work/events.ts';
+import type { Deps } from '../../../platform/work/work.ts';
 import { contactChanged, customerById, customersByIds } from '../../customers/index.ts';
 import { storySection } from '../../story/index.ts';
 import { taxTotals } from '../taxes/index.ts';
@@ -12,20 +15,55 @@ import { eraseFromInvoices } from './document/erase-frozen.ts';
 import { totalsOfHeader } from './document/line.ts';
 import { frozenOf, linesOf, storedLines } from './document/line-store.ts';
 import { documentBlocks, lineRows } from './document/line-views.ts';
-import { belongsTo, draftsPaid, invoiceDoor, moneyRoles } from './invoice.ts';
-import { invoiceHead, invoiceMessage, invoiceRows, owedBlocks, waitingBlocks } from './invoice-views.ts';
+import { belongsTo, draftsPaid, type Invoice, invoiceDoor, moneyRoles } from './invoice.ts';
+import {
+  type Aside,
+  invoiceHead,
+  invoiceMessage,
+  invoiceRows,
+  owedBlocks,
+  type Shown,
+  waitingBlocks,
+} from './invoice-views.ts';
 import { askingInvoices, invoiceById, invoicesOfCustomer, openTotals, waitingInvoices } from './store.ts';
+
+/** What the room that an invoice is of says of it, such as onboarding of a project's charge. */
+export interface InvoiceOwner {
+  /** The type of the subjects whose invoices are its own. */
+  readonly subject: string;
+  /** By the invoices' ids, in one statement for however many. */
+  readonly read: (tx: Tx, invoices: readonly Invoice[]) => Promise<ReadonlyMap<string, Aside>>;
+}
+
+export const invoiceOwners = point<InvoiceOwner>('invoices.owners');
+
+const nothing: Aside = { notes: [] };
+
+/** An invoice that is of nothing else, and of nobody who says something, has none of it. */
+const asideOf = async (contributions: Contributions, tx: Tx, invoice: Invoice): Promise<Aside> => {
+  const owner = contributions.to(invoiceOwners).find(({ subject }) => subject === invoice.subject.type);
+  return (await owner?.read(tx, [invoice]))?.get(invoice.id) ?? nothing;
+};
+
+const readShown = async ({ db: { prisma }, contributions }: Deps, id: string): Promise<Shown | undefined> => {
+  const invoice = await invoiceById(prisma, id);
+  if (!invoice) return undefined;
+  const [customer, aside] = await Promise.all([
+    customerById(prisma, invoice.customerId),
+    asideOf(contributions, prisma, invoice),
+  ]);
+  return customer && { invoice, customer, aside };
+};
 
 export const slots: readonly SlotKind[] = [
   {
     kind: 'invoice',
     render: async (deps, id, _part, { openButtons, notes }) => {
-      const invoice = await invoiceById(deps.db.prisma, id);
-      const customer = invoice && (await customerById(deps.db.prisma, invoice.customerId));
-      if (!invoice || !customer) return undefined;
-      return invoiceMessage(invoice, customer, {
+      const shown = await readShown(deps, id);
+      if (!shown) return undefined;
+      return invoiceMessage(shown, {
         about: await notes(),
-        open: openButtons({ type: 'invoice', id }, ...belongsTo(invoice)),
+        open: openButtons({ type: 'invoice', id }, ...belongsTo(shown.invoice)),
       });
     },
   },
@@ -46,10 +84,9 @@ export const invoiceWindow: WindowKind = {
   ...invoiceDoor,
   find: async (tx, id) => ((await invoiceById(tx, id)) ? { message: { kind: 'invoice', subjectId: id } } : undefined),
   read: async ({ deps }, id) => {
-    const invoice = await invoiceById(deps.db.prisma, id);
-    const customer = invoice && (await customerById(deps.db.prisma, invoice.customerId));
-    if (!invoice || !customer) throw new NotFound('invoice');
-    return invoiceHead(invoice, customer);
+    const shown = await readShown(deps, id);
+    if (!shown) throw new NotFound('invoice');
+    return invoiceHead(shown);
   },
 };
 

@@ -6,7 +6,10 @@ import type { Work } from '../../../platform/work/work.ts';
 import type { Frozen } from './document/frozen.ts';
 import type { Invoice, InvoiceState, PickedUp, Presentment } from './invoice.ts';
 
-export interface InvoiceRow extends Omit<Row, 'frozen'> {
+/** What the room that an invoice is of keeps of it in the same row. Decision 0034 */
+type ChargeColumn = 'blocks' | 'waiverBy' | 'waiverAt' | 'waiverReason' | 'waivedBy' | 'waivedAt';
+
+export interface InvoiceRow extends Omit<Row, 'frozen' | ChargeColumn> {
   /** Whether Baton numbers invoices that name no seller. */
   readonly numbering: boolean;
 }
@@ -33,18 +36,6 @@ const permissionFacts = (row: InvoiceRow): Pick<Invoice, 'permission'> =>
       }
     : {};
 
-const waiverFacts = (row: InvoiceRow): Pick<Invoice, 'waiver'> =>
-  row.waiverBy && row.waiverAt
-    ? {
-        waiver: {
-          by: row.waiverBy,
-          at: row.waiverAt,
-          reason: row.waiverReason ?? '',
-          ...(row.waivedBy && row.waivedAt ? { confirmed: { by: row.waivedBy, at: row.waivedAt } } : {}),
-        },
-      }
-    : {};
-
 /** BIL-12: what has a number, or will have one of its seller's: what was sent without has that of the accounting system. */
 const isNumberedHere = ({ number, sellerId, numbering, sentAt }: InvoiceRow): boolean =>
   number !== null || ((sellerId !== null || numbering) && sentAt === null);
@@ -61,7 +52,6 @@ export const toInvoice = (row: InvoiceRow): Invoice => {
     subject: { type: row.subjectType, id: row.subjectId },
     kind: row.kind,
     label: row.label,
-    ...(row.blocks ? { blocks: row.blocks } : {}),
     net: { amount: row.net, currency },
     taxRate: row.taxRate,
     tax: { amount: row.tax, currency },
@@ -88,7 +78,6 @@ export const toInvoice = (row: InvoiceRow): Invoice => {
     ...(row.voidedAt && row.voidedBy
       ? { voided: { by: row.voidedBy, at: row.voidedAt, reason: row.voidReason ?? '' } }
       : {}),
-    ...waiverFacts(row),
     ...(row.inDoubt ? { inDoubt: row.inDoubt } : {}),
     presented: row.presentedAt !== null,
   };
@@ -98,7 +87,16 @@ export const toInvoice = (row: InvoiceRow): Invoice => {
 const isNumbering = Prisma.sql`EXISTS (SELECT 1 FROM sellers WHERE is_default)`;
 
 // What the document says is read where it is shown.
-const { frozen: _frozen, ...fields } = Prisma.InvoiceScalarFieldEnum;
+const { frozen: _frozen, ...rest } = Prisma.InvoiceScalarFieldEnum;
+const {
+  blocks: _blocks,
+  waiverBy: _by,
+  waiverAt: _at,
+  waiverReason: _reason,
+  waivedBy: _confirmed,
+  waivedAt: _confirmedAt,
+  ...fields
+} = rest;
 
 /** An invoice's columns, with whether Baton numbers invoices: one statement for either. BIL-12 */
 export const invoiceColumns = (table?: string): Prisma.Sql =>
@@ -129,14 +127,12 @@ export interface InvoiceChange {
   readonly permission?: { readonly on: Day; readonly how: string } | null;
   readonly voidReason?: string | null;
   readonly pickedUp?: PickedUp;
-  readonly waiver?: { readonly reason: string } | 'confirmed';
   readonly inDoubt?: string | null;
 }
 
 /** The columns that a change sets, by name. */
 export const columnsOfChange = (work: Work, change: InvoiceChange): Readonly<Record<string, unknown>> => {
-  const { sent, issued, writtenOff, filed, permission, voidReason, paidAt, pickedUp, waiver, inDoubt, ...plain } =
-    change;
+  const { sent, issued, writtenOff, filed, permission, voidReason, paidAt, pickedUp, inDoubt, ...plain } = change;
   const by = work.by.id;
   const at = work.now;
   return {
@@ -166,8 +162,6 @@ export const columnsOfChange = (work: Work, change: InvoiceChange): Readonly<Rec
     ...(voidReason ? { void_reason: voidReason, voided_by: by, voided_at: at } : {}),
     ...(voidReason === null ? { void_reason: null, voided_by: null, voided_at: null } : {}),
     ...(pickedUp === undefined ? {} : { picked_up: pickedUp }),
-    ...(waiver === 'confirmed' ? { waived_by: by, waived_at: at } : {}),
-    ...(waiver && waiver !== 'confirmed' ? { waiver_by: by, waiver_at: at, waiver_reason: waiver.reason } : {}),
     ...(inDoubt === undefined ? {} : { in_doubt: inDoubt }),
   };
 };

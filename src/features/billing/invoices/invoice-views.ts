@@ -69,8 +69,8 @@ const arrivalTexts: Readonly<Record<Presentment, string>> = {
 const outsideNumber = (number: string): string => (number ? ` as number ${escapeMrkdwn(clip(number, 60))}` : '');
 
 /** What was recorded: by whom and when. */
-const history = (invoice: Invoice): readonly string[] => {
-  const { issued, sent, permission, filed, paidAt, voided, waiver } = invoice;
+const history = (invoice: Invoice, aside: Aside): readonly string[] => {
+  const { issued, sent, permission, filed, paidAt, voided } = invoice;
   return [
     ...(issued ? [`Issued ${formatDay(issued.on)} as ${escapeMrkdwn(issued.number)}, by ${person(issued.by)}`] : []),
     ...(sent
@@ -88,9 +88,7 @@ const history = (invoice: Invoice): readonly string[] => {
     ...(voided
       ? [`Voided by ${person(voided.by)}, ${moment(voided.at)}: ${escapeMrkdwn(clip(voided.reason, 500))}`]
       : []),
-    ...(waiver?.confirmed
-      ? [`Nothing is due: confirmed by ${person(waiver.confirmed.by)}, ${moment(waiver.confirmed.at)}`]
-      : []),
+    ...aside.notes,
   ];
 };
 
@@ -168,10 +166,23 @@ const settledOtherwise = ({ credited, writtenOff }: Invoice): readonly (readonly
     of.amount > 0n ? [[label, formatMoney(of)] as const] : [],
   );
 
+/** What the room that an invoice is of says of it. */
+export interface Aside {
+  /** What was recorded, after what the invoice says itself; mrkdwn. */
+  readonly notes: readonly string[];
+}
+
+/** An invoice with what else is known of it where it is shown. */
+export interface Shown {
+  readonly invoice: Invoice;
+  readonly customer: Addressee;
+  readonly aside: Aside;
+}
+
 /** Its figures, what is next, what others say of it (`about`), and what was recorded. */
-const figures = (invoice: Invoice, customer: Addressee, about: readonly KnownBlock[]): readonly KnownBlock[] => {
+const figures = ({ invoice, customer, aside }: Shown, about: readonly KnownBlock[]): readonly KnownBlock[] => {
   const { step, text: next } = howToCollect(invoice);
-  const notes = history(invoice);
+  const notes = history(invoice, aside);
   return [
     fields([
       ['Amount', amountText(invoice)],
@@ -190,17 +201,17 @@ const figures = (invoice: Invoice, customer: Addressee, about: readonly KnownBlo
 
 /** Accounting's message about one invoice; `about`: what others say of it, such as what waits for it; `open`: the windows it leads to. ONB-3, ONB-4, ONB-5, ONB-7 */
 export const invoiceMessage = (
-  invoice: Invoice,
-  customer: Addressee,
+  shown: Shown,
   { about, open }: { readonly about: readonly KnownBlock[]; readonly open: readonly ButtonSpec[] },
 ): SlotContent => {
+  const { invoice, customer } = shown;
   const { step, text: next } = howToCollect(invoice);
   const actions = [...buttonsFor(invoice, step), ...open];
   const title = titleOf(invoice, customer);
   const isDone = invoice.state === 'paid' && step === 'none';
   const blocks: KnownBlock[] = [
     section(`*${escapeMrkdwn(clip(title, 500))}*`),
-    ...(isDone ? folded(invoice) : figures(invoice, customer, about)),
+    ...(isDone ? folded(invoice) : figures(shown, about)),
     ...(actions.length > 0 ? [buttons(`invoice:${invoice.id}`, actions)] : []),
   ];
   return {
@@ -211,9 +222,9 @@ export const invoiceMessage = (
 };
 
 /** The same in its window, where what waits for it is a section of its own. WRK-1 */
-export const invoiceHead = (invoice: Invoice, customer: Addressee): WindowHead => ({
+export const invoiceHead = ({ invoice, customer, aside }: Shown): WindowHead => ({
   title: `Invoice ${invoiceRef(invoice)}`,
-  blocks: [header(clip(titleOf(invoice, customer), 150)), ...figures(invoice, customer, [])],
+  blocks: [header(clip(titleOf(invoice, customer), 150)), ...figures({ invoice, customer, aside }, [])],
   buttons: [buttonsFor(invoice, howToCollect(invoice).step).map((spec) => ({ ...spec, roles: moneyRoles }))],
   links: [
     ...belongsTo(invoice).map((subject) => ({ subject, text: `Open ${subject.type}` })),

@@ -24,8 +24,6 @@ export interface Charge {
   /** Basis points: 825 is 8.25 %. */
   readonly taxRate: number;
   readonly pickedUp: PickedUp;
-  /** What stays shut until it is paid, for people: `Scheduling of resources`. */
-  readonly blocks?: string | undefined;
 }
 
 /** An invoice's facts; amounts are in the invoice's currency, `amount` = net + tax. */
@@ -37,7 +35,6 @@ export interface Invoice {
   readonly subject: Subject;
   readonly kind: string;
   readonly label: string;
-  readonly blocks?: string;
   readonly net: Money;
   readonly taxRate: number;
   readonly tax: Money;
@@ -69,19 +66,10 @@ export interface Invoice {
   readonly permission?: { readonly on: Day; readonly how: string; readonly by: string; readonly at: Date };
   readonly paidAt?: Date;
   readonly voided?: { readonly by: string; readonly at: Date; readonly reason: string };
-  /** Void because nothing is due at all: by whom that was said, and who confirmed it. Void alone waives nothing. ONB-19 */
-  readonly waiver?: Waiver;
   /** Why accounting is asked whether it stands. ONB-19 */
   readonly inDoubt?: string;
   /** Accounting has its message. */
   readonly presented: boolean;
-}
-
-export interface Waiver {
-  readonly by: string;
-  readonly at: Date;
-  readonly reason: string;
-  readonly confirmed?: { readonly by: string; readonly at: Date };
 }
 
 /** Services or what was typed, and no charge of a project: sales picked nothing up for it. */
@@ -163,8 +151,6 @@ export type InvoiceChangeKind =
   | 'filed'
   | 'taken back'
   | 'picked up'
-  | 'waiver asked'
-  | 'waived'
   | 'doubted'
   | 'kept'
   | 'written off'

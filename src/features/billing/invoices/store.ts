@@ -140,7 +140,6 @@ export const insertInvoices = async (
       subjectId: input.subject.id,
       kind: charge.kind,
       label: charge.label,
-      blocks: charge.blocks ?? null,
       currency: charge.net.currency,
       net: charge.net.amount,
       taxRate: charge.taxRate,
@@ -188,14 +187,14 @@ export const insertDraft = async (
   if (count === 0) throw new Conflict('There is an invoice for this already. Correct that one instead.');
 };
 
-/** What was picked up, what waits for it and its tax in the form go over to the draft that stands for an invoice from now on. */
+/** What was picked up and its tax in the form go over to the draft that stands for an invoice from now on. */
 export const takeOver = async (tx: Tx, from: string, to: string, withPermission: boolean): Promise<void> => {
   const permission = withPermission
     ? Prisma.sql`, permission_on = old.permission_on, permission_by = old.permission_by,
         permission_at = old.permission_at, permission_how = old.permission_how`
     : Prisma.empty;
   await tx.$executeRaw`
-    UPDATE invoices SET picked_up = old.picked_up, blocks = old.blocks, tax_rate = old.tax_rate ${permission}
+    UPDATE invoices SET picked_up = old.picked_up, tax_rate = old.tax_rate ${permission}
     FROM invoices old WHERE old.id = ${from}::uuid AND invoices.id = ${to}::uuid`;
 };
 
@@ -219,11 +218,11 @@ export const updateInvoice = async (work: Work, invoice: Invoice, change: Invoic
       (net, tax, amount, paid, credited, written_off, state, paid_at, sent_on, external_number, sent_by, sent_at, presentment,
        seller_id, number, issued_on, issued_by, issued_at, due_on, frozen, filed_by, filed_at,
        permission_on, permission_how, permission_by, permission_at, void_reason, voided_by, voided_at,
-       picked_up, waiver_by, waiver_at, waiver_reason, waived_by, waived_at, in_doubt) =
+       picked_up, in_doubt) =
       (SELECT n.net, n.tax, n.amount, n.paid, n.credited, n.written_off, n.state, n.paid_at, n.sent_on, n.external_number, n.sent_by, n.sent_at, n.presentment,
               n.seller_id, n.number, n.issued_on, n.issued_by, n.issued_at, n.due_on, n.frozen, n.filed_by, n.filed_at,
               n.permission_on, n.permission_how, n.permission_by, n.permission_at, n.void_reason, n.voided_by, n.voided_at,
-              n.picked_up, n.waiver_by, n.waiver_at, n.waiver_reason, n.waived_by, n.waived_at, n.in_doubt
+              n.picked_up, n.in_doubt
        FROM jsonb_populate_record(i, ${json}::jsonb) n)
     WHERE i.id = ${invoice.id}::uuid RETURNING ${invoiceColumns('i')}`);
   if (!after) throw new NotFound('invoice');

@@ -15,9 +15,7 @@ import { type ChargeKind, chargeDue, chargeInvoice, chargeKinds } from './charge
 import { type Charges, chargesPart, invoicesOf } from './charges/charges-part.ts';
 import { figureBlocks } from './charges/figures-views.ts';
 import { chargesFollow } from './charges/follow-project.ts';
-import { confirmWaivers } from './charges/nothing-due.ts';
 import { isPaidFor, obligationOf } from './charges/obligation.ts';
-import { waiverTask } from './charges/waiver-task.ts';
 import { contractsPart, hasContract } from './contracts/contracts-part.ts';
 import { chargesIntake } from './intake/charges-intake.ts';
 import { noReturn } from './no-return.ts';
@@ -28,6 +26,8 @@ import { missingForArming } from './recurring/arming.ts';
 import { recurringFollow } from './recurring/follow-project.ts';
 import { contactBlock, serviceBlocks } from './recurring/service-views.ts';
 import { subscriptionOf, subscriptionPart } from './recurring/subscription-part.ts';
+import { confirmWaivers } from './waivers/nothing-due.ts';
+import { waiverTask } from './waivers/waiver-task.ts';
 
 /**
  * ONB-8: an up-front charge is done with for billing once its invoice went to the customer, paid or not; so is one that isn't due.

@@ -3,11 +3,10 @@ import { todayIn } from '../../../core/time/calendar.ts';
 import type { Slice, WindowSection } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { playbookContributions, projectSubject } from '../../playbooks/index.ts';
-import { invoiceRows, invoicesFor } from '../invoices/index.ts';
-import { confirmNothingDueButton, waiverSlotKind } from './charges/actions/confirm-nothing-due.ts';
+import { invoiceOwners, invoiceRows, invoicesFor } from '../invoices/index.ts';
+import { chargeOwner } from './charges/charge-owner.ts';
 import { policyReaction } from './charges/follow-policy.ts';
 import { invoiceReactions, invoiceSection } from './charges/invoice-section.ts';
-import { waiverReaction } from './charges/nothing-due.ts';
 import { moneyReactions } from './charges/tell-of-money.ts';
 import { contractReaction } from './contracts/follow-contracts.ts';
 import { billingContribution } from './contribution.ts';
@@ -18,14 +17,17 @@ import { disarmRecurringForm } from './recurring/actions/disarm-recurring.ts';
 import { giveAcknowledgementButton } from './recurring/actions/give-acknowledgement.ts';
 import { setUpSubscriptionButton } from './recurring/actions/set-up-subscription.ts';
 import { takeBackAcknowledgementButton } from './recurring/actions/take-back-acknowledgement.ts';
+import { confirmNothingDueButton, waiverSlotKind } from './waivers/actions/confirm-nothing-due.ts';
+import { waiverReaction } from './waivers/nothing-due.ts';
 
+export type { ProjectCharge } from './charges/charge.ts';
 export { type ChargeKind, chargeDue } from './charges/charges.ts';
 export { chargesPart, invoicesOf } from './charges/charges-part.ts';
-export { reviewer } from './charges/nothing-due.ts';
 export { acknowledgementsMissing } from './recurring/acknowledgement.ts';
 export { acknowledgementsOf, acknowledgementsPart } from './recurring/acknowledgements-part.ts';
 export type { Acknowledgement } from './recurring/acknowledgements-store.ts';
 export { subscriptionOf, subscriptionPart } from './recurring/subscription-part.ts';
+export { reviewer } from './waivers/nothing-due.ts';
 
 /** Its figures stand in the project's window already: this leads on to each. WRK-1 */
 const projectInvoices: WindowSection = {
@@ -41,7 +43,7 @@ const projectInvoices: WindowSection = {
 
 export const billingOnboardingSlice: Slice = {
   name: 'billing.onboarding',
-  contributes: [contribute(playbookContributions, billingContribution)],
+  contributes: [contribute(playbookContributions, billingContribution), contribute(invoiceOwners, chargeOwner)],
   interactions: [
     confirmNothingDueButton,
     setUpSubscriptionButton,

@@ -39,13 +39,12 @@ const refuseOut = async (work: Work, { issued, sent }: Invoice): Promise<void> =
 };
 
 /**
- * Voids an invoice that nothing is paid on, with a reason. The charge stays due, unless `nothingDue` says that there is none
- * (ONB-19): then somebody has to confirm that (`confirmWaiver`). One that is issued and not sent keeps its number, which is
- * used up. ALL-5, BIL-12
+ * Voids an invoice that nothing is paid on, with a reason; what it was for stays due (ONB-19). One that is issued and not sent keeps its
+ * number, which is used up. ALL-5, BIL-12
  */
 export const voidWith = async (
   work: Work,
-  input: { readonly invoiceId: string; readonly reason: string; readonly nothingDue?: boolean },
+  input: { readonly invoiceId: string; readonly reason: string },
 ): Promise<Invoice> => {
   const invoice = await lockToCorrect(work, input.invoiceId, 'void invoices');
   if (invoice.paid.amount > 0n) {
@@ -67,7 +66,6 @@ export const voidWith = async (
       voidReason: input.reason,
       paidAt: null,
       inDoubt: null,
-      ...(input.nothingDue ? { waiver: { reason: input.reason } } : {}),
     },
     {
       what: 'voided',

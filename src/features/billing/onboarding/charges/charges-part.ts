@@ -1,13 +1,14 @@
 import type { Money } from '../../../../core/money/money.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import { onboardingPolicy, type Part, type ProjectState } from '../../../playbooks/index.ts';
-import { type Invoice, invoicesOfSubjects } from '../../invoices/index.ts';
 import { netReceivedFor } from '../../payments/index.ts';
+import type { ProjectCharge } from './charge.ts';
+import { chargesOfProjects } from './charges-store.ts';
 
 /** What a project collects up front. */
 export interface Charges {
   /** Of each kind of charge the invoice that stands, or the void one that nothing replaced. */
-  readonly invoices: readonly Invoice[];
+  readonly invoices: readonly ProjectCharge[];
   /** By currency, minor units: strictly below it, tax included, a small amount keeps nobody waiting. ONB-7 */
   readonly freeBelow: Readonly<Record<string, string>>;
 }
@@ -18,14 +19,14 @@ export const chargesPart: Part<Charges> = {
   read: async (from, projects) => {
     const ids = projects.map(({ id }) => id);
     const [found, { hardwareFreeBelow: freeBelow }] = await Promise.all([
-      invoicesOfSubjects(from.tx, 'project', ids),
+      chargesOfProjects(from.tx, ids),
       from.policy(onboardingPolicy),
     ]);
     return new Map(ids.map((id) => [id, { invoices: found.get(id) ?? [], freeBelow }]));
   },
 };
 
-export const invoicesOf = (project: Pick<ProjectState, 'parts'>): readonly Invoice[] =>
+export const invoicesOf = (project: Pick<ProjectState, 'parts'>): readonly ProjectCharge[] =>
   project.parts.of(chargesPart).invoices;
 
 /** BIL-9: what was actually paid for the first month, before tax, and by which rate it was taxed (millionths); undefined when nothing was charged. */

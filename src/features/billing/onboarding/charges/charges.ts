@@ -1,7 +1,7 @@
 /** The up-front charges of a project, as sales enters them. ONB-3 */
 import { formatMoney, type Money, parseAmount } from '../../../../core/money/money.ts';
-import type { Playbook } from '../../../playbooks/index.ts';
-import type { Charge, Invoice, PickedUp } from '../../invoices/index.ts';
+import type { Charge, PickedUp } from '../../invoices/index.ts';
+import type { ProjectCharge } from './charge.ts';
 
 /** The amounts that a project collects up front, each by an invoice of its own. ONB-3 */
 export const chargeKinds = ['set_up', 'first_month', 'hardware'] as const;
@@ -37,19 +37,19 @@ export interface ChargeTexts {
 }
 
 /** The invoice that stands for a charge now. */
-export const chargeInvoice = (invoices: readonly Invoice[], kind: ChargeKind): Invoice | undefined =>
+export const chargeInvoice = (invoices: readonly ProjectCharge[], kind: ChargeKind): ProjectCharge | undefined =>
   invoices.find((each) => each.kind === kind && each.state !== 'void');
 
 /** The invoice of a charge that is owed or was paid: one that was voided counts until the reviewer has waived it. ONB-19 */
-export const chargeDue = (invoices: readonly Invoice[], kind: ChargeKind): Invoice | undefined =>
+export const chargeDue = (invoices: readonly ProjectCharge[], kind: ChargeKind): ProjectCharge | undefined =>
   invoices.find((each) => each.kind === kind && each.amount.amount > 0n && each.waiver?.confirmed === undefined);
 
 /** The void invoice of a charge of which nobody has said yet that nothing is due. ONB-19 */
-export const voidedCharge = (invoices: readonly Invoice[], kind: ChargeKind): Invoice | undefined =>
+export const voidedCharge = (invoices: readonly ProjectCharge[], kind: ChargeKind): ProjectCharge | undefined =>
   invoices.find((each) => each.kind === kind && each.state === 'void' && each.waiver === undefined);
 
 /** What was picked up for the project's charges, as their invoices say. */
-export const pickedUpFor = (invoices: readonly Invoice[]): PickedUpByCharge => ({
+export const pickedUpFor = (invoices: readonly ProjectCharge[]): PickedUpByCharge => ({
   set_up: chargeInvoice(invoices, 'set_up')?.pickedUp,
   first_month: chargeInvoice(invoices, 'first_month')?.pickedUp,
 });
@@ -85,13 +85,6 @@ export const taxRateText = (points: number): string => String(points / 100);
 
 export const taxRateProblem = 'Write the tax in percent, such as 8.25, or leave it blank.';
 
-/** What a charge holds up until it is paid, in the playbook's words. */
-const blocksOf = (playbook: Playbook, kind: ChargeKind): string | undefined =>
-  playbook.gates
-    .filter((gate) => gate.waitsFor !== undefined && obligationsOf(kind).includes(gate.waitsFor))
-    .map((gate) => gate.name)
-    .join(', ') || undefined;
-
 /**
  * ONB-4, ONB-5: what sales picked up. ONB-7 asks for hardware only whether a card is on file: it is when an authorization was
  * picked up for either of the others.
@@ -102,12 +95,7 @@ export const pickedUpOf = (kind: ChargeKind, picked: PickedUpByCharge): PickedUp
 };
 
 /** The charges to invoice, one invoice each; none for an amount of zero. */
-export const chargesOf = (
-  playbook: Playbook,
-  amounts: Amounts,
-  taxRate: number,
-  picked: PickedUpByCharge,
-): readonly Charge[] =>
+export const chargesOf = (amounts: Amounts, taxRate: number, picked: PickedUpByCharge): readonly Charge[] =>
   chargeKinds
     .filter((kind) => amounts[kind].amount > 0n)
     .map((kind) => ({
@@ -116,7 +104,6 @@ export const chargesOf = (
       net: amounts[kind],
       taxRate,
       pickedUp: pickedUpOf(kind, picked),
-      blocks: blocksOf(playbook, kind),
     }));
 
 /** `Set-up fee $500.00, Hardware $1,200.00`. */

@@ -1,6 +1,7 @@
 import { formatMoney, type Money, subtract } from '../../../../core/money/money.ts';
 import type { Obligation } from '../../../playbooks/index.ts';
 import type { Invoice } from '../../invoices/index.ts';
+import type { ProjectCharge } from './charge.ts';
 
 /**
  * Whether money settled a charge: what was credited as a whole is no more paid than what was voided (ONB-19), and what a person wrote off
@@ -27,7 +28,9 @@ export const isPaidFor = ({
  * Example: hardware of $499.99 unpaid, waived below $500.00 → `waived`; of $500.00 → `open`, $500.00 outstanding.
  */
 export const obligationOf = (
-  invoice: Pick<Invoice, 'label' | 'state' | 'amount' | 'paid' | 'credited' | 'writtenOff' | 'waiver'> | undefined,
+  invoice:
+    | Pick<ProjectCharge, 'label' | 'state' | 'amount' | 'paid' | 'credited' | 'writtenOff' | 'waiver'>
+    | undefined,
   waivedBelow?: Money,
 ): Obligation => {
   if (!invoice || invoice.waiver?.confirmed || invoice.amount.amount === 0n)

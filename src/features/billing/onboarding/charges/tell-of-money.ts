@@ -33,6 +33,8 @@ import {
   paymentReceived,
 } from '../../payments/index.ts';
 import { recomputeCredit } from '../../subscriptions/index.ts';
+import { type ChargeChangeKind, chargeChanged } from './change-charge.ts';
+import { factsOf, type ProjectCharge } from './charge.ts';
 import { type ChargeKind, chargeInvoice, obligationsOf, pickedUpFor, pickedUpOf } from './charges.ts';
 import { chargesPart, invoicesOf, prepaidFor } from './charges-part.ts';
 
@@ -61,11 +63,17 @@ const eachOfProject = async <T>(
   if (changes.length > 0) await work.emit(factsChanged, changes);
 };
 
-/** The project as if this invoice were still as it was. */
-const asBefore = (project: ProjectState, before: Invoice): ProjectState => {
+/** The project as if this charge were as it is here. */
+const withCharge = (project: ProjectState, charge: ProjectCharge): ProjectState => {
   const charges = project.parts.of(chargesPart);
-  const invoices = charges.invoices.map((each) => (each.id === before.id ? before : each));
+  const invoices = charges.invoices.map((each) => (each.id === charge.id ? charge : each));
   return { ...project, parts: project.parts.with(chargesPart, { ...charges, invoices }) };
+};
+
+/** The project as if this invoice were still as it was; what else is known of the charge is as it is. */
+const asBefore = (project: ProjectState, before: Invoice): ProjectState => {
+  const now = invoicesOf(project).find(({ id }) => id === before.id);
+  return now ? withCharge(project, { ...before, ...factsOf(now) }) : project;
 };
 
 /** What changes in the first recurring bill, once billing is armed; mrkdwn. BIL-9 */
@@ -167,8 +175,6 @@ const changes = {
   filed: 'filed the invoice',
   'taken back': 'took the last step of the invoice back',
   'picked up': 'corrected what was picked up',
-  'waiver asked': 'said that nothing is due, and asks the reviewer to confirm it',
-  waived: 'confirmed that nothing is due',
   doubted: 'asked accounting whether the invoice stands',
   kept: 'kept the invoice',
   'written off': 'wrote off what is open of the invoice: it is not paid',
@@ -201,6 +207,21 @@ const onInvoice = async (
   };
 };
 
+const chargeChanges: Readonly<Record<ChargeChangeKind, string>> = {
+  'waiver asked': 'said that nothing is due, and asks the reviewer to confirm it',
+  waived: 'confirmed that nothing is due',
+};
+
+const onCharge = async (
+  work: Work,
+  project: ProjectState,
+  { before, what }: { readonly before: ProjectCharge; readonly what: ChargeChangeKind },
+): Promise<FactsChange> => ({
+  before: withCharge(project, before),
+  after: project,
+  told: `${escapeMrkdwn(before.label)}: ${person(work.by.id)} ${chargeChanges[what]}.`,
+});
+
 const ofInvoice = ({ subject }: InvoiceEvent): Subject => subject;
 const ofSettled = ({ after }: Settled): Subject => after.subject;
 const ofPayment = ({ invoice }: PaymentEvent): Subject | undefined => invoice?.subject;
@@ -212,6 +233,7 @@ export const moneyReactions: readonly Reaction[] = [
     eachOfProject(work, all, ofInvoice, (_, project, each) => onInvoice(work, project, { ...each, what: 'sent' })),
   ),
   on(invoiceChanged, (work, all) => eachOfProject(work, all, ofInvoice, onInvoice)),
+  on(chargeChanged, (work, all) => eachOfProject(work, all, ({ before }) => before.subject, onCharge)),
   on(invoicesSettled, (work, all) => eachOfProject(work, all, ofSettled, onSettled)),
   on(paymentReceived, (work, all) => eachOfProject(work, inTurn(all), ofPayment, onRecorded)),
   on(paymentCameBack, (work, all) => eachOfProject(work, all, ofPayment, onReversed)),

@@ -36,7 +36,7 @@ const readNew: Intake['read'] = (values, { currency }): Entered => {
     logged: { charges: chargesText(amounts) || 'none', pickedUp },
     carryOut: async (work, project) => {
       if (hardwareText) await writeHardwareText(work.tx, project.id, hardwareText);
-      const charges = chargesOf(project.playbook, amounts, points, pickedUp);
+      const charges = chargesOf(amounts, points, pickedUp);
       const { id, customerId } = project;
       if (charges.length > 0)
         await planInvoices(work, { subject: projectSubject(id), customerId, currency: project.currency, charges });

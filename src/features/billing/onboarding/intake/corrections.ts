@@ -3,16 +3,8 @@ import { FieldErrors, UserError } from '../../../../core/errors.ts';
 import { formatMoney } from '../../../../core/money/money.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import { isPast, type ProjectState, projectSubject } from '../../../playbooks/index.ts';
-import {
-  askWaiver,
-  confirmWaiver,
-  correctPickedUp,
-  correctWith,
-  type Invoice,
-  planInvoices,
-  presentInvoices,
-  voidWith,
-} from '../../invoices/index.ts';
+import { correctPickedUp, correctWith, planInvoices, presentInvoices } from '../../invoices/index.ts';
+import type { ProjectCharge } from '../charges/charge.ts';
 import {
   type Amounts,
   type ChargeKind,
@@ -26,7 +18,8 @@ import {
   voidedCharge,
 } from '../charges/charges.ts';
 import { invoicesOf } from '../charges/charges-part.ts';
-import { reviewer, waiverSlot } from '../charges/nothing-due.ts';
+import { reviewer, waiverSlot } from '../waivers/nothing-due.ts';
+import { askWaiver, confirmWaiver, voidAsNotDue } from '../waivers/waive.ts';
 
 /** What was entered, checked. */
 export interface CorrectCharges {
@@ -40,9 +33,9 @@ export interface CorrectCharges {
 
 export interface Correction {
   readonly kind: ChargeKind;
-  readonly invoice: Invoice | undefined;
+  readonly invoice: ProjectCharge | undefined;
   /** Its invoice was voided, and nothing is said to be due in its place. ONB-19 */
-  readonly voided: Invoice | undefined;
+  readonly voided: ProjectCharge | undefined;
 }
 
 const isDifferent = ({ kind, invoice, voided }: Correction, amounts: Amounts): boolean =>
@@ -82,13 +75,12 @@ const atField = async (field: string, body: Promise<unknown>): Promise<void> => 
  * A charge corrected to nothing: its invoice is void, and the reviewer is asked whether nothing is due. Before accounting has the
  * invoice, approving the review says so. ONB-19
  */
-const takeAway = async (work: Work, invoice: Invoice | undefined, reason: string): Promise<void> => {
+const takeAway = async (work: Work, invoice: ProjectCharge | undefined, reason: string): Promise<void> => {
   if (!invoice) return;
   const asked = { invoiceId: invoice.id, reason };
-  const waived =
-    invoice.state === 'void' ? await askWaiver(work, asked) : await voidWith(work, { ...asked, nothingDue: true });
-  if (work.by.roles.has(reviewer)) await confirmWaiver(work, waived.id);
-  else if (waived.presented) work.show(waiverSlot(waived.id), { role: reviewer });
+  await (invoice.state === 'void' ? askWaiver : voidAsNotDue)(work, asked);
+  if (work.by.roles.has(reviewer)) await confirmWaiver(work, invoice.id);
+  else if (invoice.presented) work.show(waiverSlot(invoice.id), { role: reviewer });
 };
 
 export const carryOut = async (
@@ -111,9 +103,7 @@ export const carryOut = async (
     set_up: pickedUp.set_up ?? invoicesOf(project).find((each) => each.kind === 'set_up')?.pickedUp,
     first_month: pickedUp.first_month ?? (card ? 'card_authorization' : 'nothing'),
   } as const;
-  const charges = chargesOf(project.playbook, amounts, points, picked).filter(({ kind }) =>
-    added.has(kind as ChargeKind),
-  );
+  const charges = chargesOf(amounts, points, picked).filter(({ kind }) => added.has(kind as ChargeKind));
   const subject = projectSubject(project.id);
   await planInvoices(work, { subject, customerId: project.customerId, currency: project.currency, charges });
   if (isPast(project, 'billing.present_invoices')) await presentInvoices(work, subject);

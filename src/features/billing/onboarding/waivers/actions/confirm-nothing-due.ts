@@ -4,17 +4,17 @@ import { said } from '../../../../../platform/slice/answers.ts';
 import type { Interaction, SlotKind } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import { projectsOf, readerOf, requireActive } from '../../../../playbooks/index.ts';
-import { invoiceById } from '../../../invoices/index.ts';
+import { chargeById } from '../../charges/charges-store.ts';
 import { confirmOne, reviewer } from '../nothing-due.ts';
 import { waiverMessage } from '../waiver-views.ts';
 
 export const waiverSlotKind: SlotKind = {
   kind: 'waiver',
   render: async (deps, invoiceId) => {
-    const invoice = await invoiceById(deps.db.prisma, invoiceId);
-    if (invoice?.subject.type !== 'project') return undefined;
-    const [project] = await projectsOf(deps).loadMany(readerOf(deps), [invoice.subject.id]);
-    return project && waiverMessage(project, invoice);
+    const charge = await chargeById(deps.db.prisma, invoiceId);
+    if (!charge) return undefined;
+    const [project] = await projectsOf(deps).loadMany(readerOf(deps), [charge.subject.id]);
+    return project && waiverMessage(project, charge);
   },
 };
 
@@ -22,10 +22,10 @@ export const waiverSlotKind: SlotKind = {
 export const confirmNothingDue = (deps: Deps, by: By, input: { readonly invoiceId: string }): Promise<void> =>
   deps.transact(by, async (work) => {
     work.require([reviewer], 'confirm that nothing is due');
-    const invoice = await invoiceById(work.tx, input.invoiceId);
-    if (invoice?.subject.type !== 'project') throw new NotFound('invoice');
-    requireActive(await projectsOf(work).load(work, invoice.subject.id, { lock: true }));
-    await confirmOne(work, invoice);
+    const charge = await chargeById(work.tx, input.invoiceId);
+    if (!charge) throw new NotFound('invoice');
+    requireActive(await projectsOf(work).load(work, charge.subject.id, { lock: true }));
+    await confirmOne(work, charge);
   });
 
 export const confirmNothingDueButton: Interaction = {

@@ -2,8 +2,8 @@
 import { formatMoney } from '../../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { type ProjectTask, projectsOf } from '../../../playbooks/index.ts';
-import { chargesPart, invoicesOf } from './charges-part.ts';
-import { awaitsWaiver } from './charges-store.ts';
+import { chargesPart, invoicesOf } from '../charges/charges-part.ts';
+import { awaitsWaiver } from '../charges/charges-store.ts';
 import { reviewer, waitsForReviewer } from './nothing-due.ts';
 
 /** Before the folder has reached accounting, approving the review confirms them. */

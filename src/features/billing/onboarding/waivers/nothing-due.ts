@@ -3,8 +3,9 @@ import { on } from '../../../../platform/work/events.ts';
 import type { Role } from '../../../../platform/work/roles.ts';
 import type { SlotRef, Work } from '../../../../platform/work/work.ts';
 import { type ProjectState, projectAltered } from '../../../playbooks/index.ts';
-import { confirmWaiver, type Invoice } from '../../invoices/index.ts';
-import { invoicesOf } from './charges-part.ts';
+import type { ProjectCharge } from '../charges/charge.ts';
+import { invoicesOf } from '../charges/charges-part.ts';
+import { confirmWaiver } from './waive.ts';
 
 /** Who checks figures: before billing (ONB-2), and what is corrected to nothing later (ONB-19). */
 export const reviewer: Role = 'reviewer';
@@ -13,11 +14,11 @@ export const reviewer: Role = 'reviewer';
 export const waiverSlot = (invoiceId: string): SlotRef => ({ kind: 'waiver', subjectId: invoiceId });
 
 /** Whether the reviewer is to confirm that nothing is due in this invoice's place. */
-export const waitsForReviewer = (invoice: Invoice): boolean =>
+export const waitsForReviewer = (invoice: ProjectCharge): boolean =>
   invoice.waiver !== undefined && invoice.waiver.confirmed === undefined;
 
 /** The reviewer has confirmed it: their message says so. @throws Conflict naming who was first */
-export const confirmOne = async (work: Work, invoice: Invoice): Promise<void> => {
+export const confirmOne = async (work: Work, invoice: ProjectCharge): Promise<void> => {
   await confirmWaiver(work, invoice.id);
   if (invoice.presented) work.show(waiverSlot(invoice.id), { role: reviewer });
 };

@@ -6,12 +6,13 @@ import { moment, person, quote } from '../../../../platform/block-kit/mentions.t
 import { openButton } from '../../../../platform/slice/door.ts';
 import type { SlotContent } from '../../../../platform/work/content.ts';
 import { folderName, type ProjectState, projectDoor, projectRef, statusNames } from '../../../playbooks/index.ts';
-import { type Invoice, invoiceRef } from '../../invoices/index.ts';
-import { invoicesOf } from './charges-part.ts';
+import { invoiceRef } from '../../invoices/index.ts';
+import type { ProjectCharge } from '../charges/charge.ts';
+import { invoicesOf } from '../charges/charges-part.ts';
 import { waitsForReviewer } from './nothing-due.ts';
 
 /** What came of it; undefined while the reviewer is asked. */
-const outcome = (project: ProjectState, invoice: Invoice): string | undefined => {
+const outcome = (project: ProjectState, invoice: ProjectCharge): string | undefined => {
   const now = invoicesOf(project).find((each) => each.kind === invoice.kind);
   if (now && now.id !== invoice.id) return `It is invoiced anew: ${invoiceRef(now)}, ${formatMoney(now.amount)}.`;
   const { confirmed } = invoice.waiver ?? {};
@@ -20,7 +21,7 @@ const outcome = (project: ProjectState, invoice: Invoice): string | undefined =>
 };
 
 /** Confirm, or correct the amount again. */
-export const waiverMessage = (project: ProjectState, invoice: Invoice): SlotContent => {
+export const waiverMessage = (project: ProjectState, invoice: ProjectCharge): SlotContent => {
   const name = `${projectRef(project)} ${project.customer.name}`;
   const by = invoice.waiver ? ` by ${person(invoice.waiver.by)}, ${moment(invoice.waiver.at)}` : '';
   const reason = invoice.waiver ? quote(invoice.waiver.reason) : '';
