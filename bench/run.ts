@@ -33,6 +33,13 @@ await runTasks({
         'A Recurring Billing Report of 500,000 rows through the whole import, against COPY of the same typed rows into the same indexed table; each in a process of its own, with its peak memory.',
     },
     {
+      name: 'billing',
+      title: 'Billing: a click with much history, issuing, and customers from a file',
+      file: 'billing.ts',
+      about:
+        'The use cases behind a click, each committed, about a customer with 10,000 paid invoices and one with ten, turn and turn about; *floor* is the one with ten. What issuing an invoice by hand asks of the database, counted on the wire, BEGIN and COMMIT among it. A CSV file of 100,000 customers through the whole entry, against COPY of the very rows that it writes (customers, names at the gateway, audit) into the same tables; each in a process of its own, with its peak memory.',
+    },
+    {
       name: 'sweeps',
       title: 'Sweeps: their cost follows what is due',
       file: 'sweeps.ts',
