@@ -3,7 +3,13 @@ import { NotFound } from '../../../core/errors.ts';
 import { groupBy } from '../../../core/group.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type BillingGroup, type CustomerDetails, detailsOfMany, groupsOfCustomers, holdDetailsOf } from '../../customers/index.ts';
+import {
+  type BillingGroup,
+  type CustomerDetails,
+  detailsOfMany,
+  groupsOfCustomers,
+  holdDetailsOf,
+} from '../../customers/index.ts';
 import { assignedAssets } from '../assets/index.ts';
 import type { AssignedAsset, Billed } from '../charging/index.ts';
 import { billedFor, lockSubscriptionsOf, type Subscription, subscriptionsOfCustomers } from '../subscriptions/index.ts';
