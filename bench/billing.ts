@@ -20,7 +20,7 @@ import { findOrCreateCustomer } from '../src/features/customers/index.ts';
 import { openDatabase } from '../src/platform/db/open.ts';
 import { drawWindow } from '../src/platform/windows/draw-window.ts';
 import { system } from '../src/platform/work/work.ts';
-import { leanFlags } from '../src/run-process.ts';
+import { lean } from '../src/run-process.ts';
 import { aSeller } from '../test/support/billing.ts';
 import { type TestDatabase, testDatabase } from '../test/support/database.ts';
 import { billingDeps } from './support/billing-deps.ts';
@@ -181,7 +181,7 @@ const childFile = 'support/customers-child.ts';
 
 const inChild = (of: CustomersMeasure): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const child = fork(bundleOf(childFile), [], { execArgv: [...leanFlags] });
+    const child = fork(bundleOf(childFile), [], { execArgv: [...lean.flags], env: { ...process.env, ...lean.env } });
     child.once('message', (outcome) => resolve(outcome as Outcome));
     child.once(
       'exit',

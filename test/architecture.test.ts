@@ -42,7 +42,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/closing': ['billing/rights'],
   'billing/subscriptions': ['billing/assets', 'billing/changes', 'billing/catalog'],
   'billing/invoices': ['billing/subscriptions', 'billing/taxes', 'billing/closing', 'documents', 'activities'],
-  'billing/bills': ['billing/assets', 'billing/subscriptions', 'billing/invoices'],
+  'billing/bills': ['billing/assets', 'billing/subscriptions', 'billing/balance'],
   'billing/billruns': ['billing/bills', 'billing/rights'],
   'billing/balance': ['billing/invoices'],
   'billing/credits': ['billing/balance', 'billing/rights'],

@@ -191,6 +191,8 @@ export const deeds: Readonly<Record<string, string>> = {
   'subscription.scheduled': 'changed when a subscription is billed',
   'tax.added': 'added a tax',
   'tax.taken_back': 'took a tax back',
+  'units.entered': 'entered the units of a metered service',
+  'units.taken_back': 'took back the units of a metered service',
   'terms.added': 'added payment terms',
   'terms.changed': 'changed payment terms',
 };

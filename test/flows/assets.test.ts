@@ -14,7 +14,9 @@ import {
   parkAssets,
   siteKey,
 } from '../../src/features/billing/assets/index.ts';
+import { addPlan } from '../../src/features/billing/catalog/index.ts';
 import { byAsset } from '../../src/features/billing/charging/assets.ts';
+import { subscriptionById, subscriptionsSlice } from '../../src/features/billing/subscriptions/index.ts';
 import { checkAll, checkOne } from '../../src/features/customers/validation/check-customers.ts';
 import { assetsHarness, customerWithGroup, serverWith } from '../support/assets.ts';
 import { problemsOf } from '../support/billing.ts';
@@ -30,6 +32,7 @@ describeEachEngine('assets and whose they are', (engine) => {
   let count = 0;
   beforeAll(async () => {
     h = await assetsHarness(engine);
+    await taxServices(h, 10);
   });
   afterAll(() => h.close());
 
@@ -246,7 +249,6 @@ describeEachEngine('assets and whose they are', (engine) => {
   });
 
   test('CUS-4 a plan for a whole server has a line for each asset of the group; what is parked in a paid month is credited by the next bill', async () => {
-    await taxServices(h, 10);
     const host = await server({ A: '', B: '', C: '' });
     const { id: customerId, groupId } = await customer('Served');
     await assign([host.idOf('A'), host.idOf('B')], groupId, '2026-01-01');
@@ -264,6 +266,71 @@ describeEachEngine('assets and whose they are', (engine) => {
       ['Service 1: A', 10_000],
       ['Service 1: B', -5161],
     ]);
+  });
+
+  test('CUS-4 Start service for a server, a site or one asset: the narrowest holds on the bill, the same part twice is refused at its field', async () => {
+    const host = await server({ A: 'shop', B: 'shop', C: '' });
+    const other = await server({ Elsewhere: '' });
+    const { id: customerId, groupId } = await customer('Narrow');
+    await assign([host.idOf('A'), host.idOf('B'), host.idOf('C')], groupId, '2026-01-01');
+    const { subscription } = await startSubscription(h, { customerId, groupId, rows: [] });
+    const planOf = (code: string, billing: 'flat' | 'per_asset', price: string) =>
+      addPlan(h.deps, h.person('billing'), {
+        plan: {
+          code: `${code}-${count}`,
+          name: code,
+          description: '',
+          taxCategory: 'services',
+          billing,
+          perMonths: 1,
+          prorated: 'by months',
+        },
+        price: { currency: 'USD', price, validFrom: day('2026-01-01') },
+      });
+    const [each, flat] = [await planOf('EACH', 'per_asset', '9.00'), await planOf('FLAT', 'flat', '1.00')];
+    const asks = asking(h, subscriptionsSlice, 'billing');
+    const form = JSON.stringify((await asks.press('service.start', subscription.id)).modal);
+    for (const offered of [`Server ${host.name}`, `Site shop on ${host.name}`, 'or for one asset'])
+      expect(form).toContain(offered);
+    expect(form).not.toContain(other.name);
+    const start = async (entries: object, planId = each.id) => {
+      const filled = { quantity: { text: '1' }, on: { day: '2026-01-01' }, per: '1', plan: planId, ...entries };
+      const { replace } = await asks.submit('service.start', subscription.id, filled);
+      await asks.submit('service.confirm', replace?.private_metadata ?? '', {});
+    };
+    const shop = `site ${siteKey(host.id, 'shop')}`;
+    expect(await problemsOf(start({ scope: shop }, flat.id))).toEqual({
+      scope: expect.stringContaining('not charged for each asset'),
+    });
+    expect(await problemsOf(start({ scope: shop, asset: host.idOf('A') }))).toEqual({
+      asset: expect.stringContaining('clear one'),
+    });
+    expect(await problemsOf(start({ asset: other.idOf('Elsewhere') }))).toEqual({
+      asset: expect.stringContaining('Assign it first'),
+    });
+    await start({ scope: `server ${host.id}` });
+    await start({ scope: shop, price: { text: '5.00' }, description: { text: 'Shop lists' } });
+    await start({ asset: host.idOf('A'), price: { text: '2.00' }, last: { day: '2026-01-31' } });
+    const same = { scope: expect.stringContaining('for the same assets on the same days') };
+    expect(await problemsOf(start({ scope: shop }))).toEqual(same);
+    expect(await problemsOf(start({ scope: `server ${host.id}`, on: { day: '2026-06-01' } }))).toEqual(same);
+    const lines = async (asOf: string) => saidOf(await preview(h, customerId, asOf)).flatMap((bill) => bill.lines);
+    expect((await lines('2026-01-01')).map(([description, net]) => `${description} ${net}`).sort()).toEqual([
+      `EACH, ${host.name}: C 900`,
+      'EACH: A 200',
+      'Shop lists: B 500',
+    ]);
+    await start({ asset: host.idOf('A'), on: { day: '2026-02-01' }, price: { text: '3.00' } });
+    expect(await lines('2026-02-01')).toContainEqual(['EACH: A', 300]);
+    const services = await asks.section('subscription', subscription.id, 'Services');
+    for (const part of [`EACH, ${host.name} at $9.00 for each asset`, 'for one asset'])
+      expect(services).toContain(part);
+    const rowsOf = async () => (await subscriptionById(h.db.prisma, subscription.id))?.items ?? [];
+    const whole = (await rowsOf()).find(({ eachAsset }) => eachAsset?.level === 'server');
+    const entries = { kind: 'swap', on: { day: '2026-02-15' }, plan: each.id, price: { text: '8.00' }, per: '1' };
+    const swapped = await asks.submit('service.change', `${subscription.id} ${whole?.id}`, entries);
+    await asks.submit('service.confirm', swapped.replace?.private_metadata ?? '', {});
+    expect((await rowsOf()).find(({ replaces }) => replaces === whole?.id)?.eachAsset).toEqual(whole?.eachAsset);
   });
 
   test('CUS-5 found before bills: nobody’s assets, an inactive customer’s, assets that are gone or billed twice; each with the button that mends it', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Conflict, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { day, toDbDate } from '../../src/core/time/calendar.ts';
+import { settlingPolicy } from '../../src/features/billing/balance/index.ts';
 import { billNow, billsSlice } from '../../src/features/billing/bills/index.ts';
 import { figuresOf } from '../../src/features/billing/bills/reckoning.ts';
 import { addPlan } from '../../src/features/billing/catalog/index.ts';
@@ -18,6 +19,7 @@ import { editNow } from '../support/customers.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { aService } from '../support/services.ts';
+import { customerOwing } from '../support/settling.ts';
 import { asking } from './ask.ts';
 
 describeEachEngine('bills', (engine) => {
@@ -331,9 +333,11 @@ describeEachEngine('bills', (engine) => {
     });
   });
 
-  test('BIL-1, BIL-12 with a seller the bills can be issued at once, dated and due as the preview says, by its group’s terms', async () => {
+  test('BIL-1, BIL-12, BIL-15 with a seller the bills can be issued at once: dated, due and paid from the balance as the preview says', async () => {
     await makeSeller(h, { timeZone: 'Pacific/Auckland' });
-    const { customerId } = await startSubscription(h);
+    const owing = await customerOwing(h, [5_00]);
+    await owing.pay(owing.invoices[0], 135_00, { leftOver: usd(130_00) });
+    const { customerId } = await startSubscription(h, { customerId: owing.customerId });
     const terms = await addTerms(h.deps, h.person('accounting'), {
       name: 'Net 30',
       rule: { kind: 'net_days', days: 30 },
@@ -345,14 +349,32 @@ describeEachEngine('bills', (engine) => {
       ['2026-01-02', '2026-01-02', 1],
       ['2026-01-02', '2026-02-01', 2],
     ]);
+    expect(plan.bills.map(({ balanceUsed }) => balanceUsed)).toEqual([usd(0), usd(0)]);
+    await h.setPolicy(settlingPolicy, { usesBalance: true });
+    const used = (await preview(h, customerId, '2026-01-01')).bills.map(({ balanceUsed }) => balanceUsed);
+    expect(used).toEqual([usd(110_00), usd(20_00)]);
     const asks = asking(h, billsSlice, 'accounting');
     const { modal } = await asks.press('bill.now', customerId);
+    expect(JSON.stringify(modal)).toContain('Of the balance $20.00 pay it when it is issued: $200.00 stay open');
+    await h.setPolicy(settlingPolicy, {});
+    await expect(asks.submit('bill.now', modal?.private_metadata ?? '', { what: 'issued' })).rejects.toThrow(
+      /figures have changed/,
+    );
+    await h.setPolicy(settlingPolicy, { usesBalance: true });
     const { say } = await asks.submit('bill.now', modal?.private_metadata ?? '', { what: 'issued' });
     expect(say?.text).toContain('2 bills made and issued');
-    const invoices = await h.db.prisma.invoice.findMany({ where: { customerId }, orderBy: { ref: 'asc' } });
-    expect(invoices.map(({ state, number, issuedOn, dueOn }) => [state, number !== null, issuedOn, dueOn])).toEqual(
-      plan.bills.map(({ issueOn, dueOn }) => ['open', true, toDbDate(issueOn), toDbDate(dueOn)]),
+    await h.setPolicy(settlingPolicy, {});
+    const where = { customerId, kind: 'bill' };
+    const invoices = await h.db.prisma.invoice.findMany({ where, orderBy: { ref: 'asc' } });
+    expect(invoices.map(({ state, issuedOn, dueOn, paid }) => [state, issuedOn, dueOn, usd(Number(paid))])).toEqual(
+      plan.bills.map(({ issueOn, dueOn }, at) => [
+        at === 0 ? 'paid' : 'open',
+        toDbDate(issueOn),
+        toDbDate(dueOn),
+        used[at],
+      ]),
     );
+    expect(await owing.balance()).toBe(0n);
   });
 
   test('CUS-5 what would stop a bill is found before it is made, with the subscription to mend; so are services of who is not active', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NotAllowed } from '../../src/core/errors.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { billNow } from '../../src/features/billing/bills/index.ts';
 import { figuresOf } from '../../src/features/billing/bills/reckoning.ts';
@@ -17,7 +18,8 @@ import {
   markSent,
   voidInvoice,
 } from '../../src/features/billing/invoices/index.ts';
-import { billingHarness, makeSeller } from '../support/billing.ts';
+import { subscriptionsOfCustomer, subscriptionsSlice } from '../../src/features/billing/subscriptions/index.ts';
+import { billingHarness, makeSeller, problemsOf } from '../support/billing.ts';
 import { bill, preview, saidOf, startSubscription, taxServices, usd } from '../support/bills.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
@@ -82,6 +84,79 @@ describeEachEngine('credits and the next bill', (engine) => {
     expect((await theInvoice(h, invoice.id)).state).toBe('void');
     expect(await due(customerId)).toEqual([]);
     expect(saidOf(await preview(h, customerId, '2026-02-01'))).toMatchObject([{ on: '2026-02-01', total: 220_00 }]);
+  });
+
+  test('BIL-6, BIL-13 a service that ends after its period was given back: not credited twice unless somebody says so; cancelled, it was not given', async () => {
+    const end = async (given: Readonly<Record<string, string>>) => {
+      const { customerId, invoice } = await billed();
+      await credit(invoice, [60_00]);
+      const [subscription] = await subscriptionsOfCustomer(h.db.prisma, customerId);
+      const row = subscription?.items.find(({ description }) => description === 'Service 1');
+      const asks = asking(h, subscriptionsSlice, 'billing');
+      const entries = { kind: 'remove', on: { day: '2026-01-01' } };
+      const { replace } = await asks.submit('service.change', `${subscription?.id} ${row?.id}`, entries);
+      const said = JSON.stringify(replace);
+      for (const part of [
+        'Of this $60.00 were given back already, by credit notes of January',
+        'Is not credited twice: -$40.00',
+        'Is credited once more: -$100.00',
+      ])
+        expect(said).toContain(part);
+      await asks.submit('service.confirm', replace?.private_metadata ?? '', given);
+      return { customerId, invoice, subscriptionId: subscription?.id ?? '' };
+    };
+    const rest = async (customerId: string) => (await preview(h, customerId, on)).waits.amount;
+    const once = await end({});
+    expect((await h.audit({ subjectId: once.subscriptionId })).at(-1)).toMatchObject({
+      after: { lines: ['Service 1: -$40.00'] },
+    });
+    expect(await rest(once.customerId)).toBe(-40_00n);
+    await cancel(once.invoice);
+    expect(await rest(once.customerId)).toBe(-100_00n);
+    expect(await rest((await end({ given: 'again' })).customerId)).toBe(-100_00n);
+  });
+
+  test('BIL-1, BIL-12 a draft with several lines is corrected line by line, as it was shown; no bill charges the difference', async () => {
+    const { customerId } = await startSubscription(h, { rows: [{}, { description: 'Backup' }] });
+    const [draft] = await bill(h, customerId, on);
+    const [first, second] = (await linesOf(h.db.prisma, await theInvoice(h, draft?.id ?? ''))).map(({ id }) => id);
+    const asks = asking(h, creditsSlice, 'accounting');
+    const form = (await asks.press('invoice.correct', draft?.id ?? '')).modal;
+    expect([form?.callback_id, JSON.stringify(form).includes('“Backup”, before tax')]).toEqual([
+      'invoice.correct_lines',
+      true,
+    ]);
+    const correctTo = (amounts: readonly [string, string]) =>
+      asks.submit('invoice.correct_lines', draft?.id ?? '', {
+        [first ?? '']: { text: amounts[0] },
+        [second ?? '']: { text: amounts[1] },
+        reason: { text: reason },
+      });
+    await expect(correctTo(['100', '100'])).rejects.toThrow(/charges these amounts already/);
+    await expect(correctTo(['0', '0'])).rejects.toThrow(/cannot be for nothing/);
+    expect(await problemsOf(correctTo(['x', '1']))).toEqual({ [first ?? '']: expect.any(String) });
+    const { replace: shown } = await correctTo(['80', '0']);
+    const preview = JSON.stringify(shown);
+    for (const part of [
+      'Service 1: $100.00 → *$80.00*',
+      'Backup: $100.00 → *$0.00*',
+      'before tax: -$120.00',
+      'Sales tax $8.00',
+      'Total $88.00',
+    ])
+      expect(preview).toContain(part);
+    const data = shown?.private_metadata ?? '';
+    await expect(asking(h, creditsSlice, 'sales').submit('invoice.correct_confirm', data, {})).rejects.toThrow(
+      NotAllowed,
+    );
+    expect((await asks.submit('invoice.correct_confirm', data, {})).say?.text).toContain('is corrected to $88.00');
+    await expect(asks.submit('invoice.correct_confirm', data, {})).rejects.toThrow(/charges these amounts already/);
+    expect(await theInvoice(h, draft?.id ?? '')).toMatchObject({ net: usd(80_00), tax: usd(8_00), amount: usd(88_00) });
+    expect(await due(customerId)).toEqual([]);
+    expect((await h.audit({ action: 'invoice.corrected' })).at(-1)).toMatchObject({
+      reason,
+      after: { amount: '$88.00' },
+    });
   });
 
   test('BIL-13 what is credited to be billed again is due again, so much of it, once; also where nothing of the invoice is left', async () => {

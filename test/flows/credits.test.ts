@@ -261,11 +261,24 @@ describeEachEngine('credit notes', (engine) => {
     });
     expect(said.say?.text).toMatch(/^CN-2026-\d+ credits \$11\.00 of INV-2026-\d+\.$/);
     await asking(h, creditsSlice, 'accounting').press('credit.replace', invoice.id);
-    const corrected = await asking(h, creditsSlice, 'accounting').submit('credit.replace', invoice.id, {
-      [first]: { text: '90' },
-      [second]: { text: '-10' },
-      reason: { text: reason },
-    });
+    const replace = (amounts: readonly [string, string]) =>
+      asking(h, creditsSlice, 'accounting').submit('credit.replace', invoice.id, {
+        [first]: { text: amounts[0] },
+        [second]: { text: amounts[1] },
+        reason: { text: reason },
+      });
+    await expect(replace(['100', '-20'])).rejects.toThrow(/charges these amounts already/);
+    const { replace: shown } = await replace(['90', '-10']);
+    const preview = JSON.stringify(shown);
+    for (const part of ['$100.00 → *$90.00*', '-$20.00 → *-$10.00*', 'Difference before tax: $0.00*', 'Total $88.00'])
+      expect(preview).toContain(part);
+    expect(preview).toContain('Credited: $70.00 and $7.00 tax, $77.00');
+    const confirm = (data = shown?.private_metadata ?? '') =>
+      asking(h, creditsSlice, 'accounting').submit('credit.replace_confirm', data, {});
+    await expect(confirm(shown?.private_metadata?.replace(/"shown":"[^"]*"/, '"shown":"1_2_3_4"'))).rejects.toThrow(
+      /figures have changed/,
+    );
+    const corrected = await confirm();
     expect(corrected.say?.text).toMatch(
       /^CN-2026-\d+ credits \$77\.00 of INV-2026-\d+; I-\d+ of \$88\.00 is drafted in its place\.$/,
     );

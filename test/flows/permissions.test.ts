@@ -39,7 +39,7 @@ import type { Slice } from '../../src/platform/slice/slice.ts';
 import { contribute } from '../../src/platform/work/contributions.ts';
 import { type Deps, system } from '../../src/platform/work/work.ts';
 import { makeSeller } from '../support/billing.ts';
-import { startSubscription } from '../support/bills.ts';
+import { bill, startSubscription } from '../support/bills.ts';
 import { editNow } from '../support/customers.ts';
 import { openerOf } from '../support/files.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
@@ -89,6 +89,9 @@ let customerId: string;
 const file = { id: 'F1', name: 'a.csv', mimetype: 'text/csv', size: 5, url_private: 'https://files.slack.com/a' };
 
 type Element = Extract<KnownBlock, { type: 'input' }>['element'];
+/** What each line of an invoice comes to is asked for by its id. */
+const isLineId = (name: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(name);
+
 const typed = (name: string): string => {
   if (name === 'amounts') return 'USD 10.00';
   if (name === 'rate') return '22';
@@ -100,18 +103,23 @@ const typed = (name: string): string => {
   if (name === 'services') return '1 x Managed services @ 10.00';
   if (name === 'lines') return 'Managed services | 1 | 10.00 | services';
   if (name === 'payments') return '10.00; A1';
+  if (isLineId(name)) return '7.00';
   return /months|attempts|days|quantity|remaining/i.test(name) ? '3' : 'because';
 };
 
 /** Where another than what the form offers is entered: a new quantity, and more than is open. */
-const changed = ['amount', 'quantity'];
+const changed = ['amount', 'quantity', 'months'];
 
 /** Something that fits in every field. What is searched for is chosen where it must be. */
 const filled = (view: ModalView): ViewState => {
   const entry = (name: string, element: Element): object => {
     switch (element.type) {
       case 'static_select':
-        return { selected_option: element.initial_option ?? element.options?.[0] };
+        return {
+          selected_option: changed.includes(name)
+            ? element.options?.at(-1)
+            : (element.initial_option ?? element.options?.[0]),
+        };
       case 'external_select':
         return { selected_option: { value: customerId } };
       case 'checkboxes':
@@ -127,7 +135,7 @@ const filled = (view: ModalView): ViewState => {
       case 'file_input':
         return { files: [file] };
       case 'plain_text_input':
-        return { value: (!changed.includes(name) && element.initial_value) || typed(name) };
+        return { value: (!changed.includes(name) && !isLineId(name) && element.initial_value) || typed(name) };
       default:
         return {};
     }
@@ -313,8 +321,19 @@ const moneyThings = async (): Promise<readonly string[]> => {
   const [line] = await creditableLines(h.db.prisma, draft);
   const lines = [{ lineId: line?.id ?? '', net: '1000' }];
   await creditInvoice(h.deps, accounting, { invoiceId: draft.id, lines, reason: 'Agreed' });
-  const { subscription } = await startSubscription(h, { customerId: id });
+  const article = { code: 'MAIL', name: 'Mail', description: '', taxCategory: 'services' };
+  const mail = await addPlan(h.deps, accounting, {
+    plan: { ...article, billing: 'metered', perMonths: 1, prorated: 'by months' },
+    price: { currency: 'USD', price: '45', included: '1000', above: '0.0035', validFrom: day('2026-01-01') },
+  });
+  const drafted = await aDraft(h, id, [aLine(100_00), aLine(50_00)]);
+  const { subscription } = await startSubscription(h, {
+    customerId: id,
+    rule: { firstOn: day('2026-03-02'), nextOn: day('2026-03-02') },
+    rows: [{}, { sold: { kind: 'plan', id: mail.id }, ownPrice: undefined, prices: [] }],
+  });
   const [item] = subscription.items;
+  await bill(h, id, '2026-03-02');
   const change = { kind: 'quantity', itemId: item?.id ?? '', id: newId(), on: day('2026-04-01'), quantity: 2 } as const;
   await changeService(h.deps, h.person('billing'), { subscriptionId: subscription.id, change });
   const { prisma } = h.db;
@@ -326,7 +345,7 @@ const moneyThings = async (): Promise<readonly string[]> => {
     prisma.plannedChange.findMany(select),
   ]);
   return [
-    ...[id, ...owing.invoices, draft.id],
+    ...[id, ...owing.invoices, draft.id, drafted.id],
     ...[subscription.id, `${subscription.id} ${item?.id}`],
     ...rows.flat().map((row) => row.id),
   ];

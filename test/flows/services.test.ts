@@ -9,12 +9,14 @@ import {
   changeService,
   dropPlanned,
   editSchedule,
+  enterUnits,
   previewChange,
   type ServiceChange,
   standingRows,
   subscriptionById,
   subscriptionsSlice,
 } from '../../src/features/billing/subscriptions/index.ts';
+import { checkOne } from '../../src/features/customers/validation/check-customers.ts';
 import { billingHarness, problemsOf } from '../support/billing.ts';
 import { bill, preview, saidOf, startSubscription, taxServices } from '../support/bills.ts';
 import { editNow } from '../support/customers.ts';
@@ -306,7 +308,87 @@ describeEachEngine('services that change', (engine) => {
     });
   });
 
-  test('BIL-20 a subscription is added with its schedule; its periods stay once something was billed, the rest is edited with a reason', async () => {
+  test('CUS-4, ALL-10 a metered plan: its units are asked for, entered, entered anew and undone; what is above is billed once', async () => {
+    at('2026-03-02');
+    const { customerId, subscription } = await startSubscription(h, {
+      rows: [],
+      rule: { firstOn: day('2026-02-01'), nextOn: day('2026-02-01') },
+    });
+    const { id } = subscription;
+    const asks = asking(h, subscriptionsSlice, 'billing');
+    await expect(asks.press('units.enter', id)).rejects.toThrow(/None of its services is metered/);
+    const plan = await addPlan(h.deps, h.person('billing'), {
+      plan: {
+        code: `P-${newId()}`,
+        name: 'Mail',
+        description: '',
+        taxCategory: 'services',
+        billing: 'metered',
+        perMonths: 1,
+        prorated: 'by months',
+      },
+      price: { currency: 'USD', price: '45.00', validFrom: day('2026-01-01'), included: '1000', above: '0.0035' },
+    });
+    const entries = { quantity: { text: '1' }, on: { day: '2026-02-01' }, per: '1', plan: plan.id };
+    const start = await asks.submit('service.start', id, { ...entries, price: { text: '40.00' } });
+    await asks.submit('service.confirm', start.replace?.private_metadata ?? '', {});
+    expect(await asks.section('subscription', id, 'Services')).toContain('1,000 units included, $0.0035 above');
+    await bill(h, customerId, '2026-03-02');
+    const missing = async () =>
+      (await checkOne(h.deps, customerId)).found
+        .flatMap(({ findings }) => findings)
+        .filter(({ code }) => code === 'units_missing');
+    expect(await missing()).toMatchObject([
+      { sentence: expect.stringContaining('“Mail” from Feb 1, 2026 to Feb 28, 2026'), mend: { value: id } },
+    ]);
+
+    const [row] = (await subscriptionById(h.db.prisma, id))?.items ?? [];
+    const form = JSON.stringify((await asks.press('units.enter', id)).modal);
+    expect(form).toContain('"initial_date":"2026-02-28"');
+    const enter = (units: string, on = '2026-02-28') =>
+      asks.submit('units.enter', id, { service: row?.id ?? '', on: { day: on }, units: { text: units } });
+    expect(await problemsOf(enter('2.5'))).toEqual({ units: expect.stringContaining('whole number') });
+    expect(await problemsOf(enter('5', '2026-04-01'))).toEqual({
+      on: expect.stringContaining('begins on Apr 1, 2026'),
+    });
+    expect(await problemsOf(enter('5', '2026-01-31'))).toEqual({ on: expect.stringContaining('was not served') });
+    await expect(
+      enterUnits(h.deps, h.person('sales'), {
+        subscriptionId: id,
+        itemId: row?.id ?? '',
+        on: day('2026-02-01'),
+        units: 1,
+      }),
+    ).rejects.toThrow(NotAllowed);
+    const undoOf = (answer: Awaited<ReturnType<typeof enter>>) =>
+      /"value":"([^"]+)"/.exec(JSON.stringify(answer.say))?.[1] ?? '';
+    const first = await enter('2250');
+    expect(first.say?.text).toContain(
+      '2,250 units of Mail, Feb 1, 2026 to Feb 28, 2026: $4.38 before tax, on the next bill.',
+    );
+    expect(await missing()).toEqual([]);
+    const second = await enter('3250');
+    expect(second.say?.text).toContain('instead of 2,250: $7.88');
+    await expect(asks.press('units.undo', undoOf(first))).rejects.toThrow(/taken back, or entered anew, already/);
+    await asks.press('units.undo', undoOf(second));
+    expect(saidOf(await preview(h, customerId, '2026-03-02'))).toMatchObject([
+      { lines: [['Mail, February: 2,250 units, 1,000 included, $0.0035 above', 438]] },
+    ]);
+    await bill(h, customerId, '2026-03-02');
+    expect(saidOf(await preview(h, customerId, '2026-03-02'))).toEqual([]);
+    const late = await enter('1000');
+    at('2026-03-02', '12:11');
+    await expect(asks.press('units.undo', undoOf(late))).rejects.toThrow(/10 minutes/);
+    expect((await preview(h, customerId, '2026-03-02')).waits.amount).toBe(-438n);
+    expect((await actions(id)).filter((action) => action.startsWith('units'))).toEqual([
+      'units.entered',
+      'units.entered',
+      'units.taken_back',
+      'units.entered',
+    ]);
+  });
+
+  test('BIL-20 a subscription is added with its schedule; what was billed stays, another frequency begins the day after it, as it was shown', async () => {
     at('2026-03-02');
     const { customerId } = await startSubscription(h);
     const schedule = {
@@ -331,12 +413,52 @@ describeEachEngine('services that change', (engine) => {
     await change(id, { kind: 'start', id: newId(), on: day('2026-03-02'), quantity: 1, sold: typed('Line', 10_00) });
     at('2026-03-10');
     await bill(h, customerId, '2026-03-10');
-    expect(await problemsOf(edit({ months: 3 }))).toEqual({
-      months: expect.stringContaining('was billed by its periods'),
+    expect(await problemsOf(edit({ anchorOn: day('2026-03-10'), firstOn: day('2026-03-20') }))).toEqual({
+      first_on: expect.stringMatching(/billed until Apr 9, 2026 already, last by .* begin on Apr 10, 2026/),
     });
     expect((await edit({ anchorOn: day('2026-03-10'), remaining: 2 })).template).toMatchObject({
       remaining: 2,
       nextOn: '2026-04-10',
+      past: [],
+    });
+    const asks = asking(h, subscriptionsSlice, 'accounting');
+    const quarterly = {
+      months: '3',
+      anchor: 'calendar',
+      paid: 'advance',
+      first_on: { day: '2026-03-10' },
+      days_ahead: { text: '0' },
+      mode: 'automate',
+      reason: { text: 'Less paper' },
+    };
+    const shown = await asks.submit('subscription.schedule', id, quarterly);
+    const said = JSON.stringify(shown.replace);
+    for (const part of ['From Apr 10, 2026 on', 'every three months', '$27.00 before tax', 'Instead of: $10.00'])
+      expect(said).toContain(part);
+    expect((await subscriptionById(h.db.prisma, id))?.template.past).toEqual([]);
+    const confirm = () => asks.submit('subscription.schedule_confirm', shown.replace?.private_metadata ?? '', {});
+    await confirm();
+    await expect(confirm()).rejects.toThrow(Conflict);
+    const { template } = (await subscriptionById(h.db.prisma, id)) ?? {};
+    expect(template).toMatchObject({
+      months: 3,
+      nextOn: '2026-04-10',
+      past: [{ months: 1, anchorOn: '2026-03-10', firstOn: '2026-03-10', lastOn: '2026-04-09' }],
+    });
+    expect(saidOf(await preview(h, customerId, '2026-04-09')).flatMap(({ lines }) => lines)).not.toContainEqual([
+      'Line',
+      expect.anything(),
+    ]);
+    const lines = async (on: string) =>
+      saidOf(await preview(h, customerId, on)).flatMap((each) => each.lines.filter(([what]) => what === 'Line'));
+    expect(await lines('2026-04-10')).toEqual([['Line', 2_700]]);
+    at('2026-04-10');
+    await bill(h, customerId, '2026-04-10');
+    expect(await lines('2026-07-01')).toEqual([['Line', 3_000]]);
+    expect((await h.audit({ subjectId: id })).at(-1)).toMatchObject({
+      action: 'subscription.scheduled',
+      reason: 'Less paper',
+      after: { schedule: expect.stringContaining('every three months') },
     });
   });
 

@@ -50,7 +50,7 @@ const changed = (account: Account, [deed, on, figure]: readonly [string, Day, nu
         items,
         itemId,
         days: { first: on, last: addDays(on, figure) },
-        terms: { daysPerYear: 90, movesEnd: figure % 2 === 0 },
+        terms: { daysPerYear: 90, timesPerYear: 3, movesEnd: figure % 2 === 0 },
       });
     case 'remove':
       return remove({

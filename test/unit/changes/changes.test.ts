@@ -9,13 +9,12 @@ import {
   pause,
   regret,
   remove,
-  serviceOf,
   startAgain,
   stop,
   swap,
   undo,
 } from '../../../src/features/billing/changes/index.ts';
-import { type Account, dueLines, type Item } from '../../../src/features/billing/charging/index.ts';
+import { type Account, dueLines, type Item, serviceOf } from '../../../src/features/billing/charging/index.ts';
 import { anAccount, anItem, billing, price, prices, short } from '../charging/an-account.ts';
 
 const item = (change: Partial<Item> = {}) => anItem({ first: day('2026-01-01'), quantity: 10, ...change });
@@ -307,9 +306,25 @@ describe('BIL-6 stop and start again', () => {
 });
 
 describe('BIL-6 pause', () => {
-  const terms = { daysPerYear: 60, movesEnd: true };
+  const terms = { daysPerYear: 60, timesPerYear: 9, movesEnd: true };
   const paused = (first: string, last: string, items: readonly Item[] = [item()], own = terms) =>
     pause({ items, itemId: items.at(-1)?.id ?? '', days: { first: day(first), last: day(last) }, terms: own });
+
+  test('so many pauses begin in a calendar year, however short; one of the row before counts once', () => {
+    const twice = { ...terms, timesPerYear: 2 };
+    const once = [item()];
+    const first = afterChange(once, paused('2026-12-30', '2027-01-02', once, twice));
+    const second = afterChange(first, paused('2027-02-01', '2027-02-01', first, twice));
+    const third = afterChange(second, paused('2027-03-01', '2027-03-01', second, twice));
+    expect(() => paused('2027-04-01', '2027-04-01', third, twice)).toThrow(
+      '“Managed services” may be paused 2 times a year: in 2027 it was from Feb 1, 2027, Mar 1, 2027. Stop it instead.',
+    );
+    const more = afterChange(second, changeQuantity({ ...on('2027-02-01', second), quantity: 11, id: 'more' }));
+    expect(paused('2027-03-01', '2027-03-01', more, twice).rows).toHaveLength(1);
+    expect(() => paused('2027-04-01', '2027-04-01', once, { ...terms, timesPerYear: 0 })).toThrow(
+      '“Managed services” may be paused 0 times a year. Stop it instead.',
+    );
+  });
 
   test('it ends by itself, and moves the end by its days where the terms say so', () => {
     const ending = [item({ last: day('2026-12-31') })];

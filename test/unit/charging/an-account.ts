@@ -44,6 +44,7 @@ export const anAccount = (change: Partial<Account> = {}): Account => ({
   currency: 'USD',
   items: [anItem()],
   assets: [],
+  counts: [],
   schedules: [aSchedule()],
   billed: [],
   ...change,

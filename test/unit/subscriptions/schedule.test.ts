@@ -54,7 +54,10 @@ test('BIL-20 after a bill the next date is the first whose issue day is yet to c
       expect(scheduleOf(after).last).toBe(scheduleOf(before).last);
       const row = aService('Line', 1, 1_00, { first: day('2025-01-01') });
       const periods = (of: Rule) =>
-        dueLines({ currency: 'USD', items: [row], assets: [], schedules: [scheduleOf(of)], billed: [] }, asOf).length;
+        dueLines(
+          { currency: 'USD', items: [row], assets: [], counts: [], schedules: [scheduleOf(of)], billed: [] },
+          asOf,
+        ).length;
       if (given.remaining !== undefined) expect(periods(before)).toBe(given.remaining - (after.remaining ?? 0));
     }),
   );

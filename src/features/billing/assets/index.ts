@@ -30,6 +30,8 @@ export { assignAssets } from './assignments/actions/assign-assets.ts';
 export { parkAssets } from './assignments/actions/park-assets.ts';
 export { assetsCsv } from './assignments/assets-csv.ts';
 export { assignedAssets } from './assignments/facts.ts';
+export { type NamedScope, scopesOfGroup } from './assignments/scopes.ts';
+export { assetLookup } from './inventory/actions/find-asset.ts';
 export { siteKey } from './inventory/asset.ts';
 export { assetsOfServer } from './inventory/store.ts';
 export { addServer } from './servers/actions/add-server.ts';

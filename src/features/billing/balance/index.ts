@@ -44,6 +44,7 @@ export {
   addToBalance,
   addToRest,
   balancesOf,
+  balancesOfCustomers,
   endAllocations,
   enterRests,
   insertAllocations,
@@ -63,7 +64,7 @@ export {
   standingAllocation,
   takeBack,
 } from './take-back.ts';
-export { openInvoicesOf } from './use-balance.ts';
+export { type LeftOver, openInvoicesOf, usedByBills } from './use-balance.ts';
 export { verifyBalances } from './verify.ts';
 
 /** BIL-15: what is left over pays by itself, where the setting says so. */

@@ -106,6 +106,17 @@ export const withBalance = async (tx: Tx, invoiceIds: readonly string[]): Promis
   return rows.map(({ id }) => id);
 };
 
+/** What these customers have left over, where it is something. */
+export const balancesOfCustomers = async (
+  tx: Tx,
+  customerIds: readonly string[],
+): Promise<readonly { readonly customerId: string; readonly balance: Money }[]> => {
+  const rows = await tx.customerBalance.findMany({
+    where: { customerId: { in: [...customerIds] }, amount: { gt: 0 } },
+  });
+  return rows.map(({ customerId, amount, currency }) => ({ customerId, balance: { amount, currency } }));
+};
+
 /** A customer's balances that are not nothing, one for each currency. ALL-7 */
 export const balancesOf = async (tx: Tx, customerId: string): Promise<readonly Money[]> => {
   const rows = await tx.customerBalance.findMany({

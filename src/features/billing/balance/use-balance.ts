@@ -1,13 +1,13 @@
 /** Paying with what a customer has left over. BIL-15 */
 import { UserError } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
-import { formatMoney, type Money } from '../../../core/money/money.ts';
+import { formatMoney, type Money, subtract, sum, zero } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type Invoice, invoicesOfCustomer } from '../invoices/index.ts';
-import { type Settlement, settleOldestFirst, type Tolerances } from './allocation.ts';
+import { type Settlement, settleOldestFirst, type Target, type Tolerances } from './allocation.ts';
 import { mayBeSettled, type SourceRest, sourceOf, targetOf, usable } from './entry.ts';
 import { invoicesSettled } from './events.ts';
 import { settlingPolicy, tolerancesOf } from './policy.ts';
@@ -27,16 +27,53 @@ export interface BalanceUse {
   readonly settlement: Settlement;
 }
 
+/** What is left of a customer's money, in one currency. */
+export interface LeftOver {
+  readonly rests: readonly SourceRest[];
+  readonly balance: Money;
+}
+
+const settlementFor = (
+  leftOver: LeftOver,
+  targets: readonly Target[],
+  tolerances: Tolerances,
+): Pick<BalanceUse, 'rests' | 'settlement'> => {
+  const rests = usable(leftOver.rests, leftOver.balance);
+  return { rests, settlement: settleOldestFirst({ sources: rests.map(sourceOf), targets }, tolerances) };
+};
+
+/**
+ * BIL-1: how much of what is left over each of these bills would use, issued one after another; decided as the use itself is.
+ *
+ * Example (N20): 30.00 left over, bills of 20.00 and 57.10: 20.00 and 10.00.
+ */
+export const usedByBills = (leftOver: LeftOver, bills: readonly Target[], tolerances: Tolerances): readonly Money[] => {
+  const { currency } = leftOver.balance;
+  let rest = leftOver;
+  return bills.map((bill) => {
+    const { rests, settlement } = settlementFor(rest, [bill], tolerances);
+    const used = sum(
+      settlement.allocations.map(({ amount }) => amount),
+      currency,
+    );
+    const left = new Map(settlement.sources.map((source) => [source.id, source.rest]));
+    rest = {
+      balance: subtract(rest.balance, used),
+      rests: rests.map(({ source }) => ({ source, rest: left.get(source.id) ?? zero(currency) })),
+    };
+    return used;
+  });
+};
+
 /** What the balance would pay: the preview and the use of it alike. */
 export const decideUse = (
-  facts: Pick<BalanceUse, 'invoices'> & { readonly rests: readonly SourceRest[]; readonly balance: Money },
+  facts: Pick<BalanceUse, 'invoices'> & LeftOver,
   tolerances: Tolerances,
   today: Work['today'],
 ): BalanceUse => {
-  const rests = usable(facts.rests, facts.balance);
   const invoices = facts.invoices.filter((each) => mayBeSettled(each) && each.open.currency === facts.balance.currency);
   const targets = invoices.map((each) => targetOf(each, today));
-  return { rests, invoices, settlement: settleOldestFirst({ sources: rests.map(sourceOf), targets }, tolerances) };
+  return { invoices, ...settlementFor(facts, targets, tolerances) };
 };
 
 /** By invoices that the caller has locked, of one customer and currency. @returns what was settled; nothing where nothing is left */

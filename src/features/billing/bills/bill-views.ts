@@ -1,6 +1,6 @@
 /** A bill as it will be, for whoever decides on it. BIL-1 */
 import type { KnownBlock } from '@slack/types';
-import { formatMoney } from '../../../core/money/money.ts';
+import { formatMoney, subtract } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
 import { context, divider, fields, section } from '../../../platform/block-kit/blocks.ts';
@@ -39,6 +39,13 @@ const taxText = ({ draft }: PlannedBill): readonly string[] =>
       `${escapeMrkdwn(tax.name)} ${tax.rate / 10_000} % on ${formatMoney(net)}: ${formatMoney(amount)}${tax.reason ? ` (${escapeMrkdwn(tax.reason)})` : ''}`,
   );
 
+const balanceText = ({ draft, balanceUsed }: PlannedBill): readonly string[] =>
+  balanceUsed.amount > 0n
+    ? [
+        `Of the balance ${formatMoney(balanceUsed)} pay it when it is issued: ${formatMoney(subtract(draft.total, balanceUsed))} stay open`,
+      ]
+    : [];
+
 export const billBlocks = (bill: PlannedBill): readonly KnownBlock[] => {
   const { draft, period } = bill;
   return [
@@ -51,7 +58,12 @@ export const billBlocks = (bill: PlannedBill): readonly KnownBlock[] => {
       ['Scheduled', bill.scheduledOn ? formatDay(bill.scheduledOn) : 'changes only'],
     ]),
     ...sections(bill),
-    context(`Net ${formatMoney(draft.net)}`, ...taxText(bill).slice(0, 8), `Total ${formatMoney(draft.total)}`),
+    context(
+      `Net ${formatMoney(draft.net)}`,
+      ...taxText(bill).slice(0, 7),
+      `Total ${formatMoney(draft.total)}`,
+      ...balanceText(bill),
+    ),
   ];
 };
 

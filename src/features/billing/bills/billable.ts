@@ -1,6 +1,7 @@
 /** What the bills of customers are reckoned from: read in a few statements, however many they are. */
 import { NotFound } from '../../../core/errors.ts';
 import { groupBy } from '../../../core/group.ts';
+import { zero } from '../../../core/money/money.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import {
@@ -11,6 +12,7 @@ import {
   holdDetailsOf,
 } from '../../customers/index.ts';
 import { assignedAssets } from '../assets/index.ts';
+import { balancesOfCustomers, type LeftOver, restsOf } from '../balance/index.ts';
 import type { AssignedAsset, Billed } from '../charging/index.ts';
 import { billedFor, lockSubscriptionsOf, type Subscription, subscriptionsOfCustomers } from '../subscriptions/index.ts';
 
@@ -24,7 +26,23 @@ export interface Billable {
   readonly billed: ReadonlyMap<string, readonly Billed[]>;
   /** By billing group. */
   readonly assets: ReadonlyMap<string, readonly AssignedAsset[]>;
+  /** What of their money is allocated to nothing. BIL-15 */
+  readonly leftOver: LeftOver;
 }
+
+/** By customer, of those who have something left over in their currency. */
+const leftOverOf = async (
+  tx: Tx,
+  customers: ReadonlyMap<string, CustomerDetails>,
+): Promise<ReadonlyMap<string, LeftOver>> => {
+  const found = new Map<string, LeftOver>();
+  for (const { customerId, balance } of await balancesOfCustomers(tx, [...customers.keys()])) {
+    const { currency } = balance;
+    if (currency !== customers.get(customerId)?.currency) continue;
+    found.set(customerId, { balance, rests: await restsOf(tx, { customerId, currency }) });
+  }
+  return found;
+};
 
 /** What is locked of customers whose bills are made. */
 interface Locked {
@@ -43,19 +61,29 @@ export const billablesOf = async (
     locked?.subscriptions ?? subscriptionsOfCustomers(tx, customerIds),
     groupsOfCustomers(tx, customerIds),
   ]);
-  const [billed, assets] = await Promise.all([
+  const [billed, assets, leftOver] = await Promise.all([
     billedFor(tx, all),
     assignedAssets(
       tx,
       all.flatMap(({ groupId }) => groupId ?? []),
     ),
+    leftOverOf(tx, customers),
   ]);
   const [mine, theirs] = [groupBy(all, (each) => each.customerId), groupBy(groups, (group) => group.customerId)];
   return customerIds.flatMap((id) => {
     const customer = customers.get(id);
-    return customer
-      ? [{ id, customer, subscriptions: mine.get(id) ?? [], groups: theirs.get(id) ?? [], billed, assets }]
-      : [];
+    if (!customer) return [];
+    const subscriptions = mine.get(id) ?? [];
+    const nothing = { balance: zero(customer.currency), rests: [] };
+    return {
+      id,
+      customer,
+      subscriptions,
+      groups: theirs.get(id) ?? [],
+      billed,
+      assets,
+      leftOver: leftOver.get(id) ?? nothing,
+    };
   });
 };
 

@@ -1,6 +1,6 @@
 /** What a bill of a customer would be, and is: preview and submit take it from here. BIL-1 */
 import { UserError } from '../../../core/errors.ts';
-import type { Money } from '../../../core/money/money.ts';
+import { type Money, zero } from '../../../core/money/money.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import type { Period } from '../../../core/time/spans.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type TermsRule,
   termsThatHold,
 } from '../../customers/index.ts';
+import { type SettlingPolicy, tolerancesOf, usedByBills } from '../balance/index.ts';
 import { type Draft, draftOf, type NewLine } from '../invoices/index.ts';
 import { issueDay, type Seller, sellerFor } from '../sellers/index.ts';
 import type { Subscription } from '../subscriptions/index.ts';
@@ -32,6 +33,8 @@ export interface PlannedBill {
   readonly lines: readonly NewLine[];
   readonly period?: Period | undefined;
   readonly draft: Draft;
+  /** What of the customer's balance pays it by itself when it is issued. BIL-15 */
+  readonly balanceUsed: Money;
   /** The groups whose lines stand on it, in order. */
   readonly groups: readonly BillingGroup[];
 }
@@ -64,6 +67,7 @@ export interface Reckoning {
   readonly terms: readonly PaymentTerms[];
   /** Where neither group nor customer have terms. */
   readonly standardTerms: TermsRule | undefined;
+  readonly settling: SettlingPolicy;
 }
 
 const newLine = ({ subscriptionId: _of, issueOn: _on, ownTax, ...line }: SheetLine): NewLine => ({
@@ -92,6 +96,24 @@ const dueOf = (
   const ruleOf = (id: string | null | undefined) => terms.find((each) => each.id === id)?.rule;
   const rule = termsThatHold({ group: ruleOf(group?.termsId), customer: ruleOf(customer.termsId) }, standardTerms);
   return dueOn(rule ?? { kind: 'at_once' }, { issuedOn, serviceFrom: period?.first });
+};
+
+type Unpaid = Omit<PlannedBill, 'balanceUsed'>;
+
+/** BIL-15: what is left over pays bills by itself where the setting says so, in the order in which they are issued. */
+const withBalance = (
+  bills: readonly Unpaid[],
+  { customer: { currency }, leftOver }: Billable,
+  { settling }: Reckoning,
+): readonly PlannedBill[] => {
+  const targets = bills.map(({ label, dueOn: on, draft }, at) => ({
+    id: `${at}`,
+    name: label,
+    dueOn: on,
+    open: draft.total,
+  }));
+  const used = settling.usesBalance ? usedByBills(leftOver, targets, tolerancesOf(settling)) : [];
+  return bills.map((each, at) => ({ ...each, balanceUsed: used[at] ?? zero(currency) }));
 };
 
 /**
@@ -126,7 +148,7 @@ export const planBills = (billable: Billable, reckoning: Reckoning): BillPlan =>
     return { ...sheet, lines: lines.flatMap((line, at) => (taxes[at] ? [{ ...line, tax: taxes[at] }] : [])) };
   });
   const { sheets: made, waits } = fitted(taxed, customer.currency);
-  const bills = made.map((sheet): PlannedBill => {
+  const unpaid = made.map((sheet): Unpaid => {
     const period = servicePeriod(sheet.lines);
     const lines = sheet.lines.map(({ tax: _, ...line }) => newLine(line));
     const seller = sellerOf(sheet.lines[0]);
@@ -144,6 +166,7 @@ export const planBills = (billable: Billable, reckoning: Reckoning): BillPlan =>
     };
   });
   const unarmed = subscriptions.filter(({ template }) => !template.armed);
+  const bills = withBalance(unpaid, billable, reckoning);
   const mayIssue = bills.every(({ seller }) => seller !== undefined);
   return { customerId, customer, asOf, mayIssue, bills, waits, unarmed };
 };

@@ -3,6 +3,7 @@ import { type Day, todayIn } from '../../../core/time/calendar.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { allTerms, parseTerms, termsPolicy } from '../../customers/index.ts';
+import { settlingPolicy } from '../balance/index.ts';
 import { allSellers } from '../sellers/index.ts';
 import { subscriptionsPolicy } from '../subscriptions/index.ts';
 import { taxRules } from '../taxes/index.ts';
@@ -14,9 +15,10 @@ export const reckoningFor = async (
   { tx, now }: { readonly tx: Tx; readonly now: Date },
   { asOf, today }: Pick<Reckoning, 'asOf' | 'today'>,
 ): Promise<Reckoning> => {
-  const [{ taxCategory }, { standard }, sellers, rules, terms] = await Promise.all([
+  const [{ taxCategory }, { standard }, settling, sellers, rules, terms] = await Promise.all([
     policy(subscriptionsPolicy),
     policy(termsPolicy),
+    policy(settlingPolicy),
     allSellers(tx),
     taxRules(tx),
     allTerms(tx),
@@ -30,6 +32,7 @@ export const reckoningFor = async (
     taxRules: rules,
     terms,
     standardTerms: parseTerms(standard),
+    settling,
   };
 };
 
@@ -38,11 +41,12 @@ export const billingDay = ({ timeZone, clock }: Pick<Deps, 'timeZone' | 'clock'>
 
 /** Names the bills that a person was shown, so that they confirm these and no others. */
 export const figuresOf = ({ bills, waits }: BillPlan): string => {
-  const said = bills.map(({ label, scheduledOn, dueOn, draft }) => [
+  const said = bills.map(({ label, scheduledOn, dueOn, draft, balanceUsed }) => [
     label,
     scheduledOn,
     dueOn,
     `${draft.total.amount}`,
+    `${balanceUsed.amount}`,
     draft.lines.map(({ itemId, assetId, period, net }) => [itemId, assetId, period, `${net.amount}`]),
   ]);
   return createHash('sha256')

@@ -25,6 +25,7 @@ export const stackOf = (
 ): Stack => {
   const { id: subscriptionId, groupId, template } = subscription;
   const rows = new Map(subscription.items.map((row) => [row.id, row]));
+  const metered = new Map(subscription.counts.map((count) => [count.id, rows.get(count.itemId)]));
   const account = accountOf(subscription, billed, assets);
   const firstMonth = {
     code: 'first-month',
@@ -38,7 +39,7 @@ export const stackOf = (
     bills: bills.map((bill) => ({
       ...bill,
       lines: bill.lines.map((line): SheetLine => {
-        const row = rows.get(line.itemId);
+        const row = rows.get(line.itemId) ?? metered.get(line.itemId);
         return {
           ...line,
           subscriptionId,

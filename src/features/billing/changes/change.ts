@@ -15,7 +15,7 @@ export interface Changing {
 }
 
 /** What another plan or charge brings along. */
-export type Sold = Pick<Item, 'sold' | 'description' | 'prices' | 'per' | 'prorated'>;
+export type Sold = Pick<Item, 'sold' | 'description' | 'prices' | 'per' | 'prorated' | 'eachAsset'>;
 
 /**
  * A service begins.

@@ -2,4 +2,4 @@ export { begin, type Changing, changeQuantity, type Sold, swap } from './change.
 export { effectOf } from './effect.ts';
 export { type PauseTerms, pause, startAgain, stop } from './interruption.ts';
 export { type Penalty, regret, remove, undo } from './removal.ts';
-export { afterChange, type Change, type Dropped, serviceOf } from './service.ts';
+export { afterChange, type Change, type Dropped } from './service.ts';

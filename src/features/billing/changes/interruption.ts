@@ -1,14 +1,17 @@
 /** Services that are stopped, started again, or paused. BIL-6 */
 import { UserError } from '../../../core/errors.ts';
-import { addDays, day, formatDay } from '../../../core/time/calendar.ts';
+import { plural } from '../../../core/text/text.ts';
+import { addDays, type Day, day, formatDay } from '../../../core/time/calendar.ts';
 import { dayBefore, daysOf, isWithin, overlap, type Period, within } from '../../../core/time/spans.ts';
-import type { Interruption, Item } from '../charging/index.ts';
+import { type Interruption, type Item, serviceOf } from '../charging/index.ts';
 import type { Changing } from './change.ts';
-import { type Change, continuedFrom, serviceOf } from './service.ts';
+import { type Change, continuedFrom } from './service.ts';
 
 /** What the terms say of pauses. */
 export interface PauseTerms {
   readonly daysPerYear: number;
+  /** How many pauses may begin in a calendar year. */
+  readonly timesPerYear: number;
   /** The end moves by the days paused. */
   readonly movesEnd: boolean;
 }
@@ -50,11 +53,11 @@ export const startAgain = ({ items, itemId, on }: Changing): Change => {
 };
 
 /**
- * BIL-6: paused from one day to another; it goes on by itself. The days of a calendar year are capped, and the terms may
- * move the end by the days paused.
+ * BIL-6: paused from one day to another; it goes on by itself. The days of a calendar year are capped, how many pauses begin in
+ * it likewise, and the terms may move the end by the days paused.
  *
  * Example: 60 days a year: after 40 in spring, 20 are left, and 21 are refused.
- * @throws UserError for an end before the beginning, too many days, or where it is stopped or paused already
+ * @throws UserError for an end before the beginning, too many days or pauses, or where it is stopped or paused already
  */
 export const pause = ({
   items,
@@ -68,7 +71,9 @@ export const pause = ({
     );
   }
   const { row, rows, dropped } = continuedFrom(items, itemId, days.first);
-  refuseTooMany(serviceOf(items, itemId), row, days, terms);
+  const before = pausesOf(serviceOf(items, itemId));
+  refuseTooOften(before, row, days, terms);
+  refuseTooMany(before, row, days, terms);
   const paused = interrupted(row, { kind: 'pause', ...days, movedEnd: terms.movesEnd });
   const last = row.last && addDays(row.last, terms.movesEnd ? daysOf(days) : 0);
   return { rows: [{ ...paused, last }, ...rows], dropped };
@@ -85,16 +90,34 @@ const interrupted = (row: Item, interruption: Interruption): Item => {
   return { ...row, interruptions: [...row.interruptions, interruption] };
 };
 
-const refuseTooMany = (service: readonly Item[], row: Item, days: Period, { daysPerYear }: PauseTerms): void => {
-  // A row that took over from another has its pause too: each of its days counts once.
-  const pauses = new Map(
-    service
-      .flatMap(({ interruptions }) => interruptions)
-      .filter(({ kind }) => kind === 'pause')
-      .map((each) => [each.first, each]),
+/** A row that took over from another has its pause too: each counts once. */
+const pausesOf = (service: readonly Item[]): readonly Interruption[] => {
+  const pauses = service.flatMap(({ interruptions }) => interruptions).filter(({ kind }) => kind === 'pause');
+  return [...new Map(pauses.map((each) => [each.first, each])).values()];
+};
+
+const yearOf = (on: Day): string => on.slice(0, 4);
+
+const refuseTooOften = (
+  pauses: readonly Interruption[],
+  row: Item,
+  { first }: Period,
+  { timesPerYear }: PauseTerms,
+): void => {
+  const begun = pauses.filter((each) => yearOf(each.first) === yearOf(first));
+  if (begun.length < timesPerYear) return;
+  const when =
+    begun.length > 0
+      ? `: in ${yearOf(first)} it was from ${begun.map((each) => formatDay(each.first)).join(', ')}`
+      : '';
+  throw new UserError(
+    `“${row.description}” may be paused ${plural(timesPerYear, 'time')} a year${when}. Stop it instead.`,
   );
+};
+
+const refuseTooMany = (pauses: readonly Interruption[], row: Item, days: Period, { daysPerYear }: PauseTerms): void => {
   for (const year of yearsOf(days)) {
-    const used = [...pauses.values()].reduce((total, each) => total + daysIn(each, year), 0);
+    const used = pauses.reduce((total, each) => total + daysIn(each, year), 0);
     const asked = daysIn(days, year);
     if (used + asked > daysPerYear) {
       const left = Math.max(daysPerYear - used, 0);

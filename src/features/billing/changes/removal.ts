@@ -3,18 +3,9 @@ import { UserError } from '../../../core/errors.ts';
 import { formatMoney, sum } from '../../../core/money/money.ts';
 import type { UnitPrice } from '../../../core/money/unit-price.ts';
 import { addDays, type Day, formatDay } from '../../../core/time/calendar.ts';
-import type { Billed, Item } from '../charging/index.ts';
+import { type Billed, type Item, serviceOf } from '../charging/index.ts';
 import type { Changing } from './change.ts';
-import {
-  asDropped,
-  type Change,
-  continuedFrom,
-  type Dropped,
-  endedBefore,
-  endOf,
-  serviceOf,
-  takenBack,
-} from './service.ts';
+import { asDropped, type Change, continuedFrom, type Dropped, endedBefore, endOf, takenBack } from './service.ts';
 
 type TakingBack = Omit<Changing, 'on'>;
 

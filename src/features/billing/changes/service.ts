@@ -2,7 +2,7 @@
 import { UserError } from '../../../core/errors.ts';
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import { dayBefore, isWithin } from '../../../core/time/spans.ts';
-import type { Item } from '../charging/index.ts';
+import { type Item, serviceOf } from '../charging/index.ts';
 
 /** Something planned for later that falls away, for people: `12 × Managed services from May 1, 2026`. */
 export interface Dropped {
@@ -22,20 +22,6 @@ export interface Change {
 interface Continued extends Change {
   readonly row: Item;
 }
-
-/** All rows of the service to which a row belongs, in order of their days; rows that were taken back are left out. */
-export const serviceOf = (items: readonly Item[], itemId: string): readonly Item[] => {
-  const ids = new Set([itemId]);
-  const grow = (): void => {
-    const before = ids.size;
-    for (const { id, replaces } of items) {
-      if (replaces !== undefined && (ids.has(id) || ids.has(replaces))) ids.add(id).add(replaces);
-    }
-    if (ids.size > before) grow();
-  };
-  grow();
-  return items.filter(({ id, withdrawn }) => ids.has(id) && !withdrawn).sort((a, b) => (a.first < b.first ? -1 : 1));
-};
 
 /** The last day of a service, where one is known. */
 export const endOf = (service: readonly Item[]): Day | undefined => service.at(-1)?.last;

@@ -69,6 +69,24 @@ const common = (item: Item, row: Span, days: Span): boolean => {
 const tieOf = (item: Item, other: Item, { name }: AssignedAsset): string =>
   `${name} has both “${item.description}” and “${other.description}” on the same days, each by its ${item.eachAsset?.level}. End one of them before the other begins.`;
 
+/**
+ * CUS-4: no two rows that an asset has one of at a time are for the same assets on the same days, whether there are any yet.
+ * @param rows of these, those that are about to be
+ * @throws UserError naming both
+ */
+export const refuseRivals = (rows: readonly Item[], items: readonly Item[]): void => {
+  for (const row of rows) {
+    const other = items.find((each) => isRival(row, each) && isSameScope(row, each) && overlap(row, each));
+    if (other)
+      throw new UserError(
+        `“${other.description}” and “${row.description}” would be charged for the same assets on the same days. End one of them before the other begins, or choose other assets.`,
+      );
+  }
+};
+
+const isSameScope = ({ eachAsset: a }: Item, { eachAsset: b }: Item): boolean =>
+  a !== undefined && a.level === b?.level && a.id === b.id;
+
 /** An asset has one plan at a time, and may have many charges; the same charge once. */
 const isRival = (a: Item, b: Item): boolean =>
   a.id !== b.id &&

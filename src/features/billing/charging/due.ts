@@ -15,6 +15,7 @@ import {
   type RecurringItem,
   timesThePrice,
 } from './served.ts';
+import { aboveIncluded, type UnitCount } from './units.ts';
 import { whyOf } from './why.ts';
 
 /** What a line of an issued invoice or credit said for an item and period; credits are negative. */
@@ -30,6 +31,8 @@ export interface Account {
   readonly currency: string;
   readonly items: readonly Item[];
   readonly assets: readonly AssignedAsset[];
+  /** Of metered plans. */
+  readonly counts: readonly UnitCount[];
   /** One; or one after another, where the frequency was changed. */
   readonly schedules: readonly Schedule[];
   readonly billed: readonly Billed[];
@@ -64,7 +67,8 @@ export interface DueLine {
  * Example (N08): 3,950.00 a month from April 8, billed on April 8: one line, 3,028.33, “April 8 – 30: 23 of 30 days”.
  * @throws UserError where an item has no price for a day, or two plans of one level reach an asset (CUS-4)
  */
-export const dueLines = (account: Account, asOf: Day): readonly DueLine[] => {
+export const dueLines = (given: Account, asOf: Day): readonly DueLine[] => {
+  const account = withUnits(given);
   const billed = billedByKey(account);
   const should = shouldBe(account, asOf);
   const seen = new Set(should.map(keyOf));
@@ -76,6 +80,11 @@ export const dueLines = (account: Account, asOf: Day): readonly DueLine[] => {
   });
 };
 
+const withUnits = (account: Account): Account => ({
+  ...account,
+  items: [...account.items, ...aboveIncluded(account, account.counts)],
+});
+
 /** Lines as they are once a bill with them is issued. */
 export const asBilled = (lines: readonly DueLine[]): readonly Billed[] =>
   lines.map(({ itemId, assetId, period, net }) => ({ itemId, assetId, period, net }));
@@ -86,8 +95,8 @@ export const asBilled = (lines: readonly DueLine[]): readonly Billed[] =>
  *
  * Example: a set-up fee billed on January 1 does not make the year that begins then, billed at its end, due.
  */
-export const periodsBilled = ({ items, billed }: Account): readonly Period[] => {
-  const once = new Set(items.filter((item) => !isRecurring(item)).map(({ id }) => id));
+export const periodsBilled = ({ items, counts, billed }: Account): readonly Period[] => {
+  const once = new Set([...items.filter((item) => !isRecurring(item)), ...counts].map(({ id }) => id));
   return billed.filter(({ itemId }) => !once.has(itemId)).map(({ period }) => period);
 };
 

@@ -9,6 +9,14 @@ import type { Span } from '../../../core/time/spans.ts';
 export interface DatedPrice {
   readonly from: Day;
   readonly price: UnitPrice;
+  /** Of a metered plan. */
+  readonly metering?: Metering | undefined;
+}
+
+/** How many units a price includes, for one and its whole period, and what each above them costs. */
+export interface Metering {
+  readonly included: number;
+  readonly above: UnitPrice;
 }
 
 /** Days on which an item costs nothing, and why: stopped, paused, or what it is for is charged elsewhere on these days. */
@@ -57,11 +65,14 @@ export interface Item extends Span {
 }
 
 /** The price that holds on a day. @throws UserError when there is none yet */
-export const priceOn = (item: Pick<Item, 'description' | 'prices'>, on: Day): UnitPrice => {
+export const priceOn = (item: Pick<Item, 'description' | 'prices'>, on: Day): UnitPrice => pricedOn(item, on).price;
+
+/** … with what it includes. */
+export const pricedOn = (item: Pick<Item, 'description' | 'prices'>, on: Day): DatedPrice => {
   const begun = item.prices.filter(({ from }) => from <= on);
   const [first, ...others] = begun;
   if (!first) {
     throw new UserError(`“${item.description}” has no price on ${formatDay(on)}. Add one from that day or earlier.`);
   }
-  return others.reduce((latest, each) => (each.from > latest.from ? each : latest), first).price;
+  return others.reduce((latest, each) => (each.from > latest.from ? each : latest), first);
 };

@@ -6,7 +6,7 @@ import { sourceNames } from '../balance/index.ts';
 import { asDeed, guardedDeeds } from '../rights/index.ts';
 import { cancelCredit, cancelCreditButton } from './actions/cancel-credit.ts';
 import { creditButton } from './actions/issue-credit.ts';
-import { replaceButton, replaceInvoice } from './actions/replace-invoice.ts';
+import { confirmReplaceButton, replaceButton, replaceInvoice } from './actions/replace-invoice.ts';
 import { creditRows } from './credit-views.ts';
 import { issueCredit } from './issue-credit.ts';
 import { creditSources } from './settle-credit.ts';
@@ -26,7 +26,7 @@ const eraseFromCredits = on(contactErased, async (work, { customerId, alsoErased
 export const creditsSlice: Slice = {
   name: 'credits',
   reactions: [eraseFromCredits],
-  interactions: [creditButton, replaceButton, cancelCreditButton],
+  interactions: [creditButton, replaceButton, confirmReplaceButton, cancelCreditButton],
   contributes: [
     contribute(guardedDeeds, asDeed(issueCredit)),
     contribute(guardedDeeds, asDeed(replaceInvoice)),

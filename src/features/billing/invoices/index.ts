@@ -2,6 +2,7 @@ import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { billedChecks } from '../../customers/index.ts';
 import { correctButton } from './actions/correct-invoice.ts';
+import { confirmLinesButton, correctLinesButton } from './actions/correct-lines.ts';
 import { fileButton } from './actions/file-invoice.ts';
 import { invoiceCommand } from './actions/find-invoice.ts';
 import { issueButton } from './actions/issue-invoice.ts';
@@ -15,6 +16,7 @@ import { home, invoiceWindow, reactions, sections, slots } from './invoice-messa
 import { billedInvoice } from './store.ts';
 
 export { correctInvoice, correctPickedUp, correctWith } from './actions/correct-invoice.ts';
+export { correctInvoiceLines } from './actions/correct-lines.ts';
 export { fileInvoice } from './actions/file-invoice.ts';
 export { issue, issueInvoice, issueLocked } from './actions/issue-invoice.ts';
 export { keepInvoice } from './actions/keep-invoice.ts';
@@ -25,6 +27,7 @@ export { type TakeBack, takeBack } from './actions/take-back.ts';
 export { voidInvoice, voidWith } from './actions/void-invoice.ts';
 export { insertBills, type NewBill } from './bill-store.ts';
 export { type Arrival, recordArrival, redraw, type SettledBy, settleInvoice } from './change-invoice.ts';
+export { type Correction, correctionBlocks } from './document/correction-views.ts';
 export { withoutContact } from './document/erase-frozen.ts';
 export { type Freezing, type Frost, frostOf } from './document/freeze.ts';
 export {
@@ -106,6 +109,8 @@ export const invoicingSlice: Slice = {
     permissionButton,
     fileButton,
     correctButton,
+    correctLinesButton,
+    confirmLinesButton,
     voidButton,
     keepButton,
     takeBackButton,

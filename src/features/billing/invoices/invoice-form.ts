@@ -20,7 +20,8 @@ export const existingInvoice = async (deps: Deps, id: string): Promise<Invoice> 
   return invoice;
 };
 
-const standing = async (deps: Deps, id: string): Promise<Invoice> => {
+/** One that still takes decisions. @throws NotFound; Conflict for one that ended */
+export const standingInvoice = async (deps: Deps, id: string): Promise<Invoice> => {
   const invoice = await existingInvoice(deps, id);
   refuseEnded(invoice);
   return invoice;
@@ -30,7 +31,8 @@ const standing = async (deps: Deps, id: string): Promise<Invoice> => {
 export const opensInvoiceForm = (
   doing: string,
   form: (invoice: Invoice, today: Day) => ModalView,
-): ((request: ActionRequest) => Promise<Answer>) => opensForm({ roles: moneyRoles, doing, find: standing, form });
+): ((request: ActionRequest) => Promise<Answer>) =>
+  opensForm({ roles: moneyRoles, doing, find: standingInvoice, form });
 
 /** `Invoice I-12 is filed.` */
 export const saidOfInvoice = async (deps: Deps, id: string, what: string): Promise<Answer> =>

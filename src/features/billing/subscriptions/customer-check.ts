@@ -10,6 +10,7 @@ import { billedFor } from './accounts/store.ts';
 import { subscriptionsOfCustomers } from './agreements/store.ts';
 import { type Subscription, subscriptionDoor } from './agreements/subscription.ts';
 import { standingRows } from './items/service-row.ts';
+import { periodText, uncounted } from './units/metered.ts';
 
 /** Why no bill can be reckoned as of a day: two plans of one level reach an asset, or a service has no price. CUS-4 */
 const whyNot = (account: Account, today: Day): string | undefined => {
@@ -48,6 +49,13 @@ export const subscriptionsCheck: CustomerCheck = async ({ db }, customers, today
       const isLive = each.template.armed && standingRows(each.items, today).length > 0;
       return [
         ...(why ? [finding(each, 'bill_impossible', why)] : []),
+        ...uncounted(each, today).map(({ row, period }) =>
+          finding(
+            each,
+            'units_missing',
+            `The units of “${row.description}” from ${periodText(period)} were not entered: what is above the included ones is not billed.`,
+          ),
+        ),
         ...(isLive && active.get(each.customerId) === false
           ? [
               finding(

@@ -2,7 +2,7 @@ import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { billedChecks, customerChecks } from '../../customers/index.ts';
 import { addSubscriptionButton } from './actions/add-subscription.ts';
-import { editScheduleButton } from './actions/edit-schedule.ts';
+import { confirmScheduleButton, editScheduleButton } from './actions/edit-schedule.ts';
 import { billedSubscription } from './agreements/store.ts';
 import { changeKindChoice, changeServiceButton } from './changes/actions/change-service.ts';
 import { confirmChange } from './changes/actions/confirm-change.ts';
@@ -19,6 +19,8 @@ export { addSubscription, editSchedule } from './schedule-subscription.ts';
 
 import { subscriptionsCheck } from './customer-check.ts';
 import { subscriptionsPolicy } from './schedules/policy.ts';
+import { enterUnitsButton } from './units/actions/enter-units.ts';
+import { undoUnitsButton } from './units/actions/undo-units.ts';
 
 export { accountOf } from './accounts/account.ts';
 export { billedByLine, billedFor } from './accounts/store.ts';
@@ -51,6 +53,8 @@ export type { CreditRule, Template } from './schedules/template.ts';
 export { addItems, setUpSubscription } from './set-up-subscription.ts';
 export { subscriptionLines } from './subscription-views.ts';
 export { subscriptionsCsv } from './takeover/subscriptions-csv.ts';
+export { enterUnits } from './units/actions/enter-units.ts';
+export { undoUnits } from './units/actions/undo-units.ts';
 export { writeCoverage } from './write-coverage.ts';
 
 export const subscriptionsSlice: Slice = {
@@ -60,11 +64,14 @@ export const subscriptionsSlice: Slice = {
   interactions: [
     addSubscriptionButton,
     editScheduleButton,
+    confirmScheduleButton,
     startServiceButton,
     changeServiceButton,
     changeKindChoice,
     confirmChange,
     dropPlannedButton,
+    enterUnitsButton,
+    undoUnitsButton,
   ],
   windows: [subscriptionWindow],
   sections: subscriptionSections,

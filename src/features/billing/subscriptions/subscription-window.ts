@@ -18,6 +18,7 @@ import { type ServiceRow, standingRows } from './items/service-row.ts';
 import { serviceText } from './items/service-text.ts';
 import { ruleText } from './schedules/schedule.ts';
 import { subscriptionLines } from './subscription-views.ts';
+import { isMeteredIn } from './units/metered.ts';
 
 /** @throws NotFound */
 export const existingSubscription = async (tx: Tx, id: string): Promise<Subscription> => {
@@ -54,6 +55,9 @@ export const subscriptionHead = (
     buttons: [
       [
         { text: 'Start service', action: 'service.start', value: id, roles: serviceEditors, style: 'primary' },
+        ...(isMeteredIn(subscription)
+          ? [{ text: 'Enter units', action: 'units.enter', value: id, roles: serviceEditors }]
+          : []),
         ...(template.armed
           ? [{ text: 'Schedule', action: 'subscription.schedule', value: id, roles: serviceEditors }]
           : []),

@@ -1,16 +1,20 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import { FieldErrors, UserError } from '../../../../core/errors.ts';
+import { Conflict, FieldErrors, UserError } from '../../../../core/errors.ts';
 import { newId } from '../../../../core/ids.ts';
-import { amountText, formatMoney, money } from '../../../../core/money/money.ts';
+import { amountText, formatMoney, type Money, money } from '../../../../core/money/money.ts';
 import { unitPriceOf } from '../../../../core/money/unit-price.ts';
 import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
-import { modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { context, modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { readKept } from '../../../../platform/block-kit/kept.ts';
+import type { Tx } from '../../../../platform/db/open.ts';
 import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
-import type { By, Deps, Work } from '../../../../platform/work/work.ts';
+import type { By, Deps } from '../../../../platform/work/work.ts';
 import {
   aboutInvoice,
+  type Correction,
+  correctionBlocks,
   draftAgain,
   existingInvoice,
   type Invoice,
@@ -23,6 +27,7 @@ import {
 } from '../../invoices/index.ts';
 import { askedText, type DeedOf, doOrAsk, type Outcome, requireRightEarly } from '../../rights/index.ts';
 import { billedByLine } from '../../subscriptions/index.ts';
+import { type CreditNote, creditNote, restOf } from '../credit-note.ts';
 import { creditFacts, examineCredit, issueExamined, requireCreditable } from '../issue-credit.ts';
 import { creditableLines, type IssuedCredit } from '../store.ts';
 import { readLines } from './issue-credit.ts';
@@ -38,7 +43,7 @@ export const replaceForm = (invoice: Invoice, lines: readonly InvoiceLine[]): Mo
   return modal({
     callback: 'credit.replace',
     title: 'Correct the invoice',
-    submit: 'Correct',
+    submit: 'Preview',
     data: invoice.id,
     blocks: [
       aboutInvoice(invoice),
@@ -60,11 +65,33 @@ export const replaceForm = (invoice: Invoice, lines: readonly InvoiceLine[]): Mo
   });
 };
 
+export interface CorrectionPreview extends Correction {
+  readonly note: CreditNote;
+}
+
+/** What will be credited and charged, line by line. BIL-1 */
+const confirmForm = (invoice: Invoice, payload: ReplacePayload, preview: CorrectionPreview): ModalView => {
+  const { note } = preview;
+  return modal({
+    callback: 'credit.replace_confirm',
+    title: 'Correct the invoice',
+    submit: 'Correct',
+    data: JSON.stringify({ ...payload, shown: shownFigures(note.total, preview) }),
+    blocks: [
+      aboutInvoice(invoice),
+      ...correctionBlocks(preview, invoice.net),
+      context(`Credited: ${formatMoney(note.net)} and ${formatMoney(note.tax)} tax, ${formatMoney(note.total)}`),
+    ],
+  });
+};
+
 const replacePayload = z.object({
   invoiceId: z.string(),
   /** What the new invoice charges, before tax; minor units, by the old one's line. */
   lines: z.array(z.object({ lineId: z.string(), net: z.string() })),
   reason: z.string(),
+  /** The figures that somebody was shown. */
+  shown: z.string().optional(),
 });
 
 export type ReplacePayload = z.infer<typeof replacePayload>;
@@ -74,13 +101,13 @@ export interface Replaced {
   readonly draft: Invoice;
 }
 
-/** The lines of the new invoice: where an amount is another, so much once. @throws UserError where nothing is different */
-const linesAnew = async (
-  work: Work,
-  invoice: Invoice,
-  asked: ReplacePayload['lines'],
-): Promise<readonly InvoiceLine[]> => {
-  const lines = await linesOf(work.tx, invoice);
+/**
+ * What a correction makes of an invoice: the preview, what a second person is asked and what is done take it from here. Where an
+ * amount is another, it is so much once.
+ * @throws UserError where nothing is different, or the new invoice would be negative
+ */
+const correctionOf = async (tx: Tx, invoice: Invoice, asked: ReplacePayload['lines']): Promise<Correction> => {
+  const lines = await linesOf(tx, invoice);
   const anew = lines.flatMap((line) => {
     const given = asked.find(({ lineId }) => lineId === line.id);
     const net = money(BigInt(given?.net ?? '0'), line.net.currency);
@@ -89,8 +116,28 @@ const linesAnew = async (
   });
   const isSame = anew.length === lines.length && anew.every((line, index) => line === lines[index]);
   if (isSame) throw new UserError(`${invoice.issued?.number} charges these amounts already. Enter others.`);
-  invoiceTotals(anew, invoice.net.currency);
-  return anew;
+  return { lines, anew, totals: invoiceTotals(anew, invoice.net.currency) };
+};
+
+/** What would be credited, and what the new invoice would charge. Reads only. BIL-1, BIL-12 */
+export const previewCorrection = async (
+  { db }: Pick<Deps, 'db'>,
+  invoice: Invoice,
+  asked: ReplacePayload['lines'],
+): Promise<CorrectionPreview> => {
+  requireCreditable(invoice);
+  const lines = await creditableLines(db.prisma, invoice);
+  const note = creditNote(lines, restOf(lines), invoice.net.currency);
+  return { ...(await correctionOf(db.prisma, invoice, asked)), note };
+};
+
+/** Names the figures that a person was shown. */
+const shownFigures = (credited: Money, { anew, totals }: Pick<Correction, 'anew' | 'totals'>): string =>
+  [credited.amount, totals.net.amount, totals.tax.amount, anew.length].join('_');
+
+const requireShown = ({ shown }: ReplacePayload, figures: string): void => {
+  if (shown !== undefined && shown !== figures)
+    throw new Conflict('The figures have changed since you were shown them. Open Correct again and check them.');
 };
 
 /**
@@ -101,14 +148,16 @@ export const replaceInvoice: DeedOf<ReplacePayload, Replaced> = {
   name: 'credit.replace',
   right: 'credit',
   payload: replacePayload,
-  examine: async (work, { invoiceId, reason, lines }) => {
+  examine: async (work, payload) => {
+    const { invoiceId, reason, lines } = payload;
     const crediting = await examineCredit(work, { invoiceId, reason });
-    const { total } = invoiceTotals(await linesAnew(work, crediting.invoice, lines), crediting.invoice.net.currency);
-    return creditFacts(crediting, `replace it by an invoice of ${formatMoney(total)}, and so credit`);
+    const correction = await correctionOf(work.tx, crediting.invoice, lines);
+    requireShown(payload, shownFigures(crediting.note.total, correction));
+    return creditFacts(crediting, `replace it by an invoice of ${formatMoney(correction.totals.total)}, and so credit`);
   },
   carryOut: async (work, { invoiceId, reason, lines: asked }) => {
     const crediting = await examineCredit(work, { invoiceId, reason });
-    const anew = await linesAnew(work, crediting.invoice, asked);
+    const { anew } = await correctionOf(work.tx, crediting.invoice, asked);
     const id = newId();
     const before = await billedByLine(work.tx, invoiceId);
     const billAgain = anew.map((line) => line.id);
@@ -137,14 +186,24 @@ export const replaceButton: Interaction = {
     const invoice = await existingInvoice(deps, value);
     return { modal: replaceForm(invoice, await linesOf(deps.db.prisma, invoice)) };
   },
-  submit: async ({ deps, by, data, values }) => {
+  submit: async (request) => {
+    await requireRightEarly(request, 'credit');
+    const { deps, data, values } = request;
     const invoice = await existingInvoice(deps, data);
     const entered = readLines(values, await creditableLines(deps.db.prisma, invoice));
-    const outcome = await correctIssued(deps, by, {
-      invoiceId: data,
-      lines: entered.map(({ line, net }) => ({ lineId: line.id, net: `${net.amount}` })),
-      reason: readReason(values),
-    });
+    const lines = entered.map(({ line, net }) => ({ lineId: line.id, net: `${net.amount}` }));
+    const payload: ReplacePayload = { invoiceId: data, lines, reason: readReason(values) };
+    return { replace: confirmForm(invoice, payload, await previewCorrection(deps, invoice, lines)) };
+  },
+};
+
+/** What was shown is done, or a second person is asked. BIL-1, BIL-12 */
+export const confirmReplaceButton: Interaction = {
+  id: 'credit.replace_confirm',
+  submit: async ({ deps, by, data }) => {
+    const payload = readKept(replacePayload, data);
+    const invoice = await existingInvoice(deps, payload.invoiceId);
+    const outcome = await correctIssued(deps, by, payload);
     if (!outcome.done) return said(askedText);
     const { credit, draft } = outcome.result;
     return said(

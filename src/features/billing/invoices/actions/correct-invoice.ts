@@ -1,19 +1,19 @@
 import type { ModalView } from '@slack/types';
 import { UserError } from '../../../../core/errors.ts';
-import { amountText, formatMoney, type Money, sum } from '../../../../core/money/money.ts';
+import { amountText, formatMoney, type Money } from '../../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { modal, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
+import { opensForm } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
-import { applyChange, lockToCorrect, refuseEnded, stateAfter } from '../change-invoice.ts';
+import { applyChange, lockToCorrect, refuseEnded } from '../change-invoice.ts';
 import { type InvoiceLine, invoiceTotals, lineOfHeader } from '../document/line.ts';
 import { correctLine, storedLines } from '../document/line-store.ts';
 import { type Invoice, invoiceRef, moneyRoles, type PickedUp } from '../invoice.ts';
 import {
   aboutInvoice,
   existingInvoice,
-  opensInvoiceForm,
   pickedUpInput,
   pickedUpNames,
   pickedUpOf,
@@ -21,8 +21,11 @@ import {
   readReason,
   reasonInput,
   saidOfInvoice,
+  standingInvoice,
 } from '../invoice-form.ts';
 import { lockInvoice } from '../store.ts';
+import { correctLinesForm } from './correct-lines.ts';
+import { recharge, requirePaidWithin } from './recharge.ts';
 
 /** Correct. ONB-19, ALL-5 */
 export const correctForm = (invoice: Invoice): ModalView =>
@@ -53,7 +56,7 @@ const refuseFixed = ({ issued, ...invoice }: Invoice, lines: readonly InvoiceLin
   }
   if (lines.length > 1) {
     throw new UserError(
-      `Invoice ${invoiceRef(invoice)} has ${lines.length} lines: void it with a reason, and make a new one with other lines.`,
+      `Invoice ${invoiceRef(invoice)} has ${lines.length} lines: Correct on its message corrects them one by one.`,
     );
   }
 };
@@ -76,43 +79,10 @@ export const correctWith = async (
   if (net.amount <= 0n) throw new UserError(`Invoice ${number} cannot be for nothing. Void it instead.`);
   if (net.amount === invoice.net.amount) throw new UserError(`Invoice ${number} is for ${formatMoney(net)} already.`);
   const [line = lineOfHeader(invoice)] = lines;
-  const { tax } = invoiceTotals([{ net, tax: line.tax }], net.currency);
-  const amount = net.amount + tax.amount;
-  const settled = sum([invoice.paid, invoice.credited, invoice.writtenOff], net.currency);
-  if (amount < settled.amount) {
-    throw new UserError(
-      `${formatMoney(settled)} of invoice ${number} is paid. Reverse or refund a payment first, then correct the amount.`,
-    );
-  }
-  const withdrawn = amount > invoice.amount.amount && invoice.permission ? invoice.permission : undefined;
-  const total: Money = { amount, currency: net.currency };
+  const totals = invoiceTotals([{ net, tax: line.tax }], net.currency);
+  requirePaidWithin(invoice, totals);
   if (lines.length > 0) await correctLine(work.tx, line.id, net);
-  const again = invoice.sent ? ' Send the customer the corrected invoice.' : '';
-  const ask = withdrawn ? ' The customer’s permission was for less: ask again before charging the card.' : '';
-  return applyChange(
-    work,
-    invoice,
-    {
-      net: net.amount,
-      tax: tax.amount,
-      amount,
-      ...stateAfter(work, invoice, { amount }),
-      ...(withdrawn ? { permission: null } : {}),
-    },
-    {
-      what: 'corrected',
-      before: {
-        net: formatMoney(invoice.net),
-        amount: formatMoney(invoice.amount),
-        ...(withdrawn ? { permission: withdrawn.how } : {}),
-      },
-      after: { net: formatMoney(net), amount: formatMoney(total), ...(withdrawn ? { permission: null } : {}) },
-      reason,
-      text: `${person(work.by.id)} corrected it from ${formatMoney(invoice.amount)} to ${formatMoney(total)}: ${escapeMrkdwn(reason)}${again}${ask}`,
-      // The customer has another amount before them, or a permission that no longer holds.
-      broadcast: again !== '' || ask !== '',
-    },
-  );
+  return recharge(work, invoice, totals, reason);
 };
 
 /**
@@ -166,7 +136,17 @@ export const correctInvoice = (
 
 export const correctButton: Interaction = {
   id: 'invoice.correct',
-  press: opensInvoiceForm('correct invoices', correctForm),
+  press: opensForm({
+    roles: moneyRoles,
+    doing: 'correct invoices',
+    find: async (deps, id) => {
+      const invoice = await standingInvoice(deps, id);
+      return { invoice, lines: await storedLines(deps.db.prisma, id, invoice.net.currency) };
+    },
+    // What is issued is credited and made anew instead.
+    form: ({ invoice, lines }) =>
+      lines.length > 1 && !invoice.issued ? correctLinesForm(invoice, lines) : correctForm(invoice),
+  }),
   submit: async ({ deps, by, data, values }) => {
     const { net, pickedUp } = await existingInvoice(deps, data);
     await correctInvoice(deps, by, {

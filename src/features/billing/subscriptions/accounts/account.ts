@@ -5,7 +5,7 @@ import { todayIn } from '../../../../core/time/calendar.ts';
 import { dayBefore } from '../../../../core/time/spans.ts';
 import type { Account, AssignedAsset, Billed, Item } from '../../charging/index.ts';
 import type { Subscription } from '../agreements/subscription.ts';
-import { scheduleOf } from '../schedules/schedule.ts';
+import { pastScheduleOf, scheduleOf } from '../schedules/schedule.ts';
 import type { CreditRule, Template } from '../schedules/template.ts';
 
 const creditWords: Readonly<Record<CreditRule, string>> = {
@@ -44,13 +44,14 @@ export const accountOf = (
   billed: readonly Billed[],
   assets: readonly AssignedAsset[],
 ): Account => {
-  const { template, items, currency } = subscription;
+  const { template, items, counts, currency } = subscription;
   const isArmed = template.armed;
   return {
     currency,
     items: isArmed ? [...items, ...creditRow(template)] : [],
     assets,
-    schedules: isArmed ? [scheduleOf(template)] : [],
+    counts: isArmed ? counts : [],
+    schedules: isArmed ? [...template.past.map(pastScheduleOf), scheduleOf(template)] : [],
     billed: isArmed ? billed : [],
   };
 };

@@ -3,6 +3,7 @@ import { Prisma } from '../../../../generated/prisma/client.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import type { Billed } from '../../charging/index.ts';
 import type { Subscription } from '../agreements/subscription.ts';
+import { givenBack } from './given-back-store.ts';
 
 interface Row {
   readonly item_id: string;
@@ -17,7 +18,7 @@ interface Row {
  * that is billed again; of a line that was taken back wholly to be billed again, nothing does. Decision 0034
  */
 const countsAsBilled = Prisma.sql`(
-  SELECT CASE WHEN coalesce(sum(c.net), 0) = l.net THEN 0 ELSE coalesce(l.counts_as, l.net) - coalesce(sum(c.net), 0) END::bigint
+  SELECT CASE WHEN sum(c.net) = l.net THEN 0 ELSE coalesce(l.counts_as, l.net) - coalesce(sum(c.net), 0) END::bigint
   FROM credit_note_lines c WHERE c.line_id = l.id AND c.bill_again
     AND NOT EXISTS (SELECT 1 FROM credit_cancellations k WHERE k.credit_note_id = c.credit_note_id))`;
 
@@ -29,9 +30,10 @@ export const billedByLine = async (tx: Tx, invoiceId: string): Promise<ReadonlyM
 };
 
 /**
- * What the lines of invoices, drafts among them, count as for the rows of these subscriptions, and for the credits of their first
- * months, and what another system billed of services that Baton took over. Decision 0034: what is void is due again; what was credited stays given, also where all of it was and the invoice is
- * void with that, and is due again only where somebody said so.
+ * What the lines of invoices, drafts among them, count as for the rows of these subscriptions, their counted units, and the credits
+ * of their first months, and what another system billed of services that Baton took over. Decision 0034: what is void is due again;
+ * what was credited stays given, also where all of it was and the invoice is void with that, and is due again only where somebody
+ * said so. What a change did not credit since it was given back before counts less.
  */
 export const billedFor = async (
   tx: Tx,
@@ -39,7 +41,7 @@ export const billedFor = async (
 ): Promise<ReadonlyMap<string, readonly Billed[]>> => {
   const owners = new Map(
     subscriptions.flatMap((each) => [
-      ...each.items.map((item) => [item.id, each] as const),
+      ...[...each.items, ...each.counts].map(({ id }) => [id, each] as const),
       [each.template.id, each] as const,
     ]),
   );
@@ -50,6 +52,9 @@ export const billedFor = async (
     FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
     WHERE l.item_id = ANY(${[...owners.keys()]}::uuid[]) AND l.period_first IS NOT NULL
       AND (i.state <> 'void' OR i.credited > 0) AND ${countsAsBilled} <> 0
+    UNION ALL
+    SELECT b.item_id, b.asset_id, b.period_first::text, b.period_last::text, -least(b.given, b.counted)
+    FROM ${givenBack} b WHERE b.item_id = ANY(${[...owners.keys()]}::uuid[]) AND b.given > 0 AND b.counted > 0
     UNION ALL
     SELECT item_id, asset_id, period_first::text, period_last::text, net FROM billed_elsewhere
     WHERE item_id = ANY(${[...owners.keys()]}::uuid[])`;

@@ -7,10 +7,11 @@ import { Prisma } from '../../../../generated/prisma/client.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import { holdCurrency } from '../../../customers/index.ts';
+import { type CountRow, countsColumn, toUnitCount } from '../items/count-store.ts';
 import { monthlyOn, type ServiceRow } from '../items/service-row.ts';
 import { type ItemRow, insertRows, itemsColumn, toServiceRow } from '../items/store.ts';
 import type { Rule, ScheduleMode } from '../schedules/schedule.ts';
-import { ruleColumns } from '../schedules/store.ts';
+import { type PastRow, pastColumn, ruleColumns, toPastRule } from '../schedules/store.ts';
 import { type CreditRule, creditRules, type Template } from '../schedules/template.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -24,6 +25,7 @@ interface Row {
   readonly coverage: string | null;
   readonly sla: string | null;
   readonly items: readonly ItemRow[];
+  readonly counts: readonly CountRow[];
   readonly template_id: string | null;
   readonly next_on: string;
   readonly armed: boolean;
@@ -41,6 +43,7 @@ interface Row {
   readonly remaining: number | null;
   readonly days_ahead: number;
   readonly mode: string;
+  readonly past: readonly PastRow[];
   readonly billed_by: string | null;
   readonly billed_at: Date | null;
 }
@@ -70,6 +73,7 @@ const toTemplate = (row: Row, id: string): Template => ({
   ...(row.credit_amount === null ? {} : { credit: { amount: row.credit_amount, currency: row.currency } }),
   ...(isRule(row.credit_rule) ? { creditRule: row.credit_rule } : {}),
   creditTaxRate: row.credit_tax_rate,
+  past: row.past.map(toPastRule),
   ...(row.billed_by && row.billed_at ? { billed: { by: row.billed_by, at: row.billed_at } } : {}),
 });
 
@@ -82,6 +86,7 @@ const toSubscription = (row: Row): Subscription => {
     ...(row.subject_type && row.subject_id ? { subject: { type: row.subject_type, id: row.subject_id } } : {}),
     currency: row.currency,
     items: row.items.map((item) => toServiceRow(item, row.currency)),
+    counts: row.counts.map(toUnitCount),
     ...(row.coverage ? { coverage: row.coverage } : {}),
     ...(row.sla ? { sla: row.sla } : {}),
     template: toTemplate(row, row.template_id),
@@ -95,7 +100,7 @@ const readSubscriptions = async (tx: Tx, which: Prisma.Sql): Promise<readonly Su
            t.id AS template_id, t.next_on::text AS next_on, t.armed, t.armed_by, t.armed_at, t.credit_amount, t.credit_rule,
            t.credit_tax_rate, t.months, t.anchor_on::text AS anchor_on, t.in_arrears, t.first_on::text AS first_on, t.remaining,
            t.billed_through::text AS billed_through, t.taken_over_on::text AS taken_over_on,
-           t.days_ahead, t.mode, t.billed_by, t.billed_at, ${itemsColumn} AS items
+           t.days_ahead, t.mode, t.billed_by, t.billed_at, ${itemsColumn} AS items, ${countsColumn} AS counts, ${pastColumn} AS past
     FROM subscriptions s JOIN customers c ON c.id = s.customer_id LEFT JOIN recurring_templates t ON t.subscription_id = s.id
     WHERE ${which} ORDER BY s.id`;
   return rows.map(toSubscription);

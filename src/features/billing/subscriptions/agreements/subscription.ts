@@ -2,6 +2,7 @@ import type { Money } from '../../../../core/money/money.ts';
 import type { Subject } from '../../../../core/subject.ts';
 import type { Day } from '../../../../core/time/calendar.ts';
 import type { Door } from '../../../../platform/slice/door.ts';
+import type { UnitCount } from '../../charging/index.ts';
 import { monthlyOn, type ServiceRow } from '../items/service-row.ts';
 import type { Template } from '../schedules/template.ts';
 
@@ -34,6 +35,8 @@ export interface Subscription {
   readonly currency: string;
   /** All rows, those that ended or were taken back among them. */
   readonly items: readonly ServiceRow[];
+  /** Units of its metered plans, those that were taken back among them. */
+  readonly counts: readonly UnitCount[];
   readonly coverage?: string;
   readonly sla?: string;
   readonly template: Template;

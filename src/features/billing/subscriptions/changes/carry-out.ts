@@ -17,11 +17,20 @@ import {
   swap,
   undo,
 } from '../../changes/index.ts';
-import type { AssignedAsset, Billed, DatedPrice, DueLine, Item } from '../../charging/index.ts';
+import {
+  type AssignedAsset,
+  type Billed,
+  type DatedPrice,
+  type DueLine,
+  type Item,
+  refuseRivals,
+} from '../../charging/index.ts';
 import { accountOf } from '../accounts/account.ts';
+import { creditedTwice, type GivenBack } from '../accounts/given-back.ts';
 import type { Subscription } from '../agreements/subscription.ts';
 import { monthlyOn, type ServiceRow } from '../items/service-row.ts';
-import { ownPrices, typedSold } from '../items/store.ts';
+import { ownPrices, planPrices, typedSold } from '../items/store.ts';
+import type { SubscriptionsPolicy } from '../schedules/policy.ts';
 import type { ServiceChange, SoldService } from './service-change.ts';
 
 /** What decides what becomes of a change. */
@@ -32,9 +41,11 @@ export interface ChangeFacts {
   readonly assets: readonly AssignedAsset[];
   /** The list's prices of plans that are named, in the subscription's currency. */
   readonly prices: ReadonlyMap<string, readonly DatedPrice[]>;
+  /** What credit notes gave back of its services already. */
+  readonly givenBack: readonly GivenBack[];
   /** The customer's. */
   readonly today: Day;
-  readonly terms: { readonly regretDays: number; readonly pauseDaysPerYear: number; readonly pauseMovesEnd: boolean };
+  readonly terms: Pick<SubscriptionsPolicy, 'regretDays' | 'pauseDaysPerYear' | 'pausesPerYear' | 'pauseMovesEnd'>;
 }
 
 type Booking = Pick<ServiceRow, 'ownPrice' | 'taxCategory' | 'account'>;
@@ -53,9 +64,10 @@ export const rowOfSold = (
     of.own === undefined ? undefined : { tenThousandths: BigInt(of.own), currency };
   const { description, per, prorated, taxCategory, account } = of;
   const more = { description, per, prorated, ownPrice, taxCategory, account };
-  const eachAsset = of.isForEachAsset && groupId ? ({ level: 'group', id: groupId } as const) : undefined;
+  const whole = groupId ? ({ level: 'group', id: groupId } as const) : undefined;
+  const eachAsset = of.isForEachAsset ? (of.scope ?? whole) : undefined;
   if (of.plan) {
-    const list = ownPrice ? ownPrices(ownPrice) : prices;
+    const list = planPrices(prices, ownPrice);
     return { ...more, sold: { kind: 'plan', id: of.plan }, prices: list, eachAsset };
   }
   if (!ownPrice) throw new UserError(`“${description}” needs a price. Enter one.`);
@@ -76,8 +88,13 @@ const changeOf = (change: ServiceChange, facts: ChangeFacts): Change => {
     }
     case 'quantity':
       return changeQuantity({ ...change, items });
-    case 'swap':
-      return swap({ items, itemId: change.itemId, on: change.on, id: change.id, to: soldRow(change.sold, facts) });
+    case 'swap': {
+      const { id, itemId, on } = change;
+      const to = soldRow(change.sold, facts);
+      // What it is for stays.
+      const scope = to.eachAsset && items.find((each) => each.id === itemId)?.eachAsset;
+      return swap({ items, itemId, on, id, to: { ...to, eachAsset: scope ?? to.eachAsset } });
+    }
     case 'remove': {
       const price = change.penalty && { tenThousandths: BigInt(change.penalty), currency };
       return remove({ ...change, items, penalty: price ? { id: change.id, price } : undefined });
@@ -95,7 +112,11 @@ const changeOf = (change: ServiceChange, facts: ChangeFacts): Change => {
         items,
         itemId: change.itemId,
         days: { first: change.on, last: change.until },
-        terms: { daysPerYear: terms.pauseDaysPerYear, movesEnd: terms.pauseMovesEnd },
+        terms: {
+          daysPerYear: terms.pauseDaysPerYear,
+          timesPerYear: terms.pausesPerYear,
+          movesEnd: terms.pauseMovesEnd,
+        },
       });
   }
 };
@@ -104,6 +125,7 @@ const changeOf = (change: ServiceChange, facts: ChangeFacts): Change => {
 const fieldOf = ({ kind }: ServiceChange, sentence: string): string => {
   if (/whole number/.test(sentence)) return 'quantity';
   if (kind === 'pause' && /days a year|pause would end/.test(sentence)) return 'until';
+  if (/on the same days/.test(sentence)) return kind === 'start' ? 'scope' : 'plan';
   if (kind === 'start') return /price/.test(sentence) ? 'price' : 'last';
   return kind === 'undo' || kind === 'regret' ? 'kind' : 'on';
 };
@@ -131,8 +153,10 @@ export interface CarriedOut {
   /** New rows, and those that changed. */
   readonly rows: readonly ServiceRow[];
   readonly dropped: Change['dropped'];
-  /** What is charged and credited because of it, by the function that makes the bills. */
+  /** What is charged and credited because of it, by the function that makes the bills; all that it credits. */
   readonly lines: readonly DueLine[];
+  /** How much of that was given back before. */
+  readonly twice: readonly GivenBack[];
   /** What the month of the next bill costs without it, and with it. */
   readonly before: Money;
   readonly after: Money;
@@ -147,15 +171,20 @@ export const carryOut = (change: ServiceChange, facts: ChangeFacts): CarriedOut 
   const { items, template, currency } = subscription;
   try {
     const made = changeOf(change, facts);
+    const after = afterChange(items, made);
+    // CUS-4: two of one level are refused when they are sold, not when the bill is made.
+    refuseRivals(made.rows, after);
     const account = accountOf(subscription, billed, facts.assets);
     const asOf = change.on > today ? change.on : today;
     const month = change.on > template.nextOn ? addDays(change.on, 1) : template.nextOn;
+    const lines = template.armed ? effectOf(account, made, asOf) : [];
     return {
       rows: booked(change, made.rows, facts),
       dropped: made.dropped,
-      lines: template.armed ? effectOf(account, made, asOf) : [],
+      lines,
+      twice: creditedTwice(lines, facts.givenBack),
       before: monthlyOn(items, month, currency),
-      after: monthlyOn(afterChange(items, made), month, currency),
+      after: monthlyOn(after, month, currency),
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -7,7 +7,9 @@ import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { customersDay } from '../../../customers/index.ts';
 import { assignedAssets } from '../../assets/index.ts';
 import { pricesOf } from '../../catalog/index.ts';
-import { serviceOf } from '../../changes/index.ts';
+import { serviceOf } from '../../charging/index.ts';
+import { lessGivenBack } from '../accounts/given-back.ts';
+import { givenBackOf, insertGivenBack } from '../accounts/given-back-store.ts';
 import { billedFor } from '../accounts/store.ts';
 import { lockSubscription, subscriptionById } from '../agreements/store.ts';
 import { type Subscription, serviceEditors, subscriptionSubject } from '../agreements/subscription.ts';
@@ -41,8 +43,13 @@ const factsOf = async (
 ): Promise<ChangeFacts> => {
   const plan = 'sold' in change ? change.sold.plan : undefined;
   const { groupId } = subscription;
-  const [billed, assets, listed, today, terms] = await Promise.all([
+  const [billed, givenBack, assets, listed, today, terms] = await Promise.all([
     billedFor(tx, [subscription]),
+    givenBackOf(
+      tx,
+      subscription.items.map(({ id }) => id),
+      subscription.currency,
+    ),
     assignedAssets(tx, groupId ? [groupId] : []),
     plan ? pricesOf(tx, [plan]) : undefined,
     customersDay(tx, subscription.customerId, now),
@@ -52,8 +59,11 @@ const factsOf = async (
   return {
     subscription,
     billed: billed.get(subscription.id) ?? [],
+    givenBack,
     assets: assets.get(groupId ?? '') ?? [],
-    prices: new Map(plan ? [[plan, inCurrency.map(({ validFrom, price }) => ({ from: validFrom, price }))]] : []),
+    prices: new Map(
+      plan ? [[plan, inCurrency.map(({ validFrom, price, metering }) => ({ from: validFrom, price, metering }))]] : [],
+    ),
     today,
     terms,
   };
@@ -102,8 +112,9 @@ export const previewChange = async (
 };
 
 /** Names the figures that a person was shown. */
-export const shownFigures = ({ lines, after, isPlanned, planned }: ChangePreview): string =>
+export const shownFigures = ({ lines, twice, after, isPlanned, planned }: ChangePreview): string =>
   [
+    twice.reduce((total, { amount }) => total + amount.amount, 0n),
     sum(
       lines.map(({ net }) => net),
       after.currency,
@@ -116,7 +127,7 @@ export const shownFigures = ({ lines, after, isPlanned, planned }: ChangePreview
 
 /** Carries a change out within a transaction that has locked the subscription: its rows, and what falls away with it. */
 export const writeChange = async (work: Work, change: ServiceChange, preview: ChangePreview): Promise<void> => {
-  const { rows, subscription, planned } = preview;
+  const { rows, subscription, planned, twice } = preview;
   const known = new Set(subscription.items.map(({ id }) => id));
   await updateRows(
     work,
@@ -127,19 +138,29 @@ export const writeChange = async (work: Work, change: ServiceChange, preview: Ch
     subscription.id,
     rows.filter(({ id }) => !known.has(id)),
   );
+  if (!creditsAgain(change)) await insertGivenBack(work, subscription.id, twice);
   for (const { id } of planned)
     await endPlanned(work, id, 'dropped', `${preview.what} was ${changeNames[change.kind].did}`);
 };
 
-const told = ({ lines, dropped, planned, before, after, what }: ChangePreview, change: ServiceChange) => ({
-  what,
-  kind: change.kind,
-  on: change.on,
-  monthly: formatMoney(after),
-  monthlyBefore: formatMoney(before),
-  lines: lines.map((line) => `${line.description}: ${formatMoney(line.net)}`),
-  dropped: [...dropped.map((each) => each.what), ...planned.map((each) => each.what)],
-});
+const creditsAgain = (change: ServiceChange): boolean => 'creditsAgain' in change && change.creditsAgain === true;
+
+/** What the next bill charges and credits, as it was chosen. */
+const chosenLines = ({ lines, twice }: ChangePreview, change: ServiceChange) =>
+  creditsAgain(change) ? lines : lessGivenBack(lines, twice);
+
+const told = (preview: ChangePreview, change: ServiceChange) => {
+  const { dropped, planned, before, after, what } = preview;
+  return {
+    what,
+    kind: change.kind,
+    on: change.on,
+    monthly: formatMoney(after),
+    monthlyBefore: formatMoney(before),
+    lines: chosenLines(preview, change).map((line) => `${line.description}: ${formatMoney(line.net)}`),
+    dropped: [...dropped.map((each) => each.what), ...planned.map((each) => each.what)],
+  };
+};
 
 /** What the log says of a change that was carried out. */
 export const auditChange = (work: Work, change: ServiceChange, preview: ChangePreview, reason?: string): void => {

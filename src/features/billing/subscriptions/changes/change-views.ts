@@ -1,14 +1,47 @@
 /** What a change does, for whoever decides on it. BIL-6 */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { formatMoney, sum } from '../../../../core/money/money.ts';
+import { formatMoney, type Money, sum } from '../../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
 import { formatDay } from '../../../../core/time/calendar.ts';
-import { context, modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
+import { context, modal, section, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../../../platform/block-kit/lines.ts';
+import { spanWords } from '../../charging/index.ts';
+import { lessGivenBack } from '../accounts/given-back.ts';
 import { type ChangePreview, shownFigures } from './change-service.ts';
 import { changeNames, type ServiceChange } from './service-change.ts';
 
 const mostLines = 15;
+
+const totalOf = (amounts: readonly Money[], currency: string): string => formatMoney(sum(amounts, currency));
+
+/** Decision 0034: what a credit note gave back already is not credited twice unless somebody says so. */
+const twiceInputs = ({ lines, twice, after }: ChangePreview): readonly KnownBlock[] => {
+  if (twice.length === 0) return [];
+  const { currency } = after;
+  const given = totalOf(
+    twice.map(({ amount }) => amount),
+    currency,
+  );
+  const [all, less] = [lines, lessGivenBack(lines, twice)].map((each) =>
+    totalOf(
+      each.map(({ net }) => net),
+      currency,
+    ),
+  );
+  const periods = twice.map(({ period }) => spanWords(period)).join(', ');
+  return [
+    section(`:warning: Of this ${given} were given back already, by credit notes of ${escapeMrkdwn(periods)}.`),
+    selectInput({
+      name: 'given',
+      label: 'What was given back already',
+      choices: [
+        { text: `Is not credited twice: ${less}`, value: 'once' },
+        { text: `Is credited once more: ${all}`, value: 'again' },
+      ],
+      initial: 'once',
+    }),
+  ];
+};
 
 const moneyBlocks = ({ lines, before, after, subscription }: ChangePreview): readonly KnownBlock[] => {
   const { armed, nextOn } = subscription.template;
@@ -53,6 +86,7 @@ export const confirmForm = (
         `*${changeNames[change.kind].asks.split(/[:,]/)[0]}: ${escapeMrkdwn(clip(what, 200))}*, ${isPlanned ? `on ${formatDay(change.on)}` : `from ${formatDay(change.on)}`}`,
       ),
       ...moneyBlocks(preview),
+      ...twiceInputs(preview),
       ...(falls.length > 0 ? [context(`Falls away: ${escapeMrkdwn(falls.join('; '))}`)] : []),
       textInput({ name: 'reason', label: 'Why?', optional: true, max: 500, initial: input.reason }),
     ],

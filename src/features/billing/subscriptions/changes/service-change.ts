@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { parseDay } from '../../../../core/time/calendar.ts';
 import type { PeriodMonths } from '../../../../core/time/periods.ts';
 
-const onDay = z.string().transform((text, context) => {
+/** A day as JSON keeps it. */
+export const onDay = z.string().transform((text, context) => {
   const day = parseDay(text);
   if (day) return day;
   context.addIssue({ code: 'custom', message: 'no day' });
@@ -23,12 +24,15 @@ const sold = z.object({
   taxCategory: z.string().optional(),
   account: z.string().optional(),
   isForEachAsset: z.boolean().optional(),
+  /** Of what is charged for each asset: a part of the billing group; all of it without one. CUS-4 */
+  scope: z.object({ level: z.enum(['server', 'site', 'asset']), id: z.string() }).optional(),
 });
 
 export type SoldService = z.infer<typeof sold>;
 export type Per = PeriodMonths | 'once';
 
-const ofService = { itemId: z.string(), on: onDay };
+/** `creditsAgain`: what credit notes gave back already is credited once more. */
+const ofService = { itemId: z.string(), on: onDay, creditsAgain: z.boolean().optional() };
 
 /** `id` is that of the row that begins. */
 export const serviceChange = z.discriminatedUnion('kind', [

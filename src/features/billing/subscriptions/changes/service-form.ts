@@ -64,12 +64,8 @@ const planSold = async (tx: Tx, id: string, own: string | undefined): Promise<So
   return soldOfPlan(plan, own);
 };
 
-/** @param own the customer's price, in 10,000ths of a minor unit. @throws FieldErrors for what is counted by hand */
+/** @param own the customer's price, in 10,000ths of a minor unit */
 export const soldOfPlan = (plan: Plan, own: string | undefined): SoldService => {
-  if (plan.billing === 'metered')
-    throw new FieldErrors({
-      plan: 'This plan is metered: its units are counted by hand. Choose one with a fixed price.',
-    });
   const { name, perMonths, prorated, taxCategory, account, billing } = plan;
   return {
     plan: plan.id,

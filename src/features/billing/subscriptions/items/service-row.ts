@@ -4,7 +4,7 @@ import { lineAmount, type UnitPrice } from '../../../../core/money/unit-price.ts
 import { ratio } from '../../../../core/ratio.ts';
 import type { Day } from '../../../../core/time/calendar.ts';
 import { isWithin } from '../../../../core/time/spans.ts';
-import type { Item } from '../../charging/index.ts';
+import type { DatedPrice, Item } from '../../charging/index.ts';
 
 export interface ServiceRow extends Item {
   /** The customer's own price; the list's holds where there is none. */
@@ -15,8 +15,11 @@ export interface ServiceRow extends Item {
 }
 
 /** The price of one that a row has on a day, or will have first. */
-export const priceAround = ({ prices }: Pick<Item, 'prices'>, on: Day): UnitPrice | undefined =>
-  (prices.filter(({ from }) => from <= on).at(-1) ?? prices[0])?.price;
+export const priceAround = (row: Pick<Item, 'prices'>, on: Day): UnitPrice | undefined => pricedAround(row, on)?.price;
+
+/** … with the units that it includes. */
+export const pricedAround = ({ prices }: Pick<Item, 'prices'>, on: Day): DatedPrice | undefined =>
+  prices.filter(({ from }) => from <= on).at(-1) ?? prices[0];
 
 /** Whether a row is served on a day, and goes on being charged: what is charged once, stopped or taken back is not. */
 const isCharged = (row: Item, on: Day): boolean =>

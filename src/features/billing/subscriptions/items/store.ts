@@ -16,7 +16,12 @@ export interface ItemRow {
   readonly plan: string | null;
   readonly charge: string | null;
   readonly own: string | null;
-  readonly list: readonly { readonly from: string; readonly price: string }[];
+  readonly list: readonly {
+    readonly from: string;
+    readonly price: string;
+    readonly included: number | null;
+    readonly above: string | null;
+  }[];
   readonly per: number;
   readonly prorated: string;
   readonly first: string;
@@ -42,7 +47,8 @@ export interface ItemRow {
 export const itemsColumn: Sql = Prisma.sql`coalesce((SELECT jsonb_agg(jsonb_build_object(
     'id', i.id, 'description', i.description, 'quantity', i.quantity, 'plan', i.plan_id, 'charge', i.charge_id,
     'own', CASE WHEN i.plan_id IS NULL THEN coalesce(i.unit_price, i.unit_amount * 10000) ELSE i.unit_price END::text,
-    'list', coalesce((SELECT jsonb_agg(jsonb_build_object('from', p.valid_from, 'price', p.price::text) ORDER BY p.valid_from)
+    'list', coalesce((SELECT jsonb_agg(jsonb_build_object('from', p.valid_from, 'price', p.price::text,
+      'included', p.included, 'above', p.above::text) ORDER BY p.valid_from)
       FROM plan_prices p WHERE p.plan_id = i.plan_id AND p.currency = s.currency AND p.taken_back_at IS NULL), '[]'),
     'per', i.per_months, 'prorated', i.prorated,
     'first', coalesce(i.first_on, (s.created_at AT TIME ZONE c.time_zone)::date), 'last', i.last_on,
@@ -57,6 +63,14 @@ export const itemsColumn: Sql = Prisma.sql`coalesce((SELECT jsonb_agg(jsonb_buil
 const always: Day = day('1900-01-01');
 
 export const ownPrices = (price: UnitPrice): ServiceRow['prices'] => [{ from: always, price }];
+
+/** The list's prices; with a price of the customer's own that one, and what a metered plan includes as the list has it. */
+export const planPrices = (list: ServiceRow['prices'], own: UnitPrice | undefined): ServiceRow['prices'] => {
+  if (!own) return list;
+  const metered = list.filter(({ metering }) => metering);
+  if (metered.length === 0) return ownPrices(own);
+  return metered.map((each, index) => ({ ...each, from: index === 0 ? always : each.from, price: own }));
+};
 
 /** What is typed sells the same as long as it is called the same at the same price. */
 export const typedSold = (description: string, { tenThousandths }: UnitPrice): Item['sold'] => ({
@@ -79,9 +93,17 @@ export const toServiceRow = (row: ItemRow, currency: string): ServiceRow => {
     description: row.description,
     quantity: row.quantity,
     ownPrice: own,
-    prices: own
-      ? ownPrices(own)
-      : row.list.map(({ from, price }) => ({ from: day(from), price: { tenThousandths: BigInt(price), currency } })),
+    prices: planPrices(
+      row.list.map(({ from, price, included, above }) => ({
+        from: day(from),
+        price: { tenThousandths: BigInt(price), currency },
+        metering:
+          included === null || above === null
+            ? undefined
+            : { included, above: { tenThousandths: BigInt(above), currency } },
+      })),
+      own,
+    ),
     per: row.per === 0 ? 'once' : (row.per as PeriodMonths),
     prorated: row.prorated as Prorated,
     first: day(row.first),

@@ -12,6 +12,8 @@ export interface SubscriptionsPolicy {
   readonly regretDays: number;
   /** BIL-6: on how many days a year a service may be paused. */
   readonly pauseDaysPerYear: number;
+  /** BIL-6: how many pauses of a service may begin in a year. */
+  readonly pausesPerYear: number;
   /** Whether an end moves by the days paused. */
   readonly pauseMovesEnd: boolean;
 }
@@ -26,6 +28,7 @@ export const subscriptionsPolicy: PolicyDefinition<SubscriptionsPolicy> = {
     taxCategory: z.string().min(1, 'Name a category of the table of taxes, such as services.').max(40),
     regretDays: z.int().min(0).max(365),
     pauseDaysPerYear: z.int().min(0).max(366),
+    pausesPerYear: z.int().min(0).max(366),
     pauseMovesEnd: z.boolean(),
   }),
   defaults: {
@@ -34,6 +37,7 @@ export const subscriptionsPolicy: PolicyDefinition<SubscriptionsPolicy> = {
     taxCategory: 'services',
     regretDays: 14,
     pauseDaysPerYear: 60,
+    pausesPerYear: 4,
     pauseMovesEnd: false,
   },
   fields: {
@@ -58,6 +62,11 @@ export const subscriptionsPolicy: PolicyDefinition<SubscriptionsPolicy> = {
       kind: 'integer',
     },
     pauseDaysPerYear: { label: 'Days of pause a year', hint: 'Of one service', kind: 'integer' },
+    pausesPerYear: {
+      label: 'Pauses a year',
+      hint: 'Of one service; counted in the year in which they begin',
+      kind: 'integer',
+    },
     pauseMovesEnd: { label: 'A pause moves the end of the service by its days', kind: 'boolean' },
   },
 };

@@ -49,6 +49,53 @@ export const scheduleOf = (rule: Rule): Schedule => {
   return { ...rhythm, first, last, paid: rule.inArrears ? 'in arrears' : 'in advance', daysAhead: rule.daysAhead };
 };
 
+/** A schedule of before, which another followed: it bills the periods from its first day to its last. */
+export interface PastRule extends Pick<Rule, 'months' | 'anchorOn' | 'inArrears' | 'daysAhead'> {
+  readonly firstOn: Day;
+  readonly lastOn: Day;
+}
+
+export const pastScheduleOf = (rule: PastRule): Schedule => ({
+  ...rhythmOf(rule),
+  first: rule.firstOn,
+  last: rule.lastOn,
+  paid: rule.inArrears ? 'in arrears' : 'in advance',
+  daysAhead: rule.daysAhead,
+});
+
+/**
+ * BIL-20: the first day that no bill was made for: another frequency can begin with it.
+ *
+ * Example: monthly, next on June 1: June 1 in advance, May 1 in arrears.
+ */
+export const boundaryOf = (rule: Rule): Day => {
+  const { first } = scheduleOf(rule);
+  const next = rule.inArrears ? nthPeriod(rhythmOf(rule), nextNumber(rule)).first : rule.nextOn;
+  return next < first ? first : next;
+};
+
+/**
+ * BIL-20: another frequency from the first day on that no bill was made for; what was billed stays as it was. Where nothing was
+ * billed by the schedule, nothing of it remains.
+ *
+ * Example: monthly in advance, billed until May 31, becomes quarterly by the calendar: June 1 to 30 first, then from July 1.
+ */
+export const followedBy = (
+  before: Rule,
+  after: Omit<Rule, 'nextOn'>,
+): { readonly rule: Rule; readonly past: PastRule | undefined } => {
+  const boundary = boundaryOf(before);
+  const { first } = scheduleOf(before);
+  const { months, anchorOn, inArrears, daysAhead } = before;
+  return {
+    rule: begunOn({ ...after, firstOn: boundary, anchorOn: after.anchorOn && boundary }),
+    past:
+      first < boundary
+        ? { months, anchorOn, inArrears, daysAhead, firstOn: first, lastOn: dayBefore(boundary) }
+        : undefined,
+  };
+};
+
 /**
  * The next date of a schedule that has billed nothing yet.
  *

@@ -1,7 +1,10 @@
 import type { Money } from '../../../../core/money/money.ts';
-import { type Day, toDbDate } from '../../../../core/time/calendar.ts';
+import { type Day, day, toDbDate } from '../../../../core/time/calendar.ts';
+import type { PeriodMonths } from '../../../../core/time/periods.ts';
+import { Prisma } from '../../../../generated/prisma/client.ts';
+import type { Sql } from '../../../../platform/db/open.ts';
 import type { Work } from '../../../../platform/work/work.ts';
-import type { Rule } from './schedule.ts';
+import type { PastRule, Rule } from './schedule.ts';
 import type { CreditRule, Template } from './template.ts';
 
 /** What a rule is as columns. */
@@ -78,6 +81,48 @@ export const disarmTemplate = async (work: Work, { id }: Template, nextOn: Day):
 export const storeRule = async (work: Work, { id }: Template, rule: Rule): Promise<void> => {
   await work.tx.recurringTemplate.update({ where: { id }, data: ruleColumns(rule), select: { id: true } });
 };
+
+/** Of a locked subscription: the schedule that another followed. */
+export const storePast = async (work: Work, { id }: Template, past: PastRule): Promise<void> => {
+  await work.tx.pastSchedule.create({
+    data: {
+      templateId: id,
+      firstOn: toDbDate(past.firstOn),
+      lastOn: toDbDate(past.lastOn),
+      months: past.months,
+      anchorOn: past.anchorOn ? toDbDate(past.anchorOn) : null,
+      inArrears: past.inArrears,
+      daysAhead: past.daysAhead,
+      endedBy: work.by.id,
+      endedAt: work.now,
+    },
+  });
+};
+
+/** A past schedule as JSON. */
+export interface PastRow {
+  readonly first: string;
+  readonly last: string;
+  readonly months: number;
+  readonly anchor: string | null;
+  readonly arrears: boolean;
+  readonly ahead: number;
+}
+
+/** The past schedules of a template `t`, as one column. */
+export const pastColumn: Sql = Prisma.sql`coalesce((SELECT jsonb_agg(jsonb_build_object(
+    'first', p.first_on, 'last', p.last_on, 'months', p.months, 'anchor', p.anchor_on, 'arrears', p.in_arrears,
+    'ahead', p.days_ahead) ORDER BY p.first_on)
+  FROM past_schedules p WHERE p.template_id = t.id), '[]')`;
+
+export const toPastRule = ({ first, last, months, anchor, arrears, ahead }: PastRow): PastRule => ({
+  firstOn: day(first),
+  lastOn: day(last),
+  months: months as PeriodMonths,
+  anchorOn: anchor === null ? undefined : day(anchor),
+  inArrears: arrears,
+  daysAhead: ahead,
+});
 
 /** A template whose bills were made. */
 export type BilledTemplate = Pick<Template, 'id' | 'nextOn' | 'remaining'>;

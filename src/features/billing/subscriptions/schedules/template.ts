@@ -1,5 +1,5 @@
 import type { Money } from '../../../../core/money/money.ts';
-import type { Rule } from './schedule.ts';
+import type { PastRule, Rule } from './schedule.ts';
 
 /** How a go-live credit was computed. `none`: nothing was prepaid. BIL-9 */
 export const creditRules = ['full month', 'mid-month half', 'days', 'none'] as const;
@@ -16,6 +16,8 @@ export interface Template extends Rule {
   readonly creditRule?: CreditRule;
   /** Of the first month's invoice; millionths. */
   readonly creditTaxRate: number;
+  /** Those that it followed, the earliest first. */
+  readonly past: readonly PastRule[];
   /** The last bill that somebody made. */
   readonly billed?: { readonly by: string; readonly at: Date };
 }

@@ -12,7 +12,10 @@ export const confirmChange: Interaction = {
   id: 'service.confirm',
   submit: async ({ deps, by, data, values }) => {
     const { subscription, change, shown } = readKept(kept, data);
-    await changeService(deps, by, { subscriptionId: subscription, change, shown, reason: values.text('reason') });
+    const creditsAgain = values.option('given') === 'again';
+    const chosen = change.kind === 'start' ? change : { ...change, creditsAgain };
+    const reason = values.text('reason');
+    await changeService(deps, by, { subscriptionId: subscription, change: chosen, shown, reason });
     return { window: subscriptionSubject(subscription) };
   },
 };
