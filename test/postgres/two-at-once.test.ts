@@ -3,7 +3,7 @@ import { Conflict, FieldErrors, UserError } from '../../src/core/errors.ts';
 import { money } from '../../src/core/money/money.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { balancesOf, mismatches, payFromBalance } from '../../src/features/billing/balance/index.ts';
-import { figuresOf } from '../../src/features/billing/bills/asking.ts';
+import { figuresOf } from '../../src/features/billing/bills/reckoning.ts';
 import { correctIssued, creditInvoice } from '../../src/features/billing/credits/index.ts';
 import { receiveDeposit } from '../../src/features/billing/deposits/receive-deposit.ts';
 import {

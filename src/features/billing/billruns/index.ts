@@ -4,13 +4,14 @@ import { contribute } from '../../../platform/work/contributions.ts';
 import type { PolicyDefinition } from '../../../platform/work/policies.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { asDeed, guardedDeeds } from '../rights/index.ts';
+import { setupParts } from '../setup/index.ts';
 import { releaseAllButton, releaseButton } from './actions/release-bills.ts';
 import { runButton, runCommand } from './actions/start-run.ts';
 import { billRunKind } from './bill-run.ts';
 import { issueDraftsJob } from './issue-drafts.ts';
 import { billRunsPolicy } from './policy.ts';
 import { releaseDeed } from './release.ts';
-import { heldSection, madeSection, runsHome } from './run-section.ts';
+import { heldSection, madeSection, runsPart } from './run-section.ts';
 
 export { releaseBills } from './actions/release-bills.ts';
 export { startBillRun } from './actions/start-run.ts';
@@ -25,7 +26,10 @@ export const billRunsSlice = (wakeRuns: (deps: Deps) => void): Slice => ({
   interactions: [runButton(wakeRuns), releaseButton, releaseAllButton],
   policies: [billRunsPolicy as unknown as PolicyDefinition<object>],
   sections: [madeSection, heldSection],
-  home: [runsHome],
   jobs: [issueDraftsJob],
-  contributes: [contribute(runKinds, billRunKind), contribute(guardedDeeds, asDeed(releaseDeed))],
+  contributes: [
+    contribute(runKinds, billRunKind),
+    contribute(guardedDeeds, asDeed(releaseDeed)),
+    contribute(setupParts, runsPart),
+  ],
 });

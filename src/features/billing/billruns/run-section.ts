@@ -2,8 +2,9 @@
 import { formatMoney } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { button, context, section } from '../../../platform/block-kit/blocks.ts';
-import type { HomeSection, WindowSection } from '../../../platform/slice/slice.ts';
+import type { WindowSection } from '../../../platform/slice/slice.ts';
 import { moneyRoles } from '../invoices/index.ts';
+import type { SetupPart } from '../setup/index.ts';
 import { holdsOf } from './hold-store.ts';
 import { totalsOfRun } from './store.ts';
 import { totalText } from './totals.ts';
@@ -37,13 +38,13 @@ export const heldSection: WindowSection = {
     ),
 };
 
-export const runsHome: HomeSection = {
-  order: 69,
+/** Where a run is started from. */
+export const runsPart: SetupPart = {
+  order: 5,
   title: 'Bill runs',
-  render: async ({ roles }) => {
-    const held = await roles();
-    if (!moneyRoles.some((role) => held.has(role))) return [];
-    const start = button({ text: 'Run bills', action: 'bill.run', value: 'new' });
-    return [section('Bills everybody, or some, as of a day. What would be billed is shown first.', start)];
-  },
+  read: async () => ({
+    missing: [],
+    blocks: [context('Bill everybody, or some, as of a day; what would be billed is shown first: `/bill run`.')],
+    buttons: [{ text: 'Run bills', action: 'bill.run', value: 'new', roles: moneyRoles }],
+  }),
 };

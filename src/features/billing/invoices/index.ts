@@ -28,8 +28,8 @@ export { voidInvoice, voidWith } from './actions/void-invoice.ts';
 export { insertBills, type NewBill } from './bill-store.ts';
 export { type Arrival, recordArrival, redraw, type SettledBy, settleInvoice } from './change-invoice.ts';
 export { type Correction, correctionBlocks } from './document/correction-views.ts';
-export { withoutContact } from './document/erase-frozen.ts';
 export { type Freezing, type Frost, frostOf } from './document/freeze.ts';
+export { withoutContact } from './document/frozen-store.ts';
 export {
   type HeaderCharge,
   type InvoiceLine,

@@ -11,7 +11,7 @@ import { contactChanged, customerById, customersByIds } from '../../customers/in
 import { storySection } from '../../story/index.ts';
 import { taxTotals } from '../taxes/index.ts';
 import { issue } from './actions/issue-invoice.ts';
-import { eraseFromInvoices } from './document/erase-frozen.ts';
+import { eraseFromInvoices } from './document/frozen-store.ts';
 import { totalsOfHeader } from './document/line.ts';
 import { frozenOf, linesOf, storedLines } from './document/line-store.ts';
 import { documentBlocks, lineRows } from './document/line-views.ts';
