@@ -87,6 +87,14 @@ export const billing = async (anna: Window) => {
   }
   await recordPayment(anna, 'I-1', 'Check');
   await anna.goTo('billing');
+  await anna.press('Billing: Acme', 'Add contract');
+  await anna.modal.waitFor();
+  await anna.type('Number', 'C-1');
+  await anna.type('Start', new Date().toISOString().slice(0, 10));
+  await anna.submit();
+  await anna.modal.getByText('C-1').first().waitFor();
+  await anna.page.keyboard.press('Escape');
+  await anna.closed();
   await anna.press('Billing: Acme', 'Set up subscription');
   await anna.modal.waitFor();
   await anna.type('Help-desk coverage', 'Monday to Friday, 9 to 17');

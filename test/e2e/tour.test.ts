@@ -85,7 +85,7 @@ describeBrowser('the sandbox’s page', () => {
     };
 
     test('BIL-12, BIL-15 the demo’s customers have a history: invoices with numbers, a balance, what is overdue', async () => {
-      await anna.message(/I-1003: [\s\S]*Bayside/).waitFor();
+      await anna.message(/I-1004: [\s\S]*Bayside/).waitFor();
       await anna.say('/bill customer Northwind Clinics');
       await anna.modal.waitFor();
       expect(await anna.modal.textContent()).toContain('$100.00');

@@ -55,6 +55,9 @@ export const openWindow = async (context: BrowserContext, url: string, at = ''):
       await box.fill(line);
       await box.press('Escape');
       await box.press('Enter');
+      // A suggestion that came up after Escape was taken by Enter instead.
+      const left = await box.inputValue();
+      if (left !== '' && left !== line) await box.press('Enter');
     },
     async reply(line) {
       const box = thread.getByRole('combobox', { name: 'Reply…' });

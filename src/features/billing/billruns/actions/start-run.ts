@@ -145,7 +145,9 @@ const open = async (request: SlackRequest): Promise<Answer> => {
 export const runButton = (wake: (deps: Deps) => void): Interaction => ({
   id: 'bill.run',
   press: open,
-  submit: async ({ deps, by, values }) => {
+  submit: async (request) => {
+    await requireEarly(request, moneyRoles, doing);
+    const { deps, by, values } = request;
     const scope = await readScope(deps, values);
     await startBillRun(deps, by, scope);
     wake(deps);
