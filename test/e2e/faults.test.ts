@@ -92,7 +92,7 @@ describeBrowser('faults, switched on in the page', () => {
     await at.say('/onboard list');
     await at.page.getByText('/onboard failed: Slack could not reach Baton').waitFor();
     await at.page.getByText('killed without warning').waitFor();
-    await expect.poll(() => lamp.getAttribute('title')).toBe('Baton is running');
+    await expect.poll(() => lamp.getAttribute('title'), { timeout: 60_000 }).toBe('Baton is running');
     expect(await arrivals('Accepted AG')).toBe(1);
 
     await begin('Again GmbH');
@@ -121,7 +121,9 @@ describeBrowser('faults, switched on in the page', () => {
     await expect
       .poll(async () => (await fetch(`${sandbox.url}/baton/state`)).json(), { timeout: 60_000 })
       .toMatchObject({ batonUp: true });
-    await expect.poll(() => at.page.locator('.lamp').getAttribute('title')).toBe('Baton is running');
+    await expect
+      .poll(() => at.page.locator('.lamp').getAttribute('title'), { timeout: 60_000 })
+      .toBe('Baton is running');
     expect(await arrivals('Outside OHG')).toBe(1);
     await at.say('/onboard show P-1');
     await at.modal.waitFor();

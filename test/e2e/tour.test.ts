@@ -213,7 +213,11 @@ describeBrowser('the sandbox’s page', () => {
     test('a reset empties the workspace, in every window', { timeout: 120_000 }, async () => {
       const second = await openWindow(context, sandbox.url, '#/U0ACCTNG001/C0SALES001');
       await second.message('Intake: Acme').waitFor();
-      await second.say('/bill import');
+      // On a busy machine a command may come too late for its modal; people send it again.
+      for (let tries = 0; tries < 5 && !(await second.modal.isVisible()); tries += 1) {
+        await second.say('/bill import');
+        await second.modal.waitFor({ timeout: 6000 }).catch(() => undefined);
+      }
       await second.modal.waitFor();
       await at.page
         .getByRole('button', { name: /^Tour|🧭/ })
