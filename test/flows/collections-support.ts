@@ -33,7 +33,8 @@ export interface Row {
   readonly attempt?: string;
 }
 
-let serial = 0;
+// Beyond the ids that tests choose themselves.
+let serial = 1000;
 
 export const reportLine = (row: Row): string =>
   [
@@ -67,7 +68,7 @@ export const collectionsHarness = async (engine: Engine, timeZone = 'UTC') => {
     collectionsSlice({ formats: [axiaReport], openFile: openerOf(files), wakeRuns: () => {} }),
     runsSlice({ work: async (deps) => void (await workThroughRuns(deps)), wake: () => {} }),
   ];
-  const harness = await createHarness({ engine, slices, timeZone, start: '2026-03-01T09:00:00Z' });
+  const harness = await createHarness({ engine, slices, timeZone, start: '2026-03-01T09:00:00Z', isRecycled: true });
   const { person, clock } = harness;
   // An import that breaks off is tried again later; a test wants to know at once.
   const broken: unknown[] = [];

@@ -8,6 +8,7 @@ import type { Role, RoleInfo } from '../../src/platform/work/roles.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';
 import type { By, Deps, Work } from '../../src/platform/work/work.ts';
 import { silent, testDatabase } from './database.ts';
+import { recycledDatabase } from './recycled-database.ts';
 
 export interface HarnessOptions {
   readonly engine: Engine;
@@ -16,6 +17,8 @@ export interface HarnessOptions {
   readonly start?: string;
   readonly timeZone?: string;
   readonly roles?: readonly RoleInfo[];
+  /** For suites that make one for each test: the database is one that others have left empty. */
+  readonly isRecycled?: boolean;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface HarnessOptions {
  * Each role has a channel `C_SALES`… What would be sent is read from the message slots and posts.
  */
 export const createHarness = async (options: HarnessOptions) => {
-  const db = await testDatabase(options.engine);
+  const db = await (options.isRecycled ? recycledDatabase : testDatabase)(options.engine);
   const clock = settableClock(new Date(options.start ?? '2026-03-02T09:00:00Z'));
   const roles = [...builtinRoles, ...(options.roles ?? [])];
   const registry = createRegistry(options.slices, roles);
