@@ -2,7 +2,6 @@
  * `npm run bench -- billing`: what a click costs about a customer with thousands of invoices beside one with ten, what issuing one
  * asks of the database, and customers entered from a file beside COPY of the rows that this writes.
  */
-import { fork } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,15 +19,15 @@ import { findOrCreateCustomer } from '../src/features/customers/index.ts';
 import { openDatabase } from '../src/platform/db/open.ts';
 import { drawWindow } from '../src/platform/windows/draw-window.ts';
 import { system } from '../src/platform/work/work.ts';
-import { lean } from '../src/run-process.ts';
 import { aSeller } from '../test/support/billing.ts';
-import { type TestDatabase, testDatabase } from '../test/support/database.ts';
+import type { TestDatabase } from '../test/support/database.ts';
 import { billingDeps } from './support/billing-deps.ts';
-import { bundle, bundleOf } from './support/bundle.ts';
+import { bundle } from './support/bundle.ts';
 import type { CopiedTable, CustomersMeasure } from './support/customers-child.ts';
 import { silent } from './support/deps.ts';
 import { type Figure, median, report } from './support/figures.ts';
 import type { Outcome } from './support/import-child.ts';
+import { inChild, inDatabase } from './support/in-child.ts';
 import { startWire } from './support/wire.ts';
 
 const many = Number(process.env.INVOICES ?? 10_000);
@@ -179,25 +178,7 @@ const wireFigures = async (db: TestDatabase, customerId: string): Promise<readon
 
 const childFile = 'support/customers-child.ts';
 
-const inChild = (of: CustomersMeasure): Promise<Outcome> =>
-  new Promise((resolve, reject) => {
-    const child = fork(bundleOf(childFile), [], { execArgv: [...lean.flags], env: { ...process.env, ...lean.env } });
-    child.once('message', (outcome) => resolve(outcome as Outcome));
-    child.once(
-      'exit',
-      (code) => code !== 0 && reject(new Error(`the child that measures ${of.what} ended with ${code}`)),
-    );
-    child.send(of);
-  });
-
-const inDatabase = async <T>(body: (db: TestDatabase, url: string) => Promise<T>): Promise<T> => {
-  const db = await testDatabase('postgres');
-  try {
-    return await body(db, db.url ?? '');
-  } finally {
-    await db.close();
-  }
-};
+const measured = (of: CustomersMeasure): Promise<Outcome> => inChild(childFile, of);
 
 const writeCustomers = (file: string): void => {
   const header =
@@ -234,14 +215,14 @@ const customerFigures = async (dir: string): Promise<readonly Figure[]> => {
   const file = join(dir, 'customers.csv');
   writeCustomers(file);
   const tables = await inDatabase(async (db, url) => {
-    await inChild({ what: 'enter', url, file });
+    await measured({ what: 'enter', url, file });
     return writeRows(db, url, dir);
   });
   const entered: Outcome[] = [];
   const floors: Outcome[] = [];
   for (let n = 0; n < rounds; n++) {
-    floors.push(await inDatabase((_db, url) => inChild({ what: 'floor', url, tables })));
-    entered.push(await inDatabase((_db, url) => inChild({ what: 'enter', url, file })));
+    floors.push(await inDatabase((_db, url) => measured({ what: 'floor', url, tables })));
+    entered.push(await inDatabase((_db, url) => measured({ what: 'enter', url, file })));
     process.stdout.write(
       `${floors.at(-1)?.seconds} s COPY, ${entered.at(-1)?.seconds} s entered: ${entered.at(-1)?.told}\n`,
     );

@@ -2,7 +2,6 @@
  * `npm run bench -- import`: a report of 500,000 rows against COPY of the same typed rows into the same indexed table.
  * Each measurement runs in a child process of its own, whose peak memory is read at its end.
  */
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,11 +11,11 @@ import { axiaReport } from '../src/integrations/axia/index.ts';
 import { copyLine } from '../src/platform/db/rows/copy-line.ts';
 import { readPolicy } from '../src/platform/work/policies.ts';
 import type { Deps } from '../src/platform/work/work.ts';
-import { lean } from '../src/run-process.ts';
-import { type TestDatabase, testDatabase } from '../test/support/database.ts';
-import { bundle, bundleOf } from './support/bundle.ts';
+import type { TestDatabase } from '../test/support/database.ts';
+import { bundle } from './support/bundle.ts';
 import { median, report } from './support/figures.ts';
 import type { Measure, Outcome } from './support/import-child.ts';
+import { inChild, inDatabase } from './support/in-child.ts';
 
 const rows = Number(process.env.ROWS ?? 500_000);
 const rounds = 3;
@@ -85,16 +84,7 @@ const writeTyped = async (file: string, typed: string): Promise<void> => {
 
 const childFile = 'support/import-child.ts';
 
-const inChild = (of: Measure): Promise<Outcome> =>
-  new Promise((resolve, reject) => {
-    const child = fork(bundleOf(childFile), [], { execArgv: [...lean.flags], env: { ...process.env, ...lean.env } });
-    child.once('message', (outcome) => resolve(outcome as Outcome));
-    child.once(
-      'exit',
-      (code) => code !== 0 && reject(new Error(`the child that measures ${of.what} ended with ${code}`)),
-    );
-    child.send(of);
-  });
+const measured = (of: Measure): Promise<Outcome> => inChild(childFile, of);
 
 interface Round {
   readonly base: Outcome;
@@ -105,25 +95,15 @@ interface Round {
   readonly messages: number;
 }
 
-/** Each measurement has a database of its own: rows that were rolled back or deleted lie in a table until the next vacuum. */
-const inDatabase = async <T>(body: (db: TestDatabase, url: string) => Promise<T>): Promise<T> => {
-  const db = await testDatabase('postgres');
-  try {
-    return await body(db, db.url ?? '');
-  } finally {
-    await db.close();
-  }
-};
-
 const stored = async (db: TestDatabase): Promise<string> =>
   `${await db.prisma.paymentAttempt.count()} attempts, ${await db.prisma.collectionCase.count()} cases`;
 
 const round = async (good: string, typed: string): Promise<Round> => {
-  const base = await inDatabase((_db, url) => inChild({ what: 'floor', url, file: typed, columns }));
+  const base = await inDatabase((_db, url) => measured({ what: 'floor', url, file: typed, columns }));
   return inDatabase(async (db, url) => {
-    const outcome = await inChild({ what: 'import', url, file: good });
+    const outcome = await measured({ what: 'import', url, file: good });
     const before = await stored(db);
-    const again = await inChild({ what: 'import', url, file: good });
+    const again = await measured({ what: 'import', url, file: good });
     const after = await stored(db);
     process.stdout.write(`imported: ${outcome.told}\nagain: ${again.told}; stored: ${after}\n`);
     const messages = await db.prisma.post.count({ where: { role: 'accounting' } });
@@ -146,7 +126,7 @@ const main = async (): Promise<void> => {
     const typed = join(dir, 'typed');
     await writeTyped(good, typed);
     const afterBad = await inDatabase(async (db, url) => {
-      const refused = await inChild({ what: 'import', url, file: bad });
+      const refused = await measured({ what: 'import', url, file: bad });
       process.stdout.write(`a bad line: ${refused.told}\n`);
       return db.prisma.paymentAttempt.count();
     });

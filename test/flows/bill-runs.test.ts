@@ -10,6 +10,7 @@ import {
   releaseBills,
   startBillRun,
 } from '../../src/features/billing/billruns/index.ts';
+import { releaseDeed } from '../../src/features/billing/billruns/release.ts';
 import type { Scope } from '../../src/features/billing/billruns/scope.ts';
 import { invoicesOfCustomer } from '../../src/features/billing/invoices/index.ts';
 import { approve } from '../../src/features/billing/rights/index.ts';
@@ -17,7 +18,7 @@ import { confirmRun } from '../../src/platform/runs/actions/confirm.ts';
 import { retryItem } from '../../src/platform/runs/actions/retry.ts';
 import { runById, runsSlice, workThroughRuns } from '../../src/platform/runs/index.ts';
 import { billingHarness, makeSeller, problemsOf } from '../support/billing.ts';
-import { preview, startSubscription, taxServices } from '../support/bills.ts';
+import { bill, preview, startSubscription, taxServices, usd } from '../support/bills.ts';
 import { editNow } from '../support/customers.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
@@ -162,6 +163,25 @@ describeEachEngine('bill runs', (engine) => {
     await h.setPolicy(rights, rights.defaults);
   });
 
+  test('ALL-3 what was billed meanwhile is not released: it is said, and the hold is not ended as if it had been', async () => {
+    const customerId = await begin(priced(900_00));
+    await h.setPolicy(billRunsPolicy, { ...none, exceptional: { USD: '1000' } });
+    const { id } = await billed(scope([customerId]));
+    const [hold] = await holdsOf(h.db.prisma, id, { skip: 0, take: 5 });
+    await bill(h, customerId, asOf);
+    await expect(releaseBills(h.deps, accounting(), hold?.id ?? '')).rejects.toThrow(/billed meanwhile/);
+    const later = h.acting(accounting(), (work) =>
+      releaseDeed.carryOut(
+        work,
+        { holdId: hold?.id ?? '' },
+        { description: '', amount: usd(0), subject: { type: 'customer', id: customerId } },
+      ),
+    );
+    await expect(later).rejects.toThrow(/billed meanwhile/);
+    expect(await totals(customerId)).toEqual([990_00, 990_00]);
+    expect(await h.audit({ action: 'bill.released', subjectId: customerId })).toEqual([]);
+  });
+
   test('BIL-2 a customer that cannot be reckoned is left aside alone, with the reason, and tried again by itself', async () => {
     const [good, bad] = [await begin(), await begin({ rows: [{ taxCategory: 'moonlight' }] })];
     const done = await billed(scope([good, bad]));
@@ -175,6 +195,10 @@ describeEachEngine('bill runs', (engine) => {
       where: { taxCategory: 'moonlight' },
       data: { taxCategory: 'services' },
     });
+    await h.setPolicy(billRunsPolicy, { ...none, minimum: { USD: '1000000' } });
+    expect(await again()).toContain('$220.00 is below the minimum');
+    expect(await h.db.prisma.parkedItem.count({ where: { runId: done.id } })).toBe(1);
+    await h.setPolicy(billRunsPolicy, none);
     expect(await again()).toBeUndefined();
     expect(await totals(bad)).toEqual([110_00, 110_00]);
   });

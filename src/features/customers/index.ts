@@ -86,7 +86,7 @@ export {
 } from './store.ts';
 export { addTerms } from './terms/actions/add-terms.ts';
 export { type TermsPolicy, termsPolicy } from './terms/policy.ts';
-export { allTerms, termsById } from './terms/store.ts';
+export { allTerms } from './terms/store.ts';
 export { dueOn, type PaymentTerms, parseTerms, ruleText, type TermsRule, termsThatHold } from './terms/terms.ts';
 export {
   type CheckedCustomer,

@@ -2,7 +2,6 @@
 import { UserError } from '../../../core/errors.ts';
 import { formatMoney, type Money } from '../../../core/money/money.ts';
 import { addDays } from '../../../core/time/calendar.ts';
-import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import {
   type Billable,
@@ -95,7 +94,7 @@ export const reckonCustomers = async (
   customerIds: readonly string[],
 ): Promise<Sorted> =>
   sortCustomers(
-    await billablesOf(work.tx as Tx, customerIds),
+    await billablesOf(work.tx, customerIds),
     await reckoningOf(work, scope),
     scope,
     await work.policy(billRunsPolicy),

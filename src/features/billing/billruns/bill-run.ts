@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../../core/errors.ts';
+import { formatMoney } from '../../../core/money/money.ts';
 import { type ChunkDone, type RunKind, runKind } from '../../../platform/runs/index.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { customerByName } from '../../customers/index.ts';
@@ -86,9 +87,11 @@ export const billRunKind: RunKind = runKind({
   retryItem: async (work, { runId, parameters }, item) => {
     const customer = await customerByName(work.tx, item);
     if (!customer) throw new UserError(`There is no customer called ${item} any more. Bill them by their new name.`);
-    const { parked, held } = await billCustomers(work, { id: runId, scope: parameters }, [customer.id]);
+    const { parked, waiting, held } = await billCustomers(work, { id: runId, scope: parameters }, [customer.id]);
     const [still] = parked;
     if (still) throw new UserError(still.reason);
+    const [small] = waiting;
+    if (small) throw new UserError(`${formatMoney(small.total)} is below the minimum: it waits for the next run.`);
     await insertHolds(work, runId, held);
   },
 });

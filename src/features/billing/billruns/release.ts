@@ -50,6 +50,8 @@ export const releaseDeed: DeedOf<{ readonly holdId: string }, readonly Invoice[]
   carryOut: async (work, { holdId }) => {
     const { runId, customerId, scope } = await existing(work, holdId);
     const { invoices } = await billCustomers(work, { id: runId, scope }, [customerId], { released: true });
+    // Others may have been first since it was examined: then nothing of them is left.
+    if (invoices.length === 0) throw new Conflict('Nothing is left to bill: it was billed meanwhile.');
     await endHold(work, holdId);
     work.audit({
       action: 'bill.released',

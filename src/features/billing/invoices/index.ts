@@ -18,7 +18,7 @@ import { billedInvoice } from './store.ts';
 export { correctInvoice, correctPickedUp, correctWith } from './actions/correct-invoice.ts';
 export { correctInvoiceLines } from './actions/correct-lines.ts';
 export { fileInvoice } from './actions/file-invoice.ts';
-export { issue, issueInvoice, issueLocked } from './actions/issue-invoice.ts';
+export { issueInvoice, issueLocked } from './actions/issue-invoice.ts';
 export { keepInvoice } from './actions/keep-invoice.ts';
 export { type MarkSent, markSent } from './actions/mark-sent.ts';
 export { newInvoice, previewTyped } from './actions/new-invoice.ts';
