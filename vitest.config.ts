@@ -5,12 +5,12 @@ export default defineConfig({
     // A second, which is the default, is nothing on a busy machine.
     expect: { poll: { timeout: 20_000 } },
     // Real databases, real sockets and a browser on a busy machine: slow is not broken.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
     globalSetup: 'test/support/embedded-template.ts',
     pool: 'forks',
     // Half of a test's time is waiting for a database, a browser or a child.
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       // They keep nothing between files: loading the modules once for all of them saves a third of their time.
       { extends: true, test: { name: 'shared', include: ['test/{unit,flows}/**/*.test.ts'], isolate: false } },

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'test/unit/{core,collections,onboarding,subscriptions,taxes,charging,changes,allocations,credits}/*.test.ts',
+      'test/unit/{core,collections,onboarding,subscriptions,taxes,charging,changes,allocations,billing,credits}/*.test.ts',
     ],
     pool: 'forks',
   },

@@ -2,12 +2,9 @@
  * `npm run bench -- billing`: what a click costs about a customer with thousands of invoices beside one with ten, what issuing one
  * asks of the database, and customers entered from a file beside COPY of the rows that this writes.
  */
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import { money } from '../src/core/money/money.ts';
 import { unitPriceOf } from '../src/core/money/unit-price.ts';
 import { day, todayIn } from '../src/core/time/calendar.ts';
@@ -23,11 +20,12 @@ import { aSeller } from '../test/support/billing.ts';
 import type { TestDatabase } from '../test/support/database.ts';
 import { billingDeps } from './support/billing-deps.ts';
 import { bundle } from './support/bundle.ts';
-import type { CopiedTable, CustomersMeasure } from './support/customers-child.ts';
+import { copyRows } from './support/copied-rows.ts';
+import type { CustomersMeasure } from './support/customers-child.ts';
 import { silent } from './support/deps.ts';
 import { type Figure, median, report } from './support/figures.ts';
-import type { Outcome } from './support/import-child.ts';
 import { inChild, inDatabase } from './support/in-child.ts';
+import type { Outcome } from './support/outcome.ts';
 import { startWire } from './support/wire.ts';
 
 const many = Number(process.env.INVOICES ?? 10_000);
@@ -192,31 +190,13 @@ const writeCustomers = (file: string): void => {
 
 const copied = ['customers', 'gateway_customers', 'audit_log'] as const;
 
-/** The rows that entering the file wrote, as PostgreSQL takes them: but for the log's numbers, which it makes. */
-const writeRows = async (db: TestDatabase, url: string, dir: string): Promise<readonly CopiedTable[]> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const tables: CopiedTable[] = [];
-  for (const name of copied) {
-    const [row] = await db.prisma.$queryRaw<{ columns: string }[]>`
-      SELECT string_agg(quote_ident(column_name), ', ') AS columns FROM information_schema.columns
-      WHERE table_schema = 'public' AND table_name = ${name} AND is_generated = 'NEVER' AND NOT (table_name = 'audit_log' AND column_name = 'id')`;
-    const file = join(dir, name);
-    const columns = row?.columns ?? '';
-    await pipeline(client.query(copyTo(`COPY (SELECT ${columns} FROM ${name}) TO STDOUT`)), createWriteStream(file));
-    tables.push({ name, columns, file });
-  }
-  await client.end();
-  return tables;
-};
-
 const customerFigures = async (dir: string): Promise<readonly Figure[]> => {
   bundle(childFile);
   const file = join(dir, 'customers.csv');
   writeCustomers(file);
   const tables = await inDatabase(async (db, url) => {
     await measured({ what: 'enter', url, file });
-    return writeRows(db, url, dir);
+    return copyRows(db, dir, copied);
   });
   const entered: Outcome[] = [];
   const floors: Outcome[] = [];

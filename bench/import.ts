@@ -14,8 +14,9 @@ import type { Deps } from '../src/platform/work/work.ts';
 import type { TestDatabase } from '../test/support/database.ts';
 import { bundle } from './support/bundle.ts';
 import { median, report } from './support/figures.ts';
-import type { Measure, Outcome } from './support/import-child.ts';
+import type { Measure } from './support/import-child.ts';
 import { inChild, inDatabase } from './support/in-child.ts';
+import type { Outcome } from './support/outcome.ts';
 
 const rows = Number(process.env.ROWS ?? 500_000);
 const rounds = 3;

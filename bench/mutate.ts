@@ -21,6 +21,7 @@ await runTasks({
     of('calendar', 'Calendar', 'src/core/time/calendar.ts'),
     of('periods', 'Periods and spans of days', 'src/core/time/periods.ts', 'src/core/time/spans.ts'),
     of('taxes', 'Taxes', `${billing}/taxes/tax.ts`, `${billing}/taxes/totals.ts`),
+    of('numbering', 'Numbers of issued documents', ...within('sellers', 'number-format')),
     of('charging', 'What is due', ...within('charging', 'item', 'assets', 'schedule', 'served', 'due', 'why', 'bills')),
     of(
       'changes',

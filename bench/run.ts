@@ -26,6 +26,13 @@ await runTasks({
         '10,000 posts over 200 channels to the Slack stand-in in a process of its own: first without limits (floor: the SDK’s WebClient alone, posting the same), then with Slack’s one message a second per channel enforced.',
     },
     {
+      name: 'mail',
+      title: 'Mail: how fast letters leave',
+      file: 'mail.ts',
+      about:
+        '1,000 letters with HTML, text and a PDF of 40 KB each, made and kept before, to 200 domains, from PostgreSQL to a mail server in a process of its own; *floor*: nodemailer with its pool handing over the same from memory, turn and turn about, three times, medians.',
+    },
+    {
       name: 'import',
       title: 'Import: a report of 500,000 rows',
       file: 'import.ts',
@@ -38,6 +45,27 @@ await runTasks({
       file: 'billing.ts',
       about:
         'The use cases behind a click, each committed, about a customer with 10,000 paid invoices and one with ten, turn and turn about; *floor* is the one with ten. What issuing an invoice by hand asks of the database, counted on the wire, BEGIN and COMMIT among it. A CSV file of 100,000 customers through the whole entry, against COPY of the very rows that it writes (customers, names at the gateway, audit) into the same tables; each in a process of its own, with its peak memory.',
+    },
+    {
+      name: 'ageing',
+      title: 'Ageing: what is owed by how long it has been due',
+      file: 'ageing.ts',
+      about:
+        'A million invoices of 20,000 customers over two years, one in five open, some in part. Ageing today, by age and by whoever owes most, beside the plain GROUP BY of what is open by customer; as of sixty days ago beside the two plain sums it cannot do without: of what was issued by then, and of what had settled it. Turn and turn about, seven times each, medians.',
+    },
+    {
+      name: 'bills',
+      title: 'Bills: a month for 100,000 subscriptions',
+      file: 'bills.ts',
+      about:
+        'A bill run over customers with two services each: reckoned, taxed, numbered, issued, presented and logged, the schedules moved on, in a process of its own as Baton starts one for its runs. *Floor*: plain INSERT … SELECT of the very same rows (invoices, lines, log) and UPDATE of the schedules, from tables beside them, in one transaction; turn and turn about, each on a copy of one database. Then three times as many, and the embedded engine. Last, requests as in `ack` at a quarter of the capacity measured in the same run, without a run and while runs go on; *floor* there is what was measured without one.',
+    },
+    {
+      name: 'papers',
+      title: 'Papers: bills as PDF',
+      file: 'papers.ts',
+      about:
+        'Bills of one page with fifteen lines and a code, no two alike, printed by the process that prints; *floor* is Typst alone in this process, with our theme, on data that was set beforehand; turn and turn about, medians of five. Then thousands one after the other, with the resident memory of both processes.',
     },
     {
       name: 'sweeps',

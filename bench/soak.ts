@@ -46,7 +46,7 @@ await runTasks({
       title: 'Walks across an upgrade',
       file: 'soak/upgrade.ts',
       about:
-        'Half of each walk in the version before onboarding stopped knowing of money, then that version is stopped and this one goes on with the same database and workspace: folders, charges, licenses and messages that lay half done. Sixty seeds, fifteen in an office, 25 steps on each side.',
+        'Half of each walk in the version before quotes, terminations and letters to customers, then that version is stopped and this one goes on with the same database and workspace: folders, charges, licenses and messages that lay half done. Sixty seeds, fifteen in an office, 25 steps on each side.',
     },
     {
       name: 'kills',
@@ -62,6 +62,29 @@ await runTasks({
       'kill -9 while invoices are issued, embedded engine',
       'The same on the embedded engine.',
     ),
+    {
+      name: 'bills',
+      title: 'kill -9 in bill runs, PostgreSQL',
+      file: 'soak/bills.ts',
+      args: ['postgres'],
+      about:
+        'Month after month is billed for 1,100 customers: 20 get drafts, which issue by themselves, then everybody else is billed; previewed, confirmed, and tried again where five broken tries ended a run. The process that does it is killed 200 times, wherever that was met least; it stands still while one looks where that is (its locks say so). Whoever takes over waits for a lease: that time is cut short. Then every customer must have one bill for every month, with its lines, tax, number and log.',
+    },
+    {
+      name: 'bills-embedded',
+      title: 'kill -9 in bill runs, embedded engine',
+      file: 'soak/bills.ts',
+      args: ['embedded'],
+      about:
+        'The same 20 times on the embedded engine, for 600 customers; what the transaction itself wrote beside the database says where it was.',
+    },
+    {
+      name: 'bill-replicas',
+      title: 'Bill runs: a frozen replica, and SIGTERM',
+      file: 'soak/bill-replicas.ts',
+      about:
+        'Two replicas work on two runs over the same 1,000 customers at once, and one is frozen (SIGSTOP) in a chunk, past its lease, which is waited for; then woken. And the whole Baton (`npm start`) is told to stop (SIGTERM) in the middle of a chunk of a run that was started in Slack, while 20 forms are on their way, three times.',
+    },
     delivery(
       'delivery-kills',
       'kill -9 while messages are delivered, PostgreSQL',
@@ -87,11 +110,11 @@ await runTasks({
       'One of two replicas is stopped past its lease in the middle of delivery, and woken again.',
     ),
     {
-      name: 'mail-kills',
-      title: 'kill -9 while letters are mailed',
+      name: 'mail',
+      title: 'kill -9 while letters are mailed, and difficult servers',
       file: 'soak/mail.ts',
       about:
-        '60 × kill -9 by turns when the mail server hears the recipient, and when it has the letter but has not said so. A letter is never sent twice by itself; what nobody can know is parked for an admin.',
+        '200 × kill -9 while 500 letters at a time leave, by turns when the mail server has heard the recipient, when it has the letter but has not said so, and when it has just said so. A letter is never sent twice by itself; what nobody can know is parked for an admin. Then servers that answer after a minute and that close at 100 messages; those that refuse, put off and drop are flow tests (test/flows/delivery-mail, delivery-letters).',
     },
     delivery(
       'window',

@@ -12,7 +12,7 @@ import { createAdminSlice } from './platform/admin/slice.ts';
 import { auditKeys } from './platform/audit/keys.ts';
 import { migrate } from './platform/db/migrate.ts';
 import { type Database, openDatabase } from './platform/db/open.ts';
-import { deliverySlice } from './platform/delivery/index.ts';
+import { deliverySlice, mailReportsSlice, mailServerSlice } from './platform/delivery/index.ts';
 import type { Phase } from './platform/http/health.ts';
 import { type Background, createBackground } from './platform/process/background.ts';
 import { createLogger } from './platform/process/log.ts';
@@ -54,6 +54,7 @@ export const secretsOf = (config: Config): readonly string[] =>
     config.SLACK_APP_TOKEN,
     config.DATABASE_URL,
     config.SMTP_URL,
+    config.MAIL_WEBHOOK_SECRET,
     ...(config.AUDIT_KEY?.split(',').map((key) => key.trim()) ?? []),
   ].filter((secret) => secret !== undefined);
 
@@ -150,9 +151,19 @@ export const compose = async (
     config.DATABASE_URL || givenDb ? undefined : config.EMBEDDED_DATABASE_DIR,
   );
   const slices = [
-    ...featureSlices({ playbooks, reportFormats, openFile, wakeRuns }),
+    ...featureSlices({
+      playbooks,
+      reportFormats,
+      openFile,
+      wakeRuns,
+      fontsDir: config.FONTS_DIR,
+      publicUrl: config.PUBLIC_URL,
+      cardUpdateUrl: config.CARD_UPDATE_URL,
+    }),
     runsSlice({ work: workRuns, wake: wakeRuns }),
     deliverySlice,
+    mailServerSlice(config.SMTP_URL !== undefined),
+    mailReportsSlice(config.MAIL_WEBHOOK_SECRET),
     platformSlice({ refreshPeople: () => directory.refresh(), auditKey }),
     windowsSlice(goRoute(() => registry, places)),
     admin,

@@ -34,6 +34,9 @@ export const environment = z.object({
     })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  CARD_UPDATE_URL: z
+    .url({ protocol: /^https$/, error: 'must be the https address at which the gateway takes a customer’s new card' })
+    .optional(),
   PROXIES: whole(0, 9).default(0),
   METRICS_PORT: whole(0, 65535).optional(),
   METRICS_HOST: text.default('127.0.0.1'),
@@ -48,6 +51,7 @@ export const environment = z.object({
       error: 'must be user ids such as U012ABCDEF, which a profile in Slack shows under "Copy member ID"',
     }),
   PLAYBOOKS_DIR: text.optional(),
+  FONTS_DIR: text.optional(),
   DECISION_TIMEOUT_MS: whole(100, 60_000).default(2000),
   DELIVERY_HOLD: z.enum(['0', '1']).default('0'),
   MESSAGE_INTERVAL_MS: whole(0, 60_000).default(1000),
@@ -55,6 +59,9 @@ export const environment = z.object({
     .pipe(z.url({ protocol: /^smtps?$/, error: 'must be smtp://user:password@host:587, or smtps://…:465' }))
     .optional(),
   MAIL_FROM: text.regex(sender, 'must be an address, or a name with one: Baton <baton@example.com>').optional(),
+  MAIL_WEBHOOK_SECRET: text
+    .min(32, 'must be 32 characters or more that nobody can guess: openssl rand -hex 32 makes some')
+    .optional(),
   MAIL_PER_MINUTE: whole(0, 100_000).default(300),
   REQUEST_LIMIT_KB: whole(16, 10_240).default(1024),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

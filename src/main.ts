@@ -9,6 +9,7 @@ import {
   mailTransport,
   slackTransport,
   startDelivery,
+  tellTablesRefused,
 } from './platform/delivery/index.ts';
 import { readKept } from './platform/files/kept-files.ts';
 import { startFront } from './platform/http/front.ts';
@@ -72,6 +73,7 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
   const { db, transact } = deps;
   front.reach(db);
   const instanceId = randomUUID();
+  const refusesTables = (): void => background.run(tellTablesRefused(deps));
   const slack = isWeb
     ? createSlackApp(
         {
@@ -94,6 +96,7 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
           decisionMs: config.DECISION_TIMEOUT_MS,
           background: background.run,
           publishHome: composed.publishHome,
+          refusesTables,
           channelChanged: composed.channelChanged,
           botUserId: () => identity.current().botUserId,
         },
@@ -115,6 +118,8 @@ export const startBaton = async (options: StartOptions): Promise<Baton> => {
               ...(config.MESSAGE_INTERVAL_MS === 0 ? { updatesPerMinute: 0 } : {}),
             },
             answers: (does) => metrics.slackUp.set(does ? 1 : 0),
+            readFile: (hash) => readKept(db.prisma, hash),
+            refusesTables,
           }),
           mailTransport({
             url: config.SMTP_URL,

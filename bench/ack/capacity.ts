@@ -11,7 +11,7 @@ import { type Requests, requestsFor } from './requests.ts';
 const drawn = seeded(1);
 
 /** So many requests in the mix's shares, sent at these times. */
-const draw = async ({ recording, slack }: Bench, times: readonly number[]): Promise<Requests> => {
+export const draw = async ({ recording, slack }: Bench, times: readonly number[]): Promise<Requests> => {
   const kinds = times.map(() => drawn.weighted(mix, ({ share }) => share).kind);
   const next = new Map<Kind, number>();
   for (const { kind } of mix)
@@ -25,13 +25,13 @@ const draw = async ({ recording, slack }: Bench, times: readonly number[]): Prom
 };
 
 /** Poisson arrivals: the next request comes whenever it comes, as people's do. */
-const arrivals = (perSecond: number, seconds: number): number[] => {
+export const arrivals = (perSecond: number, seconds: number): number[] => {
   const times: number[] = [];
   for (let at = 0; at < seconds * 1000; at += (-Math.log(1 - drawn.next()) * 1000) / perSecond) times.push(at);
   return times;
 };
 
-const isRefused = ({ status, body }: Sent): boolean => status !== 200 || /response_action/.test(body);
+export const isRefused = ({ status, body }: Sent): boolean => status !== 200 || /response_action/.test(body);
 
 /** Every acknowledged change is there: each stored its request's id in the transaction of its change. */
 const verify = async (db: Database, requests: readonly Planned[], sent: readonly Sent[]): Promise<Figure[]> => {
@@ -63,29 +63,33 @@ const verify = async (db: Database, requests: readonly Planned[], sent: readonly
   ];
 };
 
+export interface Target {
+  readonly port: number;
+  readonly pid: number | undefined;
+}
+
+/** As many as it takes on sixteen connections, after half as many to warm it up. */
+export const closedLoop = async (bench: Bench, target: Target, count: number) => {
+  const many = async (wanted: number) =>
+    load(
+      bench,
+      target,
+      await draw(
+        bench,
+        Array.from({ length: wanted }, (_, n) => n),
+      ),
+      16,
+    );
+  const warm = await many(count / 2);
+  const full = await many(count);
+  return { warm, full, perSecond: full.sent.length / full.seconds };
+};
+
 export const capacityFigures = async (bench: Bench, baton: BatonChild): Promise<Figure[]> => {
   const target = { port: baton.port, pid: baton.child.pid };
   const ms = (sent: readonly Sent[]): number[] => sent.map((each) => each.ms);
   const count = bench.quick ? 200 : 3000;
-  const warm = await load(
-    bench,
-    target,
-    await draw(
-      bench,
-      Array.from({ length: count / 2 }, (_, n) => n),
-    ),
-    16,
-  );
-  const full = await load(
-    bench,
-    target,
-    await draw(
-      bench,
-      Array.from({ length: count }, (_, n) => n),
-    ),
-    16,
-  );
-  const capacity = full.sent.length / full.seconds;
+  const { warm, full, perSecond: capacity } = await closedLoop(bench, target, count);
   const idle = await load(
     bench,
     target,

@@ -12,8 +12,8 @@ import { openWalkOffice } from './walk/office.ts';
 import { beginWalk, closeOffice, emptyTally, merge, type Tally } from './walk/one-walk.ts';
 import { type BatonProcess, batonFile, batonProcess } from './walk/process.ts';
 
-/** The last version in which onboarding knew of money, and messages of Slack alone. */
-const earlier = 'b1a17b2f703ba0adf8e7738c307dbfcf1a4a181e';
+/** The last version before quotes, terminations and letters to customers; the model knows its tables. */
+const earlier = 'becdacbe3b6ef1776faaf43137f604adea479229';
 const perOffice = 15;
 const stepsInEach = 25;
 

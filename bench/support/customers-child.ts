@@ -5,14 +5,9 @@ import { customersCsv } from '../../src/features/customers/index.ts';
 import { type Database, openDatabase } from '../../src/platform/db/open.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { billingDeps } from './billing-deps.ts';
+import type { CopiedTable } from './copied-rows.ts';
 import { silent } from './deps.ts';
-import type { Outcome } from './import-child.ts';
-
-export interface CopiedTable {
-  readonly name: string;
-  readonly columns: string;
-  readonly file: string;
-}
+import { answerOnce, outcomeOf } from './outcome.ts';
 
 export type CustomersMeasure =
   /** COPY of the very rows that entering the file wrote, in one transaction. */
@@ -39,28 +34,9 @@ const copy = async (db: Database, tables: readonly CopiedTable[]): Promise<strin
     return tables.map(({ name }) => name).join(', ');
   });
 
-const measure = async (of: CustomersMeasure): Promise<Outcome> => {
+answerOnce<CustomersMeasure>(async (of) => {
   const db = await openDatabase({ url: of.url, log: silent });
-  const before = process.hrtime.bigint();
-  const cpu = process.cpuUsage();
-  const told = of.what === 'floor' ? await copy(db, of.tables) : await enter(db, of.file);
-  const seconds = Number(process.hrtime.bigint() - before) / 1e9;
-  const { user, system: inKernel } = process.cpuUsage(cpu);
+  const outcome = await outcomeOf(() => (of.what === 'floor' ? copy(db, of.tables) : enter(db, of.file)));
   await db.close();
-  return {
-    seconds,
-    processorSeconds: (user + inKernel) / 1e6,
-    peakMegabytes: process.resourceUsage().maxRSS / 1024,
-    told,
-  };
-};
-
-process.once('message', (message: CustomersMeasure) => {
-  measure(message).then(
-    (outcome) => process.send?.(outcome, () => process.disconnect()),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      process.exit(1);
-    },
-  );
+  return outcome;
 });

@@ -25,7 +25,7 @@ export interface EarlierVersion {
   remove(): void;
 }
 
-/** Baton as it was at a commit, ready to be built and run with today's packages. */
+/** Baton as it was at a commit, ready to be built and run with today's packages, among them one that only it uses (dayjs). */
 export const checkOut = (commit: string): EarlierVersion => {
   const home = mkdtempSync(join(tmpdir(), 'baton-earlier-'));
   execFileSync('tar', ['-x', '-C', home], { input: git('archive', commit) });

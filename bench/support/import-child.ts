@@ -14,19 +14,12 @@ import { createRegistry } from '../../src/platform/slice/registry.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';
 import { type Deps, system } from '../../src/platform/work/work.ts';
 import { benchDeps, silent } from './deps.ts';
+import { answerOnce, outcomeOf } from './outcome.ts';
 
 export type Measure =
   /** COPY of rows that are typed already, in PostgreSQL's own text format. */
   | { readonly what: 'floor'; readonly url: string; readonly file: string; readonly columns: string }
   | { readonly what: 'import'; readonly url: string; readonly file: string };
-
-export interface Outcome {
-  readonly seconds: number;
-  /** Of the process itself; the database's is not in it. */
-  readonly processorSeconds: number;
-  readonly peakMegabytes: number;
-  readonly told: string;
-}
 
 const importDeps = (db: Database): Deps => {
   const slices = [
@@ -70,28 +63,11 @@ const copyFile = async (db: Database, file: string, columns: string): Promise<st
   return `${rows} rows`;
 };
 
-const measure = async (of: Measure): Promise<Outcome> => {
+answerOnce<Measure>(async (of) => {
   const db = await openDatabase({ url: of.url, log: silent });
-  const before = process.hrtime.bigint();
-  const cpu = process.cpuUsage();
-  const told = of.what === 'floor' ? await copyFile(db, of.file, of.columns) : await importFile(db, of.file);
-  const seconds = Number(process.hrtime.bigint() - before) / 1e9;
-  const { user, system: inKernel } = process.cpuUsage(cpu);
-  await db.close();
-  return {
-    seconds,
-    processorSeconds: (user + inKernel) / 1e6,
-    peakMegabytes: process.resourceUsage().maxRSS / 1024,
-    told,
-  };
-};
-
-process.once('message', (message: Measure) => {
-  measure(message).then(
-    (outcome) => process.send?.(outcome, () => process.disconnect()),
-    (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`);
-      process.exit(1);
-    },
+  const outcome = await outcomeOf(() =>
+    of.what === 'floor' ? copyFile(db, of.file, of.columns) : importFile(db, of.file),
   );
+  await db.close();
+  return outcome;
 });

@@ -9,3 +9,7 @@ export const groupBy = <T, K>(list: Iterable<T>, keyOf: (each: T) => K): Readonl
   }
   return groups;
 };
+
+/** Example: `inChunks([1, 2, 3], 2)` is `[[1, 2], [3]]`. */
+export const inChunks = <T>(list: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_none, at) => list.slice(at * size, (at + 1) * size));

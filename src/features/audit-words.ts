@@ -73,6 +73,15 @@ const untoldFields = [
 /** People's own words are repeated as they wrote them, whatever they look like. */
 const writtenFields = 'accountingNumber reference description coverage permission because product file'.split(' ');
 
+/** What became of an invoice's sending. */
+const arrivals: Readonly<Record<string, string>> = {
+  not_presented: 'not sent',
+  presented: 'sent',
+  bounced: 'did not arrive',
+  rejected: 'rejected',
+  confirmed: 'confirmed',
+};
+
 /** What the shape of a value does not say by itself. */
 const fields: Readonly<Record<string, Field>> = {
   ...Object.fromEntries(untoldFields.map((key) => [key, { tell: untold }])),
@@ -99,6 +108,15 @@ const fields: Readonly<Record<string, Field>> = {
   forceful: { label: 'Apply Forceful Expiry Immediately', tell: byShape },
   periodMonths: { label: 'months', tell: written },
   dueOn: { label: 'due', tell: byShape },
+  issuedAs: { label: 'as', tell: written },
+  issuedOn: { label: 'dated', tell: byShape },
+  sentOn: { label: 'sent', tell: byShape },
+  how: { label: '', tell: written },
+  invoices: { label: 'invoices', tell: written },
+  presentment: { label: '', tell: (value) => arrivals[String(value)] ?? written(value, plainNames(String)) },
+  inDoubt: { label: 'the question', tell: written },
+  hash: { label: 'SHA-256', tell: (value) => String(value).slice(0, 16) },
+  billAgain: { label: 'its services are billed again', tell: byShape },
 };
 
 const naming = Object.keys(fields).filter((key) => fields[key]?.names);

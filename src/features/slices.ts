@@ -3,23 +3,39 @@ import { activitiesSlice } from './activities/index.ts';
 import { assetsCsv, assetsSlice } from './billing/assets/index.ts';
 import { balanceSlice } from './billing/balance/index.ts';
 import { bankCsv, bankSlice } from './billing/bank/index.ts';
+import { billRemindersSlice } from './billing/billreminders/index.ts';
 import { billRunsSlice } from './billing/billruns/index.ts';
 import { billsSlice } from './billing/bills/index.ts';
+import { carryOverSlice } from './billing/carryover/index.ts';
 import { catalogSlice, chargesCsv, plansCsv } from './billing/catalog/index.ts';
+import { checklistSlice } from './billing/checklist/index.ts';
 import { closingSlice } from './billing/closing/index.ts';
+import { correspondenceSlice } from './billing/correspondence/index.ts';
 import { creditsSlice } from './billing/credits/index.ts';
 import { depositsSlice } from './billing/deposits/index.ts';
+import { forecastSlice } from './billing/forecast/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
+import { journalSlice } from './billing/journal/index.ts';
+import { lettersSlice } from './billing/letters/index.ts';
 import { billingOnboardingSlice } from './billing/onboarding/index.ts';
 import { balancesCsv, openInvoicesCsv } from './billing/openings/index.ts';
+import { billingPapersSlice } from './billing/papers/index.ts';
 import { paymentsSlice } from './billing/payments/index.ts';
+import { presentingSlice } from './billing/presenting/index.ts';
+import { quotesSlice } from './billing/quotes/index.ts';
+import { readinessSlice } from './billing/readiness/index.ts';
 import { refundsSlice } from './billing/refunds/index.ts';
+import { remindingSlice } from './billing/reminding/index.ts';
+import { billingReportsSlice } from './billing/reports/index.ts';
 import { returnsSlice } from './billing/returns/index.ts';
 import { rightsSlice } from './billing/rights/index.ts';
 import { sellersSlice } from './billing/sellers/index.ts';
+import { servicesSlice } from './billing/services/index.ts';
 import { setupSlice } from './billing/setup/index.ts';
+import { statementsSlice } from './billing/statements/index.ts';
 import { subscriptionsCsv, subscriptionsSlice } from './billing/subscriptions/index.ts';
 import { taxesCsv, taxesSlice } from './billing/taxes/index.ts';
+import { terminationsSlice } from './billing/terminations/index.ts';
 import { writeOffsSlice } from './billing/writeoffs/index.ts';
 import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './collections/index.ts';
 import { customersCsv, customersSlice, groupsCsv } from './customers/index.ts';
@@ -27,9 +43,13 @@ import { documentsSlice } from './documents/index.ts';
 import { type CsvKind, entriesSlice } from './entries/index.ts';
 import { licensesCsv, licensesSlice } from './licenses/index.ts';
 import { onboardingSlice } from './onboarding/index.ts';
+import { pagesSlice } from './pages/index.ts';
+import { createPress, type Press } from './papers/index.ts';
 import type { Playbook } from './playbooks/index.ts';
 import { hardwareSlice } from './purchase/hardware/index.ts';
+import { reportsSlice } from './reports/index.ts';
 import { storySlice } from './story/index.ts';
+import { templatesSlice } from './templates/index.ts';
 
 /** What the slices are made with. */
 export interface Ingredients {
@@ -37,6 +57,12 @@ export interface Ingredients {
   readonly reportFormats: readonly ReportFormat[];
   readonly openFile: CollectionsOptions['openFile'];
   readonly wakeRuns: CollectionsOptions['wakeRuns'];
+  /** With fonts beside our own. */
+  readonly fontsDir?: string | undefined;
+  /** Under which browsers reach Baton. */
+  readonly publicUrl?: string | undefined;
+  /** Where customers give the gateway another card. */
+  readonly cardUpdateUrl?: string | undefined;
 }
 
 /** What can be entered from CSV files. BIL-21 */
@@ -55,13 +81,25 @@ export const csvKinds: readonly CsvKind[] = [
 ];
 
 /** All slices, bottom first; their order is the order of what they contribute. */
-export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: Ingredients): readonly Slice[] => [
+export const featureSlices = ({
+  playbooks,
+  reportFormats,
+  openFile,
+  wakeRuns,
+  fontsDir,
+  publicUrl,
+  cardUpdateUrl,
+  press = createPress({ fontsDir }),
+}: Ingredients & { readonly press?: Press }): readonly Slice[] => [
   storySlice,
   documentsSlice,
+  reportsSlice(wakeRuns),
   entriesSlice({ kinds: csvKinds, openFile, wakeRuns }),
   customersSlice,
   activitiesSlice,
   setupSlice,
+  templatesSlice,
+  checklistSlice,
   sellersSlice,
   taxesSlice,
   catalogSlice,
@@ -69,20 +107,36 @@ export const featureSlices = ({ playbooks, reportFormats, openFile, wakeRuns }: 
   rightsSlice,
   closingSlice,
   subscriptionsSlice,
+  servicesSlice,
   invoicingSlice,
+  lettersSlice,
+  presentingSlice({ press, wakeRuns }),
   balanceSlice,
+  carryOverSlice(wakeRuns),
   billsSlice,
   billRunsSlice(wakeRuns),
+  readinessSlice,
+  billRemindersSlice,
+  forecastSlice(wakeRuns),
   creditsSlice,
+  billingPapersSlice({ press, wakeRuns }),
   writeOffsSlice,
   paymentsSlice,
   depositsSlice,
   bankSlice,
   refundsSlice,
+  terminationsSlice,
   returnsSlice,
+  quotesSlice({ press, wakeRuns }),
+  billingReportsSlice,
+  journalSlice,
+  statementsSlice({ press, wakeRuns }),
   billingOnboardingSlice,
   hardwareSlice,
+  correspondenceSlice,
   licensesSlice,
-  collectionsSlice({ formats: reportFormats, openFile, wakeRuns }),
+  remindingSlice(publicUrl),
+  collectionsSlice({ formats: reportFormats, openFile, wakeRuns, cardUpdateUrl }),
   onboardingSlice(playbooks),
+  pagesSlice({ publicUrl, cardUpdateUrl, press }),
 ];

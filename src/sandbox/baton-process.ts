@@ -2,6 +2,7 @@ import { readConfig } from '../config.ts';
 import { settableClock } from '../core/time/clock.ts';
 import { startBaton } from '../main.ts';
 import { seedHistory } from './demo-history.ts';
+import { runMonthsBills } from './month-bills.ts';
 import type { FromBaton, ToBaton } from './protocol.ts';
 import { sandboxPeople } from './slack/index.ts';
 
@@ -33,13 +34,31 @@ const state = async (): Promise<void> => {
   });
 };
 
+const dayMs = 86_400_000;
+/** What a day says is waited for, so that messages stand at their day; a Slack that does not take them holds no month up. */
+const mostWaitMs = 3_000;
+
+const passDay = async (withBills: boolean): Promise<void> => {
+  clock.advance(dayMs);
+  await baton.tick();
+  const anna = sandboxPeople().find(({ role }) => role === 'accounting');
+  if (withBills && anna) await runMonthsBills(baton.deps, { userId: anna.id });
+  let timer: NodeJS.Timeout | undefined;
+  const waited = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, mostWaitMs);
+  });
+  await Promise.race([baton.delivered(), waited]);
+  clearTimeout(timer);
+};
+
 const handle = async (message: ToBaton): Promise<void> => {
   if (message.type === 'advance') clock.advance(message.ms);
   if (message.type === 'to-next-job') {
     const next = await baton.nextJob();
     if (next) clock.set(next.at);
   }
-  if (message.type !== 'state') await baton.tick();
+  if (message.type === 'day') await passDay(message.withBills);
+  else if (message.type !== 'state') await baton.tick();
   await state();
 };
 

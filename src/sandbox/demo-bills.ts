@@ -4,8 +4,8 @@ import { billNow } from '../features/billing/bills/index.ts';
 import { creditInvoice } from '../features/billing/credits/index.ts';
 import { type Invoice, linesOf, markSent } from '../features/billing/invoices/index.ts';
 import { type PaymentMethod, recordPayment } from '../features/billing/payments/index.ts';
-import { customerByName } from '../features/customers/index.ts';
-import type { By, Deps } from '../platform/work/work.ts';
+import { addGroup, createCustomer, customerByName } from '../features/customers/index.ts';
+import { type By, type Deps, system } from '../platform/work/work.ts';
 import { addDemoPlans, subscribe } from './demo-services.ts';
 
 /** The days of the history, and the clock that goes through them. */
@@ -15,11 +15,30 @@ export interface Calendar {
   readonly goTo: (on: Day) => void;
 }
 
+const startSummit = async (deps: Deps, startOn: Day, sellerId: string): Promise<string> => {
+  const { id: customerId } = await deps.transact(system, (work) =>
+    createCustomer(work, { name: 'Summit Books', currency: 'USD', timeZone: 'America/New_York' }),
+  );
+  const group = {
+    name: 'Premises',
+    startOn,
+    endOn: null,
+    termsId: null,
+    purchaseOrder: null,
+    addressees: [],
+    contractId: null,
+    sellerId,
+  };
+  await addGroup(deps, system, { customerId, group });
+  return customerId;
+};
+
 /**
  * What was sold, billed and paid: Bayside pays, the last time too little; Larkspur owes two months ago's; Northwind pays too much.
- * This month's bills are left to whoever tries it. It begins where the calendar stands.
+ * Summit Books began this month, with something of which nobody has said how it is taxed. This month's bills are left to whoever
+ * tries it. It begins where the calendar stands.
  */
-export const seedBills = async (deps: Deps, by: By, { day, goTo }: Calendar): Promise<void> => {
+export const seedBills = async (deps: Deps, by: By, { day, goTo }: Calendar, sellerId: string): Promise<void> => {
   const named = async (name: string): Promise<string> => (await customerByName(deps.db.prisma, name))?.id ?? '';
   const [bayside, larkspur, northwind] = [
     await named('Bayside Dermatology'),
@@ -47,7 +66,7 @@ export const seedBills = async (deps: Deps, by: By, { day, goTo }: Calendar): Pr
     await recordPayment(deps, by, { invoiceId, amount, receivedOn: on, ...more });
   };
 
-  const { hosting, lists } = await addDemoPlans(deps, by, day(3));
+  const { hosting, lists, rack } = await addDemoPlans(deps, by, day(3));
   await subscribe(deps, by, { customerId: bayside, plans: [hosting, lists], from: day(3) });
   const first = await bill(bayside, day(3));
   await pay(first, day(3, 12), { method: 'check', reference: '20417' });
@@ -75,4 +94,6 @@ export const seedBills = async (deps: Deps, by: By, { day, goTo }: Calendar): Pr
     reason: 'Two days without service',
   });
   await pay(third, day(1, 11), { method: 'check', reference: '20533', amount: money(200_00, 'USD') });
+  goTo(day(0));
+  await subscribe(deps, by, { customerId: await startSummit(deps, day(0), sellerId), plans: [rack], from: day(0) });
 };

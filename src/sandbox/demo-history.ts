@@ -43,7 +43,7 @@ export const seedHistory = async (
   await seedDemo(deps, baton.checkChannels, people, { today, sellerId });
   const serverId = await seedAssets(deps, lists);
   await numberInvoicesFrom(baton, 1001);
-  await seedBills(deps, by('accounting'), calendar);
+  await seedBills(deps, by('accounting'), calendar, sellerId);
   await numberInvoicesFrom(baton, 1);
   clock.set(new Date(begun.now.getTime() + Date.now() - begun.at));
   await startSync(deps, system, { serverId, isPreview: false });

@@ -10,11 +10,19 @@ import { groupsOfCustomers } from '../features/customers/index.ts';
 import { type By, type Deps, system } from '../platform/work/work.ts';
 
 const category = 'services';
+/** Of which the table of taxes says nothing yet, so that a run of bills has somebody whom it cannot bill. */
+const untold = 'premises';
 
 /** A new price by the month, in dollars. */
-const addDemoPlan = (deps: Deps, by: By, plan: Pick<Plan, 'code' | 'name' | 'billing'>, price: string, from: Day) =>
+const addDemoPlan = (
+  deps: Deps,
+  by: By,
+  plan: Pick<Plan, 'code' | 'name' | 'billing'> & { readonly taxCategory?: string },
+  price: string,
+  from: Day,
+) =>
   addPlan(deps, by, {
-    plan: { ...plan, description: '', taxCategory: category, perMonths: 1, prorated: 'by months' },
+    plan: { description: '', taxCategory: category, ...plan, perMonths: 1, prorated: 'by months' },
     price: { currency: 'USD', price, validFrom: from },
   });
 
@@ -50,6 +58,13 @@ export const addDemoPlans = async (deps: Deps, by: By, from: Day) => {
   });
   const hosting = await addDemoPlan(deps, by, { code: 'HOST', name: 'Managed hosting', billing: 'flat' }, '450', from);
   const lists = await addDemoPlan(deps, by, { code: 'LIST', name: 'Mailing list', billing: 'per_asset' }, '12', from);
+  const rack = await addDemoPlan(
+    deps,
+    by,
+    { code: 'RACK', name: 'Rack space', billing: 'flat', taxCategory: untold },
+    '180',
+    from,
+  );
   await addDemoPlan(deps, by, { code: 'DESK', name: 'Help desk', billing: 'flat' }, '25', from);
   await addCharge(deps, by, {
     code: 'BACKUP',
@@ -60,7 +75,7 @@ export const addDemoPlans = async (deps: Deps, by: By, from: Day) => {
     isProratable: true,
     amounts: [unitPriceOf(money(40_00, 'USD'))],
   });
-  return { hosting, lists };
+  return { hosting, lists, rack };
 };
 
 /** A customer's subscription by the month, with one of each of these plans, from today on. */

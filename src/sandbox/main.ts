@@ -1,10 +1,14 @@
 import { rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { day } from '../core/time/calendar.ts';
 import { type BatonProcess, startBatonProcess } from './baton.ts';
 import { prepareDatabase } from './database.ts';
 import { demoServerList } from './demo-assets.ts';
+import { changeMail, mailSecret, mailState, sendAttachment } from './mail/mail-routes.ts';
+import { openPostOffice, type PostOffice } from './mail/post-office.ts';
 import { manifestOptions } from './manifest.ts';
+import { createMonths } from './months.ts';
 import { buildPage, servePage } from './page-files.ts';
 import { sampleReports } from './samples.ts';
 import { type Slack, sandboxPeople, startSlack } from './slack/index.ts';
@@ -17,6 +21,7 @@ const dataDir = join(home, `sandbox-${port}`);
 /** Baton's clock runs ahead of the machine's by this much. */
 let offsetMs = 0;
 let slack: Slack;
+let office: PostOffice;
 let baton: BatonProcess | undefined;
 
 const launch = async (seed: boolean): Promise<void> => {
@@ -31,6 +36,9 @@ const launch = async (seed: boolean): Promise<void> => {
     HOST: '127.0.0.1',
     PROCESS: 'all',
     NODE_ENV: '',
+    SMTP_URL: office.url,
+    MAIL_FROM: 'Baton <baton@sandbox.example>',
+    MAIL_WEBHOOK_SECRET: mailSecret,
     ADMIN_USER_IDS: slack.person('admin').id,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     SANDBOX_CLOCK_OFFSET_MS: String(offsetMs),
@@ -59,6 +67,7 @@ const begin = async (): Promise<void> => {
     now: () => Date.now() + offsetMs,
     routes,
   });
+  office = await openPostOffice(() => Date.now() + offsetMs);
   await prepareDatabase(home, dataDir);
   await launch(true);
 };
@@ -68,6 +77,7 @@ const end = async (): Promise<void> => {
   baton = undefined;
   await old?.kill();
   await slack.close();
+  await office.close();
   rmSync(dataDir, { recursive: true, force: true });
 };
 
@@ -91,7 +101,27 @@ const running = (): BatonProcess => {
 const hourMs = 3_600_000;
 const mostHours = 24 * 400;
 
+const months = createMonths(async (withBills) => {
+  const { now } = await running().ask({ type: 'day', withBills });
+  offsetMs += 24 * hourMs;
+  return day(now.slice(0, 10));
+});
+const mostMonths = 24;
+
+const passMonths = (body: Record<string, unknown>) => {
+  if (body.stop === true) months.stop();
+  else {
+    const of = Number(body.months);
+    if (!(Number.isInteger(of) && of > 0 && of <= mostMonths))
+      throw new Error(`Say how many months go by: 1 to ${mostMonths}.`);
+    running();
+    months.start(new Date(Date.now() + offsetMs), of, body.bills === true);
+  }
+  return months.state();
+};
+
 const moveClock = async (body: Record<string, unknown>) => {
+  if (months.state().passing) throw new Error('Months go by; stop them first.');
   if (body.toNextJob === true) {
     const state = await running().ask({ type: 'to-next-job' });
     offsetMs = Date.parse(state.now) - Date.now();
@@ -117,12 +147,18 @@ const control = async (request: IncomingMessage, path: string): Promise<unknown>
   switch (`${request.method} ${path}`) {
     case 'GET /baton/state':
       return baton
-        ? { ...(await baton.ask({ type: 'state' })), batonUp: true }
-        : { now: new Date(Date.now() + offsetMs).toISOString(), batonUp: false };
+        ? { ...(await baton.ask({ type: 'state' })), ...months.state(), batonUp: true }
+        : { now: new Date(Date.now() + offsetMs).toISOString(), ...months.state(), batonUp: false };
     case 'POST /baton/clock':
       return moveClock(await readJson(request));
+    case 'POST /baton/months':
+      return passMonths(await readJson(request));
     case 'POST /baton/crash':
       return crash();
+    case 'GET /baton/mail':
+      return mailState(office);
+    case 'POST /baton/mail':
+      return changeMail(office, await readJson(request), { port: running().port, now: Date.now() + offsetMs });
     case 'GET /baton/lists.json':
       return demoServerList;
     case 'GET /baton/samples':
@@ -143,6 +179,7 @@ const routes = async (request: IncomingMessage, response: ServerResponse): Promi
       await begin();
       return true;
     }
+    if (sendAttachment(office, path, response)) return true;
     const body = await control(request, path);
     send(response, body === undefined ? 404 : 200, body ?? { error: 'not found' });
   } catch (error) {

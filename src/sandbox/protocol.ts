@@ -2,6 +2,8 @@
 export type ToBaton =
   | { readonly type: 'advance'; readonly ms: number }
   | { readonly type: 'to-next-job' }
+  /** One day on, as one of months that go by; `withBills`: on the first of a month accounting runs the bills. */
+  | { readonly type: 'day'; readonly withBills: boolean }
   | { readonly type: 'state' };
 
 export interface NextJob {

@@ -29,6 +29,9 @@ const everywhere = async (at: Window, judge: (where: string) => Promise<void>): 
   await page.locator('.notice').waitFor();
   await judge('a notice');
   await press('Dismiss');
+  await press(/Months$/);
+  await page.getByRole('button', { name: 'A month on' }).waitFor();
+  await judge('Months');
   for (const name of ['Traffic', 'Files', 'Faults']) {
     await press(new RegExp(`${name}$`));
     await page.locator('.dock li').first().waitFor();
@@ -139,7 +142,7 @@ describeBrowser('everybody can use the page', () => {
     const at = await stage.open(browser);
     const looks = looksOf(at.page);
     await at.page.evaluate('document.activeElement.blur()');
-    const stops = (await looks.tabThrough('the page', 95)).join('\n');
+    const stops = (await looks.tabThrough('the page', 105)).join('\n');
     const order = [
       'Skip to',
       'One hour on',

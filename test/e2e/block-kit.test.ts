@@ -53,14 +53,36 @@ describeBrowser('Block Kit in the page', () => {
     expect(text).toContain('for @Sally Sales of @support-team in #sales');
     expect(await shown.locator('.section-text').nth(1).innerText()).toContain('• one\n    ◦ two');
     expect(await shown.locator('.mention-me').allTextContents()).toContain('@Sally Sales');
-    expect(await shown.locator('ol li, ul li').allTextContents()).toEqual(['first', 'second', 'a point below']);
+    expect(await shown.locator('.block-rich :is(ol, ul) li').allTextContents()).toEqual([
+      'first',
+      'second',
+      'a point below',
+    ]);
     expect(await shown.locator('pre').allTextContents()).toEqual(['fenced\n  code', 'let x = 1;\nx += 1;']);
-    expect(await shown.getByRole('columnheader').allTextContents()).toEqual(['Customer', 'Owes']);
+    expect(await shown.locator('.block-table:not(.block-data-table) thead th').allTextContents()).toEqual([
+      'Customer',
+      'Owes',
+    ]);
     expect(await shown.getByRole('cell').nth(1).textContent()).toBe('$1,200');
     for (const name of ['the logo', 'a face', 'a chart'])
       expect(await shown.getByRole('img', { name }).count()).toBe(1);
     expect(await shown.getByRole('link', { name: 'A film' }).count()).toBe(1);
     expect(await shown.getByText('does not draw').count()).toBe(0);
+  });
+
+  test('WRK-7 a table is sorted by its figures, filtered and turned over; charts say their figures', async () => {
+    const table = at.message('Gallery').locator('.block-data-table');
+    const names = () => table.getByRole('rowheader').allTextContents();
+    expect(await names()).toEqual(['Acme', 'Bayside']);
+    await table.getByRole('button', { name: 'Owes' }).click();
+    expect(await names()).toEqual(['Bayside', 'Northwind']);
+    await table.getByRole('button', { name: 'Next' }).click();
+    expect(await names()).toEqual(['Acme']);
+    await table.getByRole('searchbox').fill('north');
+    expect(await names()).toEqual(['Northwind']);
+    const charts = at.message('Gallery').locator('.block-chart svg');
+    expect(await charts.nth(0).getAttribute('aria-label')).toContain('March: Not due 1,200, 1–30 days 300');
+    expect(await charts.nth(1).getAttribute('aria-label')).toBe('Gold 3, Silver 1');
   });
 
   describe('a message', () => {

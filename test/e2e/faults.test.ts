@@ -91,7 +91,7 @@ describeBrowser('faults, switched on in the page', () => {
     await expect.poll(() => lamp.getAttribute('title')).toBe('Baton is down');
     await at.say('/onboard list');
     await at.page.getByText('/onboard failed: Slack could not reach Baton').waitFor();
-    await at.page.getByText('killed without warning').waitFor();
+    await at.page.getByText('killed without warning').waitFor({ timeout: 120_000 });
     await expect.poll(() => lamp.getAttribute('title'), { timeout: 60_000 }).toBe('Baton is running');
     expect(await arrivals('Accepted AG')).toBe(1);
 

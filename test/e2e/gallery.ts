@@ -113,6 +113,52 @@ export const reading = [
       [cell('Northwind'), { type: 'rich_text', elements: [rich.elements[0]] }],
     ],
   },
+  {
+    type: 'data_table',
+    caption: 'Who owes what',
+    page_size: 2,
+    rows: [
+      [cell('Customer'), cell('Owes')],
+      [cell('Acme'), { type: 'raw_number', text: '$1,200', value: 1200 }],
+      [cell('Bayside'), { type: 'raw_number', text: '$90', value: 90 }],
+      [cell('Northwind'), { type: 'raw_number', text: '$300', value: 300 }],
+    ],
+  },
+  {
+    type: 'data_visualization',
+    title: 'Owed by age',
+    chart: {
+      type: 'bar',
+      series: [
+        {
+          name: 'March',
+          data: [
+            { label: 'Not due', value: 1200 },
+            { label: '1–30 days', value: 300 },
+          ],
+        },
+        {
+          name: 'April',
+          data: [
+            { label: 'Not due', value: 900 },
+            { label: '1–30 days', value: 450 },
+          ],
+        },
+      ],
+      axis_config: { categories: ['Not due', '1–30 days'], y_label: 'USD' },
+    },
+  },
+  {
+    type: 'data_visualization',
+    title: 'Shares',
+    chart: {
+      type: 'pie',
+      segments: [
+        { label: 'Gold', value: 3 },
+        { label: 'Silver', value: 1 },
+      ],
+    },
+  },
   { type: 'markdown', text: '# Heading\n**bold** and *italic*\n\n- one\n- two' },
   {
     type: 'video',

@@ -225,4 +225,15 @@ describe('the tour notices', () => {
     expect(doneBy([did('ACCTNG', 'view_submission', 'report.import')])).toEqual([]);
     expect(doneBy([did('ACCTNG', 'view_submission', 'case.advise_support')])).toEqual(['failed']);
   });
+
+  test('a quote made, sent and accepted, in this order; a report also as a file; a termination', () => {
+    const quote = ['quote.make', 'quote.send', 'quote.accept'].map((form) => did('SALES', 'view_submission', form));
+    expect(doneBy([...quote].reverse())).toEqual([]);
+    expect(doneBy(quote.slice(0, 2))).toEqual([]);
+    expect(doneBy(quote)).toEqual(['quote']);
+    const shown = did('ACCTNG', 'view_submission', 'report.show');
+    expect(doneBy([shown])).toEqual([]);
+    expect(doneBy([shown, did('ACCTNG', 'block_actions', 'report.xlsx')])).toEqual(['report']);
+    expect(doneBy([did('ACCTNG', 'view_submission', 'termination.start')])).toEqual(['terminate']);
+  });
 });

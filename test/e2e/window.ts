@@ -10,6 +10,8 @@ export interface Window {
   reply(line: string): Promise<void>;
   /** The newest message in view that contains this text. */
   message(text: string | RegExp): Locator;
+  /** Scrolls up until that message is drawn: a long conversation has only what is near in the document. */
+  lookUp(text: string | RegExp): Promise<Locator>;
   press(message: string | RegExp, button: string): Promise<void>;
   openThread(message: string | RegExp): Promise<void>;
   readonly thread: Locator;
@@ -19,11 +21,13 @@ export interface Window {
   tick(...labels: string[]): Promise<void>;
   submit(): Promise<void>;
   closed(): Promise<void>;
+  /** Closes what is open, and what that lies on. */
+  closeAll(): Promise<void>;
 }
 
 export const openWindow = async (context: BrowserContext, url: string, at = ''): Promise<Window> => {
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(`${url}/${at}`);
   await page.getByRole('main').waitFor();
   const sidebar = page.getByRole('navigation', { name: 'Workspace' });
@@ -64,6 +68,15 @@ export const openWindow = async (context: BrowserContext, url: string, at = ''):
       await box.fill(line);
       await box.press('Enter');
     },
+    async lookUp(text) {
+      await main.hover();
+      for (let tries = 0; tries < 40 && !(await message(text).isVisible()); tries += 1) {
+        await page.mouse.wheel(0, -900);
+        await page.waitForTimeout(150);
+      }
+      await message(text).waitFor();
+      return message(text);
+    },
     async press(text, button) {
       await message(text).getByRole('button', { name: button, exact: true }).last().click();
       await confirmIfAsked();
@@ -88,6 +101,13 @@ export const openWindow = async (context: BrowserContext, url: string, at = ''):
       await modal.locator('button[type=submit]').click();
     },
     async closed() {
+      await modal.waitFor({ state: 'detached' });
+    },
+    async closeAll() {
+      while (await modal.isVisible()) {
+        await page.keyboard.press('Escape');
+        await page.waitForTimeout(300);
+      }
       await modal.waitFor({ state: 'detached' });
     },
   };

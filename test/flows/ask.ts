@@ -34,10 +34,17 @@ export const asking = (h: Harness, slice: Slice, role: Role) => {
   const drawn = async ({ window, ...answer }: Answer, as: 'modal' | 'replace'): Promise<Answer> =>
     window ? { ...answer, [as]: await drawWindow(h.registry, request, window) } : answer;
   return {
-    press: async (action: string, value: string) => {
+    /** @param within the form it stands in, with what is filled in so far */
+    press: async (
+      action: string,
+      value: string,
+      within?: { readonly data: string; readonly entries: Readonly<Record<string, Entry>> },
+    ) => {
       const listener = h.registry.actions.get(action);
       if (!listener) throw new Error(`${action} is not listened to`);
-      return drawn(await listener({ ...request, actionId: action, value, selected: [value] }), 'modal');
+      const view = within && { id: 'V1', data: within.data, values: readForm(stateOf(within.entries)) };
+      const pressed = { ...request, actionId: action, value, selected: [value], ...(view ? { view } : {}) };
+      return drawn(await listener(pressed), 'modal');
     },
     submit: async (callback: string, data: string, entries: Readonly<Record<string, Entry>>) => {
       const listener = h.registry.submissions.get(callback);

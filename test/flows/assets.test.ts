@@ -14,6 +14,8 @@ import {
   parkAssets,
   siteKey,
 } from '../../src/features/billing/assets/index.ts';
+import { sortCustomers } from '../../src/features/billing/billruns/index.ts';
+import { billablesOf, reckoningFor } from '../../src/features/billing/bills/index.ts';
 import { addPlan } from '../../src/features/billing/catalog/index.ts';
 import { byAsset } from '../../src/features/billing/charging/assets.ts';
 import { subscriptionById, subscriptionsSlice } from '../../src/features/billing/subscriptions/index.ts';
@@ -122,6 +124,50 @@ describeEachEngine('assets and whose they are', (engine) => {
     const id = host.idOf('News');
     await Promise.all([assign([id], one.groupId, '2026-03-02'), assign([id], two.groupId, '2026-03-02')]);
     expect(await rows(id)).toHaveLength(1);
+  });
+
+  test('ALL-10 who assigned or parked undoes it within 10 minutes: whose they were before, once, told in the log; nobody else, and not once it went on or was billed', async () => {
+    const host = await server({ A: '', B: '' });
+    const [mine, theirs] = [await customer('Before'), await customer('After')];
+    const ids = [host.idOf('A'), host.idOf('B')];
+    const both = async () => [await rows(host.idOf('A')), await rows(host.idOf('B'))];
+    await assign([host.idOf('A')], mine.groupId, '2026-01-01', { isFree: true });
+    const before = await both();
+    const placed = async (deed: string, more: object) => {
+      const answer = await as().submit(deed, `server:${host.id}`, {
+        which: 'chosen',
+        assets: { options: ids },
+        from: { day: '2026-03-02' },
+        ...more,
+      });
+      expect(JSON.stringify(answer.say)).toContain('You can undo this for 10 minutes');
+      return /"value":"(assets:[^"]+)"/.exec(JSON.stringify(answer.say))?.[1] ?? '';
+    };
+    const lent = await placed('asset.assign', { group: theirs.groupId, to: { day: '2026-05-31' } });
+    expect((await both()).map((each) => each.length)).toEqual([3, 1]);
+    await expect(asking(h, slice, 'accounting').press('asset.undo', lent)).rejects.toThrow('Only <@U_BILLING>');
+    await expect(asking(h, slice, 'sales').press('asset.undo', lent)).rejects.toThrow(NotAllowed);
+    expect(JSON.stringify(await as().press('asset.undo', lent))).toContain('2 assets are whose they were before');
+    expect(await both()).toEqual(before);
+    expect((await h.audit({ subjectId: host.idOf('A') })).at(-1)).toMatchObject({
+      action: 'asset.placing_undone',
+      before: { billedTo: `${theirs.name} · Hosting`, from: '2026-03-02', until: '2026-05-31' },
+      after: { billedTo: `${mine.name} · Hosting`, from: '2026-01-01', until: null, isFree: true },
+    });
+    await expect(as().press('asset.undo', lent)).rejects.toThrow('undone already');
+    const parked = await placed('asset.park', {});
+    await assign([host.idOf('B')], theirs.groupId, '2026-04-01');
+    await expect(as().press('asset.undo', parked)).rejects.toThrow('went on with it');
+    const [late] = [await placed('asset.assign', { group: mine.groupId, from: { day: '2026-06-01' } })];
+    h.clock.advance(11 * 60_000);
+    await expect(as().press('asset.undo', late)).rejects.toThrow('in the asset’s window');
+    const { id: customerId, groupId } = await customer('Billed');
+    const once = await server({ C: '' });
+    const { decision } = await assign([once.idOf('C')], groupId, '2026-01-01');
+    await startSubscription(h, { customerId, groupId, rows: [{ eachAsset: { level: 'server', id: once.id } }] });
+    await bill(h, customerId, '2026-01-15');
+    await expect(as().press('asset.undo', `assets:${decision}`)).rejects.toThrow('a bill was made of it');
+    expect(await rows(once.idOf('C'))).toEqual([[groupId, '2026-01-01', undefined]]);
   });
 
   test('CUS-4, CUS-6 many at once, from the server’s window: those chosen, those of a site, all that are nobody’s', async () => {
@@ -266,6 +312,29 @@ describeEachEngine('assets and whose they are', (engine) => {
       ['Service 1: A', 10_000],
       ['Service 1: B', -5161],
     ]);
+  });
+
+  test('CUS-4, BIL-2 a run leaves an asset to the narrower plan of a subscription that people bill', async () => {
+    const host = await server({ A: '', B: '' });
+    const { id: customerId, groupId } = await customer('Rivals');
+    await assign([host.idOf('A'), host.idOf('B')], groupId, '2026-01-01');
+    const [all, one] = [
+      { level: 'server', id: host.id },
+      { level: 'asset', id: host.idOf('A') },
+    ] as const;
+    await startSubscription(h, { customerId, groupId, rows: [{ eachAsset: all }] });
+    const rule = { mode: 'remind' } as const;
+    await startSubscription(h, { customerId, groupId, rows: [{ eachAsset: one }], rule });
+    const billables = await billablesOf(h.db.prisma, [customerId]);
+    const [asOf, now] = [day('2026-01-15'), h.clock.now()];
+    const reckoning = await reckoningFor(h.deps, { tx: h.db.prisma, now }, { asOf, today: asOf });
+    const made = (mode: 'automate' | 'remind') =>
+      sortCustomers(billables, reckoning, { outcome: 'draft' }, { minimum: {}, exceptional: {} }, mode)
+        .billed.flatMap(({ plan }) => saidOf(plan))
+        .flatMap(({ lines }) => lines);
+    expect(made('automate')).toEqual([['Service 1: B', 10_000]]);
+    expect(made('remind')).toEqual([['Service 1: A', 10_000]]);
+    expect(saidOf(await preview(h, customerId, '2026-01-15')).flatMap(({ lines }) => lines)).toHaveLength(2);
   });
 
   test('CUS-4 Start service for a server, a site or one asset: the narrowest holds on the bill, the same part twice is refused at its field', async () => {

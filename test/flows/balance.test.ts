@@ -13,7 +13,7 @@ import {
 } from '../../src/features/billing/balance/index.ts';
 import { markSent } from '../../src/features/billing/invoices/index.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
-import { billingHarness } from '../support/billing.ts';
+import { billingHarness, makeSeller } from '../support/billing.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { customerOwing } from '../support/settling.ts';
@@ -161,6 +161,13 @@ describeEachEngine('a customer’s balance', (engine) => {
     const fees = await h.db.prisma.invoice.findMany({ where: { subjectType: 'payment', subjectId: payment.id } });
     expect(fees).toMatchObject([{ label: 'Fee for the returned check F3', amount: 25_00n, state: 'draft' }]);
     expect((await h.messages('invoice', fees[0]?.id)).length).toBe(1);
+    const sellerId = (await makeSeller(h)).id;
+    const sold = await customerOwing(h, [100_00]);
+    await h.db.prisma.invoice.update({ where: { id: sold.invoices[0] ?? '' }, data: { sellerId } });
+    const back = await sold.pay(sold.invoices[0], 10_00);
+    await reversePayment(h.deps, h.person('accounting'), { paymentId: back.id, why: 'returned', reason: 'bounced' });
+    const [fee] = await h.db.prisma.invoice.findMany({ where: { subjectType: 'payment', subjectId: back.id } });
+    expect(fee).toMatchObject({ sellerId });
     await h.setPolicy(settlingPolicy, {});
     expect(await owing.wrong()).toEqual([]);
   });

@@ -14,6 +14,7 @@ import { releaseDeed } from '../../src/features/billing/billruns/release.ts';
 import type { Scope } from '../../src/features/billing/billruns/scope.ts';
 import { invoicesOfCustomer } from '../../src/features/billing/invoices/index.ts';
 import { approve } from '../../src/features/billing/rights/index.ts';
+import { tableText } from '../../src/platform/block-kit/table.ts';
 import { confirmRun } from '../../src/platform/runs/actions/confirm.ts';
 import { retryItem } from '../../src/platform/runs/actions/retry.ts';
 import { runById, runsSlice, workThroughRuns } from '../../src/platform/runs/index.ts';
@@ -83,12 +84,14 @@ describeEachEngine('bill runs', (engine) => {
     const ids = [await begin(), await begin()];
     const id = await previewed(scope(ids));
     const shown = await run(id);
-    expect(shown.told).toEqual(['4 bills: net $400.00, tax $40.00, total $440.00']);
+    expect(shown.tables.map((table) => tableText(table))).toEqual([
+      'Bills by currency. USD: Bills 4, Net $400.00, Tax $40.00, Total $440.00.',
+    ]);
     expect(shown.counts).toMatchObject({ customers: 2, bills: 4 });
     expect(await Promise.all(ids.map(totals))).toEqual([[], []]);
     const plan = await preview(h, ids[0] ?? '', asOf);
     const done = await carriedOut(id);
-    expect([done.state, done.told]).toEqual(['done', shown.told]);
+    expect([done.state, done.tables]).toEqual(['done', shown.tables]);
     for (const customerId of ids) {
       const made = await invoices(customerId);
       expect(made.map(({ total }) => total)).toEqual(plan.bills.map(({ draft }) => Number(draft.total.amount)));
@@ -99,13 +102,13 @@ describeEachEngine('bill runs', (engine) => {
       const actions = (await h.audit({ action: 'invoice.issued' })).filter((row) => row.customerId === customerId);
       expect(actions).toHaveLength(2);
     }
-    expect((await run(await previewed(scope(ids)))).told).toEqual([]);
+    expect((await run(await previewed(scope(ids)))).tables).toEqual([]);
     expect((await billed(scope(ids))).counts).toMatchObject({ bills: 0 });
     expect(await Promise.all(ids.map(totals))).toEqual([
       [110_00, 110_00],
       [110_00, 110_00],
     ]);
-    expect(await h.messages('run', id)).toMatchObject([{ json: expect.stringContaining('total $440.00') }]);
+    expect(await h.messages('run', id)).toMatchObject([{ json: expect.stringContaining('Total $440.00') }]);
   });
 
   test('BIL-2 as of the 1st and then as of the 15th is the same as as of the 15th', async () => {
@@ -128,8 +131,8 @@ describeEachEngine('bill runs', (engine) => {
     const id = await previewed(scope([small, large]));
     await h.setPolicy(billRunsPolicy, { ...none, minimum: { USD: '1101' }, exceptional: { USD: '2000000' } });
     const waits = await previewed(scope([small, large]));
-    expect((await run(waits)).told).toEqual([
-      expect.stringMatching(/^Held for release: Customer \d+: \$22,000.00 is above \$20,000.00$/),
+    expect((await run(waits)).tables).toMatchObject([
+      { rows: [[expect.stringMatching(/^Customer \d+$/), 'held for release', '$22,000.00 is above $20,000.00']] },
     ]);
     await h.setPolicy(billRunsPolicy, { ...none, minimum: { USD: '1100' }, exceptional: { USD: '2000000' } });
     const done = await carriedOut(id);
@@ -211,7 +214,8 @@ describeEachEngine('bill runs', (engine) => {
       await begin(),
       await begin(),
     ];
-    await editNow(h.deps, accounting(), inactive, { active: false }, 'as told');
+    // Since before customers were ended in order. CUS-6
+    await h.db.prisma.customer.update({ where: { id: inactive }, data: { active: false } });
     await editNow(h.deps, accounting(), later, { startOn: day('2026-02-02') }, 'as told');
     await editNow(h.deps, accounting(), free, { paymentMethod: 'free' }, 'as told');
     const all = [reminded, unarmed, inactive, later, free];

@@ -11,8 +11,9 @@ import { addSeller } from '../../src/features/billing/sellers/index.ts';
 import { subscriptionById } from '../../src/features/billing/subscriptions/index.ts';
 import { insertRows } from '../../src/features/billing/subscriptions/items/store.ts';
 import type { GroupEntries } from '../../src/features/customers/groups/group.ts';
-import { addGroup, addTerms } from '../../src/features/customers/index.ts';
+import { addGroup, addTerms, findOrCreateCustomer } from '../../src/features/customers/index.ts';
 import { checkOne } from '../../src/features/customers/validation/check-customers.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { aSeller, billingHarness, makeSeller } from '../support/billing.ts';
 import { bill, preview, saidOf, startSubscription, taxServices, usd } from '../support/bills.ts';
 import { editNow } from '../support/customers.ts';
@@ -289,6 +290,9 @@ describeEachEngine('bills', (engine) => {
     expect(empty?.submit).toBeUndefined();
     expect(JSON.stringify(empty)).toContain('Nothing of');
     await expect(asks.type('preview', `${name} as of soon`)).rejects.toThrow(UserError);
+    const never = `Nobody is billed as of Dec 31, 9999. Choose a day from Jan 1, 2021 to Jan 1, 2028.`;
+    await expect(asks.type('preview', `${name} as of 9999-12-31`)).rejects.toThrow(never);
+    await expect(bill(h, customerId, '9999-12-31')).rejects.toThrow(never);
   });
 
   test('BIL-12, BIL-20 a seller that only its billing groups name issues their bills; all others are numbered elsewhere', async () => {
@@ -405,5 +409,45 @@ describeEachEngine('bills', (engine) => {
       { code: 'bill_impossible', sentence: expect.stringContaining('has no price'), mend: { value: subscription.id } },
       { code: 'inactive_with_services' },
     ]);
+  });
+
+  test('CUS-5 services that go on after their billing group’s last day, and a card that expires before the schedule charges it', async () => {
+    const { id: customerId } = await h.deps.transact(system, (work) =>
+      findOrCreateCustomer(work, { name: 'Until the summer', currency: 'USD' }),
+    );
+    const groupId = await groupOf(customerId, 'Main', { endOn: day('2026-06-30') });
+    const { subscription } = await startSubscription(h, {
+      customerId,
+      groupId,
+      rule: { months: 12, nextOn: day('2027-01-01') },
+    });
+    const card = (cardExpMonth: number, cardExpYear: number) =>
+      h.db.prisma.customer.update({
+        where: { id: customerId },
+        data: { paymentMethod: 'credit_card', cardBrand: 'Visa', cardLast4: '4242', cardExpMonth, cardExpYear },
+      });
+    const found = async () =>
+      (await checkOne(h.deps, customerId)).found
+        .flatMap(({ findings }) => findings)
+        .filter(({ code }) => ['services_outlive_group', 'card_expires'].includes(code));
+    await card(12, 2026);
+    expect(await found()).toMatchObject([
+      {
+        code: 'services_outlive_group',
+        sentence: expect.stringContaining('after Jun 30, 2026, the last day of its billing group Main'),
+        mend: { action: 'subscription.open', value: subscription.id },
+      },
+      {
+        code: 'card_expires',
+        sentence: 'The card ending in 4242 expires on Dec 31, 2026, before the next charge on Jan 1, 2027.',
+        mend: { action: 'customer.edit_card', value: customerId },
+      },
+    ]);
+    await card(1, 2027);
+    await h.db.prisma.subscriptionItem.updateMany({
+      where: { subscriptionId: subscription.id },
+      data: { lastOn: toDbDate(day('2026-06-30')) },
+    });
+    expect(await found()).toEqual([]);
   });
 });

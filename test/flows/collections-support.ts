@@ -10,6 +10,7 @@ import { addLicense, licensesSlice } from '../../src/features/licenses/index.ts'
 import { axiaReport } from '../../src/integrations/axia/index.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
 import { runsSlice, workThroughRuns } from '../../src/platform/runs/index.ts';
+import type { Slice } from '../../src/platform/slice/slice.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { type Files, openerOf } from '../support/files.ts';
 import { createHarness } from '../support/harness.ts';
@@ -58,7 +59,7 @@ export const reportLine = (row: Row): string =>
 export const report = (...rows: readonly Row[]): string => `${[reportHeader, ...rows.map(reportLine)].join('\n')}\n`;
 
 /** A workspace (in UTC) with accounting and Support, and files that can be imported. Day 1 is 2026-03-01, 09:00 UTC. */
-export const collectionsHarness = async (engine: Engine, timeZone = 'UTC') => {
+export const collectionsHarness = async (engine: Engine, timeZone = 'UTC', more: readonly Slice[] = []) => {
   const files: Record<string, Files[string]> = {};
   const slices = [
     customersSlice,
@@ -67,8 +68,9 @@ export const collectionsHarness = async (engine: Engine, timeZone = 'UTC') => {
     licensesSlice,
     collectionsSlice({ formats: [axiaReport], openFile: openerOf(files), wakeRuns: () => {} }),
     runsSlice({ work: async (deps) => void (await workThroughRuns(deps)), wake: () => {} }),
+    ...more,
   ];
-  const harness = await createHarness({ engine, slices, timeZone, start: '2026-03-01T09:00:00Z', isRecycled: true });
+  const harness = await createHarness({ engine, slices, timeZone, start: '2026-03-01T09:00:00Z' });
   const { person, clock } = harness;
   // An import that breaks off is tried again later; a test wants to know at once.
   const broken: unknown[] = [];

@@ -11,19 +11,13 @@ import {
   creditsOfInvoice,
   creditsSlice,
 } from '../../src/features/billing/credits/index.ts';
-import {
-  correctInvoice,
-  type Invoice,
-  linesOf,
-  markSent,
-  voidInvoice,
-} from '../../src/features/billing/invoices/index.ts';
+import { type Invoice, linesOf, markSent, voidInvoice } from '../../src/features/billing/invoices/index.ts';
 import { subscriptionsOfCustomer, subscriptionsSlice } from '../../src/features/billing/subscriptions/index.ts';
 import { billingHarness, makeSeller, problemsOf } from '../support/billing.ts';
 import { bill, preview, saidOf, startSubscription, taxServices, usd } from '../support/bills.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
-import { theInvoice } from '../support/invoices.ts';
+import { correctAmount, theInvoice } from '../support/invoices.ts';
 import { asking } from './ask.ts';
 
 describeEachEngine('credits and the next bill', (engine) => {
@@ -178,7 +172,7 @@ describeEachEngine('credits and the next bill', (engine) => {
     const { customerId, invoice } = await billed();
     const draft = await correct(invoice, [80_00, 0]);
     expect(await due(customerId)).toEqual([]);
-    await correctInvoice(h.deps, accounting(), { invoiceId: draft.id, net: usd(70_00), reason });
+    await correctAmount(h, accounting(), { invoiceId: draft.id, net: usd(70_00), reason });
     expect(await due(customerId)).toEqual([]);
     const again = await sent(draft);
     await credit(again, [30_00], true);
@@ -191,7 +185,7 @@ describeEachEngine('credits and the next bill', (engine) => {
     const { customerId } = await startSubscription(h);
     const [draft] = await bill(h, customerId, on);
     if (!draft) throw new Error('no bill');
-    await correctInvoice(h.deps, accounting(), { invoiceId: draft.id, net: usd(60_00), reason });
+    await correctAmount(h, accounting(), { invoiceId: draft.id, net: usd(60_00), reason });
     expect(await due(customerId)).toEqual([]);
     await credit(await sent(draft), [60_00], true);
     expect(await due(customerId)).toEqual([['Service 1', 100_00]]);
@@ -246,7 +240,7 @@ describeEachEngine('credits and the next bill', (engine) => {
     await enter(['again']);
     expect(await due(customerId)).toEqual([['Service 1', 10_00]]);
     expect((await h.posts()).map(({ text }) => text)).toContainEqual(
-      expect.stringMatching(/credits \$11\.00 and has its services billed again: as agreed$/),
+      expect.stringMatching(/credits \$11\.00 and has its services billed again: as agreed$/m),
     );
     expect((await h.audit({ action: 'credit.issued' })).at(-1)).toMatchObject({ after: { billAgain: true } });
   });

@@ -13,7 +13,6 @@ import {
   creditsSlice,
 } from '../../src/features/billing/credits/index.ts';
 import {
-  correctInvoice,
   type Invoice,
   invoicesFor,
   issueInvoice,
@@ -21,14 +20,15 @@ import {
   markSent,
   planInvoices,
   presentInvoices,
-  recordPermission,
 } from '../../src/features/billing/invoices/index.ts';
+import { chargeById } from '../../src/features/billing/onboarding/charges/charges-store.ts';
+import { planCharges, recordPermission } from '../../src/features/billing/onboarding/index.ts';
 import { recordPayment } from '../../src/features/billing/payments/index.ts';
 import { approve } from '../../src/features/billing/rights/index.ts';
 import { billingHarness, makeSeller, problemsOf } from '../support/billing.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
-import { aCustomer, aDraft, aLine, setTaxes, theInvoice } from '../support/invoices.ts';
+import { aCustomer, aDraft, aLine, correctAmount, setTaxes, theInvoice } from '../support/invoices.ts';
 import { asking } from './ask.ts';
 
 describeEachEngine('credit notes', (engine) => {
@@ -79,7 +79,7 @@ describeEachEngine('credit notes', (engine) => {
     });
     expect(await balanceOf(invoice)).toEqual([23_00n]);
     expect((await h.posts()).map(({ text }) => text)).toContain(
-      '<@U_ACCOUNTING> issued CN-2026-00001, which credits $33.00: as agreed',
+      '<@U_ACCOUNTING> issued CN-2026-00001, which credits $33.00: as agreed\n$0.00 is open.',
     );
     expect((await h.audit({ action: 'credit.issued' })).at(-1)).toMatchObject({
       reason,
@@ -98,6 +98,7 @@ describeEachEngine('credit notes', (engine) => {
   test('BIL-12 in whole: what was sent is void, what was paid of it is the balance, its number stays', async () => {
     const invoice = await sent([aLine(100_00)]);
     await pay(invoice.id, 40_00, '1');
+    const told = (await h.posts()).length;
     const outcome = await creditInvoice(h.deps, accounting(), { invoiceId: invoice.id, reason });
     expect(outcome).toMatchObject({ done: true, result: { amount: money(110_00, 'USD') } });
     expect(await theInvoice(h, invoice.id)).toMatchObject({
@@ -108,6 +109,12 @@ describeEachEngine('credit notes', (engine) => {
       voided: { reason: expect.stringMatching(/^Credited in full by CN-2026-\d+: as agreed$/) },
     });
     expect(await balanceOf(invoice)).toEqual([40_00n]);
+    const thread = (await h.posts())
+      .slice(told)
+      .filter(({ text }) => /which credits \$110\.00|Nothing of it is left/.test(text));
+    expect(thread.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/which credits \$110\.00: as agreed\nNothing of it is left: it is void\.$/),
+    ]);
     const [message] = await h.messages('invoice', invoice.id);
     expect(message?.content?.open).toBe(false);
     expect(await creditsOfInvoice(h.db.prisma, invoice.id, { skip: 0, take: 5 })).toHaveLength(1);
@@ -126,7 +133,7 @@ describeEachEngine('credit notes', (engine) => {
       },
     ] as const;
     await h.acting(h.person('sales'), async (work) => {
-      await planInvoices(work, { subject, customerId, currency: 'USD', charges });
+      await planCharges(work, { subject, customerId, currency: 'USD', charges });
       await presentInvoices(work, subject);
     });
     const [first] = await invoicesFor(h.db.prisma, subject);
@@ -146,13 +153,15 @@ describeEachEngine('credit notes', (engine) => {
       state: 'draft',
       net: money(150_00, 'USD'),
       tax: money(12_38, 'USD'),
+      presented: true,
+    });
+    expect(await chargeById(h.db.prisma, standing?.id ?? '')).toMatchObject({
       pickedUp: 'card_authorization',
       permission: { how: 'email' },
-      presented: true,
     });
     expect((await theInvoice(h, invoiceId)).state).toBe('void');
     const again = standing?.id ?? '';
-    await correctInvoice(h.deps, accounting(), { invoiceId: again, net: money(160_00, 'USD'), reason });
+    await correctAmount(h, accounting(), { invoiceId: again, net: money(160_00, 'USD'), reason });
     expect(await linesOf(h.db.prisma, await theInvoice(h, again))).toMatchObject([{ net: money(160_00, 'USD') }]);
     expect((await theInvoice(h, again)).tax).toEqual(money(13_20, 'USD'));
   });

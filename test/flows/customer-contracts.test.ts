@@ -15,8 +15,12 @@ import {
   eraseContact,
   findOrCreateCustomer,
   groupsOfCustomers,
+  groupUses,
+  undoContract,
+  undoGroup,
 } from '../../src/features/customers/index.ts';
 import { documentsSlice } from '../../src/features/documents/index.ts';
+import { contribute } from '../../src/platform/work/contributions.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
@@ -26,10 +30,16 @@ import { asking } from './ask.ts';
 describeEachEngine('billing groups and contracts', (engine) => {
   let h: Harness;
   let count = 0;
+  const billed = new Set<string>();
+  /** What bills by a group says so. */
+  const billing = {
+    name: 'billing by groups',
+    contributes: [contribute(groupUses, async (_, id) => (billed.has(id) ? 'a subscription' : undefined))],
+  };
   beforeAll(async () => {
     h = await createHarness({
       engine,
-      slices: [customersSlice, documentsSlice, setupSlice],
+      slices: [customersSlice, documentsSlice, setupSlice, billing],
       start: '2026-03-02T09:00:00Z',
     });
   });
@@ -144,6 +154,41 @@ describeEachEngine('billing groups and contracts', (engine) => {
       fields: { number: expect.any(String) },
     });
     await expect(addC(mine.id, { number: 'C-2' }, 'support')).rejects.toThrow(NotAllowed);
+  });
+
+  test('ALL-10 a billing group and a contract that were added by mistake are undone for 10 minutes by who added them, while nothing points to them', async () => {
+    const { id } = await make();
+    const press = async (role: string, button: object | undefined) => {
+      const [, action = '', value = ''] =
+        /"action_id":"((?:group|contract)\.undo)","value":"([^"]+)"/.exec(JSON.stringify(button)) ?? [];
+      return as(role as 'sales').press(action, value);
+    };
+    const entries = { name: text('Wrong'), start_on: { day: '2026-03-02' } };
+    const { say } = await as('sales').submit('group.add', id, entries);
+    await expect(press('billing', say)).rejects.toThrow(/Only <@U_SALES> can undo this/);
+    expect((await press('sales', say)).say?.text).toBe('Undone: the billing group is gone.');
+    expect((await groups(id)).map(({ name }) => name)).not.toContain('Wrong');
+    expect((await h.audit({ action: 'group.taken_back' })).at(-1)).toMatchObject({ before: { name: 'Wrong' } });
+    await expect(press('sales', say)).rejects.toThrow(/taken back already/);
+
+    const contracted = await addC(id, { number: 'A-9' });
+    const used = await addGroup(h.deps, h.person('accounting'), {
+      customerId: id,
+      group: group({ name: 'By contract', contractId: contracted.id }),
+    });
+    await expect(undoContract(h.deps, h.person('accounting'), contracted.id)).rejects.toThrow(
+      /the billing group By contract points to this contract/,
+    );
+    billed.add(used.id);
+    await expect(undoGroup(h.deps, h.person('accounting'), used.id)).rejects.toThrow(
+      /a subscription is billed with this group/,
+    );
+    const late = await addC(id, { number: 'A-10' });
+    h.clock.advance(11 * 60_000);
+    await expect(undoContract(h.deps, h.person('accounting'), late.id)).rejects.toThrow(/can be undone for 10 minutes/);
+    const mistaken = await addC(id, { number: 'A-11' });
+    await undoContract(h.deps, h.person('accounting'), mistaken.id);
+    expect(await contractById(h.db.prisma, mistaken.id)).toBeUndefined();
   });
 
   test('CUS-9 the window says what comes next; it is edited with a reason, and tells who was first', async () => {

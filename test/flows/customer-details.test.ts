@@ -223,7 +223,6 @@ describeEachEngine('a customer’s details', (engine) => {
             label: 'Set-up fee',
             net: { amount: 100n, currency: 'EUR' },
             taxRate: 0,
-            pickedUp: 'nothing',
           },
         ],
       }),

@@ -11,6 +11,7 @@ import {
 } from '../../src/features/billing/deposits/index.ts';
 import { invoiceRef } from '../../src/features/billing/invoices/index.ts';
 import { paymentsOf } from '../../src/features/billing/payments/index.ts';
+import { paymentsOn } from '../../src/features/pages/bill/read-bill.ts';
 import { billingHarness } from '../support/billing.ts';
 import { describeEachEngine, describePostgres } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
@@ -66,6 +67,28 @@ describeEachEngine('several payments of one deposit', (engine) => {
     await undoDeposit(h.deps, h.person('accounting'), ids);
     expect(await opens(owing)).toEqual([100_00, 80_00, 50_00]);
     expect(await owing.balance()).toBe(0n);
+    expect(await owing.wrong()).toEqual([]);
+  });
+
+  test('BIL-17 BIL-15 what a deposit paid is reversed from its invoice’s button, and its customer’s page says how much of each check it had', async () => {
+    const owing = await customerOwing(h, [100_00, 80_00]);
+    const deposit = depositOf(h, owing, '70.00; D1\n60.00; D2');
+    const { digest } = await previewDeposit(h.deps, h.person('accounting'), deposit);
+    await recordDeposit(h.deps, h.person('accounting'), deposit, digest);
+    const [first = ''] = owing.invoices;
+    const paid = await paymentsOn(h.db.prisma, first);
+    expect(paid.map(({ reference, amount }) => [reference, amount.amount])).toEqual([
+      ['D1', 70_00n],
+      ['D2', 30_00n],
+    ]);
+    const accounting = asking(h, depositsSlice, 'accounting');
+    const form = JSON.stringify((await accounting.press('payment.reverse', first)).modal);
+    expect(form).toContain('$70.00, Mar 2, 2026, check D1');
+    expect(form).toContain('$60.00, Mar 2, 2026, check D2');
+    const [payment] = paid;
+    await accounting.submit('payment.reverse', '', { payment: payment?.id ?? '', reason: { text: 'It bounced' } });
+    expect(await opens(owing)).toEqual([70_00, 50_00]);
+    expect(await paymentsOn(h.db.prisma, first)).toHaveLength(1);
     expect(await owing.wrong()).toEqual([]);
   });
 

@@ -45,7 +45,11 @@ describeEachEngine('customers and licenses from CSV', (engine) => {
       email: 'jo@hart.example',
       timeZone: 'America/New_York',
     });
-    expect(await h.audit({ action: 'customer.created' })).toHaveLength(2);
+    expect(await h.audit({ action: 'customer.created' })).toMatchObject([
+      { after: { name: 'Hart & Sons', currency: 'USD', timeZone: 'America/New_York' } },
+      { after: { name: 'Larkspur, Legal', currency: 'EUR', timeZone: 'UTC' } },
+    ]);
+    expect(await h.audit({ action: 'customer.linked' })).toMatchObject([{ after: { reference: 'AX-1' } }]);
     expect(await h.audit({ action: 'entries.imported' })).toMatchObject([
       { actor: 'U_ACCOUNTING', after: { kind: 'customers', file: 'file.csv', rows: 2 } },
     ]);
@@ -123,7 +127,11 @@ describeEachEngine('customers and licenses from CSV', (engine) => {
     await enter(customersCsv, customers);
     await enter(licensesCsv, licenses);
     const before = await h.audit();
-    expect(await enter(customersCsv, customers)).toMatchObject({ problems: [{ row: 2 }, { row: 3 }] });
+    expect((await enter(customersCsv, customers)).problems).toEqual([
+      { row: 2, column: 'customer', text: 'There is a customer of that name already: Hart & Sons.' },
+      { row: 2, column: 'gateway_customer', text: 'Hart & Sons has this number at the gateway already.' },
+      { row: 3, column: 'customer', text: 'There is a customer of that name already: Larkspur, Legal.' },
+    ]);
     expect(await enter(licensesCsv, licenses)).toMatchObject({
       problems: [{ row: 2, column: 'key', text: 'There is a license with this key already.' }],
     });

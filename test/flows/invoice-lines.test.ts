@@ -143,9 +143,7 @@ describeEachEngine('the lines of invoices', (engine) => {
         subject,
         customerId,
         currency: 'USD',
-        charges: [
-          { kind: 'set_up', label: 'Set-up fee', net: money(500_00, 'USD'), taxRate: 825, pickedUp: 'nothing' },
-        ],
+        charges: [{ kind: 'set_up', label: 'Set-up fee', net: money(500_00, 'USD'), taxRate: 825 }],
       }),
     );
     const invoice = await theInvoice(h, planned?.id ?? '');

@@ -5,7 +5,6 @@ import { money } from '../../src/core/money/money.ts';
 import type { Subject } from '../../src/core/subject.ts';
 import { addDays, type Day, todayIn } from '../../src/core/time/calendar.ts';
 import {
-  correctInvoice,
   correctWith,
   fileInvoice,
   invoiceChanged,
@@ -14,26 +13,27 @@ import {
   invoicesFor,
   invoicingSlice,
   markSent,
-  planInvoices,
   presentInvoices,
-  recordPermission,
   takeBack,
   voidInvoice,
   voidWith,
 } from '../../src/features/billing/invoices/index.ts';
+import { chargeById } from '../../src/features/billing/onboarding/charges/charges-store.ts';
+import { planCharges, recordPermission, withdrawPermission } from '../../src/features/billing/onboarding/index.ts';
 import {
   netReceivedFor,
   paymentsFor,
-  paymentsSlice,
   recordPayment,
   reversePayment,
 } from '../../src/features/billing/payments/index.ts';
-import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
-import { documentsOf, documentsSlice } from '../../src/features/documents/index.ts';
+import { findOrCreateCustomer } from '../../src/features/customers/index.ts';
+import { documentsOf } from '../../src/features/documents/index.ts';
 import { on, onEach } from '../../src/platform/work/events.ts';
 import { system } from '../../src/platform/work/work.ts';
+import { billingHarness } from '../support/billing.ts';
 import { describeEachEngine } from '../support/database.ts';
-import { createHarness, type Harness } from '../support/harness.ts';
+import type { Harness } from '../support/harness.ts';
+import { correctAmount } from '../support/invoices.ts';
 import { rawTold } from '../support/told.ts';
 import { asking } from './ask.ts';
 
@@ -54,10 +54,7 @@ describeEachEngine('invoices', (engine) => {
   const reason = 'agreed with the customer';
 
   beforeAll(async () => {
-    h = await createHarness({
-      engine,
-      slices: [customersSlice, documentsSlice, invoicingSlice, paymentsSlice, listening],
-    });
+    h = await billingHarness(engine, { slices: [listening] });
     const customer = await h.deps.transact(system, (work) =>
       findOrCreateCustomer(work, { name: 'ACME <!channel>', currency: 'USD' }),
     );
@@ -75,7 +72,7 @@ describeEachEngine('invoices', (engine) => {
       ...more,
     }) as const;
   const plan = (charges: readonly ReturnType<typeof charge>[]) =>
-    h.acting(h.person('sales'), (work) => planInvoices(work, { subject, customerId, currency: 'USD', charges }));
+    h.acting(h.person('sales'), (work) => planCharges(work, { subject, customerId, currency: 'USD', charges }));
   const present = () => h.acting(h.person('reviewer'), (work) => presentInvoices(work, subject));
   const one = async () => {
     const [invoice] = await invoicesFor(h.db.prisma, subject);
@@ -113,12 +110,12 @@ describeEachEngine('invoices', (engine) => {
       charge('hardware', 0),
     ]);
     const invoices = await invoicesFor(h.db.prisma, subject);
-    expect(invoices.map((each) => [each.kind, each.amount.amount, each.tax.amount, each.state, each.pickedUp])).toEqual(
-      [
-        ['set_up', 54_125n, 4_125n, 'draft', 'check'],
-        ['first_month', 200_000n, 0n, 'draft', 'nothing'],
-      ],
-    );
+    expect(invoices.map((each) => [each.kind, each.amount.amount, each.tax.amount, each.state])).toEqual([
+      ['set_up', 54_125n, 4_125n, 'draft'],
+      ['first_month', 200_000n, 0n, 'draft'],
+    ]);
+    const charges = await Promise.all(invoices.map(({ id }) => chargeById(h.db.prisma, id)));
+    expect(charges.map((each) => each?.pickedUp)).toEqual(['check', 'nothing']);
     for (const { id } of invoices) expect(await h.messages('invoice', id)).toEqual([]);
 
     await present();
@@ -222,7 +219,7 @@ describeEachEngine('invoices', (engine) => {
       () => markSent(h.deps, sales, { invoiceId: id, number: '1', sentOn: today() }),
       () => fileInvoice(h.deps, sales, { invoiceId: id, location: 'here' }),
       () => recordPermission(h.deps, sales, { invoiceId: id, how: 'email', on: today() }),
-      () => takeBack(h.deps, sales, { invoiceId: id, what: 'sent', reason }),
+      () => takeBack(h.deps, sales, { invoiceId: id, reason }),
       () =>
         recordPayment(h.deps, sales, { invoiceId: id, amount: money(1, 'USD'), method: 'check', receivedOn: today() }),
       () => correct(1, sales),
@@ -244,7 +241,7 @@ describeEachEngine('invoices', (engine) => {
     await plan([charge('set_up', 50_000)]);
     const { id } = await one();
     for (const by of [h.person('sales'), { userId: 'U_NOBODY' }]) {
-      await expect(correctInvoice(h.deps, by, { invoiceId: id, net: money(100, 'USD'), reason })).rejects.toThrow(
+      await expect(correctAmount(h, by, { invoiceId: id, net: money(100, 'USD'), reason })).rejects.toThrow(
         'Only Billing or Accounting can correct invoices.',
       );
       await expect(voidInvoice(h.deps, by, { invoiceId: id, reason })).rejects.toThrow(
@@ -252,7 +249,7 @@ describeEachEngine('invoices', (engine) => {
       );
     }
     expect(await one()).toMatchObject({ net: money(50_000, 'USD'), state: 'draft' });
-    await correctInvoice(h.deps, accounting(), { invoiceId: id, net: money(100, 'USD'), reason });
+    await correctAmount(h, accounting(), { invoiceId: id, net: money(100, 'USD'), reason });
     await voidInvoice(h.deps, accounting(), { invoiceId: id, reason });
     expect(await one()).toMatchObject({ net: money(100, 'USD'), state: 'void' });
   });
@@ -294,8 +291,14 @@ describeEachEngine('invoices', (engine) => {
     test('ONB-5 a permission to charge does not stretch to more; to less it does', async () => {
       const { id } = await one();
       await recordPermission(h.deps, accounting(), { invoiceId: id, how: 'email of Jo', on: today() });
-      expect((await correct(150_000)).permission).toBeDefined();
-      expect((await correct(160_000)).permission).toBeUndefined();
+      const permission = async () => (await chargeById(h.db.prisma, id))?.permission;
+      await correct(150_000);
+      expect(await permission()).toBeDefined();
+      await correct(160_000);
+      expect(await permission()).toBeUndefined();
+      expect((await h.posts()).at(-1)?.text).toBe(
+        'The customer’s permission was for less: ask again before charging the card.',
+      );
       await expect(pay(1_000, { method: 'card' })).rejects.toMatchObject({ fields: { method: expect.any(String) } });
     });
 
@@ -309,11 +312,12 @@ describeEachEngine('invoices', (engine) => {
       await expect(
         recordPermission(h.deps, h.person('billing'), { invoiceId: id, how: 'again', on: today() }),
       ).rejects.toThrow(/<@U_ACCOUNTING> recorded/);
-      await takeBack(h.deps, accounting(), { invoiceId: id, what: 'permission', reason });
-      await takeBack(h.deps, accounting(), { invoiceId: id, what: 'sent', reason });
+      await withdrawPermission(h.deps, accounting(), { invoiceId: id, reason });
+      await takeBack(h.deps, accounting(), { invoiceId: id, reason });
       const after = await one();
-      expect([after.state, after.sent, after.permission]).toEqual(['draft', undefined, undefined]);
-      await expect(takeBack(h.deps, accounting(), { invoiceId: id, what: 'sent', reason })).rejects.toThrow(UserError);
+      expect([after.state, after.sent]).toEqual(['draft', undefined]);
+      expect((await chargeById(h.db.prisma, id))?.permission).toBeUndefined();
+      await expect(takeBack(h.deps, accounting(), { invoiceId: id, reason })).rejects.toThrow(UserError);
     });
 
     test('voided only when nothing is paid; then it takes nothing, and its message asks nothing', async () => {
@@ -328,7 +332,7 @@ describeEachEngine('invoices', (engine) => {
       await expect(send()).rejects.toThrow(Conflict);
       const [message] = await h.messages('invoice', id);
       expect(message?.content?.open).toBe(false);
-      expect(message?.json.match(/(?<="action_id":")[^"]+/g)).toEqual(['invoice.open']);
+      expect(message?.json.match(/(?<="action_id":")[^"]+/g)).toEqual(['invoice.open', 'project.show']);
     });
   });
 

@@ -5,7 +5,6 @@ import { money } from '../../src/core/money/money.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { setClosing } from '../../src/features/billing/closing/index.ts';
 import {
-  correctInvoice,
   frozenOf,
   type Invoice,
   issueInvoice,
@@ -24,7 +23,7 @@ import { aSeller, billingHarness, makeSeller, problemsOf } from '../support/bill
 import { editNow } from '../support/customers.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
-import { aCustomer, aDraft, aLine, setTaxes, theInvoice } from '../support/invoices.ts';
+import { aCustomer, aDraft, aLine, correctAmount, setTaxes, theInvoice } from '../support/invoices.ts';
 
 describeEachEngine('issuing', (engine) => {
   let h: Harness;
@@ -112,7 +111,7 @@ describeEachEngine('issuing', (engine) => {
     });
     expect((await h.posts()).at(-1)?.text).toBe('<@U_ACCOUNTING> sent it as number INV-2026-00002.');
     await expect(markSent(h.deps, accounting(), { invoiceId: id, sentOn: today })).rejects.toThrow(Conflict);
-    await takeBack(h.deps, accounting(), { invoiceId: id, what: 'sent', reason });
+    await takeBack(h.deps, accounting(), { invoiceId: id, reason });
     expect(await theInvoice(h, id)).toMatchObject({
       state: 'open',
       presentment: 'not_presented',
@@ -186,7 +185,7 @@ describeEachEngine('issuing', (engine) => {
       /INV-2026-00007 was issued and sent.*credited in full/,
     );
     const correction = { invoiceId: two.id, net: money(1_00, 'USD'), reason };
-    await expect(correctInvoice(h.deps, accounting(), correction)).rejects.toThrow(/INV-2026-00007 is issued/);
+    await expect(correctAmount(h, accounting(), correction)).rejects.toThrow(/INV-2026-00007 is issued/);
     expect(await theInvoice(h, two.id)).toMatchObject({ state: 'open', net: money(100_00, 'USD') });
   });
 
@@ -237,11 +236,32 @@ describeEachEngine('issuing', (engine) => {
     expect((await h.messages('invoice', id))[0]?.json).toContain(':warning: did not reach the customer');
     const told = (await h.posts()).at(-1);
     expect(told?.text).toMatch(/^It did not reach the customer\. Call them.*: mailbox &lt;full&gt;$/);
-    await takeBack(h.deps, accounting(), { invoiceId: id, what: 'sent', reason });
+    await takeBack(h.deps, accounting(), { invoiceId: id, reason });
     await markSent(h.deps, accounting(), { invoiceId: id, sentOn: today });
     expect((await theInvoice(h, id)).presentment).toBe('presented');
     await tell('confirmed');
     expect((await theInvoice(h, id)).presentment).toBe('confirmed');
+  });
+
+  test('BIL-16 a draft says when it would be due by its terms, as its preview did; BIL-12 an up-front charge is issued by whom the customer’s groups name', async () => {
+    const { id: other } = await makeSeller(h, { name: 'Harbor Hosting' });
+    const owner = await aCustomer(h);
+    const terms = await addTerms(h.deps, accounting(), { name: 'Fourteen days', rule: { kind: 'net_days', days: 14 } });
+    const group = { name: 'Main', startOn: today, endOn: null, termsId: terms.id, purchaseOrder: null };
+    await addGroup(h.deps, accounting(), {
+      customerId: owner,
+      group: { ...group, addressees: [], contractId: null, sellerId: other },
+    });
+    await editNow(h.deps, accounting(), owner, { termsId: terms.id });
+    const { id } = await aDraft(h, owner, [aLine(10_00)]);
+    expect((await h.messages('invoice', id))[0]?.json).toContain('*Due*\\nMar 16, 2026, if issued today');
+    const subject = { type: 'project', id: newId() };
+    const charges = [{ kind: 'hardware', label: 'Hardware', net: money(10_00, 'USD'), taxRate: 0 }];
+    const [planned] = await h.acting(accounting(), (work) =>
+      planInvoices(work, { subject, customerId: owner, currency: 'USD', charges }),
+    );
+    await issueInvoice(h.deps, accounting(), planned?.id ?? '');
+    expect(await theInvoice(h, planned?.id ?? '')).toMatchObject({ sellerId: other });
   });
 
   test('BIL-9 a bill that its credits use up is paid once it is issued', async () => {

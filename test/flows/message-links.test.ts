@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { day } from '../../src/core/time/calendar.ts';
 import { planActivity } from '../../src/features/activities/index.ts';
-import { correctInvoice, takeBack } from '../../src/features/billing/invoices/index.ts';
+import { askForBills, billRemindersSlice } from '../../src/features/billing/billreminders/index.ts';
+import { takeBack } from '../../src/features/billing/invoices/index.ts';
+import { askInvoice, quotesSlice } from '../../src/features/billing/quotes/index.ts';
+import { askToCall } from '../../src/features/billing/reminding/calls/index.ts';
+import { remindingSlice } from '../../src/features/billing/reminding/index.ts';
 import { rightsSlice } from '../../src/features/billing/rights/index.ts';
+import { terminate, terminationsSlice } from '../../src/features/billing/terminations/index.ts';
 import { writeOff, writeOffsSlice } from '../../src/features/billing/writeoffs/index.ts';
 import { recordCasePayment } from '../../src/features/collections/payments/actions/payment-received.ts';
 import { eraseContact } from '../../src/features/customers/index.ts';
@@ -18,10 +23,14 @@ import { featureSlices } from '../../src/features/slices.ts';
 import { reportFormats } from '../../src/integrations/report-formats.ts';
 import { deliverySlice } from '../../src/platform/delivery/index.ts';
 import { system } from '../../src/platform/work/work.ts';
+import { startSubscription } from '../support/bills.ts';
 import { editNow } from '../support/customers.ts';
 import { correctProject } from '../support/entered.ts';
 import { noFiles } from '../support/files.ts';
 import type { Harness } from '../support/harness.ts';
+import { correctAmount, setTaxes } from '../support/invoices.ts';
+import { quickPress } from '../support/papers.ts';
+import { aQuote } from '../support/quotes.ts';
 import { asking } from './ask.ts';
 import { collectionsHarness, report } from './collections-support.ts';
 import { startOffice, startProject } from './onboarding-journey.ts';
@@ -49,9 +58,19 @@ describe('WRK-1 every message leads to what it is about', () => {
   let h: Harness;
   let c: Awaited<ReturnType<typeof collectionsHarness>>;
   beforeAll(async () => {
-    h = await startOffice('embedded', { slices: [rightsSlice, writeOffsSlice, deliverySlice] });
+    h = await startOffice('embedded', {
+      slices: [
+        rightsSlice,
+        writeOffsSlice,
+        quotesSlice({ press: quickPress, wakeRuns: () => {} }),
+        deliverySlice,
+        billRemindersSlice,
+        terminationsSlice,
+        remindingSlice(undefined),
+      ],
+    });
     c = await collectionsHarness('embedded');
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     await h.close();
     await c.close();
@@ -107,6 +126,24 @@ describe('WRK-1 every message leads to what it is about', () => {
     await writeOff(h.deps, h.person('accounting'), { invoiceId, reason: 'Gone' });
     const [request] = await h.messages('approval');
     expect(request?.json).toContain(`"action_id":"invoice.open","value":"${invoiceId}"`);
+
+    await setTaxes(h, { services: 0 });
+    const { id: quoteId } = await aQuote(h, customerId);
+    await askInvoice(h.deps, h.person('support'), { customerId, purpose: 'taxes', quoteId });
+    for (const kind of ['quote', 'invoice-request'])
+      expect((await h.messages(kind))[0]?.json).toContain(`"action_id":"customer.open","value":"${customerId}"`);
+
+    const { customerId: leaver } = await startSubscription(h, { rule: { mode: 'remind' } });
+    await askForBills(h.deps);
+    await terminate(h.deps, h.person('accounting'), {
+      subject: { type: 'customer', id: leaver },
+      noticeOn: day('2026-03-02'),
+      endOn: day('2026-04-30'),
+      ...{ from: 'Ann', reason: 'They moved' },
+    });
+    await h.deps.transact(system, (work) => askToCall(work, { customerId: leaver, why: 'step' }));
+    for (const kind of ['bill_reminder', 'termination', 'customer_call'])
+      expect((await h.messages(kind))[0]?.json).toContain(`"action_id":"customer.open","value":"${leaver}"`);
 
     const seen = new Set([...(await linksOf(h)), ...theirs].map(({ kind }) => kind));
     expect(known.map(({ kind }) => kind).filter((kind) => !seen.has(kind))).toEqual([]);
@@ -187,12 +224,12 @@ describe('WRK-1 every message leads to what it is about', () => {
     const { id: invoiceId, net } = await journey.invoice('first_month');
     const accounting = h.person('accounting');
     const corrected = await saidAnew(() =>
-      correctInvoice(h.deps, accounting, { invoiceId, net: { ...net, amount: net.amount + 1n }, reason: 'More' }),
+      correctAmount(h, accounting, { invoiceId, net: { ...net, amount: net.amount + 1n }, reason: 'More' }),
     );
     expect(corrected).toEqual([
       expect.stringMatching(/^C_ACCOUNTING <@U_ACCOUNTING> corrected it .* Send the customer/),
     ]);
-    const again = await saidAnew(() => takeBack(h.deps, accounting, { invoiceId, what: 'sent', reason: 'Bounced' }));
+    const again = await saidAnew(() => takeBack(h.deps, accounting, { invoiceId, reason: 'Bounced' }));
     expect(again).toEqual(['C_ACCOUNTING <@U_ACCOUNTING> took back that it was sent: Bounced']);
   });
 

@@ -98,7 +98,7 @@ describeEachEngine('invoices by hand', (engine) => {
     expect(await all()).toHaveLength(before);
   });
 
-  test('/bill invoice finds one by each of its numbers, or the customer with all of theirs', async () => {
+  test('COL-11 /bill invoice finds one by each of its numbers, or asks for one of a customer', async () => {
     const { id, ref } = await aDraft(h, customerId, [aLine(1_00)]);
     const window = { type: 'invoice', id };
     expect(await command(`i-${ref}`)).toEqual({ window });
@@ -111,7 +111,7 @@ describeEachEngine('invoices by hand', (engine) => {
       window: { type: 'invoice', id: other.id },
     });
     expect((await command('QB/17')).say?.text).toContain('More than one invoice');
-    expect(await command('harbor')).toEqual({ window: { type: 'customer', id: customerId } });
+    expect((await command('harbor')).modal).toMatchObject({ callback_id: 'invoice.ask', private_metadata: customerId });
     await expect(command('nobody')).rejects.toThrow(/No invoice has the number “nobody”/);
   });
 

@@ -2,13 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { money } from '../../src/core/money/money.ts';
 import { remindOverdue } from '../../src/features/activities/index.ts';
-import {
-  invoicingSlice,
-  keepInvoice,
-  markSent,
-  recordPermission,
-  voidInvoice,
-} from '../../src/features/billing/invoices/index.ts';
+import { invoicingSlice, keepInvoice, markSent, voidInvoice } from '../../src/features/billing/invoices/index.ts';
+import { recordPermission } from '../../src/features/billing/onboarding/index.ts';
 import { armProject } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
 import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
 import { confirmNothingDue } from '../../src/features/billing/onboarding/waivers/actions/confirm-nothing-due.ts';
@@ -158,11 +153,11 @@ describeEachEngine('ONB-19 what is taken away', (engine) => {
 
     const month = await p.invoice('first_month');
     const asAccounting = asking(h, invoicingSlice, 'accounting');
-    const fields = { amount: { text: '2000' }, picked_up: 'check', reason: { text: 'They gave a check' } };
-    await expect(asking(h, invoicingSlice, 'sales').submit('invoice.correct', month.id, fields)).rejects.toThrow(
+    const fields = { picked_up: 'check', reason: { text: 'They gave a check' } };
+    await expect(asking(h, invoicingSlice, 'sales').submit('invoice.picked_up', month.id, fields)).rejects.toThrow(
       NotAllowed,
     );
-    await asAccounting.submit('invoice.correct', month.id, fields);
+    await asAccounting.submit('invoice.picked_up', month.id, fields);
     expect(await picked()).toContainEqual(['first_month', 'check']);
     const rows = await h.audit({ action: 'invoice.picked_up', subjectId: p.id });
     expect(rows.map((row) => [row.actor, row.reason, row.before, row.after])).toMatchObject([

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { money } from '../../src/core/money/money.ts';
 import { parseDeposit, previewDeposit, recordDeposit } from '../../src/features/billing/deposits/index.ts';
-import { correctInvoice, correctWith } from '../../src/features/billing/invoices/index.ts';
+import { correctWith } from '../../src/features/billing/invoices/index.ts';
 import { reversePayment } from '../../src/features/billing/payments/index.ts';
 import { approveOverride } from '../../src/features/onboarding/exceptions/actions/approve-override.ts';
 import { declineOverride } from '../../src/features/onboarding/exceptions/actions/decline-override.ts';
@@ -19,6 +19,7 @@ import { reviewHardware } from '../../src/features/purchase/hardware/actions/rev
 import { takeBackOrder } from '../../src/features/purchase/hardware/actions/take-back-order.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { correctAmount } from '../support/invoices.ts';
 import { rawTold } from '../support/told.ts';
 import { asking } from './ask.ts';
 import { type Journey, startOffice, startProject } from './onboarding-journey.ts';
@@ -226,7 +227,7 @@ describeEachEngine('gates of a project', (engine) => {
     expect(await said(whole.id)).toContain('Open now: “Going live”');
     const { id: invoiceId } = await journey.invoice('first_month');
     const net = money(2100_00, 'USD');
-    await correctInvoice(h.deps, h.person('accounting'), { invoiceId, net, reason: 'More users' });
+    await correctAmount(h, h.person('accounting'), { invoiceId, net, reason: 'More users' });
     expect((await h.posts()).at(-1)?.text).toContain(
       '<@U_ACCOUNTING> corrected the amount to $2,100.00. Shut again: “Going live”',
     );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { money } from '../../src/core/money/money.ts';
-import { howToCollect, invoicingSlice, keepInvoice, voidInvoice } from '../../src/features/billing/invoices/index.ts';
+import { invoicingSlice, keepInvoice, voidInvoice } from '../../src/features/billing/invoices/index.ts';
+import { howToCollect } from '../../src/features/billing/onboarding/index.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { onboardingSlice } from '../../src/features/onboarding/index.ts';
 import { askedOf } from '../../src/features/onboarding/lists/asked.ts';

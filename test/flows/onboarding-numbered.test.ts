@@ -46,7 +46,7 @@ describeEachEngine('onboarding where Baton numbers invoices', (engine) => {
       /credited in full/,
     );
     expect(await problemsOf(correct(p, { first_month: '1500' }))).toEqual({
-      first_month: expect.stringMatching(/INV-2026-00001 is issued, and stays as it is: Correct on its message/),
+      first_month: expect.stringMatching(/INV-2026-00001 is issued, and stays as it is: Correct credits it/),
     });
     const [line] = await linesOf(h.db.prisma, first);
     const lines = [{ lineId: line?.id ?? '', net: '150000' }];

@@ -13,17 +13,20 @@ import {
   presentInvoices,
   stateOf,
 } from '../../src/features/billing/invoices/index.ts';
+import { chargeWays } from '../../src/features/billing/onboarding/collecting/charge-owner.ts';
 import {
   paymentCameBack,
   paymentReceived,
   paymentsFor,
   paymentsSlice,
+  paymentWays,
   receivePayment,
   recordPayment,
   reversePayment,
 } from '../../src/features/billing/payments/index.ts';
 import { customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
 import { documentsSlice } from '../../src/features/documents/index.ts';
+import { contribute } from '../../src/platform/work/contributions.ts';
 import { onEach } from '../../src/platform/work/events.ts';
 import { Repeated } from '../../src/platform/work/transact.ts';
 import { system } from '../../src/platform/work/work.ts';
@@ -47,7 +50,8 @@ const listening = {
     ),
   ],
 };
-const slices = [customersSlice, documentsSlice, invoicingSlice, paymentsSlice, listening];
+const ways = { name: 'ways', contributes: [contribute(paymentWays, chargeWays)] };
+const slices = [customersSlice, documentsSlice, invoicingSlice, paymentsSlice, ways, listening];
 
 const anInvoiceIn = async (h: Harness, net = 200_000) => {
   const subject = { type: 'project', id: newId() };
@@ -55,9 +59,7 @@ const anInvoiceIn = async (h: Harness, net = 200_000) => {
     findOrCreateCustomer(work, { name: 'ACME', currency: 'USD' }),
   );
   await h.deps.transact(system, async (work) => {
-    const charges = [
-      { kind: 'first_month', label: 'First month', net: money(net, 'USD'), taxRate: 0, pickedUp: 'check' },
-    ] as const;
+    const charges = [{ kind: 'first_month', label: 'First month', net: money(net, 'USD'), taxRate: 0 }];
     await planInvoices(work, { subject, customerId, currency: 'USD', charges });
     await presentInvoices(work, subject);
   });

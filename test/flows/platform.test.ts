@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../src/core/ids.ts';
 import { saveRoles } from '../../src/platform/admin/actions/edit-roles.ts';
 import { readForm } from '../../src/platform/block-kit/form.ts';
 import { startApp, type TestApp } from '../support/app.ts';
@@ -339,6 +340,39 @@ describe.each([
     await prisma.policy.update({ where: { key: 'licenses' }, data: { value: before.value as object } });
   });
 
+  test('ALL-9 what a setting will change is shown before it is saved, anew where that is something else by now', async () => {
+    const { prisma } = app.db;
+    const serverAt = (host: string) =>
+      prisma.server.create({
+        data: {
+          ...{ id: newId(), name: host, nameKey: host, address: `https://${host}.example/list` },
+          ...{ createdBy: 'U0ADMIN001', createdAt: app.clock.now() },
+        },
+      });
+    const stored = async () => (await prisma.policy.findUnique({ where: { key: 'servers' } }))?.value;
+    const shown = () => JSON.stringify(app.slack.modals('admin').at(-1)?.body);
+    await serverAt('alpha');
+    const admin = app.slack.as('admin');
+    await admin.openHome();
+    await app.settled();
+    await admin.clickInHome({ actionId: 'policy.edit', value: 'servers' });
+    await app.slack.waitFor(() => app.slack.modals('admin').length > 0);
+    await admin.submit({ isSyncedDaily: 'yes' });
+    await app.settled();
+    expect(shown()).toContain('*Not saved yet.*');
+    expect(shown()).toContain('1 server with an address: from now on each is synced once a day.');
+    await serverAt('beta');
+    await admin.submit({ isSyncedDaily: 'yes' });
+    await app.settled();
+    expect(shown()).toContain('2 servers with an address');
+    expect(await stored()).toBeUndefined();
+    await admin.submit({ isSyncedDaily: 'yes' });
+    await app.settled();
+    expect(shown() ?? '').not.toContain('Sync every server once a day');
+    expect(await stored()).toMatchObject({ isSyncedDaily: true });
+    await admin.closeModal({ all: true });
+  });
+
   test('settings are edited in the Home tab, and a wrong value is refused at its field', async () => {
     const admin = app.slack.as('admin');
     await admin.openHome();
@@ -351,6 +385,7 @@ describe.each([
     await app.settled();
     const row = await app.db.prisma.policy.findUnique({ where: { key: 'collections' } });
     expect(row?.value).toMatchObject({ attempts: 4 });
-    expect(await app.db.prisma.auditEntry.count({ where: { action: 'policy.changed', actor: 'U0ADMIN001' } })).toBe(1);
+    const mine = { action: 'policy.changed', actor: 'U0ADMIN001', subjectId: 'collections' };
+    expect(await app.db.prisma.auditEntry.count({ where: mine })).toBe(1);
   });
 });

@@ -6,7 +6,8 @@ import { moveAllocation } from '../../src/features/billing/balance/actions/move-
 import { undoUse } from '../../src/features/billing/balance/actions/undo-use.ts';
 import { liveAllocations, payFromBalance } from '../../src/features/billing/balance/index.ts';
 import { setClosing } from '../../src/features/billing/closing/index.ts';
-import { correctInvoice, markSent, recordPermission, voidInvoice } from '../../src/features/billing/invoices/index.ts';
+import { markSent, voidInvoice } from '../../src/features/billing/invoices/index.ts';
+import { recordPermission } from '../../src/features/billing/onboarding/index.ts';
 import { reversePayment, undoPayment } from '../../src/features/billing/payments/index.ts';
 import { giveRefund, refundsSlice, takeRefundBack } from '../../src/features/billing/refunds/index.ts';
 import { approve } from '../../src/features/billing/rights/index.ts';
@@ -14,6 +15,7 @@ import { reopen, writeOff, writeOffsSlice } from '../../src/features/billing/wri
 import { billingHarness, problemsOf } from '../support/billing.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
+import { correctAmount } from '../support/invoices.ts';
 import { customerOwing } from '../support/settling.ts';
 import { rawTold } from '../support/told.ts';
 import { asking } from './ask.ts';
@@ -179,7 +181,7 @@ describeEachEngine('refunds and write-offs', (engine) => {
     const by = h.person('accounting');
     for (const attempt of [
       () => voidInvoice(h.deps, by, { invoiceId: id, reason: 'x' }),
-      () => correctInvoice(h.deps, by, { invoiceId: id, net: money(70_00, 'USD'), reason: 'x' }),
+      () => correctAmount(h, by, { invoiceId: id, net: money(70_00, 'USD'), reason: 'x' }),
       () => markSent(h.deps, by, { invoiceId: id, number: '7', sentOn: day('2026-03-01') }),
       () => recordPermission(h.deps, by, { invoiceId: id, how: 'email', on: day('2026-03-01') }),
     ])
@@ -191,6 +193,23 @@ describeEachEngine('refunds and write-offs', (engine) => {
     await expect(reopen(h.deps, h.person('accounting'), { invoiceId: id, reason: 'x' })).rejects.toThrow(
       /nothing to re-open/,
     );
+    expect(await owing.wrong()).toEqual([]);
+  });
+
+  test('BIL-17 what had paid an invoice whose rest was written off comes back: it is asked for, the rest stays given up', async () => {
+    const owing = await customerOwing(h, [100_00]);
+    const [id = ''] = owing.invoices;
+    const payment = await owing.pay(id, 60_00);
+    await writeOff(h.deps, h.person('accounting'), { invoiceId: id, reason: 'Too little to ask for' });
+    await reversePayment(h.deps, h.person('accounting'), { paymentId: payment.id, why: 'returned', reason: 'bounced' });
+    expect(await owing.invoice(id)).toMatchObject({
+      paid: money(0, 'USD'),
+      writtenOff: money(40_00, 'USD'),
+      open: money(60_00, 'USD'),
+    });
+    expect((await owing.invoice(id)).state).not.toBe('uncollectible');
+    await owing.pay(id, 60_00);
+    expect(await owing.invoice(id)).toMatchObject({ state: 'paid', open: money(0, 'USD') });
     expect(await owing.wrong()).toEqual([]);
   });
 

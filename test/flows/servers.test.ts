@@ -94,6 +94,7 @@ describeEachEngine('servers and their lists', (engine) => {
 
   test('CUS-2 Validate says whether it answers and what is wrong, with who and when; the own network is refused unless a setting allows the host', async () => {
     lists.set('/lists.json', '[{"id": 1, "name": "News"}]');
+    await allow('127.0.0.1');
     const { id } = await make(lists.at('/lists.json'));
     await allow();
     expect(await validate(id)).toContain('127.0.0.1 lies in Baton’s own network');
@@ -113,6 +114,27 @@ describeEachEngine('servers and their lists', (engine) => {
     };
     expect(await edit(lists.at('/lists.json'), 'rack 7')).toBeDefined();
     expect(await edit(lists.at('/other.json'), 'rack 7')).toBeUndefined();
+  });
+
+  test('CUS-2 an address that names the own network is refused at its field, and nothing is stored, unless a setting allows the host', async () => {
+    await allow();
+    const as = asking(h, slice, 'billing');
+    const inside = ['http://10.0.0.7/l.json', 'http://[::1]:8080/l', 'http://localhost/l', 'http://0x7f.1/l'];
+    const { id: serverId } = await make('https://lists.example/l');
+    const before = [await h.db.prisma.server.count(), (await h.audit()).length];
+    for (const address of inside) {
+      const entries = { name: text(`in ${address}`), address: text(address) };
+      expect(await problemsOf(as.submit('server.add', '', entries)), address).toEqual({
+        address: expect.stringContaining('lies in Baton’s own network'),
+      });
+      expect(await problemsOf(as.submit('server.edit', `${serverId}:1`, entries)), address).toEqual({
+        address: expect.stringContaining('Ask an admin to allow this host'),
+      });
+    }
+    expect([await h.db.prisma.server.count(), (await h.audit()).length]).toEqual(before);
+    await allow('10.0.0.7');
+    await make('http://10.0.0.7/l.json');
+    await make('https://localhost.example/l');
   });
 
   const refusals: readonly [string, Parameters<ListServer['set']>[1], string][] = [

@@ -12,10 +12,11 @@ import {
   enterUnits,
   previewChange,
   type ServiceChange,
-  standingRows,
+  servicesFrom,
   subscriptionById,
   subscriptionsSlice,
 } from '../../src/features/billing/subscriptions/index.ts';
+import { addGroup } from '../../src/features/customers/index.ts';
 import { checkOne } from '../../src/features/customers/validation/check-customers.ts';
 import { billingHarness, problemsOf } from '../support/billing.ts';
 import { bill, preview, saidOf, startSubscription, taxServices } from '../support/bills.ts';
@@ -41,7 +42,7 @@ describeEachEngine('services that change', (engine) => {
   ) => changeService(h.deps, h.person(role), { subscriptionId, change: of, ...more });
   const serviceOn = async (subscriptionId: string, on: string, description = 'Service 1') => {
     const found = await subscriptionById(h.db.prisma, subscriptionId);
-    const row = standingRows(found?.items ?? [], day(on)).find(
+    const row = (found ? servicesFrom(found, day(on)) : []).find(
       (each) => each.description === description && each.first <= on,
     );
     if (!row) throw new Error(`no ${description} on ${on}`);
@@ -250,6 +251,29 @@ describeEachEngine('services that change', (engine) => {
       quantity: expect.stringContaining('whole number'),
     });
     await expect(change(id, { kind: 'stop', itemId, on: day('2026-03-02') }, {}, 'sales')).rejects.toThrow(NotAllowed);
+  });
+
+  test('BIL-22 no service begins, or is said to end, after the last day of its billing group', async () => {
+    at('2026-03-02');
+    const { customerId } = await startSubscription(h);
+    const group = { name: 'Main', startOn: day('2026-01-01'), endOn: day('2026-06-30'), contractId: null };
+    const { id: groupId } = await addGroup(h.deps, h.person('billing'), {
+      customerId,
+      group: { ...group, termsId: null, purchaseOrder: null, addressees: [], sellerId: null },
+    });
+    const { subscription } = await startSubscription(h, { customerId, groupId });
+    const before = [await actions(subscription.id), await h.db.prisma.subscriptionItem.count()];
+    const start = (on: string, last?: string) => ({
+      ...{ kind: 'start' as const, id: newId(), quantity: 1, sold: typed('X', 1_00), on: day(on) },
+      ...(last ? { last: day(last) } : {}),
+    });
+    const says = expect.stringContaining('The billing group Main ends on Jun 30, 2026. Choose that day or an earlier');
+    expect(await problemsOf(change(subscription.id, start('2026-07-01')))).toEqual({ on: says });
+    expect(await problemsOf(change(subscription.id, start('2026-03-02', '2026-07-01')))).toEqual({ last: says });
+    const asked = { subscriptionId: subscription.id, change: start('2026-07-01') };
+    expect(await problemsOf(previewChange(h.deps, asked))).toEqual({ on: says });
+    expect([await actions(subscription.id), await h.db.prisma.subscriptionItem.count()]).toEqual(before);
+    await change(subscription.id, start('2026-03-02', '2026-06-30'));
   });
 
   test('ALL-3 two people change one service at once: one change, the other is told', async () => {

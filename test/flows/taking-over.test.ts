@@ -2,18 +2,23 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { NotAllowed } from '../../src/core/errors.ts';
 import { newId } from '../../src/core/ids.ts';
 import { day } from '../../src/core/time/calendar.ts';
+import { addServer } from '../../src/features/billing/assets/index.ts';
 import { plansCsv } from '../../src/features/billing/catalog/index.ts';
 import {
+  accountOf,
   changeService,
   editSchedule,
   type ServiceChange,
   subscriptionsCsv,
   subscriptionsOfCustomer,
 } from '../../src/features/billing/subscriptions/index.ts';
+import { previewSchedule } from '../../src/features/billing/subscriptions/schedule-subscription.ts';
 import { addGroup, customersSlice, findOrCreateCustomer } from '../../src/features/customers/index.ts';
+import { csvKinds } from '../../src/features/slices.ts';
 import { system } from '../../src/platform/work/work.ts';
 import { billingHarness, problemsOf } from '../support/billing.ts';
 import { bill, preview, saidOf, taxServices } from '../support/bills.ts';
+import { counting } from '../support/counting.ts';
 import { describeEachEngine } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';
 import { rawTold } from '../support/told.ts';
@@ -175,6 +180,52 @@ describeEachEngine('subscriptions that another system billed', (engine) => {
         editSchedule(h.deps, h.person('billing'), { subscriptionId: monthly.id, schedule, reason: 'They asked.' }),
       ),
     ).toEqual({ first_on: expect.stringContaining('It was billed until Apr 30, 2026 already') });
+    // BIL-20: with another frequency no day is reckoned by both schedules.
+    const quarterly = { ...schedule, months: 3, firstOn: day('2026-05-01') } as const;
+    const { subscription } = await previewSchedule(h.deps, { subscriptionId: monthly.id, schedule: quarterly });
+    const { schedules } = accountOf(subscription, [], []);
+    expect(schedules.map(({ first, last }) => [first, last]).slice(-2)).toEqual([
+      [expect.any(String), '2026-04-30'],
+      ['2026-05-01', undefined],
+    ]);
+  });
+
+  test('BIL-21 a file takes as many statements however many rows it has: customers, groups, subscriptions, licenses, open invoices, balances, assets', async () => {
+    const rowsOf: Readonly<Record<string, (n: string) => string>> = {
+      customers: (n) => `Many ${n},USD`,
+      groups: (n) => `Many ${n},Hosting,2026-01-01`,
+      subscriptions: (n) => `Many ${n},USD,S-${n},2026-03-31,2026-04-01,LAW,2,2024-06-01`,
+      licenses: (n) => `Many ${n},LEGACY,K-${n},manual,2026-12-31,12,SUB-${n}`,
+      'open-invoices': (n) => `Many ${n},I-${n},USD,2026-03-01,2026-05-01,100.00,40.00`,
+      balances: (n) => `Many ${n},USD,2026-03-31,12.00`,
+      assets: (n) => `mail-1,A-${n},List ${n},Many ${n},2026-03-01`,
+    };
+    const headers: Readonly<Record<string, string>> = {
+      customers: 'customer,currency',
+      groups: 'customer,group,start_on',
+      subscriptions: 'customer,currency,subscription,billed_through,next_date,plan,quantity,start_on',
+      licenses: 'customer,product,key,policy,expires_on,period_months,gateway_subscription',
+      'open-invoices': 'customer,number,currency,issued_on,due_on,amount,open',
+      balances: 'customer,currency,as_of,balance',
+      assets: 'server,id,name,customer,from',
+    };
+    const statements = async (name: string, from: number, rows: number): Promise<number> => {
+      const kind = csvKinds.find((each) => each.kind === name);
+      const lines = Array.from({ length: rows }, (_none, at) => rowsOf[name]?.(`${from + at}`) ?? '');
+      const bytes = new TextEncoder().encode([headers[name], ...lines].join('\n'));
+      let count = 0;
+      await h.deps.transact(system, async (work) => {
+        const counted = { ...work, tx: counting(work.tx, () => count++) };
+        expect(await kind?.write(counted, { name: 'f.csv', bytes })).toEqual({ rows, problems: [] });
+      });
+      return count;
+    };
+    await addServer(h.deps, h.person('billing'), { name: 'mail-1', comments: '' });
+    for (const name of Object.keys(rowsOf)) {
+      const [few, many] = [await statements(name, 100, 2), await statements(name, 200, 60)];
+      expect([name, many]).toEqual([name, few]);
+    }
+    expect(await h.db.prisma.subscription.count({ where: { outsideId: { startsWith: 'S-2' } } })).toBe(60);
   });
 
   test('BIL-21 one bad row and nothing is entered; each is named with its column and what to do', async () => {

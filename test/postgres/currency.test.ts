@@ -26,7 +26,7 @@ const makings: Readonly<Record<string, Making>> = {
       subject: { type: 'project', id: newId() },
       customerId,
       currency: 'USD',
-      charges: [{ kind: 'set_up', label: 'Set-up', net: money(100, 'USD'), taxRate: 0, pickedUp: 'nothing' }],
+      charges: [{ kind: 'set_up', label: 'Set-up', net: money(100, 'USD'), taxRate: 0 }],
     }),
   'a subscription': (work, customerId) =>
     insertSubscription(work, {

@@ -15,6 +15,7 @@ import type { Slice } from '../../src/platform/slice/slice.ts';
 import { on } from '../../src/platform/work/events.ts';
 import { type PolicyDefinition, policyChanged } from '../../src/platform/work/policies.ts';
 import type { Work } from '../../src/platform/work/work.ts';
+import { counting } from '../support/counting.ts';
 import { describePostgres } from '../support/database.ts';
 import { openerOf } from '../support/files.ts';
 import { createHarness, type Harness } from '../support/harness.ts';
@@ -55,20 +56,6 @@ const oneByOne = (slices: readonly Slice[]): readonly Slice[] =>
           ),
         },
   );
-
-/** The same, each of whose statements is counted. */
-const counting = <T extends object>(tx: T, count: () => void): T =>
-  new Proxy(tx, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value === 'object' && value !== null) return counting(value, count);
-      if (typeof value !== 'function') return value;
-      return (...given: readonly unknown[]): unknown => {
-        count();
-        return Reflect.apply(value, target, given);
-      };
-    },
-  });
 
 const transactions = 40;
 

@@ -38,7 +38,7 @@ const suite = () => {
     const earlier = checkOut(oldest);
     const { home } = earlier;
     const db = await testDatabase('postgres', earlier.migrations);
-    const slack = await startSlack({ ...manifestOptions(), mode: 'http', ackTimeoutMs: 30_000 });
+    const slack = await startSlack({ ...manifestOptions(), mode: 'http', ackTimeoutMs: 30_000, triggerMs: 30_000 });
     const children: BatonChild[] = [];
     try {
       const before = readMigrations(earlier.migrations).length;

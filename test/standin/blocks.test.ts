@@ -16,6 +16,32 @@ const select = (more: object) => ({
 const acting = (element: object): Json => [{ type: 'actions', elements: [element] }] as unknown as Json;
 const input = (element: object): Json => [{ type: 'input', label: plain('Label'), element }] as unknown as Json;
 
+const raw = (text: string) => ({ type: 'raw_text', text });
+const dataTable = (more: object) => [
+  {
+    type: 'data_table',
+    caption: 'c',
+    rows: [
+      [raw('a'), raw('b')],
+      [raw('1'), raw('2')],
+    ],
+    ...more,
+  },
+];
+const bars = (more: object, chart: object = {}) => [
+  {
+    type: 'data_visualization',
+    title: 't',
+    chart: {
+      type: 'bar',
+      series: [{ name: 's', data: [{ label: 'x', value: 1 }] }],
+      axis_config: { categories: ['x'] },
+      ...chart,
+    },
+    ...more,
+  },
+];
+
 const REFUSED: [rule: string, blocks: unknown, says: RegExp][] = [
   ['51 blocks in a message', Array.from({ length: 51 }, () => ({ type: 'divider' })), /no more than 50 items allowed/],
   ['an unknown block', [{ type: 'marquee' }], /unsupported type: marquee \[json-pointer:\/blocks\/0\/type\]/],
@@ -112,6 +138,38 @@ const REFUSED: [rule: string, blocks: unknown, says: RegExp][] = [
     [1, 2].map(() => ({ type: 'table', rows: [[{ type: 'raw_text', text: 'x' }]] })),
     /only_one_table_allowed/,
   ],
+  ['a data table without a caption', dataTable({ caption: undefined }), /missing required field: caption/],
+  ['a data table with its header alone', dataTable({ rows: [[raw('a')]] }), /no less than 2/],
+  ['102 rows', dataTable({ rows: Array.from({ length: 102 }, () => [raw('a')]) }), /no more than 101/],
+  ['rows of different lengths', dataTable({ rows: [[raw('a'), raw('b')], [raw('1')]] }), /same length/],
+  ['an empty cell', dataTable({ rows: [[raw('a')], [raw('')]] }), /more than 0 characters/],
+  [
+    'rich text in a header',
+    dataTable({ rows: [[{ type: 'rich_text', elements: [] }], [raw('x')]] }),
+    /unsupported type: rich_text/,
+  ],
+  ['a page of 101', dataTable({ page_size: 101 }), /less than or equal to 100/],
+  [
+    '10,001 characters in the tables of a message',
+    [1, 2].flatMap(() => dataTable({ rows: [[raw('a')], [raw(long(2500))], [raw(long(2500))]] })),
+    /tables must be less than 10001/,
+  ],
+  ['a chart title of 51', bars({ title: long(51) }), /less than 51/],
+  ['a chart of an unknown kind', bars({}, { type: 'radar' }), /unsupported type: radar/],
+  ['a category without its point', bars({}, { axis_config: { categories: ['x', 'y'] } }), /one data point for each/],
+  ['a label of 21', bars({}, { axis_config: { categories: [long(21)] } }), /less than 21/],
+  [
+    'two series of one name',
+    bars({}, { series: [1, 2].map(() => ({ name: 's', data: [{ label: 'x', value: 1 }] })) }),
+    /series names must be unique/,
+  ],
+  [
+    'seven segments',
+    bars({ chart: { type: 'pie', segments: Array.from({ length: 7 }, (_, i) => ({ label: `${i}`, value: 1 })) } }),
+    /no more than 6/,
+  ],
+  ['a segment of nothing', bars({ chart: { type: 'pie', segments: [{ label: 'a', value: 0 }] } }), /greater than 0/],
+  ['three charts', [...bars({}), ...bars({}), ...bars({})], /no more than 2 data_visualization/],
   [
     '21 table columns',
     [{ type: 'table', rows: [Array.from({ length: 21 }, () => ({ type: 'raw_text', text: 'x' }))] }],

@@ -9,6 +9,7 @@ import { system } from '../../src/platform/work/work.ts';
 import { manifestOptions } from '../../src/sandbox/manifest.ts';
 import { type Message, type Slack, type SlackOptions, startSlack } from '../../src/sandbox/slack/index.ts';
 import { silent, testDatabase } from './database.ts';
+import { recycledDatabase } from './recycled-database.ts';
 
 export interface AppOptions {
   readonly engine?: Engine;
@@ -33,7 +34,9 @@ export const startApp = async (options: AppOptions = {}) => {
   });
   options.before?.(slack);
   const clock: SettableClock = settableClock(new Date(options.start ?? '2026-03-02T09:00:00Z'));
-  const db = await testDatabase(options.engine ?? 'embedded');
+  const engine = options.engine ?? 'embedded';
+  // What goes through a proxy is closed by whoever cut it.
+  const db = await (options.through ? testDatabase : recycledDatabase)(engine);
   const config = readConfig({
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,

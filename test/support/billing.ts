@@ -1,5 +1,6 @@
 import { FieldErrors } from '../../src/core/errors.ts';
 import { addSeller, type SellerFields } from '../../src/features/billing/sellers/index.ts';
+import type { Press } from '../../src/features/papers/index.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
@@ -11,13 +12,20 @@ import { createHarness, type Harness, type HarnessOptions } from './harness.ts';
 /** All slices on a real database, and more of a test's own. */
 export const billingHarness = async (
   engine: Engine,
-  { slices = [], ...options }: Partial<HarnessOptions> & { readonly slices?: readonly Slice[] } = {},
+  {
+    slices = [],
+    press,
+    ...options
+  }: Partial<HarnessOptions> & { readonly slices?: readonly Slice[]; readonly press?: Press } = {},
 ): Promise<Harness> => {
   const all = featureSlices({
     playbooks: await loadPlaybooks(),
     reportFormats: [],
     openFile: noFiles,
     wakeRuns: () => {},
+    publicUrl: 'https://baton.example',
+    cardUpdateUrl: 'https://gateway.example/card',
+    ...(press ? { press } : {}),
   });
   return createHarness({ engine, slices: [...all, ...slices], ...options });
 };

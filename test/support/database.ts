@@ -65,7 +65,7 @@ export const describePostgres = (name: string, suite: () => void): void => {
 };
 
 const embeddedDatabase = async (dir: string): Promise<TestDatabase> => {
-  const template = new Blob([new Uint8Array(await embeddedTemplate(dir))]);
+  const template = await embeddedTemplate(dir);
   return Object.assign(assemble(await openEmbedded({ dir: ':memory:', template })), { url: undefined });
 };
 

@@ -1,6 +1,7 @@
 import { newId } from '../../src/core/ids.ts';
 import type { Engine } from '../../src/platform/db/open.ts';
 import { type Delivery, type DeliveryOptions, startDelivery } from '../../src/platform/delivery/deliverer.ts';
+import { type LetterFate, lettersFared } from '../../src/platform/delivery/letters/fate.ts';
 import { deliverySlice } from '../../src/platform/delivery/parked/slice.ts';
 import type { Transport } from '../../src/platform/delivery/transport.ts';
 import { type DeliveryClient, deliveryClient } from '../../src/platform/delivery/transports/slack/client.ts';
@@ -8,6 +9,7 @@ import { slackTransport } from '../../src/platform/delivery/transports/slack/tra
 import { createMetrics } from '../../src/platform/process/metrics.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
 import type { MailContent } from '../../src/platform/work/content.ts';
+import { on } from '../../src/platform/work/events.ts';
 import { type Destination, type NewMail, type NewMessage, type SlotRef, system } from '../../src/platform/work/work.ts';
 import { startSlack } from '../../src/sandbox/slack/index.ts';
 import type { SlackOptions } from '../../src/sandbox/slack/types.ts';
@@ -26,8 +28,10 @@ type DeliveringOptions = Partial<Omit<DeliveryOptions, 'transports'> & Parameter
  */
 export const createDelivering = async (engine: Engine, slackOptions: SlackOptions = {}) => {
   const cards = new Map<string, { text: string; open: boolean }>();
+  const fates: LetterFate[] = [];
   const slice: Slice = {
     name: 'cards',
+    reactions: [on(lettersFared, async (_work, told) => void fates.push(...told))],
     slots: [
       {
         kind: 'card',
@@ -49,7 +53,15 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
   const wall = manualWall();
   const running: Delivery[] = [];
 
-  const start = ({ client, pace, capacity, mail, ...options }: DeliveringOptions = {}): Delivery => {
+  const start = ({
+    client,
+    pace,
+    capacity,
+    mail,
+    readFile,
+    refusesTables,
+    ...options
+  }: DeliveringOptions = {}): Delivery => {
     const delivery = startDelivery({
       deps: harness.deps,
       slots: harness.registry.slots,
@@ -58,6 +70,8 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
           client: client ?? deliveryClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs: 2_000 }),
           pace: pace ?? { messageIntervalMs: 0, updatesPerMinute: 0 },
           ...(capacity ? { capacity } : {}),
+          ...(readFile ? { readFile } : {}),
+          ...(refusesTables ? { refusesTables } : {}),
         }),
         ...(mail ? [mail] : []),
       ],
@@ -75,6 +89,7 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
   ): DeliveryClient => {
     const real = deliveryClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs: 2_000 });
     return {
+      upload: real.upload,
       apiCall: async (method, request = {}, guard) => {
         const wrong = answer(method, request);
         if (typeof wrong === 'number')
@@ -95,12 +110,14 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
     slack,
     wall,
     cards,
+    /** What was told of letters, oldest first. */
+    fates,
     start,
     answering,
     texts,
     stop,
     post: (to: NewMessage['to'], text: string, more: Partial<NewMessage> = {}) =>
-      harness.deps.transact(system, async (work) => work.post({ to, content: { text }, ...more })),
+      harness.deps.transact(system, async (work) => work.post({ to, ...more, content: { text, ...more.content } })),
     mail: (
       to: string,
       subject: string,
@@ -135,6 +152,7 @@ export const createDelivering = async (engine: Engine, slackOptions: SlackOption
       await prisma.lane.deleteMany();
       await prisma.deliveryLimit.deleteMany();
       cards.clear();
+      fates.length = 0;
     },
     close: async () => {
       await stop();

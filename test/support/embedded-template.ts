@@ -20,7 +20,7 @@ export const fingerprint = (dir: string): string => {
   return hash.digest('hex').slice(0, 16);
 };
 
-export const embeddedTemplate = async (dir: string): Promise<Buffer> => {
+const templateFile = async (dir: string): Promise<string> => {
   const file = join(cacheDir, `embedded-${fingerprint(dir)}.tar`);
   // The first of several processes makes it, the others wait for the file.
   for (const end = Date.now() + 600_000; !existsSync(file); ) {
@@ -37,7 +37,20 @@ export const embeddedTemplate = async (dir: string): Promise<Buffer> => {
       await sleep(100);
     }
   }
-  return readFileSync(file);
+  return file;
+};
+
+const kept = new Map<string, Blob>();
+
+/** The dump, read once: what takes it copies out of it. */
+export const embeddedTemplate = async (dir: string): Promise<Blob> => {
+  const file = await templateFile(dir);
+  const known = kept.get(file);
+  if (known) return known;
+  const bytes = new Uint8Array(readFileSync(file)).buffer;
+  const blob = Object.assign(new Blob([]), { arrayBuffer: async () => bytes });
+  kept.set(file, blob);
+  return blob;
 };
 
 const tryLock = (file: string): (() => void) | undefined => {
@@ -53,6 +66,8 @@ const dumpTemplate = async (dir: string, file: string): Promise<void> => {
   const db = await openEmbedded({ dir: ':memory:' });
   try {
     await migrate(db, { dir });
+    // What the migrations logged would be replayed by every copy.
+    await db.dedicated((client) => client.exec('CHECKPOINT'));
     mkdirSync(cacheDir, { recursive: true });
     const unfinished = `${file}.${randomBytes(4).toString('hex')}`;
     writeFileSync(unfinished, Buffer.from(await (await db.dump()).arrayBuffer()));
@@ -64,5 +79,5 @@ const dumpTemplate = async (dir: string, file: string): Promise<void> => {
 
 /** Before any test: no test's own time goes into it. */
 export const setup = async (): Promise<void> => {
-  await embeddedTemplate(migrationsDir);
+  await templateFile(migrationsDir);
 };

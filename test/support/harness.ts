@@ -7,7 +7,7 @@ import { type PolicyDefinition, readPolicy } from '../../src/platform/work/polic
 import type { Role, RoleInfo } from '../../src/platform/work/roles.ts';
 import { createTransact } from '../../src/platform/work/transact.ts';
 import type { By, Deps, Work } from '../../src/platform/work/work.ts';
-import { silent, testDatabase } from './database.ts';
+import { silent } from './database.ts';
 import { recycledDatabase } from './recycled-database.ts';
 
 export interface HarnessOptions {
@@ -17,8 +17,6 @@ export interface HarnessOptions {
   readonly start?: string;
   readonly timeZone?: string;
   readonly roles?: readonly RoleInfo[];
-  /** For suites that make one for each test: the database is one that others have left empty. */
-  readonly isRecycled?: boolean;
 }
 
 /**
@@ -26,7 +24,7 @@ export interface HarnessOptions {
  * Each role has a channel `C_SALES`… What would be sent is read from the message slots and posts.
  */
 export const createHarness = async (options: HarnessOptions) => {
-  const db = await (options.isRecycled ? recycledDatabase : testDatabase)(options.engine);
+  const db = await recycledDatabase(options.engine);
   const clock = settableClock(new Date(options.start ?? '2026-03-02T09:00:00Z'));
   const roles = [...builtinRoles, ...(options.roles ?? [])];
   const registry = createRegistry(options.slices, roles);
@@ -65,11 +63,14 @@ export const createHarness = async (options: HarnessOptions) => {
     await db.prisma.person.upsert({ where: { id: userId }, create: { id: userId, ...row }, update: row });
     await db.prisma.roleMember.createMany({ data: held.map((role) => ({ role, userId })), skipDuplicates: true });
   };
-  for (const { key } of roles) {
-    await addPerson(person(key).userId, [key]);
-    await addPerson(person(key, 2).userId, [key]);
-    await db.prisma.roleChannel.create({ data: { role: key, channelId: `C_${key.toUpperCase()}`, name: key } });
-  }
+  const all = roles.flatMap(({ key }) => [person(key), person(key, 2)].map(({ userId }) => ({ role: key, userId })));
+  await db.prisma.person.createMany({
+    data: all.map(({ userId: id }) => ({ id, name: id, timeZone, updatedAt: clock.now() })),
+  });
+  await db.prisma.roleMember.createMany({ data: all });
+  await db.prisma.roleChannel.createMany({
+    data: roles.map(({ key }) => ({ role: key, channelId: `C_${key.toUpperCase()}`, name: key })),
+  });
 
   return {
     db,

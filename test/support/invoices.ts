@@ -1,18 +1,20 @@
 import { newId } from '../../src/core/ids.ts';
-import { money } from '../../src/core/money/money.ts';
+import { type Money, money } from '../../src/core/money/money.ts';
 import { type UnitPrice, unitPriceOf } from '../../src/core/money/unit-price.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import {
+  correctInvoice,
   type DraftInvoice,
   draftInvoice,
   type Invoice,
   invoiceById,
+  linesOf,
   type NewLine,
   presentInvoices,
 } from '../../src/features/billing/invoices/index.ts';
 import { addTax } from '../../src/features/billing/taxes/index.ts';
 import { findOrCreateCustomer } from '../../src/features/customers/index.ts';
-import { system } from '../../src/platform/work/work.ts';
+import { type By, system } from '../../src/platform/work/work.ts';
 import type { Harness } from './harness.ts';
 
 export const usd = (cents: number): UnitPrice => unitPriceOf(money(cents, 'USD'));
@@ -66,4 +68,15 @@ export const theInvoice = async (h: Harness, id: string): Promise<Invoice> => {
   const found = await invoiceById(h.db.prisma, id);
   if (!found) throw new Error('no invoice');
   return found;
+};
+
+/** Of a draft with one line: what it charges before tax. */
+export const correctAmount = async (
+  h: Harness,
+  by: By,
+  { invoiceId, net, reason }: { readonly invoiceId: string; readonly net: Money; readonly reason: string },
+): Promise<Invoice> => {
+  const [line] = await linesOf(h.db.prisma, await theInvoice(h, invoiceId));
+  const lines = [{ lineId: line?.id ?? '', net: `${net.amount}` }];
+  return correctInvoice(h.deps, by, { invoiceId, lines, reason });
 };

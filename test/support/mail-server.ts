@@ -11,6 +11,12 @@ export interface Behaviour {
   drops?: boolean;
   /** Called when it has a letter and before it answers. */
   taken?: () => void | Promise<void>;
+  /** Called when it has said that it took a letter. */
+  answered?: () => void;
+  /** After the recipient it drops the line, before it asks for the letter. */
+  dropsBefore?: boolean;
+  /** It takes so many letters on a connection, and answers 421 then. */
+  closesAt?: number;
   /** Answers a login with 535. */
   refusesLogin?: boolean;
 }
@@ -19,6 +25,9 @@ export interface Behaviour {
 export const startMailServer = async () => {
   const behaviour: Behaviour = {};
   const letters: ParsedMail[] = [];
+  const senders: string[] = [];
+  const connections: string[] = [];
+  const takenBy = new Map<string, number>();
   let server: SMTPServer;
   const make = () =>
     new SMTPServer({
@@ -28,15 +37,37 @@ export const startMailServer = async () => {
         behaviour.refusesLogin
           ? done(Object.assign(new Error('no such user'), { responseCode: 535 }))
           : done(null, { user: 'baton' }),
-      onRcptTo: ({ address }, _session, done) => {
+      closeTimeout: 100,
+      onConnect: (session, done) => {
+        connections.push(session.id);
+        done();
+      },
+      onMailFrom: (_address, session, done) => {
+        const taken = takenBy.get(session.id) ?? 0;
+        if (behaviour.closesAt === undefined || taken < behaviour.closesAt) return done();
+        done(Object.assign(new Error('too many messages on this connection'), { responseCode: 421 }));
+        for (const connection of server.connections)
+          if (connection.id === session.id) setImmediate(() => connection._socket.destroy());
+      },
+      onRcptTo: ({ address }, session, done) => {
+        if (behaviour.dropsBefore) {
+          for (const connection of server.connections) if (connection.id === session.id) connection._socket.destroy();
+          return;
+        }
         const answer = behaviour.recipient?.(address);
         done(answer ? Object.assign(new Error(`<${address}> not now or never`), { responseCode: answer }) : null);
       },
-      onData: (stream, _session, done) => {
+      onData: (stream, session, done) => {
         const take = async () => {
           letters.push(await simpleParser(stream));
+          if (session.envelope.mailFrom) senders.push(session.envelope.mailFrom.address);
+          takenBy.set(session.id, (takenBy.get(session.id) ?? 0) + 1);
           await behaviour.taken?.();
-          if (!behaviour.drops) return done();
+          if (!behaviour.drops) {
+            done();
+            behaviour.answered?.();
+            return;
+          }
           for (const connection of server.connections) connection._socket.destroy();
         };
         // A letter that breaks off in the middle is none.
@@ -56,12 +87,22 @@ export const startMailServer = async () => {
   return {
     behaviour,
     letters,
+    /** Whom each says it comes back to. */
+    senders,
+    /** Whoever has connected, by name. */
+    connections,
+    /** It hangs up on everybody. */
+    hangUp: () => {
+      for (const connection of server.connections) connection._socket.destroy();
+    },
     url: `smtp://127.0.0.1:${port}`,
     close,
     /** The same address, after `close`. */
     reopen: () => listen(port),
     reset: () => {
       letters.length = 0;
+      senders.length = 0;
+      connections.length = 0;
       for (const key of Object.keys(behaviour)) delete behaviour[key as keyof Behaviour];
     },
   };

@@ -1,8 +1,22 @@
 import type { Engine } from '../../src/platform/db/open.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
+interface Kept {
+  readonly db: TestDatabase;
+  readonly shape: string;
+}
+
 /** Emptied, by engine. */
-const idle = new Map<Engine, TestDatabase[]>();
+const idle = new Map<Engine, Kept[]>();
+
+/** How many tables, columns, functions, triggers and settings of its own it has: a test that adds any leaves no database for others. */
+const shapeOf = async (db: TestDatabase): Promise<string> => {
+  const [row] = await db.prisma.$queryRaw<{ shape: string }[]>`
+    SELECT concat_ws(' ', (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute), (SELECT count(*) FROM pg_proc),
+      (SELECT count(*) FROM pg_trigger), (SELECT count(*) FROM pg_constraint),
+      (SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = current_database())) AS shape`;
+  return row?.shape ?? '';
+};
 
 /** What migrations have put into tables, to be put there again. */
 const noteSeeds = (db: TestDatabase) => db.prisma.$executeRaw`
@@ -29,16 +43,26 @@ const empty = (db: TestDatabase) => db.prisma.$executeRaw`
     END LOOP;
   END $$`;
 
+const first = async (engine: Engine): Promise<Kept> => {
+  const db = await testDatabase(engine);
+  await noteSeeds(db);
+  return { db, shape: await shapeOf(db) };
+};
+
 /** A database that is emptied when it is closed, and used again by whoever needs the next: for tests that each want one of their own. */
 export const recycledDatabase = async (engine: Engine): Promise<TestDatabase> => {
-  const kept = idle.get(engine)?.pop();
-  const db = kept ?? (await testDatabase(engine));
-  if (!kept) await noteSeeds(db);
+  const kept = idle.get(engine)?.pop() ?? (await first(engine));
+  const { db, shape } = kept;
+  let isClosed = false;
   return {
     ...db,
+    // Whoever was given it and whoever made it both close it.
     close: async () => {
+      if (isClosed) return;
+      isClosed = true;
+      if ((await shapeOf(db).catch(() => '')) !== shape) return db.close();
       await empty(db);
-      idle.set(engine, [...(idle.get(engine) ?? []), db]);
+      idle.set(engine, [...(idle.get(engine) ?? []), kept]);
     },
   };
 };

@@ -17,9 +17,7 @@ export const customerOwing = async (h: Harness, cents: readonly number[], name =
   );
   const bill = async (net: number): Promise<string> => {
     const subject = { type: 'project', id: newId() };
-    const charges = [
-      { kind: 'first_month', label: 'First month', net: money(net, 'USD'), taxRate: 0, pickedUp: 'check' },
-    ] as const;
+    const charges = [{ kind: 'first_month', label: 'First month', net: money(net, 'USD'), taxRate: 0 }] as const;
     await h.deps.transact(system, async (work) => {
       await planInvoices(work, { subject, customerId, currency: 'USD', charges });
       await presentInvoices(work, subject);

@@ -14,7 +14,7 @@ const assembled: Readonly<Record<string, readonly string[]>> = {
     ...['support_confirmed', 'support_refused', 'request_withdrawn'],
   ].map((type) => `case.${type}`),
   "`invoice.${what.replace(' ', '_')}`": [
-    ...['sent', 'permission', 'corrected', 'voided', 'filed', 'taken_back'],
+    ...['sent', 'permission', 'permission_withdrawn', 'corrected', 'voided', 'filed', 'taken_back'],
     ...['picked_up', 'waiver_asked', 'waived', 'doubted', 'kept', 'written_off', 'opened_again'],
   ].map((what) => `invoice.${what}`),
   '`override.${to}`': ['approved', 'declined', 'withdrawn'].map((to) => `override.${to}`),
@@ -22,6 +22,7 @@ const assembled: Readonly<Record<string, readonly string[]>> = {
   '`run.${what}`': [
     ...['started', 'previewed', 'confirmed', 'restarted', 'cancelled', 'finished', 'failed', 'item_retried'],
   ].map((what) => `run.${what}`),
+  '`quote.${state}`': ['accepted', 'declined', 'expired', 'withdrawn'].map((state) => `quote.${state}`),
   '`activity.${state}`': ['completed', 'cancelled'].map((state) => `activity.${state}`),
 };
 
@@ -43,7 +44,7 @@ const written = sources
     ),
   ])
   .flatMap((expression) => {
-    const literals = [...expression.matchAll(/'([a-z]+\.[a-z_]+)'/g)].map(([, action = '']) => action);
+    const literals = [...expression.matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map(([, action = '']) => action);
     return literals.length > 0
       ? literals
       : (assembled[expression] ?? (expression === '' || /^change\./.test(expression) ? [] : [expression]));
@@ -96,5 +97,43 @@ describe('WRK-7, ONB-18 the audit log is told in names, words, amounts and days'
     expect(deedText({ action: 'never.heard_of', before: null, after: { number: 'A<7' } }, names)).toBe(
       'never heard of: A&lt;7',
     );
+  });
+});
+
+describe('CUS-7 an invoice’s story reads as accounting tells it', () => {
+  const named = { invoice: id, number: 'I-3', label: 'Services' };
+  test.each([
+    [
+      'invoice.issued',
+      { state: 'draft' },
+      { issuedAs: 'INV-2026-00001', issuedOn: '2026-03-02', dueOn: '2026-04-01' },
+      'issued an invoice: I-3 · Services · as: INV-2026-00001 · dated: Mar 2, 2026 · due: Apr 1, 2026',
+    ],
+    [
+      'invoice.sent',
+      { state: 'open' },
+      { sentOn: '2026-03-02' },
+      'marked an invoice as sent: I-3 · Services · sent: Mar 2, 2026',
+    ],
+    [
+      'invoice.arrival_told',
+      { presentment: 'presented' },
+      { presentment: 'bounced' },
+      'told what became of an invoice’s sending: I-3 · Services · sent → did not arrive',
+    ],
+    [
+      'invoice.permission',
+      {},
+      { permission: 'email of Jo', agreedOn: '2026-03-02' },
+      'recorded the permission to charge a card: I-3 · Services · permission: email of Jo · agreed on: Mar 2, 2026',
+    ],
+    [
+      'invoice.settled',
+      { open: '$30.00' },
+      { open: '$0.00', amount: '$30.00', how: 'by the check 1234 of Mar 2, 2026' },
+      'settled an invoice with what was left over: I-3 · Services · open: $30.00 → $0.00 · amount: $30.00 · by the check 1234 of Mar 2, 2026',
+    ],
+  ])('%s', (action, before, after, text) => {
+    expect(deedText({ action, before: { ...named, ...before }, after: { ...named, ...after } }, names)).toBe(text);
   });
 });

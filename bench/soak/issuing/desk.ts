@@ -10,6 +10,8 @@ import {
   linesOf,
   lockInvoice,
   presentInvoices,
+  readShown,
+  writeShown,
 } from '../../../src/features/billing/invoices/index.ts';
 import { addSeller } from '../../../src/features/billing/sellers/index.ts';
 import { addTax } from '../../../src/features/billing/taxes/index.ts';
@@ -30,6 +32,8 @@ export interface Paper {
   readonly id: string;
   /** Of its only line. */
   readonly lineId: string;
+  /** Names what the form for its credit shows: one that was opened on other figures is refused. */
+  readonly shown: string;
 }
 
 /** As many as one transaction makes in time, also on a busy machine. */
@@ -52,7 +56,9 @@ const makePapers = async (deps: Deps, count: number, isIssued: boolean): Promise
         const draft = await draftInvoice(work, { customerId, label: 'Services', lines: [line] });
         await presentInvoices(work, draft.subject);
         if (isIssued) await issueLocked(work, await lockInvoice(work, draft.id));
-        papers.push({ id: draft.id, lineId: (await linesOf(work.tx, draft))[0]?.id ?? '' });
+        const invoice = await lockInvoice(work, draft.id);
+        const { shown = '' } = readShown(await writeShown(work.tx, invoice, 'money'));
+        papers.push({ id: draft.id, lineId: (await linesOf(work.tx, draft))[0]?.id ?? '', shown });
       }
     });
   }
@@ -115,8 +121,8 @@ export const prepareDesk = async (
     const form = recordForm(slack);
     return {
       form,
-      send: (port: number, { id, lineId }: Paper, by: string, serial: string) =>
-        form.send(port, serial, { [paper.id]: id, [paper.lineId]: lineId, [accounting]: by }),
+      send: (port: number, { id, lineId, shown }: Paper, by: string, serial: string) =>
+        form.send(port, serial, { [paper.id]: id, [paper.lineId]: lineId, [paper.shown]: shown, [accounting]: by }),
     };
   };
   const issue = await record(recordedDraft, 'invoice.issue', {});

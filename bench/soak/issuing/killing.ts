@@ -58,7 +58,7 @@ const pressesOf = (desk: Desk, round: number): readonly Pressed[] => {
 const waitForMoment = async (moments: Moments, kill: number, random: Random, typicalMs: number): Promise<void> => {
   await sleep(typicalMs * (0.1 + random.next() * 0.8));
   if (kill % 8 === 0) return;
-  await moments.until(kill % 4 === 3 ? 'it is committed' : 'a number is taken', typicalMs);
+  await moments.until(kill % 2 === 1 ? 'it is committed' : 'a number is taken', typicalMs);
 };
 
 export interface Trial {

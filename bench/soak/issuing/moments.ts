@@ -84,10 +84,11 @@ export const momentsIn = async (db: Database, dataDir: string): Promise<Moments>
     `EXECUTE format('COPY (SELECT %L) TO ''${inside}''',
        CASE WHEN TG_TABLE_NAME = 'invoices' THEN to_jsonb(NEW)->>'id' ELSE to_jsonb(NEW)->>'invoice_id' END)`,
   );
-  const places: Readonly<Record<Moment, string>> = {
-    'a number is taken': dir,
-    'it is committed': join(dataDir, 'pg_wal'),
-  };
+  const written = (place: string, patienceMs: number): Promise<void> =>
+    waitFor((heard) => {
+      const watcher = watch(place, heard);
+      return () => watcher.close();
+    }, patienceMs);
   const lastMarked = (): string | undefined => {
     try {
       return readFileSync(join(dir, 'number'), 'utf8').trim() || undefined;
@@ -96,11 +97,11 @@ export const momentsIn = async (db: Database, dataDir: string): Promise<Moments>
     }
   };
   return {
-    until: (moment, patienceMs) =>
-      waitFor((heard) => {
-        const watcher = watch(places[moment], heard);
-        return () => watcher.close();
-      }, patienceMs),
+    until: async (moment, patienceMs) => {
+      await written(dir, patienceMs);
+      // What is written next is what was done with it.
+      if (moment === 'it is committed') await written(join(dataDir, 'pg_wal'), patienceMs);
+    },
     kill: async (baton) => {
       await baton.end('SIGKILL');
       const marked = lastMarked();

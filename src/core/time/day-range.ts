@@ -9,6 +9,8 @@ const ranges = {
   planned: { back: 12, ahead: 24 },
   /** Something that is waited for: the next try of a card, the end of a snooze. */
   awaited: { back: 0, ahead: 12 },
+  /** The day as of which something is billed: each month up to it is reckoned. */
+  billed: { back: 60, ahead: 24 },
   /** The last day of a license; it may have lapsed long ago. */
   expiry: { back: 120, ahead: 120 },
 } as const;

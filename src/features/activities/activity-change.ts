@@ -16,7 +16,7 @@ export const activityChanged = eventType<{
   readonly key?: string;
   readonly subject?: Subject;
   readonly customerId?: string;
-  readonly what: 'scheduled' | 'completed' | 'cancelled' | 'reopened' | 'reassigned' | 'rescheduled';
+  readonly what: 'scheduled' | 'completed' | 'cancelled' | 'reopened' | 'reassigned' | 'rescheduled' | 'started';
 }>('activity.changed');
 
 type What = NonNullable<(typeof activityChanged)['payload']>['what'];
@@ -89,10 +89,16 @@ const requireConcerned = (work: Work, activity: Activity, doing: string): void =
   work.require(concernedRoles(activity), doing, isTheirs(activity, work.by.id));
 };
 
-/** Locks an activity that is still open, for somebody whom it concerns. ALL-1, ALL-3 */
-export const lockOpen = async (work: Work, id: string, doing: string): Promise<Activity> => {
+/** Locks an activity for somebody whom it concerns. ALL-1 */
+export const lockConcerned = async (work: Work, id: string, doing: string): Promise<Activity> => {
   const activity = await lockActivity(work, id);
   requireConcerned(work, activity, doing);
+  return activity;
+};
+
+/** Locks an activity that is still open, for somebody whom it concerns. ALL-1, ALL-3 */
+export const lockOpen = async (work: Work, id: string, doing: string): Promise<Activity> => {
+  const activity = await lockConcerned(work, id, doing);
   if (activity.state !== 'open') {
     const by = activity.endedBy ? person(activity.endedBy) : 'Somebody';
     const at = activity.endedAt ? ` ${moment(activity.endedAt)}` : '';

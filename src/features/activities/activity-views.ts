@@ -3,6 +3,7 @@ import { formatMoney, sumByCurrency } from '../../core/money/money.ts';
 import type { Subject } from '../../core/subject.ts';
 import { clip, escapeMrkdwn } from '../../core/text/text.ts';
 import { type Day, formatDay } from '../../core/time/calendar.ts';
+import { formatMinutes } from '../../core/time/duration.ts';
 import { type ButtonSpec, button, buttons, context, fields, section } from '../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../platform/block-kit/mentions.ts';
 import { openButton } from '../../platform/slice/door.ts';
@@ -56,11 +57,18 @@ export const servicesText = (services: readonly Service[]): string => {
   return [...lines, ...more, ...total].join('\n');
 };
 
+/** How far an open one is; what an ended one took. ACT-3 */
+const progressText = ({ state, startedBy, startedAt, status }: Activity): string => {
+  if (state !== 'open' || !startedBy || !startedAt) return 'Pending';
+  return `*In progress*${status ? `: ${escapeMrkdwn(clip(status, 100))}` : ''}, begun by ${person(startedBy)} ${moment(startedAt)}`;
+};
+
 const endedText = (activity: Activity): string => {
   const by = activity.endedBy ? person(activity.endedBy) : 'Somebody';
   const at = activity.endedAt ? ` ${moment(activity.endedAt)}` : '';
   const note = activity.endNote ? `: ${escapeMrkdwn(clip(activity.endNote, 500))}` : '';
-  return `*${activity.state === 'completed' ? 'Completed' : 'Cancelled'}* by ${by}${at}${note}`;
+  const took = activity.minutes === undefined ? '' : `\nIt took ${formatMinutes(activity.minutes)}.`;
+  return `*${activity.state === 'completed' ? 'Completed' : 'Cancelled'}* by ${by}${at}${note}${took}`;
 };
 
 /** What it is about: the subject it was made for, else its customer. */
@@ -68,13 +76,17 @@ export const subjectOf = ({ subject, customerId }: Activity): Subject | undefine
   subject ?? (customerId ? { type: 'customer', id: customerId } : undefined);
 
 interface Shown {
+  /** Its type's own words for how far it is. */
+  readonly statuses: readonly string[];
   readonly customerName: string | undefined;
   readonly roleName: RoleName;
 }
 
-const activityButtons = ({ id, state }: Activity): readonly ButtonSpec[] =>
+const activityButtons = ({ id, state, startedAt }: Activity, { statuses }: Shown): readonly ButtonSpec[] =>
   state === 'open'
     ? [
+        ...(startedAt ? [] : [{ text: 'Start', action: 'activity.start', value: id }]),
+        ...(statuses.length > 0 ? [{ text: 'Status', action: 'activity.status', value: id }] : []),
         { text: 'Complete', action: 'activity.complete', value: id, style: 'primary' },
         { text: 'Reassign', action: 'activity.reassign', value: id },
         { text: 'Reschedule', action: 'activity.reschedule', value: id },
@@ -82,7 +94,7 @@ const activityButtons = ({ id, state }: Activity): readonly ButtonSpec[] =>
       ]
     : [];
 
-const activityBlocks = (activity: Activity, { customerName, roleName }: Shown): KnownBlock[] => {
+const activityBlocks = (activity: Activity, { customerName, roleName }: Omit<Shown, 'statuses'>): KnownBlock[] => {
   const facts: (readonly [string, string])[] = [
     ['Who', whoText(activity, roleName)],
     ['Dates', datesText(activity) || '–'],
@@ -101,7 +113,7 @@ const activityBlocks = (activity: Activity, { customerName, roleName }: Shown): 
       `Scheduled by ${person(activity.createdBy)}, ${moment(activity.createdAt)}`,
       ...(attendees.length > 0 ? [`With ${attendees.join(', ')}`] : []),
     ),
-    ...(activity.state === 'open' ? [] : [section(endedText(activity))]),
+    section(activity.state === 'open' ? progressText(activity) : endedText(activity)),
   ];
 };
 
@@ -118,7 +130,7 @@ export const activityMessage = (
     const text = `${title}\nIt was given to ${whoText(activity, shown.roleName)}.`;
     return { text, blocks: [section(text)], open: false };
   }
-  const row = [...activityButtons(activity), ...shown.open];
+  const row = [...activityButtons(activity, shown), ...shown.open];
   return {
     text: title,
     blocks: [...activityBlocks(activity, shown), ...(row.length > 0 ? [buttons(`activity:${activity.id}`, row)] : [])],
@@ -132,7 +144,7 @@ export const activityHead = (activity: Activity, shown: Shown): WindowHead => {
   return {
     title: 'Activity',
     blocks: activityBlocks(activity, shown),
-    buttons: [activityButtons(activity)],
+    buttons: [activityButtons(activity, shown)],
     links: [
       ...(subject ? [{ subject, text: `Open ${subject.type}` }] : []),
       ...(customerId ? [{ subject: { type: 'customer', id: customerId }, text: 'Open customer' }] : []),

@@ -1,4 +1,4 @@
-import type { Money } from '../../core/money/money.ts';
+import { formatMoney, type Money } from '../../core/money/money.ts';
 import type { Subject } from '../../core/subject.ts';
 import { clip, escapeMrkdwn, inWords } from '../../core/text/text.ts';
 import { addBusinessDays, type Day, formatDay, type Holidays } from '../../core/time/calendar.ts';
@@ -15,6 +15,10 @@ export interface Service {
   readonly description: string;
   readonly amount?: Money;
 }
+
+/** `On-site installation $150.00` */
+export const serviceText = ({ description, amount }: Service): string =>
+  amount ? `${description} ${formatMoney(amount)}` : description;
 
 /** A scheduled piece of work. ACT-1 */
 export interface Activity {
@@ -37,6 +41,13 @@ export interface Activity {
   readonly assigneeId?: string;
   readonly attendees: readonly string[];
   readonly state: ActivityState;
+  /** Who began it; an open one that nobody began is pending. ACT-3 */
+  readonly startedBy?: string;
+  readonly startedAt?: Date;
+  /** Its type's own word for how far it is. ACT-3 */
+  readonly status?: string;
+  /** What it took; whole minutes. ACT-3 */
+  readonly minutes?: number;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly endedBy?: string;
@@ -104,6 +115,13 @@ export const plannedProblems = (dates: Dates, today: Day, before: Dates = {}): R
   const set = (date: keyof Dates) => (dates[date] === before[date] ? undefined : dates[date]);
   const days = { start_on: set('startOn'), estimated_on: set('estimatedOn'), expected_on: set('expectedOn') };
   return { ...dateProblems(dates), ...dayProblems(days, 'planned', today) };
+};
+
+/** `pending`, `in progress`, `in progress: on site`, `completed` or `cancelled`. ACT-3 */
+export const stateText = ({ state, startedAt, status }: Pick<Activity, 'state' | 'startedAt' | 'status'>): string => {
+  if (state !== 'open') return state;
+  if (!startedAt) return 'pending';
+  return status ? `in progress: ${status}` : 'in progress';
 };
 
 /** Where an activity's message stands: its unit's channel, else its person's direct messages. Also the message's part. */

@@ -1,12 +1,24 @@
+import { Conflict } from '../../core/errors.ts';
 import type { Subject } from '../../core/subject.ts';
 import { escapeMrkdwn } from '../../core/text/text.ts';
-import { person } from '../../platform/block-kit/mentions.ts';
+import { formatMinutes } from '../../core/time/duration.ts';
+import { moment, person } from '../../platform/block-kit/mentions.ts';
 import { calendarPolicy, holidaysOf } from '../../platform/jobs/business-days.ts';
 import { eventType } from '../../platform/work/events.ts';
 import type { Work } from '../../platform/work/work.ts';
-import { type Activity, firstReminder } from './activity.ts';
+import { type Activity, activityRef, firstReminder, serviceText } from './activity.ts';
 import { lockOpen, recordChange } from './activity-change.ts';
-import { activitiesOf, activityById, endRow, lockActivity, reopenRow, subjectOfActivity } from './store.ts';
+import {
+  activitiesOf,
+  activityById,
+  activityByKey,
+  type Ending,
+  endRow,
+  lockActivity,
+  reopenRow,
+  subjectOfActivity,
+} from './store.ts';
+import { freeKey } from './undo-store.ts';
 
 /**
  * Comes before activities are locked to be ended. Who owns their subjects and keeps what follows from it locks its own rows now, in the
@@ -21,22 +33,24 @@ export const lockToEnd = async (work: Work, id: string, doing: string): Promise<
   return lockOpen(work, id, doing);
 };
 
-/** Ends a locked activity; `note`: what is told of it, or why. */
-export const endActivity = async (
-  work: Work,
-  activity: Activity,
-  state: 'completed' | 'cancelled',
-  note: string | undefined,
-): Promise<void> => {
-  await endRow(work, activity.id, state, note);
+const spent = ({ minutes }: Ending): string => (minutes === undefined ? '' : ` It took ${formatMinutes(minutes)}.`);
+
+/** Ends a locked activity. @param told what else its thread is told; mrkdwn */
+export const endActivity = async (work: Work, activity: Activity, ending: Ending, told = ''): Promise<void> => {
+  const { state, note, services, minutes } = ending;
+  await endRow(work, activity, ending);
   const after = await activityById(work.tx, activity.id);
   await recordChange(work, after ?? activity, {
     what: state,
     action: `activity.${state}`,
     before: { state: 'open' },
-    after: { state },
+    after: {
+      state,
+      ...(minutes === undefined ? {} : { minutes }),
+      ...(services === undefined ? {} : { services: services.map(serviceText) }),
+    },
     reason: note,
-    text: `${person(work.by.id)} ${state} it${note ? `: ${escapeMrkdwn(note)}` : '.'}`,
+    text: `${person(work.by.id)} ${state} it${note ? `: ${escapeMrkdwn(note)}` : '.'}${spent(ending)}${told}`,
   });
 };
 
@@ -46,10 +60,33 @@ export const cancelActivities = async (work: Work, subject: Subject, reason: str
   for (const { id } of (await activitiesOf(work.tx, subject)).filter((each) => each.state === 'open')) {
     const activity = await lockActivity(work, id);
     if (activity.state !== 'open') continue;
-    await endActivity(work, activity, 'cancelled', reason);
+    await endActivity(work, activity, { state: 'cancelled', note: reason });
     ended.push(activity);
   }
   return ended;
+};
+
+/** @throws Conflict where somebody has begun or ended it */
+const refuseBegun = (activity: Activity): void => {
+  const { state, startedBy, startedAt, endedBy, endedAt } = activity;
+  if (state === 'open' && !startedAt) return;
+  const [who, when] = state === 'open' ? [startedBy, startedAt] : [endedBy, endedAt];
+  throw new Conflict(
+    `This can’t be undone any more: ${who ? person(who) : 'somebody'} ${state === 'open' ? 'began' : state} activity ${activityRef(activity)}${when ? ` ${moment(when)}` : ''}.`,
+  );
+};
+
+/**
+ * ALL-5: what was scheduled with a key is cancelled with what caused it, which may schedule it anew. The caller decides who may.
+ * @throws Conflict where somebody has begun or ended it
+ */
+export const takeActivityBack = async (work: Work, key: string, reason: string): Promise<void> => {
+  const found = await activityByKey(work.tx, key);
+  if (!found) return;
+  const activity = await lockActivity(work, found.id);
+  refuseBegun(activity);
+  await endActivity(work, activity, { state: 'cancelled', note: reason });
+  await freeKey(work, activity.id);
 };
 
 /** Opens again what `cancelActivities` ended at that moment; reminders count from today. ONB-19 */

@@ -14,9 +14,9 @@ import {
   plannedProblems,
 } from './activity.ts';
 import { recordChange, tellAssignee } from './activity-change.ts';
-import { activitiesPolicy } from './policies.ts';
-import { withTypeServices } from './services.ts';
 import { activityById, activityByKey, insertActivity } from './store.ts';
+import { activitiesPolicy } from './types/policies.ts';
+import { withTypeServices } from './types/services.ts';
 
 const check = async (work: Work, input: NewActivity): Promise<void> => {
   const problems: Record<string, string> = plannedProblems(input, work.today);

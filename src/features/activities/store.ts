@@ -31,10 +31,14 @@ const dates = (row: Row): Pick<Activity, 'startOn' | 'estimatedOn' | 'expectedOn
   ...(row.expectedOn ? { expectedOn: fromDbDate(row.expectedOn) } : {}),
 });
 
-const texts = (row: Row): Partial<Pick<Activity, 'key' | 'about' | 'contact' | 'endedBy' | 'endNote'>> => ({
+const texts = (
+  row: Row,
+): Partial<Pick<Activity, 'key' | 'about' | 'contact' | 'startedBy' | 'status' | 'endedBy' | 'endNote'>> => ({
   ...(row.key ? { key: row.key } : {}),
   ...(row.about ? { about: row.about } : {}),
   ...(row.contact ? { contact: row.contact } : {}),
+  ...(row.startedBy ? { startedBy: row.startedBy } : {}),
+  ...(row.status ? { status: row.status } : {}),
   ...(row.endedBy ? { endedBy: row.endedBy } : {}),
   ...(row.endNote ? { endNote: row.endNote } : {}),
 });
@@ -56,12 +60,13 @@ const toActivity = (row: Row): Activity => ({
   state: row.state as ActivityState,
   createdBy: row.createdBy,
   createdAt: row.createdAt,
+  ...(row.startedAt ? { startedAt: row.startedAt } : {}),
+  ...(row.minutes === null ? {} : { minutes: row.minutes }),
   ...(row.endedAt ? { endedAt: row.endedAt } : {}),
 });
 
 const columns = columnsOf(Prisma.ActivityScalarFieldEnum);
 
-/** A subject's activities, oldest first. */
 /** The activities of many subjects of a type, by subject, oldest first. */
 export const activitiesOfSubjects = async (
   tx: Tx,
@@ -168,10 +173,45 @@ export const insertActivity = async (
   return count === 1;
 };
 
-export const endRow = async (work: Work, id: string, state: ActivityState, note: string | undefined): Promise<void> => {
+/** ACT-3: begun, by whom, and how far it is. */
+export const startRow = async (
+  work: Work,
+  { id, startedAt, startedBy }: Activity,
+  status: string | undefined,
+): Promise<void> => {
   await work.tx.activity.updateMany({
     where: { id, state: 'open' },
-    data: { state, endedBy: work.by.id, endedAt: work.now, endNote: note ?? null, remindOn: null },
+    data: { startedBy: startedBy ?? work.by.id, startedAt: startedAt ?? work.now, status: status ?? null },
+  });
+};
+
+/** What is told of an activity that ends. */
+export interface Ending {
+  readonly state: 'completed' | 'cancelled';
+  /** What is told of it, or why. */
+  readonly note?: string | undefined;
+  /** What was provided. */
+  readonly services?: readonly Service[] | undefined;
+  readonly minutes?: number | undefined;
+}
+
+/** @param planned what was to be provided, as it is again where the end is undone */
+export const endRow = async (
+  work: Work,
+  { id, services: planned }: Pick<Activity, 'id' | 'services'>,
+  { state, note, services, minutes }: Ending,
+): Promise<void> => {
+  await work.tx.activity.updateMany({
+    where: { id, state: 'open' },
+    data: {
+      state,
+      endedBy: work.by.id,
+      endedAt: work.now,
+      endNote: note ?? null,
+      remindOn: null,
+      ...(services ? { services: servicesJson(services), plannedServices: servicesJson(planned) } : {}),
+      minutes: minutes ?? null,
+    },
   });
 };
 

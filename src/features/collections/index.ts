@@ -1,9 +1,15 @@
 import type { Slice } from '../../platform/slice/slice.ts';
+import { contribute } from '../../platform/work/contributions.ts';
 import type { Deps } from '../../platform/work/work.ts';
+import { calendarSources, openThings } from '../customers/index.ts';
+import { reports } from '../reports/index.ts';
+import { casesAhead, openCasesOf } from './ahead/foretell.ts';
 import { casePieces } from './cases/index.ts';
 import { type ImportsFrom, importPieces } from './imports/index.ts';
+import { letterPieces } from './letters/index.ts';
 import { linkPieces } from './links/index.ts';
 import { paymentPieces } from './payments/index.ts';
+import { failedReport } from './report/failed-report.ts';
 
 export { type CollectionCase, collectionsPolicy, sweepCases } from './cases/index.ts';
 export {
@@ -15,14 +21,18 @@ export {
   ReportRefused,
   type ReportRow,
 } from './imports/index.ts';
+export { mailCase, mailMany } from './letters/index.ts';
 
 export interface CollectionsOptions extends ImportsFrom {
   /** Has queued runs worked through in the background. */
   readonly wakeRuns: (deps: Deps) => void;
+  /** Where customers give the gateway another card. */
+  readonly cardUpdateUrl?: string | undefined;
 }
 
 /** Failed charges until they are recovered or expired, and the reports that tell of them. */
-export const collectionsSlice = ({ wakeRuns, ...from }: CollectionsOptions): Slice => {
+export const collectionsSlice = ({ wakeRuns, cardUpdateUrl, ...from }: CollectionsOptions): Slice => {
+  const letters = letterPieces(cardUpdateUrl);
   const imports = importPieces(from, wakeRuns);
   return {
     name: 'collections',
@@ -31,6 +41,7 @@ export const collectionsSlice = ({ wakeRuns, ...from }: CollectionsOptions): Sli
       ...casePieces.interactions,
       ...paymentPieces.interactions,
       ...linkPieces.interactions,
+      ...letters.interactions,
       ...imports.interactions,
     ],
     slots: casePieces.slots,
@@ -41,6 +52,12 @@ export const collectionsSlice = ({ wakeRuns, ...from }: CollectionsOptions): Sli
     jobs: [...casePieces.jobs, ...imports.jobs],
     policies: [...casePieces.policies, ...imports.policies],
     reactions: [...paymentPieces.reactions, ...casePieces.reactions, ...linkPieces.reactions],
-    contributes: imports.contributes,
+    contributes: [
+      ...imports.contributes,
+      ...letters.contributes,
+      contribute(reports, failedReport),
+      contribute(openThings, openCasesOf),
+      contribute(calendarSources, casesAhead),
+    ],
   };
 };

@@ -3,7 +3,7 @@ import { newId } from '../../core/ids.ts';
 import type { Work } from '../../platform/work/work.ts';
 import { usualGateway } from '../gateways.ts';
 import { type Customer, customerProblems, type NewCustomer, nameKey, tidyName } from './customer.ts';
-import { gatewayCustomerNamed } from './events.ts';
+import { gatewayCustomersNamed } from './events.ts';
 import { customerByGateway, customerById, customerByNameKey, insertCustomer, linkGatewayCustomer } from './store.ts';
 
 /** Takes the customer of that name, or makes one; two people making the same one at once get the same. CUS-1 */
@@ -53,8 +53,9 @@ export const nameAtGateway = async (work: Work, customer: Customer, reference: s
       gateway_customer: `${other?.name ?? 'Another customer'} has this number at the gateway already.`,
     });
   }
-  await linkGatewayCustomer(work, { gateway: usualGateway, reference, customerId: customer.id });
-  await work.emit(gatewayCustomerNamed, { gateway: usualGateway, reference, customerId: customer.id });
+  const name = { gateway: usualGateway, reference, customerId: customer.id };
+  await linkGatewayCustomer(work, name);
+  await work.emit(gatewayCustomersNamed, [name]);
 };
 
 /** Makes a customer, with its name at the gateway where that is known. CUS-1 */

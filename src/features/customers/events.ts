@@ -6,12 +6,14 @@ export const contactErased = eventType<{
   readonly alsoErased: (values: number) => void;
 }>('customer.contact_erased');
 
-/** It is known by now how a gateway names a customer: failed charges that came under that name are its. COL-1 */
-export const gatewayCustomerNamed = eventType<{
+export interface GatewayName {
   readonly gateway: string;
   readonly reference: string;
   readonly customerId: string;
-}>('customer.named_at_gateway');
+}
+
+/** It is known by now how a gateway names customers: failed charges that came under these names are theirs. COL-1 */
+export const gatewayCustomersNamed = eventType<readonly GatewayName[]>('customer.named_at_gateway');
 
 /** The contact of a customer is another one, or erased: messages that show it are drawn anew. */
 export const contactChanged = eventType<{ readonly customerId: string }>('customer.contact_changed');

@@ -34,12 +34,13 @@ export const resolveCustomer = async (deps: Pick<Deps, 'db'>, text: string): Pro
 
 /**
  * What a command answers when the text means no customer or several: a button per match, `action` with the customer's
- * id as its value. The slice that asks handles that action.
+ * id as its value, or what else the command named with it. The slice that asks handles that action.
  */
 export const askWhichCustomer = (
   resolved: Exclude<Resolved, { found: 'one' }>,
   text: string,
   action: string,
+  valueFor: (customerId: string) => string = (id) => id,
 ): Answer => {
   const quoted = `“${escapeMrkdwn(clip(text, 100))}”`;
   if (resolved.found === 'none') {
@@ -54,7 +55,9 @@ export const askWhichCustomer = (
   const question = `More than one customer’s name contains ${quoted}. Which one?${more}`;
   const blocks: KnownBlock[] = [
     section(question),
-    ...matches.map((each) => section(escapeMrkdwn(each.name), button({ text: 'This one', action, value: each.id }))),
+    ...matches.map((each) =>
+      section(escapeMrkdwn(each.name), button({ text: 'This one', action, value: valueFor(each.id) })),
+    ),
   ];
   return { say: { text: question, blocks } };
 };

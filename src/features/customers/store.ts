@@ -153,13 +153,18 @@ export const lockCustomer = async (work: Work, id: string): Promise<Customer | u
  * the amount then. Weaker than `lockCustomer`: it keeps nobody from anything else.
  * @throws Conflict where it was changed meanwhile; NotFound
  */
-export const holdCurrency = async (work: Work, customerId: string, currency: string): Promise<void> => {
-  const [customer] = await work.tx.$queryRaw<{ name: string; currency: string }[]>`
-    SELECT name, currency FROM customers WHERE id = ${customerId}::uuid FOR KEY SHARE`;
-  if (!customer) throw new NotFound('customer');
-  if (customer.currency === currency) return;
+export const holdCurrency = (work: Work, customerId: string, currency: string): Promise<void> =>
+  holdCurrencies(work, new Map([[customerId, currency]]));
+
+/** Of many customers, by their ids. */
+export const holdCurrencies = async (work: Work, currencies: ReadonlyMap<string, string>): Promise<void> => {
+  const customers = await work.tx.$queryRaw<{ id: string; name: string; currency: string }[]>`
+    SELECT id, name, currency FROM customers WHERE id = ANY(${[...currencies.keys()]}::uuid[]) ORDER BY id FOR KEY SHARE`;
+  if (customers.length < currencies.size) throw new NotFound('customer');
+  const other = customers.find(({ id, currency }) => currency !== currencies.get(id));
+  if (!other) return;
   throw new Conflict(
-    `${customer.name} is billed in ${customer.currency}, not in ${currency}. Nothing was saved: open the form again, and enter the amounts in ${customer.currency}.`,
+    `${other.name} is billed in ${other.currency}, not in ${currencies.get(other.id)}. Nothing was saved: open the form again, and enter the amounts in ${other.currency}.`,
   );
 };
 

@@ -1,40 +1,14 @@
-import Papa from 'papaparse';
-import { FieldErrors, UserError } from '../../core/errors.ts';
+/** Files of what exists already: entered whole or not at all, and every wrong row named with its reason. BIL-21 */
+
 import { newId } from '../../core/ids.ts';
-import { containsCardNumber } from '../../core/text/card-numbers.ts';
-import { isSpoiledId, plainCell, textCell } from '../../core/text/cells.ts';
-import { cleanLine } from '../../core/text/clean-text.ts';
-import { isWebPage, webPageRefused } from '../../core/text/web-page.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { By, Deps, Work } from '../../platform/work/work.ts';
-
-export interface CsvColumn {
-  readonly name: string;
-  readonly required?: boolean;
-  /** What a cell of it looks like. */
-  readonly example: string;
-  /** Machines read it: what guards it from spreadsheets is no part of it, and what one has shortened is refused. */
-  readonly id?: true;
-  /** How many characters it may have, as in the form for the same; 200 when left out. */
-  readonly most?: number;
-}
-
-/** The clean cells of a row by column; blank ones are undefined. */
-export type Cells = Readonly<Record<string, string | undefined>>;
-
-export interface Entry<T> {
-  /** As a spreadsheet numbers it; the header is 1. */
-  readonly row: number;
-  readonly value: T;
-}
-
-export interface RowProblem {
-  readonly row: number;
-  readonly column?: string | undefined;
-  readonly text: string;
-}
+import { type Cells, type CsvColumn, type CsvRows, type Entry, type RowProblem, readRows } from './csv-rows.ts';
+import type { Mappable } from './mapping.ts';
 
 export interface CsvSpec<T> {
+  /** What is shown of an entry before it is stored, where a file of other columns can be mapped; plain text. */
+  readonly mappable?: Mappable & { readonly says: (value: T) => string };
   /** What the file holds, such as `customers`. */
   readonly kind: string;
   readonly columns: readonly CsvColumn[];
@@ -50,6 +24,11 @@ export interface CsvOutcome {
   readonly problems: readonly RowProblem[];
 }
 
+/** What a file says, without having entered it. */
+export interface CsvLook extends Pick<CsvRows<unknown>, 'count' | 'problems'> {
+  readonly said: readonly { readonly row: number; readonly text: string }[];
+}
+
 export interface CsvFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -58,6 +37,10 @@ export interface CsvFile {
 /** A kind of CSV file by which what exists already is entered. BIL-21 */
 export interface CsvKind {
   readonly kind: string;
+  /** A file of it whose columns are called otherwise can be mapped. */
+  readonly mappable?: Mappable | undefined;
+  /** Its rows as they would be read; nothing is stored. @throws UserError for what is no such file */
+  readonly look: (bytes: Uint8Array) => Promise<CsvLook>;
   readonly columns: readonly CsvColumn[];
   /** Who may. */
   readonly roles: readonly Role[];
@@ -86,101 +69,14 @@ class NothingKept extends Error {
   }
 }
 
-const textOf = (bytes: Uint8Array): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UserError('The file is not UTF-8 text. Save it as “CSV UTF-8” and try again.');
-  }
-};
-
-const quoted = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
-
-const checkHeader = (header: readonly string[], columns: readonly CsvColumn[]): void => {
-  if (header.every((name) => name === ''))
-    throw new UserError('The file does not begin with the names of its columns.');
-  // A name that is not known would be repeated.
-  if (header.some(containsCardNumber))
-    throw new UserError(
-      'The header looks like it has a card number. Baton must never hold one: take it out of the file.',
-    );
-  const known = columns.map((column) => column.name);
-  const unknown = header.filter((name) => !known.includes(name));
-  const doubled = header.filter((name, at) => header.indexOf(name) !== at);
-  const missing = columns.filter(({ name, required }) => required && !header.includes(name));
-  if (doubled.length > 0) throw new UserError(`The header has ${quoted(doubled)} twice.`);
-  // An unknown column is refused, not left out: nobody would notice what was not read.
-  if (unknown.length > 0)
-    throw new UserError(`The header has ${quoted(unknown)}, which Baton does not know. It knows ${quoted(known)}.`);
-  if (missing.length > 0) throw new UserError(`The header lacks ${quoted(missing.map(({ name }) => name))}.`);
-};
-
-/** The rows with their numbers; a row of another length than the header is a problem of its own. */
-const rowsOf = (bytes: Uint8Array, columns: readonly CsvColumn[]) => {
-  const text = textOf(bytes);
-  if (isWebPage(text)) throw new UserError(webPageRefused('list'));
-  const { data, errors } = Papa.parse<string[]>(text, { header: false, skipEmptyLines: false });
-  const broken = errors.find((error) => error.type === 'Quotes');
-  if (broken) throw new UserError(`Row ${(broken.row ?? 0) + 1}: a quote is not closed or stands in the wrong place.`);
-  const header = (data[0] ?? []).map((name) => cleanLine(name).toLowerCase());
-  checkHeader(header, columns);
-  const rows = data
-    .map((cells, at) => ({ row: at + 1, cells: cells.map(textCell) }))
-    .slice(1)
-    .filter(({ cells }) => cells.some((cell) => cell !== ''));
-  return { header, rows };
-};
-
-const isFieldErrors = (error: unknown): error is FieldErrors => error instanceof FieldErrors;
-
-const problemsOf = (row: number, { fields }: FieldErrors): RowProblem[] =>
-  Object.entries(fields).map(([column, text]) => ({ row, column, text }));
-
-/** What no form would take, or what a spreadsheet has done to it. */
-const cellProblem = ({ id, most = 200 }: CsvColumn, cell: string): string | undefined => {
-  if (containsCardNumber(cell)) return 'This looks like a card number. Baton must never hold one.';
-  if (id && isSpoiledId(cell))
-    return `This was shortened by a spreadsheet (${cell}): export it again without opening it in one.`;
-  return cell.length > most ? `Shorten this to ${most} characters.` : undefined;
-};
-
-const readRow = <T>(
-  { columns, read }: CsvSpec<T>,
-  header: readonly string[],
-  row: number,
-  cells: readonly string[],
-): Entry<T> | readonly RowProblem[] => {
-  if (cells.length !== header.length)
-    return [{ row, text: `The row has ${cells.length} cells, the header ${header.length}.` }];
-  const given = columns.map((column) => {
-    const cell = cells[header.indexOf(column.name)] ?? '';
-    return { column, cell: column.id ? plainCell(cell) : cell };
-  });
-  const refused = given.flatMap(({ column, cell }) => {
-    const text = cellProblem(column, cell);
-    return text ? [{ row, column: column.name, text }] : [];
-  });
-  if (refused.length > 0) return refused;
-  const byColumn: Cells = Object.fromEntries(given.map(({ column, cell }) => [column.name, cell || undefined]));
-  const blank = columns.filter(({ name, required }) => required && byColumn[name] === undefined);
-  if (blank.length > 0)
-    return blank.map(({ name, example }) => ({ row, column: name, text: `Fill it in, such as ${example}.` }));
-  try {
-    return { row, value: read(byColumn) };
-  } catch (error) {
-    if (isFieldErrors(error)) return problemsOf(row, error);
-    throw error;
-  }
-};
-
 /** Writes every row, and says what is wrong with which: then the caller has all of it rolled back. */
-const writeRows = async <T>(spec: CsvSpec<T>, work: Work, file: CsvFile): Promise<CsvOutcome> => {
+const writeRows = async <T>(
+  spec: CsvSpec<T>,
+  work: Work,
+  fileName: string,
+  { count: rows, entries, problems: unreadable }: CsvRows<T>,
+): Promise<CsvOutcome> => {
   work.require(spec.roles, `import ${spec.kind}`);
-  const { header, rows } = rowsOf(file.bytes, spec.columns);
-  if (rows.length === 0) throw new UserError('The file has a header and nothing else.');
-  const read = rows.map(({ row, cells }) => readRow(spec, header, row, cells));
-  const entries = read.flatMap((each) => ('value' in each ? [each] : []));
-  const unreadable = read.flatMap((each) => ('value' in each ? [] : each));
   // Two files of a kind one after the other: what the first entered, the second finds there. ALL-3
   await work.tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`entry ${spec.kind}`}))::text`;
   const refused = await spec.store(work, entries);
@@ -189,22 +85,29 @@ const writeRows = async <T>(spec: CsvSpec<T>, work: Work, file: CsvFile): Promis
     work.audit({
       action: 'entries.imported',
       subject: { type: 'import', id: newId() },
-      after: { kind: spec.kind, file: file.name, rows: rows.length },
+      after: { kind: spec.kind, file: fileName, rows },
     });
   }
-  return { rows: rows.length, problems };
+  return { rows, problems };
 };
 
 export const csvKind = <T>(spec: CsvSpec<T>): CsvKind => ({
   kind: spec.kind,
+  ...(spec.mappable ? { mappable: { day: spec.mappable.day, same: spec.mappable.same } } : {}),
+  look: async (bytes) => {
+    const { count, problems, entries } = await readRows(bytes, spec.columns, spec.read);
+    const said = entries.map(({ row, value }) => ({ row, text: spec.mappable?.says(value) ?? '' }));
+    return { count, problems, said };
+  },
   columns: spec.columns,
   roles: spec.roles,
-  write: (work, file) => writeRows(spec, work, file),
-  enter: async (deps, by, file, { dryRun }) => {
+  write: async (work, { name, bytes }) => writeRows(spec, work, name, await readRows(bytes, spec.columns, spec.read)),
+  enter: async (deps, by, { name, bytes }, { dryRun }) => {
+    const rows = await readRows(bytes, spec.columns, spec.read);
     const entering = deps.transact(
       by,
       async (work) => {
-        const outcome = await writeRows(spec, work, file);
+        const outcome = await writeRows(spec, work, name, rows);
         if (outcome.problems.length > 0 || dryRun) throw new NothingKept(outcome);
         return outcome;
       },
@@ -216,36 +119,3 @@ export const csvKind = <T>(spec: CsvSpec<T>): CsvKind => ({
     });
   },
 });
-
-/** What makes a row wrong beside the others of its file: the second of two with the same key, by row. */
-export const repeatedIn = <T>(
-  entries: readonly Entry<T>[],
-  column: string,
-  keyOf: (value: T) => string | undefined,
-): readonly RowProblem[] => {
-  const first = new Map<string, number>();
-  return entries.flatMap(({ row, value }) => {
-    const key = keyOf(value);
-    if (key === undefined) return [];
-    const earlier = first.get(key);
-    if (earlier === undefined) first.set(key, row);
-    return earlier === undefined ? [] : [{ row, column, text: `This is in row ${earlier} already.` }];
-  });
-};
-
-/** The entries, each through what may refuse it at its fields. */
-export const eachEntry = async <T>(
-  entries: readonly Entry<T>[],
-  store: (value: T) => Promise<unknown>,
-): Promise<readonly RowProblem[]> => {
-  const problems: RowProblem[] = [];
-  for (const { row, value } of entries) {
-    try {
-      await store(value);
-    } catch (error) {
-      if (!isFieldErrors(error)) throw error;
-      problems.push(...problemsOf(row, error));
-    }
-  }
-  return problems;
-};

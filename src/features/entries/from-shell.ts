@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { plural } from '../../core/text/text.ts';
 import { type Deps, system } from '../../platform/work/work.ts';
-import type { CsvKind, CsvOutcome, RowProblem } from './csv-file.ts';
+import type { CsvKind, CsvOutcome } from './csv-file.ts';
+import type { RowProblem } from './csv-rows.ts';
 
 const usage = (kinds: readonly CsvKind[]): string =>
   [

@@ -5,10 +5,12 @@ import { contribute } from '../../platform/work/contributions.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { type SetupPart, setupParts } from '../billing/setup/index.ts';
 import { enterFile } from './actions/enter-file.ts';
+import { mapFileButtons } from './actions/map-file.ts';
 import { type EntriesFrom, entryKind } from './entry-run.ts';
 
 export { startEntry } from './actions/enter-file.ts';
-export { type CsvKind, csvKind, type Entry, eachEntry, type RowProblem, repeatedIn } from './csv-file.ts';
+export { type CsvKind, csvKind } from './csv-file.ts';
+export { type Entry, eachEntry, type RowProblem, repeatedIn } from './csv-rows.ts';
 export { importFromShell } from './from-shell.ts';
 
 const filesPart = ({ kinds }: EntriesFrom): SetupPart => ({
@@ -36,6 +38,6 @@ export interface EntriesOptions extends EntriesFrom {
 /** What exists already is entered from files, in Slack as from a shell. BIL-21 */
 export const entriesSlice = ({ wakeRuns, ...from }: EntriesOptions): Slice => ({
   name: 'entries',
-  interactions: [enterFile(from.kinds, wakeRuns)],
+  interactions: [enterFile(from.kinds, wakeRuns), ...mapFileButtons(from, wakeRuns)],
   contributes: [contribute(runKinds, entryKind(from)), contribute(setupParts, filesPart(from))],
 });

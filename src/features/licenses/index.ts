@@ -1,21 +1,28 @@
 import type { Slice } from '../../platform/slice/slice.ts';
+import { contribute } from '../../platform/work/contributions.ts';
 import type { PolicyDefinition } from '../../platform/work/policies.ts';
+import { calendarSources, openThings } from '../customers/index.ts';
+import { reports } from '../reports/index.ts';
 import { storySection } from '../story/index.ts';
+import { templateKinds } from '../templates/index.ts';
 import { confirmButton } from './expiry/actions/confirm-expiry.ts';
 import { openExpirySelect } from './expiry/actions/open-expiry.ts';
 import { refuseButton } from './expiry/actions/refuse-expiry.ts';
 import { ticksButton } from './expiry/actions/tick-expiry.ts';
 import { undoExpiryButton } from './expiry/actions/undo-expiry.ts';
 import { expirySlot, home, reactions, tasksSection } from './expiry/expiry-message.ts';
-import { lapseJob } from './expiry/lapse-job.ts';
+import { lapseJob, lapsesAhead } from './expiry/lapse-job.ts';
 import { licensesPolicy } from './expiry/policy.ts';
 import { openActionsOf } from './expiry/store.ts';
 import { addLicenseButton } from './licenses/actions/add-license.ts';
 import { correctLicenseButton } from './licenses/actions/correct-license.ts';
+import { licensesAhead, openLicensesOf } from './licenses/foretell.ts';
 import { licenseRoles } from './licenses/license.ts';
 import { licenseRows } from './licenses/license-views.ts';
 import { licenseWindow } from './licenses/license-window.ts';
 import { licensesFor } from './licenses/store.ts';
+import { expiriesReport } from './report/expiries-report.ts';
+import { restoredJob, restoredKind, restoredReactions } from './restored/tell-restored.ts';
 
 export { confirmExpiry } from './expiry/actions/confirm-expiry.ts';
 export { refuseExpiry } from './expiry/actions/refuse-expiry.ts';
@@ -48,9 +55,17 @@ export {
   lockLicenses,
   manualSubscriptions,
 } from './licenses/store.ts';
+export { tellRestored } from './restored/tell-restored.ts';
 
 export const licensesSlice: Slice = {
   name: 'licenses',
+  contributes: [
+    contribute(reports, expiriesReport),
+    contribute(openThings, openLicensesOf),
+    contribute(calendarSources, licensesAhead),
+    contribute(templateKinds, restoredKind),
+    contribute(calendarSources, lapsesAhead),
+  ],
   interactions: [
     addLicenseButton,
     correctLicenseButton,
@@ -81,7 +96,7 @@ export const licensesSlice: Slice = {
     storySection('license'),
   ],
   windows: [licenseWindow],
-  jobs: [lapseJob],
+  jobs: [lapseJob, restoredJob],
   policies: [licensesPolicy as PolicyDefinition<never>],
-  reactions,
+  reactions: [...reactions, ...restoredReactions],
 };

@@ -2,7 +2,15 @@
 
 import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
-import { onboardingPolicy, type Playbook, playbookContributions, projectPort } from '../playbooks/index.ts';
+import { calendarSources, openThings } from '../customers/index.ts';
+import {
+  newProjectForms,
+  onboardingPolicy,
+  type Playbook,
+  playbookContributions,
+  projectPort,
+} from '../playbooks/index.ts';
+import { reports } from '../reports/index.ts';
 import { checkJob, fillJob } from './blocked/check-blocked.ts';
 import { onboardingContribution } from './contribution.ts';
 import { approveOverrideButton } from './exceptions/actions/approve-override.ts';
@@ -22,6 +30,7 @@ import { listButtons, listCommand, projectList } from './lists/actions/list-proj
 import { showCommand } from './lists/actions/show-project.ts';
 import { askedSection } from './lists/asked-section.ts';
 import { projectsSection } from './lists/customer-section.ts';
+import { openProjectsOf, projectsAhead } from './lists/foretell.ts';
 import { waitingSection } from './lists/waiting-section.ts';
 import { newestButton, olderButton } from './page/actions/turn-timeline.ts';
 import { projectWindow } from './page/project-window.ts';
@@ -33,9 +42,11 @@ import { holdButton } from './project/actions/hold-project.ts';
 import { newProject, newProjectCommand } from './project/actions/new-project.ts';
 import { reopenButton } from './project/actions/reopen-project.ts';
 import { resumeButton } from './project/actions/resume-project.ts';
+import { openPrefilled } from './project/prefilled-project.ts';
 import { projects } from './project-port.ts';
 import { releaseReactions } from './reminders/release-deactivated.ts';
 import { reminderJob } from './reminders/remind.ts';
+import { desksReport } from './report/desks-report.ts';
 import { scheduleTransferButton } from './transfer/actions/schedule-transfer.ts';
 import { transferReactions } from './transfer/follow-transfer.ts';
 
@@ -69,7 +80,14 @@ const projectInteractions = [
 /** @param playbooks what new projects may follow; running ones keep the copy they began with */
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   name: 'onboarding',
-  contributes: [contribute(playbookContributions, onboardingContribution), contribute(projectPort, projects)],
+  contributes: [
+    contribute(playbookContributions, onboardingContribution),
+    contribute(projectPort, projects),
+    contribute(reports, desksReport),
+    contribute(openThings, openProjectsOf),
+    contribute(calendarSources, projectsAhead),
+    contribute(newProjectForms, openPrefilled(playbooks)),
+  ],
   commands: [newProjectCommand(playbooks), listCommand(playbooks), showCommand],
   interactions: [
     newProject(playbooks),

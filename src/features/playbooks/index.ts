@@ -56,6 +56,7 @@ export {
 export { checkPlaybook, requireNames } from './playbook-checks.ts';
 export { loadPlaybooks, rolesOf } from './playbook-files.ts';
 export { type OnboardingPolicy, onboardingPolicy } from './policies.ts';
+export { newProjectForms, type Prefill, projectBegun } from './projects/beginning.ts';
 export {
   type AtGate,
   exceptionAltered,

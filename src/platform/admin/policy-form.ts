@@ -1,8 +1,8 @@
 import { FieldErrors } from '../../core/errors.ts';
 import { amountText, isCurrency, parseAmount } from '../../core/money/money.ts';
-import { clip, inWords } from '../../core/text/text.ts';
+import { clip, escapeMrkdwn, inWords } from '../../core/text/text.ts';
 import { isZone, parseDay } from '../../core/time/calendar.ts';
-import { choicesInput, modal, selectInput, textInput } from '../block-kit/blocks.ts';
+import { choicesInput, modal, section, selectInput, textInput } from '../block-kit/blocks.ts';
 import type { FormValues } from '../block-kit/form.ts';
 import {
   type BadField,
@@ -98,37 +98,52 @@ const rolesField = (
     optional: true,
   });
 
-/** The form in which a policy is edited: one field for each of its values, filled in with what holds now. */
+/** What a change will do, and the name of that: who saves it has seen it. ALL-9 */
+export interface Foretold {
+  readonly lines: readonly string[];
+  readonly name: string;
+}
+
+const foretoldBlocks = ({ lines }: Foretold) => [
+  section('*Not saved yet.* This is what it will change; save again to have it so.'),
+  section(lines.map((line) => `• ${escapeMrkdwn(clip(line, 400))}`).join('\n')),
+];
+
+/** The form in which a policy is edited: one field for each of its values, filled in with what holds now, or with what was entered. */
 export const policyForm = (
   definition: PolicyDefinition,
   current: Record<string, unknown>,
   version: string,
   roles: readonly RoleInfo[] = [],
+  foretold?: Foretold,
 ) =>
   modal({
     callback: 'policy.save',
     title: definition.title,
     submit: 'Save',
-    data: versioned(version, definition.key),
-    blocks: fieldsOf(definition).map(([name, field]) => {
-      const spec = { name, label: field.label, ...(field.hint ? { hint: field.hint } : {}) };
-      if (field.kind === 'roles') return rolesField(spec, current[name], roles);
-      return field.kind === 'boolean'
-        ? selectInput({
-            ...spec,
-            choices: [
-              { text: 'Yes', value: 'yes' },
-              { text: 'No', value: 'no' },
-            ],
-            initial: asText('boolean', current[name]),
-          })
-        : textInput({
-            ...spec,
-            initial: asText(field.kind, current[name]),
-            max: 2000,
-            optional: ['words', 'days', 'integers', 'amounts', 'text'].includes(field.kind),
-          });
-    }),
+    data: versioned(version, foretold ? `${definition.key} ${foretold.name}` : definition.key),
+    blocks: [...(foretold ? foretoldBlocks(foretold) : []), ...inputsOf(definition, current, roles)],
+  });
+
+const inputsOf = (definition: PolicyDefinition, current: Record<string, unknown>, roles: readonly RoleInfo[]) =>
+  fieldsOf(definition).map(([name, field]) => {
+    const spec = { name, label: field.label, ...(field.hint ? { hint: field.hint } : {}) };
+    if (field.kind === 'roles') return rolesField(spec, current[name], roles);
+    return field.kind === 'boolean'
+      ? selectInput({
+          ...spec,
+          choices: [
+            { text: 'Yes', value: 'yes' },
+            { text: 'No', value: 'no' },
+          ],
+          initial: asText('boolean', current[name]),
+        })
+      : textInput({
+          ...spec,
+          initial: asText(field.kind, current[name]),
+          max: 2000,
+          optional: ['words', 'days', 'integers', 'amounts', 'text'].includes(field.kind),
+        });
   });
 
 const enteredText = (kind: PolicyFieldKind, name: string, values: FormValues): string => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Prisma } from '../../generated/prisma/client.ts';
-import type { Database, Tx } from '../db/open.ts';
+import type { Copying, Database, Tx } from '../db/open.ts';
 import type { AuditKey } from './keys.ts';
 import { noteKey, signHead } from './sign.ts';
 
@@ -83,7 +83,7 @@ export const sealAudit = async (
   at: Date,
   { key, batchSize = 10_000 }: SealOptions = {},
 ): Promise<Sealed[]> => {
-  const sealNext = async (tx: Tx): Promise<Sealed | undefined> => {
+  const sealNext = async (tx: Tx & Copying): Promise<Sealed | undefined> => {
     // One sealer at a time. Only seals are locked: nobody who writes to the audit log waits.
     await tx.$executeRaw`LOCK TABLE audit_seals IN SHARE ROW EXCLUSIVE MODE`;
     if (key) await noteKey(tx, at, key);

@@ -1,4 +1,4 @@
-import type { Tx } from '../db/open.ts';
+import type { Copying, Tx } from '../db/open.ts';
 import { appendAudit } from '../work/append-audit.ts';
 import { system } from '../work/work.ts';
 import { type AuditKey, signatureOf } from './keys.ts';
@@ -14,7 +14,7 @@ export const signHead = async (tx: Tx, key: AuditKey): Promise<void> => {
 };
 
 /** From which entry on another key signs stands in the log itself, and is sealed with it. The caller holds the seals' lock. */
-export const noteKey = async (tx: Tx, at: Date, key: AuditKey): Promise<void> => {
+export const noteKey = async (tx: Tx & Copying, at: Date, key: AuditKey): Promise<void> => {
   const last = await tx.auditSignature.findFirst({ ...newest, select: { keyId: true } });
   if (last?.keyId === key.id) return;
   const subject = { type: 'audit', id: 'key' };

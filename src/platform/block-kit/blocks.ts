@@ -9,6 +9,7 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import { clip, clipMrkdwn } from '../../core/text/text.ts';
+import { classicBlocks } from './classic.ts';
 
 /** Builders for the Block Kit that Baton uses. They clip to Slack's limits, so that no text a person entered can make a message refused. */
 
@@ -243,5 +244,6 @@ export const modal = (spec: {
   close: plain(spec.close ?? (spec.submit ? 'Cancel' : 'Close'), 24),
   ...(spec.submit ? { submit: plain(spec.submit, 24) } : {}),
   private_metadata: spec.data ?? '',
-  blocks: spec.blocks.slice(0, 100),
+  // Slack draws tables and charts in messages only. WRK-7
+  blocks: [...classicBlocks(spec.blocks.slice(0, 100))],
 });

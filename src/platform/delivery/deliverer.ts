@@ -6,6 +6,7 @@ import type { SlotMessage } from '../slice/registry.ts';
 import type { Deps } from '../work/work.ts';
 import { type DeliveryMetrics, engineOf, type Shared, sharedStatements } from './engine.ts';
 import { dispatcher } from './lanes/dispatch.ts';
+import { tellFates } from './letters/tell-fates.ts';
 import { unsentByState } from './outbox/items.ts';
 import { type Restraint, restrain, restraints } from './outbox/restraints.ts';
 import { tellAdmins } from './parked/notice.ts';
@@ -86,6 +87,7 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
       news.push(which);
       telling.kick();
     },
+    fared: () => faring.kick(),
   };
   const engines = new Map(
     options.transports.map((each) => {
@@ -115,6 +117,8 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
     }
     if (await lanes.look()) posting.kick();
   });
+  const notTold = rarely((error) => log.error({ err: error }, 'delivery: nobody could be told how a letter fared'));
+  const faring = asked('telling how letters fared', () => tellFates(deps, notTold));
   const telling = asked('telling the admins', () => tellAdmins(shared, news.splice(0)));
   const updating = [...engines.values()].flatMap((engine) => {
     const { change } = engine.transport;
@@ -149,6 +153,8 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
     restrained = await restraints(db);
     if (now() >= countAt) {
       countAt = now() + countEveryMs;
+      // What an admin dropped, and what another left untold when it died.
+      faring.kick();
       const counts = await unsentByState(db);
       for (const state of ['pending', 'sending', 'unknown', 'parked'])
         metrics.waiting.set({ state }, counts.get(state) ?? 0);
@@ -173,8 +179,9 @@ export const startDelivery = (options: DeliveryOptions): Delivery => {
       cancelPoll();
       waking.stop();
       sleeping.wakeAll();
-      const loops = [posting, watching, telling, ...updating, ...resumings.map(([, each]) => each)];
+      const loops = [posting, watching, telling, faring, ...updating, ...resumings.map(([, each]) => each)];
       await Promise.all([lanes.stop(), ...loops.map((each) => each.done())]);
+      for (const { transport } of engines.values()) transport.close?.();
     },
     status: () =>
       Object.fromEntries(

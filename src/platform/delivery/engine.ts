@@ -36,6 +36,8 @@ export interface Shared {
   readonly record: (result: { readonly posts: readonly PostResult[]; readonly lane?: LaneResult }) => Promise<void>;
   /** Something is parked or about to be (`new`), or no longer (`old`): the admins are told. */
   readonly tell: (which: 'new' | 'old') => void;
+  /** It is known of letters how they fared: whoever wrote them is told. */
+  readonly fared: () => void;
 }
 
 /** What the workers of one transport share. */

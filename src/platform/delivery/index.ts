@@ -1,8 +1,12 @@
 export { type Delivery, type DeliveryOptions, startDelivery } from './deliverer.ts';
+export { type LetterFate, lettersFared } from './letters/fate.ts';
+export { mailServerSlice, sendsMail } from './letters/outgoing.ts';
+export { mailReportsSlice } from './letters/reports.ts';
 export { channelOfRoleChanged } from './outbox/channel-of-role.ts';
 export { eraseFromMessages } from './outbox/erase.ts';
 export { freeLanes } from './outbox/lanes.ts';
 export { deliverySlice } from './parked/slice.ts';
+export { tellTablesRefused } from './parked/tables-refused.ts';
 export { findSlotByMessage } from './slots/stale-slots.ts';
 export { mailTransport } from './transports/mail/transport.ts';
 export { deliveryClient } from './transports/slack/client.ts';

@@ -29,8 +29,8 @@ export type Outcome =
   | { readonly kind: 'deferred'; readonly problem: string }
   /** It may have happened. */
   | { readonly kind: 'unknown'; readonly problem: string }
-  /** This message cannot be sent as it is. */
-  | { readonly kind: 'refused'; readonly problem: string }
+  /** This message cannot be sent as it is; `isBounce`: the other side refuses whom it is for. */
+  | { readonly kind: 'refused'; readonly problem: string; readonly isBounce?: true }
   /** Nothing can be sent to this lane. */
   | { readonly kind: 'held'; readonly problem: string; readonly canJoin?: boolean }
   /** Nothing can be sent at all. */
@@ -82,8 +82,12 @@ export interface Transport {
   readonly change?: (message: Sent, content: unknown, mayGo: Guard) => Promise<Sent>;
   /** Enters a lane that keeps Baton out. @returns whether it is in now */
   readonly join?: (lane: string) => Promise<boolean>;
+  /** Whoever wrote a message wants to know how it fared. */
+  readonly tellsFates?: true;
   /** Told at each attempt whether the other side answers. */
   readonly answers?: (does: boolean) => void;
+  /** Delivery has stopped: it lets go of what it keeps open. */
+  readonly close?: () => void;
 }
 
 /** Thrown where something would be written to the socket after its lease ran out. */

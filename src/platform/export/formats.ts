@@ -1,22 +1,12 @@
-import Papa from 'papaparse';
+import { csvLines, guardedCell } from './csv-lines.ts';
 import type { Column, Row, Table } from './tables.ts';
 
 /** A table's file, piece by piece. */
 export type Format = (table: Table, batches: AsyncIterable<readonly Row[]>) => AsyncGenerator<string>;
 
-/**
- * What a spreadsheet may take for a formula, also behind blanks, in full-width letters and over several lines. DESIGN §8.
- *
- * Example: `=1+1` is written `'=1+1`.
- */
-const formula = /^\s*[=+\-@\t\r＝＋－＠]/u;
-
-/** A number is none, also when it is negative. */
-const csvCell = ({ kind }: Column, text: string | null | undefined): bigint | string | null =>
-  text && (kind === 'integer' || kind === 'bigint') ? BigInt(text) : (text ?? null);
-
-const csvLines = (rows: unknown[][]): string =>
-  `${Papa.unparse(rows, { header: false, escapeFormulae: formula, newline: '\n' })}\n`;
+/** A number is no formula, also when it is negative. */
+const csvCell = ({ kind }: Column, text: string | null | undefined): string | null =>
+  text && kind !== 'integer' && kind !== 'bigint' ? guardedCell(text) : (text ?? null);
 
 async function* csv(table: Table, batches: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
   yield csvLines([table.columns.map((column) => column.name)]);

@@ -18,7 +18,7 @@ export interface Table {
 }
 
 /** What runs Baton and says nothing about anybody's business: not exported. */
-const machinery = ['_prisma_migrations', 'delivery_limits', 'inbox', 'lanes'];
+const machinery = ['_prisma_migrations', 'delivery_limits', 'inbox', 'lanes', 'link_keys'];
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 

@@ -86,13 +86,15 @@ export const keepFile = async (
  * @throws FileDamaged, also when there is no such file any more
  */
 export async function* readKept(tx: Tx, hash: string): AsyncGenerator<Buffer> {
-  const [file] = await tx.$queryRaw<{ parts_id: string; parts: number }[]>`
-    SELECT f.parts_id, (SELECT count(*)::int FROM file_parts p WHERE p.parts_id = f.parts_id) AS parts
+  // With its first part, which is all that most have.
+  const [file] = await tx.$queryRaw<PackedFile[]>`
+    SELECT f.parts_id, (SELECT count(*)::int FROM file_parts p WHERE p.parts_id = f.parts_id) AS parts,
+      (SELECT bytes FROM file_parts p WHERE p.parts_id = f.parts_id AND p.number = 0) AS first
     FROM files f WHERE f.hash = ${hash}`;
   if (!file) throw new FileDamaged(`there is no file ${hash}`);
   const unpacked = createGunzip({ chunkSize: 64 * 1024 });
   // What it fails with is what is read next.
-  pipeline(ahead(packedParts(tx, file.parts_id, file.parts)), unpacked).catch(() => undefined);
+  pipeline(ahead(packedParts(tx, file)), unpacked).catch(() => undefined);
   const digest = createHash('sha256');
   let last: Buffer | undefined;
   try {
@@ -112,10 +114,17 @@ export async function* readKept(tx: Tx, hash: string): AsyncGenerator<Buffer> {
 
 const damaged = (hash: string): string => `the file ${hash} is not what was kept`;
 
-async function* packedParts(tx: Tx, partsId: string, parts: number): AsyncGenerator<Uint8Array> {
-  for (let number = 0; number < parts; number += 1) {
+interface PackedFile {
+  readonly parts_id: string;
+  readonly parts: number;
+  readonly first: Uint8Array | null;
+}
+
+async function* packedParts(tx: Tx, { parts_id, parts, first }: PackedFile): AsyncGenerator<Uint8Array> {
+  if (first) yield first;
+  for (let number = 1; number < parts; number += 1) {
     const [row] = await tx.$queryRaw<{ bytes: Uint8Array }[]>`
-      SELECT bytes FROM file_parts WHERE parts_id = ${partsId}::uuid AND number = ${number}`;
+      SELECT bytes FROM file_parts WHERE parts_id = ${parts_id}::uuid AND number = ${number}`;
     if (row) yield row.bytes;
   }
 }

@@ -7,6 +7,7 @@ import { retry, retryParked } from './actions/retry.ts';
 import { filesJob } from './run-file.ts';
 import { runSlot, runWindow } from './run-window.ts';
 
+export { confirmRun } from './actions/confirm.ts';
 export { eraseRunFiles, runsWithFilesNaming } from './run-file.ts';
 export {
   type Chunk,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { NotFound } from '../../core/errors.ts';
+import type { Table } from '../block-kit/table.ts';
 import { type Contributions, point } from '../work/contributions.ts';
 import type { Role } from '../work/roles.ts';
 import type { Deps, Work } from '../work/work.ts';
@@ -45,6 +46,8 @@ export interface ChunkDone {
   readonly parked?: readonly { readonly item: string; readonly reason: string }[];
   /** Sentences that a preview, or the end, has to say besides the counts. */
   readonly told?: readonly string[];
+  /** What of it is to be compared; the last chunk that has some says it for all. */
+  readonly tables?: readonly Table[];
 }
 
 /** A run that ends without having finished. */
@@ -69,6 +72,14 @@ export interface RunDefinition<P> {
   readonly file?: FileSource<P>;
   /** How long a chunk may take, in milliseconds, where that is more than usual. */
   readonly timeout?: number;
+  /**
+   * What a chunk needs made beforehand, apart from its transaction, so that nothing is held meanwhile: whoever takes the run over
+   * does it again. `item`: only for the one that is tried again.
+   */
+  readonly prepare?: (
+    deps: Deps,
+    chunk: Pick<Chunk<P>, 'parameters' | 'cursor'> & { readonly item?: string },
+  ) => Promise<void>;
   /** One chunk: state, audit and effects, committed together. Called again with the same cursor when that failed. */
   readonly chunk: (work: Work, chunk: Chunk<P>) => Promise<ChunkDone>;
   /** What a preview does in place of `chunk`, where that would hold others up: it reads, and tells what the chunk would do. */
@@ -91,7 +102,7 @@ export const runKind = <P>(definition: RunDefinition<P>): RunKind => {
     ...run,
     parameters: definition.parameters.parse(run.parameters),
   });
-  const { file, preview, retryItem, failed, cancelled } = definition;
+  const { file, prepare, preview, retryItem, failed, cancelled } = definition;
   return {
     ...definition,
     title: (parameters) => definition.title(definition.parameters.parse(parameters)),
@@ -104,6 +115,7 @@ export const runKind = <P>(definition: RunDefinition<P>): RunKind => {
           },
         }
       : {}),
+    ...(prepare ? { prepare: (deps, chunk) => prepare(deps, typed(chunk)) } : {}),
     ...(preview ? { preview: (work, chunk) => preview(work, typed(chunk)) } : {}),
     ...(retryItem ? { retryItem: (work, run, item) => retryItem(work, typed(run), item) } : {}),
     ...(failed ? { failed: (work, run, problem, error) => failed(work, typed(run), problem, error) } : {}),

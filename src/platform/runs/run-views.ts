@@ -3,6 +3,7 @@ import { clip, clipMrkdwn, escapeMrkdwn, inWords, plural } from '../../core/text
 import { type ButtonSpec, button, buttons, context, section } from '../block-kit/blocks.ts';
 import { lineSections } from '../block-kit/lines.ts';
 import { moment, person } from '../block-kit/mentions.ts';
+import { tables, tableText } from '../block-kit/table.ts';
 import { type Door, openButton } from '../slice/door.ts';
 import type { WindowHead } from '../slice/slice.ts';
 import type { SlotContent } from '../work/content.ts';
@@ -61,10 +62,12 @@ export const runBlocks = (
   parkedCount: number,
   mayRetry = true,
 ): KnownBlock[] => {
-  const told = run.state === 'previewed' || run.state === 'done' ? [countText(run.counts), ...run.told] : [];
+  const isTold = run.state === 'previewed' || run.state === 'done';
+  const told = isTold ? [countText(run.counts), ...run.told] : [];
   return [
     section(heading(run, title)),
     ...lineSections(told.filter(Boolean).map((line) => clipMrkdwn(escapeMrkdwn(line), 500))),
+    ...tables(isTold ? run.tables : []),
     ...(parkedCount > 0 ? [section(`*${plural(parkedCount, 'item')} left aside*`)] : []),
     ...parked
       .slice(0, mostListed)
@@ -84,7 +87,10 @@ const heading = (run: Run, title: string): string =>
 export const runMessage = (run: Run, title: string, parked: readonly Parked[], parkedCount: number): SlotContent => {
   const offered = runButtons(run);
   return {
-    text: clipMrkdwn(heading(run, title), 300),
+    text: [
+      clipMrkdwn(heading(run, title), 300),
+      ...run.tables.map((table) => escapeMrkdwn(tableText(table, 1_000))),
+    ].join(' '),
     blocks: [
       ...runBlocks(run, title, parked, parkedCount),
       buttons(`run:${run.id}`, [...offered, openButton(runDoor, run.id)]),

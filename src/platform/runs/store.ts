@@ -1,4 +1,5 @@
 import { NotFound } from '../../core/errors.ts';
+import type { Table } from '../block-kit/table.ts';
 import type { Database, Tx } from '../db/open.ts';
 import type { ChunkDone, Counts } from './run-kind.ts';
 
@@ -15,6 +16,7 @@ export interface Run {
   /** What the chunk that is under way has done so far. */
   readonly progress: Counts | null;
   readonly told: readonly string[];
+  readonly tables: readonly Table[];
   readonly problem: string | null;
   readonly tries: number;
   readonly isShown: boolean;
@@ -52,6 +54,7 @@ const select = {
   counts: true,
   progress: true,
   told: true,
+  tables: true,
   problem: true,
   tries: true,
   isShown: true,
@@ -160,13 +163,15 @@ export const advance = async (
     readonly at: Date;
     readonly cursor?: ChunkDone['cursor'] | undefined;
     readonly told?: ChunkDone['told'] | undefined;
+    readonly tables?: ChunkDone['tables'] | undefined;
   },
 ): Promise<{ readonly isShown: boolean } | undefined> => {
   const isOver = to.state !== 'running';
   const endedAt = to.state === 'done' ? to.at : null;
   const [row] = await tx.$queryRaw<{ isShown: boolean }[]>`
     UPDATE runs SET state = ${to.state}, cursor = ${to.cursor === undefined ? null : JSON.stringify(to.cursor)}::jsonb,
-      counts = ${JSON.stringify(to.counts)}::jsonb, progress = NULL, told = told || ${[...(to.told ?? [])]}::text[], tries = 0,
+      counts = ${JSON.stringify(to.counts)}::jsonb, progress = NULL, told = told || ${[...(to.told ?? [])]}::text[],
+      tables = coalesce(${to.tables ? JSON.stringify(to.tables) : null}::jsonb, tables), tries = 0,
       lease_until = CASE WHEN ${isOver} THEN NULL ELSE clock_timestamp() + make_interval(secs => ${leaseSeconds}) END,
       ended_at = ${endedAt}::timestamptz,
       is_shown = is_shown OR ${to.state === 'previewed'} OR taken_up_at < clock_timestamp() - make_interval(secs => ${shownAfter})
@@ -177,7 +182,7 @@ export const advance = async (
 };
 
 /** What a preview counted was not done. */
-const forgetPreview = ({ isPreview }: Run) => (isPreview ? { counts: {}, told: [] } : {});
+const forgetPreview = ({ isPreview }: Run) => (isPreview ? { counts: {}, told: [], tables: [] } : {});
 
 const waiting = { state: 'queued', problem: null, tries: 0, leaseUntil: null, endedAt: null };
 

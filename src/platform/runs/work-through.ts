@@ -2,7 +2,7 @@ import { GatewayError, NotAllowed, NotFound, UserError } from '../../core/errors
 import { newId } from '../../core/ids.ts';
 import { type By, type Deps, type NewPost, system } from '../work/work.ts';
 import { fileFor, isFileKept, keepRunFile, letFileGo } from './run-file.ts';
-import { type Chunk, type Counts, type Ending, kindOf, type RunKind, runKinds } from './run-kind.ts';
+import { type Chunk, type ChunkDone, type Counts, type Ending, kindOf, type RunKind, runKinds } from './run-kind.ts';
 import { saidLines } from './run-views.ts';
 import {
   advance,
@@ -101,8 +101,9 @@ const keepFirst = (deps: Deps, kind: RunKind, run: Claimed): Promise<Claimed> =>
 
 /** One chunk with all that it means, or nothing of it. @returns the run as it is now */
 const workChunk = (deps: Deps, kind: RunKind, run: Claimed): Promise<Claimed> =>
-  whileAlive(deps, kind, run, (life) =>
-    deps.transact(
+  whileAlive(deps, kind, run, async (life) => {
+    await kind.prepare?.(deps, { parameters: run.parameters, cursor: run.cursor });
+    return deps.transact(
       byOf(run),
       async (work) => {
         work.require(kind.roles, kind.doing);
@@ -113,8 +114,8 @@ const workChunk = (deps: Deps, kind: RunKind, run: Claimed): Promise<Claimed> =>
         const counts = added(run.counts, done.counts);
         const state = done.cursor === undefined ? 'done' : 'running';
         await park(work.tx, run.id, done.parked ?? [], work.now);
-        const { cursor: next, told } = done;
-        const advanced = await advance(work.tx, run, { state, counts, cursor: next, told, at: work.now });
+        const { cursor: next, told, tables } = done;
+        const advanced = await advance(work.tx, run, { state, counts, cursor: next, told, tables, at: work.now });
         if (!advanced) throw new Void();
         if (state === 'done')
           auditRun(work, run, 'finished', { ...counts, ...(run.fileHash === null ? {} : { sha256: run.fileHash }) });
@@ -122,8 +123,8 @@ const workChunk = (deps: Deps, kind: RunKind, run: Claimed): Promise<Claimed> =>
         return { ...run, state, counts, cursor: next, tries: 0, isShown: advanced.isShown };
       },
       optionsOf(kind),
-    ),
-  );
+    );
+  });
 
 /**
  * All chunks in one transaction that is rolled back: the same code as the run, and nothing of it stays.
@@ -135,7 +136,7 @@ export const rehearse = async (
   by: By,
   run: Ending<unknown> & { readonly fileHash: string | null },
   life: Pick<Chunk<unknown>, 'signal' | 'progress'> = { signal: new AbortController().signal, progress: () => {} },
-): Promise<{ readonly counts: Counts; readonly told: readonly string[] }> => {
+): Promise<Required<Pick<ChunkDone, 'counts' | 'told' | 'tables'>>> => {
   let said: readonly NewPost[] = [];
   const done = await deps.transact(
     by,
@@ -145,6 +146,7 @@ export const rehearse = async (
       const file = await fileFor(deps, work, kind, run);
       let counts: Counts = {};
       const told: string[] = [];
+      let tables: ChunkDone['tables'];
       let cursor: object | undefined;
       do {
         const part = await (kind.preview ?? kind.chunk)(work, {
@@ -156,9 +158,10 @@ export const rehearse = async (
         });
         counts = added(counts, part.counts);
         told.push(...(part.told ?? []), ...(part.parked ?? []).map(({ item, reason }) => `${item}: ${reason}`));
+        tables = part.tables ?? tables;
         cursor = part.cursor;
       } while (cursor !== undefined);
-      return { counts, told };
+      return { counts, told, tables: tables ?? [] };
     },
     {
       ...optionsOf(kind),
@@ -167,14 +170,20 @@ export const rehearse = async (
       },
     },
   );
-  return { counts: done.counts, told: [...done.told, ...saidLines(said, deps.roleName)] };
+  return { ...done, told: [...done.told, ...saidLines(said, deps.roleName)] };
 };
 
 const preview = (deps: Deps, kind: RunKind, run: Claimed): Promise<Claimed> =>
   whileAlive(deps, kind, run, async (life) => {
-    const { counts, told } = await rehearse(deps, kind, byOf(run), { ...endingOf(run), fileHash: run.fileHash }, life);
+    const { counts, told, tables } = await rehearse(
+      deps,
+      kind,
+      byOf(run),
+      { ...endingOf(run), fileHash: run.fileHash },
+      life,
+    );
     return deps.transact(system, async (work) => {
-      if (!(await advance(work.tx, run, { state: 'previewed', counts, told, at: work.now }))) throw new Void();
+      if (!(await advance(work.tx, run, { state: 'previewed', counts, told, tables, at: work.now }))) throw new Void();
       auditRun(work, run, 'previewed', { ...counts });
       showRun(work, kind, run.id);
       return { ...run, state: 'previewed' as const };

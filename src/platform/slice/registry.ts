@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { buttonsIn } from '../block-kit/blocks.ts';
+import type { Subject } from '../../core/subject.ts';
+import { type ButtonSpec, buttonsIn } from '../block-kit/blocks.ts';
 import type { SlotContent } from '../work/content.ts';
 import { type Contributions, contribute, gatherContributions } from '../work/contributions.ts';
 import { allRoles, type Role, type RoleInfo } from '../work/roles.ts';
@@ -66,6 +67,12 @@ const opening = (kind: WindowKind): Interaction => ({
   press: async ({ value }) => ({ window: { type: kind.subject, id: value } }),
 });
 
+const opened = (windows: Registry['windows'], subjects: readonly (Subject | undefined)[]): readonly ButtonSpec[] =>
+  subjects.flatMap((subject) => {
+    const kind = windows.get(subject?.type ?? '');
+    return subject && kind ? [openButton(kind, subject.id)] : [];
+  });
+
 type Contributed = Pick<Registry, 'windows' | 'sections'>;
 
 const framed = (slot: SlotKind, { windows, sections }: Contributed): SlotMessage => ({
@@ -73,11 +80,7 @@ const framed = (slot: SlotKind, { windows, sections }: Contributed): SlotMessage
   ...(slot.reply ? { reply: slot.reply } : {}),
   render: (deps, subjectId, part) =>
     slot.render(deps, subjectId, part, {
-      openButtons: (...subjects) =>
-        subjects.flatMap((subject) => {
-          const kind = windows.get(subject?.type ?? '');
-          return subject && kind ? [openButton(kind, subject.id)] : [];
-        }),
+      openButtons: (...subjects) => opened(windows, subjects),
       notes: async () => {
         const noted = sections(slot.kind).filter(({ inMessage }) => inMessage);
         const read = await Promise.all(noted.map((each) => each.read?.(deps, subjectId)));
@@ -94,6 +97,7 @@ const homePart = (section: HomeSection, { slots, windows }: Pick<Registry, 'slot
       section.render(request, {
         drawn: async ({ kind, subjectId, part }) => slots.get(kind)?.render(request.deps, subjectId, part),
         waysIn: (blocks) => buttonsIn(blocks).filter(({ action }) => doors.has(action)),
+        openButtons: (...subjects) => opened(windows, subjects),
       }),
   };
 };

@@ -122,6 +122,8 @@ export interface HomeFrame {
   readonly drawn: (slot: SlotRef) => Promise<SlotContent | undefined>;
   /** Those of their buttons that lead to windows. */
   readonly waysIn: (blocks: readonly KnownBlock[]) => readonly ButtonSpec[];
+  /** The buttons that lead to the windows of these things; none for what has no window. */
+  readonly openButtons: (...subjects: readonly (Subject | undefined)[]) => readonly ButtonSpec[];
 }
 
 export interface HomeSection {

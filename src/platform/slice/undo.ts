@@ -57,6 +57,17 @@ export const checkUndo = (mine: Entry, last: Entry, userId: string, now: Date): 
     throw new Conflict(`This can’t be undone any more: ${person(last.actor)} went on with it on ${moment(last.at)}.`);
 };
 
+/**
+ * ALL-5: nobody went on with a subject since something was decided about it: its latest entry is the decision's own.
+ * @throws Conflict naming who did
+ */
+export const requireLatest = async (work: Work, { type, id }: Subject, action: string): Promise<void> => {
+  const about = { subjectType: type, subjectId: id };
+  const last = await work.tx.auditEntry.findFirst({ where: about, orderBy: { id: 'desc' } });
+  if (!last || last.action === action) return;
+  throw new Conflict(`This can’t be undone any more: ${person(last.actor)} went on with it on ${moment(last.at)}.`);
+};
+
 /** For what changed without an entry of its own. */
 export const wentOn = (): Conflict =>
   new Conflict('This can’t be undone any more: it has changed since. Correct it on its message instead, and say why.');

@@ -1,5 +1,5 @@
 import type { Copying, Tx } from '../db/open.ts';
-import { copyLine } from '../db/rows/copy-line.ts';
+import { copyLine, copyLines } from '../db/rows/copy-line.ts';
 import type { AuditRecord } from './work.ts';
 
 /** A record with what its transaction knows: when, who, and which request it was. */
@@ -9,9 +9,30 @@ export interface AuditRow extends AuditRecord {
   readonly requestId?: string | undefined;
 }
 
+const copySql = `COPY audit_log (at, actor, request_id, action, subject_type, subject_id, customer_id, before, after, reason) FROM STDIN`;
+
+/** An entry as `copyAudit` takes it. */
+export const auditLine = ({ subject, ...entry }: AuditRow): string =>
+  copyLine([
+    entry.at,
+    entry.actor,
+    entry.requestId,
+    entry.action,
+    subject.type,
+    subject.id,
+    entry.customerId,
+    entry.before,
+    entry.after,
+    entry.reason,
+  ]);
+
+/** More than these are sooner copied than handed over as one value. */
+const few = 200;
+
 /** Appends to the audit log, in the order given, in one round trip. ALL-2 */
-export const appendAudit = async (tx: Tx, entries: readonly AuditRow[]): Promise<void> => {
+export const appendAudit = async (tx: Tx & Copying, entries: readonly AuditRow[]): Promise<void> => {
   if (entries.length === 0) return;
+  if (entries.length > few) return void (await tx.$copyFrom(copySql, copyLines(entries, auditLine)));
   const rows = JSON.stringify(
     entries.map((entry, n) => ({
       n,
@@ -36,23 +57,6 @@ export const appendAudit = async (tx: Tx, entries: readonly AuditRow[]): Promise
       subject text, customer uuid, before jsonb, after jsonb, reason text)
     ORDER BY r.n`;
 };
-
-const copySql = `COPY audit_log (at, actor, request_id, action, subject_type, subject_id, customer_id, before, after, reason) FROM STDIN`;
-
-/** An entry as `copyAudit` takes it. */
-export const auditLine = ({ subject, ...entry }: AuditRow): string =>
-  copyLine([
-    entry.at,
-    entry.actor,
-    entry.requestId,
-    entry.action,
-    subject.type,
-    subject.id,
-    entry.customerId,
-    entry.before,
-    entry.after,
-    entry.reason,
-  ]);
 
 /** Appends thousands of entries. */
 export const copyAudit = async (tx: Copying, lines: readonly string[]): Promise<void> => {

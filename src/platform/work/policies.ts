@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Tx } from '../db/open.ts';
 import { point } from './contributions.ts';
 import { eventType } from './events.ts';
 import { adminRole, type Role } from './roles.ts';
@@ -51,6 +52,40 @@ export const editorsOf = async (
   if (definition.isForAdmins) return [adminRole];
   const more = await Promise.all(contributions.to(settingsEditors).map((rolesOf) => rolesOf(policy)));
   return [...new Set([adminRole, ...more.flat()])];
+};
+
+/** By what is said beforehand. */
+export interface Foreseeing extends Pick<Work, 'today' | 'policy' | 'contributions'> {
+  readonly tx: Tx;
+}
+
+/** A slice that says what a change of a setting will do before it is saved: plain sentences, none where it does nothing. ALL-9 */
+export interface PolicyForesight {
+  readonly key: string;
+  readonly foretell: (from: Foreseeing, before: unknown, after: unknown) => Promise<readonly string[]>;
+}
+
+export const policyForesights = point<PolicyForesight>('settings.foresights');
+
+/** Of one's own setting, typed. */
+export const foresees = <T extends object>(
+  definition: PolicyDefinition<T>,
+  foretell: (from: Foreseeing, change: { readonly before: T; readonly after: T }) => Promise<readonly string[]>,
+): PolicyForesight => ({
+  key: definition.key,
+  foretell: (from, before, after) =>
+    foretell(from, { before: readPolicy(definition, before), after: readPolicy(definition, after) }),
+});
+
+/** What all slices say of it. ALL-9 */
+export const foretold = async (
+  from: Foreseeing,
+  { key }: Pick<PolicyDefinition, 'key'>,
+  before: unknown,
+  after: unknown,
+): Promise<readonly string[]> => {
+  const own = from.contributions.to(policyForesights).filter((each) => each.key === key);
+  return (await Promise.all(own.map(({ foretell }) => foretell(from, before, after)))).flat();
 };
 
 /** What is wrong with a value of which its setting says nothing itself, in our words. */

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
+import type { Subject } from '../../core/subject.ts';
 import type { Day } from '../../core/time/calendar.ts';
 import type { Clock } from '../../core/time/clock.ts';
 import type { Copying, Database, Tx } from '../db/open.ts';
-import type { MailContent, MessageContent } from './content.ts';
+import type { MailContent, PostContent } from './content.ts';
 import type { Contributions } from './contributions.ts';
 import type { EventType } from './events.ts';
 import type { PolicyDefinition } from './policies.ts';
@@ -16,6 +17,9 @@ export interface By {
 
 /** The author of what jobs and reactions do. */
 export const system: By = { userId: 'baton' };
+
+/** Whoever was given the link of a page and does there what it offers: no person of the workspace. They hold no role. */
+export const visitor: By = { userId: 'customer' };
 
 export interface Actor {
   readonly id: string;
@@ -58,7 +62,7 @@ interface Posting {
 export interface NewMessage extends Posting {
   /** Where to: a role's channel, a person, or the thread of a slot (also before that slot is posted). */
   readonly to: Destination | { readonly thread: SlotRef };
-  readonly content: MessageContent;
+  readonly content: PostContent;
   /**
    * For replies that ask somebody to act: shown in the channel too where their message stands there already, since nobody
    * looks for what changes in a message of last week. Under a message that is new itself it stays in the thread.
@@ -70,6 +74,10 @@ export interface NewMail extends Posting {
   /** One address, without a name: `ann@example.com`. */
   readonly to: { readonly mail: string };
   readonly content: MailContent;
+  /** The letter that it is, of those to several; how each fares is told by `lettersFared`. One Message-ID for ever. */
+  readonly letterId?: string;
+  /** What it is about, for who must decide about it. */
+  readonly about?: Subject;
 }
 
 /** Something that is sent once: to Slack, or by mail. */

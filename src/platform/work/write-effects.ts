@@ -1,5 +1,6 @@
 import { newId } from '../../core/ids.ts';
 import type { Subject } from '../../core/subject.ts';
+import { isEmail } from '../../core/text/email.ts';
 import type { Tx } from '../db/open.ts';
 import { needKept } from '../files/kept-files.ts';
 import { slotKey } from './slot-key.ts';
@@ -59,15 +60,20 @@ const isMail = (post: NewPost): post is NewMail => 'mail' in post.to;
 
 /** `mail:example.com`: a domain's mail waits for that domain only. */
 const mailLane = ({ to: { mail: address } }: NewMail): string => {
-  const [, domain] = /^[^@\s]+@([^@\s]+)$/.exec(address) ?? [];
-  if (!domain) throw new Error('A mail goes to one address.');
-  return `mail:${domain.toLowerCase()}`;
+  if (!isEmail(address)) throw new Error('A mail goes to one address.');
+  return `mail:${address.slice(address.lastIndexOf('@') + 1).toLowerCase()}`;
 };
 
 /** What is sent and where to, as the post's transport reads it. */
 const addressed = (post: NewPost) => {
   if (isMail(post)) {
-    const payload = { to: post.to.mail, ...post.content };
+    const { letterId, about } = post;
+    const payload = {
+      to: post.to.mail,
+      ...post.content,
+      ...(letterId ? { letterId } : {}),
+      ...(about ? { about } : {}),
+    };
     return { transport: mail, payload, role: null, lane: mailLane(post), thread: null };
   }
   const payload = { ...post.content, ...(post.broadcast ? { broadcast: true } : {}) };
@@ -76,14 +82,12 @@ const addressed = (post: NewPost) => {
     : { transport: slack, payload, ...placeOf(post.to), thread: null };
 };
 
-/** How a letter needs its attachments. */
+/** How what is sent needs its attachments. */
 export const postOwner = (id: string): Subject => ({ type: 'post', id });
 
 /** One whose key was there already was not written, and needs nothing. */
 const keepAttachments = async (tx: Tx, posts: Effects['posts']): Promise<void> => {
-  const named = posts.flatMap((post) =>
-    isMail(post) ? (post.content.attachments ?? []).map(({ hash }) => ({ id: post.id, hash })) : [],
-  );
+  const named = posts.flatMap((post) => (post.content.attachments ?? []).map(({ hash }) => ({ id: post.id, hash })));
   if (named.length === 0) return;
   const written = await tx.post.findMany({ where: { id: { in: named.map(({ id }) => id) } }, select: { id: true } });
   const ids = new Set(written.map(({ id }) => id));
@@ -98,6 +102,7 @@ const postColumns = (post: NewPost & { readonly id: string }, index: number) => 
   id: post.id,
   key: post.key ?? null,
   customer: post.customerId ?? null,
+  letter: isMail(post) ? (post.letterId ?? null) : null,
   priority: post.priority ?? 0,
   ...addressed(post),
 });
@@ -105,7 +110,7 @@ const postColumns = (post: NewPost & { readonly id: string }, index: number) => 
 /**
  * Writes what a transaction wants to be sent, in one round trip. A slot that exists is asked to be rendered again;
  * a post whose key exists is left out. A role is resolved to the channel it has now, or waits as `role:<role>` until
- * it has one; a thread follows its slot. Slots before posts, each in the order given. Letters need their attachments from then on.
+ * it has one; a thread follows its slot. Slots before posts, each in the order given. What is sent needs its attachments from then on.
  */
 export const writeEffects = async (tx: Tx, now: Date, effects: Effects): Promise<void> => {
   if (effects.slots.length === 0 && effects.posts.length === 0) return;
@@ -135,12 +140,12 @@ export const writeEffects = async (tx: Tx, now: Date, effects: Effects): Promise
         problem = CASE WHEN m.state = 'parked' THEN NULL ELSE m.problem END
       RETURNING m.id, m.key, m.lane
     ), p AS (
-      SELECT n, id, key, transport, payload, customer, priority, role, lane, thread FROM jsonb_to_recordset(${posts}::jsonb)
-        AS p(n int, id uuid, key text, transport text, payload jsonb, customer uuid, priority int, role text, lane text, thread text)
+      SELECT n, id, key, transport, payload, customer, letter, priority, role, lane, thread FROM jsonb_to_recordset(${posts}::jsonb)
+        AS p(n int, id uuid, key text, transport text, payload jsonb, customer uuid, letter uuid, priority int, role text, lane text, thread text)
     ), posted AS (
-      INSERT INTO posts (id, key, transport, lane, role, slot_id, payload, customer_id, priority, state, problem, created_at)
+      INSERT INTO posts (id, key, transport, lane, role, slot_id, payload, customer_id, letter_id, priority, state, problem, created_at)
       SELECT p.id, p.key, p.transport, COALESCE(p.lane, rc.channel_id, 'role:' || p.role, shown.lane, root.lane, ''), p.role,
-             COALESCE(shown.id, root.id), CASE WHEN root.ts IS NULL THEN p.payload - 'broadcast' ELSE p.payload END, p.customer, p.priority,
+             COALESCE(shown.id, root.id), CASE WHEN root.ts IS NULL THEN p.payload - 'broadcast' ELSE p.payload END, p.customer, p.letter, p.priority,
              CASE WHEN shown.id IS NULL AND root.ts IS NULL AND root.state IN ('parked', 'idle') THEN 'parked' ELSE 'pending' END,
              CASE WHEN shown.id IS NULL AND root.ts IS NULL AND root.state IN ('parked', 'idle') THEN ${rootMissing} END,
              ${at}::timestamptz

@@ -1,6 +1,6 @@
-import type { Obj } from './json.ts';
+import type { Json, Obj } from './json.ts';
 import type { StoredFile } from './types.ts';
-import { TEAM } from './workspace.ts';
+import { APP, TEAM } from './workspace.ts';
 import { nextId, type World } from './world.ts';
 
 const TYPES: Record<string, string> = {
@@ -15,10 +15,16 @@ const TYPES: Record<string, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-export const storeFile = (world: World, user: string, name: string, content: string | Uint8Array): StoredFile => {
+export const storeFile = (
+  world: World,
+  user: string,
+  name: string,
+  content: string | Uint8Array,
+  id = nextId(world, 'F'),
+): StoredFile => {
   const filetype = name.includes('.') ? (name.split('.').at(-1) ?? '').toLowerCase() : 'binary';
   const file: StoredFile = {
-    id: nextId(world, 'F'),
+    id,
     name,
     filetype,
     mimetype: TYPES[filetype] ?? 'application/octet-stream',
@@ -59,4 +65,15 @@ export const fileJson = (world: World, file: StoredFile): Obj => {
     groups: file.channels.filter((id) => id.startsWith('G')),
     ims: file.channels.filter((id) => id.startsWith('D')),
   };
+};
+
+const permalinkIn = /\/files\/[UW][A-Z0-9]+\/(F[A-Z0-9]+)\//g;
+
+/** The app's own files whose addresses a message holds: it shares them where it is posted. */
+export const linkedFiles = (world: World, ...contents: (Json | undefined)[]): StoredFile[] => {
+  const ids = [...JSON.stringify(contents).matchAll(permalinkIn)].map(([, id = '']) => id);
+  return [...new Set(ids)].flatMap((id) => {
+    const file = world.files.get(id);
+    return file?.user === APP.botUser ? [file] : [];
+  });
 };

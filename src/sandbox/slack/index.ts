@@ -83,6 +83,8 @@ export interface Slack {
   /** From now on every call answers with this error (`token_revoked`, `account_inactive`); undefined ends it. */
   refuseToken(error: string | undefined): void;
   grant(scopes: readonly string[]): void;
+  /** From now on these types of blocks are unknown here. */
+  withhold(types: readonly string[]): void;
   /** Makes every trigger and response_url handed out so far too old. */
   expire(): void;
   sockets: {
@@ -166,6 +168,9 @@ export const startSlack = async (options: SlackOptions = {}): Promise<Slack> => 
     },
     grant: (scopes) => {
       world.settings.scopes = new Set(scopes);
+    },
+    withhold: (types) => {
+      world.settings.without = new Set(types);
     },
     expire: () => expireAll(world),
     sockets: {

@@ -40,7 +40,7 @@ const draft = (content: ReturnType<typeof readContent>, threadTs: Json | undefin
 
 /** Needs no membership: the person who pressed lends the app their place. Throws a Refusal. */
 export const say = (world: World, channel: Channel, userId: string, payload: Obj): void => {
-  const content = readContent(argsOf(payload));
+  const content = readContent(world, argsOf(payload));
   if (!content.text && !content.blocks?.length && !content.attachments?.length) throw new Refusal('no_text');
   const message = draft(content, payload.thread_ts);
   if (payload.response_type === 'in_channel') postMessage(world, channel, message);
@@ -69,7 +69,7 @@ const remove = (world: World, channel: Channel, userId: string, message: Message
 
 /** Replacing leaves nothing of the original: without blocks in the answer there are none afterwards. */
 const replace = (world: World, channel: Channel, message: Message, payload: Obj): void => {
-  const content = readContent(argsOf(payload));
+  const content = readContent(world, argsOf(payload));
   if (!content.text && !content.blocks?.length && !content.attachments?.length) throw new Refusal('no_text');
   if (message.ephemeralFor === undefined) {
     editMessage(world, channel, message, { ...content, blocks: content.blocks ?? [] });

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createDispatcher } from './api/dispatch.ts';
 import { createLimiter } from './api/limits.ts';
-import { readBody } from './body.ts';
+import { readBody, readBuffer } from './body.ts';
 import { createControl } from './control.ts';
 import { createDeliverer, type Deliverer } from './deliver.ts';
 import { parseJson } from './json.ts';
@@ -60,6 +60,28 @@ const respond = async (
     .end(outcome.body);
 };
 
+/** The bytes of a file that the app said it would hand over. */
+const upload = async (world: World, req: http.IncomingMessage, res: http.ServerResponse, id: string): Promise<void> => {
+  const asked = world.uploads.get(id);
+  const content = await readBuffer(req);
+  count(world, 'upload');
+  if (!asked || content.length !== asked.length) return void res.writeHead(asked ? 400 : 404).end('error');
+  asked.content = content;
+  res.writeHead(200, { 'content-type': 'text/plain' }).end(`OK - ${content.length}`);
+};
+
+/** What a link to a file leads a person to. */
+const openFile = (world: World, res: http.ServerResponse, path: string): void => {
+  const file = world.files.get(path.split('/')[3] ?? '');
+  if (!file) return void res.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+  res.writeHead(200, {
+    'content-type': file.mimetype,
+    'content-disposition': 'attachment',
+    'x-content-type-options': 'nosniff',
+  });
+  res.end(file.content);
+};
+
 export const listen = async (world: World, options: SlackOptions): Promise<Running> => {
   const down = () => world.faults.active('down');
   const open = new Set<Socket>();
@@ -100,6 +122,9 @@ export const listen = async (world: World, options: SlackOptions): Promise<Runni
     if (world.faults.take(['down'], {})) return void req.socket.destroy();
     if (url.pathname.startsWith('/api/')) return dispatch(req, res, url.pathname.slice('/api/'.length));
     if (url.pathname.startsWith('/response/')) return tracked(world, () => respond(world, req, res, url.pathname));
+    if (url.pathname.startsWith('/upload/v1/'))
+      return tracked(world, () => upload(world, req, res, url.pathname.slice('/upload/v1/'.length)));
+    if (url.pathname.startsWith('/files/')) return openFile(world, res, url.pathname);
     if (url.pathname.startsWith('/files-pri/')) return download(world, req, res, url.pathname);
     res.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
   }

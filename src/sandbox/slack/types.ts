@@ -69,6 +69,13 @@ export interface StoredFile {
   seenByApp: boolean;
 }
 
+/** What an app is about to hand over: where it may, and how long it said that it is. */
+export interface Upload {
+  name: string;
+  length: number;
+  content?: Buffer;
+}
+
 export interface UserGroup {
   id: string;
   handle: string;
@@ -203,6 +210,8 @@ export interface SlackOptions {
   /** Delays before the retries of an unacknowledged event. */
   retryMs?: readonly number[];
   limits?: { postsPerSecondPerChannel?: number; tiers?: boolean };
+  /** Block types that this workspace does not know (yet), such as `data_table`. */
+  without?: readonly string[];
   /** Seed of the generator behind `probability` in faults. */
   seed?: number;
   /** Tried before everything else, so that a program can serve its page on the same port. */

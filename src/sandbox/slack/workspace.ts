@@ -74,6 +74,7 @@ export const DEFAULT_SCOPES = [
   'chat:write.public',
   'commands',
   'files:read',
+  'files:write',
   'groups:history',
   'groups:read',
   'im:history',

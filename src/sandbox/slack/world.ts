@@ -12,6 +12,7 @@ import type {
   Person,
   SlackOptions,
   StoredFile,
+  Upload,
   UserGroup,
   View,
 } from './types.ts';
@@ -51,6 +52,7 @@ export interface Settings {
   responseUrlMs: number;
   retryMs: readonly number[];
   limits: { postsPerSecondPerChannel?: number; tiers?: boolean };
+  without: ReadonlySet<string>;
 }
 
 /** Everything the workspace knows. One mutable record, changed only by the modules of this folder. */
@@ -60,6 +62,8 @@ export interface World {
   channels: Map<string, Channel>;
   usergroups: Map<string, UserGroup>;
   files: Map<string, StoredFile>;
+  /** By the id that the file will have. */
+  uploads: Map<string, Upload>;
   views: Map<string, View>;
   modals: Map<string, View[]>;
   homes: Map<string, View>;
@@ -129,11 +133,13 @@ export const createWorld = (options: SlackOptions): World => {
       responseUrlMs: options.responseUrlMs ?? 30 * 60_000,
       retryMs: options.retryMs ?? [100, 60_000, 300_000],
       limits: options.limits ?? {},
+      without: new Set(options.without),
     },
     people: new Map(people.map((p) => [p.id, p])),
     channels: new Map(channels.map((c) => [c.id, c])),
     usergroups: new Map((options.usergroups ?? demoUserGroups()).map((g) => [g.id, { ...g, users: [...g.users] }])),
     files: new Map(),
+    uploads: new Map(),
     views: new Map(),
     modals: new Map(),
     homes: new Map(),

@@ -8,8 +8,8 @@ import {
   isOverdue,
   plannedProblems,
 } from '../../../src/features/activities/activity.ts';
-import { activitiesPolicy } from '../../../src/features/activities/policies.ts';
-import { parseServices, withTypeServices } from '../../../src/features/activities/services.ts';
+import { activitiesPolicy } from '../../../src/features/activities/types/policies.ts';
+import { parseServices, withTypeServices } from '../../../src/features/activities/types/services.ts';
 
 const none: ReadonlySet<string> = new Set();
 
@@ -82,13 +82,13 @@ describe('ACT-1 services to be provided', () => {
     expect(parseServices(text, currency)).toEqual({ ok: false, error: expect.stringMatching(error) });
   });
 
-  test('some types add theirs by themselves, once', () => {
+  test('some types add theirs by themselves, once; one that is named already has their price', () => {
     const ofTypes = ['Installation: On-site installation; USD 150.00', 'Repair: Repair work'];
     const added = { description: 'On-site installation', amount: money(15_000, 'USD') };
     expect(withTypeServices('installation', [], ofTypes)).toEqual([added]);
     expect(withTypeServices('Call', [], ofTypes)).toEqual([]);
     expect(withTypeServices('Installation', [{ description: 'on-site INSTALLATION' }], ofTypes)).toEqual([
-      { description: 'on-site INSTALLATION' },
+      { ...added, description: 'on-site INSTALLATION' },
     ]);
   });
 

@@ -9,7 +9,7 @@ import { rescheduleForm } from '../../../src/features/activities/actions/resched
 import { newActivityForm } from '../../../src/features/activities/actions/schedule-activity.ts';
 import type { Activity } from '../../../src/features/activities/activity.ts';
 import { activityMessage, activityRows } from '../../../src/features/activities/activity-views.ts';
-import { activitiesPolicy } from '../../../src/features/activities/policies.ts';
+import { activitiesPolicy } from '../../../src/features/activities/types/policies.ts';
 import { documentList } from '../../../src/features/documents/document-views.ts';
 import { builtinRoles } from '../../../src/features/roles.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
@@ -47,10 +47,12 @@ const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
 const today = day('2026-03-10');
 
 describe('an activity’s message', () => {
-  const shown = { part: 'service', customerName: 'ACME', roleName, open: [] };
+  const shown = { part: 'service', statuses: [], customerName: 'ACME', roleName, open: [] };
 
-  test('ACT-2 open: four buttons; ended: none, and who and when', () => {
-    expect(JSON.stringify(activityMessage(activity(), shown)).match(/"action_id":"[^"]+/g)).toHaveLength(4);
+  test('ACT-2, ACT-3 open: five buttons, four once it is begun; ended: none, and who and when', () => {
+    const buttonsOf = (each: Activity) => JSON.stringify(activityMessage(each, shown)).match(/"action_id":"[^"]+/g);
+    expect(buttonsOf(activity())).toHaveLength(5);
+    expect(buttonsOf(activity({ startedBy: 'U1', startedAt: new Date(0) }))).toHaveLength(4);
     const ended = activityMessage(
       activity({ state: 'completed', endedBy: 'U9', endedAt: new Date(0), endNote: 'well done' }),
       shown,
@@ -79,7 +81,7 @@ describe('an activity’s message', () => {
   test.each(['open', 'completed'] as const)('extreme texts keep Slack’s limits and are escaped: %s', (state) => {
     const { blocks, text } = activityMessage(
       { ...extreme, state },
-      { part: 'service', customerName: long, roleName, open: [] },
+      { part: 'service', statuses: [], customerName: long, roleName, open: [] },
     );
     expect(checkBlocks(asJson(blocks), 'message')).toEqual([]);
     expect(JSON.stringify(blocks) + text).not.toContain('<!channel>');

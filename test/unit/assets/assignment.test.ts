@@ -22,23 +22,22 @@ const row = (id: string, groupId: string | undefined, first: string, last?: stri
 
 /** The rows once the new one is written. */
 const after = (rows: readonly Assignment[], wanted: NewAssignment): readonly NewAssignment[] => {
-  const { ends, takenBack, goOn } = placing(rows, wanted);
-  const kept = rows
-    .filter(({ id }) => !takenBack.includes(id))
-    .map((each) => ({ ...each, last: ends.find(({ id }) => id === each.id)?.last ?? each.last }));
-  return [...kept, ...goOn, wanted];
+  const { takenBack, stays } = placing(rows, wanted);
+  return [...rows.filter(({ id }) => !takenBack.includes(id)), ...stays, wanted];
 };
 
 describe('CUS-4, CUS-6 whose an asset is', () => {
   test('CUS-4 moved: one row ends the day before another begins; for some days only, what was before goes on', () => {
     const mine = row('1', 'A', '2026-01-01');
     const moved = placing([mine], { first: day('2026-05-01') });
-    expect(moved).toEqual({ ends: [{ id: '1', last: '2026-04-30' }], takenBack: [], goOn: [] });
+    const mineUntil = { assetId: 'a', groupId: 'A', isFree: false, first: '2026-01-01', last: '2026-04-30' };
+    expect(moved).toEqual({ takenBack: ['1'], stays: [mineUntil] });
     const lent = placing([mine], { first: day('2026-05-01'), last: day('2026-05-31') });
-    expect(lent.goOn).toEqual([{ assetId: 'a', groupId: 'A', isFree: false, first: '2026-06-01', last: undefined }]);
-    expect(placing([mine], { first: day('2026-01-01') })).toMatchObject({ ends: [], takenBack: ['1'], goOn: [] });
-    expect(placing([row('1', 'A', '2026-01-01', '2026-02-28')], { first: day('2026-03-01') })).toMatchObject({
-      ends: [],
+    expect(lent.stays).toEqual([mineUntil, { ...mineUntil, first: '2026-06-01', last: undefined }]);
+    expect(placing([mine], { first: day('2026-01-01') })).toEqual({ takenBack: ['1'], stays: [] });
+    expect(placing([row('1', 'A', '2026-01-01', '2026-02-28')], { first: day('2026-03-01') })).toEqual({
+      takenBack: [],
+      stays: [],
     });
   });
 

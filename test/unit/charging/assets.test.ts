@@ -61,6 +61,15 @@ describe('CUS-4 a plan for each asset: the narrowest assignment wins', () => {
     ]);
   });
 
+  test('what another subscription charges for an asset more narrowly is not charged by this one, day by day', () => {
+    const rivals = [{ ...one, id: 'elsewhere', first: day('2026-04-11') }];
+    expect(shortly([group], [a, anAsset('b')], { rivals })).toEqual([
+      ['a', 'By group: list a', 10_000],
+      ['b', 'By group: list b', 30_000],
+    ]);
+    expect(shortly([one], [a], { rivals: [group] })).toEqual([['a', 'By asset: list a', 3_000]]);
+  });
+
   test('a free asset costs nothing, and nor does one whose narrowest plan is free', () => {
     expect(shortly([group], [anAsset('a', { free: true }), anAsset('b')])).toEqual([['b', 'By group: list b', 30_000]]);
     expect(shortly([group, { ...one, free: true }], [a])).toEqual([]);

@@ -77,7 +77,14 @@ test('COL-3 the buttons are those that COL-0 allows', () => {
       .map((match) => match[1])
       .filter((action) => action !== 'show');
   };
-  expect(buttons('failed')).toEqual(['contacted', 'card_updated', 'payment_received', 'snooze', 'advise_support']);
+  expect(buttons('failed')).toEqual([
+    'contacted',
+    'mail',
+    'card_updated',
+    'payment_received',
+    'snooze',
+    'advise_support',
+  ]);
   expect(buttons('advised')).toEqual(['card_updated', 'payment_received']);
   expect(buttons('expired')).toEqual(['payment_received']);
   expect(buttons('recovered')).toEqual(['reverse_payment']);

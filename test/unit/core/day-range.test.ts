@@ -11,6 +11,7 @@ test.each([
   ['planned', '2025-03-02', '2028-03-02'],
   ['awaited', '2026-03-02', '2027-03-02'],
   ['expiry', '2016-03-02', '2036-03-02'],
+  ['billed', '2021-03-02', '2028-03-02'],
 ] as const)('a day that means “%s” lies from %s to %s, and the sentence says so', (meaning, first, last) => {
   for (const on of [day(first), day(last), today]) expect(dayProblem(on, meaning, today)).toBeUndefined();
   for (const on of [addDays(day(first), -1), addDays(day(last), 1), day('1900-01-01'), day('9999-12-31')])

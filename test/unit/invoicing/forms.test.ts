@@ -3,11 +3,15 @@ import { amountText, money, parseAmount } from '../../../src/core/money/money.ts
 import { day } from '../../../src/core/time/calendar.ts';
 import { correctForm } from '../../../src/features/billing/invoices/actions/correct-invoice.ts';
 import { fileForm } from '../../../src/features/billing/invoices/actions/file-invoice.ts';
+import { issueForm } from '../../../src/features/billing/invoices/actions/issue-invoice.ts';
 import { keepForm } from '../../../src/features/billing/invoices/actions/keep-invoice.ts';
 import { markSentForm } from '../../../src/features/billing/invoices/actions/mark-sent.ts';
-import { permissionForm } from '../../../src/features/billing/invoices/actions/record-permission.ts';
 import { takeBackForm } from '../../../src/features/billing/invoices/actions/take-back.ts';
 import { voidForm } from '../../../src/features/billing/invoices/actions/void-invoice.ts';
+import { lineOfHeader } from '../../../src/features/billing/invoices/document/line.ts';
+import { pickedUpForm } from '../../../src/features/billing/onboarding/collecting/actions/correct-picked-up.ts';
+import { permissionForm } from '../../../src/features/billing/onboarding/collecting/actions/record-permission.ts';
+import { withdrawForm } from '../../../src/features/billing/onboarding/collecting/actions/withdraw-permission.ts';
 import { recordForm } from '../../../src/features/billing/payments/actions/record-payment.ts';
 import { reverseForm } from '../../../src/features/billing/payments/actions/reverse-payment.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/views.ts';
@@ -15,6 +19,7 @@ import { anInvoice, permission, sent } from './an-invoice.ts';
 
 const today = day('2026-03-02');
 const extreme = anInvoice({ label: '<!channel>'.repeat(500), sent, permission, taxRate: 825 });
+const unsent = anInvoice({ label: extreme.label, taxRate: 825 });
 const payment = {
   id: '01980000-0000-7000-8000-000000000009',
   customerId: extreme.customerId,
@@ -32,11 +37,14 @@ describe('forms about an invoice keep Slack’s limits', () => {
     ['sent', markSentForm(extreme, today)],
     ['permission', permissionForm(extreme, today)],
     ['file', fileForm(extreme)],
-    ['correct', correctForm(extreme)],
+    ['correct', correctForm(extreme, [lineOfHeader(extreme)])],
+    ['issue', issueForm(unsent, Array(30).fill(lineOfHeader(extreme)), '')],
+    ['picked up', pickedUpForm(extreme)],
+    ['withdraw', withdrawForm(extreme)],
     ['void', voidForm(extreme)],
     ['keep', keepForm({ ...extreme, inDoubt: '<!channel>'.repeat(500) })],
     ['take back', takeBackForm(extreme)],
-    ['record', recordForm(extreme, today)],
+    ['record', recordForm(extreme, {}, today, '')],
     [
       'reverse',
       reverseForm({

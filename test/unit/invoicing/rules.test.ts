@@ -4,9 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { money } from '../../../src/core/money/money.ts';
 import { escapeMrkdwn } from '../../../src/core/text/text.ts';
 import { day } from '../../../src/core/time/calendar.ts';
-import { howToCollect } from '../../../src/features/billing/invoices/how-to-collect.ts';
+import { howToCollect as ofBill } from '../../../src/features/billing/invoices/how-to-collect.ts';
 import { type Invoice, stateOf, taxOn } from '../../../src/features/billing/invoices/invoice.ts';
-import { invoiceMessage, invoiceRows } from '../../../src/features/billing/invoices/invoice-views.ts';
+import {
+  type Aside,
+  invoiceMessage,
+  invoiceRows,
+  nothingBeside,
+} from '../../../src/features/billing/invoices/invoice-views.ts';
+import { chargeAside } from '../../../src/features/billing/onboarding/collecting/charge-owner.ts';
+import { howToCollect, type ProjectCharge } from '../../../src/features/billing/onboarding/index.ts';
 import { context } from '../../../src/platform/block-kit/blocks.ts';
 import { checkBlocks } from '../../../src/sandbox/slack/blocks/blocks.ts';
 import { anInvoice, permission, sent } from './an-invoice.ts';
@@ -107,13 +114,20 @@ describe('how an invoice is collected', () => {
       'await_payment',
       /Waiting for the customer’s payment/,
     ],
-    ['BIL-1 a bill: without the form', { pickedUp: 'nothing', kind: 'bill' }, 'send', /^Send it to the customer/],
     ['ONB-8 paid and sent: file it', { ...paid, sent }, 'file', /File the invoice/],
     ['void: nothing', { state: 'void' }, 'none', /Nothing is to be collected/],
   ] as const)('%s', (_, facts, step, text) => {
     const next = howToCollect(anInvoice(facts));
     expect(next.step).toBe(step);
     expect(next.text).toMatch(text);
+  });
+
+  test('BIL-1 a bill goes without the form: nothing is picked up for it', () => {
+    expect(ofBill(anInvoice({ kind: 'bill' }))).toMatchObject({
+      step: 'send',
+      text: 'Send it to the customer, then wait for payment.',
+    });
+    expect(ofBill(anInvoice({ kind: 'bill', sent, state: 'open' })).step).toBe('await_payment');
   });
 
   test('a partial payment names what is still open', () => {
@@ -123,23 +137,20 @@ describe('how an invoice is collected', () => {
 });
 
 const openProject = { text: 'Open project', action: 'project.show', value: 'p' };
-const messageOf = (invoice: Invoice, about: readonly KnownBlock[] = []) =>
-  invoiceMessage({ invoice, customer: acme, aside: { notes: [] } }, { about, open: [openProject] });
-const actionsOf = (invoice: Invoice): string[] =>
+const messageOf = (invoice: ProjectCharge, about: readonly KnownBlock[] = [], aside: Aside = chargeAside(invoice)) =>
+  invoiceMessage({ invoice, customer: acme, aside }, { about, open: [openProject] });
+const actionsOf = (invoice: ProjectCharge): string[] =>
   JSON.stringify(messageOf(invoice)).match(/(?<="action_id":")[^"]+/g) ?? [];
 const acme = { name: 'ACME', contactName: 'Cara', phone: '+1 555 0100', email: 'cara@acme.test' };
 
 describe('accounting’s message about an invoice', () => {
+  const open = ['payment.record', 'invoice.permission', 'invoice.picked_up'] as const;
   test.each([
-    [
-      'a draft',
-      anInvoice({}),
-      ['invoice.mark_sent', 'payment.record', 'invoice.permission', 'invoice.file', 'invoice.correct', 'invoice.void'],
-    ],
+    ['a draft', anInvoice({}), ['invoice.mark_sent', ...open, 'invoice.file', 'invoice.correct', 'invoice.void']],
     [
       'sent',
       anInvoice({ sent, state: 'open' }),
-      ['payment.record', 'invoice.permission', 'invoice.file', 'invoice.correct', 'invoice.take_back', 'invoice.void'],
+      [...open, 'invoice.file', 'invoice.correct', 'invoice.take_back', 'invoice.void'],
     ],
     [
       'paid before it was sent',
@@ -149,7 +160,10 @@ describe('accounting’s message about an invoice', () => {
     [
       'in doubt',
       anInvoice({ state: 'open', sent, inDoubt: 'P-1 was cancelled.' }),
-      ['invoice.keep', 'payment.record', 'invoice.file', 'invoice.correct', 'invoice.take_back', 'invoice.void'],
+      [
+        ...['invoice.keep', 'payment.record', 'invoice.picked_up', 'invoice.file', 'invoice.correct'],
+        ...['invoice.take_back', 'invoice.void'],
+      ],
     ],
     [
       'void',
@@ -175,10 +189,11 @@ describe('accounting’s message about an invoice', () => {
 
   test('BIL-13, BIL-15 what settles it besides payments is named; for a bill sales picked nothing up', () => {
     const credited = { credited: money(3_188, 'USD'), writtenOff: money(100, 'USD') };
-    const bill = JSON.stringify(messageOf(anInvoice({ kind: 'bill', ...credited })));
+    const bill = JSON.stringify(messageOf(anInvoice({ kind: 'bill', ...credited }), [], nothingBeside));
     expect(bill).toContain('*Credited*\\n$31.88');
     expect(bill).toContain('*Written off*\\n$1.00');
     expect(bill).not.toContain('Picked up');
+    expect(JSON.stringify(messageOf(anInvoice({ pickedUp: 'check' })))).toContain('*Picked up by sales*\\nA check');
     expect(JSON.stringify(messageOf(anInvoice({})))).not.toMatch(/Credited|Written off/);
   });
 
@@ -230,7 +245,7 @@ describe('accounting’s message about an invoice', () => {
             {
               invoice: extreme,
               customer: { name: text, contactName: text, phone: text, email: text },
-              aside: { notes: [escapeMrkdwn(text)] },
+              aside: { ...chargeAside(extreme), notes: [escapeMrkdwn(text)] },
             },
             { about: Array.from({ length: 60 }, () => context('what waits')), open: [] },
           );

@@ -5,13 +5,12 @@ import { day } from '../../../src/core/time/calendar.ts';
 import { stateOf } from '../../../src/features/billing/invoices/index.ts';
 import type { NewPayment } from '../../../src/features/billing/payments/payment.ts';
 import { checkReceived, leftOverOf, netOf, paidAfter } from '../../../src/features/billing/payments/settlement.ts';
-import { anInvoice, permission } from '../invoicing/an-invoice.ts';
+import { anInvoice } from '../invoicing/an-invoice.ts';
 
 const today = day('2026-03-02');
-type Received = Pick<NewPayment, 'amount' | 'method' | 'receivedOn'>;
+type Received = Pick<NewPayment, 'amount' | 'receivedOn'>;
 const check = (amount: bigint | number): Received => ({
   amount: money(amount, 'USD'),
-  method: 'check',
   receivedOn: today,
 });
 const atField = (field: string) => expect.objectContaining({ fields: { [field]: expect.any(String) } });
@@ -29,25 +28,8 @@ describe('which payments are taken', () => {
   test.each([
     ['more than is open', 'amount', check(50_001)],
     ['ALL-7 another currency', 'amount', { ...check(1), amount: money(1, 'EUR') }],
-    [
-      'ONB-5, ONB-7 a card before the permission to charge is recorded',
-      'method',
-      { ...check(1), method: 'card' as const },
-    ],
   ])('refused on an invoice: %s', (_, field, payment) => {
     expect(() => paidAfter(anInvoice({}), payment)).toThrow(atField(field));
-  });
-
-  test('ONB-5 a card after the permission is recorded', () => {
-    expect(paidAfter(anInvoice({ permission }), { ...check(50_000), method: 'card' })).toBe(50_000n);
-  });
-
-  test('ONB-4 a set-up fee’s card that was picked up needs no further permission, a first month’s does (ONB-5)', () => {
-    const card = { ...check(50_000), method: 'card' as const };
-    expect(paidAfter(anInvoice({ kind: 'set_up', pickedUp: 'card_authorization' }), card)).toBe(50_000n);
-    expect(() => paidAfter(anInvoice({ kind: 'set_up', pickedUp: 'check' }), card)).toThrow(atField('method'));
-    const firstMonth = anInvoice({ kind: 'first_month', pickedUp: 'card_authorization' });
-    expect(() => paidAfter(firstMonth, card)).toThrow(atField('method'));
   });
 
   test('N20 BIL-15 more than is open is taken by who was told what is left over; never where nothing is open', () => {

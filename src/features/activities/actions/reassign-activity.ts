@@ -5,12 +5,14 @@ import { modal } from '../../../platform/block-kit/blocks.ts';
 import { person } from '../../../platform/block-kit/mentions.ts';
 import { said } from '../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../platform/slice/slice.ts';
-import { ableToWork, type RoleInfo } from '../../../platform/work/roles.ts';
+import { ableToWork, allRoles, type RoleInfo } from '../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../platform/work/work.ts';
 import type { Activity } from '../activity.ts';
 import { lockOpen } from '../activity-change.ts';
 import { aboutActivity, assigneeInput, opensActivityForm, reasonInput, unitInput } from '../activity-form.ts';
 import { type Reassignment, reassign } from '../move-activity.ts';
+import { activitiesPolicy } from '../types/policies.ts';
+import { unitProblem } from '../types/units.ts';
 
 /** Reassign. ACT-2 */
 export const reassignForm = (activity: Activity, roles: readonly RoleInfo[]): ModalView => {
@@ -29,6 +31,9 @@ export const reassignActivity = async (deps: Deps, by: By, input: Reassignment):
   if (!unit && !assigneeId) throw new FieldErrors({ unit: 'Choose a unit, a person, or both.' });
   await deps.transact(by, async (work) => {
     const before = await lockOpen(work, activityId, 'reassign this activity');
+    const { units } = await work.policy(activitiesPolicy);
+    const problem = unitProblem(before.type, unit, units, deps.contributions.to(allRoles));
+    if (problem && unit !== before.unit) throw new FieldErrors({ unit: problem });
     if (before.unit === unit && before.assigneeId === assigneeId)
       throw new UserError('It is assigned like this already.');
     if (assigneeId && (await ableToWork(work.tx, [assigneeId])).length === 0) {

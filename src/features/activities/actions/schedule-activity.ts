@@ -7,7 +7,7 @@ import { said } from '../../../platform/slice/answers.ts';
 import { requireAnyRole } from '../../../platform/slice/any-role.ts';
 import type { Answer, Interaction, Subcommand, SubmissionRequest } from '../../../platform/slice/slice.ts';
 import { allRoles, type RoleInfo } from '../../../platform/work/roles.ts';
-import type { By, Deps } from '../../../platform/work/work.ts';
+import type { By, Deps, Work } from '../../../platform/work/work.ts';
 import {
   askWhichCustomer,
   type Customer,
@@ -17,9 +17,10 @@ import {
 } from '../../customers/index.ts';
 import { activityRef, type NewActivity } from '../activity.ts';
 import { assigneeInput, dateInputs, existingActivity, readDates, unitInput } from '../activity-form.ts';
-import { type ActivitiesPolicy, activitiesPolicy } from '../policies.ts';
 import { scheduleActivity } from '../schedule-activity.ts';
-import { parseServices } from '../services.ts';
+import { type ActivitiesPolicy, activitiesPolicy } from '../types/policies.ts';
+import { parseServices, servicesProblem, withTypeServices } from '../types/services.ts';
+import { unitProblem } from '../types/units.ts';
 
 /** A customer's contact as one line, for prefilling. ACT-1 */
 export const contactOf = (customer: Customer): string | undefined => {
@@ -76,10 +77,22 @@ export const newActivityForm = (
   });
 };
 
+/** What its type asks of whoever schedules it by hand. ACT-3 @throws FieldErrors (`services`, `unit`) */
+const requireFit = async (work: Work, { contributions }: Deps, { type, unit, services = [] }: NewActivity) => {
+  const policy = await work.policy(activitiesPolicy);
+  const wrong = {
+    services: servicesProblem(type, withTypeServices(type, services, policy.services), policy.services),
+    unit: unitProblem(type, unit, policy.units, contributions.to(allRoles)),
+  };
+  const problems = Object.entries(wrong).flatMap(([field, problem]) => (problem ? [[field, problem] as const] : []));
+  if (problems.length > 0) throw new FieldErrors(Object.fromEntries(problems));
+};
+
 /** Somebody with a desk schedules an activity by hand. ACT-1 */
 export const planActivity = async (deps: Deps, by: By, input: NewActivity): Promise<string> =>
   deps.transact(by, async (work) => {
     requireAnyRole(work, 'schedule activities');
+    await requireFit(work, deps, input);
     return scheduleActivity(work, input);
   });
 

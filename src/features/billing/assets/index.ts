@@ -1,23 +1,27 @@
 import { runKinds } from '../../../platform/runs/index.ts';
 import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
+import { policyForesights } from '../../../platform/work/policies.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { commonChecks, customerChecks } from '../../customers/index.ts';
 import { storySection } from '../../story/index.ts';
+import { checklistItems } from '../checklist/index.ts';
 import { setupParts } from '../setup/index.ts';
 import { assignAssetsButton } from './assignments/actions/assign-assets.ts';
 import { correctAssignmentButton } from './assignments/actions/correct-assignment.ts';
 import { parkAssetsButton } from './assignments/actions/park-assets.ts';
+import { undoPlacingButton } from './assignments/actions/undo-placing.ts';
 import { groupLookup, lookUpGroups } from './assignments/choice-form.ts';
-import { serversCheck } from './assignments/common-check.ts';
-import { assetsCheck } from './assignments/customer-check.ts';
 import { assetWindow, assignmentsSection, customerAssetsSection, serverAssetsSection } from './assignments/sections.ts';
+import { assetsItem, serversItem } from './checks/checklist-lines.ts';
+import { serversCheck } from './checks/common-check.ts';
+import { assetsCheck } from './checks/customer-check.ts';
 import { assetLookup, findAssetButton, lookUpAssets } from './inventory/actions/find-asset.ts';
 import { addServerButton } from './servers/actions/add-server.ts';
 import { editServerButton } from './servers/actions/edit-server.ts';
 import { findServerButton, lookUpServers, serverLookup } from './servers/actions/find-server.ts';
 import { retireServerButton, useServerButton } from './servers/actions/retire-server.ts';
-import { serversPolicy } from './servers/policy.ts';
+import { serversForesight, serversPolicy } from './servers/policy.ts';
 import { serversPart, serverWindow } from './servers/server-window.ts';
 import { syncServerButton } from './sync/actions/sync-server.ts';
 import { validateServerButton } from './sync/actions/validate-server.ts';
@@ -28,12 +32,17 @@ import { validateKind } from './sync/validate-run.ts';
 
 export { assignAssets } from './assignments/actions/assign-assets.ts';
 export { parkAssets } from './assignments/actions/park-assets.ts';
+export { undoPlacing } from './assignments/actions/undo-placing.ts';
 export { assetsCsv } from './assignments/assets-csv.ts';
+export { assetBills, type BilledWith } from './assignments/billed.ts';
+export { groupLookup } from './assignments/choice-form.ts';
 export { assignedAssets } from './assignments/facts.ts';
+export { type Place, place } from './assignments/place.ts';
 export { type NamedScope, scopesOfGroup } from './assignments/scopes.ts';
+export { assetsAfter, assignmentsOf } from './assignments/store.ts';
 export { assetLookup } from './inventory/actions/find-asset.ts';
-export { siteKey } from './inventory/asset.ts';
-export { assetsOfServer } from './inventory/store.ts';
+export { assetSubject, siteKey } from './inventory/asset.ts';
+export { assetById, assetsOfServer } from './inventory/store.ts';
 export { addServer } from './servers/actions/add-server.ts';
 export { serversPolicy } from './servers/policy.ts';
 export { startSync } from './sync/actions/sync-server.ts';
@@ -53,6 +62,7 @@ export const assetsSlice = ({ openFile, wakeRuns }: AssetsOptions): Slice => ({
     retireServerButton,
     useServerButton,
     findServerButton,
+    undoPlacingButton,
     validateServerButton(wakeRuns),
     syncServerButton(wakeRuns),
     findAssetButton,
@@ -72,10 +82,13 @@ export const assetsSlice = ({ openFile, wakeRuns }: AssetsOptions): Slice => ({
   jobs: [syncJob(wakeRuns)],
   policies: [serversPolicy],
   contributes: [
+    contribute(policyForesights, serversForesight),
     contribute(setupParts, serversPart),
     contribute(runKinds, syncKind(openFile)),
     contribute(runKinds, validateKind(openFile)),
     contribute(customerChecks, assetsCheck),
     contribute(commonChecks, serversCheck),
+    contribute(checklistItems, serversItem),
+    contribute(checklistItems, assetsItem),
   ],
 });

@@ -1,6 +1,8 @@
 import type { Money } from '../../../core/money/money.ts';
 import { eventType } from '../../../platform/work/events.ts';
+import type { Work } from '../../../platform/work/work.ts';
 import type { Invoice } from '../invoices/index.ts';
+import { addToBalance } from './store.ts';
 
 /** What settles an invoice changed. */
 export interface Settled {
@@ -17,3 +19,12 @@ export interface Settled {
 
 /** Invoices are settled, or open again, otherwise than by a payment that came in or back: those tell of themselves. BIL-15 */
 export const invoicesSettled = eventType<readonly Settled[]>('invoices.settled');
+
+/** What these customers have left over is another sum. */
+export const balanceMoved = eventType<readonly string[]>('balance.moved');
+
+/** Of a locked balance, whose parts the caller moves. */
+export const moveBalance = async (work: Work, customerId: string, change: Money): Promise<void> => {
+  await addToBalance(work.tx, customerId, change);
+  if (change.amount !== 0n) await work.emit(balanceMoved, [customerId]);
+};

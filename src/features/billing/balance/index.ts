@@ -37,11 +37,10 @@ export {
   targetOf,
   usable,
 } from './entry.ts';
-export { invoicesSettled, type Settled } from './events.ts';
+export { balanceMoved, invoicesSettled, moveBalance, type Settled } from './events.ts';
 export { type SettlingPolicy, settlingPolicy, tolerancesOf } from './policy.ts';
 export { auditSettled, carryOut, type Part, type SettledInvoice } from './settle.ts';
 export {
-  addToBalance,
   addToRest,
   balancesOf,
   balancesOfCustomers,
@@ -64,7 +63,7 @@ export {
   standingAllocation,
   takeBack,
 } from './take-back.ts';
-export { type LeftOver, openInvoicesOf, usedByBills } from './use-balance.ts';
+export { type LeftOver, openInvoicesOf, spendBalance, usedByBills } from './use-balance.ts';
 export { verifyBalances } from './verify.ts';
 
 /** BIL-15: what is left over pays by itself, where the setting says so. */

@@ -6,8 +6,8 @@ import type { Work } from '../../../platform/work/work.ts';
 import { type Invoice, invoiceRef, settleInvoice } from '../invoices/index.ts';
 import type { Settlement } from './allocation.ts';
 import { type AllocationEntry, type MoneySource, type SourceRest, settledWith } from './entry.ts';
-import type { Settled } from './events.ts';
-import { addToBalance, addToRest, insertAllocations, lockBalance } from './store.ts';
+import { moveBalance, type Settled } from './events.ts';
+import { addToRest, insertAllocations, lockBalance } from './store.ts';
 
 /** What one source gave to one invoice. */
 export interface Part {
@@ -97,7 +97,7 @@ const moveRests = async (work: Work, settling: Settling): Promise<void> => {
     await addToRest(work.tx, customerId, source, change);
     total = add(total, change);
   }
-  await addToBalance(work.tx, customerId, total);
+  await moveBalance(work, customerId, total);
 };
 
 const howOf = (parts: readonly Part[]): string =>

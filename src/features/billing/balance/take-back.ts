@@ -8,9 +8,9 @@ import { type Contributions, point } from '../../../platform/work/contributions.
 import type { Work } from '../../../platform/work/work.ts';
 import { type Invoice, lockInvoices, settleInvoice } from '../invoices/index.ts';
 import { type AllocationEntry, type MoneySource, settledWith } from './entry.ts';
-import type { Settled } from './events.ts';
+import { moveBalance, type Settled } from './events.ts';
 import { auditSettled } from './settle.ts';
-import { addToBalance, addToRest, allocationById, endAllocations, liveAllocations, lockBalance } from './store.ts';
+import { addToRest, allocationById, endAllocations, liveAllocations, lockBalance } from './store.ts';
 
 /** Who keeps a kind of money names it: the day it came, and what it is called. */
 export interface SourceNames {
@@ -104,7 +104,7 @@ export const giveBack = async (
     await addToRest(work.tx, customerId, source, amount);
     total = add(total, amount);
   }
-  await addToBalance(work.tx, customerId, total);
+  await moveBalance(work, customerId, total);
 };
 
 /** Money that was refunded, and what was given up, have ways back of their own: by this one it would be there twice. @throws UserError */

@@ -1,6 +1,6 @@
 import { FieldErrors } from '../../../core/errors.ts';
-import { isCurrency, parseAmount } from '../../../core/money/money.ts';
-import { parseDay } from '../../../core/time/calendar.ts';
+import { formatMoney, isCurrency, parseAmount } from '../../../core/money/money.ts';
+import { formatDay, parseDay } from '../../../core/time/calendar.ts';
 import { csvKind } from '../../entries/index.ts';
 import { moneyRoles } from '../invoices/index.ts';
 import type { EnteredRow } from './bank-row.ts';
@@ -17,6 +17,14 @@ export const bankCsv = csvKind<EnteredRow | undefined>({
     { name: 'id', example: '2026030200017', id: true, most: 100 },
   ],
   roles: moneyRoles,
+  mappable: {
+    day: 'date',
+    same: 'currency',
+    says: (entry) =>
+      entry
+        ? `${formatDay(entry.on)} · ${formatMoney(entry.amount)} · ${entry.text}`
+        : 'Not money that came in: it is left out.',
+  },
   read: (cells) => {
     const on = parseDay(cells.date ?? '');
     const currency = (cells.currency ?? '').toUpperCase();

@@ -1,6 +1,8 @@
 /** Some customers of a run, at once: the very functions by which one customer is billed by hand. BIL-1, BIL-2 */
+import { setImmediate } from 'node:timers/promises';
+import { ahead } from '../../../core/ahead.ts';
 import { UserError } from '../../../core/errors.ts';
-import { formatMoney, type Money } from '../../../core/money/money.ts';
+import type { Money } from '../../../core/money/money.ts';
 import { addDays } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import {
@@ -15,6 +17,7 @@ import {
   writeBills,
 } from '../bills/index.ts';
 import type { Invoice } from '../invoices/index.ts';
+import type { ScheduleMode, Subscription } from '../subscriptions/index.ts';
 import { decideBills } from './decide.ts';
 import { type BillRunsPolicy, billRunsPolicy } from './policy.ts';
 import type { Scope } from './scope.ts';
@@ -34,12 +37,6 @@ export interface Sorted {
 
 export const nobody: Sorted = { billed: [], waiting: [], held: [], parked: [] };
 
-/** Runs bill what is set to be billed by itself; the rest is reminded of, or left to people. BIL-20 */
-const byItself = (billable: Billable): Billable => ({
-  ...billable,
-  subscriptions: billable.subscriptions.filter(({ template }) => template.mode === 'automate'),
-});
-
 /** What was scheduled before the period stays due. */
 const within = (plan: BillPlan, { from }: Pick<Scope, 'from'>): BillPlan => ({
   ...plan,
@@ -51,13 +48,18 @@ const notNumbered =
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Reckons each; whoever cannot be reckoned is left aside with the reason, and nobody else with them. Pure. */
+/**
+ * Reckons each; whoever cannot be reckoned is left aside with the reason, and nobody else with them. Pure.
+ * @param mode runs bill what is set to be billed by itself; the rest is reminded of, or left to people (BIL-20)
+ */
 export const sortCustomers = (
   billables: readonly Billable[],
   reckoning: Reckoning,
   scope: Pick<Scope, 'from' | 'outcome'>,
   policy: Pick<BillRunsPolicy, 'minimum' | 'exceptional'>,
+  mode: ScheduleMode = 'automate',
 ): Sorted => {
+  const isBilled = ({ template }: Subscription) => template.mode === mode;
   const sorted = {
     billed: [] as Planned[],
     waiting: [] as Sorted['waiting'][number][],
@@ -65,10 +67,10 @@ export const sortCustomers = (
     parked: [] as Sorted['parked'][number][],
   };
   for (const each of billables) {
-    const billable = byItself(each);
+    const billable = { ...each, subscriptions: each.subscriptions.filter(isBilled) };
     const { name } = billable.customer;
     try {
-      const plan = within(planBills(billable, reckoning), scope);
+      const plan = within(planBills(each, reckoning, isBilled), scope);
       const verdict = decideBills(plan, policy);
       if (scope.outcome === 'issued' && !plan.mayIssue) throw new UserError(notNumbered);
       if (verdict.what === 'bill') sorted.billed.push({ billable, plan });
@@ -100,6 +102,31 @@ export const reckonCustomers = async (
     await work.policy(billRunsPolicy),
   );
 
+const together = (one: Sorted, other: Sorted): Sorted => ({
+  billed: [...one.billed, ...other.billed],
+  waiting: [...one.waiting, ...other.waiting],
+  held: [...one.held, ...other.held],
+  parked: [...one.parked, ...other.parked],
+});
+
+/** So many are written in one go; the next are reckoned meanwhile, a few at a time, so that the database is answered in between. */
+const [inOneGo, atATime] = [120, 10];
+
+async function* sortedParts(
+  billables: readonly Billable[],
+  ...[reckoning, scope, policy]: readonly [Reckoning, Scope, Pick<BillRunsPolicy, 'minimum' | 'exceptional'>]
+): AsyncGenerator<Sorted> {
+  let part = nobody;
+  for (let at = 0; at < billables.length; at += atATime) {
+    await setImmediate();
+    part = together(part, sortCustomers(billables.slice(at, at + atATime), reckoning, scope, policy));
+    if ((at + atATime) % inOneGo > 0) continue;
+    yield part;
+    part = nobody;
+  }
+  yield part;
+}
+
 /**
  * Bills these customers for a run, all or none of them; held and parked ones are not. Lock order: subscriptions, then invoices and
  * their series. @param released these are billed however high they are
@@ -115,16 +142,14 @@ export const billCustomers = async (
   const reckoning = await reckoningOf(work, scope);
   const policy = await work.policy(billRunsPolicy);
   const limits = released ? { minimum: {}, exceptional: {} } : policy;
-  const sorted = sortCustomers(billables, reckoning, scope, limits);
   const isIssued = scope.outcome === 'issued';
   const issueFrom = isIssued || policy.draftDays === 0 ? undefined : addDays(work.today, policy.draftDays);
-  const invoices =
-    sorted.billed.length === 0
-      ? []
-      : await writeBills(work, sorted.billed, { reckoning, isIssued, isShown: false, run: { id: run.id, issueFrom } });
+  const as = { reckoning, isIssued, isShown: false, run: { id: run.id, issueFrom } };
+  const invoices: Invoice[] = [];
+  let sorted = nobody;
+  for await (const part of ahead(sortedParts(billables, reckoning, scope, limits))) {
+    if (part.billed.length > 0) invoices.push(...(await writeBills(work, part.billed, as)));
+    sorted = together(sorted, part);
+  }
   return { ...sorted, invoices };
 };
-
-/** `Harbor Dental: $12,000.00 is above $10,000.00`. */
-export const heldText = ({ name, total, limit }: Sorted['held'][number]): string =>
-  `${name}: ${formatMoney(total)} is above ${formatMoney(limit)}`;

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { UserError } from '../../../core/errors.ts';
 import { formatMoney } from '../../../core/money/money.ts';
+import type { Table } from '../../../platform/block-kit/table.ts';
 import { type ChunkDone, type RunKind, runKind } from '../../../platform/runs/index.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { customerByName } from '../../customers/index.ts';
 import { moneyRoles } from '../invoices/index.ts';
-import { billCustomers, heldText, nobody, reckonCustomers, type Sorted } from './bill-customers.ts';
+import { billCustomers, nobody, reckonCustomers, type Sorted } from './bill-customers.ts';
 import { insertHolds } from './hold-store.ts';
 import { type Scope, scopeSchema, scopeTitle } from './scope.ts';
 import { customersIn, totalsOfRun } from './store.ts';
-import { addBill, type Sums, sumsSchema, totalsOf, totalText } from './totals.ts';
+import { addBill, type Sums, sumsSchema, totalsOf, totalsTables } from './totals.ts';
 
 export const billRun = 'bill.run';
 
@@ -21,12 +22,13 @@ const mostNamed = 30;
 const cursorSchema = z.object({
   after: z.string(),
   sums: sumsSchema,
-  /** Sentences about exceptions, for the end of a preview. */
-  named: z.array(z.string()),
+  /** Exceptions, for the end of a preview: whose, what, and why. */
+  named: z.array(z.tuple([z.string(), z.string(), z.string()])),
 });
 type Cursor = z.infer<typeof cursorSchema>;
+type Exception = Cursor['named'][number];
 
-const begin = { after: undefined, sums: {} as Sums, named: [] as string[] };
+const begin = { after: undefined, sums: {} as Sums, named: [] as Cursor['named'] };
 
 const countsOf = ({ billed, waiting, held, parked }: Sorted, customers: number) => ({
   customers,
@@ -38,6 +40,9 @@ const countsOf = ({ billed, waiting, held, parked }: Sorted, customers: number) 
 
 const sumsWith = (sums: Sums, { billed }: Sorted): Sums =>
   billed.flatMap(({ plan }) => plan.bills.map(({ draft }) => draft)).reduce(addBill, sums);
+
+const exceptionTables = (named: Cursor['named']): readonly Table[] =>
+  named.length > 0 ? [{ caption: 'What stands out', columns: ['Customer', 'What', 'Why'], rows: named }] : [];
 
 const next = async (work: Work, scope: Scope, after: string | undefined): Promise<readonly string[]> =>
   customersIn(work.tx, scope, { after, take: atOnce });
@@ -53,13 +58,19 @@ const previewChunk = async (work: Work, scope: Scope, stored: unknown): Promise<
   const sums = sumsWith(before.sums, sorted);
   const named = [
     ...before.named,
-    ...sorted.held.map((each) => `Held for release: ${heldText(each)}`),
-    ...sorted.parked.map(({ item, reason }) => `Left aside: ${item}: ${reason}`),
+    ...sorted.held.map(
+      ({ name, total, limit }): Exception => [
+        name,
+        'held for release',
+        `${formatMoney(total)} is above ${formatMoney(limit)}`,
+      ],
+    ),
+    ...sorted.parked.map(({ item, reason }): Exception => [item, 'left aside', reason]),
   ].slice(0, mostNamed);
   const counts = countsOf(sorted, ids.length);
   const last = ids.at(-1);
   if (last !== undefined && ids.length === atOnce) return { cursor: { after: last, sums, named }, counts };
-  return { counts, told: [...totalsOf(sums).map(totalText), ...named] };
+  return { counts, tables: [...totalsTables(totalsOf(sums)), ...exceptionTables(named)] };
 };
 
 const chunk = async (work: Work, runId: string, scope: Scope, stored: unknown): Promise<ChunkDone> => {
@@ -70,7 +81,7 @@ const chunk = async (work: Work, runId: string, scope: Scope, stored: unknown): 
   const done = { counts: countsOf(sorted, ids.length), parked: sorted.parked };
   const last = ids.at(-1);
   if (last !== undefined && ids.length === atOnce) return { ...done, cursor: { after: last, sums: {}, named: [] } };
-  return { ...done, told: (await totalsOfRun(work.tx, runId)).map(totalText) };
+  return { ...done, tables: totalsTables(await totalsOfRun(work.tx, runId)) };
 };
 
 /** Everything due as of a day, for all, a filter or chosen customers: previewed, confirmed, and done in the background. BIL-2 */

@@ -75,6 +75,9 @@ export const holdsOf = async (tx: Tx, runId: string, { skip, take }: PageOfRows)
   return rows.map(toHold);
 };
 
+/** Bills that wait for their release. */
+export const countHolds = (tx: Tx): Promise<number> => tx.heldBill.count({ where: { endedAt: null } });
+
 export const holdById = async (tx: Tx, id: string): Promise<Hold | undefined> => {
   const [row] = await tx.$queryRaw<Row[]>`
     SELECT ${columns} FROM held_bills h JOIN customers c ON c.id = h.customer_id WHERE h.id = ${id}::uuid`;

@@ -1,10 +1,12 @@
 import { UserError } from '../../../core/errors.ts';
+import { formatMoney } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { todayIn } from '../../../core/time/calendar.ts';
 import type { Job } from '../../../platform/jobs/job.ts';
 import { type Deps, system } from '../../../platform/work/work.ts';
-import { issueLocked, lockInvoice } from '../invoices/index.ts';
-import { draftsToIssue, stopWaiting } from './store.ts';
+import type { CalendarSource } from '../../customers/index.ts';
+import { invoiceDoor, invoiceRef, invoicesOfCustomer, issueLocked, lockInvoice } from '../invoices/index.ts';
+import { draftsToIssue, draftsWaiting, stopWaiting } from './store.ts';
 
 const atOnce = 200;
 
@@ -45,6 +47,22 @@ export const issueDrafts = async (deps: Deps): Promise<number> => {
     }
     if (ids.length < atOnce) return issued;
   }
+};
+
+const mostDrafts = 100;
+
+/** The drafts of runs that issue by themselves; late ones today, as the job does. BIL-19 */
+export const draftsAhead: CalendarSource = async ({ db }, customerId, days) => {
+  const waiting = await draftsWaiting(db.prisma, customerId);
+  if (waiting.size === 0) return [];
+  const open = await invoicesOfCustomer(db.prisma, customerId, { skip: 0, take: mostDrafts, open: true });
+  return open.flatMap((draft) => {
+    const from = waiting.get(draft.id);
+    if (from === undefined || from > days.last) return [];
+    const on = from < days.first ? days.first : from;
+    const text = `${invoiceRef(draft)} ${draft.label}: the draft issues by itself, ${formatMoney(draft.amount)}`;
+    return [{ on, text, subject: { type: invoiceDoor.subject, id: draft.id } }];
+  });
 };
 
 export const issueDraftsJob: Job = {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isCurrency } from '../../../core/money/money.ts';
-import type { PolicyDefinition } from '../../../platform/work/policies.ts';
+import { plural } from '../../../core/text/text.ts';
+import { foresees, type PolicyDefinition } from '../../../platform/work/policies.ts';
+import { countHolds } from './hold-store.ts';
 
 /** Minor units by currency. */
 type Amounts = Readonly<Record<string, string>>;
@@ -40,3 +42,17 @@ export const billRunsPolicy: PolicyDefinition<BillRunsPolicy> = {
     },
   },
 };
+
+/** ALL-9: it decides about the runs that come; what was held or made waits as it does. */
+export const billRunsForesight = foresees(billRunsPolicy, async ({ tx }, { before, after }) => {
+  const isOtherLimit = JSON.stringify(before.exceptional) !== JSON.stringify(after.exceptional);
+  const held = isOtherLimit ? await countHolds(tx) : 0;
+  return [
+    ...(held > 0 ? [`${plural(held, 'bill')} held already: they go on waiting for their release.`] : []),
+    ...(before.draftDays === after.draftDays
+      ? []
+      : [
+          'Drafts that runs have made keep the day on which they are issued by themselves; those of later runs follow this.',
+        ]),
+  ];
+});

@@ -1,5 +1,5 @@
 /** Whom a run bills, and what it made. BIL-2 */
-import { type Day, toDbDate } from '../../../core/time/calendar.ts';
+import { type Day, day, toDbDate } from '../../../core/time/calendar.ts';
 import { Prisma } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Scope } from './scope.ts';
@@ -46,6 +46,14 @@ export const draftsToIssue = async (tx: Tx, today: Day, take: number): Promise<r
     SELECT id FROM invoices WHERE state = 'draft' AND issue_from IS NOT NULL AND issue_from <= ${toDbDate(today)}::date
     ORDER BY issue_from, id LIMIT ${take}`;
   return rows.map(({ id }) => id);
+};
+
+/** From which day on a customer's drafts issue by themselves, by their ids. BIL-2 */
+export const draftsWaiting = async (tx: Tx, customerId: string): Promise<ReadonlyMap<string, Day>> => {
+  const rows = await tx.$queryRaw<{ id: string; issue_from: string }[]>`
+    SELECT id, issue_from::text AS issue_from FROM invoices
+    WHERE customer_id = ${customerId}::uuid AND state = 'draft' AND issue_from IS NOT NULL`;
+  return new Map(rows.map(({ id, issue_from }) => [id, day(issue_from)]));
 };
 
 /** Of a draft that is issued, or cannot be by itself. */

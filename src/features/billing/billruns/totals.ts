@@ -1,7 +1,8 @@
 /** What a run comes to, currency by currency. ALL-7 */
 import { z } from 'zod';
-import { formatMoney, type Money } from '../../../core/money/money.ts';
+import { amountText, formatMoney, type Money } from '../../../core/money/money.ts';
 import { plural } from '../../../core/text/text.ts';
+import type { Table } from '../../../platform/block-kit/table.ts';
 
 export interface RunTotal {
   readonly bills: number;
@@ -47,3 +48,19 @@ export const totalsOf = (sums: Sums): readonly RunTotal[] =>
 /** `12 bills: net $1,200.00, tax $99.00, total $1,299.00`. */
 export const totalText = ({ bills, net, tax, total }: RunTotal): string =>
   `${plural(bills, 'bill')}: net ${formatMoney(net)}, tax ${formatMoney(tax)}, total ${formatMoney(total)}`;
+
+/** Each currency by itself; nothing where nothing is billed. ALL-7 */
+export const totalsTables = (totals: readonly RunTotal[]): readonly Table[] =>
+  totals.length === 0
+    ? []
+    : [
+        {
+          caption: 'Bills by currency',
+          columns: ['Currency', 'Bills', 'Net', 'Tax', 'Total'],
+          rows: totals.map(({ bills, net, tax, total }) => [
+            total.currency,
+            { text: bills.toLocaleString('en-US'), value: bills },
+            ...[net, tax, total].map((amount) => ({ text: formatMoney(amount), value: Number(amountText(amount)) })),
+          ]),
+        },
+      ];

@@ -1,16 +1,16 @@
 import { Conflict, UserError } from '../../../core/errors.ts';
-import { newId } from '../../../core/ids.ts';
+import { idSeries } from '../../../core/ids.ts';
 import { formatMoney } from '../../../core/money/money.ts';
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { requireOpenPeriod } from '../closing/index.ts';
 import { frostOf, type Invoice, invoiceRef } from '../invoices/index.ts';
-import { afterBilling, type Subscription, storeBilled } from '../subscriptions/index.ts';
+import { afterBilling, type Subscription, schedulesMoved, storeBilled } from '../subscriptions/index.ts';
 import { type Billable, lockBillables, only } from './billable.ts';
 import { type Bill, makeInvoices } from './make-invoices.ts';
 import { type BillPlan, type PlannedBill, planBills, type Reckoning } from './plan-bills.ts';
-import { figuresOf, reckoningFor } from './reckoning.ts';
+import { figuresOf, reckoningFor, requireAsOf } from './reckoning.ts';
 
 /** A customer whose subscriptions are locked, with the bills that are due. */
 export interface Planned {
@@ -53,11 +53,20 @@ export const writeBills = async (
   planned: readonly Planned[],
   { reckoning, isIssued, isShown, run }: WriteBills,
 ): Promise<readonly Invoice[]> => {
+  const nextId = idSeries();
   const bills = planned.flatMap(({ billable, plan }) =>
     plan.bills.map((bill): Bill => {
       const { label, draft } = bill;
       const issuing = isIssued ? issuingOf(billable, reckoning, bill) : undefined;
-      return { id: newId(), customerId: billable.id, label, draft, issuing, runId: run?.id, issueFrom: run?.issueFrom };
+      return {
+        id: nextId(),
+        customerId: billable.id,
+        label,
+        draft,
+        issuing,
+        runId: run?.id,
+        issueFrom: run?.issueFrom,
+      };
     }),
   );
   for (const on of new Set(bills.flatMap(({ issuing }) => issuing?.on ?? []))) await requireOpenPeriod(work, on);
@@ -68,6 +77,10 @@ export const writeBills = async (
   await storeBilled(
     work,
     templates.map((template) => ({ id: template.id, ...afterBilling(template, reckoning.asOf) })),
+  );
+  await work.emit(
+    schedulesMoved,
+    planned.flatMap(({ billable }) => billable.subscriptions.map(({ id }) => id)),
   );
   return made;
 };
@@ -95,6 +108,7 @@ const lastBilled = (subscriptions: readonly Subscription[]): Subscription['templ
  */
 export const makeBills = async (work: Work, input: MakeBills): Promise<readonly Invoice[]> => {
   const { customerId, asOf, isIssued, shown } = input;
+  requireAsOf(asOf, work.today);
   const billable = only(await lockBillables(work, [customerId]));
   const reckoning = await reckoningFor(work, work, { asOf, today: work.today });
   const plan = planBills(billable, reckoning);

@@ -13,13 +13,13 @@ import {
   termsThatHold,
 } from '../../customers/index.ts';
 import { type SettlingPolicy, tolerancesOf, usedByBills } from '../balance/index.ts';
-import { type Draft, draftOf, type NewLine } from '../invoices/index.ts';
-import { issueDay, type Seller, sellerFor } from '../sellers/index.ts';
-import type { Subscription } from '../subscriptions/index.ts';
+import { type Draft, draftOf, type NewLine, taxOfSale } from '../invoices/index.ts';
+import { type Seller, sellerFor } from '../sellers/index.ts';
+import { rivalsOf, type Subscription } from '../subscriptions/index.ts';
 import type { TaxRule } from '../taxes/index.ts';
 import type { Billable } from './billable.ts';
 import { labelOf, servicePeriod } from './label.ts';
-import { fitted, type SheetLine, sheetsOf, type TaxedSheet } from './sheet.ts';
+import { fitted, type SheetLine, sheetsOf, type TaxedSheet, type TaxedSheetLine } from './sheet.ts';
 import { sharesOf, stackOf } from './stack.ts';
 
 /** A bill to make, as its invoice will be. */
@@ -48,6 +48,8 @@ export interface BillPlan {
   readonly bills: readonly PlannedBill[];
   /** Credits that exceed all of these bills; zero or negative. */
   readonly waits: Money;
+  /** Their lines. */
+  readonly waiting: readonly NewLine[];
   /** Nothing of these is billed: they are not armed. */
   readonly unarmed: readonly Subscription[];
 }
@@ -57,9 +59,9 @@ export interface Reckoning {
   readonly asOf: Day;
   /** The workspace's. */
   readonly today: Day;
-  /** A bill that is issued now is dated by its seller's calendar. BIL-12 */
-  readonly now: Date;
   readonly sellers: readonly Seller[];
+  /** A bill that is issued now is dated by its seller's calendar: the day, by seller. BIL-12 */
+  readonly issueDays: ReadonlyMap<string, Day>;
   /** In which category of the table of taxes services are that name none. */
   readonly usualCategory: string;
   /** The table of taxes. */
@@ -70,21 +72,13 @@ export interface Reckoning {
   readonly settling: SettlingPolicy;
 }
 
-const newLine = ({ subscriptionId: _of, issueOn: _on, ownTax, ...line }: SheetLine): NewLine => ({
-  ...line,
-  tax: ownTax,
-});
+/** Its tax is found already. */
+const newLine = ({ subscriptionId: _of, issueOn: _on, ownTax: _own, ...line }: TaxedSheetLine): NewLine => line;
 
 /** Group by group, charges before credits. */
 const inOrder = (lines: readonly SheetLine[], groups: readonly BillingGroup[]): readonly SheetLine[] => {
   const place = ({ groupId }: SheetLine) => groups.findIndex(({ id }) => id === groupId);
   return [...lines].sort((a, b) => Number(a.net.amount < 0n) - Number(b.net.amount < 0n) || place(a) - place(b));
-};
-
-/** A line that charges what the other credits, so that a draft says how it is taxed. */
-const asCharge = (line: SheetLine): NewLine => {
-  const { amount, currency } = line.net;
-  return { ...newLine(line), net: { amount: amount < 0n ? -amount : amount, currency } };
 };
 
 const dueOf = (
@@ -119,40 +113,48 @@ const withBalance = (
 /**
  * BIL-1: the bills of a customer as of a day: one for each scheduled day that may share an invoice, several where several were
  * missed (BIL-16). Pure: a preview, what is made and a run of all customers are this; asked again once they are made, it gives none.
+ * @param isBilled which subscriptions are; what the others charge for is theirs all the same (CUS-4)
  * @throws UserError where the table of taxes or a list has no answer
  */
-export const planBills = (billable: Billable, reckoning: Reckoning): BillPlan => {
-  const { id: customerId, customer, subscriptions, groups } = billable;
-  const { asOf, now, sellers, today, taxRules: rules } = reckoning;
+export const planBills = (
+  billable: Billable,
+  reckoning: Reckoning,
+  isBilled: (subscription: Subscription) => boolean = () => true,
+): BillPlan => {
+  const { id: customerId, customer, groups } = billable;
+  const subscriptions = billable.subscriptions.filter(isBilled);
+  const { asOf, issueDays, sellers, today, taxRules: rules } = reckoning;
   if (customer.paymentMethod === 'free') {
     throw new UserError(`${customer.name} is free: nothing is billed. Choose another payment method first.`);
   }
   const groupOf = (id: string | undefined) => groups.find((group) => group.id === id);
-  const sellerOf = (line: SheetLine | undefined): Seller | undefined => {
-    const group = groupOf(line?.groupId);
+  const sellerOf = (groupId: string | undefined): Seller | undefined => {
+    const group = groupOf(groupId);
     return sellerFor(sellers, group ? [group] : groups.filter((each) => isLive(each, today)));
   };
-  const draftedBy = (seller: Seller | undefined) => ({ customer, rules, sellerId: seller?.id, today });
   const sheets = sheetsOf(
     subscriptions.map((each) => {
       const history = {
         billed: billable.billed.get(each.id) ?? [],
         assets: billable.assets.get(each.groupId ?? '') ?? [],
+        rivals: rivalsOf(each, billable.subscriptions),
       };
-      return stackOf(each, history, reckoning, sharesOf(customer, groupOf(each.groupId)));
+      return stackOf(each, history, reckoning, sharesOf(customer, groupOf(each.groupId), sellerOf(each.groupId)?.id));
     }),
   );
   const taxed = sheets.map((sheet): TaxedSheet => {
     const lines = inOrder(sheet.lines, groups);
-    const taxes = draftOf(draftedBy(sellerOf(lines[0])), { lines: lines.map(asCharge) }).lines.map(({ tax }) => tax);
-    return { ...sheet, lines: lines.flatMap((line, at) => (taxes[at] ? [{ ...line, tax: taxes[at] }] : [])) };
+    const seller = sellerOf(lines[0]?.groupId)?.id;
+    const taxOf = ({ ownTax, taxCategory: category, period: { first: on } }: SheetLine) =>
+      ownTax ?? taxOfSale(rules, { category, seller, customer, on });
+    return { ...sheet, lines: lines.map((line) => ({ ...line, tax: taxOf(line) })) };
   });
-  const { sheets: made, waits } = fitted(taxed, customer.currency);
+  const { sheets: made, waiting, waits } = fitted(taxed, customer.currency);
   const unpaid = made.map((sheet): Unpaid => {
     const period = servicePeriod(sheet.lines);
-    const lines = sheet.lines.map(({ tax: _, ...line }) => newLine(line));
-    const seller = sellerOf(sheet.lines[0]);
-    const issueOn = seller ? issueDay(seller, now) : today;
+    const lines = sheet.lines.map(newLine);
+    const seller = sellerOf(sheet.lines[0]?.groupId);
+    const issueOn = (seller && issueDays.get(seller.id)) ?? today;
     return {
       label: labelOf(period),
       scheduledOn: sheet.scheduledOn,
@@ -161,12 +163,21 @@ export const planBills = (billable: Billable, reckoning: Reckoning): BillPlan =>
       dueOn: dueOf(customer, groupOf(sheet.lines[0]?.groupId), reckoning, { issuedOn: issueOn, period }),
       lines,
       period,
-      draft: draftOf(draftedBy(seller), { lines, period }),
+      draft: draftOf({ customer, rules, sellerId: seller?.id, today }, { lines, period }),
       groups: groups.filter(({ id }) => sheet.lines.some(({ groupId }) => groupId === id)),
     };
   });
   const unarmed = subscriptions.filter(({ template }) => !template.armed);
   const bills = withBalance(unpaid, billable, reckoning);
   const mayIssue = bills.every(({ seller }) => seller !== undefined);
-  return { customerId, customer, asOf, mayIssue, bills, waits, unarmed };
+  return {
+    customerId,
+    customer,
+    asOf,
+    mayIssue,
+    bills,
+    waits,
+    waiting: waiting.map(newLine),
+    unarmed,
+  };
 };

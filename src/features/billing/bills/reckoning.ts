@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Day, todayIn } from '../../../core/time/calendar.ts';
+import { UserError } from '../../../core/errors.ts';
+import { type Day, formatDay, todayIn } from '../../../core/time/calendar.ts';
+import { dayProblem } from '../../../core/time/day-range.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { allTerms, parseTerms, termsPolicy } from '../../customers/index.ts';
 import { settlingPolicy } from '../balance/index.ts';
-import { allSellers } from '../sellers/index.ts';
+import { allSellers, issueDay } from '../sellers/index.ts';
 import { subscriptionsPolicy } from '../subscriptions/index.ts';
 import { taxRules } from '../taxes/index.ts';
 import type { BillPlan, Reckoning } from './plan-bills.ts';
@@ -26,14 +28,20 @@ export const reckoningFor = async (
   return {
     asOf,
     today,
-    now,
     sellers,
+    issueDays: new Map(sellers.map((seller) => [seller.id, issueDay(seller, now)])),
     usualCategory: taxCategory,
     taxRules: rules,
     terms,
     standardTerms: parseTerms(standard),
     settling,
   };
+};
+
+/** As of which days bills are reckoned, shown and made. @throws UserError for any other */
+export const requireAsOf = (asOf: Day, today: Day): void => {
+  const problem = dayProblem(asOf, 'billed', today);
+  if (problem) throw new UserError(`Nobody is billed as of ${formatDay(asOf)}. ${problem}`);
 };
 
 export const billingDay = ({ timeZone, clock }: Pick<Deps, 'timeZone' | 'clock'>): Day =>

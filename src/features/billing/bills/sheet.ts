@@ -104,13 +104,17 @@ export interface TaxedSheet extends Omit<Sheet, 'lines'> {
 export const fitted = (
   sheets: readonly TaxedSheet[],
   currency: string,
-): { readonly sheets: readonly TaxedSheet[]; readonly waits: Money } => {
+): { readonly sheets: readonly TaxedSheet[]; readonly waiting: readonly TaxedSheetLine[]; readonly waits: Money } => {
   const carried = new Map<string, readonly TaxedSheetLine[]>();
   const made = sheets.map((sheet) => {
     const { lines, rest } = fitCredits([...sheet.lines, ...(carried.get(sheet.shares) ?? [])], currency);
     carried.set(sheet.shares, rest);
     return { ...sheet, lines };
   });
-  const waits = [...carried.values()].flat().map(({ net }) => net);
-  return { sheets: made.filter(({ lines }) => lines.length > 0), waits: sum(waits, currency) };
+  const waiting = [...carried.values()].flat();
+  const waits = sum(
+    waiting.map(({ net }) => net),
+    currency,
+  );
+  return { sheets: made.filter(({ lines }) => lines.length > 0), waiting, waits };
 };

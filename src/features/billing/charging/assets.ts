@@ -20,16 +20,22 @@ const widths: readonly Scope['level'][] = ['asset', 'site', 'server', 'group'];
  * a day on which a narrower row reaches the asset, or the asset is free or elsewhere, the wider one is not served.
  *
  * Example: a plan for a whole server and another for one list of it: that list has the second alone, also where it is free.
+ * @param rivals what else is charged for these assets: rows of other subscriptions, which are billed there
  * @throws UserError when two rows of one level reach an asset on the same day
  */
-export const byAsset = (items: readonly Item[], assets: readonly AssignedAsset[]): readonly Item[] => {
+export const byAsset = (
+  items: readonly Item[],
+  assets: readonly AssignedAsset[],
+  rivals: readonly Item[] = [],
+): readonly Item[] => {
+  const all = [...items, ...rivals];
   const ids = [...new Set(assets.map(({ id }) => id))];
   return items.flatMap((item) =>
     item.eachAsset
       ? ids.flatMap((id) =>
           partOf(
             item,
-            items,
+            all,
             assets.filter((asset) => asset.id === id),
           ),
         )

@@ -31,6 +31,8 @@ export interface Account {
   readonly currency: string;
   readonly items: readonly Item[];
   readonly assets: readonly AssignedAsset[];
+  /** What other subscriptions of its billing group charge for the same assets. CUS-4 */
+  readonly rivals?: readonly Item[] | undefined;
   /** Of metered plans. */
   readonly counts: readonly UnitCount[];
   /** One; or one after another, where the frequency was changed. */
@@ -111,13 +113,13 @@ interface Should {
 }
 
 const shouldBe = (account: Account, asOf: Day): readonly Should[] => {
-  const { items, assets, currency, since } = account;
-  const once = byAsset(items, assets)
+  const { items, assets, rivals, currency, since } = account;
+  const once = byAsset(items, assets, rivals)
     .filter((item) => !isRecurring(item) && item.first <= asOf && (since === undefined || since <= item.first))
     .map((item) => onceOf(item, currency));
   const known = periodsBilled(account);
   const recurring = account.schedules.flatMap((schedule) => {
-    const parts = byAsset(afterFlatPrices(items, schedule), assets).filter(isRecurring);
+    const parts = byAsset(afterFlatPrices(items, schedule), assets, rivals).filter(isRecurring);
     const periods = duePeriods(schedule, asOf, known, since);
     return periods.flatMap((due) => parts.map((part) => recurringOf(part, due, currency)));
   });

@@ -40,7 +40,10 @@ export const aboveIncluded = (
   counts: readonly UnitCount[],
 ): readonly Item[] =>
   counts.flatMap((count) => {
-    const schedule = schedules.find((each) => isWithin(count.period.last, each)) ?? schedules[0];
+    const schedule =
+      schedules.find((each) => isWithin(count.period.last, each)) ??
+      schedules.findLast((each) => within(each, count.period)) ??
+      schedules[0];
     const named = items.find(({ id }) => id === count.itemId);
     return schedule && named ? [countRow(count, named, stretchesOf(items, count, schedule), currency)] : [];
   });

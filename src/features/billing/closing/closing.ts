@@ -1,4 +1,5 @@
 import { addDays, type Day, formatDay } from '../../../core/time/calendar.ts';
+import { eventType } from '../../../platform/work/events.ts';
 
 /** Through which day the books are closed; nothing is dated on it or before. BIL-16 */
 export interface Closing {
@@ -24,6 +25,9 @@ export const closedProblem = (closedOn: Day | undefined, on: Day): string | unde
  */
 export const firstOpenDay = (closedOn: Day | undefined, on: Day): Day =>
   closedOn !== undefined && on <= closedOn ? addDays(closedOn, 1) : on;
+
+/** Days that were closed are open again: all of those after this one. BIL-16 */
+export const periodOpened = eventType<{ readonly closedOn?: Day | undefined }>('closing.period_opened');
 
 /** Opening what is closed asks for a reason, closing further does not. BIL-16 */
 export const isMovedBack = (from: Day | undefined, to: Day | undefined): boolean =>

@@ -5,7 +5,7 @@ import { setClosingButton } from './actions/set-closing.ts';
 import { closingPart } from './closing-part.ts';
 
 export { setClosing } from './actions/set-closing.ts';
-export { closedProblem } from './closing.ts';
+export { closedProblem, periodOpened } from './closing.ts';
 export { closedPeriods, openDay, requireOpenPeriod } from './require-open-period.ts';
 export { readClosing } from './store.ts';
 

@@ -1,6 +1,6 @@
 /** What a credit note says: lines of an invoice, wholly or in part, with their tax. BIL-13 */
 import { FieldErrors, UserError } from '../../../core/errors.ts';
-import { add, compare, formatMoney, isZero, type Money, subtract, sum } from '../../../core/money/money.ts';
+import { add, compare, formatMoney, isZero, type Money, subtract, zero } from '../../../core/money/money.ts';
 import { type LineTax, type Totals, taxTotals } from '../taxes/index.ts';
 
 /** A line of an issued invoice, with what earlier credit notes took back of it. */
@@ -34,7 +34,7 @@ export const restOf = (lines: readonly CreditableLine[]): readonly CreditedLine[
  * invoice are exactly its tax.
  *
  * Example: 0.33 at 10 % has 0.03 tax; credited by thirds, they have 0.01, 0.01 and 0.01; of 0.05 of 0.50 two halves 0.03, 0.02.
- * @throws FieldErrors at the line of which less is left; UserError where it comes to nothing, or to more than the invoice;
+ * @throws FieldErrors at the line of which less is left, or that is named twice; UserError where it comes to nothing, or to more than the invoice;
  *   RangeError for a line of another invoice
  */
 export const creditNote = (
@@ -44,13 +44,8 @@ export const creditNote = (
 ): CreditNote => {
   const foreign = credited.find(({ lineId }) => !lines.some(({ id }) => id === lineId));
   if (foreign) throw new RangeError(`BIL-13: the invoice has no line ${foreign.lineId}`);
-  const ofLine = ({ id }: CreditableLine): Money => {
-    const own = credited.filter(({ lineId }) => lineId === id);
-    return sum(
-      own.map(({ net }) => net),
-      currency,
-    );
-  };
+  const ofLine = ({ id }: CreditableLine): Money => credited.find(({ lineId }) => lineId === id)?.net ?? zero(currency);
+  refuseTwice(lines, credited);
   refuseTooMuch(lines, ofLine);
   const before = totalsOf(lines, (line) => line.credited, currency);
   const after = totalsOf(lines, (line) => add(line.credited, ofLine(line)), currency);
@@ -86,6 +81,14 @@ const difference = (after: Totals, before: Totals): Totals => ({
 });
 
 const leftOf = ({ net, credited }: CreditableLine): Money => subtract(net, credited);
+
+/** A credit note has one amount for each line. */
+const refuseTwice = (lines: readonly CreditableLine[], credited: readonly CreditedLine[]): void => {
+  const problems = lines
+    .filter(({ id }) => credited.filter(({ lineId }) => lineId === id).length > 1)
+    .map(({ id, description }) => [id, `“${description}” is credited twice here. Enter one amount for it.`] as const);
+  if (problems.length > 0) throw new FieldErrors(Object.fromEntries(problems));
+};
 
 const refuseTooMuch = (lines: readonly CreditableLine[], ofLine: (line: CreditableLine) => Money): void => {
   const problems = lines.flatMap((line) => {

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { formatMoney } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
 import { formatDay } from '../../../core/time/calendar.ts';
-import { button, section } from '../../../platform/block-kit/blocks.ts';
+import { buttons, section } from '../../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { IssuedCredit } from './store.ts';
 
@@ -15,9 +15,10 @@ const rowText = ({ number, amount, issuedOn, issuedBy, reason, cancelled }: Issu
 
 /** Credit notes in the window of the invoice that they correct. BIL-13 */
 export const creditRows = (credits: readonly IssuedCredit[]): readonly KnownBlock[] =>
-  credits.map((credit) =>
-    section(
-      rowText(credit),
-      credit.cancelled ? undefined : button({ text: 'Cancel it', action: 'credit.cancel', value: credit.id }),
-    ),
-  );
+  credits.flatMap((credit) => [
+    section(rowText(credit)),
+    buttons(`credit:${credit.id}`, [
+      { text: 'PDF', action: 'credit.pdf', value: credit.id },
+      ...(credit.cancelled ? [] : [{ text: 'Cancel it', action: 'credit.cancel', value: credit.id }]),
+    ]),
+  ]);

@@ -13,9 +13,11 @@ import { creditSources } from './settle-credit.ts';
 import { creditsOfInvoice, eraseFrozenCredits } from './store.ts';
 
 export { cancelCreditNote } from './actions/cancel-credit.ts';
-export { creditInvoice } from './actions/issue-credit.ts';
+export { creditInvoice, creditWith } from './actions/issue-credit.ts';
 export { correctIssued } from './actions/replace-invoice.ts';
 export { type CreditableLine, type CreditedLine, type CreditNote, creditNote, restOf } from './credit-note.ts';
+export { type CreditDocument, creditDocument } from './document-store.ts';
+export type { CreditPayload } from './issue-credit.ts';
 export { creditableLines, creditsOfInvoice, type IssuedCredit } from './store.ts';
 
 /** ALL-7. Decision 0036 */

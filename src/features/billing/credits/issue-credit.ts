@@ -131,9 +131,11 @@ export const issueExamined = async (
     reason,
   });
   const told = `${person(work.by.id)} issued ${escapeMrkdwn(number)}, which credits ${formatMoney(note.total)}${isDueAgain ? ' and has its services billed again' : ''}: ${escapeMrkdwn(reason)}`;
-  const settled = await settleCredit(work, issued, open, told);
-  const left = isWhole ? 'Nothing of it is left: it is void.' : `${formatMoney(settled.open)} is open.`;
-  const text = open.open.amount > 0n ? left : `${told} ${left}`;
+  const toldOf = (after: Invoice): string =>
+    `${told}\n${isWhole ? 'Nothing of it is left: it is void.' : `${formatMoney(after.open)} is open.`}`;
+  const settled = await settleCredit(work, issued, open, toldOf);
+  // What settles nothing has told nothing yet.
+  const text = open.open.amount > 0n ? undefined : toldOf(settled);
   await endCredited(work, settled, { number, amount: note.total, isWhole, reason, text });
   return issued;
 };

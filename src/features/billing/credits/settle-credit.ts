@@ -5,7 +5,6 @@ import { formatDay } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import {
   type AllocationEntry,
-  addToBalance,
   addToRest,
   auditSettled,
   carryOut,
@@ -13,6 +12,7 @@ import {
   liveAllocations,
   lockBalance,
   type MoneySource,
+  moveBalance,
   release,
   type SourceNames,
   settleOldestFirst,
@@ -37,13 +37,18 @@ export const creditSources: SourceNames = {
 };
 
 /**
- * What was paid of an invoice that is credited in whole is no longer for it: it is the customer's balance.
+ * What was paid of an invoice that is credited in whole is no longer for it: it is the customer's balance. Its own credit notes go on
+ * settling it: together with the last one they are the whole.
  * @returns the invoice as it is then
  */
 export const freeMoney = async (work: Work, invoice: Invoice, reason: string): Promise<Invoice> => {
   const live = await liveAllocations(work.tx, { targets: [invoice.id] });
+  const credits = live.flatMap(({ source }) => (source.kind === 'credit_note' ? [source.id] : []));
+  const own = new Set(
+    (await creditsByIds(work.tx, credits)).flatMap(({ id, invoiceId }) => (invoiceId === invoice.id ? [id] : [])),
+  );
   const ids = live.flatMap(({ id, source }) =>
-    source.kind === 'payment' || source.kind === 'credit_note' ? [id] : [],
+    source.kind === 'payment' || (source.kind === 'credit_note' && !own.has(source.id)) ? [id] : [],
   );
   if (ids.length === 0) return invoice;
   const { settled } = await takeBack(work, ids, [invoice], reason);
@@ -56,7 +61,7 @@ export const settleCredit = async (
   work: Work,
   credit: IssuedCredit,
   invoice: Invoice,
-  text: string,
+  told: (after: Invoice) => string,
 ): Promise<Invoice> => {
   const fresh = [{ source: moneySource(credit), rest: credit.amount }];
   const settlement = settleOldestFirst({ sources: fresh.map(sourceOf), targets: [targetOf(invoice, work.today)] }, {});
@@ -67,7 +72,7 @@ export const settleCredit = async (
     fresh,
     invoices: [invoice],
     settlement,
-    tells: () => ({ text, key: `credit.issued:${credit.id}` }),
+    tells: (after) => ({ text: told(after), key: `credit.issued:${credit.id}` }),
   });
   auditSettled(work, settled);
   if (settled.length > 0) await work.emit(invoicesSettled, settled);
@@ -113,7 +118,7 @@ export const unsettleCredit = async (
 ): Promise<Invoice> => {
   const rest = await unusedRest(work, credit, invoice);
   await addToRest(work.tx, credit.customerId, moneySource(credit), negate(rest));
-  await addToBalance(work.tx, credit.customerId, negate(rest));
+  await moveBalance(work, credit.customerId, negate(rest));
   const settled = await release(work, {
     allocations: await liveAllocations(work.tx, { sources: [credit.id] }),
     invoices: [invoice],

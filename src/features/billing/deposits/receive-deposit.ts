@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Conflict, FieldErrors, NotFound } from '../../../core/errors.ts';
+import { Conflict, NotFound } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
 import { formatMoney } from '../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
@@ -20,7 +20,7 @@ import {
   tolerancesOf,
 } from '../balance/index.ts';
 import { requireOpenPeriod } from '../closing/index.ts';
-import { type Invoice, invoiceRef, lockInvoices, mayCharge } from '../invoices/index.ts';
+import { type Invoice, invoiceRef, lockInvoices } from '../invoices/index.ts';
 import {
   auditFacts,
   balanceText,
@@ -34,6 +34,7 @@ import {
   paymentReceived,
   paymentSource,
   paymentText,
+  refuseWay,
   samePaymentOf,
   storePayment,
 } from '../payments/index.ts';
@@ -70,17 +71,13 @@ export const planDeposit = (
   const settlement = decideDeposit({ sources, invoices }, tolerances, today);
   const names = new Map(sources.map(({ id, name }) => [id, name]));
   const lines = settlementLines(invoices, settlement, (id) => names.get(id) ?? '');
-  const paidByCard = invoices.find(
-    (each) => settlement.allocations.some(({ target }) => target === each.id) && !mayCharge(each),
-  );
-  if (deposit.method === 'card' && paidByCard) {
-    throw new FieldErrors({
-      method: `Record the customer’s permission to charge first: no card is charged for invoice ${invoiceRef(paidByCard)} without it.`,
-    });
-  }
   const digest = createHash('sha256').update(lines.join('\n')).digest('base64url').slice(0, 16);
   return { payments, settlement, lines, digest };
 };
+
+/** Those of the invoices that it pays. */
+export const paidBy = ({ settlement }: DepositPlan, invoices: readonly Invoice[]): readonly Invoice[] =>
+  invoices.filter(({ id }) => settlement.allocations.some(({ target }) => target === id));
 
 /** Of what was shown: something else is not saved. ALL-3 */
 export const requireShown =
@@ -165,6 +162,7 @@ export const receiveDeposit = async (
   for (const payment of payments) checkReceived(payment, work.today);
   await refuseKnown(work, deposit, payments);
   const plan = planDeposit(payments, deposit, invoices, tolerancesOf(await work.policy(settlingPolicy)), work.today);
+  await refuseWay(work, work.tx, paidBy(plan, invoices), deposit.method);
   check(plan);
   for (const payment of payments) await storePayment(work, payment);
   const names = new Map(payments.map((payment) => [payment.id, payment]));

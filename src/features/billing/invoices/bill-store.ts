@@ -21,9 +21,6 @@ export interface NewBill {
   readonly issueFrom?: Day | undefined;
 }
 
-/** JSON's numbers are not exact: amounts go as texts. */
-const exact = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value);
-
 const header = (work: Work, { id, customerId, label, draft, issued, runId, issueFrom }: NewBill) => {
   const { net, tax, total, currency, sellerId, period } = draft;
   const state = stateOf({ amount: total.amount, paid: 0n, sent: false, issued: issued !== undefined });
@@ -32,9 +29,10 @@ const header = (work: Work, { id, customerId, label, draft, issued, runId, issue
     customer_id: customerId,
     label,
     currency,
-    net: net.amount,
-    tax: tax.amount,
-    amount: total.amount,
+    // JSON's numbers are not exact: amounts go as texts.
+    net: `${net.amount}`,
+    tax: `${tax.amount}`,
+    amount: `${total.amount}`,
     state,
     paid_at: state === 'paid' ? work.now : null,
     seller_id: sellerId ?? null,
@@ -57,10 +55,7 @@ const header = (work: Work, { id, customerId, label, draft, issued, runId, issue
 
 /** Accounting has them at once. @returns them in the order of the bills */
 export const insertBills = async (work: Work, bills: readonly NewBill[]): Promise<readonly Invoice[]> => {
-  const json = JSON.stringify(
-    bills.map((bill) => header(work, bill)),
-    exact,
-  );
+  const json = JSON.stringify(bills.map((bill) => header(work, bill)));
   const rows = await asModel<InvoiceRow>(work.tx.$queryRaw`
     INSERT INTO invoices (id, customer_id, subject_type, subject_id, kind, label, currency, net, tax, amount, state, paid_at,
       seller_id, period_first, period_last, run_id, issue_from, number, issued_on, issued_by, issued_at, due_on, frozen,

@@ -9,6 +9,7 @@ import {
   invoiceChanged,
   invoiceRef,
   invoiceSent,
+  isSettled,
   moneyRoles,
   type Presentment,
   stateOf,
@@ -53,13 +54,13 @@ export const refuseEnded = (invoice: Invoice): void => {
 export const redraw = (
   work: Work,
   invoice: Invoice,
-  told: { readonly text: string; readonly key?: string; readonly broadcast?: boolean },
+  told: { readonly text?: string | undefined; readonly key?: string; readonly broadcast?: boolean },
 ): void => {
   if (!invoice.presented) return;
   const slot = { kind: 'invoice', subjectId: invoice.id };
   work.show(slot, { role: 'accounting' });
   const { text, key, broadcast = false } = told;
-  work.post({ to: { thread: slot }, content: { text }, broadcast, ...(key ? { key } : {}) });
+  if (text !== undefined) work.post({ to: { thread: slot }, content: { text }, broadcast, ...(key ? { key } : {}) });
 };
 
 export interface Told {
@@ -67,8 +68,8 @@ export interface Told {
   readonly before: object;
   readonly after: object;
   readonly reason?: string;
-  /** For the invoice's thread; mrkdwn. */
-  readonly text: string;
+  /** For the invoice's thread; mrkdwn. Nothing where what caused it tells of it there. */
+  readonly text?: string | undefined;
   /** It asks accounting to act. */
   readonly broadcast?: boolean;
 }
@@ -156,6 +157,34 @@ export const recordArrival = (work: Work, invoice: Invoice, { state, how }: Arri
   );
 };
 
+/**
+ * A carrier took it: it is presented from now on, until it comes back. One that was sent before, and did not arrive, has arrived now.
+ * Its money stays as it is. The caller decides who may. BIL-3
+ */
+export const recordPresented = async (
+  work: Work,
+  invoice: Invoice,
+  { by, how }: { readonly by: string; readonly how: string },
+): Promise<Invoice> => {
+  const told = { what: 'sent' as const, before: { state: invoice.state }, text: escapeMrkdwn(how) };
+  if (!invoice.sent) {
+    const change = { sent: { on: work.today, by }, ...stateAfter(work, invoice, { sent: true }) };
+    return applyChange(work, invoice, change, { ...told, after: { sentOn: work.today, how: 'mail' } });
+  }
+  if (invoice.presentment !== 'bounced' && invoice.presentment !== 'rejected') return invoice;
+  return applyChange(
+    work,
+    invoice,
+    { presentment: 'presented' },
+    {
+      ...told,
+      what: 'arrival told',
+      before: { presentment: invoice.presentment },
+      after: { presentment: 'presented' },
+    },
+  );
+};
+
 /** The state that follows from an invoice's facts when some of them change. */
 export const stateAfter = (
   work: Work,
@@ -169,12 +198,24 @@ export const stateAfter = (
     readonly issued?: boolean;
   },
 ): Pick<InvoiceChange, 'state' | 'paidAt'> => {
-  const ended = invoice.state === 'void' || invoice.state === 'uncollectible' ? invoice.state : undefined;
+  const before = {
+    amount: invoice.amount.amount,
+    paid: invoice.paid.amount,
+    credited: invoice.credited.amount,
+    writtenOff: invoice.writtenOff.amount,
+  };
+  const settledBy = {
+    amount: facts.amount ?? before.amount,
+    paid: facts.paid ?? before.paid,
+    credited: facts.credited ?? before.credited,
+    writtenOff: facts.writtenOff ?? before.writtenOff,
+  };
+  // What had paid it came back: nobody gave that up, so it is asked for.
+  const isOpenAgain = invoice.state === 'uncollectible' && isSettled(before) && !isSettled(settledBy);
+  const ended =
+    invoice.state === 'void' || (invoice.state === 'uncollectible' && !isOpenAgain) ? invoice.state : undefined;
   const state = stateOf({
-    amount: facts.amount ?? invoice.amount.amount,
-    paid: facts.paid ?? invoice.paid.amount,
-    credited: facts.credited ?? invoice.credited.amount,
-    writtenOff: facts.writtenOff ?? invoice.writtenOff.amount,
+    ...settledBy,
     sent: facts.sent ?? invoice.sent !== undefined,
     issued: facts.issued ?? invoice.issued !== undefined,
     ended,

@@ -7,12 +7,12 @@ import type { Period } from '../../../core/time/spans.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type CustomerDetails, detailsOf, groupsOfCustomers, holdCurrency, isLive } from '../../customers/index.ts';
-import { allSellers, sellerFor } from '../sellers/index.ts';
+import { allSellers, type Seller, sellerFor } from '../sellers/index.ts';
 import { type TaxRule, type Totals, taxRules } from '../taxes/index.ts';
 import { type InvoiceLine, invoiceTotals, type NewLine, netOfLine, periodOf } from './document/line.ts';
 import { insertLines } from './document/line-store.ts';
 import { taxOfSale } from './document/line-tax.ts';
-import { type Charge, type Invoice, invoiceRef } from './invoice.ts';
+import { type Charge, type Invoice, invoiceRef, invoiceReplaced } from './invoice.ts';
 import { insertDraft, insertInvoices, invoiceById, invoicesFor, takeOver, takeUnpresented } from './store.ts';
 
 export interface DraftInvoice {
@@ -47,12 +47,13 @@ const refuseFree = ({ name, paymentMethod }: CustomerDetails): void => {
   );
 };
 
-const usualSeller = async (tx: Tx, customerId: string, today: Day): Promise<string | undefined> => {
+/** Who sells to a customer unless an invoice says otherwise: whom their groups name, else the default one. BIL-12 */
+export const usualSeller = async (tx: Tx, customerId: string, today: Day): Promise<Seller | undefined> => {
   const [sellers, groups] = await Promise.all([allSellers(tx), groupsOfCustomers(tx, [customerId])]);
   return sellerFor(
     sellers,
     groups.filter((each) => isLive(each, today)),
-  )?.id;
+  );
 };
 
 /** What decides a draft besides its lines. */
@@ -98,7 +99,7 @@ export const previewDraft = async (
   const [customer, rules, sellerId] = await Promise.all([
     detailsOf(tx, input.customerId),
     taxRules(tx),
-    input.seller ?? usualSeller(tx, input.customerId, today),
+    input.seller ?? usualSeller(tx, input.customerId, today).then((seller) => seller?.id),
   ]);
   if (!customer) throw new NotFound('customer');
   return draftOf({ customer, rules, sellerId, today }, input);
@@ -122,7 +123,7 @@ const auditDraft = (work: Work, invoice: Invoice, lines: number): void =>
 
 /**
  * A new draft of what an invoice was for, which was credited in whole: the same charge with other amounts, each line with the
- * tax that it had. A permission to charge the card holds for as much as it was given for (ONB-5). The caller decides who may. BIL-12
+ * tax that it had. The caller decides who may. BIL-12
  */
 export const draftAgain = async (
   work: Work,
@@ -133,10 +134,11 @@ export const draftAgain = async (
   const totals = invoiceTotals(lines, before.net.currency);
   const subject = before.subject.id === before.id ? { type: 'invoice', id } : before.subject;
   await insertDraft(work, { id, customerId, subject, kind, label, dueOn, draft: { ...totals, sellerId, period } });
-  await takeOver(work.tx, before.id, id, totals.total.amount <= before.amount.amount);
+  await takeOver(work.tx, before.id, id);
   await insertLines(work.tx, [{ id, lines }]);
   const invoice = await drafted(work, id);
   auditDraft(work, invoice, lines.length);
+  await work.emit(invoiceReplaced, { before, after: invoice });
   if (before.presented) await presentInvoices(work, subject);
   return invoice;
 };
@@ -187,6 +189,8 @@ export const planInvoices = async (
     readonly customerId: string;
     readonly currency: string;
     readonly charges: readonly Charge[];
+    /** The seller's id; when they are issued, the one who sells to the customer then, unless said. */
+    readonly seller?: string | undefined;
   },
 ): Promise<readonly Invoice[]> => {
   for (const charge of input.charges) check(charge, input.currency);
@@ -210,7 +214,6 @@ export const planInvoices = async (
         net: formatMoney(invoice.net),
         tax: formatMoney(invoice.tax),
         amount: formatMoney(invoice.amount),
-        pickedUp: invoice.pickedUp,
       },
     });
   }

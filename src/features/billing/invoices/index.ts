@@ -1,43 +1,57 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import { billedChecks } from '../../customers/index.ts';
-import { correctButton } from './actions/correct-invoice.ts';
-import { confirmLinesButton, correctLinesButton } from './actions/correct-lines.ts';
+import { assetBills } from '../assets/index.ts';
+import { confirmCorrectionForm, correctButton, correctLinesForm } from './actions/correct-invoice.ts';
 import { fileButton } from './actions/file-invoice.ts';
 import { invoiceCommand } from './actions/find-invoice.ts';
 import { issueButton } from './actions/issue-invoice.ts';
 import { keepButton } from './actions/keep-invoice.ts';
 import { markSentButton } from './actions/mark-sent.ts';
 import { makeDraftForm, newInvoiceButton } from './actions/new-invoice.ts';
-import { permissionButton } from './actions/record-permission.ts';
 import { takeBackButton } from './actions/take-back.ts';
 import { voidButton } from './actions/void-invoice.ts';
+import { isBilledSince } from './document/line-store.ts';
 import { home, invoiceWindow, reactions, sections, slots } from './invoice-message.ts';
 import { billedInvoice } from './store.ts';
 
-export { correctInvoice, correctPickedUp, correctWith } from './actions/correct-invoice.ts';
-export { correctInvoiceLines } from './actions/correct-lines.ts';
+export { type CorrectInvoice, correctInvoice, correctWith } from './actions/correct-invoice.ts';
 export { fileInvoice } from './actions/file-invoice.ts';
+export { type InvoiceRequests, invoiceRequests } from './actions/find-invoice.ts';
 export { issueInvoice, issueLocked } from './actions/issue-invoice.ts';
 export { keepInvoice } from './actions/keep-invoice.ts';
 export { type MarkSent, markSent } from './actions/mark-sent.ts';
 export { newInvoice, previewTyped } from './actions/new-invoice.ts';
-export { recordPermission } from './actions/record-permission.ts';
 export { type TakeBack, takeBack } from './actions/take-back.ts';
-export { voidInvoice, voidWith } from './actions/void-invoice.ts';
+export { voidDraft, voidInvoice, voidWith } from './actions/void-invoice.ts';
 export { insertBills, type NewBill } from './bill-store.ts';
-export { type Arrival, recordArrival, redraw, type SettledBy, settleInvoice } from './change-invoice.ts';
+export {
+  type Arrival,
+  lockForAccounting,
+  recordArrival,
+  recordPresented,
+  redraw,
+  refuseDoubtful,
+  refuseEnded,
+  type SettledBy,
+  settleInvoice,
+} from './change-invoice.ts';
 export { type Correction, correctionBlocks } from './document/correction-views.ts';
-export { type Freezing, type Frost, frostOf } from './document/freeze.ts';
+export { addresseesOf, type Freezing, type Frost, frostOf } from './document/freeze.ts';
+export { type Frozen, frozenSchema } from './document/frozen.ts';
 export { withoutContact } from './document/frozen-store.ts';
 export {
   type HeaderCharge,
   type InvoiceLine,
   invoiceTotals,
   type NewLine,
+  totalsOfHeader,
 } from './document/line.ts';
 export { frozenOf, insertLines, linesOf } from './document/line-store.ts';
+export { taxOfSale } from './document/line-tax.ts';
+export { draftBlocks } from './document/line-views.ts';
 export { insertOutside, numberedOutside, type OutsideInvoice } from './document/outside-store.ts';
+export { parseLine } from './document/typed-lines.ts';
 export {
   type Draft,
   type DraftInvoice,
@@ -58,28 +72,32 @@ export {
   invoiceChanged,
   invoiceDoor,
   invoiceRef,
+  invoiceReplaced,
   invoiceSent,
   invoicesChanging,
   invoiceTitle,
-  mayCharge,
   moneyRoles,
-  type PickedUp,
   type Presentment,
   stateOf,
   taxOn,
 } from './invoice.ts';
 export {
   aboutInvoice,
+  asShown,
   existingInvoice,
+  figuresOf,
   opensInvoiceForm,
-  pickedUpInput,
-  pickedUpNames,
-  pickedUpOf,
+  opensMoneyForm,
   readAmount,
   readReason,
+  readShown,
   reasonInput,
+  type ShownInvoice,
+  saidOfInvoice,
+  standingInvoice,
+  writeShown,
 } from './invoice-form.ts';
-export { type InvoiceOwner, invoiceOwners } from './invoice-message.ts';
+export { asidesOf, type InvoiceOwner, invoiceOwners } from './invoice-message.ts';
 export { type Aside, invoiceRows, stateText } from './invoice-views.ts';
 export {
   chargeAgain,
@@ -106,11 +124,10 @@ export const invoicingSlice: Slice = {
     newInvoiceButton,
     makeDraftForm,
     markSentButton,
-    permissionButton,
     fileButton,
     correctButton,
-    correctLinesButton,
-    confirmLinesButton,
+    correctLinesForm,
+    confirmCorrectionForm,
     voidButton,
     keepButton,
     takeBackButton,
@@ -120,6 +137,6 @@ export const invoicingSlice: Slice = {
   home,
   sections,
   windows: [invoiceWindow],
-  contributes: [contribute(billedChecks, billedInvoice)],
+  contributes: [contribute(billedChecks, billedInvoice), contribute(assetBills, isBilledSince)],
   reactions,
 };

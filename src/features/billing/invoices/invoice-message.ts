@@ -11,6 +11,7 @@ import { contactChanged, customerById, customersByIds } from '../../customers/in
 import { storySection } from '../../story/index.ts';
 import { taxTotals } from '../taxes/index.ts';
 import { issue } from './actions/issue-invoice.ts';
+import { dueIfIssued } from './document/freeze.ts';
 import { eraseFromInvoices } from './document/frozen-store.ts';
 import { totalsOfHeader } from './document/line.ts';
 import { frozenOf, linesOf, storedLines } from './document/line-store.ts';
@@ -21,6 +22,7 @@ import {
   invoiceHead,
   invoiceMessage,
   invoiceRows,
+  nothingBeside,
   owedBlocks,
   type Shown,
   waitingBlocks,
@@ -37,22 +39,33 @@ export interface InvoiceOwner {
 
 export const invoiceOwners = point<InvoiceOwner>('invoices.owners');
 
-const nothing: Aside = { notes: [] };
-
-/** An invoice that is of nothing else, and of nobody who says something, has none of it. */
-const asideOf = async (contributions: Contributions, tx: Tx, invoice: Invoice): Promise<Aside> => {
-  const owner = contributions.to(invoiceOwners).find(({ subject }) => subject === invoice.subject.type);
-  return (await owner?.read(tx, [invoice]))?.get(invoice.id) ?? nothing;
+/** What is said of each, by its id. */
+export const asidesOf = async (
+  contributions: Contributions,
+  tx: Tx,
+  invoices: readonly Invoice[],
+): Promise<ReadonlyMap<string, Aside>> => {
+  const read = await Promise.all(
+    contributions.to(invoiceOwners).map((owner) => {
+      const own = invoices.filter(({ subject }) => subject.type === owner.subject);
+      return own.length > 0 ? owner.read(tx, own) : new Map<string, Aside>();
+    }),
+  );
+  return new Map(read.flatMap((asides) => [...asides]));
 };
 
-const readShown = async ({ db: { prisma }, contributions }: Deps, id: string): Promise<Shown | undefined> => {
+const readShown = async (deps: Deps, id: string): Promise<Shown | undefined> => {
+  const { db, contributions, policy, timeZone, clock } = deps;
+  const { prisma } = db;
   const invoice = await invoiceById(prisma, id);
   if (!invoice) return undefined;
-  const [customer, aside] = await Promise.all([
+  const isToBeIssued = invoice.state === 'draft' && invoice.numbering === 'own' && invoice.dueOn === undefined;
+  const [customer, asides, due] = await Promise.all([
     customerById(prisma, invoice.customerId),
-    asideOf(contributions, prisma, invoice),
+    asidesOf(contributions, prisma, [invoice]),
+    isToBeIssued ? dueIfIssued(prisma, policy, invoice, todayIn(timeZone, clock.now())) : undefined,
   ]);
-  return customer && { invoice, customer, aside };
+  return customer && { invoice, customer, aside: asides.get(id) ?? nothingBeside, dueIfIssued: due };
 };
 
 export const slots: readonly SlotKind[] = [
@@ -98,15 +111,17 @@ export const home: readonly HomeSection[] = [
     order: 15,
     title: 'Invoices that wait',
     waits: true,
-    render: async ({ deps: { db }, roles }) => {
+    render: async ({ deps: { db, contributions }, roles }) => {
       const held = await roles();
       if (!moneyRoles.some((role) => held.has(role))) return [];
       const invoices = await waitingInvoices(db.prisma, waitingAtMost + 1);
-      const customers = await customersByIds(
-        db.prisma,
-        invoices.map((each) => each.customerId),
-      );
-      return waitingBlocks(invoices, (id) => customers.get(id)?.name ?? '', waitingAtMost);
+      const customerIds = invoices.map((each) => each.customerId);
+      const [customers, asides] = await Promise.all([
+        customersByIds(db.prisma, customerIds),
+        asidesOf(contributions, db.prisma, invoices),
+      ]);
+      const shown = invoices.map((invoice) => ({ invoice, aside: asides.get(invoice.id) ?? nothingBeside }));
+      return waitingBlocks(shown, (id) => customers.get(id)?.name ?? '', waitingAtMost);
     },
   },
 ];

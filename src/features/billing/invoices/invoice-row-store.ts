@@ -4,10 +4,21 @@ import { Prisma, type Invoice as Row } from '../../../generated/prisma/client.ts
 import { columnsOf } from '../../../platform/db/rows/as-model.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import type { Frozen } from './document/frozen.ts';
-import type { Invoice, InvoiceState, PickedUp, Presentment } from './invoice.ts';
+import type { Invoice, InvoiceState, Presentment } from './invoice.ts';
 
 /** What the room that an invoice is of keeps of it in the same row. Decision 0034 */
-type ChargeColumn = 'blocks' | 'waiverBy' | 'waiverAt' | 'waiverReason' | 'waivedBy' | 'waivedAt';
+type ChargeColumn =
+  | 'blocks'
+  | 'pickedUp'
+  | 'permissionOn'
+  | 'permissionBy'
+  | 'permissionAt'
+  | 'permissionHow'
+  | 'waiverBy'
+  | 'waiverAt'
+  | 'waiverReason'
+  | 'waivedBy'
+  | 'waivedAt';
 
 export interface InvoiceRow extends Omit<Row, 'frozen' | ChargeColumn> {
   /** Whether Baton numbers invoices that name no seller. */
@@ -22,18 +33,6 @@ const sentFacts = (row: InvoiceRow): Pick<Invoice, 'sent'> =>
 const issueFacts = (row: InvoiceRow): Pick<Invoice, 'issued'> =>
   row.number && row.issuedOn && row.issuedBy && row.issuedAt
     ? { issued: { number: row.number, on: fromDbDate(row.issuedOn), by: row.issuedBy, at: row.issuedAt } }
-    : {};
-
-const permissionFacts = (row: InvoiceRow): Pick<Invoice, 'permission'> =>
-  row.permissionAt && row.permissionBy && row.permissionOn
-    ? {
-        permission: {
-          on: fromDbDate(row.permissionOn),
-          how: row.permissionHow ?? '',
-          by: row.permissionBy,
-          at: row.permissionAt,
-        },
-      }
     : {};
 
 /** BIL-12: what has a number, or will have one of its seller's: what was sent without has that of the accounting system. */
@@ -61,7 +60,6 @@ export const toInvoice = (row: InvoiceRow): Invoice => {
     writtenOff: { amount: row.writtenOff, currency },
     open: { amount: ended ? 0n : row.amount - row.paid - row.credited - row.writtenOff, currency },
     state,
-    pickedUp: row.pickedUp as PickedUp,
     ...(row.sellerId ? { sellerId: row.sellerId } : {}),
     numbering: isNumberedHere(row) ? 'own' : 'elsewhere',
     ...issueFacts(row),
@@ -73,7 +71,6 @@ export const toInvoice = (row: InvoiceRow): Invoice => {
     // Whoever takes back that it was sent takes back what became of that.
     presentment: row.sentAt === null ? 'not_presented' : ((row.presentment ?? 'presented') as Presentment),
     ...(row.filedAt && row.filedBy ? { filed: { by: row.filedBy, at: row.filedAt } } : {}),
-    ...permissionFacts(row),
     ...(row.paidAt ? { paidAt: row.paidAt } : {}),
     ...(row.voidedAt && row.voidedBy
       ? { voided: { by: row.voidedBy, at: row.voidedAt, reason: row.voidReason ?? '' } }
@@ -90,6 +87,11 @@ const isNumbering = Prisma.sql`EXISTS (SELECT 1 FROM sellers WHERE is_default)`;
 const { frozen: _frozen, ...rest } = Prisma.InvoiceScalarFieldEnum;
 const {
   blocks: _blocks,
+  pickedUp: _pickedUp,
+  permissionOn: _on,
+  permissionBy: _allowedBy,
+  permissionAt: _allowedAt,
+  permissionHow: _how,
   waiverBy: _by,
   waiverAt: _at,
   waiverReason: _reason,
@@ -112,8 +114,8 @@ export interface InvoiceChange {
   readonly writtenOff?: bigint;
   readonly state?: InvoiceState;
   readonly paidAt?: Date | null;
-  /** With its number in the accounting system, if it has one there. */
-  readonly sent?: { readonly on: Day; readonly number?: string | undefined } | null;
+  /** With its number in the accounting system, if it has one there; by whom, where that is not who changes it. */
+  readonly sent?: { readonly on: Day; readonly number?: string | undefined; readonly by?: string | undefined } | null;
   readonly issued?: {
     readonly seller: string;
     readonly number: string;
@@ -124,15 +126,13 @@ export interface InvoiceChange {
   /** What became of its sending. */
   readonly presentment?: Presentment;
   readonly filed?: true;
-  readonly permission?: { readonly on: Day; readonly how: string } | null;
   readonly voidReason?: string | null;
-  readonly pickedUp?: PickedUp;
   readonly inDoubt?: string | null;
 }
 
 /** The columns that a change sets, by name. */
 export const columnsOfChange = (work: Work, change: InvoiceChange): Readonly<Record<string, unknown>> => {
-  const { sent, issued, writtenOff, filed, permission, voidReason, paidAt, pickedUp, inDoubt, ...plain } = change;
+  const { sent, issued, writtenOff, filed, voidReason, paidAt, inDoubt, ...plain } = change;
   const by = work.by.id;
   const at = work.now;
   return {
@@ -150,18 +150,11 @@ export const columnsOfChange = (work: Work, change: InvoiceChange): Readonly<Rec
           frozen: issued.frozen,
         }
       : {}),
-    ...(sent ? { sent_on: sent.on, external_number: sent.number ?? null, sent_by: by, sent_at: at } : {}),
+    ...(sent ? { sent_on: sent.on, external_number: sent.number ?? null, sent_by: sent.by ?? by, sent_at: at } : {}),
     ...(sent === null ? { sent_on: null, external_number: null, sent_by: null, sent_at: null, presentment: null } : {}),
     ...(filed ? { filed_by: by, filed_at: at } : {}),
-    ...(permission
-      ? { permission_on: permission.on, permission_how: permission.how, permission_by: by, permission_at: at }
-      : {}),
-    ...(permission === null
-      ? { permission_on: null, permission_how: null, permission_by: null, permission_at: null }
-      : {}),
     ...(voidReason ? { void_reason: voidReason, voided_by: by, voided_at: at } : {}),
     ...(voidReason === null ? { void_reason: null, voided_by: null, voided_at: null } : {}),
-    ...(pickedUp === undefined ? {} : { picked_up: pickedUp }),
     ...(inDoubt === undefined ? {} : { in_doubt: inDoubt }),
   };
 };

@@ -16,25 +16,16 @@ import { openButton } from '../../../platform/slice/door.ts';
 import type { WindowHead } from '../../../platform/slice/slice.ts';
 import type { SlotContent } from '../../../platform/work/content.ts';
 import type { Customer } from '../../customers/index.ts';
-import { howToCollect, type NextStep } from './how-to-collect.ts';
+import { type Collecting, howToCollect } from './how-to-collect.ts';
 import {
   belongsTo,
   type Invoice,
   type InvoiceState,
   invoiceDoor,
   invoiceRef,
-  isBill,
-  mayCharge,
   moneyRoles,
-  type PickedUp,
   type Presentment,
 } from './invoice.ts';
-
-const pickedUpTexts: Readonly<Record<PickedUp, string>> = {
-  check: 'A check',
-  card_authorization: 'A card authorization',
-  nothing: 'Nothing',
-};
 
 const stateTexts: Readonly<Record<InvoiceState, string>> = {
   draft: 'Not sent yet',
@@ -70,17 +61,12 @@ const outsideNumber = (number: string): string => (number ? ` as number ${escape
 
 /** What was recorded: by whom and when. */
 const history = (invoice: Invoice, aside: Aside): readonly string[] => {
-  const { issued, sent, permission, filed, paidAt, voided } = invoice;
+  const { issued, sent, filed, paidAt, voided } = invoice;
   return [
     ...(issued ? [`Issued ${formatDay(issued.on)} as ${escapeMrkdwn(issued.number)}, by ${person(issued.by)}`] : []),
     ...(sent
       ? [
           `Sent ${formatDay(sent.on)}${outsideNumber(sent.number)}, by ${person(sent.by)}${arrivalTexts[invoice.presentment]}`,
-        ]
-      : []),
-    ...(permission
-      ? [
-          `Permission to charge given ${formatDay(permission.on)}: ${escapeMrkdwn(clip(permission.how, 300))} (${person(permission.by)})`,
         ]
       : []),
     ...(paidAt ? [`Paid in full ${moment(paidAt)}`] : []),
@@ -92,39 +78,26 @@ const history = (invoice: Invoice, aside: Aside): readonly string[] => {
   ];
 };
 
-const primaryOf: Partial<Record<NextStep, string>> = {
-  decide: 'invoice.void',
-  record_payment: 'payment.record',
-  charge: 'payment.record',
-  send: 'invoice.mark_sent',
-  ask_permission: 'invoice.mark_sent',
-  await_permission: 'invoice.permission',
-  await_payment: 'payment.record',
-  file: 'invoice.file',
-};
-
-/** What went out under a number of ours is not voided but credited. BIL-12 */
-const actionFor = ({ issued, sent }: Invoice, step: NextStep): string | undefined =>
-  step === 'decide' && issued && sent ? 'credit.issue' : primaryOf[step];
-
 /** What can be done with an invoice in its state; none once it is void. */
-const buttonsFor = (invoice: Invoice, step: NextStep): readonly ButtonSpec[] => {
+const buttonsFor = (invoice: Invoice, aside: Aside, next: Collecting): readonly ButtonSpec[] => {
   if (invoice.state === 'void' || invoice.state === 'uncollectible') return [];
   const isOpen = invoice.open.amount > 0n;
   const hasPayments = invoice.paid.amount > 0n;
   const stands = invoice.inDoubt === undefined;
   const possible: readonly (readonly [boolean, string, string])[] = [
     [!stands, 'Keep', 'invoice.keep'],
+    [stands && invoice.issued !== undefined, invoice.sent ? 'Send again' : 'Send by mail', 'invoice.send'],
     [stands && !invoice.sent, 'Mark as sent', 'invoice.mark_sent'],
     [stands && invoice.numbering === 'own' && !invoice.issued, 'Issue', 'invoice.issue'],
     [isOpen, 'Record payment', 'payment.record'],
-    [isOpen && stands && !mayCharge(invoice), 'Record permission to charge', 'invoice.permission'],
+    ...aside.buttons.map(({ text, action }) => [true, text, action] as const),
     [!invoice.filed, 'File it', 'invoice.file'],
     [!invoice.issued, 'Correct', 'invoice.correct'],
     [invoice.issued !== undefined, 'Correct', 'credit.replace'],
     [invoice.issued !== undefined, 'Credit', 'credit.issue'],
     [hasPayments, 'Reverse a payment', 'payment.reverse'],
-    [invoice.sent !== undefined || invoice.permission !== undefined, 'Take back', 'invoice.take_back'],
+    [invoice.issued !== undefined, 'PDF', 'invoice.pdf'],
+    [invoice.sent !== undefined, 'Take back', 'invoice.take_back'],
     [!hasPayments && !(invoice.issued && invoice.sent), 'Void', 'invoice.void'],
   ];
   return possible
@@ -133,7 +106,7 @@ const buttonsFor = (invoice: Invoice, step: NextStep): readonly ButtonSpec[] => 
       text,
       action,
       value: invoice.id,
-      ...(actionFor(invoice, step) === action ? { style: 'primary' as const } : {}),
+      ...(next.action === action ? { style: 'primary' as const } : {}),
     }));
 };
 
@@ -168,30 +141,51 @@ const settledOtherwise = ({ credited, writtenOff }: Invoice): readonly (readonly
 
 /** What the room that an invoice is of says of it. */
 export interface Aside {
+  /** What the letter with it asks for: the permission to charge (ONB-5, ONB-7), the card authorization form (ONB-4). */
+  readonly letterAsks?: 'permission' | 'authorization';
+  /** Beside its figures: a name and a text, mrkdwn. */
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  /** What is next while it is neither paid nor in doubt, where the room knows better. */
+  readonly unpaid?: Collecting;
+  /** What can be done with it besides, by its id. */
+  readonly buttons: readonly Pick<ButtonSpec, 'text' | 'action'>[];
   /** What was recorded, after what the invoice says itself; mrkdwn. */
   readonly notes: readonly string[];
 }
+
+/** Of an invoice that is of nothing else, or of nobody who says something. */
+export const nothingBeside: Aside = { facts: [], buttons: [], notes: [] };
 
 /** An invoice with what else is known of it where it is shown. */
 export interface Shown {
   readonly invoice: Invoice;
   readonly customer: Addressee;
   readonly aside: Aside;
+  /** When it would be due if it were issued today. */
+  readonly dueIfIssued?: Day | undefined;
 }
 
+const dueText = ({ dueOn }: Invoice, dueIfIssued: Day | undefined): string => {
+  if (dueOn) return formatDay(dueOn);
+  return dueIfIssued ? `${formatDay(dueIfIssued)}, if issued today` : 'On receipt';
+};
+
 /** Its figures, what is next, what others say of it (`about`), and what was recorded. */
-const figures = ({ invoice, customer, aside }: Shown, about: readonly KnownBlock[]): readonly KnownBlock[] => {
-  const { step, text: next } = howToCollect(invoice);
+const figures = (
+  { invoice, customer, aside, dueIfIssued }: Shown,
+  about: readonly KnownBlock[],
+): readonly KnownBlock[] => {
+  const { step, text: next } = howToCollect(invoice, aside.unpaid);
   const notes = history(invoice, aside);
   return [
     fields([
       ['Amount', amountText(invoice)],
       ['Paid so far', formatMoney(invoice.paid)],
       ...settledOtherwise(invoice),
-      ...(isBill(invoice) ? [] : [['Picked up by sales', pickedUpTexts[invoice.pickedUp]] as const]),
+      ...aside.facts.slice(0, 2),
       ['State', stateText(invoice)],
       ...(step === 'none' ? [] : contactOf(customer)),
-      ...(invoice.open.amount > 0n ? [['Due', invoice.dueOn ? formatDay(invoice.dueOn) : 'On receipt'] as const] : []),
+      ...(invoice.open.amount > 0n ? [['Due', dueText(invoice, dueIfIssued)] as const] : []),
     ]),
     section(escapeMrkdwn(next)),
     ...about.slice(0, 5),
@@ -204,28 +198,30 @@ export const invoiceMessage = (
   shown: Shown,
   { about, open }: { readonly about: readonly KnownBlock[]; readonly open: readonly ButtonSpec[] },
 ): SlotContent => {
-  const { invoice, customer } = shown;
-  const { step, text: next } = howToCollect(invoice);
-  const actions = [...buttonsFor(invoice, step), ...open];
+  const { invoice, customer, aside } = shown;
+  const next = howToCollect(invoice, aside.unpaid);
+  const actions = [...buttonsFor(invoice, aside, next), ...open];
   const title = titleOf(invoice, customer);
-  const isDone = invoice.state === 'paid' && step === 'none';
+  const isDone = invoice.state === 'paid' && next.step === 'none';
   const blocks: KnownBlock[] = [
     section(`*${escapeMrkdwn(clip(title, 500))}*`),
     ...(isDone ? folded(invoice) : figures(shown, about)),
     ...(actions.length > 0 ? [buttons(`invoice:${invoice.id}`, actions)] : []),
   ];
   return {
-    text: escapeMrkdwn(clip(`${title}, ${formatMoney(invoice.amount)}: ${next}`, 1000)),
+    text: escapeMrkdwn(clip(`${title}, ${formatMoney(invoice.amount)}: ${next.text}`, 1000)),
     blocks,
-    open: step !== 'none',
+    open: next.step !== 'none',
   };
 };
 
 /** The same in its window, where what waits for it is a section of its own. WRK-1 */
-export const invoiceHead = ({ invoice, customer, aside }: Shown): WindowHead => ({
+export const invoiceHead = ({ invoice, customer, aside, dueIfIssued }: Shown): WindowHead => ({
   title: `Invoice ${invoiceRef(invoice)}`,
-  blocks: [header(clip(titleOf(invoice, customer), 150)), ...figures({ invoice, customer, aside }, [])],
-  buttons: [buttonsFor(invoice, howToCollect(invoice).step).map((spec) => ({ ...spec, roles: moneyRoles }))],
+  blocks: [header(clip(titleOf(invoice, customer), 150)), ...figures({ invoice, customer, aside, dueIfIssued }, [])],
+  buttons: [
+    buttonsFor(invoice, aside, howToCollect(invoice, aside.unpaid)).map((spec) => ({ ...spec, roles: moneyRoles })),
+  ],
   links: [
     ...belongsTo(invoice).map((subject) => ({ subject, text: `Open ${subject.type}` })),
     { subject: { type: 'customer', id: invoice.customerId }, text: 'Open customer' },
@@ -237,20 +233,19 @@ const nextTexts: Readonly<Record<string, string>> = {
   'credit.issue': 'Credit',
   'payment.record': 'Record payment',
   'invoice.mark_sent': 'Mark as sent',
-  'invoice.permission': 'Record permission',
   'invoice.file': 'File it',
 };
 
 /** Home: what asks accounting for something, each with its next step and the way to its window. */
 export const waitingBlocks = (
-  invoices: readonly Invoice[],
+  invoices: readonly Pick<Shown, 'invoice' | 'aside'>[],
   customerName: (customerId: string) => string,
   most: number,
 ): readonly KnownBlock[] => {
-  const lines = invoices.slice(0, most).flatMap((invoice) => {
-    const { step, text } = howToCollect(invoice);
-    const action = actionFor(invoice, step);
-    const next = action ? [{ text: nextTexts[action] ?? 'Next', action, value: invoice.id }] : [];
+  const lines = invoices.slice(0, most).flatMap(({ invoice, aside }) => {
+    const { action, text } = howToCollect(invoice, aside.unpaid);
+    const name = aside.buttons.find((each) => each.action === action)?.text ?? nextTexts[action ?? ''] ?? 'Next';
+    const next = action ? [{ text: name, action, value: invoice.id }] : [];
     const about = escapeMrkdwn(clip(`${invoice.label} for ${customerName(invoice.customerId)}`, 300));
     const line = `*${invoiceRef(invoice)}* ${about}, ${formatMoney(invoice.amount)}\n${escapeMrkdwn(clip(text, 600))}`;
     return [section(line), buttons(`waiting:${invoice.id}`, [...next, openButton(invoiceDoor, invoice.id)])];

@@ -12,9 +12,6 @@ export type InvoiceState = 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
 /** What became of its sending, beside its money: `bounced` and `rejected` did not reach the customer. BIL-3, PUR-15 */
 export type Presentment = 'not_presented' | 'presented' | 'bounced' | 'confirmed' | 'rejected';
 
-/** What sales picked up for a charge. ONB-4, ONB-5 */
-export type PickedUp = 'check' | 'card_authorization' | 'nothing';
-
 /** A charge to invoice. Which kinds there are is the caller's: `set_up`, `first_month`, `hardware`. */
 export interface Charge {
   readonly kind: string;
@@ -23,7 +20,6 @@ export interface Charge {
   readonly net: Money;
   /** Basis points: 825 is 8.25 %. */
   readonly taxRate: number;
-  readonly pickedUp: PickedUp;
 }
 
 /** An invoice's facts; amounts are in the invoice's currency, `amount` = net + tax. */
@@ -48,7 +44,6 @@ export interface Invoice {
   /** Still to be paid: neither paid, credited nor written off; zero when void. */
   readonly open: Money;
   readonly state: InvoiceState;
-  readonly pickedUp: PickedUp;
   /** The seller's id; none before issuing where nobody named one. */
   readonly sellerId?: string;
   /** Whether Baton numbers it, `own`, or the accounting system does, `elsewhere`. BIL-12 */
@@ -62,8 +57,6 @@ export interface Invoice {
   readonly sent?: { readonly on: Day; readonly by: string; readonly at: Date; readonly number: string };
   readonly presentment: Presentment;
   readonly filed?: { readonly by: string; readonly at: Date };
-  /** The customer's permission to charge the card. ONB-5, ONB-7 */
-  readonly permission?: { readonly on: Day; readonly how: string; readonly by: string; readonly at: Date };
   readonly paidAt?: Date;
   readonly voided?: { readonly by: string; readonly at: Date; readonly reason: string };
   /** Why accounting is asked whether it stands. ONB-19 */
@@ -71,9 +64,6 @@ export interface Invoice {
   /** Accounting has its message. */
   readonly presented: boolean;
 }
-
-/** Services or what was typed, and no charge of a project: sales picked nothing up for it. */
-export const isBill = ({ kind }: Pick<Invoice, 'kind'>): boolean => kind === 'bill';
 
 /** Who handles invoices. ALL-1 */
 export const moneyRoles = ['billing', 'accounting'] as const;
@@ -85,6 +75,17 @@ export const moneyRoles = ['billing', 'accounting'] as const;
  */
 export const taxOn = (net: Money, rate: number): Money => multiplyRatio(net, rate, 10_000);
 
+/** What settles an invoice, beside what it comes to; minor units. */
+interface Settling {
+  readonly amount: bigint;
+  readonly paid: bigint;
+  readonly credited?: bigint;
+  readonly writtenOff?: bigint;
+}
+
+export const isSettled = ({ amount, paid, credited = 0n, writtenOff = 0n }: Settling): boolean =>
+  paid + credited + writtenOff >= amount;
+
 /**
  * What state the facts put an invoice into: void and uncollectible stay; else settled in full, or issued or sent, or neither. A
  * check in hand may pay an invoice before it is sent (ONB-5); one that comes to nothing is paid once it is issued (BIL-9).
@@ -92,19 +93,16 @@ export const taxOn = (net: Money, rate: number): Money => multiplyRatio(net, rat
  *
  * Example: of 100, 60 paid and 40 credited is `paid`.
  */
-export const stateOf = (facts: {
-  readonly amount: bigint;
-  readonly paid: bigint;
-  readonly credited?: bigint;
-  readonly writtenOff?: bigint;
-  readonly sent: boolean;
-  readonly issued?: boolean;
-  readonly ended?: 'void' | 'uncollectible' | undefined;
-}): InvoiceState => {
+export const stateOf = (
+  facts: Settling & {
+    readonly sent: boolean;
+    readonly issued?: boolean;
+    readonly ended?: 'void' | 'uncollectible' | undefined;
+  },
+): InvoiceState => {
   if (facts.ended) return facts.ended;
   const isOut = facts.sent || facts.issued === true;
-  const isSettled = facts.paid + (facts.credited ?? 0n) + (facts.writtenOff ?? 0n) >= facts.amount;
-  if (isSettled && (facts.amount > 0n || isOut)) return 'paid';
+  if (isSettled(facts) && (facts.amount > 0n || isOut)) return 'paid';
   return isOut ? 'open' : 'draft';
 };
 
@@ -117,17 +115,6 @@ export const invoiceRef = (invoice: Pick<Invoice, 'ref'>): string => `I-${invoic
 /** `I-12 Set-up fee`. */
 export const invoiceTitle = (invoice: Pick<Invoice, 'ref' | 'label'>): string =>
   `${invoiceRef(invoice)} ${invoice.label}`;
-
-/** Kinds whose card may be charged because sales picked its authorization up: the customer gave it for just that. ONB-4 */
-const allowedByPickUp: ReadonlySet<string> = new Set(['set_up']);
-
-/**
- * Whether the customer's card may be charged for it: the permission is recorded, or it came with what sales picked up.
- *
- * Example: a set-up fee with a card authorization → true (ONB-4); a first month with one → false until the permission (ONB-5).
- */
-export const mayCharge = (invoice: Pick<Invoice, 'kind' | 'pickedUp' | 'permission'>): boolean =>
-  invoice.permission !== undefined || (allowedByPickUp.has(invoice.kind) && invoice.pickedUp === 'card_authorization');
 
 /** An invoice that something happened to. */
 export interface InvoiceEvent {
@@ -142,7 +129,6 @@ export interface InvoiceEvent {
 /** How an invoice may change otherwise than by being sent or paid. */
 export type InvoiceChangeKind =
   | 'issued'
-  | 'permission'
   | 'corrected'
   | 'voided'
   | 'credited'
@@ -150,7 +136,6 @@ export type InvoiceChangeKind =
   | 'arrival told'
   | 'filed'
   | 'taken back'
-  | 'picked up'
   | 'doubted'
   | 'kept'
   | 'written off'
@@ -164,6 +149,9 @@ export const invoicesChanging = eventType<readonly Subject[]>('invoices.changing
 
 /** Invoices went out to their customers. */
 export const invoiceSent = eventType<readonly InvoiceEvent[]>('invoice.sent');
+
+/** A draft stands from now on for what an invoice was for, which was credited in whole. BIL-12 */
+export const invoiceReplaced = eventType<{ readonly before: Invoice; readonly after: Invoice }>('invoice.replaced');
 
 /** Drafts were paid in full: those that Baton numbers are issued then. ONB-5, BIL-12 */
 export const draftsPaid = eventType<readonly string[]>('invoice.drafts_paid');

@@ -139,8 +139,8 @@ export interface Credited {
   /** Nothing of the invoice is left. */
   readonly isWhole: boolean;
   readonly reason: string;
-  /** For the invoice's thread; mrkdwn. */
-  readonly text: string;
+  /** For the invoice's thread; mrkdwn. Nothing where the settlement tells of it there. */
+  readonly text?: string | undefined;
 }
 
 /** A credit note of it counts no more: what is left is asked for again. The cancellation is the caller's. BIL-8 */

@@ -129,7 +129,12 @@ export const lockInvoice = async (work: Work, id: string): Promise<Invoice> => {
 /** @returns how many were new; a kind that has an invoice already adds none */
 export const insertInvoices = async (
   work: Work,
-  input: { readonly subject: Subject; readonly customerId: string; readonly charges: readonly Charge[] },
+  input: {
+    readonly subject: Subject;
+    readonly customerId: string;
+    readonly charges: readonly Charge[];
+    readonly seller?: string | undefined;
+  },
 ): Promise<number> => {
   const data = input.charges.map((charge) => {
     const tax = taxOn(charge.net, charge.taxRate);
@@ -145,7 +150,7 @@ export const insertInvoices = async (
       taxRate: charge.taxRate,
       tax: tax.amount,
       amount: charge.net.amount + tax.amount,
-      pickedUp: charge.pickedUp,
+      sellerId: input.seller ?? null,
       createdAt: work.now,
     };
   });
@@ -187,15 +192,11 @@ export const insertDraft = async (
   if (count === 0) throw new Conflict('There is an invoice for this already. Correct that one instead.');
 };
 
-/** What was picked up and its tax in the form go over to the draft that stands for an invoice from now on. */
-export const takeOver = async (tx: Tx, from: string, to: string, withPermission: boolean): Promise<void> => {
-  const permission = withPermission
-    ? Prisma.sql`, permission_on = old.permission_on, permission_by = old.permission_by,
-        permission_at = old.permission_at, permission_how = old.permission_how`
-    : Prisma.empty;
+/** The tax in the form goes over to the draft that stands for an invoice from now on. */
+export const takeOver = async (tx: Tx, from: string, to: string): Promise<void> => {
   await tx.$executeRaw`
-    UPDATE invoices SET picked_up = old.picked_up, tax_rate = old.tax_rate ${permission}
-    FROM invoices old WHERE old.id = ${from}::uuid AND invoices.id = ${to}::uuid`;
+    UPDATE invoices SET tax_rate = old.tax_rate FROM invoices old
+    WHERE old.id = ${from}::uuid AND invoices.id = ${to}::uuid`;
 };
 
 /** Marks as presented what was only planned. */
@@ -217,12 +218,10 @@ export const updateInvoice = async (work: Work, invoice: Invoice, change: Invoic
     UPDATE invoices i SET
       (net, tax, amount, paid, credited, written_off, state, paid_at, sent_on, external_number, sent_by, sent_at, presentment,
        seller_id, number, issued_on, issued_by, issued_at, due_on, frozen, filed_by, filed_at,
-       permission_on, permission_how, permission_by, permission_at, void_reason, voided_by, voided_at,
-       picked_up, in_doubt) =
+       void_reason, voided_by, voided_at, in_doubt) =
       (SELECT n.net, n.tax, n.amount, n.paid, n.credited, n.written_off, n.state, n.paid_at, n.sent_on, n.external_number, n.sent_by, n.sent_at, n.presentment,
               n.seller_id, n.number, n.issued_on, n.issued_by, n.issued_at, n.due_on, n.frozen, n.filed_by, n.filed_at,
-              n.permission_on, n.permission_how, n.permission_by, n.permission_at, n.void_reason, n.voided_by, n.voided_at,
-              n.picked_up, n.in_doubt
+              n.void_reason, n.voided_by, n.voided_at, n.in_doubt
        FROM jsonb_populate_record(i, ${json}::jsonb) n)
     WHERE i.id = ${invoice.id}::uuid RETURNING ${invoiceColumns('i')}`);
   if (!after) throw new NotFound('invoice');

@@ -10,12 +10,13 @@ import {
   type ProjectState,
   projectSubject,
 } from '../../playbooks/index.ts';
-import { howToCollect, type Invoice, moneyRoles, type NextStep, presentInvoices } from '../invoices/index.ts';
+import { type Invoice, moneyRoles, type NextStep, presentInvoices } from '../invoices/index.ts';
 import { type ChargeKind, chargeDue, chargeInvoice, chargeKinds } from './charges/charges.ts';
 import { type Charges, chargesPart, invoicesOf } from './charges/charges-part.ts';
 import { figureBlocks } from './charges/figures-views.ts';
 import { chargesFollow } from './charges/follow-project.ts';
 import { isPaidFor, obligationOf } from './charges/obligation.ts';
+import { type ChargeStep, howToCollect } from './collecting/how-to-collect.ts';
 import { contractsPart, hasContract } from './contracts/contracts-part.ts';
 import { chargesIntake } from './intake/charges-intake.ts';
 import { noReturn } from './no-return.ts';
@@ -48,7 +49,7 @@ const isAcknowledged = (desk: Role): Fact =>
   fact(acknowledgementsPart, (given) => given.some((each) => each.desk === desk));
 
 /** What accounting is at while it collects, to follow its name. */
-const collecting: Readonly<Record<NextStep, string>> = {
+const collecting: Readonly<Record<NextStep | ChargeStep, string>> = {
   decide: 'has to say whether the invoice stands',
   send: 'has to send the invoice',
   ask_permission: 'has to send the invoice and ask for permission to charge the card',

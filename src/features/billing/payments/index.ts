@@ -44,6 +44,7 @@ export {
   transactionKey,
 } from './payment.ts';
 export { balanceText, leftOverText, methodChoices, paymentText, recordedAnswer } from './payment-views.ts';
+export { type PaymentWays, paymentWays, refuseWay, type Way } from './payment-ways.ts';
 export { newPayment, receivePayment, storePayment } from './receive-payment.ts';
 export { type Relation, type Reported, receiveReported, returnHeld } from './receive-reported.ts';
 export { reverse } from './reverse-payment.ts';

@@ -19,6 +19,7 @@ import { type Invoice, invoiceRef, invoicesFor, lockInvoice } from '../invoices/
 import { auditFacts, eventOf, paymentReceived, storyOf } from './events.ts';
 import { methodTexts, type NewPayment, type Payment, paymentSource } from './payment.ts';
 import { leftOverText, recordedText } from './payment-views.ts';
+import { refuseWay } from './payment-ways.ts';
 import { checkReceived, leftOverOf, paidAfter } from './settlement.ts';
 import { insertPayment, paymentByKey, samePayment } from './store.ts';
 
@@ -146,6 +147,7 @@ export const receivePayment = async (work: Work, input: NewPayment, invoice?: In
   if (invoice) {
     await refuseSame(work, invoice, input);
     paidAfter(invoice, input);
+    await refuseWay(work, work.tx, [invoice], input.method);
   }
   const owed = invoice ?? (await invoiceOfCharge(work, input));
   const stored = await storePayment(work, { ...newPayment(work, input, owed), ...bookedOn });

@@ -7,11 +7,11 @@ import type { Work } from '../../../platform/work/work.ts';
 import { customerById } from '../../customers/index.ts';
 import {
   type AllocationEntry,
-  addToBalance,
   addToRest,
   liveAllocations,
   lockBalance,
   lockSettled,
+  moveBalance,
   release,
   restsById,
 } from '../balance/index.ts';
@@ -67,7 +67,7 @@ const takeFromBalance = async (
     currency,
   );
   await addToRest(work.tx, payment.customerId, paymentSource(payment), negate(rest));
-  await addToBalance(work.tx, payment.customerId, negate(sum([rest, refunded], currency)));
+  await moveBalance(work, payment.customerId, negate(sum([rest, refunded], currency)));
   return { rest, refunded };
 };
 

@@ -2,10 +2,10 @@ import { Conflict, FieldErrors } from '../../../core/errors.ts';
 import { formatMoney, type Money, multiplyRatio, subtract, zero } from '../../../core/money/money.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import { requireDays } from '../../../core/time/day-range.ts';
-import { type Invoice, invoiceRef, mayCharge } from '../invoices/index.ts';
+import { type Invoice, invoiceRef } from '../invoices/index.ts';
 import type { NewPayment } from './payment.ts';
 
-type Received = Pick<NewPayment, 'amount' | 'method' | 'receivedOn' | 'leftOver'>;
+type Received = Pick<NewPayment, 'amount' | 'receivedOn' | 'leftOver'>;
 
 /** Refuses what can be no payment at all. @throws FieldErrors at `amount` or `received_on` */
 export const checkReceived = (payment: Received, today: Day): void => {
@@ -18,18 +18,14 @@ export const checkReceived = (payment: Received, today: Day): void => {
 
 /**
  * What an invoice has received after a payment, in minor units. What is allocated never exceeds what is open; more is taken only by
- * who was told what is left over, which becomes the customer's balance (BIL-15). A card is charged only after the customer's permission
- * is recorded (ONB-5, ONB-7), or where it came with what was picked up (ONB-4).
+ * who was told what is left over, which becomes the customer's balance (BIL-15).
  *
  * Example: $500.00 on an invoice of $2,000.00 with $1,000.00 paid gives 150000n.
  * @throws FieldErrors at the field that is wrong; Conflict for an invoice that is void
  */
-export const paidAfter = (
-  invoice: Pick<Invoice, 'ref' | 'kind' | 'state' | 'open' | 'paid' | 'pickedUp' | 'permission'>,
-  payment: Received,
-): bigint => {
+export const paidAfter = (invoice: Pick<Invoice, 'ref' | 'state' | 'open' | 'paid'>, payment: Received): bigint => {
   const number = invoiceRef(invoice);
-  const { amount, method } = payment;
+  const { amount } = payment;
   if (invoice.state === 'void' || invoice.state === 'uncollectible') {
     throw new Conflict(`Invoice ${number} is ${invoice.state}: no payment can be recorded on it.`);
   }
@@ -45,11 +41,6 @@ export const paidAfter = (
         ? `Invoice ${number} is paid in full already.`
         : `Only ${formatMoney(invoice.open)} of invoice ${number} is open. Enter that or less.`;
     throw new FieldErrors({ amount: sentence });
-  }
-  if (method === 'card' && !mayCharge(invoice)) {
-    throw new FieldErrors({
-      method: `Record the customer’s permission to charge first: no card is charged for invoice ${number} without it.`,
-    });
   }
   return invoice.paid.amount + (over > 0n ? invoice.open.amount : amount.amount);
 };

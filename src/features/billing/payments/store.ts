@@ -36,15 +36,16 @@ const toPayment = (row: Row): Payment => ({
     : {}),
 });
 
-/** Payments of these invoices or of a subject, oldest first, reversed ones included. */
+/** Payments that were recorded for these invoices, or pay a part of them, or of a subject; oldest first, reversed ones included. */
 export const paymentsFor = async (
   tx: Tx,
   of: { readonly invoiceIds: readonly string[] } | { readonly subject: Subject },
 ): Promise<readonly Payment[]> => {
+  const paid = 'subject' in of ? [] : await liveAllocations(tx, { targets: of.invoiceIds });
   const where =
     'subject' in of
       ? { subjectType: of.subject.type, subjectId: of.subject.id }
-      : { invoiceId: { in: [...of.invoiceIds] } };
+      : { OR: [{ invoiceId: { in: [...of.invoiceIds] } }, { id: { in: paid.map(({ source }) => source.id) } }] };
   const rows = await tx.payment.findMany({ where, orderBy: { id: 'asc' } });
   return rows.map(toPayment);
 };

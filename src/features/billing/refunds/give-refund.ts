@@ -6,7 +6,7 @@ import { formatMoney, type Money, money, negate } from '../../../core/money/mone
 import { day } from '../../../core/time/calendar.ts';
 import { requireDays } from '../../../core/time/day-range.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { addToBalance, addToRest, drawn, insertAllocations, lockBalance, restsOf, usable } from '../balance/index.ts';
+import { addToRest, drawn, insertAllocations, lockBalance, moveBalance, restsOf, usable } from '../balance/index.ts';
 import { requireOpenPeriod } from '../closing/index.ts';
 import { paymentMethods } from '../payments/index.ts';
 import type { DeedOf } from '../rights/index.ts';
@@ -88,7 +88,7 @@ const writeRefund = async (work: Work, input: GiveRefund): Promise<Refund> => {
     })),
   );
   for (const { source, rest } of parts) await addToRest(work.tx, customerId, source, negate(rest));
-  await addToBalance(work.tx, customerId, negate(amount));
+  await moveBalance(work, customerId, negate(amount));
   work.audit({
     action: 'refund.recorded',
     subject: { type: 'customer', id: customerId },

@@ -2,7 +2,7 @@ import { money } from '../../../core/money/money.ts';
 import { on, type Reaction } from '../../../platform/work/events.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { settlingPolicy } from '../balance/index.ts';
-import { planInvoices, presentInvoices } from '../invoices/index.ts';
+import { invoiceById, planInvoices, presentInvoices } from '../invoices/index.ts';
 import { methodTexts, type PaymentCameBack, paymentCameBack } from '../payments/index.ts';
 
 /** An invoice of its own: what the payment had paid is asked for again as it was. BIL-17 */
@@ -12,8 +12,11 @@ const chargeFee = async (work: Work, payment: PaymentCameBack): Promise<void> =>
   if (fee === undefined || BigInt(fee) === 0n) return;
   const subject = { type: 'payment', id: payment.paymentId };
   const what = payment.reference ? `${methodTexts[payment.method]} ${payment.reference}` : methodTexts[payment.method];
+  // By whom what it had paid was sold.
+  const paid = payment.invoice && (await invoiceById(work.tx, payment.invoice.id));
   await planInvoices(work, {
     subject,
+    seller: paid?.sellerId,
     customerId: payment.customerId,
     currency,
     charges: [
@@ -22,7 +25,6 @@ const chargeFee = async (work: Work, payment: PaymentCameBack): Promise<void> =>
         label: `Fee for the returned ${what}`,
         net: money(BigInt(fee), currency),
         taxRate: 0,
-        pickedUp: 'nothing',
       },
     ],
   });

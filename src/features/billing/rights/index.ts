@@ -1,12 +1,12 @@
 import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
-import { type PolicyDefinition, settingsEditors } from '../../../platform/work/policies.ts';
+import { type PolicyDefinition, policyForesights, settingsEditors } from '../../../platform/work/policies.ts';
 import { setupParts } from '../setup/index.ts';
 import { approveButton } from './actions/approve.ts';
 import { declineButton } from './actions/decline.ts';
 import { withdrawButton } from './actions/withdraw.ts';
 import { approvalSlot, approvalsHome } from './approval-message.ts';
-import { rightsPolicy } from './policy.ts';
+import { rightsForesight, rightsPolicy, rightsReaction } from './policy.ts';
 import { rightsPart } from './rights-part.ts';
 
 export { approve } from './actions/approve.ts';
@@ -23,9 +23,11 @@ export const rightsSlice: Slice = {
   interactions: [approveButton, declineButton, withdrawButton],
   slots: [approvalSlot],
   home: [approvalsHome],
+  reactions: [rightsReaction],
   policies: [rightsPolicy as unknown as PolicyDefinition<object>],
   contributes: [
     contribute(setupParts, rightsPart),
+    contribute(policyForesights, rightsForesight),
     contribute(settingsEditors, async (policyOf) => (await policyOf(rightsPolicy)).changePolicy),
   ],
 };

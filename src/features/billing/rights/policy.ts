@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { isCurrency } from '../../../core/money/money.ts';
-import type { PolicyDefinition } from '../../../platform/work/policies.ts';
+import { plural } from '../../../core/text/text.ts';
+import { on } from '../../../platform/work/events.ts';
+import { foresees, type PolicyDefinition, policyChanged } from '../../../platform/work/policies.ts';
 import type { Role } from '../../../platform/work/roles.ts';
 import type { Limits, MoneyRight, Right } from './right.ts';
+import { waitingApprovals } from './store.ts';
 
 /** Who may do what, and up to which amount alone. ALL-11 */
 export interface RightsPolicy {
@@ -103,3 +106,21 @@ export const limitsOf = (policy: RightsPolicy, right: MoneyRight): Limits => {
   };
   return byRight[right];
 };
+
+/** More requests than wait at once. */
+const mostWaiting = 200;
+
+/** ALL-9: what was asked for is decided by who may then, and is not done by itself where its amount needs nobody any more. */
+export const rightsForesight = foresees(rightsPolicy, async ({ tx }, { before, after }) => {
+  const waiting =
+    JSON.stringify(before) === JSON.stringify(after) ? 0 : (await waitingApprovals(tx, mostWaiting)).length;
+  return waiting > 0
+    ? [`${plural(waiting, 'request')} waiting for a second person: whoever has the right by this may decide them.`]
+    : [];
+});
+
+/** Whoever may decide sees so in the messages of what waits. */
+export const rightsReaction = on(policyChanged, async (work, { key }) => {
+  if (key !== rightsPolicy.key) return;
+  for (const { id } of await waitingApprovals(work.tx, mostWaiting)) work.show({ kind: 'approval', subjectId: id });
+});

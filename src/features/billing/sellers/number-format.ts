@@ -3,13 +3,14 @@
  * both the year and the number, or two years would have the same numbers.
  */
 
-export const documentKinds = ['invoice', 'credit_note'] as const;
+export const documentKinds = ['invoice', 'credit_note', 'quote'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** What a series begins with unless somebody says otherwise. */
 export const usualFormats: Readonly<Record<DocumentKind, string>> = {
   invoice: 'INV-{year}-{number:5}',
   credit_note: 'CN-{year}-{number:5}',
+  quote: 'Q-{year}-{number:5}',
 };
 
 /** Italy's e-invoice takes no more characters in a number. */

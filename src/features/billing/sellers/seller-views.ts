@@ -8,7 +8,11 @@ import { type DocumentKind, formatNumber } from './number-format.ts';
 import { type Seller, sellerDoor } from './seller.ts';
 import type { Series, SeriesKey } from './series-store.ts';
 
-export const kindNames: Readonly<Record<DocumentKind, string>> = { invoice: 'Invoices', credit_note: 'Credit notes' };
+export const kindNames: Readonly<Record<DocumentKind, string>> = {
+  invoice: 'Invoices',
+  credit_note: 'Credit notes',
+  quote: 'Quotes',
+};
 
 export interface ShownSeries {
   readonly key: SeriesKey;

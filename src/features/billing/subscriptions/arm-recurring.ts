@@ -10,6 +10,7 @@ import { lockSubscription, subscriptionFor } from './agreements/store.ts';
 import { monthlyOf, type Subscription } from './agreements/subscription.ts';
 import { beginRows } from './items/store.ts';
 import { type FirstBill, firstBill } from './proration.ts';
+import { schedulesMoved } from './schedules/events.ts';
 import { subscriptionsPolicy } from './schedules/policy.ts';
 import { armTemplate, disarmTemplate } from './schedules/store.ts';
 import type { Template } from './schedules/template.ts';
@@ -31,9 +32,7 @@ const existing = async (tx: Tx, subject: Subject): Promise<Subscription> => {
 
 const locked = async (work: Work, subject: Subject): Promise<Subscription> => {
   const { id } = await existing(work.tx, subject);
-  const subscription = await lockSubscription(work, id);
-  if (!subscription) throw new Error(`subscription ${id} is gone`);
-  return subscription;
+  return lockSubscription(work, id);
 };
 
 /** The figures of arming; preview and arming differ in nothing else than writing them down. Today is the customer's (ALL-4). */
@@ -120,10 +119,11 @@ export const disarmRecurring = async (
   work: Work,
   input: { readonly subject: Subject; readonly reason: string },
 ): Promise<void> => {
-  const { template, customerId } = await locked(work, input.subject);
+  const { id, template, customerId } = await locked(work, input.subject);
   const { placeholderMonths } = await work.policy(subscriptionsPolicy);
   const nextOn = addMonths(work.today, placeholderMonths);
   if (!(await disarmTemplate(work, template, nextOn))) throw new Conflict('Recurring billing is not armed.');
+  await work.emit(schedulesMoved, [id]);
   work.audit({
     action: 'recurring.disarmed',
     subject: input.subject,

@@ -1,15 +1,22 @@
 import { UserError } from '../../../core/errors.ts';
 import { groupBy } from '../../../core/group.ts';
-import type { Day } from '../../../core/time/calendar.ts';
+import { type Day, firstOfNextMonth, formatDay } from '../../../core/time/calendar.ts';
+import { dayAfter } from '../../../core/time/spans.ts';
 import { openButton } from '../../../platform/slice/door.ts';
-import type { CustomerCheck, Finding } from '../../customers/index.ts';
+import {
+  type BillingGroup,
+  type CheckedCustomer,
+  type CustomerCheck,
+  type Finding,
+  groupsOfCustomers,
+  lastDayOfCard,
+} from '../../customers/index.ts';
 import { assignedAssets } from '../assets/index.ts';
 import { type Account, dueLines } from '../charging/index.ts';
-import { accountOf } from './accounts/account.ts';
+import { accountOf, rivalsOf } from './accounts/account.ts';
 import { billedFor } from './accounts/store.ts';
 import { subscriptionsOfCustomers } from './agreements/store.ts';
-import { type Subscription, subscriptionDoor } from './agreements/subscription.ts';
-import { standingRows } from './items/service-row.ts';
+import { type Subscription, servicesFrom, subscriptionDoor } from './agreements/subscription.ts';
 import { periodText, uncounted } from './units/metered.ts';
 
 /** Why no bill can be reckoned as of a day: two plans of one level reach an asset, or a service has no price. CUS-4 */
@@ -30,23 +37,67 @@ const finding = ({ id, customerId }: Subscription, code: string, sentence: strin
   mend: { ...openButton(subscriptionDoor, id), text: 'Open subscription' },
 });
 
+/** Its services go on after the last day of the group that they are billed with. BIL-22 */
+const outlives = (of: Subscription, group: BillingGroup | undefined, today: Day): readonly Finding[] => {
+  if (!group || group.endOn === null) return [];
+  const after = dayAfter(group.endOn);
+  return servicesFrom(of, after > today ? after : today).length === 0
+    ? []
+    : [
+        finding(
+          of,
+          'services_outlive_group',
+          `Its services go on being billed after ${formatDay(group.endOn)}, the last day of its billing group ${group.name}. End them, or move that day.`,
+        ),
+      ];
+};
+
+/** The card expires later than this month, which customers say themselves, and before the schedule charges it next. */
+const cardFinding = (
+  { id, paymentMethod, cardLast4, cardExpMonth, cardExpYear }: CheckedCustomer,
+  live: readonly Subscription[],
+  today: Day,
+): readonly Finding[] => {
+  const next = live.map(({ template }) => template.nextOn).sort()[0];
+  if (paymentMethod !== 'credit_card' || !next || cardExpMonth === null || cardExpYear === null) return [];
+  const last = lastDayOfCard(cardExpMonth, cardExpYear);
+  if (last < firstOfNextMonth(today) || next <= last) return [];
+  const sentence = `The card ending in ${cardLast4} expires on ${formatDay(last)}, before the next charge on ${formatDay(next)}.`;
+  return [
+    {
+      customerId: id,
+      code: 'card_expires',
+      sentence,
+      mend: { text: 'Payment information', action: 'customer.edit_card', value: id },
+    },
+  ];
+};
+
 /** CUS-5, of subscriptions: what would stop their bill, and services of customers that are not active. */
 export const subscriptionsCheck: CustomerCheck = async ({ db }, customers, today) => {
   const { prisma } = db;
   const active = new Map(customers.map((each) => [each.id, each.active]));
   const subscriptions = await subscriptionsOfCustomers(prisma, [...active.keys()]);
-  const [billed, assets] = await Promise.all([
+  const isLive = (each: Subscription) => each.template.armed && servicesFrom(each, today).length > 0;
+  const [groups, billed, assets] = await Promise.all([
+    groupsOfCustomers(prisma, [...active.keys()]),
     billedFor(prisma, subscriptions),
     assignedAssets(
       prisma,
       subscriptions.flatMap(({ groupId }) => groupId ?? []),
     ),
   ]);
+  const groupById = new Map(groups.map((group) => [group.id, group]));
+  const theirs = groupBy(subscriptions.filter(isLive), ({ customerId }) => customerId);
   const found = groupBy(
     subscriptions.flatMap((each) => {
-      const account = accountOf(each, billed.get(each.id) ?? [], assets.get(each.groupId ?? '') ?? []);
+      const account = accountOf(
+        each,
+        billed.get(each.id) ?? [],
+        assets.get(each.groupId ?? '') ?? [],
+        rivalsOf(each, subscriptions),
+      );
       const why = whyNot(account, today);
-      const isLive = each.template.armed && standingRows(each.items, today).length > 0;
       return [
         ...(why ? [finding(each, 'bill_impossible', why)] : []),
         ...uncounted(each, today).map(({ row, period }) =>
@@ -56,7 +107,8 @@ export const subscriptionsCheck: CustomerCheck = async ({ db }, customers, today
             `The units of “${row.description}” from ${periodText(period)} were not entered: what is above the included ones is not billed.`,
           ),
         ),
-        ...(isLive && active.get(each.customerId) === false
+        ...(each.template.armed ? outlives(each, groupById.get(each.groupId ?? ''), today) : []),
+        ...(isLive(each) && active.get(each.customerId) === false
           ? [
               finding(
                 each,
@@ -69,5 +121,8 @@ export const subscriptionsCheck: CustomerCheck = async ({ db }, customers, today
     }),
     ({ customerId }) => customerId,
   );
-  return customers.flatMap(({ id }) => found.get(id) ?? []);
+  return customers.flatMap((each) => [
+    ...(found.get(each.id) ?? []),
+    ...(each.active ? cardFinding(each, theirs.get(each.id) ?? [], today) : []),
+  ]);
 };

@@ -7,10 +7,11 @@ import type { By, Deps } from '../../../platform/work/work.ts';
 import { customerById, groupById } from '../../customers/index.ts';
 import { assignedAssets } from '../assets/index.ts';
 import { type Account, type DueLine, dueLines } from '../charging/index.ts';
-import { accountOf } from './accounts/account.ts';
+import { accountOf, rivalsOf } from './accounts/account.ts';
 import { billedFor } from './accounts/store.ts';
-import { insertSubscription, lockSubscription, subscriptionById } from './agreements/store.ts';
+import { insertSubscription, lockSubscription, subscriptionById, subscriptionsOfCustomer } from './agreements/store.ts';
 import { type Subscription, serviceEditors, subscriptionSubject } from './agreements/subscription.ts';
+import { schedulesMoved } from './schedules/events.ts';
 import { begunOn, boundaryOf, followedBy, type PastRule, type Rule, ruleText } from './schedules/schedule.ts';
 import { storePast, storeRule } from './schedules/store.ts';
 
@@ -87,9 +88,10 @@ const requireFirstDay = ({ template }: Subscription, { firstOn }: NewSchedule, b
 const changeOf = async (tx: Tx, subscription: Subscription, schedule: NewSchedule): Promise<ScheduleChange> => {
   const { template, id, groupId } = subscription;
   if (!template.armed) throw new Conflict('It is not armed: its dates are set when accounting arms it.');
-  const [billed, assets] = await Promise.all([
+  const [billed, assets, all] = await Promise.all([
     billedFor(tx, [subscription]),
     assignedAssets(tx, groupId ? [groupId] : []),
+    subscriptionsOfCustomer(tx, subscription.customerId),
   ]);
   const lines = billed.get(id) ?? [];
   const boundary = boundaryOf(template);
@@ -106,12 +108,15 @@ const changeOf = async (tx: Tx, subscription: Subscription, schedule: NewSchedul
   const { rule: made, past } = isAnotherRhythm
     ? followedBy(template, schedule)
     : { rule: lines.length === 0 ? begun : { ...begun, nextOn: template.nextOn }, past: undefined };
-  const rule: Rule = { ...made, takenOver };
+  // What was billed elsewhere lies before the schedule of before.
+  const rule: Rule = { ...made, takenOver: past ? undefined : takenOver, endsOn: template.endsOn };
   const after = {
     ...subscription,
     template: { ...template, ...rule, past: [...template.past, ...(past ? [past] : [])] },
   };
-  const linesBy = (of: Subscription) => nextLines(accountOf(of, lines, assets.get(groupId ?? '') ?? []), of.template);
+  const reached = assets.get(groupId ?? '') ?? [];
+  const linesBy = (of: Subscription) =>
+    nextLines(accountOf(of, lines, reached, rivalsOf(subscription, all)), of.template);
   return {
     subscription: after,
     rule,
@@ -144,7 +149,6 @@ export const editSchedule = (deps: Deps, by: By, input: EditSchedule): Promise<S
   deps.transact(by, async (work) => {
     work.require(serviceEditors, 'change when it is billed');
     const locked = await lockSubscription(work, input.subscriptionId);
-    if (!locked) throw new NotFound('subscription');
     const { template, id, customerId } = locked;
     const change = await changeOf(work.tx, locked, input.schedule);
     const { subscription, rule: after, past } = change;
@@ -154,6 +158,7 @@ export const editSchedule = (deps: Deps, by: By, input: EditSchedule): Promise<S
       );
     if (past) await storePast(work, template, past);
     await storeRule(work, template, after);
+    await work.emit(schedulesMoved, [id]);
     work.audit({
       action: 'subscription.scheduled',
       subject: subscriptionSubject(id),

@@ -1,4 +1,4 @@
-import { FieldErrors, NotFound } from '../../../core/errors.ts';
+import { FieldErrors } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
 import { formatMoney } from '../../../core/money/money.ts';
 import { unitPriceOf } from '../../../core/money/unit-price.ts';
@@ -89,7 +89,6 @@ export const addItems = async (
   input: { readonly subscriptionId: string; readonly items: readonly NewItem[] },
 ): Promise<Subscription> => {
   const before = await lockSubscription(work, input.subscriptionId);
-  if (!before) throw new NotFound('subscription');
   requireServices(input.items, before.currency);
   const today = await customersDay(work.tx, before.customerId, work.now);
   const rows = input.items.map((item) => typedRow(item, today));

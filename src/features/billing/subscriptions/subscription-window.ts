@@ -1,7 +1,6 @@
 /** A subscription's window, and where it stands in its customer's. WRK-1 */
 import type { KnownBlock } from '@slack/types';
 import { NotFound } from '../../../core/errors.ts';
-import { formatMoney } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import { button, context, fields, header, section } from '../../../platform/block-kit/blocks.ts';
@@ -11,12 +10,13 @@ import { openButton } from '../../../platform/slice/door.ts';
 import type { WindowHead, WindowKind, WindowSection } from '../../../platform/slice/slice.ts';
 import { customerById, customersDay, groupById } from '../../customers/index.ts';
 import { storySection } from '../../story/index.ts';
+import { monthlyTexts } from './accounts/monthly.ts';
 import { subscriptionById, subscriptionsOfCustomer } from './agreements/store.ts';
-import { monthlyOf, type Subscription, serviceEditors, subscriptionDoor } from './agreements/subscription.ts';
+import { type Subscription, serviceEditors, servicesFrom, subscriptionDoor } from './agreements/subscription.ts';
 import { type Planned, plannedOf } from './changes/planned-store.ts';
-import { type ServiceRow, standingRows } from './items/service-row.ts';
+import type { ServiceRow } from './items/service-row.ts';
 import { serviceText } from './items/service-text.ts';
-import { ruleText } from './schedules/schedule.ts';
+import { isOver, ruleText } from './schedules/schedule.ts';
 import { subscriptionLines } from './subscription-views.ts';
 import { isMeteredIn } from './units/metered.ts';
 
@@ -29,13 +29,15 @@ export const existingSubscription = async (tx: Tx, id: string): Promise<Subscrip
 
 const billingText = ({ template }: Subscription): string => {
   if (!template.armed) return 'not armed: nothing is billed yet';
-  return template.remaining === 0 ? 'all bills were made' : `next bill ${formatDay(template.nextOn)}`;
+  if (isOver(template)) return 'all bills were made';
+  const end = template.endsOn === undefined ? '' : `, ends ${formatDay(template.endsOn)}`;
+  return `next bill ${formatDay(template.nextOn)}${end}`;
 };
 
 /** What it costs and when it is billed. */
 export const subscriptionHead = (
   subscription: Subscription,
-  names: { readonly customer: string; readonly group: string | undefined },
+  names: { readonly customer: string; readonly group: string | undefined; readonly monthly: string },
   planned: readonly Planned[],
 ): WindowHead => {
   const { id, customerId, template, coverage, sla, currency } = subscription;
@@ -43,7 +45,7 @@ export const subscriptionHead = (
     title: 'Subscription',
     blocks: [
       header(clip(`Subscription of ${names.customer}`, 150)),
-      section(`*${formatMoney(monthlyOf(subscription))} a month*, ${billingText(subscription)}`),
+      section(`*${escapeMrkdwn(names.monthly)}*, ${billingText(subscription)}`),
       fields([
         ['Billing group', names.group ? escapeMrkdwn(names.group) : '–'],
         ['Billed', ruleText(template)],
@@ -88,12 +90,14 @@ export const subscriptionWindow: WindowKind = {
   read: async ({ deps }, id) => {
     const { prisma } = deps.db;
     const subscription = await existingSubscription(prisma, id);
-    const [customer, group, planned] = await Promise.all([
+    const [customer, group, planned, monthly] = await Promise.all([
       customerById(prisma, subscription.customerId),
       subscription.groupId ? groupById(prisma, subscription.groupId) : undefined,
       plannedOf(prisma, [id]),
+      monthlyTexts(prisma, [subscription]),
     ]);
-    return subscriptionHead(subscription, { customer: customer?.name ?? '', group: group?.name }, planned);
+    const names = { customer: customer?.name ?? '', group: group?.name, monthly: monthly.get(id) ?? '' };
+    return subscriptionHead(subscription, names, planned);
   },
 };
 
@@ -110,14 +114,15 @@ export const subscriptionSections: readonly WindowSection[] = [
     title: 'Subscriptions',
     read: async (deps, customerId) => {
       const subscriptions = await subscriptionsOfCustomer(deps.db.prisma, customerId);
+      const monthly = await monthlyTexts(deps.db.prisma, subscriptions);
       return {
         blocks: [
-          ...subscriptionLines(subscriptions),
+          ...subscriptionLines(subscriptions, monthly),
           ...subscriptions
             .slice(0, 5)
             .map((each) =>
               section(
-                `${formatMoney(monthlyOf(each))} a month, ${plural(standingRows(each.items, each.template.nextOn).length, 'service')}`,
+                `${escapeMrkdwn(monthly.get(each.id) ?? '')}, ${plural(servicesFrom(each, each.template.nextOn).length, 'service')}`,
                 button(openButton(subscriptionDoor, each.id)),
               ),
             ),
@@ -135,7 +140,7 @@ export const subscriptionSections: readonly WindowSection[] = [
       const today = await customersDay(deps.db.prisma, subscription.customerId, deps.clock.now());
       const held = await roles();
       const mayChange = serviceEditors.some((role) => held.has(role));
-      return standingRows(subscription.items, today)
+      return servicesFrom(subscription, today)
         .slice(skip, skip + take)
         .map((row) => serviceRow(id, row, today, mayChange));
     },

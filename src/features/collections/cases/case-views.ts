@@ -76,6 +76,7 @@ const actions = (of: CollectionCase): readonly ButtonSpec[] => {
   const byHand = of.state === 'retrying' || of.state === 'failed';
   return [
     ...(byHand ? [{ text: 'Contacted', action: 'case.contacted', value: of.id }] : []),
+    ...(byHand && of.customerId ? [{ text: 'Draft mail', action: 'case.mail', value: of.id }] : []),
     ...(byHand || of.state === 'advised' ? [{ text: 'Card updated', action: 'case.card_updated', value: of.id }] : []),
     ...(of.state !== 'recovered'
       ? [{ text: 'Payment received', action: 'case.payment_received', value: of.id, style: 'primary' as const }]

@@ -27,7 +27,7 @@ export {
   withLicense,
 } from './case-event.ts';
 export { type Charge, chargesCameBack, chargesPaid, type ReturnedCharge } from './charge.ts';
-export { digestPage } from './list-views.ts';
+export { browsePageSize, digestPage } from './list-views.ts';
 export {
   approvalsOf,
   caseById,
@@ -45,12 +45,14 @@ export {
   setHasMessage,
   unpaidOf,
   updateCases,
+  waitingCases,
 } from './store.ts';
 export { sweepCases } from './sweep.ts';
 export {
   type CaseEvent,
   type CaseFacts,
   type CollectionCase,
+  caseDoor,
   caseRoles,
   type Decline,
   type Effect,

@@ -82,6 +82,7 @@ export const browseModal = (
     ...((page + 1) * browsePageSize < total
       ? [{ text: 'Next', action: 'case.browse_next', value: `${scope}:${page + 1}` }]
       : []),
+    ...(cases.length > 0 ? [{ text: 'Mail customers', action: 'case.mail_many', value: `${scope}:${page}` }] : []),
   ];
   return modal({
     callback: 'case.browse',

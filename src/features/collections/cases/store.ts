@@ -208,10 +208,15 @@ export const casesOf = async (
 ): Promise<readonly CollectionCase[]> =>
   (await tx.collectionCase.findMany({ where: { customerId }, orderBy: { ref: 'desc' }, ...page })).map(caseOf);
 
-/** Locks the cases without a customer that the gateway reports under this name. */
-export const lockUnmatched = async (tx: Tx, gateway: string, reference: string): Promise<readonly CollectionCase[]> => {
+/** Locks the cases without a customer that the gateway reports under one of these names. */
+export const lockUnmatched = async (
+  tx: Tx,
+  gateway: string,
+  references: readonly string[],
+): Promise<readonly CollectionCase[]> => {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM cases WHERE gateway = ${gateway} AND reported_customer = ${reference} AND customer_id IS NULL ORDER BY id FOR UPDATE`;
+    SELECT id FROM cases WHERE gateway = ${gateway} AND reported_customer = ANY(${[...references]}::text[])
+      AND customer_id IS NULL ORDER BY id FOR UPDATE`;
   return casesByIds(
     tx,
     rows.map((row) => row.id),

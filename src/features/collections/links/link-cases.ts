@@ -1,8 +1,9 @@
 import { Conflict } from '../../../core/errors.ts';
+import { groupBy } from '../../../core/group.ts';
 import { newId } from '../../../core/ids.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { linkGatewayCustomer } from '../../customers/index.ts';
+import { type GatewayName, linkGatewayCustomer } from '../../customers/index.ts';
 import {
   approvalsOf,
   auditable,
@@ -77,12 +78,6 @@ const alreadyLinked = async (work: Work, caseId: string): Promise<Conflict> => {
   return new Conflict(`This case was linked already${who}. Nothing was changed.`);
 };
 
-interface Naming {
-  readonly gateway: string;
-  readonly reference: string;
-  readonly customerId: string;
-}
-
 /** All unmatched cases of what the gateway calls by this name are this customer's. COL-1 */
 const linkAll = async (
   work: Work,
@@ -95,16 +90,26 @@ const linkAll = async (
   return { count: unmatched.length, decision };
 };
 
-/** It became known otherwise how the gateway names this customer: its failed charges no longer wait for that. COL-1 */
-export const linkNamed = async (work: Work, { gateway, reference, customerId }: Naming): Promise<void> => {
-  await linkAll(work, await lockUnmatched(work.tx, gateway, reference), customerId, undefined);
+/** It became known otherwise how the gateway names these customers: their failed charges no longer wait for that. COL-1 */
+export const linkNamed = async (work: Work, names: readonly GatewayName[]): Promise<void> => {
+  for (const [gateway, mine] of groupBy(names, (name) => name.gateway)) {
+    const owners = new Map(mine.map(({ reference, customerId }) => [reference, customerId]));
+    const unmatched = groupBy(
+      await lockUnmatched(work.tx, gateway, [...owners.keys()]),
+      (each) => each.reportedCustomer,
+    );
+    for (const [reference, theirs] of unmatched) {
+      const customerId = owners.get(reference);
+      if (customerId !== undefined) await linkAll(work, theirs, customerId, undefined);
+    }
+  }
 };
 
 /** This case's, and all others that wait under the same name. @throws Conflict when somebody was first. ALL-3 */
 export const linkTo = async (work: Work, of: CollectionCase, customerId: string) => {
-  const unmatched = await lockUnmatched(work.tx, of.gateway, of.reportedCustomer);
+  const unmatched = await lockUnmatched(work.tx, of.gateway, [of.reportedCustomer]);
   if (!unmatched.some((each) => each.id === of.id)) throw await alreadyLinked(work, of.id);
-  const naming: Naming = { gateway: of.gateway, reference: of.reportedCustomer, customerId };
+  const naming: GatewayName = { gateway: of.gateway, reference: of.reportedCustomer, customerId };
   return linkAll(work, unmatched, customerId, await linkGatewayCustomer(work, naming));
 };
 

@@ -1,6 +1,6 @@
 import { on, onEach, type Reaction } from '../../../platform/work/events.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { gatewayCustomerNamed } from '../../customers/index.ts';
+import { gatewayCustomersNamed } from '../../customers/index.ts';
 import { type License, licenseAdded, licenseCorrected } from '../../licenses/index.ts';
 import { inThread, lockUnlicensed, unpaidOf, updateCases, withLicense } from '../cases/index.ts';
 import { linkNamed } from './link-cases.ts';
@@ -37,5 +37,5 @@ const onLicenseCorrected = async (work: Work, license: License): Promise<void> =
 export const linkReactions: readonly Reaction[] = [
   on(licenseAdded, onLicensesAdded),
   onEach(licenseCorrected, onLicenseCorrected),
-  on(gatewayCustomerNamed, linkNamed),
+  on(gatewayCustomersNamed, linkNamed),
 ];

@@ -40,9 +40,29 @@ export const contractsOf = async (tx: Tx, customerIds: readonly string[]): Promi
   return rows.map(toContract);
 };
 
+/** Every contract, with whose it is. */
+export const allContracts = async (
+  tx: Tx,
+): Promise<readonly { readonly contract: Contract; readonly customer: string }[]> => {
+  const rows = await tx.contract.findMany({
+    include: { customer: { select: { name: true } } },
+    orderBy: [{ endOn: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ customer, ...row }) => ({ contract: toContract(row), customer: customer.name }));
+};
+
 export const contractById = async (tx: Tx, id: string): Promise<Contract | undefined> => {
   const [row] = await asModel<Row>(tx.$queryRaw`SELECT ${columns} FROM contracts WHERE id = ${id}::uuid`);
   return row && toContract(row);
+};
+
+/** The names of the groups that point to a contract. */
+export const groupsOfContract = async (tx: Tx, contractId: string): Promise<readonly string[]> =>
+  (await tx.billingGroup.findMany({ where: { contractId }, select: { name: true } })).map(({ name }) => name);
+
+/** Of a locked contract that no group points to. */
+export const deleteContract = async (tx: Tx, id: string): Promise<void> => {
+  await tx.contract.delete({ where: { id }, select: { id: true } });
 };
 
 /** Locks the row and reads it. */
@@ -125,3 +145,11 @@ export const setNoticeBy = async (work: Work, id: string, noticeBy: Day | undefi
 export const eraseNoticeFrom = (work: Work, customerId: string): Promise<number> =>
   work.tx.$executeRaw`
     UPDATE contracts SET notice_from = NULL WHERE customer_id = ${customerId}::uuid AND notice_from IS NOT NULL`;
+
+/** Those of which nobody was reminded yet, with a last day to give notice by a day. */
+export const countNearing = async (tx: Tx, until: Day): Promise<number> => {
+  const [row] = await tx.$queryRaw<{ n: number }[]>`
+    SELECT count(*)::int AS n FROM contracts
+    WHERE notice_by <= ${toDbDate(until)}::date AND (reminded_of IS NULL OR reminded_of <> notice_by)`;
+  return row?.n ?? 0;
+};

@@ -94,10 +94,15 @@ const textsOf = (value: FieldValue): readonly string[] => {
   return Array.isArray(value) ? value : [];
 };
 
+/** Chosen, never typed: an id may read like a card's number by chance. */
+const chosen: readonly string[] = ['contractTypeId', 'termsId'] satisfies readonly FieldKey[];
+
 /** Entries that look like a card's number, by block: none is ever kept, wherever it comes from. */
 export const cardNumberProblems = (entered: Entered): Record<string, string> =>
   Object.fromEntries(
     Object.entries(entered).flatMap(([key, value]) =>
-      textsOf(value ?? null).some(containsCardNumber) ? [[blockOf(key as FieldKey), cardNumberRefused]] : [],
+      !chosen.includes(key) && textsOf(value ?? null).some(containsCardNumber)
+        ? [[blockOf(key as FieldKey), cardNumberRefused]]
+        : [],
     ),
   );

@@ -5,7 +5,6 @@ import { allContractTypes } from '../contract-types/store.ts';
 import { nameKey } from '../customer.ts';
 import { allTerms } from '../terms/store.ts';
 import { type FieldKey, informationKey } from './details.ts';
-import { enterDetails } from './edit-details.ts';
 import type { Entered } from './merge-edit.ts';
 import { informationPolicy } from './policy.ts';
 
@@ -139,24 +138,23 @@ export const called = <T extends { readonly name: string }>(
   );
 };
 
-/** Gives a customer that was just made what its row says. @throws FieldErrors by column */
-export const storeDetails = async (work: Work, customerId: string, row: DetailRow): Promise<void> => {
-  const { fields } = await work.policy(informationPolicy);
-  const unknown = Object.keys(row.information).find((label) => !fields.includes(label));
-  if (unknown !== undefined)
-    refuse('information', `“${unknown}” is no additional field. Settings, “Customer information”, names them.`);
-  const { terms, contractType } = row;
-  const entered: Record<string, Entered[FieldKey]> = {
-    ...row.entered,
-    ...Object.fromEntries(Object.entries(row.information).map(([label, text]) => [informationKey(label), text])),
+/** What the names in the rows of a file mean, looked up once. The reader throws FieldErrors by column. */
+export const detailsReader = async (work: Work): Promise<(row: DetailRow) => Entered> => {
+  const [{ fields }, terms, types] = await Promise.all([
+    work.policy(informationPolicy),
+    allTerms(work.tx),
+    allContractTypes(work.tx),
+  ]);
+  return (row) => {
+    const labels = Object.keys(row.information);
+    const unknown = labels.find((label) => !fields.includes(label));
+    if (unknown !== undefined)
+      refuse('information', `“${unknown}” is no additional field. Settings, “Customer information”, names them.`);
+    const entered: Record<string, Entered[FieldKey]> = { ...row.entered };
+    for (const label of labels) entered[informationKey(label)] = row.information[label];
+    if (row.terms) entered.termsId = called(terms, row.terms, 'terms', 'payment terms').id;
+    if (row.contractType)
+      entered.contractTypeId = called(types, row.contractType, 'contract_type', 'contract types').id;
+    return entered;
   };
-  if (terms) entered.termsId = called(await allTerms(work.tx), terms, 'terms', 'payment terms').id;
-  if (contractType)
-    entered.contractTypeId = called(
-      await allContractTypes(work.tx),
-      contractType,
-      'contract_type',
-      'contract types',
-    ).id;
-  if (Object.keys(entered).length > 0) await enterDetails(work, customerId, entered);
 };

@@ -2,13 +2,13 @@ import { FieldErrors, NotFound } from '../../../core/errors.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import { sqlStateOf } from '../../../platform/db/failures/sql-state.ts';
 import type { By, Deps, Work } from '../../../platform/work/work.ts';
-import { allContractTypes } from '../contract-types/store.ts';
 import { customerEditors, tidyName } from '../customer.ts';
+import { deactivationChecks } from '../ending/deactivation.ts';
 import { keepOutOfLog } from '../keep-out-of-log.ts';
-import { allTerms } from '../terms/store.ts';
 import { billedWith } from './billed.ts';
 import { cardNumberProblems, detailProblems } from './detail-problems.ts';
-import { blockOf, type CustomerDetails, type FieldKey, fieldValue, isPersonal, labelOf } from './details.ts';
+import { blockOf, type CustomerDetails, type FieldKey, labelOf } from './details.ts';
+import { factsOf, tellNames } from './logged.ts';
 import { type Entered, mergeEdit, replacesSomething, type Shown } from './merge-edit.ts';
 import { personsIn } from './persons.ts';
 import { isNameTaken, lastChanges, lockDetails, updateDetails } from './store.ts';
@@ -83,26 +83,6 @@ const requireFree = async (
   }
 };
 
-/** Terms and contract types by their names: the log holds no ids that people would read. */
-const named = async (work: Work, keys: readonly FieldKey[]): Promise<(key: FieldKey, value: unknown) => unknown> => {
-  const names = new Map<string, string>();
-  if (keys.includes('termsId')) for (const { id, name } of await allTerms(work.tx)) names.set(id, name);
-  if (keys.includes('contractTypeId')) for (const { id, name } of await allContractTypes(work.tx)) names.set(id, name);
-  return (key, value) => (['termsId', 'contractTypeId'].includes(key) ? (names.get(String(value)) ?? null) : value);
-};
-
-const logKey = (key: FieldKey): string =>
-  key === 'termsId' ? 'terms' : key === 'contractTypeId' ? 'contractType' : key;
-
-const facts = (
-  details: CustomerDetails,
-  keys: readonly FieldKey[],
-  tell: (key: FieldKey, value: unknown) => unknown,
-): Record<string, unknown> =>
-  Object.fromEntries(
-    keys.filter((key) => !isPersonal(key)).map((key) => [logKey(key), tell(key, fieldValue(details, key))]),
-  );
-
 const alreadyThere = '23505';
 
 /** Somebody took the name in the same moment. ALL-3 */
@@ -120,26 +100,54 @@ interface Change {
 const write = async (work: Work, customerId: string, { before, after, all }: Change, reason: string): Promise<void> => {
   const keys = keysOf(all);
   await updateDetails(work, customerId, before, all).catch(nameTakenJustNow);
-  const tell = await named(work, keys);
+  const tell = await tellNames(work.tx, keys);
   work.audit({
     action: 'customer.edited',
     subject: { type: 'customer', id: customerId },
     customerId,
-    before: facts(before, keys, tell),
+    before: factsOf(before, keys, tell),
     // Which fields, of all of them; the values only of those that say nothing of a person. DESIGN §7
-    after: { ...facts(after, keys, tell), changed: keys },
+    after: { ...factsOf(after, keys, tell), changed: keys },
     ...(reason ? { reason } : {}),
   });
 };
 
-/** What is entered together with a customer that was just made, such as by an import. BIL-21 @throws FieldErrors by block */
-export const enterDetails = async (work: Work, customerId: string, entered: Entered): Promise<void> => {
+/** A customer who is entered with all that is known, such as by an import. BIL-21 @throws FieldErrors by block */
+export const detailsEntered = (blank: CustomerDetails, entered: Entered): CustomerDetails => {
   refuse(cardNumberProblems(entered));
+  const { after } = applied(blank, entered);
+  refuse(detailProblems(after));
+  return after;
+};
+
+/** What was wrong before is no reason to refuse what is entered now: it is a finding of CUS-5. */
+const refuseEntered = (after: CustomerDetails, keys: readonly FieldKey[]): void => {
+  const blocks = new Set(keys.map(blockOf));
+  refuse(Object.fromEntries(Object.entries(detailProblems(after)).filter(([block]) => blocks.has(block))));
+};
+
+/** What another room changes of a customer, within its own transaction. The caller decides who may. @throws FieldErrors by block; NotFound */
+export const changeDetails = async (
+  work: Work,
+  customerId: string,
+  entered: Entered,
+  reason: string,
+): Promise<CustomerDetails> => {
   const before = await lockDetails(work, customerId);
   if (!before) throw new NotFound('customer');
   const { after, all } = applied(before, entered);
-  refuse(detailProblems(after));
-  await write(work, customerId, { before, after, all }, '');
+  refuseEntered(after, keysOf(all));
+  keepOutOfLog(reason, ...personsIn(before));
+  await write(work, customerId, { before, after, all }, reason);
+  return before;
+};
+
+/** CUS-6: who goes on being billed is not made inactive by the way. */
+const requireEnded = async (work: Work, customerId: string): Promise<void> => {
+  for (const check of work.contributions.to(deactivationChecks)) {
+    const why = await check(work, customerId);
+    if (why !== undefined) throw new FieldErrors({ active: why });
+  }
 };
 
 /**
@@ -162,9 +170,8 @@ export const editDetails = (deps: Deps, by: By, input: EditDetails): Promise<rea
     const keys = keysOf(all);
     const reason = input.reason?.trim() ?? '';
     if (keys.length === 0) return [];
-    // What was wrong before this form asked for it is no reason to refuse this one: it is a finding of CUS-5.
-    const blocks = new Set([...keysOf(entered), ...keys].map(blockOf));
-    refuse(Object.fromEntries(Object.entries(detailProblems(after)).filter(([block]) => blocks.has(block))));
+    refuseEntered(after, [...keysOf(entered), ...keys]);
+    if (changes.active === false) await requireEnded(work, input.customerId);
     await requireFree(work, input.customerId, before, changes);
     if (!reason && replacesSomething(before, all)) {
       throw new FieldErrors({ reason: 'Say why it is changed: something that was entered is replaced.' });

@@ -1,14 +1,16 @@
 import { FieldErrors } from '../../../core/errors.ts';
+import { groupBy } from '../../../core/group.ts';
 import { allSellers } from '../../billing/sellers/index.ts';
 import { csvKind, eachEntry } from '../../entries/index.ts';
 import { contractsOf } from '../contracts/store.ts';
 import { nameKey, tidyName } from '../customer.ts';
 import { called, cellDay } from '../details/details-csv.ts';
 import { readAddresses } from '../details/tab.ts';
-import { customerByName } from '../store.ts';
+import { customersByNames } from '../store.ts';
 import { allTerms } from '../terms/store.ts';
 import { type GroupEntries, groupEditors } from './group.ts';
-import { makeGroup, requireGroup } from './write-group.ts';
+import { groupsOfCustomers } from './store.ts';
+import { groupsInHand, requireGroup } from './write-group.ts';
 
 interface Row {
   readonly customer: string;
@@ -70,23 +72,39 @@ export const groupsCsv = csvKind<Row>({
     };
   },
   store: async (work, entries) => {
-    const allOfThem = await allTerms(work.tx);
-    const sellers = await allSellers(work.tx);
-    return eachEntry(entries, async ({ customer: name, group, terms, contract, seller }) => {
-      const customer = await customerByName(work.tx, name);
+    const customers = await customersByNames(
+      work.tx,
+      entries.map(({ value }) => value.customer),
+    );
+    const ids = [...customers.values()].map(({ id }) => id);
+    const [allOfThem, sellers, contracts, known] = await Promise.all([
+      allTerms(work.tx),
+      allSellers(work.tx),
+      contractsOf(work.tx, ids),
+      groupsOfCustomers(work.tx, ids),
+    ]);
+    const contractsOfEach = groupBy(contracts, ({ customerId }) => customerId);
+    const { take, write } = groupsInHand(work, known);
+    const refused = await eachEntry(entries, ({ customer: name, group, terms, contract, seller }) => {
+      const customer = customers.get(nameKey(name));
       if (!customer)
         throw new FieldErrors({ customer: 'Baton knows no customer of this name. Import the customers first.' });
-      const contracts = contract ? await contractsOf(work.tx, [customer.id]) : [];
-      const found = contracts.find((each) => contract && nameKey(each.number) === nameKey(contract));
+      const theirs = contractsOfEach.get(customer.id) ?? [];
+      const found = theirs.find((each) => contract && nameKey(each.number) === nameKey(contract));
       if (contract && !found) throw new FieldErrors({ contract: 'The customer has no contract of this number.' });
-      const termsId = terms ? called(allOfThem, terms, 'terms', 'payment terms').id : null;
-      const soldBy = sellers.find(({ name: known }) => seller && nameKey(known) === nameKey(seller));
+      const agreed = terms ? called(allOfThem, terms, 'terms', 'payment terms') : undefined;
+      const soldBy = sellers.find(({ name: each }) => seller && nameKey(each) === nameKey(seller));
       if (seller && !soldBy)
         throw new FieldErrors({ seller: 'There is no seller of this name: `/bill setup` adds them.' });
-      const sellerId = soldBy?.id ?? null;
-      await makeGroup(work, customer.id, { ...group, termsId, contractId: found?.id ?? null, sellerId }).catch(
-        atColumns,
-      );
+      const pointsTo = { termsId: agreed?.id ?? null, contractId: found?.id ?? null, sellerId: soldBy?.id ?? null };
+      const names = { terms: agreed?.name, contract: found?.number, seller: soldBy?.name };
+      try {
+        take(customer.id, { ...group, ...pointsTo }, names);
+      } catch (error) {
+        atColumns(error);
+      }
     });
+    if (refused.length === 0) await write();
+    return refused;
   },
 });

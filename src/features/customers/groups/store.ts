@@ -1,3 +1,4 @@
+import { inChunks } from '../../../core/group.ts';
 import { fromDbDate, toDbDate } from '../../../core/time/calendar.ts';
 import { Prisma, type BillingGroup as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
@@ -69,14 +70,27 @@ const values = (group: BillingGroup) => ({
   sellerId: group.sellerId,
 });
 
-/** @returns false when the customer has a group of that name */
-export const insertGroup = async (work: Work, group: BillingGroup): Promise<boolean> => {
-  const { id, customerId } = group;
-  const { count } = await work.tx.billingGroup.createMany({
-    data: { id, customerId, ...values(group), createdBy: work.by.id, createdAt: work.now },
-    skipDuplicates: true,
-  });
-  return count === 1;
+const atOnce = 1000;
+
+/** @returns how many were new; none whose customer has a group of that name */
+export const insertGroups = async (work: Work, groups: readonly BillingGroup[]): Promise<number> => {
+  let added = 0;
+  for (const chunk of inChunks(groups, atOnce)) {
+    const data = chunk.map((group) => ({
+      id: group.id,
+      customerId: group.customerId,
+      ...values(group),
+      createdBy: work.by.id,
+      createdAt: work.now,
+    }));
+    added += (await work.tx.billingGroup.createMany({ data, skipDuplicates: true })).count;
+  }
+  return added;
+};
+
+/** Of a locked group that nothing points to. */
+export const deleteGroup = async (tx: Tx, id: string): Promise<void> => {
+  await tx.billingGroup.delete({ where: { id }, select: { id: true } });
 };
 
 /** Locks the row and reads it. */

@@ -13,8 +13,9 @@ export interface ExpiryEvent {
 /** Comes before the licenses of decided tasks are locked: whoever keeps these cases locks them first (lock order). */
 export const expiryDeciding = eventType<readonly { readonly caseId: string }[]>('expiry.deciding');
 
-/** Support confirmed. */
-export const expiryConfirmed = eventType<readonly ExpiryEvent[]>('expiry.confirmed');
+/** Support confirmed. `wasExpired`: before that it was. */
+export const expiryConfirmed =
+  eventType<readonly (ExpiryEvent & { readonly wasExpired: boolean })[]>('expiry.confirmed');
 
 export const expiryRefused = eventType<readonly (ExpiryEvent & { readonly reason: string })[]>('expiry.refused');
 

@@ -1,10 +1,12 @@
-import { addDays } from '../../../core/time/calendar.ts';
+import { addDays, type Day, formatDay } from '../../../core/time/calendar.ts';
+import { isWithin } from '../../../core/time/spans.ts';
 import type { Job } from '../../../platform/jobs/job.ts';
 import { type Deps, system } from '../../../platform/work/work.ts';
-import { customersByIds } from '../../customers/index.ts';
-import { lapsing, markNoticed } from '../licenses/store.ts';
+import { type CalendarSource, customersByIds } from '../../customers/index.ts';
+import { type License, licenseDoor } from '../licenses/license.ts';
+import { lapsing, licensesFor, markNoticed } from '../licenses/store.ts';
 import { digestSize, lapseDigest } from './expiry-views.ts';
-import { licensesPolicy } from './policy.ts';
+import { type LicensesPolicy, licensesPolicy } from './policy.ts';
 import { openActionsOf } from './store.ts';
 
 /**
@@ -50,6 +52,30 @@ export const noticeLapsing = async (deps: Deps): Promise<number> => {
     total += named.named;
     if (named.due < digestSize) return total;
   }
+};
+
+/**
+ * COL-6: the day on which accounting and Support are told that nobody moved its date yet; nothing where they were, or need not be.
+ *
+ * Example: expires February 20, seven days: February 13.
+ */
+export const namedOn = (
+  { policy, state, expiresOn, lapseNoticeOn }: License,
+  { lapseNoticeDays }: Pick<LicensesPolicy, 'lapseNoticeDays'>,
+): Day | undefined =>
+  policy === 'manual' && state === 'active' && lapseNoticeOn === undefined
+    ? addDays(expiresOn, -lapseNoticeDays)
+    : undefined;
+
+export const lapsesAhead: CalendarSource = async (deps, customerId, days) => {
+  const policy = await deps.policy(licensesPolicy);
+  return (await licensesFor(deps.db.prisma, customerId)).flatMap((license) => {
+    const on = namedOn(license, policy);
+    const { product, key, expiresOn, id } = license;
+    if (on === undefined || !isWithin(on, days)) return [];
+    const text = `License ${product} ${key}: if its date of ${formatDay(expiresOn)} is not moved until then, accounting and Support are told`;
+    return [{ on, text, subject: { type: licenseDoor.subject, id } }];
+  });
 };
 
 export const lapseJob: Job = {

@@ -1,11 +1,12 @@
 import { FieldErrors } from '../../../core/errors.ts';
 import { type Day, parseDay } from '../../../core/time/calendar.ts';
-import { customerByName } from '../../customers/index.ts';
+import { customersByNames, nameKey } from '../../customers/index.ts';
 import { csvKind, eachEntry, repeatedIn } from '../../entries/index.ts';
 import { usualGateway } from '../../gateways.ts';
 import { licenseAdded } from './events.ts';
-import { type License, licensePolicies, licenseRoles } from './license.ts';
-import { type LicenseFields, licenseProblems, writeLicense } from './new-license.ts';
+import { licensePolicies, licenseRoles } from './license.ts';
+import { type LicenseFields, licenseProblems, licensesInHand } from './new-license.ts';
+import { takenBy } from './store.ts';
 
 interface Row {
   readonly customer: string;
@@ -53,17 +54,29 @@ export const licensesCsv = csvKind<Row>({
       ...repeatedIn(entries, 'gateway_subscription', ({ license }) => license.gatewaySubscription),
     ];
     const rows = new Set(repeated.map(({ row }) => row));
-    const added: License[] = [];
-    const refused = await eachEntry(
-      entries.filter(({ row }) => !rows.has(row)),
-      async ({ customer, license }) => {
-        const known = await customerByName(work.tx, customer);
-        if (!known)
-          throw new FieldErrors({ customer: `Baton knows no customer called “${customer}”: enter it first.` });
-        added.push(await writeLicense(work, { ...license, customerId: known.id }));
-      },
-    );
-    await work.emit(licenseAdded, added);
-    return [...repeated, ...refused];
+    const whole = entries.filter(({ row }) => !rows.has(row));
+    const [customers, known] = await Promise.all([
+      customersByNames(
+        work.tx,
+        whole.map(({ value }) => value.customer),
+      ),
+      takenBy(
+        work.tx,
+        whole.map(({ value }) => value.license.key.trim()),
+        {
+          gateway: usualGateway,
+          subscriptions: whole.flatMap(({ value }) => value.license.gatewaySubscription ?? []),
+        },
+      ),
+    ]);
+    const { take, write } = licensesInHand(work, known);
+    const refused = await eachEntry(whole, ({ customer, license }) => {
+      const found = customers.get(nameKey(customer));
+      if (!found) throw new FieldErrors({ customer: `Baton knows no customer called “${customer}”: enter it first.` });
+      take({ ...license, customerId: found.id });
+    });
+    if (refused.length > 0 || repeated.length > 0) return [...repeated, ...refused];
+    await work.emit(licenseAdded, await write());
+    return [];
   },
 });

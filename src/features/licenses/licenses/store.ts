@@ -1,3 +1,4 @@
+import { inChunks } from '../../../core/group.ts';
 import { type Day, fromDbDate, toDbDate } from '../../../core/time/calendar.ts';
 import type { License as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
@@ -19,20 +20,52 @@ const licenseOf = (row: Row): License => ({
 
 export type FreshLicense = Omit<License, 'lapseNoticeOn'>;
 
+const atOnce = 1000;
+
+/** @returns how many were new; none whose key or gateway subscription belongs to another license */
+export const insertLicenses = async (
+  tx: Tx,
+  licenses: readonly FreshLicense[],
+  createdBy: string,
+  createdAt: Date,
+): Promise<number> => {
+  let added = 0;
+  for (const chunk of inChunks(licenses, atOnce)) {
+    const data = chunk.map(({ expiresOn, ...rest }) => ({
+      ...rest,
+      expiresOn: toDbDate(expiresOn),
+      createdBy,
+      createdAt,
+    }));
+    added += (await tx.license.createMany({ data, skipDuplicates: true })).count;
+  }
+  return added;
+};
+
+/** Which of these keys, and of these subscriptions of a gateway, belong to a license. */
+export const takenBy = async (
+  tx: Tx,
+  keys: readonly string[],
+  { gateway, subscriptions }: { readonly gateway: string; readonly subscriptions: readonly string[] },
+): Promise<{ readonly keys: ReadonlySet<string>; readonly subscriptions: ReadonlySet<string> }> => {
+  const rows = await tx.$queryRaw<{ key: string; subscription: string | null }[]>`
+    SELECT key, NULL AS subscription FROM licenses WHERE key = ANY(${[...keys]}::text[])
+    UNION ALL
+    SELECT key, gateway_subscription FROM licenses
+    WHERE gateway = ${gateway} AND gateway_subscription = ANY(${[...subscriptions]}::text[])`;
+  return {
+    keys: new Set(rows.map(({ key }) => key)),
+    subscriptions: new Set(rows.flatMap(({ subscription }) => subscription ?? [])),
+  };
+};
+
 /** @returns false when its key or its gateway subscription belongs to another license already */
 export const insertLicense = async (
   tx: Tx,
   license: FreshLicense,
   createdBy: string,
   createdAt: Date,
-): Promise<boolean> => {
-  const { expiresOn, ...rest } = license;
-  const { count } = await tx.license.createMany({
-    data: [{ ...rest, expiresOn: toDbDate(expiresOn), createdBy, createdAt }],
-    skipDuplicates: true,
-  });
-  return count === 1;
-};
+): Promise<boolean> => (await insertLicenses(tx, [license], createdBy, createdAt)) === 1;
 
 export const licenseById = async (tx: Tx, id: string): Promise<License | undefined> => {
   const row = await tx.license.findUnique({ where: { id } });

@@ -98,6 +98,20 @@ export const projectByRef = async (tx: Tx, ref: number): Promise<ProjectSummary 
   return row;
 };
 
+/** The days that are set for a customer's projects that are under way. */
+export const projectDaysOf = (
+  tx: Tx,
+  customerId: string,
+  take: number,
+): Promise<readonly { readonly id: string; readonly ref: number; readonly what: ProjectDay; readonly on: Day }[]> =>
+  tx.$queryRaw`
+    SELECT p.id, p.ref, d.what, d."on"::text AS "on" FROM projects p
+    CROSS JOIN LATERAL (VALUES ('targetGoLiveOn', p.target_go_live_on), ('etaOn', p.eta_on), ('goLiveOn', p.go_live_on)) AS d(what, "on")
+    WHERE p.customer_id = ${customerId}::uuid AND p.state IN ('active', 'on_hold') AND p.went_live_on IS NULL AND d."on" IS NOT NULL
+    ORDER BY d."on" LIMIT ${take}::int`;
+
+export type ProjectDay = 'targetGoLiveOn' | 'etaOn' | 'goLiveOn';
+
 /** These customers' projects, newest first. */
 export const projectsOfCustomers = (
   tx: Tx,

@@ -1,6 +1,7 @@
 /** What sales writes into "New project", and what can be said about it before anything is looked up. ONB-1 */
 import { FieldErrors } from '../../../core/errors.ts';
 import { isCurrency } from '../../../core/money/money.ts';
+import type { Subject } from '../../../core/subject.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import type { FormValues } from '../../../platform/block-kit/form.ts';
 import { customerProblems } from '../../customers/index.ts';
@@ -18,6 +19,8 @@ export interface NewProjectInput {
   readonly managerId?: string | undefined;
   readonly currency: string;
   readonly targetGoLiveOn?: Day | undefined;
+  /** What it comes of, such as an accepted quote. */
+  readonly from?: Subject | undefined;
   /** What the slices ask for whose intake the playbook names, as it was filled in. */
   readonly entered: FormValues;
 }

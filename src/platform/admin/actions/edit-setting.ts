@@ -1,9 +1,11 @@
-import { NotFound, UserError } from '../../../core/errors.ts';
+import { createHash } from 'node:crypto';
+import { Conflict, NotFound, UserError } from '../../../core/errors.ts';
+import { todayIn } from '../../../core/time/calendar.ts';
 import { requireEarly } from '../../slice/any-role.ts';
 import type { Interaction } from '../../slice/slice.ts';
-import { editorsOf, type PolicyDefinition, policyChanged, readPolicy } from '../../work/policies.ts';
+import { editorsOf, foretold, type PolicyDefinition, policyChanged, readPolicy } from '../../work/policies.ts';
 import type { By, Deps, Work } from '../../work/work.ts';
-import { asText, policyForm, readPolicyForm } from '../policy-form.ts';
+import { asText, type Foretold, policyForm, readPolicyForm } from '../policy-form.ts';
 import { policyByKey, type SetupPorts } from '../ports.ts';
 import { lockSettings, requireVersion, type SettingsSubject, unversioned, versionOf } from '../settings-lock.ts';
 
@@ -28,6 +30,21 @@ const changedFields = (definition: PolicyDefinition, before: unknown, after: unk
     .filter((told) => told !== undefined)
     .join(', ') || 'nothing';
 
+/** What the entered value would do, named by both. ALL-9 */
+const foresight = async (
+  from: Parameters<typeof foretold>[0],
+  definition: PolicyDefinition,
+  value: Record<string, unknown>,
+): Promise<Foretold> => {
+  const stored = await from.tx.policy.findUnique({ where: { key: definition.key } });
+  const lines = await foretold(from, definition, readPolicy(definition, stored?.value), value);
+  const name = createHash('sha256')
+    .update(JSON.stringify([value, lines]))
+    .digest('base64url')
+    .slice(0, 16);
+  return { lines, name };
+};
+
 /** Within a transaction of a use case that changes more than the setting. It has locked the settings. */
 export const changePolicy = async (
   work: Work,
@@ -47,7 +64,8 @@ export const changePolicy = async (
 /**
  * Changes what a slice lets admins change. Takes effect with the next transaction, on every replica. ALL-2, ALL-9
  * @param version as of which the form was opened; none: whatever holds is replaced
- * @throws Conflict naming who changed what meanwhile
+ * @param seen the name of what was said that it will do
+ * @throws Conflict naming who changed what meanwhile, or where it would do something else now
  */
 export const savePolicy = (
   deps: Deps,
@@ -55,6 +73,7 @@ export const savePolicy = (
   definition: PolicyDefinition | undefined,
   value: Record<string, unknown>,
   version?: string,
+  seen?: string,
 ): Promise<void> =>
   deps.transact(by, async (work) => {
     await lockSettings(work, changingSettings, await editorsOf(work, definition ?? {}));
@@ -64,6 +83,10 @@ export const savePolicy = (
         changedFields(definition, before, after),
       );
     }
+    if (seen !== undefined && (await foresight(work, definition, value)).name !== seen)
+      throw new Conflict(
+        'What this changes is not what you were shown any more. Nothing was saved: close the form, open it anew and look again.',
+      );
     await changePolicy(work, definition, value);
   });
 
@@ -83,10 +106,21 @@ const editSetting = (ports: SetupPorts): Interaction => ({
 
 const submitSetting = (ports: SetupPorts): Interaction => ({
   id: 'policy.save',
-  submit: async ({ deps, by, data, values }) => {
+  submit: async (request) => {
+    const { deps, by, data, values } = request;
     const { version, what } = unversioned(data);
-    const definition = policyByKey(ports, what);
-    await savePolicy(deps, by, definition, definition ? readPolicyForm(definition, values) : {}, version);
+    const [key = '', seen] = what.split(' ');
+    const definition = policyByKey(ports, key);
+    await requireEarly(request, await editorsOf(deps, definition ?? {}), changingSettings);
+    if (!definition) throw new NotFound('setting');
+    const value = readPolicyForm(definition, values);
+    const { policy, contributions, timeZone, clock } = deps;
+    const from = { tx: deps.db.prisma, today: todayIn(timeZone, clock.now()), policy, contributions };
+    const will = await foresight(from, definition, value);
+    const isToBeSeen = will.lines.length > 0 && will.name !== seen;
+    if (isToBeSeen && version !== undefined)
+      return { replace: policyForm(definition, value, version, ports.registry().roles, will) };
+    await savePolicy(deps, by, definition, value, version, will.lines.length > 0 ? will.name : undefined);
     // Said where the form lies on a window, which is drawn anew; Home shows it by itself.
     return { say: { text: 'Saved.' }, home: true };
   },

@@ -20,3 +20,18 @@ const copyField = (value: unknown): string => {
 
 /** One row of a `COPY … FROM STDIN`: texts, numbers, instants; objects are JSON. */
 export const copyLine = (values: readonly unknown[]): string => `${values.map(copyField).join('\t')}\n`;
+
+/** A list of texts as the value of a field: `{"books@example.com","boss@example.com"}`. */
+export const copyTexts = (values: readonly string[]): string =>
+  `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+
+const together = 500;
+
+/** Rows in chunks for a COPY: the next are made while the server writes those before, and few are held at a time. */
+export function* copyLines<T>(rows: readonly T[], lineOf: (row: T) => string): Generator<string> {
+  for (let at = 0; at < rows.length; at += together)
+    yield rows
+      .slice(at, at + together)
+      .map(lineOf)
+      .join('');
+}

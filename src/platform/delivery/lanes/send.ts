@@ -40,7 +40,7 @@ const resultOf = (engine: Engine, item: Item, outcome: Outcome, verdict: Verdict
       return { state: 'pending', problem, nextAt: engine.now() + backoff(engine.timing, item.attempts, Math.random()) };
     }
     case 'refused':
-      return { state: 'parked', problem: outcome.problem };
+      return { state: 'parked', problem: outcome.problem, ...(outcome.isBounce ? { isBounce: true } : {}) };
     case 'gone':
       return { state: 'parked', problem: 'The message it answers is no longer there.' };
     case 'lost':
@@ -71,7 +71,8 @@ const react = async (engine: Engine, lane: Lane, outcome: Outcome, verdict: Verd
       lane.unheld = lane.held;
       lane.held = false;
       lane.channel = outcome.channel;
-      lane.lastTs = outcome.ts;
+      // What was put aside may be there before it, and is looked for behind what was known then.
+      if (lane.settleAt === 0) lane.lastTs = outcome.ts;
       lane.takenAt = engine.now();
       return 'on';
     case 'deferred':

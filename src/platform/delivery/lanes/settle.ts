@@ -37,17 +37,21 @@ const label = (finding: Finding): string => (!finding ? 'not_found' : 'problem' 
 export const settle = async (engine: Engine, lane: Lane): Promise<Step> => {
   const items = await engine.query(() => unknownItems(engine.db, lane.id));
   const findings = new Map<string, Finding>();
+  // Where each look begins is what was known before: what one finds is later than what another looks for.
+  const known = { ...lane };
+  const seen: string[] = [];
   for (const threadTs of new Set(items.map((item) => item.thread?.ts))) {
     const group = items.filter((item) => item.thread?.ts === threadTs);
-    const found = await engine.gate(() => engine.transport.lookUp(lane, group[0]?.thread, group));
+    const found = await engine.gate(() => engine.transport.lookUp(known, group[0]?.thread, group));
     if (found.kind === 'later') return later(engine, lane, found.outcome, group);
-    if (found.kind === 'read' && found.last !== undefined) lane.lastTs = found.last;
+    if (found.kind === 'read' && found.last !== undefined) seen.push(found.last);
     for (const item of group) {
       const finding = findingOf(engine, found, item.id) ?? (item.lastTry ? givenUp(item) : undefined);
       if (finding && 'problem' in finding) noteNews(lane, item, 'new');
       findings.set(item.id, finding);
     }
   }
+  lane.lastTs = seen.sort((a, b) => Number(a) - Number(b)).at(-1) ?? lane.lastTs;
   for (const finding of findings.values()) {
     engine.count(label(finding));
     if (finding && !('problem' in finding)) lane.channel = finding.channel;
@@ -61,6 +65,7 @@ export const settle = async (engine: Engine, lane: Lane): Promise<Step> => {
     (id) => postResult(id, findings.get(id)),
     (id) => slotResult(findings.get(id)),
   );
+  if (engine.transport.tellsFates) engine.fared();
   engine.wake();
   return 'on';
 };

@@ -68,6 +68,8 @@ const sendAll = async (engine: Engine, lane: Lane, items: readonly Item[]): Prom
   if (lane.unheld) engine.wake();
   lane.unheld = false;
   tellNews(engine, lane);
+  if (engine.transport.tellsFates && results.some(({ state }) => state === 'sent' || state === 'parked'))
+    engine.fared();
   return step;
 };
 

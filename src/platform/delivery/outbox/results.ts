@@ -8,7 +8,8 @@ export type Result =
   | { readonly state: 'pending'; readonly problem?: string; readonly nextAt?: number }
   /** `lastTry`: unless it is found, it is given up. */
   | { readonly state: 'unknown'; readonly problem: string; readonly lastTry?: boolean }
-  | { readonly state: 'parked'; readonly problem: string };
+  /** `isBounce`: the other side refuses whom it is for. */
+  | { readonly state: 'parked'; readonly problem: string; readonly isBounce?: true };
 
 export type PostResult = { readonly id: string } & Result;
 
@@ -49,11 +50,11 @@ export const recordResults = async (
   // The ids by themselves as well: for rows of JSON the planner would read every post there ever was.
   await db.prisma.$executeRaw`
     WITH p AS (
-      SELECT id, state, channel, ts, problem, "lastTry", "nextAt" FROM jsonb_to_recordset(${JSON.stringify(postRows)}::jsonb)
-        AS p(id uuid, state text, channel text, ts text, problem text, "lastTry" boolean, "nextAt" timestamptz)
+      SELECT id, state, channel, ts, problem, "lastTry", "isBounce", "nextAt" FROM jsonb_to_recordset(${JSON.stringify(postRows)}::jsonb)
+        AS p(id uuid, state text, channel text, ts text, problem text, "lastTry" boolean, "isBounce" boolean, "nextAt" timestamptz)
     ), done AS (
       UPDATE posts SET state = p.state, channel = COALESCE(p.channel, posts.channel), ts = COALESCE(p.ts, posts.ts),
-        problem = p.problem, last_try = COALESCE(p."lastTry", false), next_at = p."nextAt",
+        problem = p.problem, last_try = COALESCE(p."lastTry", false), is_bounce = COALESCE(p."isBounce", false), next_at = p."nextAt",
         attempts = posts.attempts + CASE WHEN p.state = 'pending' AND posts.state = 'sending' AND p."nextAt" IS NULL THEN -1
           WHEN p.state = 'unknown' AND posts.state = 'unknown' THEN 1 ELSE 0 END,
         sent_at = CASE WHEN p.state = 'sent' THEN ${sentAt.toISOString()}::timestamptz END

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
+import type { Subject } from '../../../core/subject.ts';
 import { clip } from '../../../core/text/text.ts';
 import type { Database } from '../../db/open.ts';
 import type { SlotRef } from '../../work/work.ts';
@@ -17,6 +18,8 @@ export interface ParkedMessage {
   readonly blocks?: readonly KnownBlock[] | undefined;
   /** The living message that it is, or in whose thread it was to stand. */
   readonly slot?: SlotRef | undefined;
+  /** Of a letter. */
+  readonly about?: Subject | undefined;
 }
 
 export interface HeldLane {
@@ -54,6 +57,9 @@ const begun = z.union([
   z.object({ text: z.string() }).transform(({ text }) => text),
 ]);
 
+/** What a letter is about. */
+const named = z.object({ about: z.object({ type: z.string(), id: z.string() }) });
+
 /** As Baton drew them. */
 const shown = z.object({ blocks: z.custom<readonly KnownBlock[]>(Array.isArray) });
 
@@ -83,6 +89,7 @@ const messageOf = (row: Row): ParkedMessage => ({
 const parkedOf = (row: ParkedRow): ParkedMessage => ({
   ...messageOf(row),
   blocks: shown.safeParse(row.payload).data?.blocks,
+  about: named.safeParse(row.payload).data?.about,
   slot:
     row.kind !== null && row.subject_id !== null
       ? { kind: row.kind, subjectId: row.subject_id, ...(row.part === null ? {} : { part: row.part }) }

@@ -7,10 +7,10 @@ import type { ParkedMessage } from './problems.ts';
  * thread it was to stand. WRK-1
  */
 const wayOf = async (
-  { blocks, slot }: ParkedMessage,
-  { drawn, waysIn }: HomeFrame,
+  { blocks, slot, about }: ParkedMessage,
+  { drawn, waysIn, openButtons }: HomeFrame,
 ): Promise<ButtonSpec | undefined> => {
-  const [own] = waysIn(blocks ?? []);
+  const [own] = [...waysIn(blocks ?? []), ...openButtons(about)];
   if (own || !slot) return own;
   // That it cannot be drawn may be why it was not sent.
   const content = await drawn(slot).catch(() => undefined);

@@ -3,7 +3,7 @@ import type { Interaction } from '../../slice/slice.ts';
 import type { By, Deps } from '../../work/work.ts';
 import { kindOf } from '../run-kind.ts';
 import { restartRun } from '../start.ts';
-import { lockRun, park, unpark } from '../store.ts';
+import { lockRun, park, runById, unpark } from '../store.ts';
 import { auditRun, showRun } from '../tell.ts';
 import { endingOf } from '../work-through.ts';
 
@@ -22,6 +22,8 @@ export const retryItem = async (
 ): Promise<string | undefined> => {
   const { runId, item } = input;
   try {
+    const found = await runById(deps.db.prisma, runId);
+    if (found) await kindOf(deps, found.kind).prepare?.(deps, { ...endingOf(found), cursor: undefined, item });
     await deps.transact(by, async (work) => {
       const run = await lockRun(work.tx, runId);
       const kind = kindOf(work, run.kind);

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { request as httpRequest } from 'undici';
+import { classicBlocks, hasData } from '../../block-kit/classic.ts';
 import type { Answer } from '../../slice/slice.ts';
 import { windowOf } from '../../windows/draw-window.ts';
 import { hasRoom, type Layer } from '../../windows/pile.ts';
@@ -28,6 +29,8 @@ export interface AnswerParts {
   readonly client: WebClient;
   readonly log: Logger;
   readonly publishHome: (userId: string) => Promise<void>;
+  /** Told when the workspace took an answer without its tables and charts only. */
+  readonly refusesTables: () => void;
 }
 
 /** @returns whether Slack took it */
@@ -47,23 +50,27 @@ const respond = async (url: string, answer: object): Promise<boolean> => {
   }
 };
 
-/** Says something to one person only: where they are if that works, else in their direct messages with Baton. */
-export const sayTo = async ({ client, log }: AnswerParts, to: Whereabouts, content: MessageContent): Promise<void> => {
-  const message = { text: content.text, ...(content.blocks ? { blocks: [...content.blocks] } : {}) };
-  const { channel, responseUrl } = to.origin;
-  if ((to.surface === 'modal' || to.surface === 'home') && to.triggerId) {
-    const window = { trigger_id: to.triggerId, view: notice(content.text) };
-    try {
-      await (to.surface === 'modal' ? client.views.push(window) : client.views.open(window));
-      return;
-    } catch (error) {
-      // Three windows on top of one another, or too late for the trigger.
-      log.info(
-        { error: slackError(error) },
-        'an answer could not be shown in a window; said where the person came from',
-      );
-    }
+/** In a window of its own, where the person is in one. @returns whether it could be */
+const saidInWindow = async ({ client, log }: AnswerParts, to: Whereabouts, text: string): Promise<boolean> => {
+  if ((to.surface !== 'modal' && to.surface !== 'home') || !to.triggerId) return false;
+  const window = { trigger_id: to.triggerId, view: notice(text) };
+  try {
+    await (to.surface === 'modal' ? client.views.push(window) : client.views.open(window));
+    return true;
+  } catch (error) {
+    // Three windows on top of one another, or too late for the trigger.
+    log.info({ error: slackError(error) }, 'an answer could not be shown in a window; said where the person came from');
+    return false;
   }
+};
+
+const sayWhereTheyAre = async (
+  { client, log }: AnswerParts,
+  to: Whereabouts,
+  { text, blocks }: MessageContent,
+): Promise<void> => {
+  const message = { text, ...(blocks ? { blocks: [...blocks] } : {}) };
+  const { channel, responseUrl } = to.origin;
   if (responseUrl) {
     const answer = { ...message, response_type: 'ephemeral', replace_original: false };
     if (await respond(responseUrl, answer)) return;
@@ -85,6 +92,22 @@ export const sayTo = async ({ client, log }: AnswerParts, to: Whereabouts, conte
     }
   }
   await client.chat.postMessage({ channel: to.userId, ...message, unfurl_links: false, unfurl_media: false });
+};
+
+/**
+ * Says something to one person only: where they are if that works, else in their direct messages with Baton. Tables and charts that
+ * the workspace refuses are drawn once more with classic blocks. WRK-7
+ */
+export const sayTo = async (parts: AnswerParts, to: Whereabouts, content: MessageContent): Promise<void> => {
+  if (await saidInWindow(parts, to, content.text)) return;
+  const { blocks = [] } = content;
+  try {
+    await sayWhereTheyAre(parts, to, content);
+  } catch (error) {
+    if (slackError(error) !== 'invalid_blocks' || !hasData(blocks)) throw error;
+    await sayWhereTheyAre(parts, to, { ...content, blocks: classicBlocks(blocks) });
+    parts.refusesTables();
+  }
 };
 
 const show = async (client: WebClient, to: Whereabouts, view: ModalView, replace: boolean): Promise<void> => {

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { context, divider, header, section } from '../../block-kit/blocks.ts';
+import { classicBlocks } from '../../block-kit/classic.ts';
 import type { Registry } from '../../slice/registry.ts';
 import type { SlackRequest } from '../../slice/slice.ts';
 import type { Deps } from '../../work/work.ts';
@@ -84,5 +85,5 @@ export const homeOf = async (parts: HomeParts, userId: string): Promise<readonly
 };
 
 export const publishHome = async (client: WebClient, userId: string, blocks: readonly KnownBlock[]): Promise<void> => {
-  await client.views.publish({ user_id: userId, view: { type: 'home', blocks: [...blocks] } });
+  await client.views.publish({ user_id: userId, view: { type: 'home', blocks: [...classicBlocks(blocks)] } });
 };

@@ -1,3 +1,4 @@
+import type { MailState } from './mail.ts';
 import type { Traffic } from './traffic.ts';
 import type { ActResult, BatonState, Fault, Message, Sample, SlackFile, Workspace } from './types.ts';
 
@@ -62,6 +63,10 @@ export const fileUrl = (id: string): string => `/sandbox/file?${query({ id })}`;
 export const getBaton = () => get<BatonState>('/baton/state');
 export const moveClock = (by: { hours?: number; days?: number; toNextJob?: true }) =>
   post<{ now: string }>('/baton/clock', by);
+export const passMonths = (body: { months: number; bills: boolean } | { stop: true }) =>
+  post<Pick<BatonState, 'passing' | 'problem'>>('/baton/months', body);
 export const reset = () => post<unknown>('/baton/reset');
 export const crash = () => post<unknown>('/baton/crash');
+export const getMail = () => get<MailState>('/baton/mail');
+export const changeMail = (body: { mode?: string; bounce?: number }) => post<MailState>('/baton/mail', body);
 export const getSamples = () => get<Sample[]>('/baton/samples');

@@ -1,3 +1,5 @@
+import type { ChartSpec } from './charts.ts';
+
 /** What the stand-in answers, as far as the page reads it. The server's own checks keep these shapes honest. */
 
 export interface TextObject {
@@ -89,6 +91,8 @@ export interface RichNode {
 export interface TableCell {
   type: string;
   text?: string;
+  /** Of a figure: by what it is sorted. */
+  value?: number;
   elements?: RichNode[];
 }
 
@@ -109,10 +113,14 @@ export interface Block {
   dispatch_action?: boolean;
   image_url?: string;
   alt_text?: string;
-  title?: TextObject;
+  title?: TextObject | string;
   title_url?: string;
   video_url?: string;
   rows?: TableCell[][];
+  caption?: string;
+  page_size?: number;
+  row_header_column_index?: number;
+  chart?: ChartSpec;
   column_settings?: ({ align?: 'left' | 'center' | 'right'; is_wrapped?: boolean } | null)[];
 }
 
@@ -250,6 +258,10 @@ export interface BatonState {
   now: string;
   nextJob?: { name: string; at: string };
   batonUp: boolean;
+  /** Months that go by, and how far they are. */
+  passing?: { month: number; of: number; today: string; isStopping?: boolean };
+  /** Why they stopped before their time. */
+  problem?: string;
 }
 
 export interface Sample {

@@ -1,6 +1,9 @@
 import { memo } from 'react';
-import type { Block, TableCell } from '../api/types.ts';
+import type { Block } from '../api/types.ts';
 import { safeUrl } from '../text/mrkdwn.ts';
+import { Cell } from './Cell.tsx';
+import { Chart } from './Chart.tsx';
+import { DataTable } from './DataTable.tsx';
 import { ElementView } from './ElementView.tsx';
 import { numbered } from './numbered.ts';
 import { Picture } from './Picture.tsx';
@@ -74,6 +77,10 @@ const BlockView = ({ block }: { block: Block }) => {
       );
     case 'table':
       return <Table block={block} />;
+    case 'data_table':
+      return <DataTable block={block} />;
+    case 'data_visualization':
+      return <Chart block={block} />;
     case 'markdown':
       return (
         <div className="block">
@@ -165,9 +172,6 @@ const Input = ({ block }: { block: Block }) => {
     </div>
   );
 };
-
-const Cell = ({ cell }: { cell: TableCell }) =>
-  cell.type === 'rich_text' ? <RichText elements={cell.elements ?? []} /> : cell.text;
 
 const Table = ({ block }: { block: Block }) => {
   const [head, ...body] = block.rows ?? [];

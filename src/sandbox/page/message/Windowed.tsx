@@ -57,8 +57,9 @@ export const Windowed = <T,>({ items, keyOf, draw, label, onTop, onEnd }: Props<
     if (!element) return;
     const { sums: at, keys: all } = latest.current;
     const top = element.scrollTop;
-    const from = indexAt(at, Math.max(0, top - AROUND));
-    const to = Math.min(all.length, indexAt(at, top + element.clientHeight + AROUND) + 1);
+    // And one more at each end, however tall the others are: Tab goes only to what is in the document.
+    const from = Math.max(0, indexAt(at, Math.max(0, top - AROUND)) - 1);
+    const to = Math.min(all.length, indexAt(at, top + element.clientHeight + AROUND) + 2);
     setRange((old) => (old.from === from && old.to === to ? old : { from, to }));
   }, []);
 

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { showPane } from '../live/places.ts';
 import { useSession } from '../live/session.ts';
 import { Faults } from './Faults.tsx';
+import { Mail } from './Mail.tsx';
+import { Months } from './Months.tsx';
 import { Samples } from './Samples.tsx';
 import { Tour } from './Tour.tsx';
 import { Traffic } from './Traffic.tsx';
@@ -11,7 +13,9 @@ const PANES: Readonly<Record<string, { title: string; content: ReactNode }>> = {
   tour: { title: 'Tour', content: <Tour /> },
   traffic: { title: 'Traffic', content: <Traffic /> },
   faults: { title: 'Faults', content: <Faults /> },
+  mail: { title: 'Mail', content: <Mail /> },
   samples: { title: 'Sample files', content: <Samples /> },
+  months: { title: 'Months', content: <Months /> },
 };
 
 export const Dock = () => {

@@ -27,6 +27,11 @@ export const submitted =
   (deliveries: readonly Delivery[]): boolean =>
     deliveries.some((each) => isSubmitted(each, callbacks));
 
+export const pressed =
+  (action: string) =>
+  (deliveries: readonly Delivery[]): boolean =>
+    deliveries.some(({ kind, name }) => kind === 'block_actions' && name === action);
+
 /** Only what happened after this form counts: the same was perhaps done before. */
 export const after =
   (callback: string, done: (deliveries: readonly Delivery[]) => boolean) =>

@@ -9,7 +9,9 @@ const PANES: readonly { pane: Pane; name: string; sign: string }[] = [
   { pane: 'tour', name: 'Tour', sign: '🧭' },
   { pane: 'traffic', name: 'Traffic', sign: '⇅' },
   { pane: 'faults', name: 'Faults', sign: '⚡' },
+  { pane: 'mail', name: 'Mail', sign: '✉️' },
   { pane: 'samples', name: 'Files', sign: '📄' },
+  { pane: 'months', name: 'Months', sign: '⏩' },
 ];
 
 const NEXT_THEME = { auto: 'light', light: 'dark', dark: 'auto' } as const;
@@ -84,6 +86,7 @@ const Clock = () => {
     }
   };
   const next = baton?.nextJob;
+  const isHeld = busy || baton?.passing !== undefined;
   const nextText = next ? `${next.name}, ${longMoment(Date.parse(next.at), zone)}` : 'none is planned';
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend
@@ -98,7 +101,7 @@ const Clock = () => {
       <button
         type="button"
         className="tool-button"
-        disabled={busy}
+        disabled={isHeld}
         aria-label="One hour on"
         onClick={() => void move({ hours: 1 })}
       >
@@ -107,7 +110,7 @@ const Clock = () => {
       <button
         type="button"
         className="tool-button"
-        disabled={busy}
+        disabled={isHeld}
         aria-label="One day on"
         onClick={() => void move({ days: 1 })}
       >
@@ -116,7 +119,7 @@ const Clock = () => {
       <button
         type="button"
         className="tool-button"
-        disabled={busy}
+        disabled={isHeld}
         aria-label="One week on"
         onClick={() => void move({ days: 7 })}
       >
@@ -125,7 +128,7 @@ const Clock = () => {
       <button
         type="button"
         className="tool-button"
-        disabled={busy || !next}
+        disabled={isHeld || !next}
         title={`Next job: ${nextText}`}
         aria-label={`To the next job: ${nextText}`}
         onClick={() => void move({ toNextJob: true })}

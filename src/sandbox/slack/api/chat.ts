@@ -1,6 +1,7 @@
 import { checkBlocks } from '../blocks/blocks.ts';
 import { directMessage, findChannel, isMember, visible } from '../channels.ts';
-import { asObj, isObj, type Obj, objs } from '../json.ts';
+import { linkedFiles } from '../files.ts';
+import { asObj, isObj, type Json, type Obj, objs, str } from '../json.ts';
 import { type Draft, editMessage, messageJson, postEphemeral, postMessage, removeMessage } from '../messages.ts';
 import type { Channel, Message } from '../types.ts';
 import { APP } from '../workspace.ts';
@@ -30,8 +31,15 @@ const writable = (world: World, ref: string): Channel => {
   return channel;
 };
 
+/** What this workspace does not know, though others do. */
+const unknownBlocks = ({ settings: { without } }: World, blocks: Json): string[] =>
+  objs(blocks).flatMap(({ type }, i) =>
+    without.has(str(type)) ? [`unsupported type: ${str(type)} [json-pointer:/blocks/${i}/type]`] : [],
+  );
+
 /** The same rules hold for API calls, acks and response_urls. */
 export const readContent = (
+  world: World,
   args: Args,
   textMax = TEXT_MAX,
 ): { text: string | undefined; blocks: Obj[] | undefined; attachments: Obj[] | undefined } => {
@@ -40,7 +48,7 @@ export const readContent = (
   const blocks = args.json('blocks', 'invalid_blocks_format');
   if (blocks !== undefined) {
     if (!Array.isArray(blocks)) refuse('invalid_blocks_format');
-    const problems = checkBlocks(blocks, 'message');
+    const problems = [...checkBlocks(blocks, 'message'), ...unknownBlocks(world, blocks)];
     if (problems.length > 0) {
       refuse('invalid_blocks', {
         errors: problems,
@@ -68,8 +76,8 @@ const readMetadata = (args: Args): Obj | undefined => {
   return asObj(metadata);
 };
 
-const draftOf = (args: Args): Draft => {
-  const { text, blocks, attachments } = readContent(args);
+const draftOf = (world: World, args: Args): Draft => {
+  const { text, blocks, attachments } = readContent(world, args);
   if (!text && !blocks?.length && !attachments?.length) refuse('no_text');
   const metadata = readMetadata(args);
   return {
@@ -101,7 +109,8 @@ export const chat: Record<string, Method> = {
     scopes: scope('chat:write'),
     run: (world, args) => {
       const channel = writable(world, args.need('channel'));
-      const draft = draftOf(args);
+      const draft = draftOf(world, args);
+      draft.files = linkedFiles(world, draft.text, draft.blocks);
       const thread = args.text('thread_ts');
       if (thread) draft.threadTs = threadRoot(channel, thread);
       if (args.flag('reply_broadcast')) draft.broadcast = true;
@@ -115,7 +124,7 @@ export const chat: Record<string, Method> = {
     run: (world, args) => {
       const { channel, message } = ownMessage(world, args, 'cant_update_message');
       if (channel.archived) refuse('is_archived');
-      const { text, blocks, attachments } = readContent(args, UPDATE_TEXT_MAX);
+      const { text, blocks, attachments } = readContent(world, args, UPDATE_TEXT_MAX);
       if (!text && !blocks && !attachments) refuse('no_text');
       if (!text && !message.text && !blocks?.length && !attachments?.length) refuse('no_text');
       editMessage(world, channel, message, { text, blocks, attachments, metadata: readMetadata(args) });
@@ -143,7 +152,7 @@ export const chat: Record<string, Method> = {
       const channel = writable(world, args.need('channel'));
       const person = world.people.get(args.need('user')) ?? refuse('user_not_found');
       if (person.deleted || !channel.members.has(person.id)) refuse('user_not_in_channel');
-      const draft = draftOf(args);
+      const draft = draftOf(world, args);
       const thread = args.text('thread_ts');
       if (thread) draft.threadTs = threadRoot(channel, thread);
       return { message_ts: postEphemeral(world, channel, person.id, draft).ts };

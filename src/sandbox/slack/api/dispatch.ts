@@ -8,11 +8,12 @@ import { changed, count, push, tracked, type World } from '../world.ts';
 import { argsOf, type Method, Refusal, refuse } from './answer.ts';
 import { chat } from './chat.ts';
 import { conversations } from './conversations.ts';
+import { files } from './files.ts';
 import type { Limiter } from './limits.ts';
 import { people } from './people.ts';
 import { views } from './views.ts';
 
-const METHODS: Record<string, Method> = { ...chat, ...conversations, ...people, ...views };
+const METHODS: Record<string, Method> = { ...chat, ...conversations, ...files, ...people, ...views };
 
 /** The methods this stand-in knows; every other one is an `unknown_method`. */
 export const METHOD_NAMES: readonly string[] = [...Object.keys(METHODS), 'apps.connections.open'].sort();

@@ -1,4 +1,3 @@
-import { fileJson } from '../files.ts';
 import { botJson, groupJson, personJson, slackbotJson } from '../persons.ts';
 import { APP, TEAM } from '../workspace.ts';
 import { type Method, paged, refuse, scope } from './answer.ts';
@@ -61,16 +60,6 @@ export const people: Record<string, Method> = {
       const group = world.usergroups.get(args.need('usergroup')) ?? refuse('no_such_subteam');
       if (group.disabled && !args.flag('include_disabled')) refuse('no_such_subteam');
       return { users: [...group.users] };
-    },
-  },
-  'files.info': {
-    perMinute: 100,
-    scopes: scope('files:read'),
-    run: (world, args) => {
-      const file = world.files.get(args.need('file'));
-      return file?.seenByApp
-        ? { file: fileJson(world, file), comments: [], response_metadata: { next_cursor: '' } }
-        : refuse('file_not_found');
     },
   },
 };

@@ -12,6 +12,7 @@ import {
   type Surface,
   string,
 } from './checks.ts';
+import { cell, checkTogether, dataTable, dataVisualization } from './data.ts';
 import { IN_ACCESSORY, IN_ACTIONS, IN_INPUT } from './elements.ts';
 import { image, imageElement } from './images.ts';
 import { anyText, blockId, plainText, url } from './objects.ts';
@@ -23,19 +24,6 @@ const block = ({ required = {}, optional = {}, ...rest }: Shape): Check =>
 
 const mrkdwnOrPlain = anyText(3000);
 const contextItem = byType({ plain_text: mrkdwnOrPlain, mrkdwn: mrkdwnOrPlain, image: imageElement });
-const cell = byType({
-  raw_text: object({ required: { type, text: string(3000, 1) } }),
-  raw_number: object({
-    required: {
-      type,
-      text: string(3000, 1),
-      value: (v, at, f) => {
-        if (typeof v !== 'number') fail(f, at, 'must be a number');
-      },
-    },
-  }),
-  rich_text: richText,
-});
 
 const common: Record<string, Check> = {
   section: block({
@@ -83,6 +71,8 @@ const messageOnly: Record<string, Check> = {
       ),
     },
   }),
+  data_table: dataTable,
+  data_visualization: dataVisualization,
   markdown: block({ required: { text: string(12_000, 1) } }),
   file: block({ required: { external_id: string(255, 1), source: oneOf('remote') } }),
 };
@@ -139,7 +129,7 @@ export const checkBlocks = (value: Json, surface: Surface, at = '/blocks'): stri
   if (markdown.reduce((sum, b) => sum + String(b.text ?? '').length, 0) > 12_000) {
     fail(found, at, 'markdown blocks must be less than 12001 characters in all');
   }
-  if (objs(value).filter((b) => b.type === 'table').length > 1) fail(found, at, 'only_one_table_allowed');
+  checkTogether(value, at, found);
   return found.problems;
 };
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { LeaseLost } from '../../../../src/platform/delivery/transport.ts';
 import { classify, NoMailServer } from '../../../../src/platform/delivery/transports/mail/classify.ts';
+import { MailFailure, type Stage } from '../../../../src/platform/delivery/transports/mail/failure.ts';
 import { addressOf, letterOf, NoLetter } from '../../../../src/platform/delivery/transports/mail/letter.ts';
-import { MailFailure } from '../../../../src/platform/delivery/transports/mail/smtp.ts';
 
-const failure = (hasBegun: boolean, fields: object, message = 'it failed') =>
-  new MailFailure(Object.assign(new Error(message), fields), hasBegun);
+const failure = (stage: Stage, fields: object, message = 'it failed') =>
+  new MailFailure(Object.assign(new Error(message), fields), stage);
 const kindOf = (error: unknown) => classify(error).kind;
 
 test.each([
@@ -15,7 +15,7 @@ test.each([
   ['a greeting that turns away', { code: 'EPROTOCOL', responseCode: 554 }],
   ['a line that drops while greeting', { code: 'ECONNECTION' }],
 ])('before the letter is begun nothing was sent, and mail as a whole waits: %s', (_name, fields) => {
-  expect(kindOf(failure(false, fields))).toBe('paused');
+  expect(kindOf(failure('connecting', fields))).toBe('paused');
 });
 
 test.each([
@@ -29,7 +29,7 @@ test.each([
   [530, 'paused'],
   [535, 'paused'],
 ])('once it is begun, the answer %i says that it was not taken: %s', (responseCode, kind) => {
-  expect(kindOf(failure(true, { code: 'EMESSAGE', responseCode }))).toBe(kind);
+  expect(kindOf(failure('letter', { code: 'EMESSAGE', responseCode }))).toBe(kind);
 });
 
 test.each([
@@ -39,12 +39,18 @@ test.each([
   [{ code: 'ESTREAM' }],
   [{}],
 ])('once it is begun, what breaks off without an answer is of unknown fate, whatever it is called: %j', (fields) => {
-  expect(kindOf(failure(true, fields))).toBe('unknown');
+  expect(kindOf(failure('letter', fields))).toBe('unknown');
   expect(kindOf(new Error('a fault'))).toBe('unknown');
 });
 
+test('a line that drops before the server asked for the letter: it certainly was not sent, and is put off', () => {
+  expect(kindOf(failure('envelope', { code: 'ECONNECTION' }))).toBe('deferred');
+  expect(kindOf(failure('envelope', { code: 'ETIMEDOUT' }))).toBe('deferred');
+  expect(kindOf(failure('envelope', { code: 'EENVELOPE', responseCode: 550 }))).toBe('refused');
+});
+
 test('what is found before a byte is written speaks of the letter', () => {
-  expect(kindOf(failure(true, { code: 'EENVELOPE', command: 'API' }))).toBe('refused');
+  expect(kindOf(failure('letter', { code: 'EENVELOPE', command: 'API' }))).toBe('refused');
   expect(kindOf(new NoLetter('what was stored of it cannot be read'))).toBe('refused');
   expect(kindOf(new NoMailServer())).toBe('paused');
   expect(kindOf(new LeaseLost())).toBe('lost');
@@ -52,8 +58,9 @@ test('what is found before a byte is written speaks of the letter', () => {
 
 test('ALL-7 what the server said is kept without the addresses in it', () => {
   const said = "Can't send mail: 550 5.1.1 <ann.smith@example.com>: no mailbox ann.smith@example.com here";
-  expect(classify(failure(true, { responseCode: 550 }, said))).toEqual({
+  expect(classify(failure('letter', { responseCode: 550 }, said))).toEqual({
     kind: 'refused',
+    isBounce: true,
     problem: "the mail server said: Can't send mail: 550 5.1.1 …: no mailbox … here",
   });
 });

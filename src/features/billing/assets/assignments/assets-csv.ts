@@ -1,14 +1,22 @@
-import { FieldErrors, UserError } from '../../../../core/errors.ts';
+import { FieldErrors } from '../../../../core/errors.ts';
+import { groupBy } from '../../../../core/group.ts';
 import { cleanLine } from '../../../../core/text/clean-text.ts';
 import { type Day, parseDay } from '../../../../core/time/calendar.ts';
 import type { Work } from '../../../../platform/work/work.ts';
-import { customerByName, groupsOfCustomers } from '../../../customers/index.ts';
-import { csvKind, eachEntry, repeatedIn } from '../../../entries/index.ts';
+import {
+  type BillingGroup,
+  type Customer,
+  customersByNames,
+  groupsOfCustomers,
+  nameKey,
+} from '../../../customers/index.ts';
+import { csvKind, type Entry, eachEntry, repeatedIn } from '../../../entries/index.ts';
 import { setupEditors } from '../../setup/index.ts';
 import { assetSubject } from '../inventory/asset.ts';
-import { assetOfServer, insertAssets } from '../inventory/store.ts';
-import { lockServer, serverByName } from '../servers/store.ts';
-import { place } from './place.ts';
+import { assetsListed, insertAssets } from '../inventory/store.ts';
+import type { Server } from '../servers/server.ts';
+import { allServers, lockServer } from '../servers/store.ts';
+import { placeEach } from './place.ts';
 
 interface Row {
   readonly server: string;
@@ -33,13 +41,57 @@ const dayIn = (cell: string | undefined, column: string): Day | undefined => {
   return found;
 };
 
-const groupOf = async (work: Work, name: string, wanted: string | undefined): Promise<string> => {
-  const customer = await customerByName(work.tx, name);
+/** An asset as a server or a row names it. */
+interface ListedAsset {
+  readonly id?: string;
+  readonly name: string;
+  readonly site: string;
+}
+
+interface Known {
+  readonly servers: ReadonlyMap<string, Server>;
+  /** By server and the id that it has there. */
+  readonly assets: ReadonlyMap<string, ListedAsset>;
+  readonly customers: ReadonlyMap<string, Customer>;
+  readonly groups: ReadonlyMap<string, readonly BillingGroup[]>;
+}
+
+const keyOf = (serverId: string, listedId: string): string => `${serverId} ${listedId}`;
+
+/** All that the rows name, and the servers locked. */
+const knownOf = async (work: Work, rows: readonly Row[]): Promise<Known> => {
+  const named = new Set(rows.map(({ server }) => nameKey(server)));
+  const servers = (await allServers(work.tx)).filter(({ name }) => named.has(nameKey(name)));
+  for (const { id } of [...servers].sort((a, b) => (a.id < b.id ? -1 : 1))) await lockServer(work.tx, id);
+  const customers = await customersByNames(
+    work.tx,
+    rows.flatMap(({ assigned }) => assigned?.customer ?? []),
+  );
+  const [assets, groups] = await Promise.all([
+    assetsListed(
+      work.tx,
+      servers.map(({ id }) => id),
+      rows.map(({ listedId }) => listedId),
+    ),
+    groupsOfCustomers(
+      work.tx,
+      [...customers.values()].map(({ id }) => id),
+    ),
+  ]);
+  return {
+    servers: new Map(servers.map((each) => [nameKey(each.name), each])),
+    assets: new Map(assets.map((each) => [keyOf(each.serverId, each.listedId), each])),
+    customers,
+    groups: groupBy(groups, ({ customerId }) => customerId),
+  };
+};
+
+const groupOf = ({ customers, groups }: Known, name: string, wanted: string | undefined): string => {
+  const customer = customers.get(nameKey(name));
   if (!customer)
     throw new FieldErrors({ customer: `There is no customer ${name}. Enter it first, or correct the name.` });
-  const groups = await groupsOfCustomers(work.tx, [customer.id]);
-  const found =
-    wanted === undefined ? groups : groups.filter((each) => each.name.toLowerCase() === wanted.toLowerCase());
+  const all = groups.get(customer.id) ?? [];
+  const found = wanted === undefined ? all : all.filter((each) => each.name.toLowerCase() === wanted.toLowerCase());
   const [group, ...others] = found;
   if (!group)
     throw new FieldErrors({
@@ -52,34 +104,64 @@ const groupOf = async (work: Work, name: string, wanted: string | undefined): Pr
   return group.id;
 };
 
-/** What is refused of the whole is told at its row. */
-const atRow = (error: unknown): never => {
-  if (error instanceof UserError && !(error instanceof FieldErrors)) throw new FieldErrors({ from: error.message });
-  throw error;
+/** A row whose server, asset and group are found. */
+interface Resolved {
+  readonly key: string;
+  readonly serverId: string;
+  readonly isNew: boolean;
+  readonly row: Row;
+  readonly groupId: string | undefined;
+}
+
+/** @param seen assets that rows before have entered, by their keys; this row's is added */
+const resolve = (known: Known, seen: Map<string, ListedAsset>, row: Row): Resolved => {
+  const server = known.servers.get(nameKey(row.server));
+  if (!server) throw new FieldErrors({ server: `There is no server ${row.server}. Add it first in \`/bill setup\`.` });
+  const key = keyOf(server.id, row.listedId);
+  const there = known.assets.get(key) ?? seen.get(key);
+  if (there && (there.name !== row.name || there.site !== row.site))
+    throw new FieldErrors({
+      name: `The asset ${row.listedId} is called ${there.name} at ${there.site || 'no site'} already. Sync its server, or correct the row.`,
+    });
+  if (there && !row.assigned) throw new FieldErrors({ id: `${there.name} is there already.` });
+  const groupId = row.assigned && groupOf(known, row.assigned.customer, row.assigned.group);
+  seen.set(key, row);
+  return { key, serverId: server.id, isNew: there === undefined, row, groupId };
 };
 
-const writeRow = async (work: Work, row: Row): Promise<void> => {
-  const server = await serverByName(work.tx, row.server);
-  if (!server) throw new FieldErrors({ server: `There is no server ${row.server}. Add it first in \`/bill setup\`.` });
-  await lockServer(work.tx, server.id);
-  const known = await assetOfServer(work.tx, server.id, row.listedId);
-  if (known && (known.name !== row.name || known.site !== row.site))
-    throw new FieldErrors({
-      name: `The asset ${row.listedId} is called ${known.name} at ${known.site || 'no site'} already. Sync its server, or correct the row.`,
-    });
-  if (known && !row.assigned) throw new FieldErrors({ id: `${known.name} is there already.` });
-  const [asset = known] = known ? [] : await insertAssets(work.tx, server.id, [row], work.now);
-  if (!asset) throw new Error('an asset was written');
-  if (!known)
-    work.audit({
-      action: 'asset.found',
-      subject: assetSubject(asset.id),
-      after: { name: asset.name, site: asset.site || null },
-    });
-  if (!row.assigned) return;
-  const { customer, group, ...days } = row.assigned;
-  const groupId = await groupOf(work, customer, group);
-  await place(work, { assetIds: [asset.id], groupId, ...days }).catch(atRow);
+/** Writes the assets that are new. @returns all assets' ids, by their keys */
+const writeNew = async (work: Work, known: Known, found: readonly Resolved[]): Promise<ReadonlyMap<string, string>> => {
+  const ids = new Map([...known.assets].map(([key, { id = '' }]) => [key, id]));
+  const fresh = groupBy(
+    found.filter(({ isNew }) => isNew),
+    ({ serverId }) => serverId,
+  );
+  for (const [serverId, rows] of fresh) {
+    const assets = await insertAssets(
+      work.tx,
+      serverId,
+      rows.map(({ row }) => row),
+      work.now,
+    );
+    for (const { id, listedId, name, site } of assets) {
+      ids.set(keyOf(serverId, listedId), id);
+      work.audit({ action: 'asset.found', subject: assetSubject(id), after: { name, site: site || null } });
+    }
+  }
+  return ids;
+};
+
+/** Of an asset that is in several rows the first, then the second, …: each ends what was before it. */
+const roundsOf = (found: readonly Entry<Resolved>[]): readonly (readonly Entry<Resolved>[])[] => {
+  const rounds: Entry<Resolved>[][] = [];
+  for (const rows of groupBy(found, ({ value }) => value.key).values()) {
+    for (const [round, each] of rows.filter(({ value }) => value.row.assigned).entries()) {
+      const others = rounds[round];
+      if (others) others.push(each);
+      else rounds[round] = [each];
+    }
+  }
+  return rounds;
 };
 
 /** Assets, and whose they are: a row for each asset, and for each time that it was somebody's. BIL-21 */
@@ -122,7 +204,31 @@ export const assetsCsv = csvKind<Row>({
     const inOrder = entries
       .filter(({ row }) => !rows.has(row))
       .sort((a, b) => ((a.value.assigned?.first ?? '') < (b.value.assigned?.first ?? '') ? -1 : 1));
-    const refused = await eachEntry(inOrder, (row) => writeRow(work, row));
-    return [...repeated, ...refused];
+    const known = await knownOf(
+      work,
+      inOrder.map(({ value }) => value),
+    );
+    const seen = new Map<string, ListedAsset>();
+    const found: Entry<Resolved>[] = [];
+    const problems = [
+      ...repeated,
+      ...(await eachEntry(
+        inOrder.map((entry) => ({ row: entry.row, value: entry })),
+        ({ row, value }) => found.push({ row, value: resolve(known, seen, value) }),
+      )),
+    ];
+    const ids = await writeNew(
+      work,
+      known,
+      found.map(({ value }) => value),
+    );
+    for (const round of roundsOf(found)) {
+      const places = round.flatMap(({ row, value: { key, groupId, row: entered } }) => {
+        const { first, last, isFree = false } = entered.assigned ?? {};
+        return first ? [{ row, value: { assetId: ids.get(key) ?? '', groupId, first, last, isFree } }] : [];
+      });
+      problems.push(...(await placeEach(work, places)));
+    }
+    return problems;
   },
 });

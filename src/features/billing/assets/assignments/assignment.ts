@@ -1,6 +1,6 @@
 import { overlap, type Span, without } from '../../../../core/time/spans.ts';
 
-/** The days on which an asset is a billing group's, or nobody's. A row is never rewritten: it is ended, or taken back. CUS-4 */
+/** The days on which an asset is a billing group's, or nobody's. A row is never rewritten: it is taken back, and what stays of it begins anew. CUS-4 */
 export interface Assignment extends Span {
   readonly id: string;
   readonly assetId: string;
@@ -13,11 +13,10 @@ export type NewAssignment = Omit<Assignment, 'id'>;
 
 /** What becomes of the rows of one asset when another begins. */
 export interface Placing {
-  readonly ends: readonly { readonly id: string; readonly last: NonNullable<Span['last']> }[];
-  /** Rows of which no first part is left. */
+  /** Rows that share a day with the new one. */
   readonly takenBack: readonly string[];
-  /** What goes on where the new one is over. */
-  readonly goOn: readonly NewAssignment[];
+  /** What stays of them, before the new one and where it is over. */
+  readonly stays: readonly NewAssignment[];
 }
 
 /** A row that begins within days that were asked for is planned: nobody loses it without a word. CUS-4 */
@@ -25,25 +24,21 @@ export const plannedWithin = (rows: readonly Assignment[], days: Span): Assignme
   rows.find((row) => row.first > days.first && overlap(row, days) !== undefined);
 
 /**
- * CUS-4, CUS-6: makes room for an asset's row on days: the one before ends the day before, and goes on where the new one has an end.
+ * CUS-4, CUS-6: makes room for an asset's row on days: the one before is so until the day before, and again where the new one has an end.
  *
  * Example: A's since January 1; B's for May → A's until April 30, B's May 1 to 31, A's since June 1.
  */
 export const placing = (rows: readonly Assignment[], days: Span): Placing => {
-  const parted = rows
-    .filter((row) => overlap(row, days) !== undefined)
-    .map((row) => {
-      const parts = without(row, [days]);
-      return { row, kept: parts.find(({ first }) => first === row.first), parts };
-    });
+  const reached = rows.filter((row) => overlap(row, days) !== undefined);
   return {
-    ends: parted.flatMap(({ row, kept }) => (kept?.last === undefined ? [] : [{ id: row.id, last: kept.last }])),
-    takenBack: parted.filter(({ kept }) => kept === undefined).map(({ row }) => row.id),
-    goOn: parted.flatMap(({ row: { id: _, ...row }, kept, parts }) =>
-      parts.filter((part) => part !== kept).map(({ first, last }) => ({ ...row, first, last })),
+    takenBack: reached.map(({ id }) => id),
+    stays: reached.flatMap((row) =>
+      without(row, [days]).map(({ first, last }) => ({ ...withoutId(row), first, last })),
     ),
   };
 };
+
+const withoutId = ({ id: _, ...row }: Assignment): NewAssignment => row;
 
 /** Whether the days are as was asked for already. */
 export const isSoAlready = (

@@ -1,3 +1,4 @@
+import { inChunks } from '../../../../core/group.ts';
 import { newId } from '../../../../core/ids.ts';
 import { type Day, fromDbDate, toDbDate } from '../../../../core/time/calendar.ts';
 import { Prisma, type AssetAssignment as Row } from '../../../../generated/prisma/client.ts';
@@ -9,7 +10,7 @@ import type { Assignment, NewAssignment, Placing } from './assignment.ts';
 
 const columns = columnsOf(Prisma.AssetAssignmentScalarFieldEnum, 'r');
 
-const assignmentOf = (row: Row): Assignment => ({
+export const assignmentOf = (row: Row): Assignment => ({
   id: row.id,
   assetId: row.assetId,
   groupId: row.groupId ?? undefined,
@@ -121,6 +122,16 @@ export const liveCounts = async (
   return new Map(rows.map(({ group, count }) => [group, count]));
 };
 
+/** Assets that these groups still have after a day, by id. CUS-6 */
+export const assetsAfter = async (tx: Tx, groupIds: readonly string[], last: Day): Promise<readonly string[]> => {
+  if (groupIds.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT asset_id AS id FROM asset_assignments
+    WHERE group_id = ANY(${[...groupIds]}::uuid[]) AND taken_back_at IS NULL AND (last_on IS NULL OR last_on > ${last}::date)
+    ORDER BY 1`;
+  return rows.map(({ id }) => id);
+};
+
 const undecided = (today: Day): Prisma.Sql => Prisma.sql`
   a.gone_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM asset_assignments r WHERE r.asset_id = a.id AND r.taken_back_at IS NULL
@@ -158,40 +169,45 @@ export const sitesOf = async (tx: Tx, serverId: string): Promise<readonly string
       SELECT DISTINCT site FROM assets WHERE server_id = ${serverId}::uuid AND gone_at IS NULL AND site <> '' ORDER BY site LIMIT 90`
   ).map(({ site }) => site);
 
-const insertAssignments = async (work: Work, rows: readonly NewAssignment[]): Promise<void> => {
-  await work.tx.assetAssignment.createMany({
-    data: rows.map(({ assetId, groupId, isFree, first, last }) => ({
-      id: newId(),
-      assetId,
-      groupId: groupId ?? null,
-      isFree,
-      firstOn: toDbDate(first),
-      lastOn: last ? toDbDate(last) : null,
-      createdBy: work.by.id,
-      createdAt: work.now,
-    })),
-  });
+const atOnce = 1000;
+
+const insertAssignments = async (work: Work, rows: readonly NewAssignment[], decision: string): Promise<void> => {
+  for (const chunk of inChunks(rows, atOnce)) {
+    await work.tx.assetAssignment.createMany({
+      data: chunk.map(({ assetId, groupId, isFree, first, last }) => ({
+        id: newId(),
+        assetId,
+        groupId: groupId ?? null,
+        isFree,
+        firstOn: toDbDate(first),
+        lastOn: last ? toDbDate(last) : null,
+        createdBy: work.by.id,
+        createdAt: work.now,
+        decision,
+      })),
+    });
+  }
 };
 
-export const takeBackAssignments = async (work: Work, ids: readonly string[]): Promise<void> => {
+const takeBack = async (work: Work, ids: readonly string[], decision: string): Promise<void> => {
   await work.tx.assetAssignment.updateMany({
     where: { id: { in: [...ids] } },
-    data: { takenBackBy: work.by.id, takenBackAt: work.now },
+    data: { takenBackBy: work.by.id, takenBackAt: work.now, takenBackDecision: decision },
   });
 };
 
-/** Writes what becomes of the rows of assets that the caller has locked, and the rows that begin. */
+/** Writes what becomes of the rows of assets that the caller has locked, and the rows that begin. @returns the deed's id */
 export const storePlacing = async (
   work: Work,
   placings: readonly Placing[],
   begun: readonly NewAssignment[],
-): Promise<void> => {
-  const ends = placings.flatMap((each) => each.ends);
-  if (ends.length > 0)
-    await work.tx.$executeRaw`
-      UPDATE asset_assignments r SET last_on = e.last
-      FROM unnest(${ends.map(({ id }) => id)}::uuid[], ${ends.map(({ last }) => last)}::date[]) AS e(id, last) WHERE r.id = e.id`;
-  const takenBack = placings.flatMap((each) => each.takenBack);
-  if (takenBack.length > 0) await takeBackAssignments(work, takenBack);
-  await insertAssignments(work, [...placings.flatMap((each) => each.goOn), ...begun]);
+): Promise<string> => {
+  const decision = newId();
+  await takeBack(
+    work,
+    placings.flatMap(({ takenBack }) => takenBack),
+    decision,
+  );
+  await insertAssignments(work, [...placings.flatMap(({ stays }) => stays), ...begun], decision);
+  return decision;
 };

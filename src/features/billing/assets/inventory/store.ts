@@ -1,3 +1,4 @@
+import { inChunks } from '../../../../core/group.ts';
 import { newId } from '../../../../core/ids.ts';
 import { Prisma, type Asset as Row } from '../../../../generated/prisma/client.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
@@ -24,9 +25,16 @@ export const assetById = async (tx: Tx, id: string): Promise<Asset | undefined> 
   return row ? assetOf(row) : undefined;
 };
 
-export const assetOfServer = async (tx: Tx, serverId: string, listedId: string): Promise<Asset | undefined> => {
-  const row = await tx.asset.findUnique({ where: { serverId_listedId: { serverId, listedId } } });
-  return row ? assetOf(row) : undefined;
+/** Those of these servers that are called so there. */
+export const assetsListed = async (
+  tx: Tx,
+  serverIds: readonly string[],
+  listedIds: readonly string[],
+): Promise<readonly Asset[]> => {
+  const rows = await asModel<Row>(tx.$queryRaw`
+    SELECT ${columns} FROM assets
+    WHERE server_id = ANY(${[...serverIds]}::uuid[]) AND listed_id = ANY(${[...listedIds]}::text[])`);
+  return rows.map(assetOf);
 };
 
 /** All of a server, those that are gone as well. */
@@ -74,6 +82,8 @@ export const countAssets = async (tx: Tx): Promise<ReadonlyMap<string, number>> 
   return new Map(rows.map(({ serverId, _count }) => [serverId, _count]));
 };
 
+const atOnce = 1000;
+
 export const insertAssets = async (
   tx: Tx,
   serverId: string,
@@ -89,7 +99,7 @@ export const insertAssets = async (
     site,
     foundAt,
   }));
-  await tx.asset.createMany({ data: assets });
+  for (const chunk of inChunks(assets, atOnce)) await tx.asset.createMany({ data: [...chunk] });
   return assets;
 };
 

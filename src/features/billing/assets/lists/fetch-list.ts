@@ -2,7 +2,7 @@ import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, request } from 'undici';
 import { UserError } from '../../../../core/errors.ts';
-import { isOwnNetwork } from './own-network.ts';
+import { insideText, isOwnNetwork } from './own-network.ts';
 
 export interface Fetching {
   readonly address: URL;
@@ -14,10 +14,7 @@ export interface Fetching {
 
 const longestMs = 20_000;
 
-const pointsInside = (host: string): UserError =>
-  new UserError(
-    `${host} lies in Baton’s own network, from which lists are not fetched. Ask an admin to allow this host in Settings, Servers and assets, or upload the list as a file.`,
-  );
+const pointsInside = (host: string): UserError => new UserError(insideText(host));
 
 /** What a name stands for is looked up once, judged, and connected to: a name cannot mean something else a moment later. */
 const publicOnly: LookupFunction = (hostname, options: LookupOptions, callback) =>

@@ -46,3 +46,12 @@ export const isOwnNetwork = (address: string): boolean => {
   if (version === 4) return own.check(address, 'ipv4');
   return version === 0 || own.check(address, 'ipv6') || !open.check(address, 'ipv6');
 };
+
+/** Whether an address names this machine or the own network by itself, without a name server being asked: `http://10.0.0.1/`, `http://[::1]/`, `localhost`. */
+export const namesOwnNetwork = ({ hostname }: URL): boolean => {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) === 0 ? /(^|\.)localhost\.?$/.test(host) : isOwnNetwork(host);
+};
+
+export const insideText = (host: string): string =>
+  `${host} lies in Baton’s own network, from which lists are not fetched. Ask an admin to allow this host in Settings, Servers and assets, or upload the list as a file.`;

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { PolicyDefinition } from '../../../../platform/work/policies.ts';
+import { FieldErrors } from '../../../../core/errors.ts';
+import { plural } from '../../../../core/text/text.ts';
+import { foresees, type PolicyDefinition } from '../../../../platform/work/policies.ts';
+import type { Work } from '../../../../platform/work/work.ts';
+import { isAllowedHost } from '../lists/address.ts';
+import { insideText, namesOwnNetwork } from '../lists/own-network.ts';
+import { allServers } from './store.ts';
 
 export interface ServersPolicy {
   /** After so many days without a sync what a server's assets are is not known well enough to enter customers by it. */
@@ -31,3 +37,46 @@ export const serversPolicy: PolicyDefinition<ServersPolicy> = {
     },
   },
 };
+
+/**
+ * CUS-2: what lies in Baton's own network by its very address is refused where it is entered; what a name stands for is seen when it is fetched.
+ * @throws FieldErrors at `address`
+ */
+export const refuseOwnNetwork = async (work: Pick<Work, 'policy'>, address: string | undefined): Promise<void> => {
+  if (address === undefined) return;
+  const url = new URL(address);
+  if (namesOwnNetwork(url) && !isAllowedHost(url, (await work.policy(serversPolicy)).allowedHosts))
+    throw new FieldErrors({ address: insideText(url.hostname) });
+};
+
+/** ALL-9: which servers are reached, or fetched by themselves, and which no more. */
+export const serversForesight = foresees(serversPolicy, async ({ tx }, { before, after }) => {
+  const servers = (await allServers(tx)).filter(({ retiredAt }) => retiredAt === undefined);
+  const fetched = servers.flatMap(({ name, address }) =>
+    address === undefined ? [] : [{ name, url: new URL(address) }],
+  );
+  const cutOff = fetched.filter(
+    ({ url }) => isAllowedHost(url, before.allowedHosts) && !isAllowedHost(url, after.allowedHosts),
+  );
+  const names = cutOff.slice(0, 3).map(({ name }) => name);
+  const synced = servers.filter((each) => each.synced !== undefined).length;
+  return [
+    ...(cutOff.length > 0
+      ? [
+          `${plural(cutOff.length, 'server')} on a host that is no longer named (${names.join(', ')}${cutOff.length > names.length ? ', …' : ''}): where it is in our own network, its list is fetched no more.`,
+        ]
+      : []),
+    ...(before.isSyncedDaily === after.isSyncedDaily || fetched.length === 0
+      ? []
+      : [
+          after.isSyncedDaily
+            ? `${plural(fetched.length, 'server')} with an address: from now on each is synced once a day.`
+            : `${plural(fetched.length, 'server')} with an address: each is synced only when somebody asks for it.`,
+        ]),
+    ...(before.staleDays === after.staleDays || synced === 0
+      ? []
+      : [
+          `Of ${plural(synced, 'server')} that somebody synced: whether the sync is stale is decided anew, with a warning where customers are entered.`,
+        ]),
+  ];
+});

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { FieldErrors } from '../../../../core/errors.ts';
 import { clip, plural } from '../../../../core/text/text.ts';
 import { type Day, todayIn } from '../../../../core/time/calendar.ts';
+import { requireDays } from '../../../../core/time/day-range.ts';
 import {
   context,
   dateInput,
@@ -17,6 +18,7 @@ import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Answer, Interaction, SlackRequest, Subcommand } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { allContractTypes, customerByName } from '../../../customers/index.ts';
+import { checklistSummary, readChecklist } from '../../checklist/index.ts';
 import { requireOpenPeriod } from '../../closing/index.ts';
 import { moneyRoles } from '../../invoices/index.ts';
 import { allSellers, issueDay } from '../../sellers/index.ts';
@@ -28,7 +30,11 @@ const doing = 'run bills';
 const mostNames = 200;
 
 const runForm = async ({ deps }: SlackRequest, today: Day): Promise<ModalView> => {
-  const [types, sellers] = await Promise.all([allContractTypes(deps.db.prisma), allSellers(deps.db.prisma)]);
+  const [types, sellers, checklist] = await Promise.all([
+    allContractTypes(deps.db.prisma),
+    allSellers(deps.db.prisma),
+    readChecklist(deps, 'quick'),
+  ]);
   const outcomes = [
     ...(sellers.length > 0 ? [{ text: 'Issued invoices, with their numbers', value: 'issued' }] : []),
     { text: 'Drafts', value: 'draft' },
@@ -38,6 +44,7 @@ const runForm = async ({ deps }: SlackRequest, today: Day): Promise<ModalView> =
     title: 'Run bills',
     submit: 'Preview',
     blocks: [
+      ...checklistSummary(checklist),
       context('Shows what would be billed, and what stands out, before anything is made.'),
       dateInput({ name: 'as_of', label: 'Period’s end: everything that is due as of', initial: today }),
       dateInput({
@@ -119,6 +126,7 @@ const readScope = async (deps: Deps, values: FormValues): Promise<Scope> => {
 export const startBillRun = (deps: Deps, by: By, scope: Scope, { isPreview = true } = {}): Promise<string> =>
   deps.transact(by, async (work) => {
     work.require(moneyRoles, doing);
+    requireDays({ as_of: scope.asOf }, 'billed', work.today);
     if (scope.outcome === 'issued') {
       const sellers = await allSellers(work.tx);
       if (sellers.length === 0)

@@ -15,7 +15,7 @@ import { planBlocks } from '../bill-views.ts';
 import { billablesOf, only } from '../billable.ts';
 import { type MakeBills, makeBills } from '../make-bills.ts';
 import { type BillPlan, planBills } from '../plan-bills.ts';
-import { billingDay, figuresOf, reckoningFor } from '../reckoning.ts';
+import { billingDay, figuresOf, reckoningFor, requireAsOf } from '../reckoning.ts';
 
 const doing = 'bill customers';
 
@@ -23,11 +23,14 @@ const doing = 'bill customers';
 export const previewBills = async (
   deps: Deps,
   { customerId, asOf }: { readonly customerId: string; readonly asOf: Day },
-): Promise<BillPlan> =>
-  planBills(
+): Promise<BillPlan> => {
+  const today = billingDay(deps);
+  requireAsOf(asOf, today);
+  return planBills(
     only(await billablesOf(deps.db.prisma, [customerId])),
-    await reckoningFor(deps, { tx: deps.db.prisma, now: deps.clock.now() }, { asOf, today: billingDay(deps) }),
+    await reckoningFor(deps, { tx: deps.db.prisma, now: deps.clock.now() }, { asOf, today }),
   );
+};
 
 const outcomes = [
   { text: 'Drafts, which accounting issues', value: 'draft' },
@@ -64,7 +67,11 @@ const open = async (request: SlackRequest, customerId: string, asOf: Day | undef
 
 export const billNowButton: Interaction = {
   id: 'bill.now',
-  press: async (request: ActionRequest) => open(request, request.value, undefined),
+  // The customer, and the day where it is another than today.
+  press: async (request: ActionRequest) => {
+    const [customerId = '', asOf] = request.value.split(' ');
+    return open(request, customerId, parseDay(asOf ?? ''));
+  },
   submit: async ({ deps, by, data, values }) => {
     const isIssued = values.option('what') === 'issued';
     const [customerId = '', written = '', shown] = data.split(' ');

@@ -8,7 +8,7 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { requireRight, requireRightEarly } from '../../rights/index.ts';
 import { setupSubject } from '../../setup/index.ts';
-import { type Closing, isMovedBack } from '../closing.ts';
+import { type Closing, isMovedBack, periodOpened } from '../closing.ts';
 import { lockClosing, readClosing, writeClosing } from '../store.ts';
 
 /** Closing date, in the set-up. BIL-16 */
@@ -60,9 +60,11 @@ export const setClosing = (deps: Deps, by: By, { closedOn, shown, reason }: SetC
       throw new FieldErrors({ closed_on: `The books are ${text(closedOn)} already. Choose another day.` });
     if (closedOn !== undefined && closedOn > work.today)
       throw new FieldErrors({ closed_on: 'Choose a day up to today: what is yet to come cannot be closed.' });
-    if (isMovedBack(before.closedOn, closedOn) && !reason?.trim())
+    const isOpened = isMovedBack(before.closedOn, closedOn);
+    if (isOpened && !reason?.trim())
       throw new FieldErrors({ reason: 'A closed period is opened again by this: say why.' });
     await writeClosing(work.tx, closedOn, work.by.id, work.now);
+    if (isOpened) await work.emit(periodOpened, { closedOn });
     work.audit({
       action: 'closing.set',
       subject: setupSubject,

@@ -14,8 +14,18 @@ import { modal, section, textInput, ticksInput } from '../../../../platform/bloc
 import type { FormValues } from '../../../../platform/block-kit/form.ts';
 import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
-import type { By, Deps } from '../../../../platform/work/work.ts';
-import { aboutInvoice, existingInvoice, type Invoice, readReason, reasonInput } from '../../invoices/index.ts';
+import type { By, Deps, Work } from '../../../../platform/work/work.ts';
+import {
+  aboutInvoice,
+  asShown,
+  existingInvoice,
+  type Invoice,
+  readReason,
+  readShown,
+  reasonInput,
+  type ShownInvoice,
+  writeShown,
+} from '../../invoices/index.ts';
 import { askedText, doOrAsk, type Outcome, requireRightEarly } from '../../rights/index.ts';
 import { type CreditableLine, restOf } from '../credit-note.ts';
 import { type CreditPayload, issueCredit, requireCreditable } from '../issue-credit.ts';
@@ -47,14 +57,14 @@ const billAgainInput = ticksInput({
 });
 
 /** Credit: how much of each line; all that is left unless another amount is written. BIL-13 */
-export const creditForm = (invoice: Invoice, lines: readonly CreditableLine[]): ModalView => {
+export const creditForm = (invoice: Invoice, lines: readonly CreditableLine[], data: string): ModalView => {
   const { number } = requireCreditable(invoice);
   const left = lines.filter((line) => leftOf(line).amount !== 0n);
   return modal({
     callback: 'credit.issue',
     title: 'Credit note',
     submit: 'Issue',
-    data: invoice.id,
+    data,
     blocks: [
       aboutInvoice(invoice),
       section(
@@ -88,10 +98,20 @@ export const readLines = (
       return { line, net: text ? readSigned(line.id, text, currency) : money(0n, currency) };
     });
 
+/** As `creditInvoice`, within a transaction of another room. */
+export const creditWith = (work: Work, input: CreditPayload): Promise<Outcome<IssuedCredit>> =>
+  doOrAsk(work, issueCredit, input, input.reason);
+
 /** Accounting credits an invoice, wholly or in part. BIL-13, ALL-11 */
-export const creditInvoice = (deps: Deps, by: By, input: CreditPayload): Promise<Outcome<IssuedCredit>> => {
+export const creditInvoice = (
+  deps: Deps,
+  by: By,
+  { shown, ...input }: ShownInvoice & CreditPayload,
+): Promise<Outcome<IssuedCredit>> => {
   if (input.reason.trim() === '') throw new FieldErrors({ reason: 'Say why.' });
-  return deps.transact(by, (work) => doOrAsk(work, issueCredit, input, input.reason));
+  return deps.transact(by, (work) =>
+    asShown(work, { invoiceId: input.invoiceId, shown }, () => creditWith(work, input)),
+  );
 };
 
 export const creditButton: Interaction = {
@@ -101,15 +121,18 @@ export const creditButton: Interaction = {
     const { deps, value } = request;
     const invoice = await existingInvoice(deps, value);
     requireCreditable(invoice);
-    return { modal: creditForm(invoice, await creditableLines(deps.db.prisma, invoice)) };
+    const { prisma } = deps.db;
+    const lines = await creditableLines(prisma, invoice);
+    return { modal: creditForm(invoice, lines, await writeShown(prisma, invoice, 'money')) };
   },
   submit: async ({ deps, by, data, values }) => {
-    const invoice = await existingInvoice(deps, data);
+    const shown = readShown(data);
+    const invoice = await existingInvoice(deps, shown.invoiceId);
     const lines = await creditableLines(deps.db.prisma, invoice);
     const entered = readLines(values, lines).filter(({ net }) => net.amount !== 0n);
     const isAll = restOf(lines).length > mostLines;
     const outcome = await creditInvoice(deps, by, {
-      invoiceId: data,
+      ...shown,
       lines: isAll ? undefined : entered.map(({ line, net }) => ({ lineId: line.id, net: `${net.amount}` })),
       reason: readReason(values),
       billAgain: values.options('again').includes('again'),

@@ -13,11 +13,12 @@ import type { By, Deps } from '../../../../platform/work/work.ts';
 import { type Customer, customerById } from '../../../customers/index.ts';
 import { openInvoicesOf, settlingPolicy, tolerancesOf } from '../../balance/index.ts';
 import { moneyRoles } from '../../invoices/index.ts';
-import { checkReceived, methodChoices, paymentMethods } from '../../payments/index.ts';
+import { checkReceived, methodChoices, paymentMethods, refuseWay } from '../../payments/index.ts';
 import { parseDeposit } from '../deposit.ts';
 import {
   type Deposit,
   type DepositPlan,
+  paidBy,
   paymentsOfDeposit,
   planDeposit,
   receiveDeposit,
@@ -77,7 +78,10 @@ export const previewDeposit = async (deps: Deps, by: By, deposit: Deposit): Prom
   const payments = paymentsOfDeposit({ by: author, now }, deposit);
   for (const payment of payments) checkReceived(payment, today);
   const tolerances = tolerancesOf(await deps.policy(settlingPolicy));
-  return planDeposit(payments, deposit, await openInvoicesOf(deps.db.prisma, deposit.customerId), tolerances, today);
+  const open = await openInvoicesOf(deps.db.prisma, deposit.customerId);
+  const plan = planDeposit(payments, deposit, open, tolerances, today);
+  await refuseWay(deps, deps.db.prisma, paidBy(plan, open), deposit.method);
+  return plan;
 };
 
 const confirmForm = (customer: Customer, plan: DepositPlan, data: Kept): ModalView =>

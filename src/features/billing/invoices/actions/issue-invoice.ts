@@ -4,27 +4,32 @@ import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { formatDay } from '../../../../core/time/calendar.ts';
 import { modal, section } from '../../../../platform/block-kit/blocks.ts';
 import { moment, person } from '../../../../platform/block-kit/mentions.ts';
+import { opensForm } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { requireOpenPeriod } from '../../closing/index.ts';
-import { defaultSeller, issueDay, type Seller, sellerById, takeNumber } from '../../sellers/index.ts';
+import { issueDay, type Seller, sellerById, takeNumber } from '../../sellers/index.ts';
 import { applyChange, lockForAccounting, refuseDoubtful, refuseEnded, stateAfter } from '../change-invoice.ts';
 import { freeze } from '../document/freeze.ts';
+import { type InvoiceLine, invoiceTotals } from '../document/line.ts';
 import { insertLines, linesOf, storedLines } from '../document/line-store.ts';
-import { type Invoice, invoiceRef } from '../invoice.ts';
-import { aboutInvoice, opensInvoiceForm, saidOfInvoice } from '../invoice-form.ts';
+import { draftBlocks } from '../document/line-views.ts';
+import { usualSeller } from '../draft-invoice.ts';
+import { type Invoice, invoiceRef, moneyRoles } from '../invoice.ts';
+import { aboutInvoice, asShown, readShown, saidOfInvoice, standingInvoice, writeShown } from '../invoice-form.ts';
 import { lockInvoice } from '../store.ts';
 
-/** Issue. BIL-12 @throws UserError, Conflict when it cannot be */
-export const issueForm = (invoice: Invoice): ModalView => {
+/** Issue: what it charges from then on for ever. BIL-12 @throws UserError, Conflict when it cannot be */
+export const issueForm = (invoice: Invoice, lines: readonly InvoiceLine[], data: string): ModalView => {
   refuseIssued(invoice);
   return modal({
     callback: 'invoice.issue',
     title: 'Issue the invoice',
     submit: 'Issue',
-    data: invoice.id,
+    data,
     blocks: [
       aboutInvoice(invoice),
+      ...draftBlocks(lines, invoiceTotals(lines, invoice.net.currency)),
       section(
         'It gets the next number of its series and today’s date. Nothing of it can be changed after that: a mistake is corrected by a credit note and a new invoice.',
       ),
@@ -46,8 +51,8 @@ const refuseIssued = ({ issued, sent, ...invoice }: Invoice): void => {
 };
 
 /** @throws UserError where the accounting system numbers invoices */
-const sellerOf = async (work: Work, { sellerId }: Invoice): Promise<Seller> => {
-  const seller = sellerId ? await sellerById(work.tx, sellerId) : await defaultSeller(work.tx);
+const sellerOf = async (work: Work, { sellerId, customerId }: Invoice): Promise<Seller> => {
+  const seller = sellerId ? await sellerById(work.tx, sellerId) : await usualSeller(work.tx, customerId, work.today);
   if (seller) return seller;
   if (sellerId) throw new NotFound('seller');
   throw new UserError(
@@ -89,15 +94,30 @@ export const issueLocked = async (work: Work, invoice: Invoice): Promise<Invoice
 export const issue = async (work: Work, invoiceId: string): Promise<Invoice> =>
   issueLocked(work, await lockInvoice(work, invoiceId));
 
-/** Accounting issues an invoice without sending it yet. BIL-12 */
-export const issueInvoice = (deps: Deps, by: By, invoiceId: string): Promise<Invoice> =>
-  deps.transact(by, async (work) => issueLocked(work, await lockForAccounting(work, invoiceId, 'issue invoices')));
+const doing = 'issue invoices';
+
+/** Accounting issues an invoice, as it was shown, without sending it yet. BIL-12 */
+export const issueInvoice = (deps: Deps, by: By, invoiceId: string, shown?: string): Promise<Invoice> =>
+  deps.transact(by, (work) =>
+    asShown(work, { invoiceId, shown }, async () => issueLocked(work, await lockForAccounting(work, invoiceId, doing))),
+  );
 
 export const issueButton: Interaction = {
   id: 'invoice.issue',
-  press: opensInvoiceForm('issue invoices', issueForm),
+  press: opensForm({
+    roles: moneyRoles,
+    doing,
+    find: async (deps, id) => {
+      const { prisma } = deps.db;
+      const invoice = await standingInvoice(deps, id);
+      const [lines, data] = await Promise.all([linesOf(prisma, invoice), writeShown(prisma, invoice, 'charges')]);
+      return { invoice, lines, data };
+    },
+    form: ({ invoice, lines, data }) => issueForm(invoice, lines, data),
+  }),
   submit: async ({ deps, by, data }) => {
-    const { issued } = await issueInvoice(deps, by, data);
-    return saidOfInvoice(deps, data, `is issued as ${issued?.number}`);
+    const { invoiceId, shown } = readShown(data);
+    const { issued } = await issueInvoice(deps, by, invoiceId, shown);
+    return saidOfInvoice(deps, invoiceId, `is issued as ${issued?.number}`);
   },
 };

@@ -6,7 +6,16 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { lockForAccounting } from '../change-invoice.ts';
 import { type Invoice, invoiceRef } from '../invoice.ts';
-import { aboutInvoice, opensInvoiceForm, readReason, reasonInput, saidOfInvoice } from '../invoice-form.ts';
+import {
+  aboutInvoice,
+  asShown,
+  opensMoneyForm,
+  readReason,
+  readShown,
+  reasonInput,
+  type ShownInvoice,
+  saidOfInvoice,
+} from '../invoice-form.ts';
 import { keep } from '../standing.ts';
 
 /** Keep. ONB-19 */
@@ -23,22 +32,25 @@ export const keepForm = (invoice: Invoice): ModalView =>
 export const keepInvoice = async (
   deps: Deps,
   by: By,
-  input: { readonly invoiceId: string; readonly reason: string },
+  { reason, ...shown }: ShownInvoice & { readonly reason: string },
 ): Promise<void> => {
-  if (input.reason.trim() === '') throw new FieldErrors({ reason: 'Say why it is kept.' });
-  await deps.transact(by, async (work) => {
-    const invoice = await lockForAccounting(work, input.invoiceId, 'keep invoices');
-    if (invoice.inDoubt === undefined)
-      throw new UserError(`Invoice ${invoiceRef(invoice)} is not in doubt: it stands anyway.`);
-    await keep(work, [invoice], input.reason);
-  });
+  if (reason.trim() === '') throw new FieldErrors({ reason: 'Say why it is kept.' });
+  await deps.transact(by, (work) =>
+    asShown(work, shown, async () => {
+      const invoice = await lockForAccounting(work, shown.invoiceId, 'keep invoices');
+      if (invoice.inDoubt === undefined)
+        throw new UserError(`Invoice ${invoiceRef(invoice)} is not in doubt: it stands anyway.`);
+      await keep(work, [invoice], reason);
+    }),
+  );
 };
 
 export const keepButton: Interaction = {
   id: 'invoice.keep',
-  press: opensInvoiceForm('keep invoices', keepForm),
+  press: opensMoneyForm('keep invoices', 'money', keepForm),
   submit: async ({ deps, by, data, values }) => {
-    await keepInvoice(deps, by, { invoiceId: data, reason: readReason(values) });
-    return saidOfInvoice(deps, data, 'is kept');
+    const shown = readShown(data);
+    await keepInvoice(deps, by, { ...shown, reason: readReason(values) });
+    return saidOfInvoice(deps, shown.invoiceId, 'is kept');
   },
 };

@@ -7,10 +7,19 @@ import { dateInput, modal, section, textInput } from '../../../../platform/block
 import { type FormFile, required } from '../../../../platform/block-kit/form.ts';
 import { moment, person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
-import type { By, Deps } from '../../../../platform/work/work.ts';
+import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { applyChange, lockForAccounting, refuseDoubtful, stateAfter } from '../change-invoice.ts';
 import { type Invoice, invoiceRef } from '../invoice.ts';
-import { aboutInvoice, keptInputs, opensInvoiceForm, readKept, saidOfInvoice } from '../invoice-form.ts';
+import {
+  aboutInvoice,
+  asShown,
+  keptInputs,
+  opensMoneyForm,
+  readKept,
+  readShown,
+  type ShownInvoice,
+  saidOfInvoice,
+} from '../invoice-form.ts';
 import { fileWith } from './file-invoice.ts';
 import { issueLocked } from './issue-invoice.ts';
 
@@ -37,8 +46,7 @@ export const markSentForm = (invoice: Invoice, today: Day): ModalView =>
     ],
   });
 
-export interface MarkSent {
-  readonly invoiceId: string;
+export interface MarkSent extends ShownInvoice {
   /** The accounting system's number; a reference where the invoice has one of ours. */
   readonly number?: string | undefined;
   readonly sentOn: Day;
@@ -69,44 +77,46 @@ const sentAs = ({ issued }: Invoice, number: string | undefined): string =>
  * Accounting says that the invoice went to the customer: a draft is issued with it, where Baton numbers invoices. ONB-3, ONB-8, BIL-12
  * @throws FieldErrors without a number where the accounting system numbers them
  */
-export const markSent = async (deps: Deps, by: By, input: MarkSent): Promise<void> => {
-  await deps.transact(by, async (work) => {
-    const invoice = await lockForAccounting(work, input.invoiceId, 'mark invoices as sent');
-    refuseDoubtful(invoice);
-    checkSentOn(input.sentOn, work.today);
-    if (invoice.sent) {
-      const { by: first, at } = invoice.sent;
-      throw new Conflict(`${person(first)} marked invoice ${invoiceRef(invoice)} as sent ${moment(at)}.`);
-    }
-    const isIssuedNow = invoice.numbering === 'own' && !invoice.issued;
-    const issued = isIssuedNow ? await issueLocked(work, invoice) : invoice;
-    const { number, sentOn } = input;
-    refuseBeforeIssuing(sentOn, issued, work.today);
-    const after = await applyChange(
-      work,
-      issued,
-      { sent: { on: sentOn, number }, ...stateAfter(work, issued, { sent: true }) },
-      {
-        what: 'sent',
-        before: { state: invoice.state },
-        after: { ...(number ? { accountingNumber: number } : {}), sentOn },
-        text: `${person(work.by.id)} sent it as number ${escapeMrkdwn(sentAs(issued, number))}.`,
-      },
-    );
-    if (input.file || input.location) await fileWith(work, after, input);
-  });
+export const markSent = (deps: Deps, by: By, input: MarkSent): Promise<void> =>
+  deps.transact(by, (work) => asShown(work, input, () => send(work, input)));
+
+const send = async (work: Work, input: MarkSent): Promise<void> => {
+  const invoice = await lockForAccounting(work, input.invoiceId, 'mark invoices as sent');
+  refuseDoubtful(invoice);
+  checkSentOn(input.sentOn, work.today);
+  if (invoice.sent) {
+    const { by: first, at } = invoice.sent;
+    throw new Conflict(`${person(first)} marked invoice ${invoiceRef(invoice)} as sent ${moment(at)}.`);
+  }
+  const isIssuedNow = invoice.numbering === 'own' && !invoice.issued;
+  const issued = isIssuedNow ? await issueLocked(work, invoice) : invoice;
+  const { number, sentOn } = input;
+  refuseBeforeIssuing(sentOn, issued, work.today);
+  const after = await applyChange(
+    work,
+    issued,
+    { sent: { on: sentOn, number }, ...stateAfter(work, issued, { sent: true }) },
+    {
+      what: 'sent',
+      before: { state: invoice.state },
+      after: { ...(number ? { accountingNumber: number } : {}), sentOn },
+      text: `${person(work.by.id)} sent it as number ${escapeMrkdwn(sentAs(issued, number))}.`,
+    },
+  );
+  if (input.file || input.location) await fileWith(work, after, input);
 };
 
 export const markSentButton: Interaction = {
   id: 'invoice.mark_sent',
-  press: opensInvoiceForm('mark invoices as sent', markSentForm),
+  press: opensMoneyForm('mark invoices as sent', 'charges', markSentForm),
   submit: async ({ deps, by, data, values }) => {
+    const shown = readShown(data);
     await markSent(deps, by, {
-      invoiceId: data,
+      ...shown,
       number: values.text('number'),
       sentOn: required(values.day('sent_on'), 'sent_on', 'Enter the day it was sent.'),
       ...readKept(values),
     });
-    return saidOfInvoice(deps, data, 'is marked as sent');
+    return saidOfInvoice(deps, shown.invoiceId, 'is marked as sent');
   },
 };

@@ -18,8 +18,7 @@ export const requirePaidWithin = (invoice: Invoice, { total }: Pick<Totals, 'tot
 };
 
 /**
- * Of a locked invoice whose lines are corrected: its totals, and all that follows. A paid invoice that is raised is open again; a
- * permission to charge was given for the old amount: raising withdraws it (ONB-5).
+ * Of a locked invoice whose lines are corrected: its totals, and all that follows. A paid invoice that is raised is open again.
  */
 export const recharge = async (
   work: Work,
@@ -28,9 +27,7 @@ export const recharge = async (
   reason: string,
 ): Promise<Invoice> => {
   const { amount } = total;
-  const withdrawn = amount > invoice.amount.amount && invoice.permission ? invoice.permission : undefined;
   const again = invoice.sent ? ' Send the customer the corrected invoice.' : '';
-  const ask = withdrawn ? ' The customer’s permission was for less: ask again before charging the card.' : '';
   return applyChange(
     work,
     invoice,
@@ -39,20 +36,15 @@ export const recharge = async (
       tax: tax.amount,
       amount,
       ...stateAfter(work, invoice, { amount }),
-      ...(withdrawn ? { permission: null } : {}),
     },
     {
       what: 'corrected',
-      before: {
-        net: formatMoney(invoice.net),
-        amount: formatMoney(invoice.amount),
-        ...(withdrawn ? { permission: withdrawn.how } : {}),
-      },
-      after: { net: formatMoney(net), amount: formatMoney(total), ...(withdrawn ? { permission: null } : {}) },
+      before: { net: formatMoney(invoice.net), amount: formatMoney(invoice.amount) },
+      after: { net: formatMoney(net), amount: formatMoney(total) },
       reason,
-      text: `${person(work.by.id)} corrected it from ${formatMoney(invoice.amount)} to ${formatMoney(total)}: ${escapeMrkdwn(reason)}${again}${ask}`,
-      // The customer has another amount before them, or a permission that no longer holds.
-      broadcast: again !== '' || ask !== '',
+      text: `${person(work.by.id)} corrected it from ${formatMoney(invoice.amount)} to ${formatMoney(total)}: ${escapeMrkdwn(reason)}${again}`,
+      // The customer has another amount before them.
+      broadcast: again !== '',
     },
   );
 };

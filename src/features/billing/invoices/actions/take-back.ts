@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { UserError } from '../../../../core/errors.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
-import { modal, selectInput } from '../../../../platform/block-kit/blocks.ts';
+import { modal } from '../../../../platform/block-kit/blocks.ts';
+import { olderForm } from '../../../../platform/block-kit/kept.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
@@ -9,74 +10,53 @@ import { applyChange, lockForAccounting, stateAfter } from '../change-invoice.ts
 import { type Invoice, invoiceRef } from '../invoice.ts';
 import { aboutInvoice, opensInvoiceForm, readReason, reasonInput, saidOfInvoice } from '../invoice-form.ts';
 
+const notSent = (invoice: Invoice): UserError => new UserError(`Invoice ${invoiceRef(invoice)} is not marked as sent.`);
+
 /** Take back. ALL-5 @throws UserError when there is nothing to take back */
 export const takeBackForm = (invoice: Invoice): ModalView => {
-  const choices = [
-    ...(invoice.sent ? [{ value: 'sent', text: 'It was not sent after all' }] : []),
-    ...(invoice.permission ? [{ value: 'permission', text: 'There is no permission to charge the card' }] : []),
-  ];
-  if (choices.length === 0) throw new UserError(`Nothing of invoice ${invoiceRef(invoice)} can be taken back.`);
+  if (!invoice.sent) throw notSent(invoice);
   return modal({
     callback: 'invoice.take_back',
-    title: 'Take back',
+    title: 'It was not sent',
     submit: 'Take back',
     data: invoice.id,
-    blocks: [
-      aboutInvoice(invoice),
-      selectInput({ name: 'what', label: 'What is wrong?', choices }),
-      reasonInput('Why is it taken back?'),
-    ],
+    blocks: [aboutInvoice(invoice), reasonInput('Why was it not sent after all?')],
   });
 };
 
 export interface TakeBack {
   readonly invoiceId: string;
-  readonly what: 'sent' | 'permission';
   readonly reason: string;
 }
 
-/** It was not sent after all, or the customer withdrew the permission to charge. With a reason. ALL-5 */
-export const takeBack = async (deps: Deps, by: By, input: TakeBack): Promise<void> => {
-  await deps.transact(by, async (work) => {
-    const invoice = await lockForAccounting(work, input.invoiceId, 'take back what was recorded');
-    const { sent, permission } = invoice;
-    const why = escapeMrkdwn(input.reason);
-    if (input.what === 'sent') {
-      if (!sent) throw new UserError(`Invoice ${invoiceRef(invoice)} is not marked as sent.`);
-      const change = { sent: null, ...stateAfter(work, invoice, { sent: false }) };
-      await applyChange(work, invoice, change, {
-        what: 'taken back',
-        before: { accountingNumber: sent.number, sentOn: sent.on },
-        after: { sentOn: null },
-        reason: input.reason,
-        text: `${person(work.by.id)} took back that it was sent: ${why}`,
-        broadcast: true,
-      });
-      return;
-    }
-    if (!permission) throw new UserError(`No permission is recorded for invoice ${invoiceRef(invoice)}.`);
+/** It was not sent after all, with a reason. ALL-5 */
+export const takeBack = (deps: Deps, by: By, { invoiceId, reason }: TakeBack): Promise<void> =>
+  deps.transact(by, async (work) => {
+    const invoice = await lockForAccounting(work, invoiceId, 'take back what was recorded');
+    const { sent } = invoice;
+    if (!sent) throw notSent(invoice);
     await applyChange(
       work,
       invoice,
-      { permission: null },
+      { sent: null, ...stateAfter(work, invoice, { sent: false }) },
       {
         what: 'taken back',
-        before: { permission: permission.how, agreedOn: permission.on },
-        after: { permission: null },
-        reason: input.reason,
-        text: `${person(work.by.id)} withdrew the permission to charge the card: ${why}`,
+        before: { accountingNumber: sent.number, sentOn: sent.on },
+        after: { sentOn: null },
+        reason,
+        text: `${person(work.by.id)} took back that it was sent: ${escapeMrkdwn(reason)}`,
         broadcast: true,
       },
     );
   });
-};
 
 export const takeBackButton: Interaction = {
   id: 'invoice.take_back',
   press: opensInvoiceForm('take back what was recorded', takeBackForm),
   submit: async ({ deps, by, data, values }) => {
-    const what = values.option('what') === 'permission' ? 'permission' : 'sent';
-    await takeBack(deps, by, { invoiceId: data, what, reason: readReason(values) });
+    // The version before asked here whether it was the permission to charge.
+    if (values.option('what') === 'permission') throw olderForm();
+    await takeBack(deps, by, { invoiceId: data, reason: readReason(values) });
     return saidOfInvoice(deps, data, 'is put right');
   },
 };

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { UserError } from '../../../../core/errors.ts';
+import { Conflict, UserError } from '../../../../core/errors.ts';
 import { formatMoney } from '../../../../core/money/money.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { formatDay } from '../../../../core/time/calendar.ts';
@@ -8,9 +8,19 @@ import { person } from '../../../../platform/block-kit/mentions.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { closedProblem, readClosing } from '../../closing/index.ts';
-import { applyChange, lockToCorrect } from '../change-invoice.ts';
+import { applyChange, lockToCorrect, refuseEnded } from '../change-invoice.ts';
 import { type Invoice, invoiceRef, moneyRoles } from '../invoice.ts';
-import { aboutInvoice, opensInvoiceForm, readReason, reasonInput, saidOfInvoice } from '../invoice-form.ts';
+import {
+  aboutInvoice,
+  asShown,
+  opensMoneyForm,
+  readReason,
+  readShown,
+  reasonInput,
+  type ShownInvoice,
+  saidOfInvoice,
+} from '../invoice-form.ts';
+import { lockInvoice } from '../store.ts';
 
 /** Void. ONB-19, ALL-5 */
 export const voidForm = (invoice: Invoice): ModalView =>
@@ -38,6 +48,43 @@ const refuseOut = async (work: Work, { issued, sent }: Invoice): Promise<void> =
   }
 };
 
+const voidLocked = (work: Work, invoice: Invoice, reason: string): Promise<Invoice> =>
+  applyChange(
+    work,
+    invoice,
+    { state: 'void', voidReason: reason, paidAt: null, inDoubt: null },
+    {
+      what: 'voided',
+      before: { state: invoice.state },
+      after: { state: 'void' },
+      reason,
+      text: `${person(work.by.id)} voided it: ${escapeMrkdwn(reason)}`,
+    },
+  );
+
+/** What became of a draft since it was made; nothing where it is one still. */
+const becameOf = ({ issued, sent, paid, credited }: Invoice): string | undefined => {
+  if (issued) return `was issued as ${issued.number}`;
+  if (sent) return 'was sent';
+  if (paid.amount > 0n) return `has ${formatMoney(paid)} paid on it`;
+  return credited.amount > 0n ? `has ${formatMoney(credited)} credited on it` : undefined;
+};
+
+/**
+ * ALL-5: a draft goes with the decision that made it; who takes that back has asked who may.
+ * @throws Conflict where it is a draft no more, saying what it is
+ */
+export const voidDraft = async (
+  work: Work,
+  { invoiceId, reason }: { readonly invoiceId: string; readonly reason: string },
+): Promise<Invoice> => {
+  const invoice = await lockInvoice(work, invoiceId);
+  refuseEnded(invoice);
+  const became = becameOf(invoice);
+  if (became) throw new Conflict(`This can’t be undone any more: invoice ${invoiceRef(invoice)} ${became}.`);
+  return voidLocked(work, invoice, reason);
+};
+
 /**
  * Voids an invoice that nothing is paid on, with a reason; what it was for stays due (ONB-19). One that is issued and not sent keeps its
  * number, which is used up. ALL-5, BIL-12
@@ -58,41 +105,26 @@ export const voidWith = async (
     );
   }
   await refuseOut(work, invoice);
-  return applyChange(
-    work,
-    invoice,
-    {
-      state: 'void',
-      voidReason: input.reason,
-      paidAt: null,
-      inDoubt: null,
-    },
-    {
-      what: 'voided',
-      before: { state: invoice.state },
-      after: { state: 'void' },
-      reason: input.reason,
-      text: `${person(work.by.id)} voided it: ${escapeMrkdwn(input.reason)}`,
-    },
-  );
+  return voidLocked(work, invoice, input.reason);
 };
 
 /** Accounting voids an invoice that it sees. ALL-1, ALL-5 */
 export const voidInvoice = (
   deps: Deps,
   by: By,
-  input: { readonly invoiceId: string; readonly reason: string },
+  { reason, ...shown }: ShownInvoice & { readonly reason: string },
 ): Promise<void> =>
   deps.transact(by, async (work) => {
     work.require(moneyRoles, 'void invoices');
-    await voidWith(work, input);
+    await asShown(work, shown, () => voidWith(work, { invoiceId: shown.invoiceId, reason }));
   });
 
 export const voidButton: Interaction = {
   id: 'invoice.void',
-  press: opensInvoiceForm('void invoices', voidForm),
+  press: opensMoneyForm('void invoices', 'money', voidForm),
   submit: async ({ deps, by, data, values }) => {
-    await voidInvoice(deps, by, { invoiceId: data, reason: readReason(values) });
-    return saidOfInvoice(deps, data, 'is void');
+    const shown = readShown(data);
+    await voidInvoice(deps, by, { ...shown, reason: readReason(values) });
+    return saidOfInvoice(deps, shown.invoiceId, 'is void');
   },
 };

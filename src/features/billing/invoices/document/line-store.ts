@@ -1,11 +1,13 @@
-import { newId } from '../../../../core/ids.ts';
+import { idSeries } from '../../../../core/ids.ts';
 import type { Money } from '../../../../core/money/money.ts';
 import { unitPriceOf } from '../../../../core/money/unit-price.ts';
 import { type Day, fromDbDate } from '../../../../core/time/calendar.ts';
 import type { Period } from '../../../../core/time/spans.ts';
 import { Prisma, type InvoiceLine as Row } from '../../../../generated/prisma/client.ts';
-import type { Tx } from '../../../../platform/db/open.ts';
+import type { Copying, Tx } from '../../../../platform/db/open.ts';
 import { asModel, columnsOf } from '../../../../platform/db/rows/as-model.ts';
+import { copyLine, copyLines } from '../../../../platform/db/rows/copy-line.ts';
+import type { BilledWith } from '../../assets/index.ts';
 import type { TaxTreatment } from '../../taxes/index.ts';
 import { type Frozen, frozenSchema } from './frozen.ts';
 import { type HeaderCharge, type InvoiceLine, lineOfHeader } from './line.ts';
@@ -56,49 +58,51 @@ export const linesOf = async (tx: Tx, invoice: HeaderCharge): Promise<readonly I
   return stored.length > 0 ? stored : [lineOfHeader(invoice)];
 };
 
-/** JSON's numbers are not exact: amounts go as texts. */
-const exact = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value);
+/** Column by column, in the order of the columns. */
+const lineColumns = `id, invoice_id, position, item_id, asset_id, group_id, description, quantity, unit_price, net, account, tax_category,
+  tax_code, tax_name, tax_rate, tax_treatment, tax_reason, period_first, period_last, why, counts_as`;
+type NewRow = readonly [id: string, invoiceId: string, position: number, line: Omit<InvoiceLine, 'id'>];
+
+const valuesOf = ([id, invoiceId, position, line]: NewRow): readonly unknown[] => {
+  const { tax, period } = line;
+  return [
+    ...[id, invoiceId, position, line.itemId, line.assetId, line.groupId, line.description, line.quantity],
+    // JSON's numbers are not exact: amounts go as texts.
+    ...[`${line.unitPrice.tenThousandths}`, `${line.net.amount}`, line.account, line.taxCategory],
+    ...[tax.code, tax.name, tax.rate, tax.treatment, tax.reason, period?.first, period?.last, line.why],
+    line.countsAs && `${line.countsAs.amount}`,
+  ];
+};
+
+/** More than these are sooner copied than handed over as one value. */
+const few = 100;
 
 /** The lines of invoices that have none yet. */
 export const insertLines = async (
-  tx: Tx,
+  tx: Tx & Copying,
   invoices: readonly { readonly id: string; readonly lines: readonly Omit<InvoiceLine, 'id'>[] }[],
 ): Promise<void> => {
-  const rows = invoices.flatMap(({ id: invoiceId, lines }) =>
-    lines.map(({ unitPrice, net, tax, period, countsAs, ...line }, index) => ({
-      id: newId(),
-      invoice_id: invoiceId,
-      position: index + 1,
-      item_id: line.itemId,
-      asset_id: line.assetId,
-      group_id: line.groupId,
-      description: line.description,
-      quantity: line.quantity,
-      unit_price: unitPrice.tenThousandths,
-      net: net.amount,
-      account: line.account,
-      tax_category: line.taxCategory,
-      tax_code: tax.code,
-      tax_name: tax.name,
-      tax_rate: tax.rate,
-      tax_treatment: tax.treatment,
-      tax_reason: tax.reason,
-      period_first: period?.first,
-      period_last: period?.last,
-      why: line.why,
-      counts_as: countsAs?.amount,
-    })),
-  );
+  const nextId = idSeries();
+  const rows = invoices.flatMap(({ id, lines }) => lines.map((line, index): NewRow => [nextId(), id, index + 1, line]));
+  if (rows.length > few) {
+    const lineOf = (row: NewRow) => copyLine(valuesOf(row));
+    return void (await tx.$copyFrom(`COPY invoice_lines (${lineColumns}) FROM STDIN`, copyLines(rows, lineOf)));
+  }
   await tx.$executeRaw`
-    INSERT INTO invoice_lines (id, invoice_id, position, item_id, asset_id, group_id, description, quantity, unit_price, net,
-      account, tax_category, tax_code, tax_name, tax_rate, tax_treatment, tax_reason, period_first, period_last, why, counts_as)
-    SELECT n.id, n.invoice_id, n.position, n.item_id, n.asset_id, n.group_id, n.description, n.quantity, n.unit_price, n.net,
-      n.account, n.tax_category, n.tax_code, n.tax_name, n.tax_rate, n.tax_treatment, n.tax_reason, n.period_first,
-      n.period_last, n.why, n.counts_as
-    FROM jsonb_to_recordset(${JSON.stringify(rows, exact)}::jsonb) AS n(id uuid, invoice_id uuid, "position" int, item_id uuid,
-      asset_id uuid, group_id uuid, description text, quantity int, unit_price bigint, net bigint, account text,
-      tax_category text, tax_code text, tax_name text, tax_rate int, tax_treatment text, tax_reason text, period_first date,
-      period_last date, why text, counts_as bigint)`;
+    INSERT INTO invoice_lines (${Prisma.raw(lineColumns)})
+    SELECT (n->>0)::uuid, (n->>1)::uuid, (n->>2)::int, (n->>3)::uuid, (n->>4)::uuid, (n->>5)::uuid, n->>6, (n->>7)::int,
+      (n->>8)::bigint, (n->>9)::bigint, n->>10, n->>11, n->>12, n->>13, (n->>14)::int, n->>15, n->>16, (n->>17)::date,
+      (n->>18)::date, n->>19, (n->>20)::bigint
+    FROM jsonb_array_elements(${JSON.stringify(rows.map(valuesOf))}::jsonb) n`;
+};
+
+/** Whether a bill that stands was made of these assets since. ALL-5 */
+export const isBilledSince = async (tx: Tx, { assetIds, customerIds, since }: BilledWith): Promise<boolean> => {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM invoices i JOIN invoice_lines l ON l.invoice_id = i.id
+    WHERE i.customer_id = ANY(${[...customerIds]}::uuid[]) AND i.created_at >= ${since}::timestamptz AND i.state <> 'void'
+      AND l.asset_id = ANY(${[...assetIds]}::uuid[]) LIMIT 1`;
+  return rows.length > 0;
 };
 
 /** Of a draft's only line: so much, once. What it was for counts as billed as before: the difference is not due. Decision 0034 */

@@ -3,7 +3,7 @@ import type { Work } from '../../../../platform/work/work.ts';
 import { invoiceRef, redraw } from '../../invoices/index.ts';
 import type { ProjectCharge } from './charge.ts';
 
-export type ChargeChangeKind = 'waiver asked' | 'waived';
+export type ChargeChangeKind = 'picked up' | 'permission' | 'permission withdrawn' | 'waiver asked' | 'waived';
 
 /** Something of a charge is another that is not its money; what it is now is read by whoever needs it. */
 export const chargeChanged =
@@ -16,11 +16,13 @@ export interface ChargeTold {
   readonly reason?: string;
   /** For the invoice's thread; mrkdwn. */
   readonly text: string;
+  /** It asks accounting to act. */
+  readonly broadcast?: boolean;
 }
 
 /** The audit, the invoice's message and thread, and the project, of a change that is written. @param charge as it was */
 export const tellCharge = async (work: Work, charge: ProjectCharge, told: ChargeTold): Promise<void> => {
-  const { what, before, after, reason, text } = told;
+  const { what, before, after, reason } = told;
   const named = { invoice: charge.id, number: invoiceRef(charge), label: charge.label };
   work.audit({
     action: `invoice.${what.replace(' ', '_')}`,
@@ -30,6 +32,6 @@ export const tellCharge = async (work: Work, charge: ProjectCharge, told: Charge
     after: { ...named, ...after },
     reason,
   });
-  redraw(work, charge, { text });
+  redraw(work, charge, told);
   await work.emit(chargeChanged, [{ before: charge, what }]);
 };

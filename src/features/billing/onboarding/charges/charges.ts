@@ -1,7 +1,7 @@
 /** The up-front charges of a project, as sales enters them. ONB-3 */
 import { formatMoney, type Money, parseAmount } from '../../../../core/money/money.ts';
-import type { Charge, PickedUp } from '../../invoices/index.ts';
-import type { ProjectCharge } from './charge.ts';
+import type { PickedUp, ProjectCharge } from './charge.ts';
+import type { PlannedCharge } from './plan-charges.ts';
 
 /** The amounts that a project collects up front, each by an invoice of its own. ONB-3 */
 export const chargeKinds = ['set_up', 'first_month', 'hardware'] as const;
@@ -48,7 +48,7 @@ export const chargeDue = (invoices: readonly ProjectCharge[], kind: ChargeKind):
 export const voidedCharge = (invoices: readonly ProjectCharge[], kind: ChargeKind): ProjectCharge | undefined =>
   invoices.find((each) => each.kind === kind && each.state === 'void' && each.waiver === undefined);
 
-/** What was picked up for the project's charges, as their invoices say. */
+/** What was picked up for the project's charges. */
 export const pickedUpFor = (invoices: readonly ProjectCharge[]): PickedUpByCharge => ({
   set_up: chargeInvoice(invoices, 'set_up')?.pickedUp,
   first_month: chargeInvoice(invoices, 'first_month')?.pickedUp,
@@ -95,7 +95,7 @@ export const pickedUpOf = (kind: ChargeKind, picked: PickedUpByCharge): PickedUp
 };
 
 /** The charges to invoice, one invoice each; none for an amount of zero. */
-export const chargesOf = (amounts: Amounts, taxRate: number, picked: PickedUpByCharge): readonly Charge[] =>
+export const chargesOf = (amounts: Amounts, taxRate: number, picked: PickedUpByCharge): readonly PlannedCharge[] =>
   chargeKinds
     .filter((kind) => amounts[kind].amount > 0n)
     .map((kind) => ({

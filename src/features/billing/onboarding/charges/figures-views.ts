@@ -5,6 +5,7 @@ import { clip, escapeMrkdwn, inWords } from '../../../../core/text/text.ts';
 import { formatDay } from '../../../../core/time/calendar.ts';
 import { lineSections } from '../../../../platform/block-kit/lines.ts';
 import { type Invoice, invoiceRef } from '../../invoices/index.ts';
+import type { ProjectCharge } from './charge.ts';
 
 const sentText = ({ sent, filed }: Invoice): readonly string[] => [
   sent ? `sent ${formatDay(sent.on)} as ${escapeMrkdwn(clip(sent.number, 60))}` : 'not sent yet',
@@ -16,7 +17,7 @@ const sentText = ({ sent, filed }: Invoice): readonly string[] => [
  *
  * Example: `• I-3 First month: $2,165.00 ($2,000.00 and $165.00 tax) · picked up: check · not sent yet`.
  */
-export const invoiceLine = (invoice: Invoice): string => {
+export const invoiceLine = (invoice: ProjectCharge): string => {
   const { amount, net, tax, paid, open, state, pickedUp } = invoice;
   const name = `${invoiceRef(invoice)} ${escapeMrkdwn(clip(invoice.label, 100))}`;
   if (state === 'void' || state === 'uncollectible') return `✗ ${name}: ${state}`;
@@ -41,7 +42,7 @@ const totalLine = (invoices: readonly Invoice[]): readonly string[] => {
 };
 
 /** The figures with tax and what was picked up. At most two blocks. */
-export const figureBlocks = (invoices: readonly Invoice[]): readonly KnownBlock[] => {
+export const figureBlocks = (invoices: readonly ProjectCharge[]): readonly KnownBlock[] => {
   const lines = [...invoices.map(invoiceLine), ...totalLine(invoices)];
   return lineSections(lines.length > 0 ? ['*Figures*', ...lines] : [], 2);
 };

@@ -1,7 +1,8 @@
 /** What a changed limit does to the gates that it decides, in the transaction that changes it. ONB-7, ALL-9 */
+import { plural } from '../../../../core/text/text.ts';
 import { person } from '../../../../platform/block-kit/mentions.ts';
 import { on } from '../../../../platform/work/events.ts';
-import { changeOf, policyChanged } from '../../../../platform/work/policies.ts';
+import { changeOf, foresees, policyChanged } from '../../../../platform/work/policies.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import {
   factsChanged,
@@ -50,6 +51,18 @@ const followPage = async (
     });
   if (changes.length > 0) await work.emit(factsChanged, changes);
 };
+
+/** ALL-9: how many projects it decides anew; more than are under way are not counted. */
+export const hardwareForesight = foresees(onboardingPolicy, async ({ tx }, { before, after }) => {
+  const ranges = rangesBetween(before.hardwareFreeBelow, after.hardwareFreeBelow);
+  const ids = ranges.length > 0 ? await unpaidWithin(tx, ranges, { after: undefined, take: pageSize }) : [];
+  const some = ids.length === pageSize ? `${pageSize} projects or more` : plural(ids.length, 'project');
+  return ids.length > 0
+    ? [
+        `${some} with an unpaid charge between the two limits: where it is for hardware, ordering opens or shuts at once, and the team is told.`,
+      ]
+    : [];
+});
 
 export const policyReaction = on(policyChanged, async (work, changed) => {
   const change = changeOf(onboardingPolicy, changed);

@@ -2,8 +2,9 @@
 import { formatMoney } from '../../../../core/money/money.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import { type Follow, type Line, type ProjectState, projectRef, projectSubject } from '../../../playbooks/index.ts';
-import { doubtInvoices, type Invoice, planInvoices, settleDoubts, voidWith } from '../../invoices/index.ts';
+import { doubtInvoices, type Invoice, settleDoubts, voidWith } from '../../invoices/index.ts';
 import { chargesPart, invoicesOf } from './charges-part.ts';
+import { planCharges } from './plan-charges.ts';
 
 const named = (place: number, what: string, names: readonly string[]): readonly Line[] =>
   names.length > 0 ? [{ place, text: `${what}: ${names.join(', ')}` }] : [];
@@ -46,7 +47,7 @@ const onReopen = async (work: Work, project: ProjectState, reason: string): Prom
   const { customerId, currency, endedAt } = project;
   const subject = projectSubject(project.id);
   const dropped = invoicesOf(project).filter((each) => isDropped(each, endedAt));
-  await planInvoices(work, { subject, customerId, currency, charges: dropped });
+  await planCharges(work, { subject, customerId, currency, charges: dropped });
   const kept = await settleDoubts(work, subject, reason);
   const voided = invoicesOf(project).filter((each) => each.state === 'void' && !each.waiver && !dropped.includes(each));
   return [

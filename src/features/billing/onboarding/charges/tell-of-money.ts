@@ -17,7 +17,6 @@ import {
 } from '../../../playbooks/index.ts';
 import { invoicesSettled, type Settled } from '../../balance/index.ts';
 import {
-  correctPickedUp,
   type Invoice,
   type InvoiceChangeKind,
   type InvoiceEvent,
@@ -35,7 +34,7 @@ import {
 import { recomputeCredit } from '../../subscriptions/index.ts';
 import { type ChargeChangeKind, chargeChanged } from './change-charge.ts';
 import { factsOf, type ProjectCharge } from './charge.ts';
-import { type ChargeKind, chargeInvoice, obligationsOf, pickedUpFor, pickedUpOf } from './charges.ts';
+import { type ChargeKind, obligationsOf } from './charges.ts';
 import { chargesPart, invoicesOf, prepaidFor } from './charges-part.ts';
 
 /** ONB-12: whose payments the whole team is told of. */
@@ -166,29 +165,18 @@ const moneyChange = async (
 const changes = {
   sent: 'sent the invoice to the customer',
   issued: 'issued the invoice',
-  permission: 'recorded that the customer allows the card to be charged',
   corrected: 'corrected the amount',
   voided: 'voided the invoice',
   credited: 'credited the invoice',
   'charged again': 'took a credit note of the invoice back',
   'arrival told': 'told whether the invoice reached the customer',
   filed: 'filed the invoice',
-  'taken back': 'took the last step of the invoice back',
-  'picked up': 'corrected what was picked up',
+  'taken back': 'took back that the invoice was sent',
   doubted: 'asked accounting whether the invoice stands',
   kept: 'kept the invoice',
   'written off': 'wrote off what is open of the invoice: it is not paid',
   'opened again': 're-opened the invoice',
 } as const satisfies Readonly<Record<InvoiceChangeKind | 'sent', string>>;
-
-/** ONB-7 asks for hardware whether a card is on file: what was picked up for the others says so. */
-const followPickUp = async (work: Work, project: ProjectState): Promise<void> => {
-  const hardware = chargeInvoice(invoicesOf(project), 'hardware');
-  if (!hardware || hardware.open.amount === 0n || hardware.pickedUp === 'check') return;
-  const pickedUp = pickedUpOf('hardware', pickedUpFor(invoicesOf(project)));
-  const reason = 'It follows what was picked up for the other charges.';
-  await correctPickedUp(work, { invoiceId: hardware.id, pickedUp, reason });
-};
 
 /** Corrected amounts open and shut gates. */
 const onInvoice = async (
@@ -197,7 +185,6 @@ const onInvoice = async (
   event: InvoiceEvent & { readonly what: keyof typeof changes },
 ): Promise<FactsChange> => {
   const invoice = invoicesOf(project).find((each) => each.id === event.invoiceId);
-  if (event.kind !== 'hardware' && event.what === 'picked up') await followPickUp(work, project);
   const amount = event.what === 'corrected' && invoice ? ` to ${formatMoney(invoice.amount)}` : '';
   const label = escapeMrkdwn(invoice?.label ?? event.kind);
   return {
@@ -208,6 +195,9 @@ const onInvoice = async (
 };
 
 const chargeChanges: Readonly<Record<ChargeChangeKind, string>> = {
+  'picked up': 'corrected what was picked up',
+  permission: 'recorded that the customer allows the card to be charged',
+  'permission withdrawn': 'took back that the customer allows the card to be charged',
   'waiver asked': 'said that nothing is due, and asks the reviewer to confirm it',
   waived: 'confirmed that nothing is due',
 };

@@ -4,7 +4,6 @@ import { amountText, formatMoney } from '../../../../core/money/money.ts';
 import { textInput } from '../../../../platform/block-kit/blocks.ts';
 import type { FormValues } from '../../../../platform/block-kit/form.ts';
 import type { ProjectState } from '../../../playbooks/index.ts';
-import { pickedUpInput, pickedUpOf } from '../../invoices/index.ts';
 import {
   type ChargeTexts,
   chargeFields,
@@ -18,6 +17,7 @@ import {
   voidedCharge,
 } from '../charges/charges.ts';
 import { invoicesOf } from '../charges/charges-part.ts';
+import { pickedUpInput, readPickUp } from '../collecting/picked-up.ts';
 
 export const taxRateField = 'tax_rate';
 export const hardwareTextField = 'hardware_text';
@@ -96,6 +96,6 @@ export const readChargeAmounts = (values: FormValues): ChargeTexts['amounts'] =>
 });
 
 export const readPickedUp = (values: FormValues): PickedUpByCharge => ({
-  set_up: pickedUpOf(values.option(pickUpField('set_up'))),
-  first_month: pickedUpOf(values.option(pickUpField('first_month'))),
+  set_up: readPickUp(values.option(pickUpField('set_up'))),
+  first_month: readPickUp(values.option(pickUpField('first_month'))),
 });

@@ -2,9 +2,10 @@
 import { formatMoney } from '../../../../core/money/money.ts';
 import type { FormValues } from '../../../../platform/block-kit/form.ts';
 import { type Correcting, type Entered, type Intake, projectSubject } from '../../../playbooks/index.ts';
-import { moneyRoles, planInvoices } from '../../invoices/index.ts';
+import { moneyRoles } from '../../invoices/index.ts';
 import { chargesOf, chargesText, parseTaxRate, readAmounts, taxRateProblem } from '../charges/charges.ts';
 import { chargesPart } from '../charges/charges-part.ts';
+import { planCharges } from '../charges/plan-charges.ts';
 import {
   correctedChargeInputs,
   hardwareTextField,
@@ -39,7 +40,7 @@ const readNew: Intake['read'] = (values, { currency }): Entered => {
       const charges = chargesOf(amounts, points, pickedUp);
       const { id, customerId } = project;
       if (charges.length > 0)
-        await planInvoices(work, { subject: projectSubject(id), customerId, currency: project.currency, charges });
+        await planCharges(work, { subject: projectSubject(id), customerId, currency: project.currency, charges });
     },
   };
 };

@@ -3,7 +3,7 @@ import { FieldErrors, UserError } from '../../../../core/errors.ts';
 import { formatMoney } from '../../../../core/money/money.ts';
 import type { Work } from '../../../../platform/work/work.ts';
 import { isPast, type ProjectState, projectSubject } from '../../../playbooks/index.ts';
-import { correctPickedUp, correctWith, planInvoices, presentInvoices } from '../../invoices/index.ts';
+import { correctWith, presentInvoices } from '../../invoices/index.ts';
 import type { ProjectCharge } from '../charges/charge.ts';
 import {
   type Amounts,
@@ -18,6 +18,8 @@ import {
   voidedCharge,
 } from '../charges/charges.ts';
 import { invoicesOf } from '../charges/charges-part.ts';
+import { planCharges } from '../charges/plan-charges.ts';
+import { correctPickedUp } from '../collecting/picked-up.ts';
 import { reviewer, waiverSlot } from '../waivers/nothing-due.ts';
 import { askWaiver, confirmWaiver, voidAsNotDue } from '../waivers/waive.ts';
 
@@ -105,7 +107,7 @@ export const carryOut = async (
   } as const;
   const charges = chargesOf(amounts, points, picked).filter(({ kind }) => added.has(kind as ChargeKind));
   const subject = projectSubject(project.id);
-  await planInvoices(work, { subject, customerId: project.customerId, currency: project.currency, charges });
+  await planCharges(work, { subject, customerId: project.customerId, currency: project.currency, charges });
   if (isPast(project, 'billing.present_invoices')) await presentInvoices(work, subject);
 };
 

@@ -6,13 +6,14 @@ import { firstOfNextMonth, formatDay } from '../../../../core/time/calendar.ts';
 import { fields } from '../../../../platform/block-kit/blocks.ts';
 import { lineSections } from '../../../../platform/block-kit/lines.ts';
 import type { ProjectState } from '../../../playbooks/index.ts';
-import { monthlyOf, type Subscription, serviceText, standingRows } from '../../subscriptions/index.ts';
+import { monthlyOf, type Subscription, servicesFrom, serviceText } from '../../subscriptions/index.ts';
 import { invoicesOf } from '../charges/charges-part.ts';
 import { subscriptionOf } from './subscription-part.ts';
 
 /** `• 10 × Managed desktop at $200.00`, and how many more there are. */
-export const serviceLines = ({ items, template }: Subscription, atMost: number): readonly string[] => {
-  const standing = standingRows(items, template.nextOn);
+export const serviceLines = (subscription: Subscription, atMost: number): readonly string[] => {
+  const { template } = subscription;
+  const standing = servicesFrom(subscription, template.nextOn);
   const lines = standing
     .slice(0, atMost)
     .map((row) => `• ${escapeMrkdwn(clip(serviceText(row, template.nextOn), 130))}`);

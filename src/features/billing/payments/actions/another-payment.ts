@@ -1,11 +1,11 @@
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { decidedAs, decidedHeldAnswer, lockedWaiting, tellDecided } from '../held-decision.ts';
 import type { HeldPayment } from '../payment.ts';
 import { receivePayment } from '../receive-payment.ts';
 import { receiveLeftOver } from '../receive-reported.ts';
 import { existingPayment } from '../reverse-payment.ts';
 import { linkTransaction, setHeld } from '../store.ts';
+import { decidedAs, decidedHeldAnswer, lockedWaiting, tellDecided } from './held-decision.ts';
 
 const newPaymentOf = ({ key, reference, customerId, amount, receivedOn, subject }: HeldPayment) =>
   ({ key, reference, customerId, amount, receivedOn, subject, method: 'card', isReported: true }) as const;

@@ -7,40 +7,46 @@ import { type Day, day } from '../../../../core/time/calendar.ts';
 import { dateInput, modal, section, selectInput, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { required } from '../../../../platform/block-kit/form.ts';
 import { readKept } from '../../../../platform/block-kit/kept.ts';
+import { opensForm } from '../../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Answer, Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import {
+  asShown,
   existingInvoice,
+  figuresOf,
   type Invoice,
   invoiceRef,
   invoiceTitle,
   lockInvoice,
-  mayCharge,
   moneyRoles,
-  opensInvoiceForm,
   readAmount,
+  readShown,
+  type ShownInvoice,
+  standingInvoice,
+  writeShown,
 } from '../../invoices/index.ts';
 import { type PaymentMethod, paymentMethods } from '../payment.ts';
 import { balanceText, leftOverText, methodChoices, paymentText, recordedAnswer } from '../payment-views.ts';
+import { type Way, waysOf } from '../payment-ways.ts';
 import { type Received, receivePayment } from '../receive-payment.ts';
 import { leftOverOf } from '../settlement.ts';
 
 const doing = 'record payments';
 
 /** Record payment. ONB-3, ONB-5, ONB-7 @throws UserError when it is paid */
-export const recordForm = (invoice: Invoice, today: Day): ModalView => {
+export const recordForm = (invoice: Invoice, { usual, refused }: Way, today: Day, data: string): ModalView => {
   if (invoice.open.amount === 0n) throw new UserError(`Invoice ${invoiceRef(invoice)} is paid in full already.`);
   const title = clip(invoiceTitle(invoice), 300);
-  const card = mayCharge(invoice) ? [] : [' A card may be charged only after the customer’s permission is recorded.'];
+  const hint = refused ? ` ${refused.hint}` : '';
   return modal({
     callback: 'payment.record',
     title: 'Record a payment',
     submit: 'Record',
-    data: invoice.id,
+    data,
     blocks: [
       section(
-        `*${escapeMrkdwn(title)}*, ${formatMoney(invoice.amount)}, of which ${formatMoney(invoice.open)} is open.${card.join('')}`,
+        `*${escapeMrkdwn(title)}*, ${formatMoney(invoice.amount)}, of which ${formatMoney(invoice.open)} is open.${hint}`,
       ),
       textInput({
         name: 'amount',
@@ -51,7 +57,7 @@ export const recordForm = (invoice: Invoice, today: Day): ModalView => {
         name: 'method',
         label: 'How was it paid?',
         choices: methodChoices,
-        initial: invoice.pickedUp === 'check' ? 'check' : undefined,
+        initial: usual,
       }),
       textInput({
         name: 'reference',
@@ -65,8 +71,7 @@ export const recordForm = (invoice: Invoice, today: Day): ModalView => {
   });
 };
 
-export interface RecordPayment {
-  readonly invoiceId: string;
+export interface RecordPayment extends ShownInvoice {
   readonly amount: Money;
   readonly method: PaymentMethod;
   readonly reference?: string | undefined;
@@ -77,16 +82,19 @@ export interface RecordPayment {
 
 /** Accounting records an invoice's payment. ONB-3, ONB-5, ONB-7, ONB-12 */
 export const recordPayment = async (deps: Deps, by: By, input: RecordPayment): Promise<Received> => {
-  const { invoiceId, ...received } = input;
-  return deps.transact(by, async (work) => {
+  const { invoiceId, shown, ...received } = input;
+  return deps.transact(by, (work) => {
     work.require(moneyRoles, doing);
-    const invoice = await lockInvoice(work, invoiceId);
-    return receivePayment(work, { ...received, customerId: invoice.customerId }, invoice);
+    return asShown(work, { invoiceId, shown }, async () => {
+      const invoice = await lockInvoice(work, invoiceId);
+      return receivePayment(work, { ...received, customerId: invoice.customerId }, invoice);
+    });
   });
 };
 
 const kept = z.object({
   invoiceId: z.string(),
+  shown: z.string().optional(),
   amount: z.string(),
   currency: z.string(),
   method: z.enum(paymentMethods),
@@ -128,21 +136,35 @@ const record = async (deps: Deps, by: By, input: RecordPayment): Promise<Answer>
 
 export const recordButton: Interaction = {
   id: 'payment.record',
-  press: opensInvoiceForm(doing, recordForm),
+  press: opensForm({
+    roles: moneyRoles,
+    doing,
+    find: async (deps, id) => {
+      const { prisma } = deps.db;
+      const invoice = await standingInvoice(deps, id);
+      const way = (await waysOf(deps, prisma, [invoice])).get(id) ?? {};
+      return { invoice, way, data: await writeShown(prisma, invoice, 'money') };
+    },
+    form: ({ invoice, way, data }, today) => recordForm(invoice, way, today, data),
+  }),
   submit: async (request) => {
     await requireEarly(request, moneyRoles, doing);
     const { deps, by, data, values } = request;
-    const invoice = await existingInvoice(deps, data);
+    const shown = readShown(data);
+    const invoice = await existingInvoice(deps, shown.invoiceId);
     const method = paymentMethods.find((each) => each === values.option('method'));
     const input: RecordPayment = {
-      invoiceId: data,
+      ...shown,
       amount: readAmount(values, 'amount', invoice.amount.currency),
       method: required(method, 'method', 'Choose how it was paid.'),
       reference: values.text('reference'),
       receivedOn: required(values.day('received_on'), 'received_on', 'Enter the day the money came in.'),
     };
     const leftOver = leftOverOf(invoice, input.amount);
-    if (leftOver.amount > 0n && invoice.open.amount > 0n) return { replace: overpaidForm(invoice, input, leftOver) };
+    if (leftOver.amount > 0n && invoice.open.amount > 0n) {
+      const asOpen = { ...input, shown: await figuresOf(deps.db.prisma, invoice, 'money') };
+      return { replace: overpaidForm(invoice, asOpen, leftOver) };
+    }
     return record(deps, by, input);
   },
 };

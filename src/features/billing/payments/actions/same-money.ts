@@ -1,10 +1,10 @@
 import { Conflict } from '../../../../core/errors.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { decidedAs, decidedHeldAnswer, lockedWaiting, tellDecided } from '../held-decision.ts';
 import type { HeldPayment } from '../payment.ts';
 import { existingPayment } from '../reverse-payment.ts';
 import { linkTransaction, setHeld } from '../store.ts';
+import { decidedAs, decidedHeldAnswer, lockedWaiting, tellDecided } from './held-decision.ts';
 
 /**
  * The payment by hand is the reported one: it gets the transaction's id. BIL-15

@@ -4,10 +4,10 @@ import { requireInTime, requireOwn, undoButton } from '../../../../platform/slic
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { requireOpenPeriod } from '../../closing/index.ts';
 import { moneyRoles } from '../../invoices/index.ts';
-import { decidedAlready, lockedHeld, tellDecided } from '../held-decision.ts';
 import type { HeldPayment } from '../payment.ts';
 import { reverse } from '../reverse-payment.ts';
 import { linkTransaction, setHeld } from '../store.ts';
+import { decidedAlready, lockedHeld, tellDecided } from './held-decision.ts';
 
 /** Whoever decided takes it back within 10 minutes: it waits again. What was posted is undone by its opposite. ALL-5 */
 export const undoHeld = (deps: Deps, by: By, heldId: string): Promise<void> =>

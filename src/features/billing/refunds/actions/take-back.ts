@@ -6,11 +6,11 @@ import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import {
-  addToBalance,
   addToRest,
   endAllocations,
   liveAllocations,
   lockBalance,
+  moveBalance,
   sourcesOf,
 } from '../../balance/index.ts';
 import { requireOpenPeriod } from '../../closing/index.ts';
@@ -59,7 +59,7 @@ export const takeRefundBack = (
       const source = sources.get(entry.source.id);
       if (source) await addToRest(work.tx, customerId, source, entry.amount);
     }
-    await addToBalance(work.tx, customerId, amount);
+    await moveBalance(work, customerId, amount);
     work.audit({
       action: 'refund.taken_back',
       subject: { type: 'customer', id: customerId },

@@ -5,7 +5,7 @@ import { opensForm } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { ledgerEditors } from '../../setup/index.ts';
-import { areAlike, type DocumentKind, documentKinds, formatNumber, formatProblem } from '../number-format.ts';
+import { areAlike, documentKinds, formatNumber, formatProblem } from '../number-format.ts';
 import { issueDay, type Seller, sellerDoor } from '../seller.ts';
 import { kindNames } from '../seller-views.ts';
 import { beginSeries, lockSeries, readSeries, type Series, type SeriesKey } from '../series-store.ts';
@@ -58,20 +58,21 @@ export interface SetSeries extends SeriesKey {
   readonly start: number;
 }
 
-const otherKind = (kind: DocumentKind): DocumentKind => (kind === 'invoice' ? 'credit_note' : 'invoice');
-
 const seriesProblems = async (work: Work, input: SetSeries): Promise<Record<string, string>> => {
   const format = formatProblem(input.format);
   if (format) return { format };
   if (!Number.isSafeInteger(input.start) || input.start < 1 || input.start > 99_999_999)
     return { start: 'Write a whole number, 1 or more.' };
-  const kind = otherKind(input.kind);
-  // The next year goes on with this format, unless it has one of its own.
-  const years = [input.year, input.year + 1];
-  const others = await Promise.all(years.map((year) => readSeries(work.tx, { ...input, kind, year })));
-  return others.some((other) => areAlike(input.format, other.format))
-    ? { format: `The ${kindNames[kind].toLowerCase()} are numbered like this already: no number may come twice.` }
-    : {};
+  for (const kind of documentKinds.filter((each) => each !== input.kind)) {
+    // The next year goes on with this format, unless it has one of its own.
+    const years = [input.year, input.year + 1];
+    const others = await Promise.all(years.map((year) => readSeries(work.tx, { ...input, kind, year })));
+    if (others.some((other) => areAlike(input.format, other.format)))
+      return {
+        format: `The ${kindNames[kind].toLowerCase()} are numbered like this already: no number may come twice.`,
+      };
+  }
+  return {};
 };
 
 /**

@@ -1,4 +1,5 @@
-import { Conflict } from '../../../../core/errors.ts';
+import { Conflict, NotFound } from '../../../../core/errors.ts';
+import { inChunks } from '../../../../core/group.ts';
 import { newId } from '../../../../core/ids.ts';
 import type { Subject } from '../../../../core/subject.ts';
 import { day } from '../../../../core/time/calendar.ts';
@@ -6,11 +7,12 @@ import type { PeriodMonths } from '../../../../core/time/periods.ts';
 import { Prisma } from '../../../../generated/prisma/client.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import type { Work } from '../../../../platform/work/work.ts';
-import { holdCurrency } from '../../../customers/index.ts';
+import { type GroupUse, holdCurrency } from '../../../customers/index.ts';
 import { type CountRow, countsColumn, toUnitCount } from '../items/count-store.ts';
 import { monthlyOn, type ServiceRow } from '../items/service-row.ts';
-import { type ItemRow, insertRows, itemsColumn, toServiceRow } from '../items/store.ts';
+import { type ItemRow, insertRowsOf, itemsColumn, toServiceRow } from '../items/store.ts';
 import type { Rule, ScheduleMode } from '../schedules/schedule.ts';
+import { type SkippedRow, skippedColumn } from '../schedules/skip-store.ts';
 import { type PastRow, pastColumn, ruleColumns, toPastRule } from '../schedules/store.ts';
 import { type CreditRule, creditRules, type Template } from '../schedules/template.ts';
 import type { Subscription } from './subscription.ts';
@@ -41,9 +43,11 @@ interface Row {
   readonly billed_through: string | null;
   readonly taken_over_on: string | null;
   readonly remaining: number | null;
+  readonly ends_on: string | null;
   readonly days_ahead: number;
   readonly mode: string;
   readonly past: readonly PastRow[];
+  readonly skipped: readonly SkippedRow[];
   readonly billed_by: string | null;
   readonly billed_at: Date | null;
 }
@@ -60,6 +64,7 @@ const toRule = (row: Row): Rule => ({
     ? { takenOver: { on: day(row.taken_over_on), billedThrough: day(row.billed_through) } }
     : {}),
   remaining: row.remaining ?? undefined,
+  ...(row.ends_on === null ? {} : { endsOn: day(row.ends_on) }),
   daysAhead: row.days_ahead,
   mode: row.mode as ScheduleMode,
 });
@@ -74,6 +79,7 @@ const toTemplate = (row: Row, id: string): Template => ({
   ...(isRule(row.credit_rule) ? { creditRule: row.credit_rule } : {}),
   creditTaxRate: row.credit_tax_rate,
   past: row.past.map(toPastRule),
+  skipped: row.skipped.map(({ first, last }) => ({ first: day(first), last: day(last) })),
   ...(row.billed_by && row.billed_at ? { billed: { by: row.billed_by, at: row.billed_at } } : {}),
 });
 
@@ -99,6 +105,7 @@ const readSubscriptions = async (tx: Tx, which: Prisma.Sql): Promise<readonly Su
     SELECT s.id, s.customer_id, s.group_id, s.subject_type, s.subject_id, s.currency, s.coverage, s.sla,
            t.id AS template_id, t.next_on::text AS next_on, t.armed, t.armed_by, t.armed_at, t.credit_amount, t.credit_rule,
            t.credit_tax_rate, t.months, t.anchor_on::text AS anchor_on, t.in_arrears, t.first_on::text AS first_on, t.remaining,
+           least(t.ends_on, c.end_on)::text AS ends_on, ${skippedColumn} AS skipped,
            t.billed_through::text AS billed_through, t.taken_over_on::text AS taken_over_on,
            t.days_ahead, t.mode, t.billed_by, t.billed_at, ${itemsColumn} AS items, ${countsColumn} AS counts, ${pastColumn} AS past
     FROM subscriptions s JOIN customers c ON c.id = s.customer_id LEFT JOIN recurring_templates t ON t.subscription_id = s.id
@@ -126,14 +133,19 @@ export const subscriptionById = async (tx: Tx, id: string): Promise<Subscription
 export const subscriptionsOfCustomer = (tx: Tx, customerId: string): Promise<readonly Subscription[]> =>
   readSubscriptions(tx, Prisma.sql`s.customer_id = ${customerId}::uuid`);
 
+export const subscriptionsByIds = (tx: Tx, ids: readonly string[]): Promise<readonly Subscription[]> =>
+  readSubscriptions(tx, Prisma.sql`s.id = ANY(${[...ids]}::uuid[])`);
+
 /** Of many customers, in one statement. */
 export const subscriptionsOfCustomers = (tx: Tx, customerIds: readonly string[]): Promise<readonly Subscription[]> =>
   readSubscriptions(tx, Prisma.sql`s.customer_id = ANY(${[...customerIds]}::uuid[])`);
 
-/** Locks its row and reads it: services, schedule and bills of it are changed by one at a time. */
-export const lockSubscription = async (work: Work, id: string): Promise<Subscription | undefined> => {
+/** Locks its row and reads it: services, schedule and bills of it are changed by one at a time. @throws NotFound */
+export const lockSubscription = async (work: Work, id: string): Promise<Subscription> => {
   await work.tx.$queryRaw`SELECT id FROM subscriptions WHERE id = ${id}::uuid FOR UPDATE`;
-  return subscriptionById(work.tx, id);
+  const subscription = await subscriptionById(work.tx, id);
+  if (!subscription) throw new NotFound('subscription');
+  return subscription;
 };
 
 /** All of these customers', locked in the order of their ids. */
@@ -161,40 +173,59 @@ export interface Making {
   readonly outsideId?: string | undefined;
 }
 
+const atOnce = 1000;
+
+/**
+ * Many at once; the caller holds the currencies of their customers.
+ * @returns their ids in the order given; fewer rows are written than that where a subject has one already, which throws
+ */
+export const insertSubscriptions = async (work: Work, making: readonly Making[]): Promise<readonly string[]> => {
+  const made = making.map((each) => ({ ...each, id: newId() }));
+  let added = 0;
+  for (const chunk of inChunks(made, atOnce)) {
+    const { count } = await work.tx.subscription.createMany({
+      data: chunk.map(({ id, customerId, groupId, subject, currency, coverage, sla, outsideId }) => ({
+        id,
+        customerId,
+        groupId: groupId ?? null,
+        subjectType: subject?.type ?? null,
+        subjectId: subject?.id ?? null,
+        currency,
+        coverage: coverage ?? null,
+        sla: sla ?? null,
+        outsideId: outsideId ?? null,
+        createdBy: work.by.id,
+        createdAt: work.now,
+      })),
+      skipDuplicates: true,
+    });
+    added += count;
+  }
+  if (added < made.length) throw new Conflict('There is a subscription already. Add services to it instead.');
+  await insertRowsOf(
+    work,
+    made.flatMap(({ id, rows }) => rows.map((row) => ({ subscriptionId: id, row }))),
+  );
+  for (const chunk of inChunks(made, atOnce)) {
+    await work.tx.recurringTemplate.createMany({
+      data: chunk.map(({ id, rows, rule, currency, isArmed }) => ({
+        id: newId(),
+        subscriptionId: id,
+        amount: monthlyOn(rows, rule.nextOn, currency).amount,
+        currency,
+        ...ruleColumns(rule),
+        ...(isArmed ? { armed: true, armedBy: work.by.id, armedAt: work.now } : {}),
+        createdAt: work.now,
+      })),
+    });
+  }
+  return made.map(({ id }) => id);
+};
+
 /** @throws Conflict when the subject has one already, or its customer is billed in another currency. BIL-11 */
 export const insertSubscription = async (work: Work, making: Making): Promise<Subscription> => {
-  const id = newId();
-  const { rows, rule, subject, isArmed } = making;
   await holdCurrency(work, making.customerId, making.currency);
-  const { count } = await work.tx.subscription.createMany({
-    data: {
-      id,
-      customerId: making.customerId,
-      groupId: making.groupId ?? null,
-      subjectType: subject?.type ?? null,
-      subjectId: subject?.id ?? null,
-      currency: making.currency,
-      coverage: making.coverage ?? null,
-      sla: making.sla ?? null,
-      outsideId: making.outsideId ?? null,
-      createdBy: work.by.id,
-      createdAt: work.now,
-    },
-    skipDuplicates: true,
-  });
-  if (count === 0) throw new Conflict('There is a subscription already. Add services to it instead.');
-  await insertRows(work, id, rows);
-  await work.tx.recurringTemplate.create({
-    data: {
-      id: newId(),
-      subscriptionId: id,
-      amount: monthlyOn(rows, rule.nextOn, making.currency).amount,
-      currency: making.currency,
-      ...ruleColumns(rule),
-      ...(isArmed ? { armed: true, armedBy: work.by.id, armedAt: work.now } : {}),
-      createdAt: work.now,
-    },
-  });
+  const [id = ''] = await insertSubscriptions(work, [making]);
   const made = await subscriptionById(work.tx, id);
   if (!made) throw new Error(`subscription ${id} is gone within its own transaction`);
   return made;
@@ -208,5 +239,12 @@ export const updateCoverage = async (work: Work, id: string, coverage: string, s
 export const billedSubscription = async (tx: Tx, customerId: string): Promise<string | undefined> => {
   const [row] = await tx.$queryRaw<{ found: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM subscriptions WHERE customer_id = ${customerId}::uuid) AS found`;
+  return row?.found ? 'a subscription' : undefined;
+};
+
+/** ALL-10: whether something is billed with a group. */
+export const subscribedGroup: GroupUse = async (tx, groupId) => {
+  const [row] = await tx.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM subscriptions WHERE group_id = ${groupId}::uuid) AS found`;
   return row?.found ? 'a subscription' : undefined;
 };

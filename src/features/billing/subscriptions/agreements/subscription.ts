@@ -1,9 +1,9 @@
-import type { Money } from '../../../../core/money/money.ts';
+import { type Money, zero } from '../../../../core/money/money.ts';
 import type { Subject } from '../../../../core/subject.ts';
 import type { Day } from '../../../../core/time/calendar.ts';
 import type { Door } from '../../../../platform/slice/door.ts';
 import type { UnitCount } from '../../charging/index.ts';
-import { monthlyOn, type ServiceRow } from '../items/service-row.ts';
+import { monthlyOn, type ServiceRow, standingRows } from '../items/service-row.ts';
 import type { Template } from '../schedules/template.ts';
 
 export const subscriptionDoor: Door = {
@@ -51,6 +51,13 @@ export interface NewSubscription {
   readonly sla?: string | undefined;
 }
 
+/** It was terminated before this day. CUS-6 */
+const hasEnded = ({ template: { endsOn } }: Subscription, on: Day): boolean => endsOn !== undefined && endsOn < on;
+
 /** What the month of a day costs, before tax; that of the next date unless said. */
-export const monthlyOf = ({ items, template, currency }: Subscription, on: Day = template.nextOn): Money =>
-  monthlyOn(items, on, currency);
+export const monthlyOf = (of: Subscription, on: Day = of.template.nextOn): Money =>
+  hasEnded(of, on) ? zero(of.currency) : monthlyOn(of.items, on, of.currency);
+
+/** Its services that stand on a day or begin later. */
+export const servicesFrom = (of: Subscription, on: Day): readonly ServiceRow[] =>
+  hasEnded(of, on) ? [] : standingRows(of.items, on);

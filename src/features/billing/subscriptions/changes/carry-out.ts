@@ -20,6 +20,7 @@ import {
 import {
   type AssignedAsset,
   type Billed,
+  byAsset,
   type DatedPrice,
   type DueLine,
   type Item,
@@ -39,6 +40,8 @@ export interface ChangeFacts {
   readonly billed: readonly Billed[];
   /** Of its billing group. */
   readonly assets: readonly AssignedAsset[];
+  /** What other subscriptions of the group charge for them. CUS-4 */
+  readonly rivals: readonly Item[];
   /** The list's prices of plans that are named, in the subscription's currency. */
   readonly prices: ReadonlyMap<string, readonly DatedPrice[]>;
   /** What credit notes gave back of its services already. */
@@ -173,8 +176,9 @@ export const carryOut = (change: ServiceChange, facts: ChangeFacts): CarriedOut 
     const made = changeOf(change, facts);
     const after = afterChange(items, made);
     // CUS-4: two of one level are refused when they are sold, not when the bill is made.
-    refuseRivals(made.rows, after);
-    const account = accountOf(subscription, billed, facts.assets);
+    refuseRivals(made.rows, [...after, ...facts.rivals]);
+    const account = accountOf(subscription, billed, facts.assets, facts.rivals);
+    const parts = (rows: readonly Item[]) => byAsset(rows, facts.assets, facts.rivals);
     const asOf = change.on > today ? change.on : today;
     const month = change.on > template.nextOn ? addDays(change.on, 1) : template.nextOn;
     const lines = template.armed ? effectOf(account, made, asOf) : [];
@@ -183,8 +187,8 @@ export const carryOut = (change: ServiceChange, facts: ChangeFacts): CarriedOut 
       dropped: made.dropped,
       lines,
       twice: creditedTwice(lines, facts.givenBack),
-      before: monthlyOn(items, month, currency),
-      after: monthlyOn(after, month, currency),
+      before: monthlyOn(parts(items), month, currency),
+      after: monthlyOn(parts(after), month, currency),
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -7,7 +7,8 @@ import { context, modal, section, selectInput, textInput } from '../../../../pla
 import { lineSections } from '../../../../platform/block-kit/lines.ts';
 import { spanWords } from '../../charging/index.ts';
 import { lessGivenBack } from '../accounts/given-back.ts';
-import { type ChangePreview, shownFigures } from './change-service.ts';
+import type { ChangePreview } from './change-preview.ts';
+import { shownFigures } from './change-service.ts';
 import { changeNames, type ServiceChange } from './service-change.ts';
 
 const mostLines = 15;

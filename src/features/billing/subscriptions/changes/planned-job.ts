@@ -6,7 +6,8 @@ import { type Deps, system, type Work } from '../../../../platform/work/work.ts'
 import { customerById } from '../../../customers/index.ts';
 import { lockSubscription } from '../agreements/store.ts';
 import { subscriptionSubject } from '../agreements/subscription.ts';
-import { auditChange, previewLocked, writeChange } from './change-service.ts';
+import { previewLocked } from './change-preview.ts';
+import { auditChange, writeChange } from './change-service.ts';
 import { duePlanned, endPlanned, type Planned, plannedById } from './planned-store.ts';
 
 const batch = 50;
@@ -15,13 +16,13 @@ const batch = 50;
 const refuse = async (work: Work, planned: Planned, why: string): Promise<void> => {
   await endPlanned(work, planned.id, 'refused', why);
   const subscription = await lockSubscription(work, planned.subscriptionId);
-  const customer = subscription && (await customerById(work.tx, subscription.customerId));
+  const customer = await customerById(work.tx, subscription.customerId);
   const text = `${escapeMrkdwn(customer?.name ?? 'A customer')}: what was planned for ${formatDay(planned.on)} could not be done. ${escapeMrkdwn(planned.what)}: ${escapeMrkdwn(why)}`;
   work.post({ to: { role: 'accounting' }, content: { text }, key: `service.refused:${planned.id}`, priority: 1 });
   work.audit({
     action: 'service.change_refused',
     subject: subscriptionSubject(planned.subscriptionId),
-    customerId: subscription?.customerId,
+    customerId: subscription.customerId,
     after: { planned: planned.id, what: planned.what, on: planned.on },
     reason: why,
   });

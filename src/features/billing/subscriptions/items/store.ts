@@ -1,3 +1,4 @@
+import { inChunks } from '../../../../core/group.ts';
 import { lineAmount, type UnitPrice } from '../../../../core/money/unit-price.ts';
 import { ratio } from '../../../../core/ratio.ts';
 import { type Day, day, toDbDate } from '../../../../core/time/calendar.ts';
@@ -142,30 +143,47 @@ const interruptionsOf = (rows: readonly ServiceRow[]) =>
     })),
   );
 
-export const insertRows = async (work: Work, subscriptionId: string, rows: readonly ServiceRow[]): Promise<void> => {
-  await work.tx.subscriptionItem.createMany({
-    data: rows.map((row) => ({
-      id: row.id,
-      subscriptionId,
-      description: row.description,
-      quantity: row.quantity,
-      unitAmount: monthsPrice(row),
-      planId: row.sold.kind === 'plan' ? row.sold.id : null,
-      chargeId: row.sold.kind === 'charge' && !isTyped(row) ? row.sold.id : null,
-      unitPrice: row.ownPrice?.tenThousandths ?? null,
-      perMonths: row.per === 'once' ? 0 : row.per,
-      prorated: row.prorated,
-      firstOn: toDbDate(row.first),
-      lastOn: row.last ? toDbDate(row.last) : null,
-      replacesId: row.replaces ?? null,
-      withdrawn: row.withdrawn ?? false,
-      scopeLevel: row.eachAsset?.level ?? null,
-      scopeId: row.eachAsset?.id ?? null,
-      taxCategory: row.taxCategory ?? null,
-    })),
-  });
-  await work.tx.itemInterruption.createMany({ data: interruptionsOf(rows) });
+const rowColumns = (subscriptionId: string, row: ServiceRow) => ({
+  id: row.id,
+  subscriptionId,
+  description: row.description,
+  quantity: row.quantity,
+  unitAmount: monthsPrice(row),
+  planId: row.sold.kind === 'plan' ? row.sold.id : null,
+  chargeId: row.sold.kind === 'charge' && !isTyped(row) ? row.sold.id : null,
+  unitPrice: row.ownPrice?.tenThousandths ?? null,
+  perMonths: row.per === 'once' ? 0 : row.per,
+  prorated: row.prorated,
+  firstOn: toDbDate(row.first),
+  lastOn: row.last ? toDbDate(row.last) : null,
+  replacesId: row.replaces ?? null,
+  withdrawn: row.withdrawn ?? false,
+  scopeLevel: row.eachAsset?.level ?? null,
+  scopeId: row.eachAsset?.id ?? null,
+  taxCategory: row.taxCategory ?? null,
+});
+
+const atOnce = 1000;
+
+/** The rows of many subscriptions, each with its subscription's id. */
+export const insertRowsOf = async (
+  work: Work,
+  rows: readonly { readonly subscriptionId: string; readonly row: ServiceRow }[],
+): Promise<void> => {
+  for (const chunk of inChunks(rows, atOnce)) {
+    await work.tx.subscriptionItem.createMany({
+      data: chunk.map(({ subscriptionId, row }) => rowColumns(subscriptionId, row)),
+    });
+  }
+  const interruptions = interruptionsOf(rows.map(({ row }) => row));
+  if (interruptions.length > 0) await work.tx.itemInterruption.createMany({ data: interruptions });
 };
+
+export const insertRows = (work: Work, subscriptionId: string, rows: readonly ServiceRow[]): Promise<void> =>
+  insertRowsOf(
+    work,
+    rows.map((row) => ({ subscriptionId, row })),
+  );
 
 /** Ends, interrupts and takes back rows of a locked subscription; nothing else of a row ever changes. */
 export const updateRows = async (work: Work, rows: readonly ServiceRow[]): Promise<void> => {

@@ -1,7 +1,7 @@
 /** When a subscription is billed, as its template says. BIL-16, BIL-20 */
 import { addDays, type Day, formatDay } from '../../../../core/time/calendar.ts';
 import { calendarAnchor, nthPeriod, type PeriodMonths, periodNumber, periodOf } from '../../../../core/time/periods.ts';
-import { dayAfter, dayBefore, type Period } from '../../../../core/time/spans.ts';
+import { dayAfter, dayBefore, type Period, within } from '../../../../core/time/spans.ts';
 import type { Schedule } from '../../charging/index.ts';
 
 /** What becomes of it on its day: billed by runs; accounting is asked; billed only when somebody does. BIL-20 */
@@ -21,6 +21,8 @@ export interface Rule {
   readonly takenOver?: { readonly on: Day; readonly billedThrough: Day } | undefined;
   /** How many bills are left, the next one among them; endless without. */
   readonly remaining?: number | undefined;
+  /** Its last day, whatever is on it: it was terminated, or its customer ends. CUS-6 */
+  readonly endsOn?: Day | undefined;
   readonly daysAhead: number;
   readonly mode: ScheduleMode;
 }
@@ -109,25 +111,63 @@ export const begunOn = (rule: Omit<Rule, 'nextOn'> & { readonly firstOn: Day }):
 /** The day by which a period is scheduled: its first, or the day after its last. */
 const dateOf = (rule: Rule, { first, last }: Period): Day => (rule.inArrears ? dayAfter(last) : first);
 
+/** A date by which a bill is scheduled, and the days that it bills. */
+export interface ScheduledDate {
+  readonly on: Day;
+  readonly period: Period;
+}
+
+/**
+ * BIL-20: the dates whose bills are to be issued as of a day and were not made yet, in order.
+ *
+ * Example: monthly in advance, next on May 1, ten days ahead, as of June 25: May 1, June 1 and July 1.
+ */
+export const datesDue = (rule: Rule, asOf: Day): readonly ScheduledDate[] => {
+  const [rhythm, schedule] = [rhythmOf(rule), scheduleOf(rule)];
+  const due: ScheduledDate[] = [];
+  let on = rule.nextOn;
+  for (let n = nextNumber(rule); addDays(on, -rule.daysAhead) <= asOf && due.length !== rule.remaining; n++) {
+    const whole = nthPeriod(rhythm, n);
+    if (rule.endsOn !== undefined && whole.first > rule.endsOn) break;
+    due.push({ on, period: within(schedule, whole) ?? whole });
+    on = dateOf(rule, nthPeriod(rhythm, n + 1));
+  }
+  return due;
+};
+
+/** Next date and number remaining once so many of its bills were made. */
+export const afterDates = (rule: Rule, count: number): Pick<Rule, 'nextOn' | 'remaining'> => {
+  const { nextOn, remaining } = rule;
+  if (count === 0) return { nextOn, remaining };
+  return {
+    nextOn: dateOf(rule, nthPeriod(rhythmOf(rule), nextNumber(rule) + count)),
+    remaining: remaining === undefined ? undefined : remaining - count,
+  };
+};
+
 /**
  * BIL-20: next date and number remaining once everything is billed that is due as of a day.
  *
  * Example: monthly from May 1, three remaining, billed on May 1: next on June 1, two remaining.
  */
-export const afterBilling = (rule: Rule, asOf: Day): Pick<Rule, 'nextOn' | 'remaining'> => {
-  const rhythm = rhythmOf(rule);
-  let { nextOn, remaining } = rule;
-  for (let n = nextNumber(rule); addDays(nextOn, -rule.daysAhead) <= asOf; n++) {
-    if (remaining === 0) break;
-    nextOn = dateOf(rule, nthPeriod(rhythm, n + 1));
-    if (remaining !== undefined) remaining -= 1;
-  }
-  return { nextOn, remaining };
-};
+export const afterBilling = (rule: Rule, asOf: Day): Pick<Rule, 'nextOn' | 'remaining'> =>
+  afterDates(rule, datesDue(rule, asOf).length);
+
+/** Whether no bill of it is left. */
+export const isOver = (rule: Rule): boolean =>
+  rule.remaining === 0 ||
+  (rule.endsOn !== undefined && nthPeriod(rhythmOf(rule), nextNumber(rule)).first > rule.endsOn);
 
 const everyWords: Readonly<Record<PeriodMonths, string>> = { 1: 'month', 3: 'three months', 12: 'year' };
 
-/** `every month, in advance, issued 30 days ahead, 3 left`. */
+/** What is usual is not said. */
+const modeWords: Readonly<Record<ScheduleMode, readonly string[]>> = {
+  automate: [],
+  remind: ['accounting is reminded'],
+  dont_remind: ['only when somebody bills it'],
+};
+
+/** `every month, in advance, issued 30 days ahead, 3 left, accounting is reminded`. */
 export const ruleText = (rule: Rule): string =>
   [
     `every ${everyWords[rule.months]}`,
@@ -136,4 +176,6 @@ export const ruleText = (rule: Rule): string =>
     ...(rule.daysAhead > 0 ? [`issued ${rule.daysAhead} days ahead`] : []),
     ...(rule.takenOver ? [`billed elsewhere until ${formatDay(rule.takenOver.billedThrough)}`] : []),
     ...(rule.remaining === undefined ? [] : [`${rule.remaining} left`]),
+    ...(rule.endsOn === undefined ? [] : [`until ${formatDay(rule.endsOn)}`]),
+    ...modeWords[rule.mode],
   ].join(', ');

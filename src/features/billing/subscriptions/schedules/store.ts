@@ -82,6 +82,12 @@ export const storeRule = async (work: Work, { id }: Template, rule: Rule): Promi
   await work.tx.recurringTemplate.update({ where: { id }, data: ruleColumns(rule), select: { id: true } });
 };
 
+/** Of a locked subscription: its own last day, or none; that of its customer holds besides. CUS-6 */
+export const storeEnd = async (work: Work, { id }: Template, endsOn: Day | undefined): Promise<void> => {
+  const data = { endsOn: endsOn ? toDbDate(endsOn) : null };
+  await work.tx.recurringTemplate.update({ where: { id }, data, select: { id: true } });
+};
+
 /** Of a locked subscription: the schedule that another followed. */
 export const storePast = async (work: Work, { id }: Template, past: PastRule): Promise<void> => {
   await work.tx.pastSchedule.create({

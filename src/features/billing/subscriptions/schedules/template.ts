@@ -1,4 +1,5 @@
 import type { Money } from '../../../../core/money/money.ts';
+import type { Period } from '../../../../core/time/spans.ts';
 import type { PastRule, Rule } from './schedule.ts';
 
 /** How a go-live credit was computed. `none`: nothing was prepaid. BIL-9 */
@@ -18,6 +19,8 @@ export interface Template extends Rule {
   readonly creditTaxRate: number;
   /** Those that it followed, the earliest first. */
   readonly past: readonly PastRule[];
+  /** Periods that somebody said are not billed. BIL-20 */
+  readonly skipped: readonly Period[];
   /** The last bill that somebody made. */
   readonly billed?: { readonly by: string; readonly at: Date };
 }

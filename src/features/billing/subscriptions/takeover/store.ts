@@ -1,3 +1,4 @@
+import { inChunks } from '../../../../core/group.ts';
 import { newId } from '../../../../core/ids.ts';
 import { toDbDate } from '../../../../core/time/calendar.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
@@ -16,16 +17,20 @@ export const takenOverOf = async (
   return (customerId, outsideId) => known.get(`${customerId} ${outsideId}`);
 };
 
+const atOnce = 2000;
+
 /** What another system billed of services that Baton took over, so that it counts as billed. Decision 0034 */
 export const insertBilledElsewhere = async (work: Work, lines: readonly Billed[]): Promise<void> => {
-  await work.tx.billedElsewhere.createMany({
-    data: lines.map(({ itemId, assetId, period, net }) => ({
-      id: newId(),
-      itemId,
-      assetId: assetId ?? null,
-      periodFirst: toDbDate(period.first),
-      periodLast: toDbDate(period.last),
-      net: net.amount,
-    })),
-  });
+  for (const chunk of inChunks(lines, atOnce)) {
+    await work.tx.billedElsewhere.createMany({
+      data: chunk.map(({ itemId, assetId, period, net }) => ({
+        id: newId(),
+        itemId,
+        assetId: assetId ?? null,
+        periodFirst: toDbDate(period.first),
+        periodLast: toDbDate(period.last),
+        net: net.amount,
+      })),
+    });
+  }
 };

@@ -178,11 +178,15 @@ export const subscriptionsCsv = csvKind<TakenService>({
         ? [{ row: head.row, value: { ...first, of: head.value, rows: found } }]
         : [];
     });
-    const impossible = await eachEntry(taken, ({ customer, group, of, rows }) =>
-      takeOver(work, {
-        ...{ customer, group, outsideId: of.subscription, schedule: of.schedule },
-        ...{ rows: rows.map(({ row }) => row), assets: assets.get(group?.id ?? '') ?? [] },
-      }),
+    const impossible = await takeOver(
+      work,
+      taken.map(({ row, value: { customer, group, of, rows } }) => ({
+        row,
+        value: {
+          ...{ customer, group, outsideId: of.subscription, schedule: of.schedule },
+          ...{ rows: rows.map((each) => each.row), assets: assets.get(group?.id ?? '') ?? [] },
+        },
+      })),
     );
     return [...refused, ...contradictions, ...impossible];
   },

@@ -5,10 +5,11 @@ import { formatMoney, sum } from '../../../../core/money/money.ts';
 import { type Day, todayIn } from '../../../../core/time/calendar.ts';
 import { dayAfter } from '../../../../core/time/spans.ts';
 import type { Work } from '../../../../platform/work/work.ts';
-import type { BillingGroup, Customer } from '../../../customers/index.ts';
-import { type AssignedAsset, asBilled, dueLines } from '../../charging/index.ts';
+import { type BillingGroup, type Customer, holdCurrencies } from '../../../customers/index.ts';
+import { type Entry, eachEntry, type RowProblem } from '../../../entries/index.ts';
+import { type AssignedAsset, asBilled, type Billed, type DueLine, dueLines } from '../../charging/index.ts';
 import { accountOf } from '../accounts/account.ts';
-import { insertSubscription } from '../agreements/store.ts';
+import { insertSubscriptions, type Making, subscriptionsByIds } from '../agreements/store.ts';
 import { type Subscription, subscriptionSubject } from '../agreements/subscription.ts';
 import type { ServiceRow } from '../items/service-row.ts';
 import { serviceText } from '../items/service-text.ts';
@@ -59,18 +60,17 @@ const refuseWithoutAssets = ({ rows, assets, group, schedule }: TakingOver, toda
   });
 };
 
-/** Armed from the day on through which it is billed. The caller has asked who may. */
-export const takeOver = async (work: Work, taking: TakingOver): Promise<void> => {
-  const { customer, group, outsideId, schedule, rows } = taking;
+const making = ({ customer, group, outsideId, schedule, rows }: TakingOver, work: Work): Making => ({
+  ...{ customerId: customer.id, groupId: group?.id, currency: customer.currency },
+  rows: rows.map((row) => ({ ...row, id: newId() })),
+  rule: ruleFor(schedule, todayIn(customer.timeZone, work.now)),
+  ...{ isArmed: true, outsideId },
+});
+
+const auditTaken = (work: Work, made: Subscription, taking: TakingOver, billed: readonly DueLine[]): void => {
+  const { customer, outsideId, schedule } = taking;
   const today = todayIn(customer.timeZone, work.now);
-  refuseWithoutAssets(taking, today);
   const rule = ruleFor(schedule, today);
-  const made = await insertSubscription(work, {
-    ...{ customerId: customer.id, groupId: group?.id, currency: customer.currency },
-    ...{ rows: rows.map((row) => ({ ...row, id: newId() })), rule, isArmed: true, outsideId },
-  });
-  const billed = billedUntilNow(made, taking);
-  await insertBilledElsewhere(work, asBilled(billed));
   const total = sum(
     billed.map(({ net }) => net),
     customer.currency,
@@ -88,4 +88,33 @@ export const takeOver = async (work: Work, taking: TakingOver): Promise<void> =>
       nextOn: rule.nextOn,
     },
   });
+};
+
+/**
+ * Armed from the day on through which they are billed; written together, in as many statements however many there are. The caller has
+ * asked who may, and stores nothing where there are problems.
+ */
+export const takeOver = async (work: Work, entries: readonly Entry<TakingOver>[]): Promise<readonly RowProblem[]> => {
+  const today = ({ customer }: TakingOver) => todayIn(customer.timeZone, work.now);
+  const refused = await eachEntry(entries, (taking) => refuseWithoutAssets(taking, today(taking)));
+  const wrong = new Set(refused.map(({ row }) => row));
+  const left = entries.filter(({ row }) => !wrong.has(row));
+  await holdCurrencies(work, new Map(left.map(({ value: { customer } }) => [customer.id, customer.currency])));
+  const ids = await insertSubscriptions(
+    work,
+    left.map(({ value }) => making(value, work)),
+  );
+  const made = new Map((await subscriptionsByIds(work.tx, ids)).map((each) => [each.id, each]));
+  const billedElsewhere: Billed[] = [];
+  const impossible = await eachEntry(
+    left.map(({ row, value }, at) => ({ row, value: { taking: value, subscription: made.get(ids[at] ?? '') } })),
+    ({ taking, subscription }) => {
+      if (!subscription) throw new Error('a subscription is gone within its own transaction');
+      const billed = billedUntilNow(subscription, taking);
+      billedElsewhere.push(...asBilled(billed));
+      auditTaken(work, subscription, taking, billed);
+    },
+  );
+  await insertBilledElsewhere(work, billedElsewhere);
+  return [...refused, ...impossible];
 };

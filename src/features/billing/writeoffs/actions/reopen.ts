@@ -4,13 +4,23 @@ import { required } from '../../../../platform/block-kit/form.ts';
 import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { existingInvoice, type Invoice, invoiceRef } from '../../invoices/index.ts';
+import {
+  asShown,
+  existingInvoice,
+  type Invoice,
+  invoiceRef,
+  readShown,
+  type ShownInvoice,
+  writeShown,
+} from '../../invoices/index.ts';
 import { askedText, doOrAsk, type Outcome, requireRightEarly } from '../../rights/index.ts';
 import { reopenDeed, type WriteOff } from '../write-off.ts';
 
 /** What was written off is asked for again. ALL-11 */
-export const reopen = (deps: Deps, by: By, input: WriteOff): Promise<Outcome<Invoice>> =>
-  deps.transact(by, (work) => doOrAsk(work, reopenDeed, input, input.reason));
+export const reopen = (deps: Deps, by: By, { shown, ...input }: ShownInvoice & WriteOff): Promise<Outcome<Invoice>> =>
+  deps.transact(by, (work) =>
+    asShown(work, { invoiceId: input.invoiceId, shown }, () => doOrAsk(work, reopenDeed, input, input.reason)),
+  );
 
 export const reopenButton: Interaction = {
   id: 'invoice.reopen',
@@ -22,7 +32,7 @@ export const reopenButton: Interaction = {
         callback: 'invoice.reopen',
         title: 'Re-open',
         submit: 'Re-open',
-        data: invoice.id,
+        data: await writeShown(request.deps.db.prisma, invoice, 'money'),
         blocks: [
           section(
             `${formatMoney(invoice.writtenOff)} of ${invoiceRef(invoice)} were written off: they are asked for again.`,
@@ -34,7 +44,7 @@ export const reopenButton: Interaction = {
   },
   submit: async ({ deps, by, data, values }) => {
     const reason = required(values.text('reason'), 'reason', 'Say why it is re-opened.');
-    const outcome = await reopen(deps, by, { invoiceId: data, reason });
+    const outcome = await reopen(deps, by, { ...readShown(data), reason });
     if (!outcome.done) return said(askedText);
     return said(`Invoice ${invoiceRef(outcome.result)} is open again: ${formatMoney(outcome.result.open)}.`);
   },

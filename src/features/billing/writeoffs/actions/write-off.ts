@@ -4,13 +4,23 @@ import { required } from '../../../../platform/block-kit/form.ts';
 import { said } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { existingInvoice, type Invoice, invoiceRef } from '../../invoices/index.ts';
+import {
+  asShown,
+  existingInvoice,
+  type Invoice,
+  invoiceRef,
+  readShown,
+  type ShownInvoice,
+  writeShown,
+} from '../../invoices/index.ts';
 import { askedText, doOrAsk, type Outcome, requireRightEarly } from '../../rights/index.ts';
 import { refuseNothingOpen, type WriteOff, writeOffDeed } from '../write-off.ts';
 
 /** What is open of an invoice is written off, above an amount by two people. ALL-11 */
-export const writeOff = (deps: Deps, by: By, input: WriteOff): Promise<Outcome<Invoice>> =>
-  deps.transact(by, (work) => doOrAsk(work, writeOffDeed, input, input.reason));
+export const writeOff = (deps: Deps, by: By, { shown, ...input }: ShownInvoice & WriteOff): Promise<Outcome<Invoice>> =>
+  deps.transact(by, (work) =>
+    asShown(work, { invoiceId: input.invoiceId, shown }, () => doOrAsk(work, writeOffDeed, input, input.reason)),
+  );
 
 export const writeOffButton: Interaction = {
   id: 'invoice.write_off',
@@ -23,7 +33,7 @@ export const writeOffButton: Interaction = {
         callback: 'invoice.write_off',
         title: 'Write off',
         submit: 'Write off',
-        data: invoice.id,
+        data: await writeShown(request.deps.db.prisma, invoice, 'money'),
         blocks: [
           section(
             `*${formatMoney(invoice.open)}* of ${invoiceRef(invoice)} is given up: nobody asks the customer for it any more. What waits for its payment goes on waiting.`,
@@ -35,7 +45,7 @@ export const writeOffButton: Interaction = {
   },
   submit: async ({ deps, by, data, values }) => {
     const reason = required(values.text('reason'), 'reason', 'Say why it is written off.');
-    const outcome = await writeOff(deps, by, { invoiceId: data, reason });
+    const outcome = await writeOff(deps, by, { ...readShown(data), reason });
     return said(
       outcome.done ? `Invoice ${invoiceRef(outcome.result)} is written off. It can be re-opened.` : askedText,
     );

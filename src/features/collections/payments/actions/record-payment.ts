@@ -122,6 +122,7 @@ export const recordPayment: Interaction = {
     return { modal: await paymentFor(request.deps, request.value) };
   },
   submit: async (request) => {
+    await requireEarly(request, caseRoles, 'record a payment');
     const { deps, by, values } = request;
     const subject = parseSubject(required(values.option('pays'), 'pays', 'Choose what it pays.'));
     if (subject?.type === 'case') return submitCasePayment({ ...request, data: subject.id });

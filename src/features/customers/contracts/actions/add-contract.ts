@@ -2,10 +2,12 @@ import type { ModalView } from '@slack/types';
 import { FieldErrors, NotFound } from '../../../../core/errors.ts';
 import { newId } from '../../../../core/ids.ts';
 import { containsCardNumber } from '../../../../core/text/card-numbers.ts';
+import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
 import { modal } from '../../../../platform/block-kit/blocks.ts';
 import { cardNumberRefused } from '../../../../platform/block-kit/form.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
+import { decidedAnswer } from '../../../../platform/slice/undo.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { existingCustomer } from '../../find-customer.ts';
 import { lockCustomer } from '../../store.ts';
@@ -63,7 +65,7 @@ export const addContract = (
       action: 'contract.added',
       subject: { type: 'contract', id: contract.id },
       customerId,
-      after: contractFacts(entries),
+      after: { decision: contract.id, ...contractFacts(entries) },
     });
     await work.emit(contractChanged, { before: undefined, after: contract });
     return contract;
@@ -77,7 +79,8 @@ export const addContractButton: Interaction = {
     return { modal: addContractForm(customer.id, request.userId) };
   },
   submit: async ({ deps, by, data, values }) => {
-    const { id } = await addContract(deps, by, { customerId: data, contract: readContract(values) });
-    return { window: { type: 'contract', id } };
+    const { id, number } = await addContract(deps, by, { customerId: data, contract: readContract(values) });
+    const text = `The contract ${escapeMrkdwn(clip(number, 100))} is added.`;
+    return { window: { type: 'contract', id }, say: decidedAnswer(text, 'contract.undo', id, id) };
   },
 };

@@ -7,7 +7,7 @@ import { required } from '../../../../platform/block-kit/form.ts';
 import { moment, person } from '../../../../platform/block-kit/mentions.ts';
 import { opensForm } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
-import type { By, Deps } from '../../../../platform/work/work.ts';
+import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { type Contract, contractKeepers, noticeProblems, termInHand } from '../contract.ts';
 import { existingContract } from '../contract-window.ts';
 import { contractChanged } from '../events.ts';
@@ -41,29 +41,31 @@ export interface RecordNotice {
 }
 
 /** Who gave notice is kept in the contract's row, from which it can be erased, and not in the log. ALL-7 */
-export const recordNotice = (deps: Deps, by: By, { contractId, ...given }: RecordNotice): Promise<Contract> =>
-  deps.transact(by, async (work) => {
-    work.require(contractKeepers, 'keep contracts');
-    const before = await lockContract(work, contractId);
-    if (!before) throw new NotFound('contract');
-    if (before.notice) {
-      const { recordedBy, recordedAt } = before.notice;
-      throw new Conflict(`${person(recordedBy)} recorded a notice ${moment(recordedAt)}. Take it back first.`);
-    }
-    const problems = noticeProblems(before, given, work.today);
-    if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
-    const notice = { ...given, recordedBy: work.by.id, recordedAt: work.now };
-    const after: Contract = { ...before, notice };
-    await updateContract(work, after, undefined);
-    work.audit({
-      action: 'contract.notice_received',
-      subject: { type: 'contract', id: contractId },
-      customerId: before.customerId,
-      after: { number: before.number, receivedOn: given.receivedOn, effectiveOn: given.effectiveOn },
-    });
-    await work.emit(contractChanged, { before, after });
-    return after;
+export const recordNoticeWith = async (work: Work, { contractId, ...given }: RecordNotice): Promise<Contract> => {
+  work.require(contractKeepers, 'keep contracts');
+  const before = await lockContract(work, contractId);
+  if (!before) throw new NotFound('contract');
+  if (before.notice) {
+    const { recordedBy, recordedAt } = before.notice;
+    throw new Conflict(`${person(recordedBy)} recorded a notice ${moment(recordedAt)}. Take it back first.`);
+  }
+  const problems = noticeProblems(before, given, work.today);
+  if (Object.keys(problems).length > 0) throw new FieldErrors(problems);
+  const notice = { ...given, recordedBy: work.by.id, recordedAt: work.now };
+  const after: Contract = { ...before, notice };
+  await updateContract(work, after, undefined);
+  work.audit({
+    action: 'contract.notice_received',
+    subject: { type: 'contract', id: contractId },
+    customerId: before.customerId,
+    after: { number: before.number, receivedOn: given.receivedOn, effectiveOn: given.effectiveOn },
   });
+  await work.emit(contractChanged, { before, after });
+  return after;
+};
+
+export const recordNotice = (deps: Deps, by: By, input: RecordNotice): Promise<Contract> =>
+  deps.transact(by, (work) => recordNoticeWith(work, input));
 
 export const recordNoticeButton: Interaction = {
   id: 'contract.notice',

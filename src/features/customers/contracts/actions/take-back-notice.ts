@@ -4,7 +4,7 @@ import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { modal, section, textInput } from '../../../../platform/block-kit/blocks.ts';
 import { opensForm } from '../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
-import type { By, Deps } from '../../../../platform/work/work.ts';
+import type { By, Deps, Work } from '../../../../platform/work/work.ts';
 import { keepOutOfLog } from '../../keep-out-of-log.ts';
 import { customerById } from '../../store.ts';
 import { type Contract, contractKeepers } from '../contract.ts';
@@ -26,32 +26,35 @@ export const takeBackNoticeForm = (contract: Contract): ModalView =>
     ],
   });
 
-export const takeBackNotice = (
-  deps: Deps,
-  by: By,
-  { contractId, reason }: { readonly contractId: string; readonly reason: string },
-): Promise<Contract> =>
-  deps.transact(by, async (work) => {
-    work.require(contractKeepers, 'keep contracts');
-    if (!reason.trim()) throw new FieldErrors({ reason: 'Say why it is taken back.' });
-    const before = await lockContract(work, contractId);
-    if (!before) throw new NotFound('contract');
-    if (!before.notice) throw new Conflict(`No notice of contract ${before.number} is recorded. Open it again.`);
-    const customer = await customerById(work.tx, before.customerId);
-    keepOutOfLog(reason, customer ?? {}, { contactName: before.notice.from });
-    const after: Contract = { ...before, notice: null };
-    await updateContract(work, after, noticeByOf(work, after));
-    work.audit({
-      action: 'contract.notice_taken_back',
-      subject: { type: 'contract', id: contractId },
-      customerId: before.customerId,
-      before: { number: before.number, effectiveOn: before.notice.effectiveOn },
-      after: { number: before.number },
-      reason: reason.trim(),
-    });
-    await work.emit(contractChanged, { before, after });
-    return after;
+export interface TakeBackNotice {
+  readonly contractId: string;
+  readonly reason: string;
+}
+
+export const takeBackNoticeWith = async (work: Work, { contractId, reason }: TakeBackNotice): Promise<Contract> => {
+  work.require(contractKeepers, 'keep contracts');
+  if (!reason.trim()) throw new FieldErrors({ reason: 'Say why it is taken back.' });
+  const before = await lockContract(work, contractId);
+  if (!before) throw new NotFound('contract');
+  if (!before.notice) throw new Conflict(`No notice of contract ${before.number} is recorded. Open it again.`);
+  const customer = await customerById(work.tx, before.customerId);
+  keepOutOfLog(reason, customer ?? {}, { contactName: before.notice.from });
+  const after: Contract = { ...before, notice: null };
+  await updateContract(work, after, noticeByOf(work, after));
+  work.audit({
+    action: 'contract.notice_taken_back',
+    subject: { type: 'contract', id: contractId },
+    customerId: before.customerId,
+    before: { number: before.number, effectiveOn: before.notice.effectiveOn },
+    after: { number: before.number },
+    reason: reason.trim(),
   });
+  await work.emit(contractChanged, { before, after });
+  return after;
+};
+
+export const takeBackNotice = (deps: Deps, by: By, input: TakeBackNotice): Promise<Contract> =>
+  deps.transact(by, (work) => takeBackNoticeWith(work, input));
 
 export const takeBackNoticeButton: Interaction = {
   id: 'contract.take_back_notice',

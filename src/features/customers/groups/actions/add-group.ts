@@ -5,6 +5,7 @@ import { todayIn } from '../../../../core/time/calendar.ts';
 import { button, modal, section } from '../../../../platform/block-kit/blocks.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
+import { decidedAnswer } from '../../../../platform/slice/undo.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { customerSubject } from '../../customer.ts';
 import type { CustomerDetails } from '../../details/details.ts';
@@ -60,8 +61,9 @@ export const addGroupButton: Interaction = {
     return { modal: addGroupForm({ id, name: details.name }, offer, choices) };
   },
   submit: async ({ deps, by, data, values }) => {
-    await addGroup(deps, by, { customerId: data, group: readGroup(values) });
-    return { window: customerSubject(data) };
+    const { id, name } = await addGroup(deps, by, { customerId: data, group: readGroup(values) });
+    const text = `The billing group ${escapeMrkdwn(clip(name, 100))} is added.`;
+    return { window: customerSubject(data), say: decidedAnswer(text, 'group.undo', id, id) };
   },
 };
 

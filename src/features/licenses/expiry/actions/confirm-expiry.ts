@@ -139,7 +139,9 @@ export const confirmExpiry = (deps: Deps, by: By, input: ConfirmExpiry): Promise
       : `<@${work.by.id}> confirmed: the license is expired.`;
     tellSupport(work, action, text);
     const decided = { ...action, ...(newExpiresOn ? { newExpiresOn } : {}) };
-    await work.emit(expiryConfirmed, [{ action: decided, license: now, decision }]);
+    await work.emit(expiryConfirmed, [
+      { action: decided, license: now, decision, wasExpired: license.state === 'expired' },
+    ]);
     return { text, decision };
   });
 

@@ -9,9 +9,9 @@ export const choosePlaybook = (playbooks: readonly Playbook[]): Interaction => (
   id: 'playbook.choose',
   press: async (request) => {
     await requireEarly(request, projectCreators, 'create a project');
-    const { deps, value: chosen, userId: owner } = request;
+    const { deps, value: chosen, userId: owner, view } = request;
     const { defaultCurrency: currency } = await deps.policy(onboardingPolicy);
     const catalogue = catalogueOf(deps.contributions);
-    return { replace: newProjectForm({ playbooks, catalogue, chosen, owner, currency }) };
+    return { replace: newProjectForm({ playbooks, catalogue, chosen, owner, currency, from: view?.data }) };
   },
 });

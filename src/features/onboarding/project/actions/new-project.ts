@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { FieldErrors } from '../../../../core/errors.ts';
 import { newId } from '../../../../core/ids.ts';
+import { parseSubject, subjectText } from '../../../../core/subject.ts';
 import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { type Day, todayIn } from '../../../../core/time/calendar.ts';
 import { dayProblem } from '../../../../core/time/day-range.ts';
@@ -13,6 +14,7 @@ import {
   selectInput,
   textInput,
 } from '../../../../platform/block-kit/blocks.ts';
+import { prefilled } from '../../../../platform/block-kit/prefill.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction, Subcommand, SubmissionRequest } from '../../../../platform/slice/slice.ts';
@@ -32,7 +34,9 @@ import {
   intakeOf,
   onboardingPolicy,
   type Playbook,
+  type Prefill,
   type ProjectState,
+  projectBegun,
   projectRef,
   projectSubject,
   type Stage,
@@ -55,6 +59,9 @@ export interface NewProjectOffer {
   readonly owner: string;
   readonly currency: string;
   readonly customer?: string;
+  /** What it comes of, as its data keeps it. */
+  readonly from?: string | undefined;
+  readonly prefill?: Prefill | undefined;
 }
 
 /** Where playbooks ask for different things, choosing another one asks for others. */
@@ -71,31 +78,39 @@ const playbookInput = ({ playbooks }: NewProjectOffer, chosen: Playbook | undefi
 
 /** ONB-1, with what slices ask for by the playbook that is chosen. */
 export const newProjectForm = (offer: NewProjectOffer): ModalView => {
-  const { playbooks, catalogue, owner, currency, customer } = offer;
+  const { playbooks, catalogue, owner, currency, customer, prefill, from = '' } = offer;
   const chosen = playbooks.find(({ key }) => key === offer.chosen) ?? playbooks[0];
+  const blocks: readonly KnownBlock[] = [
+    lookupInput({
+      name: 'existing_customer',
+      label: 'Customer Baton knows',
+      source: customerLookup,
+      optional: true,
+      ...(prefill ? { initial: { text: prefill.customer.name, value: prefill.customer.id } } : {}),
+    }),
+    textInput({
+      name: 'customer',
+      label: 'Or a new customer’s name',
+      hint: 'A customer of exactly this name is taken, if there is one.',
+      optional: true,
+      ...(customer ? { initial: customer } : {}),
+    }),
+    textInput({ name: 'contact_name', label: 'Contact', optional: true }),
+    textInput({ name: 'email', label: 'Email for invoices', optional: true, max: 254 }),
+    textInput({ name: 'phone', label: 'Phone', optional: true, max: 60 }),
+    playbookInput(offer, chosen),
+    personInput({ name: 'owner', label: 'Owner (Sales)', initial: owner }),
+    personInput({ name: 'project_manager', label: 'Project manager' }),
+    textInput({ name: 'currency', label: 'Currency', initial: currency, max: 3 }),
+    ...(chosen ? intakeOf(chosen, catalogue).flatMap((each) => each.fields) : []),
+    dateInput({ name: 'target_go_live', label: 'Target go-live', optional: true }),
+  ];
   return modal({
     callback: 'project.create',
     title: 'New project',
     submit: 'Create',
-    blocks: [
-      lookupInput({ name: 'existing_customer', label: 'Customer Baton knows', source: customerLookup, optional: true }),
-      textInput({
-        name: 'customer',
-        label: 'Or a new customer’s name',
-        hint: 'A customer of exactly this name is taken, if there is one.',
-        optional: true,
-        ...(customer ? { initial: customer } : {}),
-      }),
-      textInput({ name: 'contact_name', label: 'Contact', optional: true }),
-      textInput({ name: 'email', label: 'Email for invoices', optional: true, max: 254 }),
-      textInput({ name: 'phone', label: 'Phone', optional: true, max: 60 }),
-      playbookInput(offer, chosen),
-      personInput({ name: 'owner', label: 'Owner (Sales)', initial: owner }),
-      personInput({ name: 'project_manager', label: 'Project manager' }),
-      textInput({ name: 'currency', label: 'Currency', initial: currency, max: 3 }),
-      ...(chosen ? intakeOf(chosen, catalogue).flatMap((each) => each.fields) : []),
-      dateInput({ name: 'target_go_live', label: 'Target go-live', optional: true }),
-    ],
+    data: prefill ? subjectText(prefill.from) : from,
+    blocks: prefill ? prefilled(blocks, prefill.values) : blocks,
   });
 };
 
@@ -178,6 +193,7 @@ export const createProject = (
     const { playbook, currency } = checked;
     for (const each of checked.entered) await each.carryOut(work, { id, customerId, currency, playbook });
     const project = await loadProject(work, id);
+    if (input.from) await work.emit(projectBegun, { project, from: input.from });
     showFolder(work, project);
     await announceTurn(work, project, stage, `${didWhat(work, 'created the project')}.`);
     return project;
@@ -198,7 +214,8 @@ export const newProjectCommand = (playbooks: readonly Playbook[]): Subcommand =>
   },
 });
 
-const readNewProject = ({ userId, values }: SubmissionRequest): NewProjectInput => ({
+const readNewProject = ({ userId, values, data }: SubmissionRequest): NewProjectInput => ({
+  from: parseSubject(data),
   customerId: values.option('existing_customer'),
   customer: values.text('customer'),
   contactName: values.text('contact_name'),

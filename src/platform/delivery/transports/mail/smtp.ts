@@ -1,13 +1,15 @@
+import { Readable } from 'node:stream';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { type Guard, LeaseLost } from '../../transport.ts';
+import { MailFailure, type Stage } from './failure.ts';
 
 export interface Envelope {
   readonly from: string;
   readonly to: string;
 }
 
-/** A mail server, spoken to on a connection of its own for each letter. */
+/** A mail server, spoken to on connections that are used again while it keeps them open. */
 export interface MailServer {
   /**
    * Hands a letter over.
@@ -16,48 +18,57 @@ export interface MailServer {
   readonly hand: (envelope: Envelope, letter: Buffer, mayGo: Guard) => Promise<void>;
   /** Connects and logs in, no more. @throws MailFailure */
   readonly greet: () => Promise<void>;
-}
-
-/**
- * What went wrong, and when: before a letter was begun it certainly was not sent. Once it was begun only the server's own
- * answer tells (nodemailer calls a line that dropped after the last byte a failed connection too).
- */
-export class MailFailure extends Error {
-  override readonly name = 'MailFailure';
-  readonly hasBegun: boolean;
-  /** The server's answer, such as 550. */
-  readonly answer: number | undefined;
-  /** Nodemailer's, such as EAUTH. */
-  readonly code: string | undefined;
-  constructor(cause: Error & Partial<Record<'code' | 'originalCode' | 'responseCode', unknown>>, hasBegun: boolean) {
-    super(cause.message, { cause });
-    this.hasBegun = hasBegun;
-    this.answer = typeof cause.responseCode === 'number' ? cause.responseCode : undefined;
-    const code = cause.originalCode ?? cause.code;
-    this.code = typeof code === 'string' ? code : undefined;
-  }
+  /** Hangs up where nothing is under way. */
+  readonly close: () => void;
 }
 
 /** How long a server may take to greet, and to answer a login. Nothing is lost by asking again later. */
 const greetMs = 10_000;
+/** After so many letters a new connection: servers close at such a number by themselves. */
+const lettersEach = 100;
+/** A connection that waits longer for the next letter is closed. */
+const idleMs = 5_000;
+
+interface Line {
+  readonly connection: SMTPConnection;
+  letters: number;
+  idle?: NodeJS.Timeout;
+}
+
+/** A letter that is read when the server has asked for it, and tells that. */
+const readOnce = (letter: Buffer, begun: () => void): Readable =>
+  new Readable({
+    read() {
+      begun();
+      this.push(letter);
+      this.push(null);
+    },
+  });
+
+/** What the server ended before it asked for the letter: another connection may fare better. */
+const isHungUp = ({ stage, answer, code }: MailFailure): boolean =>
+  stage === 'envelope' && (answer === undefined ? code !== 'EENVELOPE' && code !== 'EMESSAGE' : answer === 421);
 
 /** @param sendMs how long it may take with a letter: what it has not answered by then is of unknown fate */
 export const mailServer = (url: string, sendMs: number): MailServer => {
   const { auth, ...options } = parseConnectionUrl(url);
   const limits = { connectionTimeout: greetMs, greetingTimeout: greetMs, socketTimeout: sendMs };
+  const resting: Line[] = [];
 
-  const connect = (): Promise<SMTPConnection> =>
+  const connect = (): Promise<Line> =>
     new Promise((resolve, reject) => {
       const connection = new SMTPConnection({ ...options, ...limits });
       const timer = setTimeout(() => failed(new Error('no answer in time')), 2 * greetMs);
       const failed = (error: Error) => {
         clearTimeout(timer);
         connection.close();
-        reject(new MailFailure(error, false));
+        reject(new MailFailure(error, 'connecting'));
       };
       const ready = () => {
         clearTimeout(timer);
-        resolve(connection);
+        const line = { connection, letters: 0 };
+        connection.once('end', () => leave(line));
+        resolve(line);
       };
       connection.on('error', failed);
       connection.connect((error) => {
@@ -67,35 +78,76 @@ export const mailServer = (url: string, sendMs: number): MailServer => {
       });
     });
 
-  const send = (connection: SMTPConnection, envelope: Envelope, letter: Buffer): Promise<void> =>
+  const leave = (line: Line): void => {
+    clearTimeout(line.idle);
+    const at = resting.indexOf(line);
+    if (at >= 0) resting.splice(at, 1);
+  };
+  const hangUp = (line: Line): void => {
+    leave(line);
+    line.connection.quit();
+  };
+  const rest = (line: Line): void => {
+    if (line.letters >= lettersEach) {
+      hangUp(line);
+      return;
+    }
+    line.idle = setTimeout(() => hangUp(line), idleMs);
+    line.idle.unref();
+    resting.push(line);
+  };
+  const rested = (): Line | undefined => {
+    const line = resting.at(-1);
+    if (line) leave(line);
+    return line;
+  };
+
+  const send = ({ connection }: Line, envelope: Envelope, letter: Buffer): Promise<void> =>
     new Promise((resolve, reject) => {
+      let stage: Stage = 'envelope';
       const timer = setTimeout(() => failed(new Error('no answer in time')), sendMs);
       const failed = (error: Error) => {
         clearTimeout(timer);
         connection.close();
-        reject(new MailFailure(error, true));
+        reject(new MailFailure(error, stage));
       };
-      connection.on('error', failed);
-      connection.send({ ...envelope, size: letter.length }, letter, (error) => {
+      connection.removeAllListeners('error').on('error', failed);
+      const read = readOnce(letter, () => {
+        stage = 'letter';
+      });
+      connection.send({ ...envelope, size: letter.length }, read, (error) => {
         if (error) return failed(error);
         clearTimeout(timer);
-        connection.quit();
         resolve();
       });
     });
 
+  const handOn = async (line: Line, envelope: Envelope, letter: Buffer, mayGo: Guard): Promise<void> => {
+    if (!mayGo()) {
+      hangUp(line);
+      throw new LeaseLost('The lease ran out before the letter could be begun.');
+    }
+    await send(line, envelope, letter);
+    line.letters += 1;
+    rest(line);
+  };
+
   return {
     hand: async (envelope, letter, mayGo) => {
-      const connection = await connect();
-      if (!mayGo()) {
-        connection.close();
-        throw new LeaseLost('The lease ran out before the letter could be begun.');
+      const used = rested();
+      if (used) {
+        try {
+          return await handOn(used, envelope, letter, mayGo);
+        } catch (error) {
+          // It was closed while nobody spoke, or at its number of letters.
+          if (!(error instanceof MailFailure && isHungUp(error))) throw error;
+        }
       }
-      await send(connection, envelope, letter);
+      await handOn(await connect(), envelope, letter, mayGo);
     },
-    greet: async () => {
-      const connection = await connect();
-      connection.quit();
+    greet: async () => hangUp(await connect()),
+    close: () => {
+      for (const line of [...resting]) hangUp(line);
     },
   };
 };

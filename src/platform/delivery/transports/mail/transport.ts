@@ -17,10 +17,10 @@ export interface MailTransportOptions {
   readonly timing?: Partial<Timing>;
 }
 
-/** A letter may be large, and who puts one off means minutes (greylisting), not seconds. */
+/** A letter may be large, a server that looks into it slow, and who puts one off means minutes (greylisting), not seconds. */
 const mailTiming = {
-  leaseMs: 180_000,
-  requestTimeoutMs: 60_000,
+  leaseMs: 400_000,
+  requestTimeoutMs: 180_000,
   backoffMs: 60_000,
   maxBackoffMs: 3_600_000,
 } as const satisfies Partial<Timing>;
@@ -42,8 +42,9 @@ export const mailTransport = ({ url, from, perMinute, readFile, timing }: MailTr
     name: mail,
     title: 'The mail server',
     pace: { messageIntervalMs: 0, ...(perMinute > 0 ? { messages: budget(perMinute) } : {}) },
-    capacity: { lanes: 20, requests: 5, batch: 1 },
+    capacity: { lanes: 60, requests: 10, batch: 1 },
     timing: times,
+    tellsFates: true,
     send: async (message, mayGo) => {
       if (!server) throw new NoMailServer();
       const { envelope, messageId, bytes } = await letterOf(message, server.from, readFile);
@@ -59,5 +60,6 @@ export const mailTransport = ({ url, from, perMinute, readFile, timing }: MailTr
             () => true,
             () => false,
           ),
+    close: () => server?.close(),
   };
 };

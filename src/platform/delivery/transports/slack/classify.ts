@@ -89,6 +89,8 @@ export const classify = (error: unknown): Outcome => {
   switch (field(error, 'code')) {
     case 'BATON_LEASE_LOST':
       return { kind: 'lost' };
+    case 'BATON_FILE_NOT_NOW':
+      return { kind: 'deferred', problem: 'its file could not be handed to Slack just now' };
     case 'slack_webapi_platform_error':
       return ofPlatform(field(field(error, 'data'), 'error'));
     case 'slack_webapi_rate_limited_error': {

@@ -7,6 +7,8 @@ import { type Guard, LeaseLost } from '../../transport.ts';
 export interface DeliveryClient {
   /** With a guard, the request is written only while that allows it. @throws LeaseLost */
   apiCall(method: string, request?: Record<string, unknown>, guard?: Guard): Promise<WebAPICallResult>;
+  /** Hands a file over at the address that Slack gave for it. @returns whether Slack took it */
+  upload(url: string, bytes: Uint8Array): Promise<boolean>;
 }
 
 /**
@@ -96,12 +98,25 @@ export const deliveryClient = (options: {
   };
   // The SDK hands nothing of ours on to its requests, so a call has a client to itself.
   const free: Guarded[] = [];
+  const timeout = options.timeoutMs ?? defaultTiming.requestTimeoutMs;
   return {
-    apiCall: async (method, request, guard) => {
+    upload: async (url, bytes) => {
+      const { statusCode, body } = await request(url, {
+        dispatcher: agent,
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: bytes,
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
+      });
+      await body.dump();
+      return statusCode >= 200 && statusCode < 300;
+    },
+    apiCall: async (method, asked, guard) => {
       const guarded = free.pop() ?? create();
       guarded.guard = guard;
       try {
-        return await guarded.client.apiCall(method, request);
+        return await guarded.client.apiCall(method, asked);
       } finally {
         free.push(guarded);
       }

@@ -1,42 +1,61 @@
 import { z } from 'zod';
 import { slack } from '../../../work/transports.ts';
 import type { Capacity } from '../../settings.ts';
-import type { Outgoing, Sent, Transport } from '../../transport.ts';
+import type { Sent, Transport } from '../../transport.ts';
 import { classify, classifyInWords } from './classify.ts';
 import type { DeliveryClient } from './client.ts';
-import { lookUp, postEventType } from './look-up.ts';
+import { lookUp } from './look-up.ts';
 import { defaultCapacity, defaultPace, paceOf, type SlackPace } from './pace.ts';
-import { inWords } from './words.ts';
+import { askedTwice, readPost, requestOf } from './post.ts';
+import { refusal } from './refusal.ts';
+import { type ReadFile, uploadFile } from './upload.ts';
 
 export interface SlackTransportOptions {
   readonly client: DeliveryClient;
   readonly pace?: Partial<SlackPace>;
   readonly capacity?: Partial<Capacity>;
   readonly answers?: (does: boolean) => void;
+  /** Attachments. */
+  readonly readFile?: ReadFile;
+  /** Told when the workspace took a message without its tables and charts only. WRK-7 */
+  readonly refusesTables?: () => void;
 }
 
 const posted = z.object({ ts: z.string().min(1), channel: z.string().min(1) });
 
-/** What features write: see `MessageContent`, and whether a reply is shown in the channel too. */
-const stored = z.object({
-  text: z.string(),
-  blocks: z.array(z.unknown()).optional(),
-  broadcast: z.boolean().optional(),
-});
+const nobody = (): void => {};
+
+/** Where nobody keeps files. */
+const noFile: ReadFile = () => {
+  throw refusal('file_missing');
+};
 
 /** Messages in Slack: posted once, found again by the id in their metadata, changed in place. A lane is a conversation. */
-export const slackTransport = ({ client, answers, ...options }: SlackTransportOptions): Transport => {
+export const slackTransport = ({
+  client,
+  answers,
+  readFile = noFile,
+  refusesTables = nobody,
+  ...options
+}: SlackTransportOptions): Transport => {
   const pace = { ...defaultPace, ...options.pace };
   return {
     name: slack,
     title: 'Slack',
     pace: paceOf(pace),
     capacity: { ...defaultCapacity(pace), ...options.capacity },
-    send: async (message, mayGo) => placeOf(await client.apiCall('chat.postMessage', requestOf(message), mayGo)),
+    send: async (message, mayGo) => {
+      const post = readPost(message.content);
+      const files = [];
+      for (const each of post.attachments ?? []) files.push(await uploadFile(client, readFile, each));
+      const ask = (request: Record<string, unknown>) => client.apiCall('chat.postMessage', request, mayGo);
+      return placeOf(await askedTwice(requestOf(message, post, files), ask, refusesTables));
+    },
     change: async (message, content, mayGo) => {
-      const { text, blocks = [] } = stored.parse(content);
+      const { text, blocks = [] } = readPost(content);
+      const ask = (request: Record<string, unknown>) => client.apiCall('chat.update', request, mayGo);
       // No blocks must be said, or Slack keeps the old ones.
-      return placeOf(await client.apiCall('chat.update', { ...message, text, blocks }, mayGo));
+      return placeOf(await askedTwice({ ...message, text, blocks }, ask, refusesTables));
     },
     classify: classifyInWords,
     lookUp: (lane, thread, messages) => lookUp(client, lane, thread, messages),
@@ -61,22 +80,3 @@ const placeOf = (answer: unknown): Sent => {
   if (!read.success) throw new Error('Slack gave no understandable answer.');
   return { channel: read.data.channel, ts: read.data.ts };
 };
-
-const requestOf = ({ id, lane, thread, content }: Outgoing): Record<string, unknown> => {
-  const read = stored.safeParse(content);
-  if (!read.success) throw refusal('not_readable');
-  const { text, blocks, broadcast } = read.data;
-  return {
-    channel: thread?.channel ?? lane,
-    text,
-    ...(blocks ? { blocks } : {}),
-    ...(thread ? { thread_ts: thread.ts, ...(broadcast ? { reply_broadcast: true } : {}) } : {}),
-    metadata: { event_type: postEventType, event_payload: { id } },
-    unfurl_links: false,
-    unfurl_media: false,
-  };
-};
-
-/** As if Slack had refused it: nothing was asked. */
-const refusal = (error: string): Error =>
-  Object.assign(new Error(inWords(error)), { code: 'slack_webapi_platform_error', data: { ok: false, error } });

@@ -18,6 +18,10 @@ const words: Readonly<Record<string, string>> = {
   missing_scope: 'Baton lacks a permission in Slack: install it again with the scopes of the manifest',
   msg_too_long: 'the message is too long',
   invalid_blocks: 'Slack refused the layout of the message',
+  file_missing: 'its file is not kept any more, or is damaged',
+  file_scope_missing:
+    'Slack takes no files from Baton: install it again with the scopes of the manifest (files:write), then send it again',
+  file_refused: 'Slack refused its file',
   cant_update_message: 'Slack does not let Baton change this message',
 };
 

@@ -9,12 +9,13 @@ import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import { setupEditors } from '../../../setup/index.ts';
 import { type Choice, chosenIds, findChoice, groupInputs, placeInputs, readDays } from '../choice-form.ts';
-import { type Place, place } from '../place.ts';
+import { type Place, type Placed, place } from '../place.ts';
+import { placedAnswer } from './undo-placing.ts';
 
 const doing = 'assign assets';
 
-/** CUS-4: from a day on they are a group's. @returns how many changed; what may be wrong: `place` */
-export const assignAssets = (deps: Deps, by: By, input: Place & { readonly groupId: string }): Promise<number> =>
+/** CUS-4: from a day on they are a group's. What may be wrong: `place` */
+export const assignAssets = (deps: Deps, by: By, input: Place & { readonly groupId: string }): Promise<Placed> =>
   deps.transact(by, (work) => {
     work.require(setupEditors, doing);
     return place(work, input);
@@ -42,12 +43,12 @@ export const assignAssetsButton: Interaction = {
     await requireEarly(request, setupEditors, doing);
     const subject = parseSubject(data);
     if (!subject) throw new NotFound('server');
-    await assignAssets(deps, by, {
+    const placed = await assignAssets(deps, by, {
       assetIds: await chosenIds(deps, subject, values, dayOf(deps)),
       groupId: required(values.option('group'), 'group', 'Choose a billing group.'),
       isFree: values.options('free').includes('yes'),
       ...readDays(values),
     });
-    return { window: subject };
+    return { window: subject, say: placedAnswer('assigned', placed) };
   },
 };

@@ -58,7 +58,7 @@ export const correctAssignment = (deps: Deps, by: By, input: CorrectAssignment):
     const { id: _, ...rest } = row;
     await storePlacing(
       work,
-      [{ ends: [], takenBack: [row.id], goOn: [] }],
+      [{ takenBack: [row.id], stays: [] }],
       corrected ? [{ ...rest, ...corrected, isFree: corrected.isFree && row.groupId !== undefined }] : [],
     );
     const group = row.groupId === undefined ? undefined : groups.get(row.groupId);

@@ -8,12 +8,13 @@ import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import { setupEditors } from '../../../setup/index.ts';
 import { type Choice, chosenIds, findChoice, placeInputs, readDays } from '../choice-form.ts';
-import { type Place, place } from '../place.ts';
+import { type Place, type Placed, place } from '../place.ts';
+import { placedAnswer } from './undo-placing.ts';
 
 const doing = 'park assets';
 
-/** CUS-6: from a day on they are billed to nobody, on purpose, and can be assigned again. @returns how many changed; what may be wrong: `place` */
-export const parkAssets = (deps: Deps, by: By, input: Pick<Place, 'assetIds' | 'first' | 'last'>): Promise<number> =>
+/** CUS-6: from a day on they are billed to nobody, on purpose, and can be assigned again. What may be wrong: `place` */
+export const parkAssets = (deps: Deps, by: By, input: Pick<Place, 'assetIds' | 'first' | 'last'>): Promise<Placed> =>
   deps.transact(by, (work) => {
     work.require(setupEditors, doing);
     return place(work, { ...input, isFree: false });
@@ -46,10 +47,10 @@ export const parkAssetsButton: Interaction = {
     await requireEarly(request, setupEditors, doing);
     const subject = parseSubject(data);
     if (!subject) throw new NotFound('server');
-    await parkAssets(deps, by, {
+    const placed = await parkAssets(deps, by, {
       assetIds: await chosenIds(deps, subject, values, dayOf(deps)),
       ...readDays(values),
     });
-    return { window: subject };
+    return { window: subject, say: placedAnswer('parked', placed) };
   },
 };

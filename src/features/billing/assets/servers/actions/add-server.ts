@@ -5,6 +5,7 @@ import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import { setupEditors } from '../../../setup/index.ts';
 import { addressText } from '../../lists/address.ts';
+import { refuseOwnNetwork } from '../policy.ts';
 import { requireServer, type Server, type ServerFields, serverSubject } from '../server.ts';
 import { readServer, serverInputs } from '../server-form.ts';
 import { insertServer } from '../store.ts';
@@ -26,6 +27,7 @@ export const addServer = (deps: Deps, by: By, entries: ServerFields): Promise<Se
   deps.transact(by, async (work) => {
     work.require(setupEditors, doing);
     const tidy = requireServer(entries);
+    await refuseOwnNetwork(work, tidy.address);
     const server = await insertServer(work, tidy);
     if (!server) throw nameTaken(tidy.name);
     work.audit({ action: 'server.added', subject: serverSubject(server.id), after: serverFacts(tidy) });

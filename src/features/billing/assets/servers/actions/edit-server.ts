@@ -4,6 +4,7 @@ import { opensForm } from '../../../../../platform/slice/answers.ts';
 import type { Interaction } from '../../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../../platform/work/work.ts';
 import { changedMeanwhile, differenceOf, setupEditors } from '../../../setup/index.ts';
+import { refuseOwnNetwork } from '../policy.ts';
 import { requireServer, type Server, type ServerFields, serverSubject } from '../server.ts';
 import { readServer, serverInputs } from '../server-form.ts';
 import { lockServer, serverById, serverByName, updateServer } from '../store.ts';
@@ -31,6 +32,7 @@ export const editServer = (deps: Deps, by: By, { serverId, version, entries }: E
     const before = await lockServer(work.tx, serverId);
     if (!before) throw new NotFound('server');
     const tidy = requireServer(entries);
+    if (tidy.address !== before.address) await refuseOwnNetwork(work, tidy.address);
     const other = await serverByName(work.tx, tidy.name);
     if (other && other.id !== serverId) throw nameTaken(tidy.name);
     const subject = serverSubject(serverId);

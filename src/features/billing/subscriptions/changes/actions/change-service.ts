@@ -13,7 +13,7 @@ import { customersDay } from '../../../../customers/index.ts';
 import { subscriptionById } from '../../agreements/store.ts';
 import { type Subscription, serviceEditors } from '../../agreements/subscription.ts';
 import { serviceText } from '../../items/service-text.ts';
-import { previewChange } from '../change-service.ts';
+import { previewChange } from '../change-preview.ts';
 import { confirmForm } from '../change-views.ts';
 import { type ChangeKind, changeNames, immediateKinds, type ServiceChange } from '../service-change.ts';
 import { readQuantity, readSold, soldInputs } from '../service-form.ts';

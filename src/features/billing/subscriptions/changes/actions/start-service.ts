@@ -11,7 +11,7 @@ import { customersDay } from '../../../../customers/index.ts';
 import { type NamedScope, scopesOfGroup } from '../../../assets/index.ts';
 import { subscriptionById } from '../../agreements/store.ts';
 import { type Subscription, serviceEditors } from '../../agreements/subscription.ts';
-import { previewChange } from '../change-service.ts';
+import { previewChange } from '../change-preview.ts';
 import { confirmForm } from '../change-views.ts';
 import { scopeInputs, withScope } from '../scope-form.ts';
 import type { ServiceChange } from '../service-change.ts';

@@ -47,7 +47,6 @@ export const enterUnits = (deps: Deps, by: By, input: EnterUnits): Promise<Enter
   deps.transact(by, async (work) => {
     work.require(serviceEditors, doing);
     const subscription = await lockSubscription(work, input.subscriptionId);
-    if (!subscription) throw new NotFound('subscription');
     const row = meteredRows(subscription).find(({ id }) => id === input.itemId);
     if (!row) throw new FieldErrors({ service: 'This service is not metered any more. Choose another.' });
     const today = await customersDay(work.tx, subscription.customerId, work.now);

@@ -20,7 +20,7 @@ export const undoUnits = (
     requireOwn(entered.by, work.by.id);
     requireInTime(entered.at, work.now, 'Enter the units of that period anew instead.');
     const subscription = await lockSubscription(work, entered.subscriptionId);
-    if (!subscription || !(await takeCountBack(work, countId)))
+    if (!(await takeCountBack(work, countId)))
       throw new Conflict('These units were taken back, or entered anew, already. Nothing was changed.');
     const { counts, customerId, id } = subscription;
     const [count, before] = [countId, beforeId].map((each) => counts.find((of) => of.id === each));

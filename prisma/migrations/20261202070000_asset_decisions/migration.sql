@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "asset_assignments" ADD COLUMN     "decision" UUID,
+ADD COLUMN     "taken_back_decision" UUID;

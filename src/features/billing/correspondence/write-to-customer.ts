@@ -1,0 +1,69 @@
+import type { Subject } from '../../../core/subject.ts';
+import { isEmail } from '../../../core/text/email.ts';
+import type { MailContent } from '../../../platform/work/content.ts';
+import type { Work } from '../../../platform/work/work.ts';
+import { type Block, type PaperLanguage, renderMail } from '../../papers/index.ts';
+import { type Draft, writeLetterAbout } from '../letters/index.ts';
+import type { Seller } from '../sellers/index.ts';
+
+/** All letters to a customer that are about no single thing; statements are told apart. */
+export const correspondenceWith = (customerId: string): Subject => ({ type: 'correspondence', id: customerId });
+
+/** Of reminders: what leads a recipient out of them, and what is said of it below. */
+export interface WayOut {
+  readonly address: string;
+  readonly text: string;
+}
+
+/** A letter to a customer that is about them, and no single thing of theirs. */
+export interface LetterToCustomer {
+  readonly customerId: string;
+  readonly draft: Pick<Draft, 'to' | 'subject' | 'text' | 'template'>;
+  /** What follows the text. */
+  readonly blocks?: readonly Block[];
+  readonly language: PaperLanguage;
+  readonly sender: Pick<Seller, 'name' | 'email' | 'replyTo' | 'bounceTo'>;
+  readonly wayOut?: (recipientId: string) => Promise<WayOut>;
+}
+
+/** Each once, whatever its case, and none that is no address. */
+export const usableAddresses = (addresses: readonly string[]): readonly string[] => [
+  ...new Map(addresses.filter(isEmail).map((each) => [each.toLowerCase(), each] as const)).values(),
+];
+
+const contentOf = ({ draft, blocks = [], language, sender }: LetterToCustomer, out?: WayOut): MailContent => {
+  const { to, subject, text } = draft;
+  const { html, text: plain } = renderMail({
+    language,
+    title: subject,
+    format: language === 'it' ? 'a4' : 'us-letter',
+    blocks: [
+      { kind: 'letterhead', name: sender.name, lines: [sender.email] },
+      ...text.split(/\n{2,}/).map((part) => ({ kind: 'paragraph' as const, text: part })),
+      ...blocks,
+      ...(out ? [{ kind: 'note' as const, text: out.text }] : []),
+    ],
+  });
+  return {
+    subject,
+    text: plain,
+    html,
+    heads: { to },
+    sender: sender.name,
+    replyTo: sender.replyTo ?? sender.email,
+    ...(sender.bounceTo ? { bounceTo: sender.bounceTo } : {}),
+    ...(out ? { unsubscribe: out.address } : {}),
+  };
+};
+
+/** It leaves after the commit. The caller decides who may, and writes the audit. @returns its id @throws FieldErrors */
+export const writeToCustomer = (work: Work, letter: LetterToCustomer): Promise<string> => {
+  const { customerId, wayOut } = letter;
+  return writeLetterAbout(work, {
+    about: correspondenceWith(customerId),
+    customerId,
+    draft: { cc: [], bcc: [], ...letter.draft },
+    content: contentOf(letter),
+    ...(wayOut ? { contentFor: async (id: string) => contentOf(letter, await wayOut(id)) } : {}),
+  });
+};

@@ -1,0 +1,85 @@
+import { sum } from '../../../core/money/money.ts';
+import { type Day, todayIn } from '../../../core/time/calendar.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import type { Deps } from '../../../platform/work/work.ts';
+import { liveAllocations } from '../../billing/balance/index.ts';
+import { figuresOf, type Invoice, type InvoiceLine, invoiceById, linesOf } from '../../billing/invoices/index.ts';
+import { chargeById, type ProjectCharge } from '../../billing/onboarding/index.ts';
+import { printableOf } from '../../billing/papers/index.ts';
+import { type Payment, paymentsFor } from '../../billing/payments/index.ts';
+import { defaultSeller, type Seller, sellerById } from '../../billing/sellers/index.ts';
+import { customerById } from '../../customers/index.ts';
+import { type Paper, type PaperLanguage, paperLanguage } from '../../papers/index.ts';
+import { isForCustomer } from '../links/things.ts';
+import { wordsOf } from '../words/store.ts';
+import type { CustomerWord } from '../words/word.ts';
+
+/** A bill as its customer sees it. */
+export interface Bill {
+  readonly invoice: Invoice;
+  readonly number: string;
+  readonly customerName: string;
+  readonly language: PaperLanguage;
+  /** The document, where it is one of ours. */
+  readonly paper: Paper | undefined;
+  readonly lines: readonly InvoiceLine[];
+  readonly seller: Seller | undefined;
+  /** Oldest first, none that was reversed. */
+  readonly payments: readonly Payment[];
+  /** What of a project it collects. */
+  readonly charge: ProjectCharge | undefined;
+  /** What the customer said here and nobody took back, latest first. */
+  readonly words: readonly CustomerWord[];
+  /** Names the figures by which somebody decides. */
+  readonly shown: string;
+  readonly today: Day;
+}
+
+const mostWords = 10;
+
+const sellerOf = (tx: Tx, { sellerId }: Invoice): Promise<Seller | undefined> =>
+  sellerId ? sellerById(tx, sellerId) : defaultSeller(tx);
+
+/** BIL-15: what paid it, oldest first, each payment with how much of it the invoice has. */
+export const paymentsOn = async (tx: Tx, id: string): Promise<readonly Payment[]> => {
+  const [payments, live] = await Promise.all([
+    paymentsFor(tx, { invoiceIds: [id] }),
+    liveAllocations(tx, { targets: [id] }),
+  ]);
+  return payments.flatMap((payment) => {
+    const parts = live.filter(({ source }) => source.id === payment.id).map(({ amount }) => amount);
+    return parts.length > 0 ? [{ ...payment, amount: sum(parts, payment.amount.currency) }] : [];
+  });
+};
+
+/** @returns undefined where there is no such bill for a customer to see */
+export const readBill = async ({ db, timeZone, clock }: Deps, id: string): Promise<Bill | undefined> => {
+  const { prisma } = db;
+  const invoice = await invoiceById(prisma, id);
+  if (!invoice || !isForCustomer(invoice)) return undefined;
+  const [printable, customer, lines, seller, payments, charge, words, shown] = await Promise.all([
+    invoice.issued ? printableOf(prisma, { type: 'invoice', id }) : undefined,
+    customerById(prisma, invoice.customerId),
+    linesOf(prisma, invoice),
+    sellerOf(prisma, invoice),
+    paymentsOn(prisma, id),
+    chargeById(prisma, id),
+    wordsOf(prisma, { type: 'invoice', id }, { skip: 0, take: mostWords }),
+    figuresOf(prisma, invoice, 'charges'),
+  ]);
+  if (!customer) return undefined;
+  return {
+    invoice,
+    number: invoice.issued?.number ?? invoice.sent?.number ?? '',
+    customerName: customer.name,
+    language: paperLanguage(customer.language),
+    paper: printable?.paper,
+    lines,
+    seller,
+    payments,
+    charge,
+    words: words.filter(({ endedBy }) => endedBy === undefined),
+    shown,
+    today: todayIn(timeZone, clock.now()),
+  };
+};

@@ -1,0 +1,30 @@
+/** What has a page for its customer: invoices. */
+import { NotFound, UserError } from '../../../core/errors.ts';
+import type { Subject } from '../../../core/subject.ts';
+import type { Role } from '../../../platform/work/roles.ts';
+import type { Destination, SlotRef, Work } from '../../../platform/work/work.ts';
+import { type Invoice, invoiceById, moneyRoles } from '../../billing/invoices/index.ts';
+
+const keepers: Readonly<Record<string, readonly Role[]>> = { invoice: moneyRoles };
+
+/** Who gives, renews and withdraws the link of a thing's page. ALL-1 */
+export const linkKeepers = (type: string): readonly Role[] => keepers[type] ?? ['admin'];
+
+/** An invoice has a page once it is one for its customer. */
+export const isForCustomer = (invoice: Invoice): boolean => invoice.issued !== undefined || invoice.sent !== undefined;
+
+export interface Thing {
+  readonly customerId: string;
+  /** Where people talk about it. */
+  readonly talk: Destination | { readonly thread: SlotRef };
+}
+
+/** @throws NotFound, UserError for what has no page */
+export const thingOf = async (work: Work, { type, id }: Subject): Promise<Thing> => {
+  const invoice = type === 'invoice' ? await invoiceById(work.tx, id) : undefined;
+  if (!invoice) throw new NotFound('page');
+  if (!isForCustomer(invoice))
+    throw new UserError('This invoice is a draft: its customer has no page of it before it is issued or sent.');
+  const talk = invoice.presented ? { thread: { kind: 'invoice', subjectId: id } } : { role: 'accounting' };
+  return { customerId: invoice.customerId, talk };
+};
