@@ -124,6 +124,7 @@ export const hardware = async (remy: Window, percy: Window) => {
   await remy.become('Remy Reviewer');
   await remy.goTo('reviewer');
   await remy.press('hardware order to review', 'Reviewed');
+  await remy.message(/hardware order[\s\S]*Reviewed by/).waitFor();
   await percy.become('Percy Purchasing');
   await percy.goTo('purchasing');
   await percy.message('hardware to order').waitFor();
