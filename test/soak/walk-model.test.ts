@@ -28,6 +28,7 @@ const found = (before: Partial<Snapshot>, after: Partial<Snapshot>, step: Step) 
   check({ ...nothing, ...before }, { ...nothing, ...after }, step, () => undefined);
 
 const accounting = 'U0ACCTNG001';
+const support = 'U0SUPPORT01';
 const failed = { id: 'b', ref: 2, state: 'failed', amount: 480, paid: 0, license_id: 'l', has_message: false };
 const advised = { ...failed, state: 'advised' };
 const advising: Step = { kind: 'form', who: accounting, what: 'case.advise_support' };
@@ -160,4 +161,14 @@ test('BIL-15 an invoice is paid with what is allocated to it, and a payment give
   expect(after([given])).toEqual([]);
   expect(after([])).toEqual(['invoice 1: paid says 500, allocations say 0']);
   expect(after([given, { ...given, target_id: 'other' }])).toEqual(['1000 is allocated of a payment of 500']);
+});
+
+test('ALL-5 a decision about an expiry is open again by undoing it, and by nothing else', () => {
+  const undo: Step = { kind: 'click', who: support, what: 'expiry.undo' };
+  const refused = { ...request, state: 'refused' };
+  const told = [{ id: 1, actor: support, action: 'expiry.undone', subject_id: 'l' }];
+  expect(found({ actions: [refused] }, { actions: [request], audit: told }, undo)).toEqual([]);
+  expect(found({ actions: [refused] }, { actions: [request], audit }, undo)).toContain(
+    'an expiry task went from refused to open',
+  );
 });

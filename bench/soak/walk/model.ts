@@ -420,8 +420,9 @@ const checkCases = (before: Snapshot, after: Snapshot, step: Step, must: Must): 
   }
   for (const action of after.actions) {
     const was = byId(before.actions).get(String(action.id));
+    const isUndone = after.audit.some((row) => row.action === 'expiry.undone' && row.subject_id === action.license_id);
     must(
-      was === undefined || was.state === 'open' || was.state === action.state,
+      was === undefined || was.state === 'open' || was.state === action.state || (isUndone && action.state === 'open'),
       `an expiry task went from ${was?.state} to ${action.state}`,
     );
     if (action.state === 'confirmed' && action.kind === 'expire')
