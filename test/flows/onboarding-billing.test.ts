@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed, UserError } from '../../src/core/errors.ts';
 import { money } from '../../src/core/money/money.ts';
 import { addDays, addMonths, day } from '../../src/core/time/calendar.ts';
-import { completeActivity, rescheduleActivity } from '../../src/features/activities/index.ts';
+import { completeActivity, rescheduleActivity, undoCompletion } from '../../src/features/activities/index.ts';
 import { armProject, previewArmingOf } from '../../src/features/billing/onboarding/recurring/actions/arm-recurring.ts';
 import { disarmProject } from '../../src/features/billing/onboarding/recurring/actions/disarm-recurring.ts';
 import { giveAcknowledgement } from '../../src/features/billing/onboarding/recurring/actions/give-acknowledgement.ts';
@@ -257,9 +257,20 @@ describeEachEngine('from payment to recurring billing', (engine) => {
     const dates = { eta: journey.today() };
     await journey.tick(dates, ['transfer_not_needed']);
     await expect(journey.approve()).rejects.toThrow('Knowledge-transfer meeting');
-    await completeActivity(h.deps, h.person('project_manager'), { activityId });
+    const manager = h.person('project_manager');
+    await completeActivity(h.deps, manager, { activityId });
+    await undoCompletion(h.deps, manager, { activityId });
+    await expect(journey.approve()).rejects.toThrow('Knowledge-transfer meeting');
+    await completeActivity(h.deps, manager, { activityId });
+    const { handoff } = await journey.state();
     await journey.approve();
     expect((await journey.state()).stage).toBe('delivery');
+    // ALL-5: what a desk handed the folder on for is not taken from under it.
+    await expect(undoCompletion(h.deps, manager, { activityId })).rejects.toThrow('“Planning” of P-');
+    expect((await journey.state()).activities.map(({ state }) => state)).toEqual(['completed']);
+    await undoDecision(h.deps, manager, { handoffId: handoff.id });
+    await undoCompletion(h.deps, manager, { activityId });
+    expect((await journey.state()).activities.map(({ state }) => state)).toEqual(['open']);
   });
 
   it('ONB-11 where no meeting is needed, the tick says so', async () => {
