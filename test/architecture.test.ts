@@ -38,7 +38,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/charging': [],
   'billing/changes': ['billing/charging'],
   'billing/setup': [],
-  'billing/sellers': ['billing/setup'],
+  'billing/sellers': ['billing/setup', 'papers'],
   'billing/taxes': ['billing/sellers', 'entries'],
   'billing/assets': ['customers', 'billing/charging'],
   'billing/catalog': ['billing/taxes'],

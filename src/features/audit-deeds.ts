@@ -197,6 +197,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'run.started': 'started bulk work',
   'seller.added': 'added a seller',
   'seller.edited': 'edited a seller',
+  'seller.look_changed': 'changed how papers look',
   'seller.made_default': 'chose who sells',
   'series.set': 'set how documents are numbered',
   'server.added': 'added a server',

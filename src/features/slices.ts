@@ -100,7 +100,7 @@ export const featureSlices = ({
   setupSlice,
   templatesSlice,
   checklistSlice,
-  sellersSlice,
+  sellersSlice({ openFile, press, wakeRuns }),
   taxesSlice,
   catalogSlice,
   assetsSlice({ openFile, wakeRuns }),

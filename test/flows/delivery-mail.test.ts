@@ -101,6 +101,23 @@ describeEachEngine('delivery by mail', (engine) => {
   };
   const files = () => at.db.prisma.keptFile.count();
 
+  test('CUS-2 a logo is part of the letter, named by its HTML, and no attachment to be opened', async () => {
+    const bytes = randomBytes(300);
+    const owner = { type: 'seller', id: newId() };
+    await at.deps.transact(system, async (work) => {
+      const { hash } = await keepFile(work.tx, owner, [bytes], work.now);
+      const attachments = [{ name: 'logo.png', type: 'image/png', hash, cid: 'logo' }];
+      const html = '<p>Hello</p><img src="cid:logo" alt="">';
+      work.post({ to: { mail: ann }, content: { subject: 'a', text: 'Hello', html, attachments } });
+    });
+    await start().idle();
+    const [letter] = server.letters;
+    expect(letter?.attachments).toMatchObject([
+      { contentDisposition: 'inline', cid: 'logo', contentType: 'image/png' },
+    ]);
+    expect(letter?.attachments[0]?.content.equals(bytes)).toBe(true);
+  });
+
   test('an attachment arrives byte for byte; for two letters it is there once, and goes with the second', async () => {
     const bytes = randomBytes(700_000);
     const hash = await withBill(bytes, [ann, 'a'], [bob, 'b']);

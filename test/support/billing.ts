@@ -15,13 +15,18 @@ export const billingHarness = async (
   {
     slices = [],
     press,
+    openFile = noFiles,
     ...options
-  }: Partial<HarnessOptions> & { readonly slices?: readonly Slice[]; readonly press?: Press } = {},
+  }: Partial<HarnessOptions> & {
+    readonly slices?: readonly Slice[];
+    readonly press?: Press;
+    readonly openFile?: typeof noFiles;
+  } = {},
 ): Promise<Harness> => {
   const all = featureSlices({
     playbooks: await loadPlaybooks(),
     reportFormats: [],
-    openFile: noFiles,
+    openFile,
     wakeRuns: () => {},
     publicUrl: 'https://baton.example',
     cardUpdateUrl: 'https://gateway.example/card',

@@ -11,9 +11,11 @@ export {
   type Paper,
   type PaperLanguage,
   type Picture,
+  paperDigest,
   paperLanguage,
   type Sum,
   titleOf,
 } from './paper.ts';
 export { createPress, type Press } from './pdf/press.ts';
+export { type PictureSize, pictureSize } from './picture.ts';
 export { moneyIn } from './words.ts';

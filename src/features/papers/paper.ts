@@ -2,6 +2,7 @@
  * What leaves the house, before anybody knows whether it is read on a page, in a mail or on paper: blocks in their order. Texts are
  * plain, as people wrote them; a line end in them is one on paper. Nothing in here knows an invoice. Decision 0042
  */
+import { createHash } from 'node:crypto';
 import type { Money } from '../../core/money/money.ts';
 
 export const paperLanguages = ['en', 'it'] as const;
@@ -25,6 +26,8 @@ export interface Letterhead {
   /** Address, tax number, email: a line each. */
   readonly lines: readonly string[];
   readonly logo?: Picture | undefined;
+  /** The logo in a mail: the name (cid) of the attachment that it is. */
+  readonly attachedLogo?: string | undefined;
 }
 
 export interface Heading {
@@ -168,3 +171,11 @@ export interface Paper {
 /** `Invoice 2026-0012`. */
 export const titleOf = ({ title, number }: Pick<Paper, 'title' | 'number'>): string =>
   number ? `${title} ${number}` : title;
+
+/** A name for what a paper says, pictures too: 16 hexadecimal digits. */
+export const paperDigest = (paper: Paper): string => {
+  const said = JSON.stringify(paper, (_, value) =>
+    value instanceof Uint8Array ? createHash('sha256').update(value).digest('hex') : value,
+  );
+  return createHash('sha256').update(said).digest('hex').slice(0, 16);
+};

@@ -39,4 +39,6 @@ export interface Attachment {
   readonly type: string;
   /** A kept file's: what is sent needs it from then on, so that whoever wrote it may let go of it. */
   readonly hash: string;
+  /** Of a picture within a mail's HTML: what `cid:` names. */
+  readonly cid?: string;
 }

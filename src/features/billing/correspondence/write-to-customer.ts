@@ -4,7 +4,7 @@ import type { MailContent } from '../../../platform/work/content.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type Block, type PaperLanguage, renderMail } from '../../papers/index.ts';
 import { type Draft, writeLetterAbout } from '../letters/index.ts';
-import type { Seller } from '../sellers/index.ts';
+import { inNameOf, type Writes } from '../sellers/index.ts';
 
 /** All letters to a customer that are about no single thing; statements are told apart. */
 export const correspondenceWith = (customerId: string): Subject => ({ type: 'correspondence', id: customerId });
@@ -22,7 +22,7 @@ export interface LetterToCustomer {
   /** What follows the text. */
   readonly blocks?: readonly Block[];
   readonly language: PaperLanguage;
-  readonly sender: Pick<Seller, 'name' | 'email' | 'replyTo' | 'bounceTo'>;
+  readonly sender: Writes;
   readonly wayOut?: (recipientId: string) => Promise<WayOut>;
 }
 
@@ -33,12 +33,14 @@ export const usableAddresses = (addresses: readonly string[]): readonly string[]
 
 const contentOf = ({ draft, blocks = [], language, sender }: LetterToCustomer, out?: WayOut): MailContent => {
   const { to, subject, text } = draft;
+  const { head, colour, sender: from, attachments } = inNameOf(sender);
   const { html, text: plain } = renderMail({
     language,
     title: subject,
+    colour,
     format: language === 'it' ? 'a4' : 'us-letter',
     blocks: [
-      { kind: 'letterhead', name: sender.name, lines: [sender.email] },
+      head,
       ...text.split(/\n{2,}/).map((part) => ({ kind: 'paragraph' as const, text: part })),
       ...blocks,
       ...(out ? [{ kind: 'note' as const, text: out.text }] : []),
@@ -48,10 +50,9 @@ const contentOf = ({ draft, blocks = [], language, sender }: LetterToCustomer, o
     subject,
     text: plain,
     html,
+    ...(attachments.length > 0 ? { attachments } : {}),
     heads: { to },
-    sender: sender.name,
-    replyTo: sender.replyTo ?? sender.email,
-    ...(sender.bounceTo ? { bounceTo: sender.bounceTo } : {}),
+    ...from,
     ...(out ? { unsubscribe: out.address } : {}),
   };
 };

@@ -1,6 +1,6 @@
 /** What stands around whatever a seller writes to a customer: who writes, to whom, in which language, on which paper. */
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
-import type { Block, Paper, PaperLanguage } from '../../papers/index.ts';
+import type { Block, Paper, PaperLanguage, Picture } from '../../papers/index.ts';
 import { words } from './words.ts';
 
 export interface Writer {
@@ -9,6 +9,8 @@ export interface Writer {
   readonly country: string;
   readonly taxNumber?: string | null | undefined;
   readonly email: string;
+  readonly colour?: string | undefined;
+  readonly logo?: Picture | undefined;
 }
 
 export interface Addressee {
@@ -42,6 +44,7 @@ const letterhead = ({ seller }: Between, language: PaperLanguage): Block => ({
     ...(seller.taxNumber ? [`${words[language].taxNumber} ${seller.taxNumber}`] : []),
     seller.email,
   ],
+  ...(seller.logo ? { logo: seller.logo } : {}),
 });
 
 const parties = ({ customer }: Between, language: PaperLanguage): Block => {
@@ -73,6 +76,7 @@ export const framed = (
     language,
     format: onLetterPaper.includes(seller.country) ? 'us-letter' : 'a4',
     foot: [seller.name, ...(seller.taxNumber ? [`${taxNumber} ${seller.taxNumber}`] : []), seller.email].join(' · '),
+    ...(seller.colour ? { colour: seller.colour } : {}),
     blocks: [letterhead(between, language), parties(between, language), ...blocks],
   };
 };

@@ -6,7 +6,15 @@ import type { Money } from '../../../core/money/money.ts';
 import { formatUnitPrice } from '../../../core/money/unit-price.ts';
 import type { Day } from '../../../core/time/calendar.ts';
 import type { Period } from '../../../core/time/spans.ts';
-import { type Block, type Cell, moneyIn, type Paper, type PaperLanguage, paperLanguage } from '../../papers/index.ts';
+import {
+  type Block,
+  type Cell,
+  moneyIn,
+  type Paper,
+  type PaperLanguage,
+  type Picture,
+  paperLanguage,
+} from '../../papers/index.ts';
 import type { CreditDocument } from '../credits/index.ts';
 import type { Frozen, InvoiceLine } from '../invoices/index.ts';
 import type { LineTax, Totals } from '../taxes/index.ts';
@@ -23,8 +31,10 @@ export interface InvoiceDocument {
   readonly frozen: Said;
 }
 
-/** The taxes are told from the lines. */
-type Said = Omit<Frozen, 'taxes'>;
+/** The taxes are told from the lines; the logo is there with its bytes. */
+type Said = Omit<Frozen, 'taxes' | 'seller'> & {
+  readonly seller: Omit<Frozen['seller'], 'logo'> & { readonly logo?: Picture | undefined };
+};
 
 const periodIn = ({ first, last }: Period, language: PaperLanguage): string =>
   first === last ? dayIn(first, language) : `${dayIn(first, language)} – ${dayIn(last, language)}`;
@@ -60,9 +70,11 @@ export const noteOf = (
 const payment = (document: InvoiceDocument, language: PaperLanguage): readonly Block[] => {
   const { number, dueOn, totals, frozen } = document;
   if (totals.total.amount <= 0n) return [];
-  const { name: payee, iban } = frozen.seller;
+  const { name: payee, iban, payUrl } = frozen.seller;
   const due = dueOn ? dayIn(dueOn, language) : undefined;
-  return [{ kind: 'payment', payee, amount: totals.total, reference: number, due, iban: iban ?? undefined }];
+  return [
+    { kind: 'payment', payee, amount: totals.total, reference: number, due, iban: iban ?? undefined, link: payUrl },
+  ];
 };
 
 export const columnsOf = (language: PaperLanguage, figures: readonly ('quantity' | 'price' | 'tax' | 'net')[]) => [
@@ -98,7 +110,13 @@ export const invoicePaper = (document: InvoiceDocument): Paper => {
 };
 
 /** Amounts are those given back. BIL-13 */
-export const creditPaper = ({ credit, invoice, lines, totals, frozen }: CreditDocument): Paper => {
+export const creditPaper = ({
+  credit,
+  invoice,
+  lines,
+  totals,
+  frozen,
+}: Omit<CreditDocument, 'frozen'> & { readonly frozen: Said }): Paper => {
   const language = paperLanguage(frozen.customer.language);
   const of = words[language];
   const credited = (amount: Money): string => moneyIn(language, amount);

@@ -5,6 +5,7 @@ import type { Tx } from '../../../platform/db/open.ts';
 import type { Paper } from '../../papers/index.ts';
 import { creditDocument } from '../credits/index.ts';
 import { frozenOf, type Invoice, invoiceById, invoiceRef, linesOf, totalsOfHeader } from '../invoices/index.ts';
+import { withLogo } from '../sellers/index.ts';
 import { taxTotals } from '../taxes/index.ts';
 import { creditPaper, invoicePaper } from './invoice-paper.ts';
 
@@ -32,13 +33,19 @@ const printableInvoice = async (tx: Tx, id: string): Promise<Printable> => {
   const lines = await linesOf(tx, invoice);
   const hasStored = lines.some((line) => line.id !== invoice.id);
   const totals = hasStored ? taxTotals(lines, invoice.net.currency) : totalsOfHeader(invoice);
-  return { paper: invoicePaper({ number, issuedOn, dueOn, period, lines, totals, frozen }), number, invoice };
+  const said = { ...frozen, seller: await withLogo(tx, frozen.seller) };
+  return { paper: invoicePaper({ number, issuedOn, dueOn, period, lines, totals, frozen: said }), number, invoice };
 };
 
 const printableCredit = async (tx: Tx, id: string): Promise<Printable> => {
   const document = await creditDocument(tx, id);
   if (!document) throw new NotFound('credit note');
-  return { paper: creditPaper(document), number: document.credit.number, invoice: document.invoice };
+  const frozen = { ...document.frozen, seller: await withLogo(tx, document.frozen.seller) };
+  return {
+    paper: creditPaper({ ...document, frozen }),
+    number: document.credit.number,
+    invoice: document.invoice,
+  };
 };
 
 export const printableTypes = ['invoice', 'credit_note'] as const;

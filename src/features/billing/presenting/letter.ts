@@ -5,7 +5,7 @@ import { type Block, moneyIn, type PaperLanguage, renderMail } from '../../paper
 import { wordsFor } from '../../templates/index.ts';
 import type { Invoice, InvoiceLine } from '../invoices/index.ts';
 import type { Draft } from '../letters/index.ts';
-import type { Seller } from '../sellers/index.ts';
+import { inNameOf, type Seller, type Writes } from '../sellers/index.ts';
 import { invoiceKinds, type Occasion } from './words/letter-kinds.ts';
 import { letterWords } from './words/letter-words.ts';
 
@@ -14,7 +14,7 @@ export interface Bill {
   readonly invoice: Invoice;
   readonly number: string;
   readonly lines: readonly InvoiceLine[];
-  readonly seller: Pick<Seller, 'name' | 'email' | 'replyTo' | 'bounceTo' | 'iban'>;
+  readonly seller: Writes & Pick<Seller, 'iban' | 'payUrl'>;
   readonly language: PaperLanguage;
   readonly customer: string;
   readonly contact: string | undefined;
@@ -56,7 +56,7 @@ const blocksOf = (bill: Bill, { text }: Pick<Draft, 'text'>): readonly Block[] =
   const total = moneyIn(language, invoice.amount);
   const due = dayText(bill, invoice.dueOn);
   return [
-    { kind: 'letterhead', name: seller.name, lines: [seller.email] },
+    inNameOf(seller).head,
     ...(invoice.state === 'paid' ? [{ kind: 'stamp' as const, text: of.paid, tone: 'good' as const }] : []),
     ...text.split(/\n{2,}/).map((part) => ({ kind: 'paragraph' as const, text: part })),
     {
@@ -80,6 +80,7 @@ const blocksOf = (bill: Bill, { text }: Pick<Draft, 'text'>): readonly Block[] =
             reference: number,
             ...(due ? { due } : {}),
             ...(seller.iban ? { iban: seller.iban } : {}),
+            link: seller.payUrl,
           },
         ]
       : []),
@@ -91,15 +92,14 @@ export const contentOf = (bill: Bill, draft: Draft, attachments: readonly Attach
   const { language, number, seller } = bill;
   const title = letterWords[language].invoice;
   const format = language === 'it' ? 'a4' : 'us-letter';
-  const { html, text } = renderMail({ language, title, number, format, blocks: blocksOf(bill, draft) });
+  const { colour, sender, attachments: logo } = inNameOf(seller);
+  const { html, text } = renderMail({ language, title, number, format, colour, blocks: blocksOf(bill, draft) });
   return {
     subject: draft.subject,
     text,
     html,
-    attachments,
+    attachments: [...attachments, ...logo],
     heads: { to: draft.to, ...(draft.cc.length > 0 ? { cc: draft.cc } : {}) },
-    sender: seller.name,
-    replyTo: seller.replyTo ?? seller.email,
-    ...(seller.bounceTo ? { bounceTo: seller.bounceTo } : {}),
+    ...sender,
   };
 };

@@ -48,7 +48,12 @@ export const billOf = async (tx: Tx, invoice: Invoice): Promise<Bill> => {
     invoice,
     number: invoice.issued.number,
     lines,
-    seller: { ...seller, name: frozen.seller.name, iban: frozen.seller.iban ?? undefined },
+    seller: {
+      ...seller,
+      name: frozen.seller.name,
+      iban: frozen.seller.iban ?? undefined,
+      payUrl: frozen.seller.payUrl,
+    },
     language: paperLanguage(frozen.customer.language),
     customer: frozen.customer.name,
     contact: details?.contactName ?? undefined,

@@ -28,6 +28,14 @@ export const sellerInputs = (of: Partial<SellerFields>): readonly KnownBlock[] =
   }),
   textInput({ name: 'iban', label: 'IBAN', optional: true, max: 42, initial: of.iban }),
   textInput({
+    name: 'pay_url',
+    label: 'Where it can be paid online',
+    hint: 'Printed on invoices, as a code to scan where no bank’s app takes the transfer',
+    optional: true,
+    max: 300,
+    initial: of.payUrl,
+  }),
+  textInput({
     name: 'time_zone',
     label: 'Time zone',
     hint: 'Documents are dated by its calendar; such as Europe/Rome',
@@ -44,5 +52,6 @@ export const readSeller = (values: FormValues): SellerFields => ({
   replyTo: values.text('reply_to'),
   bounceTo: values.text('bounce_to'),
   iban: values.text('iban'),
+  payUrl: values.text('pay_url'),
   timeZone: values.text('time_zone') ?? '',
 });

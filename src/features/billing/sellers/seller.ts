@@ -2,6 +2,7 @@ import { isEmail } from '../../../core/text/email.ts';
 import { isIban } from '../../../core/text/iban.ts';
 import { type Day, isZone, todayIn } from '../../../core/time/calendar.ts';
 import type { Door } from '../../../platform/slice/door.ts';
+import type { Look } from './look/look.ts';
 
 export const sellerDoor: Door = { subject: 'seller', opens: 'seller.open', button: 'Open seller' };
 
@@ -17,11 +18,13 @@ export interface SellerFields {
   readonly bounceTo?: string | undefined;
   /** Without blanks. */
   readonly iban?: string | undefined;
+  /** Where customers pay online: printed, and as a code to scan, on what has no IBAN. */
+  readonly payUrl?: string | undefined;
   /** By whose calendar documents are dated. BIL-12 */
   readonly timeZone: string;
 }
 
-export interface Seller extends SellerFields {
+export interface Seller extends SellerFields, Look {
   readonly id: string;
   /** The one that sells unless a billing group names another. */
   readonly isDefault: boolean;
@@ -32,6 +35,10 @@ const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none'
 
 /** Whether this is a country's code. Example: `IT` is, `XQ` is not. */
 export const isCountry = (code: string): boolean => /^[A-Z]{2}$/.test(code) && regions.of(code) !== undefined;
+
+/** Only https, and short enough for a code to scan. */
+const isPayUrl = (text: string): boolean =>
+  text.length <= 300 && URL.canParse(text) && new URL(text).protocol === 'https:';
 
 const mailProblem = 'This is not an email address. Write one, such as billing@example.com.';
 
@@ -46,6 +53,9 @@ export const sellerProblems = (entries: SellerFields): Record<string, string> =>
   ...(entries.iban === undefined || isIban(entries.iban)
     ? {}
     : { iban: 'This IBAN’s check digits are wrong: compare it with the bank’s letter.' }),
+  ...(entries.payUrl === undefined || isPayUrl(entries.payUrl)
+    ? {}
+    : { pay_url: 'Write the whole address, beginning with https://, such as https://pay.example.com.' }),
   ...(isZone(entries.timeZone)
     ? {}
     : { time_zone: 'This is not a time zone. Write it like Europe/Rome or America/New_York.' }),

@@ -1,22 +1,26 @@
 import { newId } from '../../../core/ids.ts';
 import type { Seller as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
+import { type Look, lookOf } from './look/look.ts';
 import type { Seller, SellerFields } from './seller.ts';
 
-const sellerOf = ({ createdBy: _by, createdAt: _at, ...row }: Row): Seller => ({
+const sellerOf = ({ createdBy: _by, createdAt: _at, logoHash, logoType, colour, ...row }: Row): Seller => ({
   ...row,
+  ...lookOf({ logoHash, logoType, colour }),
   taxNumber: row.taxNumber ?? undefined,
   replyTo: row.replyTo ?? undefined,
   bounceTo: row.bounceTo ?? undefined,
   iban: row.iban ?? undefined,
+  payUrl: row.payUrl ?? undefined,
 });
 
-const columnsOf = ({ taxNumber, replyTo, bounceTo, iban, ...rest }: SellerFields) => ({
+const columnsOf = ({ taxNumber, replyTo, bounceTo, iban, payUrl, ...rest }: SellerFields) => ({
   ...rest,
   taxNumber: taxNumber ?? null,
   replyTo: replyTo ?? null,
   bounceTo: bounceTo ?? null,
   iban: iban ?? null,
+  payUrl: payUrl ?? null,
 });
 
 /** Which one is the default is changed by one at a time. */
@@ -54,6 +58,20 @@ export const updateSeller = async (tx: Tx, id: string, version: number, entries:
   const { count } = await tx.seller.updateMany({
     where: { id, version },
     data: { ...columnsOf(entries), version: { increment: 1 } },
+  });
+  return count === 1;
+};
+
+/** @returns false when it was changed since that version */
+export const updateLook = async (tx: Tx, id: string, version: number, { colour, logo }: Look): Promise<boolean> => {
+  const { count } = await tx.seller.updateMany({
+    where: { id, version },
+    data: {
+      colour: colour ?? null,
+      logoHash: logo?.hash ?? null,
+      logoType: logo?.type ?? null,
+      version: { increment: 1 },
+    },
   });
   return count === 1;
 };

@@ -11,7 +11,7 @@ import { detailsOf, groupsOfCustomers } from '../../customers/index.ts';
 import type { Press } from '../../papers/index.ts';
 import { moneyReaders } from '../../reports/index.ts';
 import type { Between } from '../papers/index.ts';
-import { allSellers, sellerFor } from '../sellers/index.ts';
+import { allSellers, sellerFor, withLogo } from '../sellers/index.ts';
 import { requireDays } from './days.ts';
 import { readStatement } from './read-statement.ts';
 import type { Days } from './statement.ts';
@@ -37,7 +37,7 @@ const betweenOf = async ({ tx }: Pick<Work, 'tx'>, customerId: string): Promise<
   const seller = sellerFor(await allSellers(tx), await groupsOfCustomers(tx, [customerId]));
   if (!seller)
     throw new UserError('A statement’s PDF says who writes it, and there is no seller yet. Add one in `/bill setup`.');
-  return { seller, customer };
+  return { seller: await withLogo(tx, seller), customer };
 };
 
 const fileName = (name: string, { first, last }: Days): string =>

@@ -1,15 +1,22 @@
 /** What a letter with a statement says, and the statement that goes with it. BIL-5, BIL-18 */
-import { createHash } from 'node:crypto';
 import { NotFound, UserError } from '../../../core/errors.ts';
 import type { Subject } from '../../../core/subject.ts';
 import type { Attachment, MailContent } from '../../../platform/work/content.ts';
 import { detailsOf, groupsOfCustomers } from '../../customers/index.ts';
-import { type Block, moneyIn, type Paper, type PaperLanguage, paperLanguage, renderMail } from '../../papers/index.ts';
+import {
+  type Block,
+  moneyIn,
+  type Paper,
+  type PaperLanguage,
+  paperDigest,
+  paperLanguage,
+  renderMail,
+} from '../../papers/index.ts';
 import type { Reading } from '../../reports/index.ts';
 import { type TemplateKind, wordsFor } from '../../templates/index.ts';
 import type { Draft } from '../letters/index.ts';
 import { dayIn } from '../papers/index.ts';
-import { allSellers, type Seller, sellerFor } from '../sellers/index.ts';
+import { allSellers, inNameOf, type Seller, sellerFor, withLogo } from '../sellers/index.ts';
 import { readStatement, type Statement } from './read-statement.ts';
 import type { Days } from './statement.ts';
 import { statementPaper } from './statement-paper.ts';
@@ -77,7 +84,7 @@ export const stated = async (reader: Reader, customerId: string, days: Days): Pr
   const statement = await readStatement(reader, customerId, days);
   return {
     statement,
-    paper: statementPaper({ seller, customer }, statement),
+    paper: statementPaper({ seller: await withLogo(tx, seller), customer }, statement),
     name: `statement-${customer.name.slice(0, 60)}-${days.first}-${days.last}`,
     seller,
     language: paperLanguage(customer.language),
@@ -89,7 +96,7 @@ export const stated = async (reader: Reader, customerId: string, days: Days): Pr
 /** What was sent stays what it was, whatever moves the account later: each that says something else is kept by itself. BIL-12 */
 export const keptAs = ({ statement, paper }: Stated): Subject => ({
   type: 'statement',
-  id: `${statement.customer.id}/${createHash('sha256').update(JSON.stringify(paper)).digest('hex').slice(0, 16)}`,
+  id: `${statement.customer.id}/${paperDigest(paper)}`,
 });
 
 const valuesOf = ({ statement: { customer, days, accounts }, seller, language, contact }: Stated) => {
@@ -115,8 +122,9 @@ export const proposed = async ({ tx }: Pick<Reader, 'tx'>, of: Stated): Promise<
 export const contentOf = (of: Stated, draft: Draft, attachments: readonly Attachment[]): MailContent => {
   const { statement, paper, seller, language } = of;
   const said = words[language];
+  const { head, colour, sender, attachments: logo } = inNameOf(seller);
   const blocks: readonly Block[] = [
-    { kind: 'letterhead', name: seller.name, lines: [seller.email] },
+    head,
     ...draft.text.split(/\n{2,}/).map((part) => ({ kind: 'paragraph' as const, text: part })),
     ...statement.accounts.map(({ balance, open, overdue }) => ({
       kind: 'sums' as const,
@@ -127,15 +135,13 @@ export const contentOf = (of: Stated, draft: Draft, attachments: readonly Attach
       ],
     })),
   ];
-  const { html, text } = renderMail({ language, title: said.title, format: paper.format, blocks });
+  const { html, text } = renderMail({ language, title: said.title, format: paper.format, colour, blocks });
   return {
     subject: draft.subject,
     text,
     html,
-    attachments,
+    attachments: [...attachments, ...logo],
     heads: { to: draft.to, ...(draft.cc.length > 0 ? { cc: draft.cc } : {}) },
-    sender: seller.name,
-    replyTo: seller.replyTo ?? seller.email,
-    ...(seller.bounceTo ? { bounceTo: seller.bounceTo } : {}),
+    ...sender,
   };
 };

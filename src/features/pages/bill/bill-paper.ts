@@ -15,7 +15,9 @@ const stamp = ({ invoice }: Bill, of: Texts): readonly Block[] => {
 const outside = (bill: Bill, of: Texts): readonly Block[] => {
   const { invoice, customerName, seller, lines, language } = bill;
   return [
-    ...(seller ? [{ kind: 'letterhead' as const, name: seller.name, lines: [seller.address, seller.email] }] : []),
+    ...(seller
+      ? [{ kind: 'letterhead' as const, name: seller.name, lines: [seller.address, seller.email], logo: seller.logo }]
+      : []),
     { kind: 'parties', parties: [{ label: of.billTo, name: customerName, lines: [] }] },
     {
       kind: 'table',
@@ -61,7 +63,17 @@ const moneyBlocks = (bill: Bill, of: Texts): readonly Block[] => {
     { kind: 'heading', text: of.payments },
     rows.length > 0 ? { kind: 'table', caption: of.payments, columns, rows, sums } : { kind: 'sums', sums },
     ...(open.amount > 0n && seller
-      ? [{ kind: 'payment' as const, payee: seller.name, amount: open, reference: number, due, iban: seller.iban }]
+      ? [
+          {
+            kind: 'payment' as const,
+            payee: seller.name,
+            amount: open,
+            reference: number,
+            due,
+            iban: seller.iban,
+            link: seller.payUrl,
+          },
+        ]
       : []),
   ];
 };

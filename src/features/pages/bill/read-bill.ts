@@ -7,9 +7,9 @@ import { figuresOf, type Invoice, type InvoiceLine, invoiceById, linesOf } from 
 import { chargeById, type ProjectCharge } from '../../billing/onboarding/index.ts';
 import { printableOf } from '../../billing/papers/index.ts';
 import { type Payment, paymentsFor } from '../../billing/payments/index.ts';
-import { defaultSeller, type Seller, sellerById } from '../../billing/sellers/index.ts';
+import { defaultSeller, type Seller, sellerById, withLogo } from '../../billing/sellers/index.ts';
 import { customerById } from '../../customers/index.ts';
-import { type Paper, type PaperLanguage, paperLanguage } from '../../papers/index.ts';
+import { type Paper, type PaperLanguage, type Picture, paperLanguage } from '../../papers/index.ts';
 import { isForCustomer } from '../links/things.ts';
 import { wordsOf } from '../words/store.ts';
 import type { CustomerWord } from '../words/word.ts';
@@ -23,7 +23,7 @@ export interface Bill {
   /** The document, where it is one of ours. */
   readonly paper: Paper | undefined;
   readonly lines: readonly InvoiceLine[];
-  readonly seller: Seller | undefined;
+  readonly seller: (Omit<Seller, 'logo'> & { readonly logo: Picture | undefined }) | undefined;
   /** Oldest first, none that was reversed. */
   readonly payments: readonly Payment[];
   /** What of a project it collects. */
@@ -37,8 +37,11 @@ export interface Bill {
 
 const mostWords = 10;
 
-const sellerOf = (tx: Tx, { sellerId }: Invoice): Promise<Seller | undefined> =>
-  sellerId ? sellerById(tx, sellerId) : defaultSeller(tx);
+/** A document of ours has its own logo. */
+const sellerOf = async (tx: Tx, { sellerId, issued }: Invoice): Promise<Bill['seller']> => {
+  const seller = sellerId ? await sellerById(tx, sellerId) : await defaultSeller(tx);
+  return seller && (issued ? { ...seller, logo: undefined } : withLogo(tx, seller));
+};
 
 /** BIL-15: what paid it, oldest first, each payment with how much of it the invoice has. */
 export const paymentsOn = async (tx: Tx, id: string): Promise<readonly Payment[]> => {

@@ -1,4 +1,4 @@
-import type { Block, Paper, PaymentBox, Picture, Sum, Table } from '../paper.ts';
+import type { Block, Letterhead, Paper, PaymentBox, Picture, Sum, Table } from '../paper.ts';
 import { payLink, paymentCode, paymentRows } from '../payment/payment-rows.ts';
 import { words } from '../words.ts';
 import type { Look } from './look.ts';
@@ -8,6 +8,12 @@ type Pair = Pick<Sum, 'label' | 'value' | 'isMain'>;
 
 const pictureHtml = ({ type, bytes, alt }: Picture): string =>
   `<img src="data:image/${type};base64,${Buffer.from(bytes).toString('base64')}" alt="${escapeHtml(alt)}">`;
+
+/** Pages have it within; mails beside, as an attachment: what is within is cut away by mail programs. */
+const logoHtml = ({ logo, attachedLogo, name }: Letterhead, { at, hasPictures }: Look): string => {
+  if (hasPictures) return logo ? pictureHtml(logo) : '';
+  return attachedLogo ? `<img${at('logo')} src="cid:${escapeHtml(attachedLogo)}" alt="${escapeHtml(name)}">` : '';
+};
 
 const pairs = (of: readonly Pair[], { at }: Look): string =>
   of
@@ -66,10 +72,10 @@ const paymentHtml = (block: PaymentBox, { language }: Paper, look: Look): string
 
 /** A block as HTML; nothing for what only paper has. */
 export const blockHtml = (block: Block, paper: Paper, look: Look): string => {
-  const { at, hasPictures } = look;
+  const { at } = look;
   switch (block.kind) {
     case 'letterhead':
-      return `<div${at('letterhead')}>${block.logo && hasPictures ? pictureHtml(block.logo) : ''}<p${at('writer')}>${linesHtml(block.name)}</p><p${at('quiet')}>${block.lines.map(linesHtml).join('<br>')}</p></div>`;
+      return `<div${at('letterhead')}>${logoHtml(block, look)}<p${at('writer')}>${linesHtml(block.name)}</p><p${at('quiet')}>${block.lines.map(linesHtml).join('<br>')}</p></div>`;
     case 'heading':
       return `<h2${at('heading')} dir="auto">${linesHtml(block.text)}</h2>`;
     case 'parties':

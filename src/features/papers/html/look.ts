@@ -1,6 +1,7 @@
 /** What a part of a paper is called where it is drawn: a page styles it by its class, a mail at the element. */
 export type Part =
   | 'letterhead'
+  | 'logo'
   | 'writer'
   | 'quiet'
   | 'title'

@@ -14,6 +14,7 @@ export interface Mail {
 
 const stylesWith = (accent: string): Readonly<Record<Part, string>> => ({
   letterhead: 'margin:0 0 16px',
+  logo: 'display:block;max-height:64px;max-width:240px;margin:0 0 8px',
   writer: `margin:0;font-size:18px;font-weight:600;color:${accent}`,
   quiet: 'margin:0;color:#59616c;font-size:13px',
   title: `margin:24px 0 8px;font-size:24px;line-height:1.2;color:${accent}`,

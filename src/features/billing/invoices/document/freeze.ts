@@ -64,13 +64,16 @@ const taxText = ({ name, rate, treatment, reason }: LineTax): string => {
   return reason ? `${rated}: ${reason}` : rated;
 };
 
-const sellerText = ({ name, address, country, taxNumber, email, iban }: Seller): Frozen['seller'] => ({
+const sellerText = ({ name, address, country, taxNumber, email, iban, ...of }: Seller): Frozen['seller'] => ({
   name,
   address,
   country,
   email,
   taxNumber: taxNumber ?? null,
   iban: iban ?? null,
+  ...(of.payUrl ? { payUrl: of.payUrl } : {}),
+  ...(of.colour ? { colour: of.colour } : {}),
+  ...(of.logo ? { logo: of.logo } : {}),
 });
 
 const customerText = (of: CustomerDetails, group: BillingGroup | undefined): Frozen['customer'] => ({

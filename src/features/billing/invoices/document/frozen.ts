@@ -11,6 +11,10 @@ export const frozenSchema = z.object({
     taxNumber: text,
     email: z.string(),
     iban: text,
+    // Since papers have a look: what was issued before has none, and stays so.
+    payUrl: z.string().optional(),
+    colour: z.string().optional(),
+    logo: z.object({ hash: z.string(), type: z.enum(['png', 'jpeg']) }).optional(),
   }),
   customer: z.object({
     name: z.string(),

@@ -7,7 +7,7 @@ import { type Block, moneyIn, type PaperLanguage, paperLanguage, renderMail } fr
 import { type TemplateKind, wordsFor } from '../../../templates/index.ts';
 import type { Draft } from '../../letters/index.ts';
 import { dayIn } from '../../papers/index.ts';
-import { type Seller, sellerById } from '../../sellers/index.ts';
+import { inNameOf, type Seller, sellerById } from '../../sellers/index.ts';
 import type { QuoteLine } from '../lines/line.ts';
 import { linesOf } from '../lines/line-store.ts';
 import { type Quote, quoteName } from '../quotes/quote.ts';
@@ -124,8 +124,9 @@ export const proposed = async (tx: Tx, of: Offered): Promise<Draft> => {
 export const contentOf = (of: Offered, draft: Draft, attachments: readonly Attachment[]): MailContent => {
   const { quote, lines, seller, language } = of;
   const said = frameWords[language];
+  const { head, colour, sender, attachments: logo } = inNameOf(seller);
   const blocks: readonly Block[] = [
-    { kind: 'letterhead', name: seller.name, lines: [seller.email] },
+    head,
     ...draft.text.split(/\n{2,}/).map((part) => ({ kind: 'paragraph' as const, text: part })),
     {
       kind: 'table',
@@ -141,16 +142,14 @@ export const contentOf = (of: Offered, draft: Draft, attachments: readonly Attac
     },
   ];
   const format = language === 'it' ? 'a4' : 'us-letter';
-  const { html, text } = renderMail({ language, title: said.quote, number: quoteName(quote), format, blocks });
+  const { html, text } = renderMail({ language, title: said.quote, number: quoteName(quote), format, colour, blocks });
   return {
     subject: draft.subject,
     text,
     html,
-    attachments,
+    attachments: [...attachments, ...logo],
     heads: { to: draft.to, ...(draft.cc.length > 0 ? { cc: draft.cc } : {}) },
-    sender: seller.name,
-    replyTo: seller.replyTo ?? seller.email,
-    ...(seller.bounceTo ? { bounceTo: seller.bounceTo } : {}),
+    ...sender,
   };
 };
 

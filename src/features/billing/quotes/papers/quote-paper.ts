@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { NotFound, UserError } from '../../../../core/errors.ts';
 import type { Subject } from '../../../../core/subject.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import type { Deps } from '../../../../platform/work/work.ts';
 import { detailsOf } from '../../../customers/index.ts';
-import type { Paper, Press } from '../../../papers/index.ts';
+import { type Paper, type Press, paperDigest } from '../../../papers/index.ts';
 import { type KeptPaper, keepPaperAs, keptPaper, offerPaper } from '../../papers/index.ts';
-import { issueDay, sellerById } from '../../sellers/index.ts';
+import { issueDay, sellerById, withLogo } from '../../sellers/index.ts';
 import { taxTotals } from '../../taxes/index.ts';
 import { linesOf } from '../lines/line-store.ts';
 import { type Quote, quoteName, quoteSubject } from '../quotes/quote.ts';
@@ -31,14 +30,14 @@ export const paperOf = async (tx: Tx, quote: Quote): Promise<Paper> => {
     validUntil: quote.validUntil,
     lines: lines.map((line) => ({ ...line, months: line.per === 'once' ? 0 : line.per })),
     totals: taxTotals(lines, quote.amount.currency),
-    between: { seller, customer },
+    between: { seller: await withLogo(tx, seller), customer },
   });
 };
 
 /** A draft may change, so that each of what it said is kept by itself. BIL-12 */
 const keptAs = ({ id }: Pick<Quote, 'id'>, paper: Paper): Subject => ({
   type: 'quote',
-  id: `${id}/${createHash('sha256').update(JSON.stringify(paper)).digest('hex').slice(0, 16)}`,
+  id: `${id}/${paperDigest(paper)}`,
 });
 
 /** The PDF that was kept of what it says now. */

@@ -11,7 +11,9 @@ const stored = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string().optional(),
-  attachments: z.array(z.object({ name: z.string(), type: z.string(), hash: z.string() })).optional(),
+  attachments: z
+    .array(z.object({ name: z.string(), type: z.string(), hash: z.string(), cid: z.string().optional() }))
+    .optional(),
   heads: z.object({ to: z.array(z.string()), cc: z.array(z.string()).optional() }).optional(),
   sender: z.string().optional(),
   replyTo: z.string().optional(),
@@ -86,9 +88,10 @@ export const letterOf = async ({ id, content }: Outgoing, from: string, read: Re
     ...(html === undefined ? {} : { html }),
     messageId,
     attachments: await Promise.all(
-      attachments.map(async ({ name, type, hash }) => ({
+      attachments.map(async ({ name, type, hash, cid }) => ({
         filename: name,
         contentType: type,
+        ...(cid === undefined ? {} : { cid, contentDisposition: 'inline' as const }),
         content: await attached(read, name, hash),
       })),
     ),
