@@ -39,6 +39,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'billing/changes': ['billing/charging'],
   'billing/setup': [],
   'billing/sellers': ['billing/setup', 'papers'],
+  'billing/looks': ['billing/sellers'],
   'billing/taxes': ['billing/sellers', 'entries'],
   'billing/assets': ['customers', 'billing/charging'],
   'billing/catalog': ['billing/taxes'],

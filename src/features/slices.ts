@@ -17,6 +17,7 @@ import { forecastSlice } from './billing/forecast/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
 import { journalSlice } from './billing/journal/index.ts';
 import { lettersSlice } from './billing/letters/index.ts';
+import { looksSlice } from './billing/looks/index.ts';
 import { billingOnboardingSlice } from './billing/onboarding/index.ts';
 import { balancesCsv, openInvoicesCsv } from './billing/openings/index.ts';
 import { billingPapersSlice } from './billing/papers/index.ts';
@@ -100,7 +101,8 @@ export const featureSlices = ({
   setupSlice,
   templatesSlice,
   checklistSlice,
-  sellersSlice({ openFile, press, wakeRuns }),
+  sellersSlice,
+  looksSlice({ openFile, press, wakeRuns }),
   taxesSlice,
   catalogSlice,
   assetsSlice({ openFile, wakeRuns }),

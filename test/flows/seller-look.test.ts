@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Conflict, NotAllowed } from '../../src/core/errors.ts';
 import { issueInvoice } from '../../src/features/billing/invoices/index.ts';
+import { changeLook } from '../../src/features/billing/looks/index.ts';
 import { paperBytes, printableOf } from '../../src/features/billing/papers/index.ts';
 import { sendInvoice } from '../../src/features/billing/presenting/actions/send-invoice.ts';
-import { changeLook, sellerById } from '../../src/features/billing/sellers/index.ts';
+import { sellerById } from '../../src/features/billing/sellers/index.ts';
 import { createPress, renderPage } from '../../src/features/papers/index.ts';
 import { workThroughRuns } from '../../src/platform/runs/index.ts';
 import { billingHarness, makeSeller, problemsOf } from '../support/billing.ts';

@@ -4,7 +4,6 @@ import { button, context, fields, header, section } from '../../../platform/bloc
 import { openButton } from '../../../platform/slice/door.ts';
 import type { WindowHead } from '../../../platform/slice/slice.ts';
 import { ledgerEditors, type SetupState } from '../setup/index.ts';
-import { lookText } from './look/look.ts';
 import { type DocumentKind, formatNumber } from './number-format.ts';
 import { type Seller, sellerDoor } from './seller.ts';
 import type { Series, SeriesKey } from './series-store.ts';
@@ -51,7 +50,6 @@ export const sellerHead = (seller: Seller, series: readonly ShownSeries[]): Wind
       ['Bounces go to', short(seller.bounceTo ?? seller.email)],
       ['IBAN', short(seller.iban)],
       ['Paid online at', short(seller.payUrl)],
-      ['Logo and colour', lookText(seller)],
       ['Time zone', short(seller.timeZone)],
     ]),
     context(
@@ -63,7 +61,6 @@ export const sellerHead = (seller: Seller, series: readonly ShownSeries[]): Wind
   buttons: [
     [
       { text: 'Edit', action: 'seller.edit', value: seller.id, roles: ledgerEditors },
-      { text: 'Logo and colour', action: 'seller.look', value: seller.id, roles: ledgerEditors },
       ...(seller.isDefault
         ? []
         : [{ text: 'Make it the default', action: 'seller.make_default', value: seller.id, roles: ledgerEditors }]),

@@ -2,7 +2,7 @@ import { isEmail } from '../../../core/text/email.ts';
 import { isIban } from '../../../core/text/iban.ts';
 import { type Day, isZone, todayIn } from '../../../core/time/calendar.ts';
 import type { Door } from '../../../platform/slice/door.ts';
-import type { Look } from './look/look.ts';
+import type { Look } from './look.ts';
 
 export const sellerDoor: Door = { subject: 'seller', opens: 'seller.open', button: 'Open seller' };
 

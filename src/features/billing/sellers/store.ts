@@ -1,7 +1,7 @@
 import { newId } from '../../../core/ids.ts';
 import type { Seller as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
-import { type Look, lookOf } from './look/look.ts';
+import { type Look, lookOf } from './look.ts';
 import type { Seller, SellerFields } from './seller.ts';
 
 const sellerOf = ({ createdBy: _by, createdAt: _at, logoHash, logoType, colour, ...row }: Row): Seller => ({

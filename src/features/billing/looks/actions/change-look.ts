@@ -1,18 +1,23 @@
 import type { ModalView } from '@slack/types';
-import { FieldErrors, NotFound } from '../../../../../core/errors.ts';
-import { escapeMrkdwn } from '../../../../../core/text/text.ts';
-import { context, fileInput, modal, textInput, ticksInput } from '../../../../../platform/block-kit/blocks.ts';
-import type { FormFile } from '../../../../../platform/block-kit/form.ts';
-import { kindOf, startRun } from '../../../../../platform/runs/index.ts';
-import { opensForm, said } from '../../../../../platform/slice/answers.ts';
-import type { Interaction } from '../../../../../platform/slice/slice.ts';
-import type { By, Deps } from '../../../../../platform/work/work.ts';
-import { changedMeanwhile, differenceOf, ledgerEditors } from '../../../setup/index.ts';
-import { existingSeller } from '../../actions/edit-seller.ts';
-import { type Seller, sellerDoor } from '../../seller.ts';
-import { lockSellers, sellerById, updateLook } from '../../store.ts';
+import { FieldErrors, NotFound } from '../../../../core/errors.ts';
+import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { context, fileInput, modal, textInput, ticksInput } from '../../../../platform/block-kit/blocks.ts';
+import type { FormFile } from '../../../../platform/block-kit/form.ts';
+import { kindOf, startRun } from '../../../../platform/runs/index.ts';
+import { opensForm, said } from '../../../../platform/slice/answers.ts';
+import type { Interaction } from '../../../../platform/slice/slice.ts';
+import type { By, Deps } from '../../../../platform/work/work.ts';
+import {
+  existingSeller,
+  lockSellers,
+  readColour,
+  type Seller,
+  sellerById,
+  sellerDoor,
+  updateLook,
+} from '../../sellers/index.ts';
+import { changedMeanwhile, differenceOf, ledgerEditors } from '../../setup/index.ts';
 import { logoRun, mostBytes } from '../logo-run.ts';
-import { readColour } from '../look.ts';
 
 const doing = 'change how papers look';
 

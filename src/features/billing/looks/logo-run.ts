@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { NotFound, UserError } from '../../../../core/errors.ts';
-import { escapeMrkdwn } from '../../../../core/text/text.ts';
-import { needKept } from '../../../../platform/files/kept-files.ts';
-import { type RunKind, runKind } from '../../../../platform/runs/index.ts';
-import { type Press, pictureSize } from '../../../papers/index.ts';
-import { ledgerEditors } from '../../setup/index.ts';
-import { sellerDoor } from '../seller.ts';
-import { lockSellers, sellerById, updateLook } from '../store.ts';
-import { withLogo } from './in-name-of.ts';
+import { NotFound, UserError } from '../../../core/errors.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
+import { needKept } from '../../../platform/files/kept-files.ts';
+import { type RunKind, runKind } from '../../../platform/runs/index.ts';
+import { type Press, pictureSize } from '../../papers/index.ts';
+import { lockSellers, sellerById, sellerDoor, updateLook, withLogo } from '../sellers/index.ts';
+import { ledgerEditors } from '../setup/index.ts';
 
 /** A file that somebody gave Baton in Slack. */
 export type OpenFile = (fileId: string) => Promise<{ readonly body: AsyncIterable<Uint8Array> }>;

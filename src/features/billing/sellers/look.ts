@@ -1,5 +1,5 @@
 /** How a seller's papers look: its logo and its colour, on paper, page and mail. CUS-2 */
-import { escapeMrkdwn } from '../../../../core/text/text.ts';
+import { escapeMrkdwn } from '../../../core/text/text.ts';
 
 export interface KeptLogo {
   /** Of the kept file: what is issued names it, so that its bytes are kept for good. BIL-12 */

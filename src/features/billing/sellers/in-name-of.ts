@@ -1,9 +1,9 @@
-import type { Tx } from '../../../../platform/db/open.ts';
-import { readKept } from '../../../../platform/files/kept-files.ts';
-import type { Attachment, MailContent } from '../../../../platform/work/content.ts';
-import type { Block, Picture } from '../../../papers/index.ts';
-import type { Seller } from '../seller.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import { readKept } from '../../../platform/files/kept-files.ts';
+import type { Attachment, MailContent } from '../../../platform/work/content.ts';
+import type { Block, Picture } from '../../papers/index.ts';
 import type { Look } from './look.ts';
+import type { Seller } from './seller.ts';
 
 /** Whatever a letter's writer is known by. */
 export type Writes = Pick<Seller, 'name' | 'email' | 'replyTo' | 'bounceTo' | keyof Look>;
