@@ -121,17 +121,18 @@ export const readShown = (data: string): ShownInvoice => {
 /**
  * Does what somebody decided by what they were shown, or nothing where that has changed meanwhile. What else refuses it comes first,
  * since it says who was first. ALL-3
+ * @param does is given the invoice where it was locked to be compared
  * @throws Conflict
  */
 export const asShown = async <T>(
   work: Work,
   { invoiceId, shown }: ShownInvoice,
-  does: () => Promise<T>,
+  does: (locked?: Invoice) => Promise<T>,
 ): Promise<T> => {
   if (shown === undefined) return does();
   const invoice = await lockInvoice(work, invoiceId);
   const now = await figuresOf(work.tx, invoice, 'money');
-  const done = await does();
+  const done = await does(invoice);
   if (now === shown || now.startsWith(`${shown}.`)) return done;
   throw new Conflict(
     `Invoice ${invoiceRef(invoice)} has changed since this form was opened: it is ${formatMoney(invoice.amount)} now, of which ${formatMoney(invoice.open)} is open. Nothing was saved. Close the form, open it again and check it.`,

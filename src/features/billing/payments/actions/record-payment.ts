@@ -85,8 +85,8 @@ export const recordPayment = async (deps: Deps, by: By, input: RecordPayment): P
   const { invoiceId, shown, ...received } = input;
   return deps.transact(by, (work) => {
     work.require(moneyRoles, doing);
-    return asShown(work, { invoiceId, shown }, async () => {
-      const invoice = await lockInvoice(work, invoiceId);
+    return asShown(work, { invoiceId, shown }, async (locked) => {
+      const invoice = locked ?? (await lockInvoice(work, invoiceId));
       return receivePayment(work, { ...received, customerId: invoice.customerId }, invoice);
     });
   });
