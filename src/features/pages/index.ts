@@ -4,6 +4,7 @@ import { contribute } from '../../platform/work/contributions.ts';
 import { type BillPages, billRoutes } from './bill/bill-routes.ts';
 import { linkButtons } from './links/actions/change-link.ts';
 import { linkSections } from './links/link-section.ts';
+import { projectRoutes } from './project/project-routes.ts';
 import { takeBackWordButton } from './words/actions/take-back-word.ts';
 import { eraseWordsToo } from './words/receive-word.ts';
 import { wordSections } from './words/word-section.ts';
@@ -18,13 +19,18 @@ export interface PagesFrom extends BillPages {
   readonly publicUrl: string | undefined;
 }
 
-/** What customers see of Baton: a bill's page. BIL-4 */
+/** What customers see of Baton: a bill's page and their project's. BIL-4, ONB-21 */
 export const pagesSlice = ({ publicUrl, ...from }: PagesFrom): Slice => ({
   name: 'pages',
-  routes: billRoutes(from),
+  routes: [...billRoutes(from), ...projectRoutes],
   interactions: [...linkButtons, takeBackWordButton],
   sections: [...linkSections, ...wordSections],
   reactions: [eraseWordsToo],
   contributes:
-    publicUrl === undefined ? [] : [contribute(pagePlaces, { type: 'invoice', base: `${publicUrl}/bills/` })],
+    publicUrl === undefined
+      ? []
+      : [
+          contribute(pagePlaces, { type: 'invoice', base: `${publicUrl}/bills/` }),
+          contribute(pagePlaces, { type: 'project', base: `${publicUrl}/p/` }),
+        ],
 });

@@ -63,8 +63,19 @@ export const stageBase = {
   dueDaysAfterGoLive: z.int().min(0).max(3650).optional(),
 };
 
+const inBoth = z.strictObject({ en: z.string().trim().min(1).max(600), it: z.string().trim().min(1).max(600) });
+
+/** What the customer's page says while the folder is there, in the customer's words. ONB-21 */
+const forCustomerSchema = z.strictObject({
+  /** Where it stands; without it the page does not name the stage. */
+  says: inBoth.optional(),
+  /** What the customer is asked to accept, by their name. */
+  accepts: inBoth.optional(),
+});
+
 const stageSchema = z.strictObject({
   ...stageBase,
+  forCustomer: forCustomerSchema.optional(),
   items: z.array(itemSchema).max(30).default([]),
   /** Effects that happen by themselves when the stage begins, and when it is approved. */
   onOpen: z.array(contributed).default([]),

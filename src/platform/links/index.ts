@@ -4,7 +4,7 @@ import type { Subject } from '../../core/subject.ts';
 import type { Tx } from '../db/open.ts';
 import { type Contributions, point } from '../work/contributions.ts';
 import type { Work } from '../work/work.ts';
-import { linkState, makeKey, writeLink } from './store.ts';
+import { linkState, linkStates, makeKey, writeLink } from './store.ts';
 import { isSigned, makeToken, readToken } from './token.ts';
 
 /** Where the pages of a type of things are: `https://baton.acme.com/bills/` of invoices. */
@@ -22,14 +22,26 @@ export interface Link {
   readonly generation: number;
 }
 
-/** A thing's link, the same whenever it is asked for. @returns undefined where there are no pages of such things */
-export const linkTo = async (contributions: Contributions, tx: Tx, subject: Subject): Promise<Link | undefined> => {
-  const place = contributions.to(pagePlaces).find(({ type }) => type === subject.type);
-  if (!place) return undefined;
-  const { key, generation, withdrawn } = await linkState(tx, subject);
-  if (withdrawn) return { url: undefined, generation };
-  return { url: `${place.base}${makeToken(key ?? (await makeKey(tx)), { subject, generation })}`, generation };
+/** The links of things, each the same whenever it is asked for; undefined where there are no pages of such things. */
+export const linksTo = async (
+  contributions: Contributions,
+  tx: Tx,
+  subjects: readonly Subject[],
+): Promise<readonly (Link | undefined)[]> => {
+  const bases = new Map(contributions.to(pagePlaces).map(({ type, base }) => [type, base]));
+  if (!subjects.some(({ type }) => bases.has(type))) return subjects.map(() => undefined);
+  const states = await linkStates(tx, subjects);
+  const key = states.find((each) => each.key !== undefined)?.key ?? (await makeKey(tx));
+  return subjects.map((subject, at) => {
+    const [base, state] = [bases.get(subject.type), states[at]];
+    if (base === undefined || !state) return undefined;
+    const { generation, withdrawn } = state;
+    return { url: withdrawn ? undefined : `${base}${makeToken(key, { subject, generation })}`, generation };
+  });
 };
+
+export const linkTo = async (contributions: Contributions, tx: Tx, subject: Subject): Promise<Link | undefined> =>
+  (await linksTo(contributions, tx, [subject]))[0];
 
 /** What somebody who has a link may see. `ended`: they had one once. */
 export type Opened = { readonly id: string } | 'ended';

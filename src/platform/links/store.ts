@@ -13,13 +13,32 @@ export interface LinkState {
 
 const pages = 'pages';
 
-export const linkState = async (tx: Tx, subject: Subject): Promise<LinkState> => {
-  const [row] = await tx.$queryRaw<{ key: string | null; generation: number | null; withdrawn: boolean | null }[]>`
-    SELECT k.value AS key, l.generation, l.withdrawn FROM (SELECT 1) one
+interface Row {
+  readonly subject: string;
+  readonly key: string | null;
+  readonly generation: number | null;
+  readonly withdrawn: boolean | null;
+}
+
+const stateOf = (row: Row | undefined): LinkState => ({
+  key: row?.key ?? undefined,
+  generation: row?.generation ?? 0,
+  withdrawn: row?.withdrawn ?? false,
+});
+
+/** In the order of the subjects. */
+export const linkStates = async (tx: Tx, subjects: readonly Subject[]): Promise<readonly LinkState[]> => {
+  const texts = subjects.map(subjectText);
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT s.subject, k.value AS key, l.generation, l.withdrawn FROM unnest(${texts}::text[]) AS s(subject)
       LEFT JOIN link_keys k ON k.name = ${pages}
-      LEFT JOIN page_links l ON l.subject = ${subjectText(subject)}`;
-  return { key: row?.key ?? undefined, generation: row?.generation ?? 0, withdrawn: row?.withdrawn ?? false };
+      LEFT JOIN page_links l ON l.subject = s.subject`;
+  const bySubject = new Map(rows.map((row) => [row.subject, row]));
+  return texts.map((text) => stateOf(bySubject.get(text)));
 };
+
+export const linkState = async (tx: Tx, subject: Subject): Promise<LinkState> =>
+  (await linkStates(tx, [subject]))[0] ?? stateOf(undefined);
 
 /** Made by whoever needs it first; whoever comes second uses that one. */
 export const makeKey = async (tx: Tx): Promise<string> => {

@@ -27,9 +27,9 @@ export interface LoadOptions {
   readonly lock?: boolean;
   /**
    * Reads from the other slices only what the current stage's checklist needs (`checklist`), or what deciding on it and
-   * what follows by itself need (`stage`). What wasn't read cannot be asked for.
+   * what follows by itself need (`stage`), or nothing (`own`). What wasn't read cannot be asked for.
    */
-  readonly extent?: 'stage' | 'checklist';
+  readonly extent?: 'stage' | 'checklist' | 'own';
 }
 
 const partsOfFact = (catalogue: Catalogue, name: string): readonly Part<unknown>[] =>
@@ -59,6 +59,7 @@ const partsOfEffects = (catalogue: Catalogue, names: readonly string[]): readonl
   names.flatMap((name) => catalogue.effects.get(name)?.reads ?? []);
 
 const partsFor = (catalogue: Catalogue, { playbook, stage: current }: Own, extent: LoadOptions['extent']) => {
+  if (extent === 'own') return [];
   const stage = stageOf(playbook, current);
   if (!stage || extent === undefined) return catalogue.parts;
   const checklist = partsOfChecklist(catalogue, playbook, stage);

@@ -3,9 +3,10 @@ import { FieldErrors, UserError } from '../../../core/errors.ts';
 import { containsCardNumber } from '../../../core/text/card-numbers.ts';
 import { escapeMrkdwn } from '../../../core/text/text.ts';
 import { type Day, formatDay, parseDay } from '../../../core/time/calendar.ts';
-import type { By, Deps, Work } from '../../../platform/work/work.ts';
+import type { Deps, Work } from '../../../platform/work/work.ts';
 import { asShown } from '../../billing/invoices/index.ts';
 import { permitWith } from '../../billing/onboarding/index.ts';
+import type { Sender } from '../answering/page-kind.ts';
 import type { SentForm } from '../answering/sent-form.ts';
 import { thingOf } from '../links/things.ts';
 import { receiveWord } from '../words/receive-word.ts';
@@ -13,13 +14,6 @@ import type { NewWord } from '../words/store.ts';
 import { lastPromise, longestText, wordingOf } from './bill-forms.ts';
 import type { Bill } from './read-bill.ts';
 import { texts } from './texts.ts';
-
-/** Who sent a form, and from where. */
-export interface Sender {
-  readonly by: By;
-  /** Of the network. */
-  readonly address: string;
-}
 
 const doing = 'do this on a customer’s page';
 

@@ -3,6 +3,7 @@ import { newId } from '../../../core/ids.ts';
 import { addDays, type Day } from '../../../core/time/calendar.ts';
 import { howToCollect } from '../../billing/onboarding/index.ts';
 import { moneyIn, type PageForm, type PageLink } from '../../papers/index.ts';
+import type { Refused } from '../answering/page-kind.ts';
 import type { Bill } from './read-bill.ts';
 import { texts } from './texts.ts';
 
@@ -12,13 +13,6 @@ export const promiseAtMost = 60;
 export const longestText = 2000;
 
 export const lastPromise = (today: Day): Day => addDays(today, promiseAtMost);
-
-/** What was wrong with a form, at its fields, and what it held. */
-export interface Refused {
-  readonly what: string;
-  readonly problems: Readonly<Record<string, string>>;
-  readonly values: Readonly<Record<string, string>>;
-}
 
 /** The very words that the customer agrees to. */
 export const wordingOf = ({ language, seller, invoice, number }: Bill): string =>

@@ -53,4 +53,5 @@ export const linkSections: readonly WindowSection[] = [
       return invoice && isForCustomer(invoice) ? contentOf(deps, { type: 'invoice', id }) : {};
     },
   },
+  { subject: 'project', order: 36, title, read: (deps, id) => contentOf(deps, { type: 'project', id }) },
 ];

@@ -10,9 +10,14 @@ export interface Projects {
   /**
    * With everything that slices know of it.
    * @param options.lock locks it first, for every use case that changes something. Lock order: customer, project, invoice
+   * @param options.extent `own`: nothing that slices know of it, which then cannot be asked for
    * @throws NotFound
    */
-  readonly load: (from: Reader, id: string, options?: { readonly lock?: boolean }) => Promise<ProjectState>;
+  readonly load: (
+    from: Reader,
+    id: string,
+    options?: { readonly lock?: boolean; readonly extent?: 'own' },
+  ) => Promise<ProjectState>;
   /** A statement for each part, however many; those that don't exist are left out. */
   readonly loadMany: (from: Reader, ids: readonly string[]) => Promise<readonly ProjectState[]>;
   /**

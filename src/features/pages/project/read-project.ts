@@ -1,0 +1,90 @@
+import { NotFound } from '../../../core/errors.ts';
+import { type Day, todayIn } from '../../../core/time/calendar.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import { linksTo } from '../../../platform/links/index.ts';
+import type { Deps } from '../../../platform/work/work.ts';
+import { type Invoice, invoicesFor } from '../../billing/invoices/index.ts';
+import { defaultSeller, type Seller, sellerById } from '../../billing/sellers/index.ts';
+import { customerById } from '../../customers/index.ts';
+import { type PaperLanguage, paperLanguage } from '../../papers/index.ts';
+import { type ProjectState, projectSubject, projectsOf, readerOf } from '../../playbooks/index.ts';
+import { isForCustomer } from '../links/things.ts';
+import { wordsOf } from '../words/store.ts';
+import type { CustomerWord } from '../words/word.ts';
+import { namesOf } from './store.ts';
+
+export interface ProjectBill {
+  readonly invoice: Invoice;
+  readonly number: string;
+  /** Of its page; undefined while that is withdrawn. */
+  readonly url: string | undefined;
+}
+
+/** A project as its customer sees it. Of what slices know nothing is read. */
+export interface CustomersProject {
+  readonly project: ProjectState;
+  readonly language: PaperLanguage;
+  readonly seller: Seller | undefined;
+  readonly bills: readonly ProjectBill[];
+  /** Who looks after it. */
+  readonly people: readonly string[];
+  /** What the customer said here and nobody took back, latest first. */
+  readonly words: readonly CustomerWord[];
+  readonly today: Day;
+}
+
+const mostWords = 50;
+
+const sellerOf = (tx: Tx, bills: readonly Invoice[]): Promise<Seller | undefined> => {
+  const id = bills.find(({ sellerId }) => sellerId)?.sellerId;
+  return id ? sellerById(tx, id) : defaultSeller(tx);
+};
+
+const withLinks = async ({ contributions, db }: Deps, bills: readonly Invoice[]): Promise<readonly ProjectBill[]> => {
+  const links = await linksTo(
+    contributions,
+    db.prisma,
+    bills.map(({ id }) => ({ type: 'invoice', id })),
+  );
+  return bills.map((invoice, at) => ({
+    invoice,
+    number: invoice.issued?.number ?? invoice.sent?.number ?? '',
+    url: links[at]?.url,
+  }));
+};
+
+const projectOf = async (deps: Deps, id: string): Promise<ProjectState | undefined> => {
+  try {
+    return await projectsOf(deps).load(readerOf(deps), id, { extent: 'own' });
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+};
+
+/** @returns undefined where there is no such project */
+export const readProject = async (deps: Deps, id: string): Promise<CustomersProject | undefined> => {
+  const { prisma } = deps.db;
+  const [project, invoices, words] = await Promise.all([
+    projectOf(deps, id),
+    invoicesFor(prisma, projectSubject(id)),
+    wordsOf(prisma, projectSubject(id), { skip: 0, take: mostWords }),
+  ]);
+  if (!project) return undefined;
+  const bills = invoices.filter(isForCustomer);
+  const [customer, seller, linked, people] = await Promise.all([
+    customerById(prisma, project.customerId),
+    sellerOf(prisma, bills),
+    withLinks(deps, bills),
+    namesOf(prisma, [project.managerId, project.ownerId]),
+  ]);
+  return {
+    project,
+    language: paperLanguage(customer?.language ?? 'en'),
+    seller,
+    bills: linked,
+    people,
+    words: words.filter(({ endedBy }) => endedBy === undefined),
+    today: todayIn(customer?.timeZone ?? deps.timeZone, deps.clock.now()),
+  };
+};
