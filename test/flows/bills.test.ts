@@ -434,7 +434,7 @@ describeEachEngine('bills', (engine) => {
     expect(await found()).toMatchObject([
       {
         code: 'services_outlive_group',
-        sentence: expect.stringContaining('after Jun 30, 2026, the last day of its billing group Main'),
+        sentence: expect.stringContaining('not billed after Jun 30, 2026, the last day of its billing group Main'),
         mend: { action: 'subscription.open', value: subscription.id },
       },
       {

@@ -15,5 +15,10 @@ export interface GatewayName {
 /** It is known by now how a gateway names customers: failed charges that came under these names are theirs. COL-1 */
 export const gatewayCustomersNamed = eventType<readonly GatewayName[]>('customer.named_at_gateway');
 
+/** A billing group has another last day. BIL-22 */
+export const groupEndMoved = eventType<{ readonly groupId: string; readonly customerId: string }>(
+  'customer.group_end_moved',
+);
+
 /** The contact of a customer is another one, or erased: messages that show it are drawn anew. */
 export const contactChanged = eventType<{ readonly customerId: string }>('customer.contact_changed');

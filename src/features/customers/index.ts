@@ -82,7 +82,7 @@ export { readAddresses } from './details/tab.ts';
 export { type DeactivationCheck, deactivationChecks } from './ending/deactivation.ts';
 export { type OpenThings, openThings, type StillOpen } from './ending/still-open.ts';
 export { customersCsv } from './entering/customers-csv.ts';
-export { contactChanged, contactErased, type GatewayName, gatewayCustomersNamed } from './events.ts';
+export { contactChanged, contactErased, type GatewayName, gatewayCustomersNamed, groupEndMoved } from './events.ts';
 export { fillCustomer, hasOtherContact } from './fill-customer.ts';
 export { askWhichCustomer, type Resolved, resolveCustomer } from './find-customer.ts';
 export { addGroup, offerFirstGroup } from './groups/actions/add-group.ts';

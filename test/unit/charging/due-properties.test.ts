@@ -59,6 +59,8 @@ const accounts = (prorated: fc.Arbitrary<Prorated> = fc.constantFrom<Prorated>('
     );
 
 const end = day('2028-12-31');
+/** A year after the last day here: also what is paid in arrears is due, billed early or not. */
+const allDue = day('2029-12-31');
 const perKey = (account: Account): ReadonlyMap<string, bigint> => {
   const totals = new Map<string, bigint>();
   for (const { itemId, period, net } of account.billed) {
@@ -192,6 +194,29 @@ describe('BIL-2 billing is the same however often and whenever it is done', () =
           billed: changed.billed.filter(({ itemId }) => account.items.some(({ id }) => id === itemId)),
         };
         expect(perKey(billing(known, dueLines(known, end)))).toEqual(perKey(billing(account, dueLines(account, end))));
+      }),
+      heavy,
+    );
+  });
+
+  test('BIL-22 an end that a schedule is given after it was billed: what was billed beyond is credited, taken back it is due again', () => {
+    fc.assert(
+      fc.property(accounts(), days, days, (account, on, last) => {
+        const endedWith = (of: Account): Account => ({
+          ...of,
+          schedules: of.schedules.map((each) => ({ ...each, last })),
+        });
+        const ended = endedWith(billing(account, dueLines(account, on)));
+        const credited = billing(ended, dueLines(ended, on));
+        expect([...perKey(credited).keys()].filter((key) => (key.split(' ')[1] ?? '') > last)).toEqual([]);
+        const never = endedWith(account);
+        expect(perKey(billing(credited, dueLines(credited, end)))).toEqual(
+          perKey(billing(never, dueLines(never, end))),
+        );
+        const goesOn = { ...credited, schedules: account.schedules };
+        expect(perKey(billing(goesOn, dueLines(goesOn, allDue)))).toEqual(
+          perKey(billing(account, dueLines(account, allDue))),
+        );
       }),
       heavy,
     );

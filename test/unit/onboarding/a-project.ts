@@ -171,6 +171,7 @@ export const aSubscription = (armed = false): Subscription => ({
     daysAhead: 0,
     mode: 'automate',
     past: [],
+    endsWithGroup: false,
     skipped: [],
     creditTaxRate: 0,
     nextOn: day('2026-05-02'),

@@ -36,6 +36,7 @@ const licensed = (rows: readonly Partial<ServiceRow>[], first: Day, fee: number)
     armedAt: new Date(`${first}T00:00:00Z`),
     creditTaxRate: 0,
     past: [],
+    endsWithGroup: false,
     skipped: [],
   },
 });

@@ -17,6 +17,7 @@ import { accountOf, rivalsOf } from './accounts/account.ts';
 import { billedFor } from './accounts/store.ts';
 import { subscriptionsOfCustomers } from './agreements/store.ts';
 import { type Subscription, servicesFrom, subscriptionDoor } from './agreements/subscription.ts';
+import { standingRows } from './items/service-row.ts';
 import { periodText, uncounted } from './units/metered.ts';
 
 /** Why no bill can be reckoned as of a day: two plans of one level reach an asset, or a service has no price. CUS-4 */
@@ -37,17 +38,18 @@ const finding = ({ id, customerId }: Subscription, code: string, sentence: strin
   mend: { ...openButton(subscriptionDoor, id), text: 'Open subscription' },
 });
 
-/** Its services go on after the last day of the group that they are billed with. BIL-22 */
+/** Its services go on after the last day of the group that they are billed with, and are billed no more. BIL-22 */
 const outlives = (of: Subscription, group: BillingGroup | undefined, today: Day): readonly Finding[] => {
-  if (!group || group.endOn === null) return [];
-  const after = dayAfter(group.endOn);
-  return servicesFrom(of, after > today ? after : today).length === 0
+  const { endsWithGroup, endsOn } = of.template;
+  if (!group || !endsWithGroup || endsOn === undefined) return [];
+  const after = dayAfter(endsOn);
+  return standingRows(of.items, after > today ? after : today).length === 0
     ? []
     : [
         finding(
           of,
           'services_outlive_group',
-          `Its services go on being billed after ${formatDay(group.endOn)}, the last day of its billing group ${group.name}. End them, or move that day.`,
+          `Its services go on, and are not billed after ${formatDay(endsOn)}, the last day of its billing group ${group.name}. End them, or move that day.`,
         ),
       ];
 };

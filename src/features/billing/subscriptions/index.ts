@@ -3,13 +3,14 @@ import { contribute } from '../../../platform/work/contributions.ts';
 import { billedChecks, calendarSources, customerChecks, groupUses, openThings } from '../../customers/index.ts';
 import { addSubscriptionButton } from './actions/add-subscription.ts';
 import { confirmScheduleButton, editScheduleButton } from './actions/edit-schedule.ts';
-import { billedSubscription, subscribedGroup } from './agreements/store.ts';
+import { billedSubscription, subscribedGroup } from './agreements/uses.ts';
 import { changeKindChoice, changeServiceButton } from './changes/actions/change-service.ts';
 import { confirmChange } from './changes/actions/confirm-change.ts';
 import { dropPlannedButton } from './changes/actions/drop-planned.ts';
 import { startServiceButton } from './changes/actions/start-service.ts';
 import { openPlans, plansAhead } from './changes/foretell.ts';
 import { plannedJob } from './changes/planned-job.ts';
+import { followGroups } from './gaps/follow-groups.ts';
 import { subscriptionSections, subscriptionWindow } from './subscription-window.ts';
 
 export { dropPlanned } from './changes/actions/drop-planned.ts';
@@ -106,6 +107,7 @@ export const subscriptionsSlice: Slice = {
     undoUnitsButton,
   ],
   windows: [subscriptionWindow],
+  reactions: [followGroups],
   sections: subscriptionSections,
   jobs: [plannedJob],
 };

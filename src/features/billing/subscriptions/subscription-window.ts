@@ -30,7 +30,10 @@ export const existingSubscription = async (tx: Tx, id: string): Promise<Subscrip
 const billingText = ({ template }: Subscription): string => {
   if (!template.armed) return 'not armed: nothing is billed yet';
   if (isOver(template)) return 'all bills were made';
-  const end = template.endsOn === undefined ? '' : `, ends ${formatDay(template.endsOn)}`;
+  const end =
+    template.endsOn === undefined
+      ? ''
+      : `, ends ${formatDay(template.endsOn)}${template.endsWithGroup ? ' with its billing group' : ''}`;
   return `next bill ${formatDay(template.nextOn)}${end}`;
 };
 

@@ -1,5 +1,6 @@
 import type { Day } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
+import { groupEndMoved } from '../events.ts';
 import { type BillingGroup, isLive } from './group.ts';
 import { groupsOfCustomers, lockGroup, updateGroup } from './store.ts';
 
@@ -15,6 +16,7 @@ const setEnd = async (work: Work, id: string, endOn: Day | null, reason: string)
     after: { name: before.name, endOn },
     reason,
   });
+  await work.emit(groupEndMoved, { groupId: id, customerId: before.customerId });
 };
 
 const each = async (

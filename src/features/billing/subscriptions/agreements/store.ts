@@ -7,7 +7,7 @@ import type { PeriodMonths } from '../../../../core/time/periods.ts';
 import { Prisma } from '../../../../generated/prisma/client.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import type { Work } from '../../../../platform/work/work.ts';
-import { type GroupUse, holdCurrency } from '../../../customers/index.ts';
+import { holdCurrency } from '../../../customers/index.ts';
 import { type CountRow, countsColumn, toUnitCount } from '../items/count-store.ts';
 import { monthlyOn, type ServiceRow } from '../items/service-row.ts';
 import { type ItemRow, insertRowsOf, itemsColumn, toServiceRow } from '../items/store.ts';
@@ -44,6 +44,7 @@ interface Row {
   readonly taken_over_on: string | null;
   readonly remaining: number | null;
   readonly ends_on: string | null;
+  readonly ends_with_group: boolean;
   readonly days_ahead: number;
   readonly mode: string;
   readonly past: readonly PastRow[];
@@ -78,6 +79,7 @@ const toTemplate = (row: Row, id: string): Template => ({
   ...(row.credit_amount === null ? {} : { credit: { amount: row.credit_amount, currency: row.currency } }),
   ...(isRule(row.credit_rule) ? { creditRule: row.credit_rule } : {}),
   creditTaxRate: row.credit_tax_rate,
+  endsWithGroup: row.ends_with_group,
   past: row.past.map(toPastRule),
   skipped: row.skipped.map(({ first, last }) => ({ first: day(first), last: day(last) })),
   ...(row.billed_by && row.billed_at ? { billed: { by: row.billed_by, at: row.billed_at } } : {}),
@@ -105,10 +107,12 @@ const readSubscriptions = async (tx: Tx, which: Prisma.Sql): Promise<readonly Su
     SELECT s.id, s.customer_id, s.group_id, s.subject_type, s.subject_id, s.currency, s.coverage, s.sla,
            t.id AS template_id, t.next_on::text AS next_on, t.armed, t.armed_by, t.armed_at, t.credit_amount, t.credit_rule,
            t.credit_tax_rate, t.months, t.anchor_on::text AS anchor_on, t.in_arrears, t.first_on::text AS first_on, t.remaining,
-           least(t.ends_on, c.end_on)::text AS ends_on, ${skippedColumn} AS skipped,
+           least(t.ends_on, c.end_on, g.end_on)::text AS ends_on,
+           coalesce(g.end_on < least(t.ends_on, c.end_on), g.end_on IS NOT NULL) AS ends_with_group, ${skippedColumn} AS skipped,
            t.billed_through::text AS billed_through, t.taken_over_on::text AS taken_over_on,
            t.days_ahead, t.mode, t.billed_by, t.billed_at, ${itemsColumn} AS items, ${countsColumn} AS counts, ${pastColumn} AS past
-    FROM subscriptions s JOIN customers c ON c.id = s.customer_id LEFT JOIN recurring_templates t ON t.subscription_id = s.id
+    FROM subscriptions s JOIN customers c ON c.id = s.customer_id LEFT JOIN billing_groups g ON g.id = s.group_id
+      LEFT JOIN recurring_templates t ON t.subscription_id = s.id
     WHERE ${which} ORDER BY s.id`;
   return rows.map(toSubscription);
 };
@@ -233,18 +237,4 @@ export const insertSubscription = async (work: Work, making: Making): Promise<Su
 
 export const updateCoverage = async (work: Work, id: string, coverage: string, sla: string): Promise<void> => {
   await work.tx.subscription.update({ where: { id }, data: { coverage, sla } });
-};
-
-/** ALL-10: what keeps a customer in its currency, if anything of this kind does. */
-export const billedSubscription = async (tx: Tx, customerId: string): Promise<string | undefined> => {
-  const [row] = await tx.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM subscriptions WHERE customer_id = ${customerId}::uuid) AS found`;
-  return row?.found ? 'a subscription' : undefined;
-};
-
-/** ALL-10: whether something is billed with a group. */
-export const subscribedGroup: GroupUse = async (tx, groupId) => {
-  const [row] = await tx.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM subscriptions WHERE group_id = ${groupId}::uuid) AS found`;
-  return row?.found ? 'a subscription' : undefined;
 };

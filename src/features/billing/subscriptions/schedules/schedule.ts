@@ -21,7 +21,7 @@ export interface Rule {
   readonly takenOver?: { readonly on: Day; readonly billedThrough: Day } | undefined;
   /** How many bills are left, the next one among them; endless without. */
   readonly remaining?: number | undefined;
-  /** Its last day, whatever is on it: it was terminated, or its customer ends. CUS-6 */
+  /** Its last day, whatever is on it: it was terminated, or its customer or its billing group ends. CUS-6, BIL-22 */
   readonly endsOn?: Day | undefined;
   readonly daysAhead: number;
   readonly mode: ScheduleMode;

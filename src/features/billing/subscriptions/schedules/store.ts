@@ -82,7 +82,7 @@ export const storeRule = async (work: Work, { id }: Template, rule: Rule): Promi
   await work.tx.recurringTemplate.update({ where: { id }, data: ruleColumns(rule), select: { id: true } });
 };
 
-/** Of a locked subscription: its own last day, or none; that of its customer holds besides. CUS-6 */
+/** Of a locked subscription: its own last day, or none; those of its customer and its billing group hold besides. CUS-6 */
 export const storeEnd = async (work: Work, { id }: Template, endsOn: Day | undefined): Promise<void> => {
   const data = { endsOn: endsOn ? toDbDate(endsOn) : null };
   await work.tx.recurringTemplate.update({ where: { id }, data, select: { id: true } });

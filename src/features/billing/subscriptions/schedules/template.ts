@@ -17,6 +17,8 @@ export interface Template extends Rule {
   readonly creditRule?: CreditRule;
   /** Of the first month's invoice; millionths. */
   readonly creditTaxRate: number;
+  /** Its last day is that of its billing group, which comes before its own and its customer's. BIL-22 */
+  readonly endsWithGroup: boolean;
   /** Those that it followed, the earliest first. */
   readonly past: readonly PastRule[];
   /** Periods that somebody said are not billed. BIL-20 */

@@ -14,6 +14,7 @@ import { moneyRoles } from '../../invoices/index.ts';
 import {
   beginAgain,
   endSubscription,
+  lockSubscription,
   lockSubscriptionsOf,
   subscriptionsOfCustomer,
 } from '../../subscriptions/index.ts';
@@ -59,6 +60,15 @@ const beginEach = async (work: Work, { customerId, endOn }: Termination, { first
   }
 };
 
+/** BIL-22: nothing is billed after the last day of its billing group, nor of its customer. @throws FieldErrors at `first_on` */
+const requireOpen = async (work: Work, id: string, firstOn: Day): Promise<void> => {
+  const { endsOn, endsWithGroup } = (await lockSubscription(work, id)).template;
+  if (endsOn === undefined || firstOn <= endsOn) return;
+  throw new FieldErrors({
+    first_on: `Its ${endsWithGroup ? 'billing group' : 'customer'} ends on ${formatDay(endsOn)}: nothing is billed after that. Move that day first, in the customer’s window.`,
+  });
+};
+
 /**
  * CUS-6: inactive is reversible and keeps all history: billed again from a day on; the days between are not.
  * @throws FieldErrors at `first_on`; Conflict while the customer is active
@@ -78,6 +88,7 @@ export const reactivate = (deps: Deps, by: By, input: Reactivate): Promise<void>
     if (subject.type === 'subscription') {
       if (firstOn === undefined) throw new FieldErrors({ first_on: 'Choose the first day that is billed again.' });
       await beginAgain(work, subject.id, firstOn, reason);
+      await requireOpen(work, subject.id, firstOn);
     } else {
       await beginEach(work, termination, { ...input, reason });
       await changeDetails(work, customerId, { active: true, endOn: null }, reason);

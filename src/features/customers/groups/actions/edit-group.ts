@@ -7,6 +7,7 @@ import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
 import { changedMeanwhile } from '../../../billing/setup/index.ts';
 import { customerSubject } from '../../customer.ts';
+import { groupEndMoved } from '../../events.ts';
 import { keepOutOfLog } from '../../keep-out-of-log.ts';
 import { customerById } from '../../store.ts';
 import { type BillingGroup, type GroupEntries, groupEditors } from '../group.ts';
@@ -64,6 +65,7 @@ export const editGroup = (
       after: groupFacts(entries, is),
       reason: reason.trim(),
     });
+    if (after.endOn !== before.endOn) await work.emit(groupEndMoved, { groupId, customerId });
     return after;
   });
 
