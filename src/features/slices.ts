@@ -18,6 +18,7 @@ import { invoicingSlice } from './billing/invoices/index.ts';
 import { journalSlice } from './billing/journal/index.ts';
 import { lettersSlice } from './billing/letters/index.ts';
 import { looksSlice } from './billing/looks/index.ts';
+import { occasionsSlice } from './billing/occasions/index.ts';
 import { billingOnboardingSlice } from './billing/onboarding/index.ts';
 import { balancesCsv, openInvoicesCsv } from './billing/openings/index.ts';
 import { billingPapersSlice } from './billing/papers/index.ts';
@@ -42,7 +43,7 @@ import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './
 import { customersCsv, customersSlice, groupsCsv } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
 import { type CsvKind, entriesSlice } from './entries/index.ts';
-import { licensesCsv, licensesSlice } from './licenses/index.ts';
+import { licenseLetterSlice, licensesCsv, licensesSlice } from './licenses/index.ts';
 import { onboardingSlice } from './onboarding/index.ts';
 import { pagesSlice } from './pages/index.ts';
 import { createPress, type Press } from './papers/index.ts';
@@ -136,7 +137,9 @@ export const featureSlices = ({
   billingOnboardingSlice,
   hardwareSlice,
   correspondenceSlice,
+  occasionsSlice(press),
   licensesSlice,
+  licenseLetterSlice(press),
   remindingSlice(publicUrl),
   collectionsSlice({ formats: reportFormats, openFile, wakeRuns, cardUpdateUrl }),
   onboardingSlice(playbooks),

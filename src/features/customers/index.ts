@@ -58,9 +58,9 @@ export { addContract } from './contracts/actions/add-contract.ts';
 export { recordNoticeWith } from './contracts/actions/record-notice.ts';
 export { takeBackNoticeWith } from './contracts/actions/take-back-notice.ts';
 export { undoContract } from './contracts/actions/undo-contract.ts';
-export { type Contract, lastDay, termInHand } from './contracts/contract.ts';
+export { type Contract, contractDoor, contractKeepers, lastDay, termInHand } from './contracts/contract.ts';
 export { contractChanged } from './contracts/events.ts';
-export { contractsOf } from './contracts/store.ts';
+export { contractById, contractsOf } from './contracts/store.ts';
 export { createCustomer, findOrCreateCustomer, makeCustomer } from './create-customer.ts';
 export {
   type Customer,

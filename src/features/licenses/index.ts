@@ -41,6 +41,7 @@ export { noticeLapsing } from './expiry/lapse-job.ts';
 export { licensePaid, licensePaymentReversed, postExpiryDigest } from './expiry/move-for-payment.ts';
 export { licensesPolicy } from './expiry/policy.ts';
 export { askToWait, requestExpiry, takeBackRequests, tellOfExpiry, withdrawExpiry } from './expiry/request-expiry.ts';
+export { licenseLetter, licenseLetterSlice } from './letter/license-letter.ts';
 export { addLicense } from './licenses/actions/add-license.ts';
 export { correctLicense } from './licenses/actions/correct-license.ts';
 export { licensesCsv } from './licenses/csv.ts';

@@ -9,7 +9,14 @@ import { bouncedText, letterBounced, letterRows, lettersAbout } from '../letters
 import { correspondenceWith } from './write-to-customer.ts';
 
 export { type LetterRecipient, lastFates, letterRecipient } from './store.ts';
-export { type LetterToCustomer, usableAddresses, type WayOut, writeToCustomer } from './write-to-customer.ts';
+export {
+  correspondenceWith,
+  type LetterToCustomer,
+  letterOf,
+  usableAddresses,
+  type WayOut,
+  writeToCustomer,
+} from './write-to-customer.ts';
 
 /** Accounting hears which letters did not arrive. BIL-3 */
 const tellBounced = on(letterBounced, async (work, { about, bounced }) => {

@@ -1,9 +1,9 @@
 import type { Subject } from '../../../core/subject.ts';
 import { isEmail } from '../../../core/text/email.ts';
-import type { MailContent } from '../../../platform/work/content.ts';
+import type { Attachment, MailContent } from '../../../platform/work/content.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type Block, type PaperLanguage, renderMail } from '../../papers/index.ts';
-import { type Draft, writeLetterAbout } from '../letters/index.ts';
+import { type Draft, type NewLetter, writeLetterAbout } from '../letters/index.ts';
 import { inNameOf, type Writes } from '../sellers/index.ts';
 
 /** All letters to a customer that are about no single thing; statements are told apart. */
@@ -18,11 +18,13 @@ export interface WayOut {
 /** A letter to a customer that is about them, and no single thing of theirs. */
 export interface LetterToCustomer {
   readonly customerId: string;
-  readonly draft: Pick<Draft, 'to' | 'subject' | 'text' | 'template'>;
+  readonly draft: Pick<Draft, 'to' | 'subject' | 'text' | 'template'> & Partial<Pick<Draft, 'cc' | 'bcc'>>;
   /** What follows the text. */
   readonly blocks?: readonly Block[];
   readonly language: PaperLanguage;
   readonly sender: Writes;
+  /** The PDF that goes with it, printed before. */
+  readonly paper?: Attachment | undefined;
   readonly wayOut?: (recipientId: string) => Promise<WayOut>;
 }
 
@@ -31,9 +33,10 @@ export const usableAddresses = (addresses: readonly string[]): readonly string[]
   ...new Map(addresses.filter(isEmail).map((each) => [each.toLowerCase(), each] as const)).values(),
 ];
 
-const contentOf = ({ draft, blocks = [], language, sender }: LetterToCustomer, out?: WayOut): MailContent => {
-  const { to, subject, text } = draft;
-  const { head, colour, sender: from, attachments } = inNameOf(sender);
+const contentOf = ({ draft, blocks = [], language, sender, paper }: LetterToCustomer, out?: WayOut): MailContent => {
+  const { to, cc = [], subject, text } = draft;
+  const { head, colour, sender: from, attachments: logo } = inNameOf(sender);
+  const attachments = [...(paper ? [paper] : []), ...logo];
   const { html, text: plain } = renderMail({
     language,
     title: subject,
@@ -51,20 +54,25 @@ const contentOf = ({ draft, blocks = [], language, sender }: LetterToCustomer, o
     text: plain,
     html,
     ...(attachments.length > 0 ? { attachments } : {}),
-    heads: { to },
+    heads: { to, ...(cc.length > 0 ? { cc } : {}) },
     ...from,
     ...(out ? { unsubscribe: out.address } : {}),
   };
 };
 
-/** It leaves after the commit. The caller decides who may, and writes the audit. @returns its id @throws FieldErrors */
-export const writeToCustomer = (work: Work, letter: LetterToCustomer): Promise<string> => {
-  const { customerId, wayOut } = letter;
-  return writeLetterAbout(work, {
+/** The letter as it is written down, or tried on oneself. */
+export const letterOf = (letter: LetterToCustomer): NewLetter => {
+  const { customerId, wayOut, paper } = letter;
+  return {
     about: correspondenceWith(customerId),
     customerId,
     draft: { cc: [], bcc: [], ...letter.draft },
     content: contentOf(letter),
+    paper,
     ...(wayOut ? { contentFor: async (id: string) => contentOf(letter, await wayOut(id)) } : {}),
-  });
+  };
 };
+
+/** It leaves after the commit. The caller decides who may, and writes the audit. @returns its id @throws FieldErrors */
+export const writeToCustomer = (work: Work, letter: LetterToCustomer): Promise<string> =>
+  writeLetterAbout(work, letterOf(letter));

@@ -19,6 +19,7 @@ export const creditRows = (credits: readonly IssuedCredit[]): readonly KnownBloc
     section(rowText(credit)),
     buttons(`credit:${credit.id}`, [
       { text: 'PDF', action: 'credit.pdf', value: credit.id },
+      { text: 'Send by mail', action: 'credit.mail', value: credit.id },
       ...(credit.cancelled ? [] : [{ text: 'Cancel it', action: 'credit.cancel', value: credit.id }]),
     ]),
   ]);

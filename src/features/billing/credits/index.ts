@@ -18,7 +18,7 @@ export { correctIssued } from './actions/replace-invoice.ts';
 export { type CreditableLine, type CreditedLine, type CreditNote, creditNote, restOf } from './credit-note.ts';
 export { type CreditDocument, creditDocument } from './document-store.ts';
 export type { CreditPayload } from './issue-credit.ts';
-export { creditableLines, creditsOfInvoice, type IssuedCredit } from './store.ts';
+export { creditableLines, creditsOfInvoice, type IssuedCredit, latestCreditOf } from './store.ts';
 
 /** ALL-7. Decision 0036 */
 const eraseFromCredits = on(contactErased, async (work, { customerId, alsoErased }) => {

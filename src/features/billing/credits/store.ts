@@ -66,6 +66,16 @@ export const creditsOfInvoice = async (
       ORDER BY c.issued_at DESC, c.id DESC LIMIT ${take} OFFSET ${skip}`)
   ).map(toCredit);
 
+/** A customer's latest. */
+export const latestCreditOf = async (tx: Tx, customerId: string): Promise<string | undefined> =>
+  (
+    await tx.creditNote.findFirst({
+      where: { customerId },
+      orderBy: [{ issuedAt: 'desc' }, { id: 'desc' }],
+      select: { id: true },
+    })
+  )?.id;
+
 /** Credit notes by id; unknown ids are left out. */
 export const creditsByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly IssuedCredit[]> =>
   (await asModel<CreditRow>(tx.$queryRaw`${credits} WHERE c.id = ANY(${[...ids]}::uuid[])`)).map(toCredit);
