@@ -2,11 +2,11 @@ import type { Slice } from '../../../platform/slice/slice.ts';
 import { contribute } from '../../../platform/work/contributions.ts';
 import type { Press } from '../../papers/index.ts';
 import { templateKinds } from '../../templates/index.ts';
-import { contractCover } from './letters/contract-cover.ts';
-import { creditLetter } from './letters/credit-letter.ts';
-import { helpDesk, welcome } from './letters/welcome.ts';
+import { contractCover } from './contract-cover.ts';
+import { creditLetter } from './credit-letter.ts';
 import { kindShown, type Occasion } from './occasion.ts';
 import { sendLetterButton } from './send-letter.ts';
+import { helpDesk, welcome } from './welcome.ts';
 
 export { kindShown, type Occasion, writtenTo } from './occasion.ts';
 export { sendLetter, sendLetterButton } from './send-letter.ts';

@@ -1,9 +1,9 @@
 /** What goes along with a contract. PUR-7, CUS-9 */
-import { NotFound } from '../../../../core/errors.ts';
-import { contractById, contractDoor, contractKeepers, contractsOf } from '../../../customers/index.ts';
-import type { TemplateKind, ValuesFor } from '../../../templates/index.ts';
-import { dayIn } from '../../papers/index.ts';
-import { type Occasion, writtenTo } from '../occasion.ts';
+import { NotFound } from '../../../core/errors.ts';
+import { contractById, contractDoor, contractKeepers, contractsOf } from '../../customers/index.ts';
+import type { TemplateKind, ValuesFor } from '../../templates/index.ts';
+import { dayIn } from '../papers/index.ts';
+import { type Occasion, writtenTo } from './occasion.ts';
 
 const coverKind = {
   key: 'contract.cover',

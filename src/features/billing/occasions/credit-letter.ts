@@ -1,11 +1,11 @@
 /** A credit note by mail, with its PDF. BIL-13 */
-import { NotFound } from '../../../../core/errors.ts';
-import { moneyIn, type Press } from '../../../papers/index.ts';
-import type { TemplateKind, ValuesFor } from '../../../templates/index.ts';
-import { creditDocument, latestCreditOf } from '../../credits/index.ts';
-import { invoiceRef, moneyRoles } from '../../invoices/index.ts';
-import { dayIn, keepPaper } from '../../papers/index.ts';
-import { type Occasion, writtenTo } from '../occasion.ts';
+import { NotFound } from '../../../core/errors.ts';
+import { moneyIn, type Press } from '../../papers/index.ts';
+import type { TemplateKind, ValuesFor } from '../../templates/index.ts';
+import { creditDocument, latestCreditOf } from '../credits/index.ts';
+import { invoiceRef, moneyRoles } from '../invoices/index.ts';
+import { dayIn, keepPaper } from '../papers/index.ts';
+import { type Occasion, writtenTo } from './occasion.ts';
 
 const creditKind = {
   key: 'credit_note',

@@ -1,10 +1,10 @@
 /** How it begins: a welcome, and how the help desk is reached. PUR-8, PUR-16 */
-import { NotFound } from '../../../../core/errors.ts';
-import type { Tx } from '../../../../platform/db/open.ts';
-import { customerById, customerDoor } from '../../../customers/index.ts';
-import type { TemplateKind, ValuesFor } from '../../../templates/index.ts';
-import { subscriptionsOfCustomer } from '../../subscriptions/index.ts';
-import { type About, type Occasion, writtenTo } from '../occasion.ts';
+import { NotFound } from '../../../core/errors.ts';
+import type { Tx } from '../../../platform/db/open.ts';
+import { customerById, customerDoor } from '../../customers/index.ts';
+import type { TemplateKind, ValuesFor } from '../../templates/index.ts';
+import { subscriptionsOfCustomer } from '../subscriptions/index.ts';
+import { type About, type Occasion, writtenTo } from './occasion.ts';
 
 const roles = ['sales', 'billing', 'accounting', 'support', 'project_manager', 'admin'] as const;
 
