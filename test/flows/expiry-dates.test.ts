@@ -42,7 +42,7 @@ describeEachEngine('expiry dates', (engine) => {
   };
   const approved = { id: 'T-9', period: '2026-02-01', status: 'Approved', at: '2026-03-09 01:00:00' } as const;
 
-  test('COL-0 two periods at Support, the older is paid: March stays open with days to act, Support reads that it is unpaid, and is not asked for its date', async () => {
+  test('COL-0, T25 two periods at Support, the older is paid: March stays open with days to act, Support reads that it is unpaid, and is not asked for its date', async () => {
     await bothAdvised('2026-02-01');
     await h.importCsv(report({ ...approved, response: 'OK', code: '00' }));
     expect((await h.theCase('SUB-1', '2026-02-01')).state).toBe('recovered');

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-test('COL-1 without files:read whoever imports is told which permission lacks, at once and in a sentence', async () => {
+test('COL-1, T32 without files:read whoever imports is told which permission lacks, at once and in a sentence', async () => {
   const anna = app.slack.as('accounting');
   await anna.command('accounting', '/bill import');
   await app.slack.waitFor(() => app.slack.modals('accounting').length > 0);

@@ -55,33 +55,33 @@ describeEachEngine('no row of a report is lost without a word', (engine) => {
     ['/bill import', byName],
     ['import:report', byShell],
   ] as const)('%s', (_way, give) => {
-    test('COL-1 a customer whose name begins with Total is a row like any other', async () => {
+    test('COL-1, T16 a customer whose name begins with Total is a row like any other', async () => {
       expect(await give('customer-called-total')).toContain('3 transactions: 3 new ones');
       expect((await h.theCase('SUB-TOTAL')).reportedName).toBe('Total Wellness Clinic');
       expect(await h.empty()).toEqual({ attempts: 3, cases: 3 });
     });
 
-    test('COL-1 ids that a spreadsheet has shortened refuse the file, never “nothing new”', async () => {
+    test('COL-1, T06 ids that a spreadsheet has shortened refuse the file, never “nothing new”', async () => {
       expect(await give('spreadsheet-ids')).toMatch(
         /Row 2, “Transaction ID”: this id was shortened by a spreadsheet \(4\.00218E\+14\): export again without opening it in Excel/,
       );
       expect(await h.empty()).toEqual({ attempts: 0, cases: 0 });
     });
 
-    test('COL-1 an id with and without its guard is one try', async () => {
+    test('COL-1, T07 an id with and without its guard is one try', async () => {
       await give('guarded-id');
       expect(await give('guarded-id-resaved')).toContain('Nothing new: all 1 transaction were known already');
       expect(await theCase()).toMatchObject({ attempts: 1 });
     });
 
-    test('COL-1 what was pending and failed then opens a case', async () => {
+    test('COL-1, T22 what was pending and failed then opens a case', async () => {
       await give('pending-1');
       expect(await h.empty()).toEqual({ attempts: 1, cases: 1 });
       expect(await give('pending-2')).toContain('1 new one');
       expect(await theCase()).toMatchObject({ state: 'retrying', attempts: 1 });
     });
 
-    test('COL-1, BIL-17 a payment that comes back under the same id is reversed, and a case opens', async () => {
+    test('COL-1, BIL-17, T21 a payment that comes back under the same id is reversed, and a case opens', async () => {
       await h.licensed('Hart & Sons', 'SUB-HART', { reference: 'AX-1' });
       await give('returned-1');
       expect(await livePayments()).toEqual([120_000n]);
@@ -115,7 +115,7 @@ describeEachEngine('no row of a report is lost without a word', (engine) => {
       expect(await theCase()).toMatchObject({ state: 'retrying', attempts: 1 });
     });
 
-    test('COL-0 part of it paid: what is open is shown and told, the license’s date waits for the whole', async () => {
+    test('COL-0, T20 part of it paid: what is open is shown and told, the license’s date waits for the whole', async () => {
       await h.licensed('Hart & Sons', 'SUB-HART', { reference: 'AX-1' });
       await give('part-paid-1');
       const said = await give('part-paid-2');
@@ -137,7 +137,7 @@ describeEachEngine('no row of a report is lost without a word', (engine) => {
       expect((await h.openActions()).map((action) => action.kind)).toEqual(['move_date']);
     });
 
-    test('COL-0 a failure after the payment is told to accounting, an older one is counted in silence', async () => {
+    test('COL-0, T23 a failure after the payment is told to accounting, an older one is counted in silence', async () => {
       await give('failed-after-payment-1');
       expect(await give('failed-before-payment')).not.toContain('later try failed');
       expect(await theCase()).toMatchObject({ state: 'recovered', attempts: 2 });
@@ -149,7 +149,7 @@ describeEachEngine('no row of a report is lost without a word', (engine) => {
       expect(await give('failed-after-payment-2')).toContain('Nothing new');
     });
 
-    test('COL-2 the latest amount counts: it is shown, and measures a payment by hand', async () => {
+    test('COL-2, T51 the latest amount counts: it is shown, and measures a payment by hand', async () => {
       const { customer } = await h.licensed('Hart & Sons', 'SUB-HART', { reference: 'AX-1' });
       await give('amount-changed');
       const of = await theCase();

@@ -11,7 +11,7 @@ import { linkPieces } from './links/index.ts';
 import { paymentPieces } from './payments/index.ts';
 import { failedReport } from './report/failed-report.ts';
 
-export { type CollectionCase, collectionsPolicy, sweepCases } from './cases/index.ts';
+export { type CollectionCase, collectionsPolicy, expectedPeriod, sweepCases } from './cases/index.ts';
 export {
   type ColumnMapping,
   type IgnoredRow,

@@ -1,18 +1,16 @@
 import { plainCell } from '../../core/text/cells.ts';
-import { clip } from '../../core/text/text.ts';
-import { ReportRefused } from '../../features/collections/index.ts';
 import type { AxiaPolicy } from './policy.ts';
 
 /** Where each mapped column stands; what the report may lack is undefined. */
 export interface Columns {
   readonly width: number;
   readonly transaction: number;
-  readonly subscription: number;
-  readonly period: number;
+  readonly subscription: number | undefined;
+  readonly period: number | undefined;
   readonly customer: number;
   readonly amount: number;
   readonly date: number;
-  readonly status: number;
+  readonly status: number | undefined;
   readonly name: number | undefined;
   readonly currency: number | undefined;
   readonly reason: number | undefined;
@@ -24,21 +22,26 @@ export interface Columns {
 }
 
 /** `Transaction_ID`, ` transaction id ` and `Transaction ID` are one column, also with characters in it that nobody sees. */
-const normal = (name: string): string =>
+export const normal = (name: string): string =>
   plainCell(name)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_]+/g, ' ');
 
-/** Finds the mapped columns in the header. @throws ReportRefused that names every missing or doubled one */
-export const findColumns = (header: readonly string[], policy: AxiaPolicy): Columns => {
+/** The columns of a header; what is missing or doubled in it. */
+export type Found =
+  | { readonly kind: 'found'; readonly columns: Columns }
+  | { readonly kind: 'missing' | 'doubled'; readonly names: readonly string[] };
+
+/** Finds the mapped columns in what may be the header. */
+export const findColumns = (header: readonly string[], policy: AxiaPolicy): Found => {
   const names = header.map(normal);
   const missing: string[] = [];
+  const doubled: string[] = [];
   const optional = (name: string): number | undefined => {
     const wanted = normal(name);
     const at = wanted === '' ? -1 : names.indexOf(wanted);
-    if (at >= 0 && names.lastIndexOf(wanted) !== at)
-      throw new ReportRefused(`The header has the column “${clip(name, 60)}” twice.`);
+    if (at >= 0 && names.lastIndexOf(wanted) !== at) doubled.push(name);
     return at < 0 ? undefined : at;
   };
   const needed = (name: string): number => {
@@ -46,15 +49,16 @@ export const findColumns = (header: readonly string[], policy: AxiaPolicy): Colu
     if (at === undefined) missing.push(name);
     return at ?? -1;
   };
+  const neededIfNamed = (name: string): number | undefined => (normal(name) === '' ? undefined : needed(name));
   const columns: Columns = {
     width: header.length,
     transaction: needed(policy.transactionColumn),
-    subscription: needed(policy.subscriptionColumn),
-    period: needed(policy.periodColumn),
+    subscription: neededIfNamed(policy.subscriptionColumn),
+    period: neededIfNamed(policy.periodColumn),
     customer: needed(policy.customerColumn),
     amount: needed(policy.amountColumn),
     date: needed(policy.dateColumn),
-    status: needed(policy.statusColumn),
+    status: neededIfNamed(policy.statusColumn),
     name: optional(policy.nameColumn),
     currency: optional(policy.currencyColumn),
     reason: optional(policy.reasonColumn),
@@ -64,10 +68,6 @@ export const findColumns = (header: readonly string[], policy: AxiaPolicy): Colu
     nextAttempt: optional(policy.nextAttemptColumn),
     attempt: optional(policy.attemptColumn),
   };
-  if (missing.length === 0) return columns;
-  const found = clip(header.map((name) => name.trim()).join(', '), 300);
-  throw new ReportRefused(
-    `The header lacks ${missing.map((name) => `“${name}”`).join(', ')}. It has: ${found}. An admin can map other names.`,
-    header.map((name) => clip(name.trim(), 100)),
-  );
+  if (doubled.length > 0) return { kind: 'doubled', names: doubled };
+  return missing.length > 0 ? { kind: 'missing', names: missing } : { kind: 'found', columns };
 };

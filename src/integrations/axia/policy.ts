@@ -45,17 +45,17 @@ export const axiaPolicy: PolicyDefinition<AxiaPolicy> = {
   title: 'Axia report (columns not verified: compare them with your report)',
   schema: z.object({
     transactionColumn: needed,
-    subscriptionColumn: needed,
-    periodColumn: needed,
+    subscriptionColumn: column,
+    periodColumn: column,
     customerColumn: needed,
     nameColumn: column,
     amountColumn: needed,
     currencyColumn: column,
     defaultCurrency: z.string().refine(isCurrency, 'Write a currency, such as USD.'),
     dateColumn: needed,
-    dateFormats: z.array(z.string().refine(isDateFormat, 'Write a format such as MM/DD/YYYY HH:mm:ss.')).min(1).max(5),
+    dateFormats: z.array(z.string().refine(isDateFormat, 'Write a format such as MM/DD/YYYY HH:mm:ss.')).min(1).max(20),
     zone: z.string().refine(isZone, 'Write a zone, such as America/New_York.'),
-    statusColumn: needed,
+    statusColumn: column,
     failedWords: words.min(1),
     approvedWords: words.min(1),
     ignoredWords: words,
@@ -78,7 +78,22 @@ export const axiaPolicy: PolicyDefinition<AxiaPolicy> = {
     currencyColumn: 'Currency',
     defaultCurrency: 'USD',
     dateColumn: 'Transaction Date',
-    dateFormats: ['YYYY-MM-DD HH:mm:ss', 'YYYY-MM-DD', 'MM/DD/YYYY hh:mm:ss A', 'MM/DD/YYYY HH:mm:ss', 'MM/DD/YYYY'],
+    dateFormats: [
+      'YYYY-MM-DD HH:mm:ss',
+      'YYYY-MM-DD',
+      'MM/DD/YYYY hh:mm:ss A',
+      'MM/DD/YYYY HH:mm:ss',
+      'MM/DD/YYYY',
+      // These can be read in one way only.
+      'YYYY-MM-DDTHH:mm:ssZ',
+      'YYYY-MM-DD HH:mm:ssZ',
+      'YYYY-MM-DD HH:mm:ss Z',
+      'DD MMM YYYY',
+      'DD-MMM-YYYY',
+      'DD-MMM-YYYY HH:mm:ss',
+      'DD-MMM-YYYY hh:mm:ss A Z',
+      'MMM DD YYYY',
+    ],
     zone: 'America/Los_Angeles',
     statusColumn: 'Status',
     failedWords: ['failed', 'declined', 'error'],
@@ -108,8 +123,16 @@ export const axiaPolicy: PolicyDefinition<AxiaPolicy> = {
   },
   fields: {
     transactionColumn: { label: 'Column of the transaction id', kind: 'text' },
-    subscriptionColumn: { label: 'Column of the subscription id', kind: 'text' },
-    periodColumn: { label: 'Column of the period or billing date', kind: 'text' },
+    subscriptionColumn: {
+      label: 'Column of the subscription id',
+      hint: 'Blank if there is none: the customer id stands for it',
+      kind: 'text',
+    },
+    periodColumn: {
+      label: 'Column of the period or billing date',
+      hint: 'Blank if there is none: the tries since the last approval belong together',
+      kind: 'text',
+    },
     customerColumn: { label: 'Column of the customer id', kind: 'text' },
     nameColumn: { label: 'Column of the customer’s name', hint: 'Blank if there is none', kind: 'text' },
     amountColumn: { label: 'Column of the amount', kind: 'text' },
@@ -122,11 +145,15 @@ export const axiaPolicy: PolicyDefinition<AxiaPolicy> = {
     dateColumn: { label: 'Column of the date and time', kind: 'text' },
     dateFormats: {
       label: 'How dates are written',
-      hint: 'YYYY MM DD HH hh mm ss A; the first that fits holds',
+      hint: 'YYYY MM MMM DD HH hh mm ss A Z; the first that fits holds',
       kind: 'words',
     },
     zone: { label: 'Time zone of the report', kind: 'zone' },
-    statusColumn: { label: 'Column of the status', kind: 'text' },
+    statusColumn: {
+      label: 'Column of the status',
+      hint: 'Blank if there is none: all of the report failed',
+      kind: 'text',
+    },
     failedWords: { label: 'Statuses that mean failed', kind: 'words' },
     approvedWords: { label: 'Statuses that mean paid', kind: 'words' },
     ignoredWords: { label: 'Statuses that mean neither', kind: 'words' },
@@ -161,11 +188,25 @@ export const axiaPolicy: PolicyDefinition<AxiaPolicy> = {
 export const axiaMapping: ColumnMapping = {
   policy: axiaPolicy as unknown as PolicyDefinition,
   columns: [
-    ...(['transaction', 'subscription', 'period', 'customer', 'amount', 'date', 'status'] as const).map((name) => ({
+    ...(['transaction', 'customer', 'amount', 'date'] as const).map((name) => ({
       field: `${name}Column`,
       isOptional: false,
     })),
-    ...(['name', 'currency', 'reason', 'code', 'brand', 'card', 'nextAttempt', 'attempt'] as const).map((name) => ({
+    ...(
+      [
+        'subscription',
+        'period',
+        'status',
+        'name',
+        'currency',
+        'reason',
+        'code',
+        'brand',
+        'card',
+        'nextAttempt',
+        'attempt',
+      ] as const
+    ).map((name) => ({
       field: `${name}Column`,
       isOptional: true,
     })),

@@ -56,11 +56,23 @@ async function* withPlainLineEnds(texts: AsyncIterable<string>): AsyncGenerator<
   if (held !== '') yield '\n';
 }
 
-/** The separator of which the header has most; outside quotes. */
+/** Titles stand above a header, never more lines than this with it. */
+export const headerWithin = 20;
+/** So much text is looked at for it. */
+const beginning = 65_536;
+
+/** Whether the lines in which a header stands are all there. */
+const hasBeginning = (text: string): boolean =>
+  text.length >= beginning || text.split('\n', headerWithin + 1).length > headerWithin;
+
+/** The separator that makes the most cells of the first lines; outside quotes. A title has none, a decimal comma few. */
 const separatorOf = (text: string): string => {
-  const header = (text.split('\n', 1)[0] ?? '').replace(/"[^"]*"/g, '');
-  const count = (mark: string) => header.split(mark).length;
-  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+  const lines = text
+    .slice(0, beginning)
+    .replace(/"[^"]*"/g, '')
+    .split('\n', headerWithin);
+  const cells = (mark: string) => lines.reduce((sum, line) => sum + line.split(mark).length - 1, 0);
+  return [',', ';', '\t', '|'].reduce((best, mark) => (cells(mark) > cells(best) ? mark : best));
 };
 
 const blank = 32;
@@ -130,13 +142,15 @@ const plainRecords = (text: string, separator: string): string[][] => {
 };
 
 export interface NumberedRecord {
-  /** The header is 1. */
+  /** The first line of the file is 1. */
   readonly row: number;
   readonly cells: readonly string[];
+  /** Nothing follows it, not even the end of its line: the file may be cut off within it. */
+  readonly isCut: boolean;
 }
 
 /**
- * The records of a CSV file, in batches; blank lines are left out but counted. Comma, semicolon or tab; LF, CRLF or CR.
+ * The records of a CSV file, in batches; blank lines are left out but counted. Comma, semicolon, tab or bar; LF, CRLF or CR.
  * @throws ReportRefused for what is no CSV in UTF-8
  */
 export async function* readRecords(
@@ -151,27 +165,28 @@ export async function* readRecords(
   const refuse = (cell: number): never =>
     refuseCell(row + 1, header, cell, 'a quote is not closed, or stands in the wrong place.');
 
-  const take = (records: NumberedRecord[], cells: string[]): void => {
+  const take = (records: NumberedRecord[], cells: string[], isCut: boolean): void => {
     row++;
     if (cells.length === 1 && (cells[0] ?? '').trim() === '') return;
-    if (header.length === 0) header = cells;
-    records.push({ row, cells });
+    // Titles have fewer cells.
+    if (row <= headerWithin && cells.length > header.length) header = cells;
+    records.push({ row, cells, isCut });
   };
 
   /** Takes what is whole from the beginning of `carried`. */
   const parse = (isLast: boolean): NumberedRecord[] => {
-    if (separator === undefined && !isLast && !carried.includes('\n')) return [];
+    if (separator === undefined && !isLast && !hasBeginning(carried)) return [];
     separator ??= separatorOf(carried);
     const records: NumberedRecord[] = [];
     let from = 0;
     if (!isLast && !carried.includes('"')) {
-      for (const cells of plainRecords(carried, separator)) take(records, cells);
+      for (const cells of plainRecords(carried, separator)) take(records, cells, false);
       from = carried.lastIndexOf('\n') + 1;
     }
     while (from < carried.length) {
       const record = recordAt(carried, from, separator, isLast, refuse);
       if (!record) break;
-      take(records, record.cells);
+      take(records, record.cells, record.end === carried.length && !carried.endsWith('\n'));
       from = record.end;
     }
     carried = carried.slice(from);

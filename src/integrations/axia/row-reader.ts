@@ -3,7 +3,7 @@ import { containsCardNumber } from '../../core/text/card-numbers.ts';
 import { isSpoiledId, plainCell, textCell } from '../../core/text/cells.ts';
 import { clip } from '../../core/text/text.ts';
 import { addDays, type Day, formatDay, todayIn } from '../../core/time/calendar.ts';
-import type { IgnoredRow, ReportRow } from '../../features/collections/index.ts';
+import { expectedPeriod, type IgnoredRow, type ReportRow } from '../../features/collections/index.ts';
 import type { Columns } from './columns.ts';
 import { dateReader, instantReader, type LocalTime } from './date-format.ts';
 import type { AxiaPolicy } from './policy.ts';
@@ -37,6 +37,9 @@ export const checkCells = ({ row, cells }: NumberedRecord, header: readonly stri
     }
   }
 };
+
+/** 46082 or 46082.125: days since 1900, which is what a spreadsheet keeps of a date; of this century's first half. */
+const isSerialDay = (text: string): boolean => /^[345]\d{4}(?:[.,]\d+)?$/.test(text);
 
 const plainAt = (record: NumberedRecord, at: number | undefined): string =>
   at === undefined ? '' : plainCell(record.cells[at] ?? '');
@@ -112,7 +115,14 @@ export const rowReader = (policy: AxiaPolicy, columns: Columns, header: readonly
   };
 
   const noDate = (record: NumberedRecord, at: number, text: string): never =>
-    refuseCell(record.row, header, at, `“${clip(text, 30)}” is no date as ${formatNames}.`);
+    refuseCell(
+      record.row,
+      header,
+      at,
+      isSerialDay(text)
+        ? `“${text}” is how a spreadsheet counts days: export the report again without opening it in Excel.`
+        : `“${clip(text, 30)}” is no date as ${formatNames}. An admin can say in Settings how dates are written.`,
+    );
 
   const dayAt = (record: NumberedRecord, at: number | undefined): Day | undefined => {
     const text = plainAt(record, at);
@@ -148,19 +158,27 @@ export const rowReader = (policy: AxiaPolicy, columns: Columns, header: readonly
   const declineOf = (reason: string, code: string): 'soft' | 'hard' =>
     hard.has(lower(code)) || hard.has(lower(reason)) ? 'hard' : 'soft';
 
+  /** A report without a status column is of failures. */
+  const outcomeOf = (status: string | undefined): ReportRow['outcome'] | undefined => {
+    if (status === undefined || failed.has(status)) return 'failed';
+    return approved.has(status) ? 'approved' : undefined;
+  };
   const isKnown = (status: string): boolean => failed.has(status) || approved.has(status) || ignored.has(status);
 
   return {
     isTransaction: (record) =>
-      plainAt(record, columns.transaction) !== '' && isKnown(lower(plainAt(record, columns.status))),
+      plainAt(record, columns.transaction) !== '' &&
+      (columns.status === undefined
+        ? plainAt(record, columns.amount) !== '' && plainAt(record, columns.date) !== ''
+        : isKnown(lower(plainAt(record, columns.status)))),
     read: (record) => {
       const { row } = record;
       const currency = (plainAt(record, columns.currency) || policy.defaultCurrency).toUpperCase();
       if (!isCurrency(currency))
         refuseCell(row, header, columns.currency ?? columns.amount, `“${clip(currency, 20)}” is not a currency.`);
       const transactionId = idAt(record, columns.transaction, 'transaction id');
-      const status = lower(neededAt(record, columns.status, 'status'));
-      if (ignored.has(status)) {
+      const status = columns.status === undefined ? undefined : lower(neededAt(record, columns.status, 'status'));
+      if (status !== undefined && ignored.has(status)) {
         const amount = signedAmount(plainAt(record, columns.amount), currency);
         const local = localTime(plainAt(record, columns.date));
         const at = local && instantOf(local);
@@ -171,26 +189,28 @@ export const rowReader = (policy: AxiaPolicy, columns: Columns, header: readonly
           ...(amount === undefined ? {} : { amount }),
         };
       }
-      const outcome = failed.has(status) ? 'failed' : approved.has(status) ? 'approved' : undefined;
+      const outcome = outcomeOf(status);
       if (!outcome)
         return refuseCell(
           row,
           header,
-          columns.status,
-          `the status “${clip(status, 30)}” is not known. An admin can say in Settings what it means.`,
+          columns.status ?? 0,
+          `the status “${clip(status ?? '', 30)}” is not known. An admin can say in Settings what it means.`,
         );
       const local = timeAt(record, columns.date);
-      const period = idAt(record, columns.period, 'period');
+      const customer = idAt(record, columns.customer, 'customer id');
       const reason = clip(textAt(record, columns.reason), 200);
       return {
         kind: 'row',
         row: {
           row,
           transactionId,
-          subscription: idAt(record, columns.subscription, 'subscription id'),
-          // One period, however its date is written.
-          period: periodOf(period),
-          customer: idAt(record, columns.customer, 'customer id'),
+          subscription:
+            columns.subscription === undefined ? customer : idAt(record, columns.subscription, 'subscription id'),
+          // One period, however its date is written; what belongs together is found out when it is merged.
+          period:
+            columns.period === undefined ? expectedPeriod(local.day) : periodOf(idAt(record, columns.period, 'period')),
+          customer,
           customerName: clip(textAt(record, columns.name), 200),
           at: instantOf(local),
           amount: amountAt(record, columns.amount, currency),

@@ -50,6 +50,16 @@ export const isTotals = ({ cells }: NumberedRecord): boolean => {
 };
 
 /**
+ * Whether a record that is no transaction is a note, such as `*** End of report ***`: words in one cell of a whole line. Half a row
+ * is none: the file ends within it.
+ */
+export const isNote = ({ cells, isCut }: NumberedRecord): boolean => {
+  const [only, ...others] = filledCells(cells);
+  if (isCut || only === undefined || others.length > 0) return false;
+  return /\p{L}/u.test(only.text) && /[\s*–—]/u.test(only.text);
+};
+
+/**
  * Compares the totals line with what was read. The number of rows is its first plain whole number outside the amount's
  * column, the sum the amount in that column (or, in a line shorter than the table, the other figure).
  * @returns what was compared, and what could not be

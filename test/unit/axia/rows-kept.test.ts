@@ -14,7 +14,7 @@ const nameFirst = (...rows: readonly string[]) =>
 const named = (name: string, id: string, more: { currency?: string; status?: string } = {}) =>
   `${name},${id},S-${id},2026-03-01,C-${id},120.00,${more.currency ?? 'USD'},2026-03-01 06:00:00,${more.status ?? 'Declined'}`;
 
-describe('COL-1 a row with a transaction id and a known status is a transaction, whatever its first cell says', () => {
+describe('COL-1, T16 a row with a transaction id and a known status is a transaction, whatever its first cell says', () => {
   const total = named('Total Wellness Clinic', 'T2');
   test.each([
     ['between others', nameFirst(named('Hart', 'T1'), total, named('Lee', 'T3')), ['T1', 'T2', 'T3']],
@@ -42,7 +42,7 @@ describe('COL-1 a row with a transaction id and a known status is a transaction,
   });
 });
 
-describe('COL-1 an id that a spreadsheet has spoiled refuses the file', () => {
+describe('COL-1, T06 an id that a spreadsheet has spoiled refuses the file', () => {
   test.each(['4.00218E+14', '4,00218E+14', '1E+15', '1.2e+09', '="4.00218E+14"', '#######', '#NAME?', '#N/A'])(
     '%s',
     async (id) => {
@@ -67,7 +67,7 @@ describe('COL-1 an id that a spreadsheet has spoiled refuses the file', () => {
   });
 });
 
-describe('COL-1 what guards a cell from spreadsheets, and what nobody sees in it, is no part of it', () => {
+describe('COL-1, T07, T18 what guards a cell from spreadsheets, and what nobody sees in it, is no part of it', () => {
   test.each(['="00123"', '"=""00123"""', "'00123", ' 00123 ', '\u200b00123', '00\u200d123\ufeff', '00123\u00a0'])(
     'the id %j is 00123',
     async (id) => {
@@ -95,7 +95,7 @@ describe('COL-1 what guards a cell from spreadsheets, and what nobody sees in it
   });
 });
 
-describe('COL-1 a transaction that is yet to come is an error of the file', () => {
+describe('COL-1, T08 a transaction that is yet to come is an error of the file', () => {
   test('after tomorrow it is refused, by row, column and the day as it was read', async () => {
     expect(await refusal(csv(line('T1'), line('T2', { date: '2026-04-08 00:00:00' })))).toMatch(
       /^Row 3, “Transaction Date”: “2026-04-08 00:00:00” is read as Apr 8, 2026, which is yet to come/,
@@ -106,7 +106,7 @@ describe('COL-1 a transaction that is yet to come is an error of the file', () =
   });
 });
 
-describe('COL-1 a quote means something where a cell begins, elsewhere it is text', () => {
+describe('COL-1, T10, T14 a quote means something where a cell begins, elsewhere it is text', () => {
   const inch = line('T1', { name: 'Screens 27" Ltd' });
   const quoted = line('T2', { name: '"Larkspur\nLegal"' });
   const many = Array.from({ length: 2600 }, (_, n) => line(`M${n}`));
@@ -142,7 +142,7 @@ describe('COL-1 a quote means something where a cell begins, elsewhere it is tex
   });
 });
 
-describe('COL-1 line ends', () => {
+describe('COL-1, T11, T12 line ends', () => {
   const lines = [header, line('T1', { name: '"Bayside\nSuite 2"' }), line('T2'), line('T3', { name: '"a ""b"""' })];
   const expected = async () =>
     (await read(`${lines.join('\n')}\n`)).map((row) => ({ ...row, customerName: undefined }));
@@ -179,7 +179,7 @@ describe('COL-1 line ends', () => {
   });
 });
 
-describe('COL-1 what neither failed nor was paid is ignored, and whether the totals were checked is said', () => {
+describe('COL-1, T15 what neither failed nor was paid is ignored, and whether the totals were checked is said', () => {
   const refund = (amount: string) => line('T2', { status: 'Refunded', amount });
 
   test.each(['($480.00)', '480.00-', '-480.00', '−480.00', '$(480.00)'])(

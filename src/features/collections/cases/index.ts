@@ -60,9 +60,9 @@ export {
   isOpen,
   newCase,
   openOf,
-  termOf,
 } from './table/case.ts';
 export { decide } from './table/decide.ts';
+export { expectedPeriod, expectedPrefix, isExpectedPeriod, termOf } from './table/period.ts';
 export { type CollectionsPolicy, collectionsPolicy } from './table/policy.ts';
 export { authored, caseTitle, periodText, short, stillUnpaid, theReport } from './titles.ts';
 export { caseIdsOfLicense, lockReported, rowOf } from './undo-store.ts';

@@ -1,8 +1,9 @@
 import { formatMoney } from '../../../core/money/money.ts';
 import { clip, escapeMrkdwn } from '../../../core/text/text.ts';
-import { formatDay, parseDay } from '../../../core/time/calendar.ts';
+import { formatDay } from '../../../core/time/calendar.ts';
 import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import { type CaseFacts, type CaseState, type CollectionCase, isPartPaid, openOf } from './table/case.ts';
+import { dayOfPeriod, isExpectedPeriod } from './table/period.ts';
 
 /** What is asked for; once a part of it is paid, what is open of it: `$700.00 of $1,200.00`. */
 export const askedFor = (of: CaseFacts): string =>
@@ -10,10 +11,11 @@ export const askedFor = (of: CaseFacts): string =>
     ? `${formatMoney(openOf(of))} of ${formatMoney(of.amount)}`
     : formatMoney(of.amount);
 
-/** The period of a charge as people read it: a day where the gateway names one, else its own words. Not escaped. */
+/** The period of a charge as people read it: a day where it is called by one, else the gateway’s own words. Not escaped. */
 export const periodText = (period: string): string => {
-  const day = parseDay(period);
-  return day ? formatDay(day) : clip(period, 40);
+  const day = dayOfPeriod(period);
+  if (!day) return clip(period, 40);
+  return isExpectedPeriod(period) ? `${formatDay(day)} (expected)` : formatDay(day);
 };
 
 /** What a case is called where there is no room for more; not escaped. */

@@ -2,9 +2,10 @@ import { plural } from '../../../core/text/text.ts';
 import { sqlStateOf } from '../../../platform/db/failures/sql-state.ts';
 import { type BinaryRows, binaryHeader, binaryRows } from '../../../platform/db/rows/copy-binary.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { tellIgnored } from './ignored-rows.ts';
-import { applyChanges, type Changes, dropKnown, noChanges } from './known-attempts.ts';
-import { type IgnoredRow, type Reading, ReportRefused, type ReportRow } from './report.ts';
+import { isExpectedPeriod } from '../cases/index.ts';
+import { applyChanges, type Changes, dropKnown, expectPeriods, noChanges } from './known-attempts.ts';
+import { dropRepeated, tellIgnored } from './left-out-rows.ts';
+import type { IgnoredRow, Reading, ReportRow } from './report.ts';
 
 export interface Report {
   readonly importId: string;
@@ -92,12 +93,16 @@ const copyAll = async (tx: Tx, sql: string, rows: BinaryRows): Promise<void> => 
 /**
  * Straight into the table while the file is read; those that failed are noted as well, to open their cases, which a COPY must
  * be interrupted for: as seldom as the memory for them allows.
+ * @returns undefined for a report of which periods are to be found out
  */
-const addUnknown = async (tx: Tx, report: Report): Promise<Read> => {
+const addUnknown = async (tx: Tx, report: Report): Promise<Read | undefined> => {
   const attempts = binaryRows(chunkBytes);
   const failed = binaryRows(chunkBytes);
   const told: Told = { notes: [], ignored: [] };
+  let lacksPeriods = false;
   const reading = portions(report, told, (row) => {
+    lacksPeriods ||= isExpectedPeriod(row.period);
+    if (lacksPeriods) return true;
     writeRow(attempts, row, 2);
     attempts.text(report.gateway);
     attempts.uuid(report.importId);
@@ -107,7 +112,7 @@ const addUnknown = async (tx: Tx, report: Report): Promise<Read> => {
   let isOver = false;
   async function* chunks() {
     yield binaryHeader;
-    while (!isOver && !failed.isFull()) {
+    while (!isOver && !lacksPeriods && !failed.isFull()) {
       isOver = (await reading.next()).done === true;
       if (attempts.count() > 0) yield attempts.bytes();
       attempts.clear();
@@ -115,71 +120,18 @@ const addUnknown = async (tx: Tx, report: Report): Promise<Read> => {
   }
   let added = 0;
   try {
-    while (!isOver) {
+    while (!isOver && !lacksPeriods) {
       added += await tx.$copyFrom(copyAttempts, chunks());
       await copyAll(tx, copyRows, failed);
     }
   } finally {
     await reading.return(undefined);
   }
-  return { rows: added, added, changes: noChanges, told };
-};
-
-/** What the columns of `report_rows` are called where two rows contradict each other. */
-const columnWords: Readonly<Record<string, string>> = {
-  gateway_subscription: 'subscription',
-  period: 'period',
-  at: 'date',
-  currency: 'currency',
-  amount: 'amount',
-  outcome: 'status',
-  decline: 'response code',
-  reason: 'response',
-  card_brand: 'card',
-  card_last4: 'card number',
-  next_attempt_on: 'next attempt',
-  number: 'attempt',
-  customer: 'customer id',
-  name: 'customer name',
-};
-
-/** What one row says otherwise than another of the same transaction. */
-const differences = async (tx: Tx, one: number, other: number): Promise<string> => {
-  const found = await tx.$queryRawUnsafe<{ key: string }[]>(
-    `SELECT a.key FROM report_rows r, report_rows s, jsonb_each(to_jsonb(r)) a JOIN jsonb_each(to_jsonb(s)) b USING (key)
-     WHERE r.row = $1 AND s.row = $2 AND a.value IS DISTINCT FROM b.value`,
-    one,
-    other,
-  );
-  return Object.keys(columnWords)
-    .filter((key) => found.some((each) => each.key === key))
-    .map((key) => columnWords[key])
-    .join(', ');
-};
-
-/** COL-1: the same row twice is one row; two rows that contradict each other are an error of the file. @returns how many were too many */
-const dropRepeated = async (tx: Tx): Promise<number> => {
-  const [found] = await tx.$queryRawUnsafe<{ repeated: number; first: number | null; last: number | null }[]>(
-    `WITH twice AS (
-       SELECT count(*)::int AS rows, count(DISTINCT (${columns}, customer, name)::text) = 1 AS is_same, min(row) AS first, max(row) AS last
-       FROM report_rows WHERE transaction_id IN (SELECT transaction_id FROM report_rows GROUP BY 1 HAVING count(*) > 1)
-       GROUP BY transaction_id)
-     SELECT (SELECT coalesce(sum(rows - 1), 0)::int FROM twice) AS repeated, wrong.first, wrong.last
-     FROM (SELECT 1) one LEFT JOIN (SELECT first, last FROM twice WHERE NOT is_same ORDER BY first LIMIT 1) wrong ON true`,
-  );
-  if (!found || found.repeated === 0) return 0;
-  if (found.first !== null && found.last !== null)
-    throw new ReportRefused(
-      `Row ${found.last}: it has the transaction id of row ${found.first}, but says something else (${await differences(tx, found.first, found.last)}). Correct the file, or export it again.`,
-    );
-  return tx.$executeRawUnsafe(
-    `DELETE FROM report_rows WHERE row IN (
-       SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY transaction_id ORDER BY row) AS nth FROM report_rows) r WHERE nth > 1)`,
-  );
+  return lacksPeriods ? undefined : { rows: added, added, changes: noChanges, told };
 };
 
 /** By way of a table of the rows, from which those are left out that are known or stand in the file twice. */
-const addAmongKnown = async (work: Work, report: Report): Promise<Read> => {
+const addAmongKnown = async (work: Work, report: Report, daysToNewPeriod: number): Promise<Read> => {
   const { tx } = work;
   const noted = binaryRows(chunkBytes);
   const told: Told = { notes: [], ignored: [] };
@@ -196,12 +148,13 @@ const addAmongKnown = async (work: Work, report: Report): Promise<Read> => {
   }
   let rows = await tx.$copyFrom(copyRows, chunks());
   await tx.$executeRawUnsafe('ANALYZE report_rows');
-  const repeated = await dropRepeated(tx);
+  const repeated = await dropRepeated(tx, columns);
   rows -= repeated;
   if (repeated > 0)
     told.notes.push(
       `${plural(repeated, 'row')} of the file ${repeated === 1 ? 'repeats another' : 'repeat others'}, and ${repeated === 1 ? 'was' : 'were'} read once.`,
     );
+  await expectPeriods(work, report.gateway, daysToNewPeriod);
   const known = await dropKnown(tx, report.gateway);
   const added = await tx.$executeRawUnsafe(
     `INSERT INTO payment_attempts (${columns}, gateway, import_id)
@@ -217,12 +170,13 @@ const alreadyThere = '23505';
 
 /**
  * Adds the attempts that are new, each transaction once. Whoever adds attempts has locked the gateway, so that what was not
- * there stays not there. Most reports repeat nothing and are written as they are read; the first repeated transaction has the
- * report read again, and compared. Leaves in `report_rows` the new rows that failed, and perhaps others. COL-1
+ * there stays not there. Most reports repeat nothing and are written as they are read; the first repeated transaction, or
+ * one without a period, has the report read again, and compared. Leaves in `report_rows` the new rows that failed, and perhaps others. COL-1
+ * @param daysToNewPeriod where the report names no periods: a try so many days after the one before it is for another one
  * @throws ReportRefused when the file cannot be read, is empty, or contradicts itself
  */
-export const addAttempts = async (work: Work, report: Report): Promise<Added> => {
-  const { rows, added, changes, told } = await addOnce(work, report);
+export const addAttempts = async (work: Work, report: Report, daysToNewPeriod: number): Promise<Added> => {
+  const { rows, added, changes, told } = await addOnce(work, report, daysToNewPeriod);
   const ignored = await tellIgnored(work, report.gateway, told.ignored);
   return {
     rows,
@@ -233,15 +187,16 @@ export const addAttempts = async (work: Work, report: Report): Promise<Added> =>
   };
 };
 
-const addOnce = async (work: Work, report: Report): Promise<Read> => {
+const addOnce = async (work: Work, report: Report, daysToNewPeriod: number): Promise<Read> => {
   const { tx } = work;
   await tx.$executeRawUnsafe(createRows);
   await tx.$executeRawUnsafe('SAVEPOINT all_unknown');
   try {
-    return await addUnknown(tx, report);
+    const read = await addUnknown(tx, report);
+    if (read) return read;
   } catch (error) {
     if (sqlStateOf(error) !== alreadyThere) throw error;
   }
   await tx.$executeRawUnsafe('ROLLBACK TO SAVEPOINT all_unknown');
-  return addAmongKnown(work, report);
+  return addAmongKnown(work, report, daysToNewPeriod);
 };

@@ -2,6 +2,7 @@ import { formatMoney } from '../../../core/money/money.ts';
 import { clip, plural } from '../../../core/text/text.ts';
 import { formatDay, todayIn } from '../../../core/time/calendar.ts';
 import type { Work } from '../../../platform/work/work.ts';
+import { expectedPrefix } from '../cases/index.ts';
 
 type Tx = Work['tx'];
 type Outcome = 'failed' | 'approved';
@@ -157,4 +158,51 @@ export const applyChanges = async (work: Work, gateway: string, importId: string
       ...(more > 0 ? [`So do ${plural(more, 'more transaction')}.`] : []),
     ],
   };
+};
+
+const isExpected = `r.period LIKE '${expectedPrefix}%'`;
+
+/** What is known is of the period that it was of, so that the same report again says nothing new. */
+const ofKnown = `
+  UPDATE report_rows r SET period = a.period FROM payment_attempts a
+  WHERE a.gateway = $1 AND a.transaction_id = r.transaction_id AND a.gateway_subscription = r.gateway_subscription AND ${isExpected}`;
+
+/**
+ * The tries of a subscription, known and new, in their order: after an approval, or so many days after the try before, another
+ * period begins. It is called as the tries among them that are known call it, else by the day of its first; two that begin on one
+ * day are counted.
+ */
+const ofNew = `
+  UPDATE report_rows r SET period = named.period
+  FROM (
+    WITH mine AS (SELECT DISTINCT r.gateway_subscription FROM report_rows r WHERE ${isExpected}),
+    tries AS (
+      SELECT r.row, r.gateway_subscription, r.transaction_id, r.at, r.outcome, r.period, NULL AS known FROM report_rows r
+      WHERE ${isExpected} AND NOT EXISTS (
+        SELECT FROM payment_attempts a WHERE a.gateway = $1 AND a.transaction_id = r.transaction_id)
+      UNION ALL
+      SELECT NULL, a.gateway_subscription, a.transaction_id, a.at, a.outcome, a.period, a.period
+      FROM payment_attempts a JOIN mine USING (gateway_subscription) WHERE a.gateway = $1),
+    begun AS (
+      SELECT row, gateway_subscription, transaction_id, at, period, known, lag(outcome) OVER one_by_one IS DISTINCT FROM 'failed' OR at - lag(at) OVER one_by_one >= make_interval(days => $2) AS begins
+      FROM tries WINDOW one_by_one AS (PARTITION BY gateway_subscription ORDER BY at, transaction_id)),
+    grouped AS (
+      SELECT row, gateway_subscription, transaction_id, at, period, known, count(*) FILTER (WHERE begins) OVER (PARTITION BY gateway_subscription ORDER BY at, transaction_id) AS nth FROM begun),
+    groups AS (
+      SELECT gateway_subscription, nth, (array_agg(known ORDER BY at DESC) FILTER (WHERE known IS NOT NULL))[1] AS known,
+        (array_agg(period ORDER BY at, transaction_id))[1] AS first
+      FROM grouped GROUP BY gateway_subscription, nth),
+    counted AS (
+      SELECT gateway_subscription, nth, known, first, row_number() OVER (PARTITION BY gateway_subscription, coalesce(known, first) ORDER BY known IS NULL, nth) AS twin FROM groups)
+    SELECT g.row, coalesce(c.known, c.first || CASE WHEN c.twin > 1 THEN ' (' || c.twin || ')' ELSE '' END) AS period
+    FROM grouped g JOIN counted c USING (gateway_subscription, nth) WHERE g.row IS NOT NULL) named
+  WHERE named.row = r.row`;
+
+/**
+ * Finds out which tries of a report without periods belong together. What it takes for a period is expected, not told, and is
+ * called so. COL-1
+ */
+export const expectPeriods = async ({ tx }: Work, gateway: string, daysToNewPeriod: number): Promise<void> => {
+  await tx.$executeRawUnsafe(ofKnown, gateway);
+  await tx.$executeRawUnsafe(ofNew, gateway, daysToNewPeriod);
 };

@@ -83,7 +83,7 @@ export const mergeReport = async (work: Work, input: MergeInput, signal: AbortSi
   const { tx } = work;
   await lockGateway(tx, input.gateway);
   const policy = await work.policy(collectionsPolicy);
-  const { rows, added, turned, changed, notes } = await addAttempts(work, input);
+  const { rows, added, turned, changed, notes } = await addAttempts(work, input, policy.daysToNewPeriod);
   if (rows === 0 && changed === 0) throw new ReportRefused('The file has no failed and no paid transactions.');
   const tally: Tally = {
     opened: 0,

@@ -1,5 +1,5 @@
 import type { Money } from '../../../../core/money/money.ts';
-import { addMonths, type Day, parseDay } from '../../../../core/time/calendar.ts';
+import type { Day } from '../../../../core/time/calendar.ts';
 import type { Door } from '../../../../platform/slice/door.ts';
 
 export const caseDoor: Door = { subject: 'case', opens: 'case.show', button: 'Open case' };
@@ -161,9 +161,3 @@ export interface CollectionCase extends CaseFacts {
   readonly stateBy: string;
   readonly stateAt: Date;
 }
-
-/** The days of the period that a charge is for. */
-export const termOf = (period: string, on: Day, months: number): { readonly from: Day; readonly before: Day } => {
-  const from = parseDay(period) ?? on;
-  return { from, before: addMonths(from, months) };
-};

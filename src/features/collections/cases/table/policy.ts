@@ -16,6 +16,8 @@ export interface CollectionsPolicy {
   readonly maxSnoozeDays: number;
   /** An import that opens more cases than this tells of them in digests. COL-2 */
   readonly digestThreshold: number;
+  /** Where a report names no periods: a try so many days after the one before it is for another one. COL-1 */
+  readonly daysToNewPeriod: number;
 }
 
 /** What admins may change about failed charges. */
@@ -30,6 +32,7 @@ export const collectionsPolicy: PolicyDefinition<CollectionsPolicy> = {
     daysAfterCardUpdate: z.int().min(0).max(30),
     maxSnoozeDays: z.int().min(0).max(90),
     digestThreshold: z.int().min(1).max(1000),
+    daysToNewPeriod: z.int().min(2).max(60),
   }),
   defaults: {
     attempts: 5,
@@ -39,6 +42,7 @@ export const collectionsPolicy: PolicyDefinition<CollectionsPolicy> = {
     daysAfterCardUpdate: 3,
     maxSnoozeDays: 14,
     digestThreshold: 20,
+    daysToNewPeriod: 15,
   },
   fields: {
     attempts: { label: 'Attempts before an account is FAILED', kind: 'integer' },
@@ -56,5 +60,10 @@ export const collectionsPolicy: PolicyDefinition<CollectionsPolicy> = {
     },
     maxSnoozeDays: { label: 'Days that a case can be snoozed in all', kind: 'integer' },
     digestThreshold: { label: 'More new cases than this in one import arrive as digests', kind: 'integer' },
+    daysToNewPeriod: {
+      label: 'Days after a try from which the next one is for another period',
+      hint: 'For reports that name no periods',
+      kind: 'integer',
+    },
   },
 };

@@ -1,6 +1,8 @@
 import { clip, plural } from '../../../core/text/text.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import type { IgnoredRow } from './report.ts';
+import { type IgnoredRow, ReportRefused } from './report.ts';
+
+type Tx = Work['tx'];
 
 const batch = 10_000;
 /** So many are named; of the rest is said how many they are. */
@@ -63,4 +65,57 @@ export const tellIgnored = async (
       ...(more > 0 ? [`So are ${plural(more, 'more transaction')}.`] : []),
     ],
   };
+};
+
+/** What the columns of `report_rows` are called where two rows contradict each other. */
+const columnWords: Readonly<Record<string, string>> = {
+  gateway_subscription: 'subscription',
+  period: 'period',
+  at: 'date',
+  currency: 'currency',
+  amount: 'amount',
+  outcome: 'status',
+  decline: 'response code',
+  reason: 'response',
+  card_brand: 'card',
+  card_last4: 'card number',
+  next_attempt_on: 'next attempt',
+  number: 'attempt',
+  customer: 'customer id',
+  name: 'customer name',
+};
+
+/** What one row says otherwise than another of the same transaction. */
+const differences = async (tx: Tx, one: number, other: number): Promise<string> => {
+  const found = await tx.$queryRawUnsafe<{ key: string }[]>(
+    `SELECT a.key FROM report_rows r, report_rows s, jsonb_each(to_jsonb(r)) a JOIN jsonb_each(to_jsonb(s)) b USING (key)
+     WHERE r.row = $1 AND s.row = $2 AND a.value IS DISTINCT FROM b.value`,
+    one,
+    other,
+  );
+  return Object.keys(columnWords)
+    .filter((key) => found.some((each) => each.key === key))
+    .map((key) => columnWords[key])
+    .join(', ');
+};
+
+/** COL-1: the same row twice is one row; two rows that contradict each other are an error of the file. @returns how many were too many */
+export const dropRepeated = async (tx: Tx, columns: string): Promise<number> => {
+  const [found] = await tx.$queryRawUnsafe<{ repeated: number; first: number | null; last: number | null }[]>(
+    `WITH twice AS (
+       SELECT count(*)::int AS rows, count(DISTINCT (${columns}, customer, name)::text) = 1 AS is_same, min(row) AS first, max(row) AS last
+       FROM report_rows WHERE transaction_id IN (SELECT transaction_id FROM report_rows GROUP BY 1 HAVING count(*) > 1)
+       GROUP BY transaction_id)
+     SELECT (SELECT coalesce(sum(rows - 1), 0)::int FROM twice) AS repeated, wrong.first, wrong.last
+     FROM (SELECT 1) one LEFT JOIN (SELECT first, last FROM twice WHERE NOT is_same ORDER BY first LIMIT 1) wrong ON true`,
+  );
+  if (!found || found.repeated === 0) return 0;
+  if (found.first !== null && found.last !== null)
+    throw new ReportRefused(
+      `Row ${found.last}: it has the transaction id of row ${found.first}, but says something else (${await differences(tx, found.first, found.last)}). Correct the file, or export it again.`,
+    );
+  return tx.$executeRawUnsafe(
+    `DELETE FROM report_rows WHERE row IN (
+       SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY transaction_id ORDER BY row) AS nth FROM report_rows) r WHERE nth > 1)`,
+  );
 };
