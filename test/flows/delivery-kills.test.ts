@@ -27,7 +27,7 @@ describeEachEngine('delivery survives', (engine) => {
 });
 
 describePostgres('delivery by mail survives', () => {
-  test('kill -9 before and after the server took a letter: none lost, none twice; what nobody can know is parked', async () => {
+  test('N11 kill -9 before and after the server took a letter: none lost, none twice; what nobody can know is parked', async () => {
     const report = await soakMailKills(4, 30);
     expect(report).toMatchObject({ kills: 4, lost: 0, twice: 0 });
     expect(report.parkedAndThere).toBeGreaterThanOrEqual(1);

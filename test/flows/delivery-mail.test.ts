@@ -228,7 +228,7 @@ describeEachEngine('delivery by mail', (engine) => {
     );
   });
 
-  test('a line that drops after the last byte: the letter is parked, never sent again by itself; an admin sends it again under the same id', async () => {
+  test('N11 a line that drops after the last byte: the letter is parked, never sent again by itself; an admin sends it again under the same id', async () => {
     server.behaviour.drops = true;
     await at.mail(ann, 'a');
     const delivery = start();

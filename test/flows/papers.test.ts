@@ -1,12 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NotAllowed } from '../../src/core/errors.ts';
+import { money } from '../../src/core/money/money.ts';
+import { unitPriceOf } from '../../src/core/money/unit-price.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { creditInvoice } from '../../src/features/billing/credits/index.ts';
 import { issueInvoice, markSent } from '../../src/features/billing/invoices/index.ts';
 import { askForPaper, billingPapersSlice } from '../../src/features/billing/papers/index.ts';
+import { findOrCreateCustomer } from '../../src/features/customers/index.ts';
 import { createPress } from '../../src/features/papers/index.ts';
 import { readKept } from '../../src/platform/files/kept-files.ts';
 import { workThroughRuns } from '../../src/platform/runs/index.ts';
+import { system } from '../../src/platform/work/work.ts';
 import { billingHarness, makeSeller } from '../support/billing.ts';
 import { editNow } from '../support/customers.ts';
 import { describeEachEngine } from '../support/database.ts';
@@ -15,6 +20,9 @@ import { aCustomer, aDraft, aLine, setTaxes, theInvoice } from '../support/invoi
 import { pagesOf } from '../support/papers.ts';
 import { asking } from './ask.ts';
 
+/** Some characters of fonts-noto-cjk and fonts-noto-color-emoji, as an operator’s `FONTS_DIR` has all of them. */
+const press = createPress({ fontsDir: fileURLToPath(new URL('../fixtures/fonts', import.meta.url)) });
+
 describeEachEngine('papers', (engine) => {
   let h: Harness;
   let asked = 0;
@@ -22,10 +30,10 @@ describeEachEngine('papers', (engine) => {
     asked += 1;
     return { ...h.person('accounting'), requestId: `paper-${asked}` };
   };
-  const slice = billingPapersSlice({ press: createPress(), wakeRuns: () => {} });
+  const slice = billingPapersSlice({ press, wakeRuns: () => {} });
 
   beforeAll(async () => {
-    h = await billingHarness(engine);
+    h = await billingHarness(engine, { press });
     await setTaxes(h, { services: 220_000 });
     await makeSeller(h, { iban: 'IT60X0542811101000000123456', taxNumber: 'IT01234567890' });
   });
@@ -126,6 +134,36 @@ describeEachEngine('papers', (engine) => {
     expect(name).toBe(`${credit?.number}.pdf`);
     for (const each of [`Credit note ${credit?.number}`, number, 'Down for <three> days', '$146.40', '$26.40'])
       expect(text).toContain(each);
+  });
+
+  test('N15 every sign and letter of every writing is printed and selectable, with the fonts of FONTS_DIR; the totals never stand alone', async () => {
+    const name = '李 Žofia Šimić';
+    const { id: customerId } = await h.deps.transact(system, (work) =>
+      findOrCreateCustomer(work, { name, currency: 'INR' }),
+    );
+    const unitPrice = unitPriceOf(money(1_234_50, 'INR'));
+    const lineOf = (at: number) =>
+      aLine(0, {
+        unitPrice,
+        description: `Line-${at + 1} ₹ 📦 hosting of the web pages and the mail boxes of ${name}, with all that belongs to it`,
+      });
+    const { id } = await aDraft(
+      h,
+      customerId,
+      Array.from({ length: 60 }, (_, at) => lineOf(at)),
+    );
+    await issueInvoice(h.deps, accounting(), id);
+    const { bytes } = await print('invoice', id);
+    const pages = await pagesOf(bytes);
+    const text = pages.join('\n').replace(/\s+/gu, ' ');
+    expect(pages.length).toBeGreaterThan(2);
+    // In the address, and in the name of each line.
+    for (const letters of ['李', 'Žofia Šimić']) expect(text.split(letters).length).toBeGreaterThan(61);
+    for (const sign of ['₹', '📦']) expect(text.split(sign).length).toBeGreaterThan(60);
+    for (const each of ['₹90,365.40', 'billing@harbor.example']) expect(text).toContain(each);
+    const totals = pages.find((page) => page.includes('Net total')) ?? expect.fail('no total');
+    expect(totals).toContain('Line-60');
+    for (const [at, page] of pages.entries()) if (at < pages.length - 1) expect(page).toMatch(/Line-\d+/);
   });
 
   test('BIL-4 a draft has no number to print; who handles no money gets none', async () => {

@@ -160,6 +160,15 @@ describe('a paper as PDF', () => {
     );
   });
 
+  test('BIL-4 the letters of long words, which may break, are found and copied as those of all others', async () => {
+    const text = 'mail billing@harbor.example, a@b.it 3@4, https://pay.example/invoices/INV-2026-00007?of=acme';
+    expect(packed((await printed([{ kind: 'paragraph', text }])).join(''))).toContain(packed(text));
+    const long = 'e1@'.repeat(400);
+    const pdf = await press.print(aPaper([{ kind: 'paragraph', text: long }]));
+    expect(packed((await pagesOf(pdf)).join(''))).toContain(long);
+    expect(await rightmost(pdf)).toBeLessThanOrEqual(570);
+  });
+
   test('long words can be broken, others are left as they are', () => {
     expect(breakable('Hart & Sons')).toBe('Hart & Sons');
     expect(
