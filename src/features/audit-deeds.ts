@@ -76,6 +76,7 @@ export const deeds: Readonly<Record<string, string>> = {
   'customer.welcomed': 'welcomed the customer by mail',
   'delivery.released': 'let delivery go on',
   'document.filed': 'filed a document',
+  'document.taken_back': 'took a document back',
   'document.printed': 'printed a document',
   'entries.imported': 'entered what exists from a file',
   'expiry.payment_reversed': 'found the payment behind a moved date reversed',

@@ -62,6 +62,14 @@ export const servePages = async (h: Harness) => {
       const { html } = await ask(path);
       return post(path, { ...hiddenIn(html, what), ...fields }, from);
     },
+    /** The same with a file. */
+    sendFile: async (path: string, name: string, bytes: Uint8Array) => {
+      const { html } = await ask(path);
+      const body = new FormData();
+      for (const [field, value] of Object.entries(hiddenIn(html, 'file'))) body.set(field, value);
+      body.set('file', new File([new Uint8Array(bytes)], name));
+      return ask(path, { method: 'POST', body });
+    },
     hiddenIn,
     close: () => server.stop(0),
   };

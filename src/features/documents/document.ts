@@ -1,7 +1,7 @@
 import type { Subject } from '../../core/subject.ts';
 import type { FormFile } from '../../platform/block-kit/form.ts';
 
-/** A file of a project, invoice or customer: held by Slack, or kept elsewhere (`location`). */
+/** A file of a project, invoice or customer: held by Slack, by Baton itself (`fileHash`), or kept elsewhere (`location`). */
 export interface Document {
   readonly id: string;
   readonly subject: Subject;
@@ -11,8 +11,17 @@ export interface Document {
   readonly slackFileId?: string;
   readonly url?: string;
   readonly location?: string;
+  readonly fileHash?: string;
   readonly addedBy: string;
   readonly addedAt: Date;
+}
+
+/** A file that came to Baton itself. */
+export interface SentFile {
+  readonly name: string;
+  /** A media type. */
+  readonly type: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface NewDocument {
@@ -24,6 +33,7 @@ export interface NewDocument {
   /** The file's own name when left out. */
   readonly name?: string | undefined;
   readonly file?: FormFile | undefined;
+  readonly sent?: SentFile | undefined;
   /** Where it is kept, such as a shelf or a link. A file or a location is needed. */
   readonly location?: string | undefined;
 }

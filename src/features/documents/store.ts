@@ -15,6 +15,7 @@ const toDocument = (row: Row): Document => ({
   ...(row.slackFileId ? { slackFileId: row.slackFileId } : {}),
   ...(row.url ? { url: row.url } : {}),
   ...(row.location ? { location: row.location } : {}),
+  ...(row.fileHash ? { fileHash: row.fileHash } : {}),
   addedBy: row.addedBy,
   addedAt: row.addedAt,
 });
@@ -26,7 +27,7 @@ export const documentsOf = async (tx: Tx, subjects: readonly Subject[]): Promise
   if (subjects.length === 0) return [];
   const rows = await asModel<Row>(tx.$queryRaw`
     SELECT ${columns} FROM jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) AS s(type text, id uuid)
-      JOIN documents d ON d.subject_type = s.type AND d.subject_id = s.id ORDER BY d.id`);
+      JOIN documents d ON d.subject_type = s.type AND d.subject_id = s.id WHERE d.taken_back_at IS NULL ORDER BY d.id`);
   return rows.map(toDocument);
 };
 
@@ -35,7 +36,11 @@ export const documentsOfCustomer = async (
   customerId: string,
   page: PageOfRows,
 ): Promise<readonly Document[]> => {
-  const rows = await tx.document.findMany({ where: { customerId }, orderBy: { id: 'desc' }, ...page });
+  const rows = await tx.document.findMany({
+    where: { customerId, takenBackAt: null },
+    orderBy: { id: 'desc' },
+    ...page,
+  });
   return rows.map(toDocument);
 };
 
@@ -45,8 +50,24 @@ export const insertDocument = async (
   file: { readonly mimeType: string; readonly size: number } | undefined,
 ): Promise<void> => {
   await work.tx.$executeRaw`
-    INSERT INTO documents (id, subject_type, subject_id, customer_id, kind, name, slack_file_id, url, location, mime_type, size, added_by, added_at)
+    INSERT INTO documents (id, subject_type, subject_id, customer_id, kind, name, slack_file_id, url, location, mime_type, size, file_hash, added_by, added_at)
     VALUES (${document.id}::uuid, ${document.subject.type}, ${document.subject.id}::uuid, ${document.customerId ?? null}::uuid,
             ${document.kind}, ${document.name}, ${document.slackFileId ?? null}, ${document.url ?? null}, ${document.location ?? null},
-            ${file?.mimeType ?? null}, ${file?.size ?? null}, ${document.addedBy}, ${document.addedAt}::timestamptz)`;
+            ${file?.mimeType ?? null}, ${file?.size ?? null}, ${document.fileHash ?? null}, ${document.addedBy}, ${document.addedAt}::timestamptz)`;
+};
+
+/** @returns what it was; undefined where it had been taken back before */
+export const endDocument = async ({ tx, by, now }: Work, id: string): Promise<Document | undefined> => {
+  const [row] = await asModel<Row>(tx.$queryRaw`
+    UPDATE documents d SET taken_back_by = ${by.id}, taken_back_at = ${now}::timestamptz
+    WHERE d.id = ${id}::uuid AND d.taken_back_at IS NULL RETURNING ${columns}`);
+  return row && toDocument(row);
+};
+
+/** ALL-7 @returns the ids of what of a customer was sent to Baton itself */
+export const nameless = async (tx: Tx, customerId: string): Promise<readonly string[]> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE documents SET name = 'A file whose name was erased', file_hash = NULL
+    WHERE customer_id = ${customerId}::uuid AND file_hash IS NOT NULL RETURNING id`;
+  return rows.map(({ id }) => id);
 };

@@ -1,8 +1,8 @@
 /** A project's page as a paper. Nothing internal is on it: no desk, no gate, no note, no name of a stage that has no words for customers. ONB-21 */
-import { type Day, formatDay } from '../../../core/time/calendar.ts';
+import { type Day, formatDay, todayIn } from '../../../core/time/calendar.ts';
 import { type Block, moneyIn, type PageLink, type Paper } from '../../papers/index.ts';
 import { projectRef } from '../../playbooks/index.ts';
-import type { CustomersProject, ProjectBill } from './read-project.ts';
+import { type CustomersProject, dayToConfirm, type ProjectBill, wordingToAccept } from './read-project.ts';
 import { stepsOf } from './stage-words.ts';
 import { type Texts, texts } from './texts.ts';
 
@@ -45,8 +45,16 @@ const toPay = ({ bills, language }: CustomersProject, of: Texts): readonly strin
       of.pay({ number, amount: moneyIn(language, open), due: dueOn ? dayIn(of, dueOn) : undefined }),
     );
 
+const toSay = ({ project, words }: CustomersProject, of: Texts): readonly string[] => {
+  const day = dayToConfirm(project, words);
+  return [
+    ...(day ? [of.confirmDay(of.days[day.name], dayIn(of, day.on))] : []),
+    ...(wordingToAccept(project, words) ? [of.toAccept] : []),
+  ];
+};
+
 const next = (page: CustomersProject, of: Texts): readonly Block[] => {
-  const items = toPay(page, of);
+  const items = [...toPay(page, of), ...toSay(page, of)];
   return [
     { kind: 'heading', text: of.next },
     items.length > 0 ? { kind: 'list', items } : { kind: 'paragraph', text: of.nothingNext },
@@ -83,6 +91,17 @@ const money = (page: CustomersProject, of: Texts): readonly Block[] => {
   ];
 };
 
+const fromYou = ({ words }: CustomersProject, of: Texts, zone: string): readonly Block[] => {
+  if (words.length === 0) return [];
+  const items = words.map(({ kind, text = '', day, signedBy, at }) =>
+    of.said({ kind, text, signedBy, day: day ? dayIn(of, day) : '–', on: dayIn(of, todayIn(zone, at)) }),
+  );
+  return [
+    { kind: 'heading', text: of.fromYou },
+    { kind: 'list', items },
+  ];
+};
+
 const contacts = ({ people, seller }: CustomersProject, of: Texts): readonly Block[] => {
   const lines = [
     ...(people.length > 0 ? [of.people(people.join(', '))] : []),
@@ -91,7 +110,7 @@ const contacts = ({ people, seller }: CustomersProject, of: Texts): readonly Blo
   return lines.length > 0 ? [{ kind: 'note', title: of.ask, text: lines.join('\n') }] : [];
 };
 
-export const projectPaper = (page: CustomersProject): Paper => {
+export const projectPaper = (page: CustomersProject, zone: string): Paper => {
   const of = texts[page.language];
   const { project, seller } = page;
   return {
@@ -99,14 +118,18 @@ export const projectPaper = (page: CustomersProject): Paper => {
     language: page.language,
     title: of.title,
     number: projectRef(project),
+    colour: seller?.colour,
     blocks: [
-      ...(seller ? [{ kind: 'letterhead' as const, name: seller.name, lines: [seller.address, seller.email] }] : []),
+      ...(seller
+        ? [{ kind: 'letterhead' as const, name: seller.name, lines: [seller.address, seller.email], logo: seller.logo }]
+        : []),
       ...stamp(page, of),
       { kind: 'parties', parties: [{ label: of.customer, name: project.customer.name, lines: [] }] },
       ...standing(page, of),
       ...days(page, of),
       ...next(page, of),
       ...money(page, of),
+      ...fromYou(page, of, zone),
       ...contacts(page, of),
     ],
   };

@@ -1,7 +1,9 @@
-import { UserError } from '../../../core/errors.ts';
 import type { Route } from '../../../platform/slice/slice.ts';
 import { pageAnswer } from '../answering/answers.ts';
+import { withFile } from '../answering/limits.ts';
 import { type PageKind, pageRoutes } from '../answering/page-kind.ts';
+import { answerProject } from './answer-project.ts';
+import { projectForms } from './project-forms.ts';
 import { projectLinks, projectPaper } from './project-paper.ts';
 import { type CustomersProject, readProject } from './read-project.ts';
 import { texts } from './texts.ts';
@@ -10,13 +12,16 @@ const projectPages: PageKind<CustomersProject> = {
   type: 'project',
   at: '/p',
   read: readProject,
-  take: async () => {
-    throw new UserError('There is no such form.');
-  },
+  take: answerProject,
   changed: ({ language }) => texts[language].changed,
   fields: ['text', 'day', 'name'],
-  draw: (_deps, _token, page, { status = 200, notices = [] } = {}) =>
-    pageAnswer(status, projectPaper(page), { notices, links: projectLinks(page) }),
+  body: withFile,
+  draw: ({ timeZone }, _token, page, { status = 200, refused, notices = [] } = {}) =>
+    pageAnswer(status, projectPaper(page, timeZone), {
+      notices,
+      links: projectLinks(page),
+      forms: projectForms(page, refused),
+    }),
 };
 
 /** ONB-21 */

@@ -4,13 +4,14 @@ import type { Tx } from '../../../platform/db/open.ts';
 import { linksTo } from '../../../platform/links/index.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { type Invoice, invoicesFor } from '../../billing/invoices/index.ts';
-import { defaultSeller, type Seller, sellerById } from '../../billing/sellers/index.ts';
+import { defaultSeller, type Seller, sellerById, withLogo } from '../../billing/sellers/index.ts';
 import { customerById } from '../../customers/index.ts';
-import { type PaperLanguage, paperLanguage } from '../../papers/index.ts';
+import { type PaperLanguage, type Picture, paperLanguage } from '../../papers/index.ts';
 import { type ProjectState, projectSubject, projectsOf, readerOf } from '../../playbooks/index.ts';
 import { isForCustomer } from '../links/things.ts';
 import { wordsOf } from '../words/store.ts';
 import type { CustomerWord } from '../words/word.ts';
+import { toAccept } from './stage-words.ts';
 import { namesOf } from './store.ts';
 
 export interface ProjectBill {
@@ -24,7 +25,7 @@ export interface ProjectBill {
 export interface CustomersProject {
   readonly project: ProjectState;
   readonly language: PaperLanguage;
-  readonly seller: Seller | undefined;
+  readonly seller: (Omit<Seller, 'logo'> & { readonly logo: Picture | undefined }) | undefined;
   readonly bills: readonly ProjectBill[];
   /** Who looks after it. */
   readonly people: readonly string[];
@@ -35,9 +36,10 @@ export interface CustomersProject {
 
 const mostWords = 50;
 
-const sellerOf = (tx: Tx, bills: readonly Invoice[]): Promise<Seller | undefined> => {
+const sellerOf = async (tx: Tx, bills: readonly Invoice[]): Promise<CustomersProject['seller']> => {
   const id = bills.find(({ sellerId }) => sellerId)?.sellerId;
-  return id ? sellerById(tx, id) : defaultSeller(tx);
+  const seller = await (id ? sellerById(tx, id) : defaultSeller(tx));
+  return seller && withLogo(tx, seller);
 };
 
 const withLinks = async ({ contributions, db }: Deps, bills: readonly Invoice[]): Promise<readonly ProjectBill[]> => {
@@ -88,3 +90,33 @@ export const readProject = async (deps: Deps, id: string): Promise<CustomersProj
     today: todayIn(customer?.timeZone ?? deps.timeZone, deps.clock.now()),
   };
 };
+
+/** A day that the desk proposes. */
+export interface ProposedDay {
+  readonly name: 'goLiveOn' | 'etaOn';
+  readonly on: Day;
+}
+
+type Planned = Pick<ProjectState, 'state' | 'goLiveOn' | 'etaOn' | 'wentLiveOn'>;
+
+/** The most definite one that is still ahead. Example: once going live is scheduled, the ETA is asked about no more. ONB-10, ONB-13 */
+export const proposedDay = ({ state, goLiveOn, etaOn, wentLiveOn }: Planned): ProposedDay | undefined => {
+  if (state !== 'active' || wentLiveOn) return undefined;
+  if (goLiveOn) return { name: 'goLiveOn', on: goLiveOn };
+  return etaOn ? { name: 'etaOn', on: etaOn } : undefined;
+};
+
+export const dayKey = ({ name, on }: ProposedDay): string => `${name}:${on}`;
+
+/** The proposed day, while the customer has not said that it suits them. */
+export const dayToConfirm = (project: Planned, words: readonly CustomerWord[]): ProposedDay | undefined => {
+  const proposed = proposedDay(project);
+  const suits = words.some(
+    ({ kind, about, day }) => kind === 'suits' && about === proposed?.name && day === proposed?.on,
+  );
+  return suits ? undefined : proposed;
+};
+
+/** What the customer is to accept, in both languages, while they have not. */
+export const wordingToAccept = (project: ProjectState, words: readonly CustomerWord[]) =>
+  words.some(({ kind, about }) => kind === 'accepted' && about === project.stage) ? undefined : toAccept(project);

@@ -13,6 +13,10 @@ const columns = {
   kind: true,
   text: true,
   promisedOn: true,
+  about: true,
+  day: true,
+  signedBy: true,
+  documentId: true,
   at: true,
   endedBy: true,
 } as const;
@@ -25,6 +29,10 @@ interface Row {
   readonly kind: string;
   readonly text: string | null;
   readonly promisedOn: Date | null;
+  readonly about: string | null;
+  readonly day: Date | null;
+  readonly signedBy: string | null;
+  readonly documentId: string | null;
   readonly at: Date;
   readonly endedBy: string | null;
 }
@@ -37,6 +45,10 @@ const toWord = (row: Row): CustomerWord => ({
   kind: row.kind as WordKind,
   text: row.text ?? undefined,
   promisedOn: row.promisedOn ? fromDbDate(row.promisedOn) : undefined,
+  about: row.about ?? undefined,
+  day: row.day ? fromDbDate(row.day) : undefined,
+  signedBy: row.signedBy ?? undefined,
+  documentId: row.documentId ?? undefined,
   at: row.at,
   endedBy: row.endedBy ?? undefined,
 });
@@ -46,7 +58,7 @@ export type NewWord = Omit<CustomerWord, 'id' | 'at' | 'endedBy'> & { readonly a
 /** @returns its id */
 export const insertWord = async (
   { tx, now }: Work,
-  { subject, promisedOn, text, ...word }: NewWord,
+  { subject, promisedOn, day, text, about, signedBy, documentId, ...word }: NewWord,
 ): Promise<string> => {
   const id = newId();
   await tx.customerWord.create({
@@ -57,6 +69,10 @@ export const insertWord = async (
       subjectId: subject.id,
       text: text ?? null,
       promisedOn: promisedOn ? toDbDate(promisedOn) : null,
+      day: day ? toDbDate(day) : null,
+      about: about ?? null,
+      signedBy: signedBy ?? null,
+      documentId: documentId ?? null,
       at: now,
     },
     select: { id: true },
@@ -93,8 +109,9 @@ export const endWord = async ({ tx, by, now }: Work, id: string): Promise<boolea
   return count > 0;
 };
 
-/** ALL-7 @returns how many values were erased */
+/** What was accepted is a wording of ours: it stays, without the name. ALL-7 @returns how many values were erased */
 export const eraseWords = (tx: Tx, customerId: string): Promise<number> =>
   tx.$executeRaw`
-    UPDATE customer_words SET text = NULL, address = NULL
-    WHERE customer_id = ${customerId}::uuid AND (text IS NOT NULL OR address IS NOT NULL)`;
+    UPDATE customer_words SET text = CASE WHEN kind = 'accepted' THEN text END, address = NULL, signed_by = NULL
+    WHERE customer_id = ${customerId}::uuid
+      AND (address IS NOT NULL OR signed_by IS NOT NULL OR (text IS NOT NULL AND kind <> 'accepted'))`;

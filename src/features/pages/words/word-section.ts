@@ -25,4 +25,4 @@ const wordsSection = (subject: string, order: number): WindowSection => ({
 });
 
 /** What the customer said on the page of a thing, in its window, latest first. BIL-18, ONB-21 */
-export const wordSections: readonly WindowSection[] = [wordsSection('invoice', 7)];
+export const wordSections: readonly WindowSection[] = [wordsSection('invoice', 7), wordsSection('project', 37)];

@@ -5,7 +5,12 @@ import { escapeHtml, linesHtml } from './markup.ts';
 export interface PageField {
   readonly name: string;
   readonly label: string;
-  readonly kind: 'lines' | 'day' | 'file';
+  /** `name`: of a person, on one line. */
+  readonly kind: 'lines' | 'name' | 'day' | 'file';
+  /** May be left empty. */
+  readonly isOptional?: boolean | undefined;
+  /** Of files, such as `.pdf,.png`. */
+  readonly accept?: string | undefined;
   readonly hint?: string | undefined;
   /** As it was sent, where it was refused. */
   readonly value?: string | undefined;
@@ -45,11 +50,13 @@ export interface PageParts {
 const fieldWords: Readonly<Record<PaperLanguage, string>> = { en: 'Not sent', it: 'Non inviato' };
 
 const inputHtml = (field: PageField, id: string, described: string): string => {
-  const { name, kind, value = '', problem, most, from, to } = field;
-  const common = `id="${id}" name="${escapeHtml(name)}" required${described}${problem ? ' aria-invalid="true"' : ''}`;
+  const { name, kind, value = '', problem, most, from, to, isOptional, accept } = field;
+  const common = `id="${id}" name="${escapeHtml(name)}"${isOptional ? '' : ' required'}${described}${problem ? ' aria-invalid="true"' : ''}`;
   if (kind === 'lines')
     return `<textarea ${common} rows="4"${most ? ` maxlength="${most}"` : ''}>${escapeHtml(value)}</textarea>`;
-  if (kind === 'file') return `<input type="file" ${common}>`;
+  if (kind === 'file') return `<input type="file" ${common}${accept ? ` accept="${escapeHtml(accept)}"` : ''}>`;
+  if (kind === 'name')
+    return `<input type="text" autocomplete="name" ${common}${most ? ` maxlength="${most}"` : ''} value="${escapeHtml(value)}">`;
   const bounds = `${from ? ` min="${escapeHtml(from)}"` : ''}${to ? ` max="${escapeHtml(to)}"` : ''}`;
   return `<input type="date" ${common} value="${escapeHtml(value)}"${bounds}>`;
 };

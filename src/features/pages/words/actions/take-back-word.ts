@@ -4,6 +4,7 @@ import { said } from '../../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Interaction } from '../../../../platform/slice/slice.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
+import { takeBackDocument } from '../../../documents/index.ts';
 import { linkKeepers, thingOf } from '../../links/things.ts';
 
 import { wordTakenBack } from '../events.ts';
@@ -26,6 +27,7 @@ export const takeBackWord = (deps: Deps, by: By, id: string): Promise<void> =>
     if (!word) throw new NotFound('word of the customer');
     work.require(linkKeepers(word.subject.type), doing);
     if (!(await endWord(work, id))) throw new Conflict(`${person(word.endedBy ?? '')} took it back before.`);
+    if (word.documentId) await takeBackDocument(work, word.documentId);
     const { subject, customerId, kind } = word;
     work.audit({ action: 'word.taken_back', subject, customerId, before: { kind } });
     await work.emit(wordTakenBack, word);
