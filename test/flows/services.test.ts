@@ -153,6 +153,35 @@ describeEachEngine('services that change', (engine) => {
     expect(Number(_sum.amount)).toBe(served);
   });
 
+  test('BIL-6 regret counts from the day on which a service was added, not from its first day; of what another system billed, from that', async () => {
+    at('2026-01-01');
+    const { customerId, subscription } = await startSubscription(h);
+    const { id } = subscription;
+    at('2026-02-10');
+    const late = newId();
+    await change(id, {
+      kind: 'start',
+      id: late,
+      on: day('2026-01-02'),
+      quantity: 1,
+      sold: typed('Entered late', 50_00),
+    });
+    const regretted = (itemId: string, on: string) => {
+      at(on);
+      return problemsOf(change(id, { kind: 'regret', itemId, on: day(on) }));
+    };
+    await bill(h, customerId, '2026-02-10');
+    expect(await regretted(late, '2026-02-25')).toEqual({
+      kind: '“Entered late” was added on Feb 10, 2026 and could be regretted until Feb 24, 2026. Remove it instead.',
+    });
+    expect(await regretted(late, '2026-02-24')).toEqual({});
+    const [elsewhere] = (await subscriptionById(h.db.prisma, id))?.items ?? [];
+    await h.db.prisma.subscriptionItem.update({ where: { id: elsewhere?.id ?? '' }, data: { addedAt: null } });
+    expect(await regretted(elsewhere?.id ?? '', '2026-01-16')).toMatchObject({
+      kind: expect.stringContaining('began on Jan 1, 2026 and could be regretted until Jan 15, 2026'),
+    });
+  });
+
   test('BIL-6 a planned change is listed, is dropped with a reason, and never carried out then; done, it is done once', async () => {
     at('2026-03-02');
     const { subscription } = await startSubscription(h);

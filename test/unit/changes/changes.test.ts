@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { day } from '../../../src/core/time/calendar.ts';
+import { addDays, day, formatDay } from '../../../src/core/time/calendar.ts';
 import {
   afterChange,
   begin,
@@ -207,6 +207,29 @@ describe('BIL-6 undo and regret', () => {
     expect(() => regretted('2026-01-16')).toThrow(
       '“Managed services” began on Jan 1, 2026 and could be regretted until Jan 15, 2026. Remove it instead.',
     );
+  });
+
+  test.each([
+    ['begun before it was added', '2026-04-10', '2026-04-24'],
+    ['added before it begins', '2025-12-20', '2026-01-03'],
+    ['from nowhere known, as another system billed it', undefined, '2026-01-15'],
+  ])('regret counts from the day on which it was added: %s', (_, added, until) => {
+    const items = [item({ addedOn: added === undefined ? undefined : day(added) })];
+    const regretted = (of: readonly Item[], itemId: string, today: string) =>
+      regret({ items: of, itemId, today: day(today), days: 14 });
+    const after = addDays(day(until), 1);
+    const changed = afterChange(items, twelve('2026-01-01', items));
+    for (const [of, id] of [
+      [items, 'item'],
+      [changed, 'twelve'],
+    ] as const) {
+      expect(regretted(of, id, until).rows.every(({ withdrawn }) => withdrawn)).toBe(true);
+      expect(() => regretted(of, id, after)).toThrow(`could be regretted until ${formatDay(day(until))}`);
+    }
+    const swapped = afterChange(items, swap({ ...on('2026-01-05', items), to: premium, id: 'premium' }));
+    const later = swapped.map((each) => (each.id === 'premium' ? { ...each, addedOn: day('2026-05-01') } : each));
+    expect(rows(regretted(later, 'premium', '2026-05-15'))[0]).toContain('taken back');
+    expect(() => regretted(later, 'premium', '2026-05-16')).toThrow('was added on May 1, 2026');
   });
 
   test('with it goes what was changed of it since: billed in one quantity, it is billed; swapped, both go', () => {

@@ -50,7 +50,7 @@ const takeOver = ({ items, itemId, on }: Changing, state: Partial<Item> & { read
   const { row, rows, dropped } = continuedFrom(items, itemId, on);
   // A service that is stopped or paused stays so.
   const interruptions = row.interruptions.filter(({ last }) => last === undefined || on <= last);
-  const next: Item = { ...row, ...state, replaces: row.id, first: on, interruptions };
+  const next: Item = { ...row, ...state, replaces: row.id, first: on, addedOn: undefined, interruptions };
   return { rows: [endedBefore(row, on), next, ...rows], dropped };
 };
 

@@ -33,18 +33,21 @@ export const undo = ({
 };
 
 /**
- * BIL-6, regret: within so many days everything billed for it is credited. After a swap, what it replaced goes on.
+ * BIL-6, regret: within so many days after it was added, whenever it begins, everything billed for it is credited. After a swap,
+ * what it replaced goes on. Of what another system billed before, its first day counts.
  *
- * Example: begun on April 8, 14 days: until April 22.
+ * Example: added on April 8, 14 days: until April 22.
  * @throws UserError when that time has passed
  */
 export const regret = ({ today, days, ...taking }: TakingBack & { today: Day; days: number }): Change => {
   const part = partOf(taking);
   const [begun] = part;
-  const until = addDays(begun.first, days);
+  const { addedOn } = addedAs(taking.items, begun);
+  const from = addedOn ?? begun.first;
+  const until = addDays(from, days);
   if (today > until) {
     throw new UserError(
-      `${named(part)} began on ${formatDay(begun.first)} and could be regretted until ${formatDay(until)}. Remove it instead.`,
+      `${named(part)} ${addedOn === undefined ? 'began' : 'was added'} on ${formatDay(from)} and could be regretted until ${formatDay(until)}. Remove it instead.`,
     );
   }
   return takeBack(taking, part);
@@ -108,6 +111,12 @@ const takeBack = ({ items }: TakingBack, part: readonly [Item, ...Item[]]): Chan
   const before = swappedFrom(items, begun);
   const goesOn = before ? [{ ...before, withdrawn: undefined, last: endOf(part) }] : [];
   return { rows: [...part.map(takenBack), ...goesOn], dropped: later.map(asDropped) };
+};
+
+/** The row with which somebody added it, also where another quantity took its place on its first day. */
+const addedAs = (items: readonly Item[], row: Item): Item => {
+  const before = items.find(({ id }) => id === row.replaces);
+  return before?.sold.id === row.sold.id ? addedAs(items, before) : row;
 };
 
 /** The row of another plan or charge that a row took over from, perhaps by way of others that were taken back. */

@@ -42,6 +42,8 @@ export type Prorated = 'by months' | 'by days' | 'never';
 /** A row: its first day, and the last day served where one is known. */
 export interface Item extends Span {
   readonly id: string;
+  /** The customer's day on which somebody added it; unknown of what another system billed before. */
+  readonly addedOn?: Day | undefined;
   /** The row that this one took over from, with another quantity or another plan. */
   readonly replaces?: string | undefined;
   readonly sold: { readonly kind: 'plan' | 'charge'; readonly id: string };

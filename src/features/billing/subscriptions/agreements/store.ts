@@ -208,7 +208,9 @@ export const insertSubscriptions = async (work: Work, making: readonly Making[])
   if (added < made.length) throw new Conflict('There is a subscription already. Add services to it instead.');
   await insertRowsOf(
     work,
-    made.flatMap(({ id, rows }) => rows.map((row) => ({ subscriptionId: id, row }))),
+    made.flatMap(({ id, rows, rule }) =>
+      rows.map((row) => ({ subscriptionId: id, row, isTakenOver: rule.takenOver !== undefined })),
+    ),
   );
   for (const chunk of inChunks(made, atOnce)) {
     await work.tx.recurringTemplate.createMany({

@@ -26,6 +26,7 @@ export interface ItemRow {
   readonly per: number;
   readonly prorated: string;
   readonly first: string;
+  readonly added: string | null;
   readonly last: string | null;
   readonly replaces: string | null;
   readonly withdrawn: boolean;
@@ -53,6 +54,7 @@ export const itemsColumn: Sql = Prisma.sql`coalesce((SELECT jsonb_agg(jsonb_buil
       FROM plan_prices p WHERE p.plan_id = i.plan_id AND p.currency = s.currency AND p.taken_back_at IS NULL), '[]'),
     'per', i.per_months, 'prorated', i.prorated,
     'first', coalesce(i.first_on, (s.created_at AT TIME ZONE c.time_zone)::date), 'last', i.last_on,
+    'added', (i.added_at AT TIME ZONE c.time_zone)::date,
     'replaces', i.replaces_id, 'withdrawn', i.withdrawn, 'level', i.scope_level, 'scope', i.scope_id,
     'category', coalesce(i.tax_category, pl.tax_category, ch.tax_category), 'account', coalesce(pl.account, ch.account),
     'interruptions', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', n.kind, 'first', n.first_on, 'last', n.last_on,
@@ -109,6 +111,7 @@ export const toServiceRow = (row: ItemRow, currency: string): ServiceRow => {
     prorated: row.prorated as Prorated,
     first: day(row.first),
     last: row.last === null ? undefined : day(row.last),
+    addedOn: row.added === null ? undefined : day(row.added),
     replaces: row.replaces ?? undefined,
     withdrawn: row.withdrawn || undefined,
     eachAsset: row.level && row.scope ? { level: row.level as Scope['level'], id: row.scope } : undefined,
@@ -165,14 +168,17 @@ const rowColumns = (subscriptionId: string, row: ServiceRow) => ({
 
 const atOnce = 1000;
 
-/** The rows of many subscriptions, each with its subscription's id. */
+/** The rows of many subscriptions, each with its subscription's id; those that another system billed were added there. BIL-6 */
 export const insertRowsOf = async (
   work: Work,
-  rows: readonly { readonly subscriptionId: string; readonly row: ServiceRow }[],
+  rows: readonly { readonly subscriptionId: string; readonly row: ServiceRow; readonly isTakenOver?: boolean }[],
 ): Promise<void> => {
   for (const chunk of inChunks(rows, atOnce)) {
     await work.tx.subscriptionItem.createMany({
-      data: chunk.map(({ subscriptionId, row }) => rowColumns(subscriptionId, row)),
+      data: chunk.map(({ subscriptionId, row, isTakenOver }) => ({
+        ...rowColumns(subscriptionId, row),
+        addedAt: isTakenOver ? null : work.now,
+      })),
     });
   }
   const interruptions = interruptionsOf(rows.map(({ row }) => row));

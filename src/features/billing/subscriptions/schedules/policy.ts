@@ -8,7 +8,7 @@ export interface SubscriptionsPolicy {
   readonly placeholderMonths: number;
   /** In the table of taxes, that of services which were typed without one. BIL-14 */
   readonly taxCategory: string;
-  /** BIL-6: within how many days a service can be regretted, and everything billed for it is credited. */
+  /** BIL-6: within how many days after it was added a service can be regretted, and everything billed for it is credited. */
   readonly regretDays: number;
   /** BIL-6: on how many days a year a service may be paused. */
   readonly pauseDaysPerYear: number;
@@ -58,7 +58,7 @@ export const subscriptionsPolicy: PolicyDefinition<SubscriptionsPolicy> = {
     },
     regretDays: {
       label: 'Days to regret a service',
-      hint: 'Within so many days of its beginning everything billed for it is credited',
+      hint: 'Within so many days after it was added everything billed for it is credited',
       kind: 'integer',
     },
     pauseDaysPerYear: { label: 'Days of pause a year', hint: 'Of one service', kind: 'integer' },
