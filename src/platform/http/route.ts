@@ -25,14 +25,22 @@ export interface HttpAnswer {
   readonly body?: string | Uint8Array;
 }
 
+/** Too slow, too large, too often. */
+export type Refusal = 408 | 413 | 429;
+
 interface Place {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `/go/:id`: lower-case words, and names for what varies. HEAD is answered wherever GET is. */
   readonly path: string;
-  /** What a body may be and how long it may take to come; default 64 KB within 10 s. A larger one is 413, a slower one 408. */
-  readonly body?: { readonly bytes: number; readonly milliseconds: number };
+  /**
+   * What a body may be and how long it may take to come; default 64 KB within 10 s. A larger one is 413, a slower one 408. A browser
+   * that is cut off while it sends shows no answer: so many more bytes (`heardOut`) are let come, and kept nowhere.
+   */
+  readonly body?: { readonly bytes: number; readonly milliseconds: number; readonly heardOut?: number };
   /** Beyond these: 429 with Retry-After, before the body is read. */
   readonly limits?: { readonly perAddress?: Rate; readonly perToken?: Rate };
+  /** What is said to whom it refuses for that; unless told otherwise a word for programs. */
+  readonly refusal?: (status: Refusal) => HttpAnswer;
 }
 
 /** An address that Baton answers at, and how. */

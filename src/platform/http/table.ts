@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { readBody } from './body.ts';
 import { createLimiter } from './limiter.ts';
-import { type Endpoint, type HttpAnswer, type HttpRequest, json, notFound } from './route.ts';
+import { type Endpoint, type HttpAnswer, type HttpRequest, json, notFound, type Refusal } from './route.ts';
 import { bearerOf } from './tokens.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -21,10 +21,21 @@ const send = (response: ServerResponse, { status, headers, body = '' }: HttpAnsw
   response.end(body);
 };
 
+const words: Readonly<Record<Refusal, string>> = {
+  408: 'the body took too long to come',
+  413: 'the body is too large',
+  429: 'too many requests',
+};
+
+const refusalOf = ({ refusal }: Endpoint, status: Refusal, headers: HttpAnswer['headers']): HttpAnswer => {
+  const answer = refusal?.(status) ?? json(status, { error: words[status] });
+  return { ...answer, headers: { ...answer.headers, ...headers } };
+};
+
 /** What is not read to its end leaves a connection that cannot be used for another request. */
-const refuseBody = (request: IncomingMessage, response: ServerResponse, status: number): void => {
+const refuseBody = (request: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void => {
   response.once('finish', () => request.socket.destroySoon());
-  send(response, { status, headers: { connection: 'close' } });
+  send(response, answer);
 };
 
 type Limited = Endpoint & { readonly wait: (request: Pick<HttpRequest, 'address' | 'token'>) => number };
@@ -134,9 +145,11 @@ export const createTable = ({ endpoints, proxies, otherwise = () => notFound, lo
     const { headers } = request;
     const who = { address: addressOf(request, proxies), token: found.params.token ?? bearerOf(headers) };
     const wait = endpoint.wait(who);
-    if (wait > 0) return send(response, { status: 429, headers: { 'retry-after': String(wait) } });
+    if (wait > 0) return send(response, refusalOf(endpoint, 429, { 'retry-after': String(wait) }));
     const body = isGet ? Buffer.alloc(0) : await readBody(request, endpoint.body);
-    if (typeof body === 'number') return refuseBody(request, response, body);
+    const close = { connection: 'close' };
+    if (body === 'cut off') return refuseBody(request, response, { status: 400, headers: close });
+    if (typeof body === 'number') return refuseBody(request, response, refusalOf(endpoint, body, close));
     if ('take' in endpoint) return endpoint.take(request, response, body);
     send(response, await endpoint.answer({ params: found.params, headers, body, ...who }));
   };

@@ -108,7 +108,8 @@ describe('what is let in', () => {
     const post = (body: string | ReadableStream<Uint8Array>) =>
       fetch(`${url}/in`, { method: 'POST', body, duplex: 'half' } as RequestInit);
     expect((await post('0123456789')).status).toBe(200);
-    expect((await post('0123456789x')).status).toBe(413);
+    const large = await post('0123456789x');
+    expect([large.status, await large.json()]).toEqual([413, { error: 'the body is too large' }]);
     const unsaid = new ReadableStream<Uint8Array>({
       start: (controller) => {
         controller.enqueue(Buffer.from('0123456789x'));
@@ -117,6 +118,19 @@ describe('what is let in', () => {
     });
     expect((await post(unsaid)).status).toBe(413);
     expect(asked()).toHaveLength(1);
+  });
+
+  test('one that is too large is heard out where the route says so, so that who still sends it reads its own sentence; nothing of it is handed over', async () => {
+    const { endpoint, asked } = noting({
+      ...{ method: 'POST', path: '/in', body: { bytes: 10, milliseconds: 5000, heardOut: 4_000_000 } },
+      refusal: (status) => ({ status, body: `refused ${status}` }),
+    });
+    const url = await serve([endpoint]);
+    const post = (bytes: number) => fetch(`${url}/in`, { method: 'POST', body: Buffer.alloc(bytes) });
+    const heard = await post(3_000_000);
+    expect([heard.status, await heard.text()]).toEqual([413, 'refused 413']);
+    expect(asked()).toEqual([]);
+    expect((await post(10)).status).toBe(200);
   });
 
   test('one that does not come to its end in time is refused, and its connection closed', async () => {
