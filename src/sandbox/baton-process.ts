@@ -3,6 +3,7 @@ import { settableClock } from '../core/time/clock.ts';
 import { startBaton } from '../main.ts';
 import { seedHistory } from './demo-history.ts';
 import { runMonthsBills } from './month-bills.ts';
+import { customerPages } from './pages/list-pages.ts';
 import type { FromBaton, ToBaton } from './protocol.ts';
 import { sandboxPeople } from './slack/index.ts';
 
@@ -12,7 +13,7 @@ import { sandboxPeople } from './slack/index.ts';
  */
 const offset = Number(process.env.SANDBOX_CLOCK_OFFSET_MS ?? '0');
 const clock = settableClock(new Date(Date.now() + offset), { running: true });
-const say = (message: FromBaton) => process.send?.(message);
+const say = (message: FromBaton): void => void process.send?.(message);
 
 const config = readConfig(process.env);
 const baton = await startBaton({ config, clock });
@@ -52,6 +53,7 @@ const passDay = async (withBills: boolean): Promise<void> => {
 };
 
 const handle = async (message: ToBaton): Promise<void> => {
+  if (message.type === 'pages') return say({ type: 'pages', pages: await customerPages(baton.deps) });
   if (message.type === 'advance') clock.advance(message.ms);
   if (message.type === 'to-next-job') {
     const next = await baton.nextJob();

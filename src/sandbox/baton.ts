@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { FromBaton, ToBaton } from './protocol.ts';
+import type { CustomerPage, FromBaton, ToBaton } from './protocol.ts';
 
 /** One running Baton that can be asked, moved through time, and killed. */
 export interface BatonProcess {
   readonly port: number;
-  ask(message: ToBaton): Promise<Extract<FromBaton, { type: 'state' }>>;
+  ask(message: Exclude<ToBaton, { type: 'pages' }>): Promise<Extract<FromBaton, { type: 'state' }>>;
+  pages(): Promise<readonly CustomerPage[]>;
   /** As a power cut would end it: nothing is finished, nothing is said. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -48,20 +49,22 @@ export const startBatonProcess = async (env: Readonly<Record<string, string>>): 
   });
   const { port } = await next(child, 'ready');
   let queue: Promise<unknown> = Promise.resolve();
+  const answered = <T extends FromBaton['type']>(message: ToBaton, type: T) => {
+    const answer = queue.then(() => {
+      if (!child.connected) throw new Error('Baton is being restarted; try again in a moment.');
+      const heard = next(child, type);
+      // With a callback, a channel that closes meanwhile is no unhandled error event; the exit rejects the question.
+      child.send(message, () => {});
+      return heard;
+    });
+    queue = answer.catch(() => undefined);
+    return answer;
+  };
   return {
     port,
     ended: ended(child),
-    ask: (message) => {
-      const answer = queue.then(() => {
-        if (!child.connected) throw new Error('Baton is being restarted; try again in a moment.');
-        const state = next(child, 'state');
-        // With a callback, a channel that closes meanwhile is no unhandled error event; the exit rejects the question.
-        child.send(message, () => {});
-        return state;
-      });
-      queue = answer.catch(() => undefined);
-      return answer;
-    },
+    ask: (message) => answered(message, 'state'),
+    pages: async () => (await answered({ type: 'pages' }, 'pages')).pages,
     kill: async () => {
       child.kill('SIGKILL');
       await ended(child);

@@ -10,6 +10,7 @@ import { openPostOffice, type PostOffice } from './mail/post-office.ts';
 import { manifestOptions } from './manifest.ts';
 import { createMonths } from './months.ts';
 import { buildPage, servePage } from './page-files.ts';
+import { handOn } from './pages/hand-on.ts';
 import { sampleReports } from './samples.ts';
 import { type Slack, sandboxPeople, startSlack } from './slack/index.ts';
 
@@ -36,6 +37,7 @@ const launch = async (seed: boolean): Promise<void> => {
     HOST: '127.0.0.1',
     PROCESS: 'all',
     NODE_ENV: '',
+    PUBLIC_URL: `http://localhost:${port}`,
     SMTP_URL: office.url,
     MAIL_FROM: 'Baton <baton@sandbox.example>',
     MAIL_WEBHOOK_SECRET: mailSecret,
@@ -159,6 +161,8 @@ const control = async (request: IncomingMessage, path: string): Promise<unknown>
       return mailState(office);
     case 'POST /baton/mail':
       return changeMail(office, await readJson(request), { port: running().port, now: Date.now() + offsetMs });
+    case 'GET /baton/pages':
+      return running().pages();
     case 'GET /baton/lists.json':
       return demoServerList;
     case 'GET /baton/samples':
@@ -171,6 +175,7 @@ const control = async (request: IncomingMessage, path: string): Promise<unknown>
 /** What the page needs beyond the workspace itself. */
 const routes = async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  if (handOn(request, response, path, () => baton?.port ?? 0)) return true;
   if (!path.startsWith('/baton/')) return servePage(request, response, path);
   try {
     if (request.method === 'POST' && path === '/baton/reset') {

@@ -4,7 +4,15 @@ export type ToBaton =
   | { readonly type: 'to-next-job' }
   /** One day on, as one of months that go by; `withBills`: on the first of a month accounting runs the bills. */
   | { readonly type: 'day'; readonly withBills: boolean }
-  | { readonly type: 'state' };
+  | { readonly type: 'state' }
+  | { readonly type: 'pages' };
+
+/** A page that a customer could be given; without a link while that is withdrawn. */
+export interface CustomerPage {
+  readonly title: string;
+  readonly customer: string;
+  readonly url: string | null;
+}
 
 export interface NextJob {
   readonly name: string;
@@ -13,5 +21,6 @@ export interface NextJob {
 
 export type FromBaton =
   | { readonly type: 'ready'; readonly port: number }
-  /** Answers each request, in order. */
+  | { readonly type: 'pages'; readonly pages: readonly CustomerPage[] }
+  /** Answers each other request, in order. */
   | { readonly type: 'state'; readonly now: string; readonly nextJob?: NextJob };

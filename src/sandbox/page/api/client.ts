@@ -1,4 +1,5 @@
 import type { MailState } from './mail.ts';
+import type { CustomerPage } from './pages.ts';
 import type { Traffic } from './traffic.ts';
 import type { ActResult, BatonState, Fault, Message, Sample, SlackFile, Workspace } from './types.ts';
 
@@ -69,4 +70,5 @@ export const reset = () => post<unknown>('/baton/reset');
 export const crash = () => post<unknown>('/baton/crash');
 export const getMail = () => get<MailState>('/baton/mail');
 export const changeMail = (body: { mode?: string; bounce?: number }) => post<MailState>('/baton/mail', body);
+export const getPages = () => get<CustomerPage[]>('/baton/pages');
 export const getSamples = () => get<Sample[]>('/baton/samples');

@@ -3,7 +3,7 @@ import { createStore, useStore } from './store.ts';
 
 /** Everything the page shows, in one record. `connection.ts` keeps it true; components only read it. */
 
-export type Pane = 'tour' | 'traffic' | 'faults' | 'mail' | 'samples' | 'months';
+export type Pane = 'tour' | 'traffic' | 'faults' | 'mail' | 'pages' | 'samples' | 'months';
 export type Theme = 'auto' | 'light' | 'dark';
 
 export interface Log {
@@ -57,7 +57,7 @@ export const remember = (key: string, value: string): void => {
 };
 
 const themes: readonly Theme[] = ['auto', 'light', 'dark'];
-const panes: readonly Pane[] = ['tour', 'traffic', 'faults', 'mail', 'samples', 'months'];
+const panes: readonly Pane[] = ['tour', 'traffic', 'faults', 'mail', 'pages', 'samples', 'months'];
 const paneAtStart = (): Pane | null => {
   const stored = recall('pane');
   if (stored === null) return window.innerWidth > 1100 ? 'tour' : null;

@@ -4,6 +4,7 @@ import { useSession } from '../live/session.ts';
 import { Faults } from './Faults.tsx';
 import { Mail } from './Mail.tsx';
 import { Months } from './Months.tsx';
+import { Pages } from './Pages.tsx';
 import { Samples } from './Samples.tsx';
 import { Tour } from './Tour.tsx';
 import { Traffic } from './Traffic.tsx';
@@ -14,6 +15,7 @@ const PANES: Readonly<Record<string, { title: string; content: ReactNode }>> = {
   traffic: { title: 'Traffic', content: <Traffic /> },
   faults: { title: 'Faults', content: <Faults /> },
   mail: { title: 'Mail', content: <Mail /> },
+  pages: { title: 'Pages', content: <Pages /> },
   samples: { title: 'Sample files', content: <Samples /> },
   months: { title: 'Months', content: <Months /> },
 };

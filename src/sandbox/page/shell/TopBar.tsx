@@ -10,6 +10,7 @@ const PANES: readonly { pane: Pane; name: string; sign: string }[] = [
   { pane: 'traffic', name: 'Traffic', sign: '⇅' },
   { pane: 'faults', name: 'Faults', sign: '⚡' },
   { pane: 'mail', name: 'Mail', sign: '✉️' },
+  { pane: 'pages', name: 'Pages', sign: '🌐' },
   { pane: 'samples', name: 'Files', sign: '📄' },
   { pane: 'months', name: 'Months', sign: '⏩' },
 ];
