@@ -55,7 +55,7 @@ const writeTyped = async (file: string, typed: string): Promise<void> => {
   const out = createWriteStream(typed);
   const settings: Deps['policy'] = async (definition) => readPolicy(definition, undefined);
   for await (const batch of axiaReport.read(
-    { policy: settings, now: new Date(), note: () => {}, ignored: () => {} },
+    { policy: settings, now: new Date(), mappings: [], note: () => {}, ignored: () => {} },
     createReadStream(file),
   )) {
     const lines = batch.map((row) =>

@@ -102,24 +102,33 @@ describe('a failed charge on its way (COL-1 … COL-6)', () => {
       subscriptionColumn: 'Txn',
     });
     expect(wrong.fieldErrors?.subscriptionColumn).toContain('twice');
-    await app.slack.as('admin').submit({ transactionColumn: 'Txn', subscriptionColumn: 'Abo' });
+    const admin = app.slack.as('admin');
+    await admin.submit({ mapping: 'Axia by Abo', transactionColumn: 'Txn', subscriptionColumn: 'Abo' });
+    await app.settled();
+    await admin.submit({});
+    await app.settled();
+    const shown = JSON.stringify(app.slack.modals('admin').at(-1));
+    expect(shown).toContain('As they would be read');
+    expect(shown).toContain('Bayside Dermatology');
+    expect(await cases()).toBe(0);
+    await admin.submit({});
     await app.settled();
     await imported();
     expect(await cases('retrying')).toBe(3);
-    const policy = await app.db.prisma.policy.findUnique({ where: { key: 'axia' } });
-    expect(policy?.value).toMatchObject({
-      transactionColumn: 'Txn',
-      subscriptionColumn: 'Abo',
-      amountColumn: 'Amount',
+    expect(app.textOf(app.find('accounting', 'Report imported: other.csv'))).toContain('Axia by Abo');
+    const mapping = await app.db.prisma.reportMapping.findFirstOrThrow();
+    expect(mapping).toMatchObject({
+      name: 'Axia by Abo',
+      mappedBy: 'U0ADMIN001',
+      settings: { transactionColumn: 'Txn', subscriptionColumn: 'Abo', amountColumn: 'Amount' },
     });
-    expect(
-      await app.db.prisma.auditEntry.count({
-        where: { action: { in: ['report.mapped', 'policy.changed'] }, actor: 'U0ADMIN001' },
-      }),
-    ).toBe(2);
+    // The gateway's own settings stay as they were.
+    expect(await app.db.prisma.policy.findUnique({ where: { key: 'axia' } })).toBeNull();
+    const entries = await app.db.prisma.auditEntry.findMany({ where: { action: 'report.mapped' } });
+    expect(entries).toMatchObject([{ actor: 'U0ADMIN001', after: { name: 'Axia by Abo' } }]);
     await d.press('admin', refused, 'report.map');
     expect(d.lastWord('admin')).toContain('mapped already');
-    await app.db.prisma.policy.deleteMany({ where: { key: 'axia' } });
+    await app.db.prisma.reportMapping.deleteMany();
   });
 
   test('COL-1, COL-2 the report opens a case for each failed charge; its alert counts the attempts', async () => {

@@ -13,11 +13,14 @@ import { failedReport } from './report/failed-report.ts';
 
 export { type CollectionCase, collectionsPolicy, expectedPeriod, sweepCases } from './cases/index.ts';
 export {
+  type ChosenMapping,
   type ColumnMapping,
   type IgnoredRow,
   importFromShell,
+  type NamedMapping,
   type Reading,
   type ReportFormat,
+  type ReportLook,
   ReportRefused,
   type ReportRow,
 } from './imports/index.ts';

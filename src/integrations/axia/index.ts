@@ -1,7 +1,8 @@
 import { type Reading, type ReportFormat, ReportRefused, type ReportRow } from '../../features/collections/index.ts';
 import type { PolicyDefinition } from '../../platform/work/policies.ts';
-import { type Header, headerAmong, repeatsHeader, wordsOf } from './header.ts';
-import { type AxiaPolicy, axiaMapping, axiaPolicy } from './policy.ts';
+import { type Header, headerAmong, namesOf, repeatsHeader, wordsOf } from './header.ts';
+import { axiaMapping } from './mapping.ts';
+import { type AxiaPolicy, axiaPolicy } from './policy.ts';
 import { headerWithin, type NumberedRecord, readRecords } from './records.ts';
 import { checkCells, type ReadRow, rowReader } from './row-reader.ts';
 import { checkTotals, isNote, isTotals } from './trailer.ts';
@@ -82,9 +83,15 @@ const bodyReader = (header: Header, policy: AxiaPolicy, { now, note, ignored }: 
   return {
     batch: (records: readonly NumberedRecord[]): ReportRow[] => {
       const found: ReportRow[] = [];
-      for (const record of records) {
-        const row = one(record);
-        if (row) found.push(row);
+      try {
+        for (const record of records) {
+          const row = one(record);
+          if (row) found.push(row);
+        }
+      } catch (error) {
+        // What a mapping cannot read, it can be changed to read.
+        if (header.isMapped && error instanceof ReportRefused) throw new ReportRefused(error.message, namesOf(names));
+        throw error;
       }
       return found;
     },
@@ -104,8 +111,8 @@ export const axiaReport: ReportFormat = {
     // Until the lines among which the header stands are all there.
     let held: readonly NumberedRecord[] = [];
     const begin = (): ReportRow[] => {
-      const { header, rest } = headerAmong(held, policy, reading.note);
-      reader = bodyReader(header, policy, reading);
+      const { header, policy: by, rest } = headerAmong(held, policy, reading);
+      reader = bodyReader(header, by, reading);
       held = [];
       return reader.batch(rest);
     };

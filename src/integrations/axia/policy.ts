@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isCurrency } from '../../core/money/money.ts';
 import { isZone } from '../../core/time/calendar.ts';
-import type { ColumnMapping } from '../../features/collections/index.ts';
 import type { PolicyDefinition } from '../../platform/work/policies.ts';
 import { isDateFormat } from './date-format.ts';
 
@@ -182,33 +181,4 @@ export const axiaPolicy: PolicyDefinition<AxiaPolicy> = {
     },
     maxMegabytes: { label: 'Largest report in megabytes', kind: 'integer' },
   },
-};
-
-/** What can be chosen from a report's header. */
-export const axiaMapping: ColumnMapping = {
-  policy: axiaPolicy as unknown as PolicyDefinition,
-  columns: [
-    ...(['transaction', 'customer', 'amount', 'date'] as const).map((name) => ({
-      field: `${name}Column`,
-      isOptional: false,
-    })),
-    ...(
-      [
-        'subscription',
-        'period',
-        'status',
-        'name',
-        'currency',
-        'reason',
-        'code',
-        'brand',
-        'card',
-        'nextAttempt',
-        'attempt',
-      ] as const
-    ).map((name) => ({
-      field: `${name}Column`,
-      isOptional: true,
-    })),
-  ],
 };

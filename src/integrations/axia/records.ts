@@ -66,7 +66,7 @@ const hasBeginning = (text: string): boolean =>
   text.length >= beginning || text.split('\n', headerWithin + 1).length > headerWithin;
 
 /** The separator that makes the most cells of the first lines; outside quotes. A title has none, a decimal comma few. */
-const separatorOf = (text: string): string => {
+export const separatorOf = (text: string): string => {
   const lines = text
     .slice(0, beginning)
     .replace(/"[^"]*"/g, '')

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { ReportRefused, type ReportRow } from '../../../src/features/collections/index.ts';
+import { type NamedMapping, ReportRefused, type ReportRow } from '../../../src/features/collections/index.ts';
 import { axiaReport } from '../../../src/integrations/axia/index.ts';
 import { type PolicyDefinition, readPolicy } from '../../../src/platform/work/policies.ts';
 
@@ -40,12 +40,17 @@ async function* chunks(content: string | Uint8Array, size = Number.POSITIVE_INFI
 /** The day on which the reports are read. */
 const now = new Date('2026-04-06T12:00:00Z');
 
-export const readWithNotes = async (content: string | Uint8Array, settings: object = {}, size?: number) => {
+export const readWithNotes = async (
+  content: string | Uint8Array,
+  settings: object = {},
+  size?: number,
+  mappings: readonly NamedMapping[] = [],
+) => {
   const policy = async <T extends object>(definition: PolicyDefinition<T>): Promise<T> =>
     readPolicy(definition, settings);
   const rows: ReportRow[] = [];
   const notes: string[] = [];
-  const reading = { policy, now, note: (text: string) => void notes.push(text), ignored: () => {} };
+  const reading = { policy, mappings, now, note: (text: string) => void notes.push(text), ignored: () => {} };
   for await (const batch of axiaReport.read(reading, chunks(content, size))) rows.push(...batch);
   return { rows, notes };
 };

@@ -8,7 +8,7 @@ import { system, type Work } from '../../../platform/work/work.ts';
 import { sweepCases } from '../cases/index.ts';
 import { mergeReport } from './merge-report.ts';
 import { type Reading, type ReportFormat, ReportRefused, type ReportRow } from './report.ts';
-import { endImport, importRoles } from './store.ts';
+import { endImport, importRoles, mappingsOf } from './store.ts';
 import { importLines, importRefusal } from './summary-views.ts';
 
 /** How runs of imports are called. */
@@ -17,7 +17,7 @@ export const importRun = 'report.import';
 /** Half a million rows take seconds; waiting for another report of the gateway, or for Slack, may take minutes. */
 const longest = 15 * 60_000;
 
-const parameters = z.object({
+export const importParameters = z.object({
   gateway: z.string(),
   fileName: z.string(),
   /** In Slack. */
@@ -25,7 +25,7 @@ const parameters = z.object({
   /** On this machine, for an import from a shell. */
   path: z.string().optional(),
 });
-export type ImportParameters = z.infer<typeof parameters>;
+export type ImportParameters = z.infer<typeof importParameters>;
 
 export interface ImportsFrom {
   /** The gateways' reports that can be imported. */
@@ -35,7 +35,10 @@ export interface ImportsFrom {
 }
 
 /** Opened when it is first read, so that a file that is not there fails the import and nothing else. */
-async function* contents({ openFile }: ImportsFrom, { fileId, path }: ImportParameters): AsyncGenerator<Uint8Array> {
+export async function* contents(
+  { openFile }: ImportsFrom,
+  { fileId, path }: ImportParameters,
+): AsyncGenerator<Uint8Array> {
   if (fileId !== undefined) return yield* (await openFile(fileId)).body;
   await access(path ?? '', constants.R_OK).catch(() => {
     throw new UserError(`The file ${path} cannot be read.`);
@@ -88,7 +91,7 @@ const refuse = async (
 export const importKind = (from: ImportsFrom): RunKind =>
   runKind<ImportParameters>({
     name: importRun,
-    parameters,
+    parameters: importParameters,
     title: ({ fileName }) => `Import of ${fileName}`,
     roles: importRoles,
     doing: 'import reports',
@@ -99,8 +102,9 @@ export const importKind = (from: ImportsFrom): RunKind =>
       if (!file) throw new Error('an import has a file');
       const format = from.formats.find((each) => each.gateway === asked.gateway);
       if (!format) throw new ReportRefused(`Baton cannot read reports of ${asked.gateway} any more.`);
+      const mappings = await mappingsOf(work.tx, format.gateway);
       const read = (told: Pick<Reading, 'note' | 'ignored'>) =>
-        watched(format.read({ policy: work.policy, now: work.now, ...told }, file.read()), life);
+        watched(format.read({ policy: work.policy, mappings, now: work.now, ...told }, file.read()), life);
       const { fileName, gateway } = asked;
       const notes = importedBefore(work, file.lastDoneAt);
       const imported = await mergeReport(work, { importId: runId, gateway, fileName, read, notes }, life.signal);

@@ -11,10 +11,13 @@ import { adoptImports } from './store.ts';
 export { importFromShell } from './actions/import-from-shell.ts';
 export type { ImportsFrom } from './import-run.ts';
 export {
+  type ChosenMapping,
   type ColumnMapping,
   type IgnoredRow,
+  type NamedMapping,
   type Reading,
   type ReportFormat,
+  type ReportLook,
   ReportRefused,
   type ReportRow,
 } from './report.ts';
@@ -33,7 +36,7 @@ const adoptJob = (wake: (deps: Deps) => void): Job => ({
 export const importPieces = (from: ImportsFrom, wake: (deps: Deps) => void) =>
   ({
     commands: [importCommand(from.formats)],
-    interactions: [importReport(from.formats, wake), mapColumns(from.formats, wake)],
+    interactions: [importReport(from.formats, wake), ...mapColumns(from, wake)],
     contributes: [contribute(runKinds, importKind(from))],
     jobs: [adoptJob(wake)],
     policies: from.formats.flatMap((format) => format.policies),

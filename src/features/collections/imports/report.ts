@@ -45,10 +45,64 @@ export class ReportRefused extends UserError {
   }
 }
 
-/** Which fields of a policy name columns, so that they can be chosen from a report's header. COL-1 */
+/** How reports with this header are read, as an admin has said. COL-1 */
+export interface NamedMapping {
+  readonly name: string;
+  /** The names of the columns, as they are compared. */
+  readonly header: string;
+  /** What of the gateway's policy is otherwise. */
+  readonly settings: unknown;
+}
+
+/** What the beginning of a report looks like. */
+export interface ReportLook {
+  /** The line that names the columns; spreadsheets count from 1. */
+  readonly row: number;
+  readonly names: readonly string[];
+  /** How it is compared with the headers of other reports. */
+  readonly header: string;
+  /** `commas`, `tabs`… */
+  readonly separator: string;
+  /** The lines above the header. */
+  readonly titles: readonly string[];
+  /** What stands in a column, blank cells and repetitions left out. */
+  readonly column: (at: number) => readonly string[];
+}
+
+/** What an admin says of a report's columns; texts are as the report has them. */
+export interface ChosenMapping {
+  /** The column's name by field; '' for one that the report does not have. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly dateFormat: string;
+  readonly statuses: Readonly<Record<string, 'failed' | 'approved' | 'ignored'>>;
+  /** Reasons that were shown, and which of them mean a hard decline. */
+  readonly reasons: readonly string[];
+  readonly hard: readonly string[];
+  readonly zone: string;
+  readonly currency: string;
+}
+
+/** Which fields of a policy name columns, and what else is found out of a report itself. COL-1 */
 export interface ColumnMapping {
   readonly policy: PolicyDefinition;
   readonly columns: readonly { readonly field: string; readonly isOptional: boolean }[];
+  /** The fields of the columns whose words and dates are looked at. */
+  readonly dateField: string;
+  readonly statusField: string;
+  readonly reasonField: string;
+  /** @throws ReportRefused for what is no report */
+  readonly look: (beginning: Uint8Array) => Promise<ReportLook>;
+  /** The ways in which all of these can be read as dates, each with what the first of them is then. */
+  readonly datesIn: (samples: readonly string[]) => readonly { readonly format: string; readonly day: Day }[];
+  /** What a status most likely means. */
+  readonly guess: (status: string, current: Record<string, unknown>) => 'failed' | 'approved' | 'ignored';
+  /** Whether it means a hard decline already. */
+  readonly isHard: (reason: string, current: Record<string, unknown>) => boolean;
+  readonly settings: (
+    chosen: ChosenMapping,
+    look: ReportLook,
+    current: Record<string, unknown>,
+  ) => Record<string, unknown>;
 }
 
 /** A transaction that neither failed nor was paid (pending, refunded…). */
@@ -64,6 +118,8 @@ export interface IgnoredRow {
 /** What reading a report needs to know, and where it says what is to be told besides its rows. */
 export interface Reading {
   readonly policy: Deps['policy'];
+  /** Reports whose header is one of these are read by it, others by the policy. */
+  readonly mappings: readonly NamedMapping[];
   /** No transaction can lie behind it. */
   readonly now: Date;
   /** A sentence for the import's answer. */

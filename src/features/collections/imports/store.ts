@@ -4,6 +4,7 @@ import type { Database, Tx } from '../../../platform/db/open.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import { type CollectionCase, casesByIds, type Decline } from '../cases/index.ts';
 import type { ImportParameters } from './import-run.ts';
+import type { NamedMapping } from './report.ts';
 
 export interface ImportCounts {
   readonly rows: number;
@@ -70,6 +71,20 @@ export const adoptImports = (db: Database): Promise<number> =>
     UPDATE report_imports r SET state = 'queued', lease_until = ${notForThem}::timestamptz FROM waiting WHERE r.id = waiting.id`;
 
 export const importById = (tx: Pick<Tx, 'reportImport'>, id: string) => tx.reportImport.findUnique({ where: { id } });
+
+export const mappingsOf = async (tx: Pick<Tx, 'reportMapping'>, gateway: string): Promise<readonly NamedMapping[]> =>
+  tx.reportMapping.findMany({ where: { gateway }, select: { name: true, header: true, settings: true } });
+
+/** How reports with this header are read from now on. COL-1 */
+export const saveMapping = async ({ tx, by, now }: Work, gateway: string, { name, header, settings }: NamedMapping) => {
+  const said = { name, settings: settings as object, mappedBy: by.id, mappedAt: now };
+  await tx.reportMapping.upsert({
+    where: { gateway_header: { gateway, header } },
+    create: { gateway, header, ...said },
+    update: said,
+    select: { name: true },
+  });
+};
 
 /** Has a refused import run again. @returns false when it is not refused (any more) */
 export const requeueImport = async (tx: Tx, id: string): Promise<boolean> => {

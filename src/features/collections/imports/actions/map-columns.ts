@@ -1,116 +1,158 @@
-import type { ModalView } from '@slack/types';
-import { Conflict, FieldErrors, NotFound, UserError } from '../../../../core/errors.ts';
-import { clip, escapeMrkdwn } from '../../../../core/text/text.ts';
-import { changePolicy } from '../../../../platform/admin/actions/edit-setting.ts';
+import { Conflict, NotFound, UserError } from '../../../../core/errors.ts';
+import { escapeMrkdwn } from '../../../../core/text/text.ts';
 import { lockSettings } from '../../../../platform/admin/settings-lock.ts';
-import { context, modal, selectInput } from '../../../../platform/block-kit/blocks.ts';
+import { required } from '../../../../platform/block-kit/form.ts';
+import { readKept } from '../../../../platform/block-kit/kept.ts';
 import { kindOf, restartRun, runById, startRun } from '../../../../platform/runs/index.ts';
+import { said } from '../../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
-import type { Interaction } from '../../../../platform/slice/slice.ts';
+import type { Interaction, SlackRequest } from '../../../../platform/slice/slice.ts';
 import { readPolicy } from '../../../../platform/work/policies.ts';
 import { adminRole } from '../../../../platform/work/roles.ts';
 import type { By, Deps } from '../../../../platform/work/work.ts';
-import { importRun } from '../import-run.ts';
-import type { ColumnMapping, ReportFormat } from '../report.ts';
-import { importById, parametersOf, requeueImport } from '../store.ts';
+import { contents, type ImportsFrom, importParameters, importRun } from '../import-run.ts';
+import { type NamedMapping, type ReportFormat, ReportRefused, type ReportRow } from '../report.ts';
+import { importById, parametersOf, requeueImport, saveMapping } from '../store.ts';
+import { keptColumns, keptWords, mappingOf, readColumns, readWords } from './map-answers.ts';
+import { columnsForm, fieldOf, type Mapped, type Rehearsed, rowsForm, wordsForm } from './map-forms.ts';
 
-/** The choice of a column that the report does not have. */
-const none = 'none';
-/** What a select offers; a report with more columns is mapped by name in Settings. */
-const mostColumns = 99;
+const doing = 'map a report’s columns';
 
-const sameName = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
+/** So much of a report is looked at; bytes. */
+const beginning = 256 * 1024;
 
-const labelOf = ({ policy }: ColumnMapping, field: string): string => policy.fields[field]?.label ?? field;
-
-/** One select for each column that is mapped, offering what the report's header has. COL-1 */
-const mapModal = (
-  importId: string,
-  mapping: ColumnMapping,
-  header: readonly string[],
-  current: Record<string, unknown>,
-): ModalView =>
-  modal({
-    callback: 'report.map',
-    title: 'Map the columns',
-    submit: 'Save and import',
-    data: importId,
-    blocks: [
-      context('The mapping holds for all reports from now on. This one is imported again with it.'),
-      ...mapping.columns.map(({ field, isOptional }) => {
-        const at = header.findIndex((name) => sameName(name, String(current[field] ?? '')));
-        const columns = header
-          .slice(0, mostColumns)
-          .map((name, index) => ({ text: clip(name || `(column ${index + 1})`, 75), value: String(index) }));
-        return selectInput({
-          name: field,
-          label: labelOf(mapping, field),
-          choices: [...(isOptional ? [{ text: '– not in the report –', value: none }] : []), ...columns],
-          ...(at >= 0 ? { initial: String(at) } : isOptional ? { initial: none } : {}),
-        });
-      }),
-    ],
-  });
-
-/** What was chosen, as names of columns. @throws FieldErrors at a column that is missing or chosen twice */
-const chosen = (mapping: ColumnMapping, header: readonly string[], choice: (field: string) => string | undefined) => {
-  const names: Record<string, string> = {};
-  const errors: Record<string, string> = {};
-  for (const { field, isOptional } of mapping.columns) {
-    const value = choice(field);
-    const name = value === undefined || value === none ? undefined : header[Number(value)];
-    if (name === undefined && !isOptional) errors[field] = 'Choose the column; without it the report cannot be read.';
-    if (name !== undefined && Object.values(names).includes(name))
-      errors[field] = `“${clip(name, 60)}” is chosen twice.`;
-    names[field] = name ?? '';
+/** The whole lines at the beginning of a file: a line ends where no quote is open. */
+const beginningOf = async (file: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of file) {
+    parts.push(part);
+    size += part.length;
+    if (size > beginning) break;
   }
-  if (Object.keys(errors).length > 0) throw new FieldErrors(errors);
-  return names;
+  const bytes = Buffer.concat(parts);
+  if (size <= beginning) return bytes;
+  const text = bytes.subarray(0, beginning).toString('latin1');
+  for (let end = text.lastIndexOf('\n'); end > 0; end = text.lastIndexOf('\n', end - 1))
+    if (text.slice(0, end).split('"').length % 2 === 1) return bytes.subarray(0, end + 1);
+  return bytes.subarray(0, beginning);
 };
 
-/** An admin maps the columns of a report that was refused for lack of one; it is then imported again. COL-1 */
+interface Refused extends Mapped {
+  readonly importId: string;
+  readonly format: ReportFormat;
+  readonly bytes: Uint8Array;
+}
+
+/** A report that was refused for its columns, read anew from where it is. @throws NotFound, UserError once it is mapped */
+const refusedReport = async (request: SlackRequest, from: ImportsFrom, importId: string): Promise<Refused> => {
+  await requireEarly(request, [adminRole], doing);
+  const { prisma } = request.deps.db;
+  const found = await importById(prisma, importId);
+  const format = from.formats.find((each) => each.gateway === found?.gateway);
+  if (!found || !format) throw new NotFound('import');
+  if (found.header.length === 0)
+    throw new UserError('The columns of this report are mapped already. Import it anew if you need to.');
+  const run = importParameters.safeParse((await runById(prisma, importId))?.parameters);
+  const bytes = await beginningOf(contents(from, run.success ? run.data : parametersOf(found)));
+  const { mapping } = format;
+  const stored = await prisma.policy.findUnique({ where: { key: mapping.policy.key } });
+  return {
+    importId,
+    format,
+    bytes,
+    fileName: found.fileName,
+    mapping,
+    look: await mapping.look(bytes),
+    current: readPolicy(mapping.policy, stored?.value),
+  };
+};
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** The beginning of the report, read as the import would read it. */
+const rehearse = async (
+  { deps }: SlackRequest,
+  { format, bytes }: Refused,
+  mapping: NamedMapping,
+): Promise<Rehearsed> => {
+  const rows: ReportRow[] = [];
+  const notes: string[] = [];
+  const reading = {
+    policy: deps.policy,
+    mappings: [mapping],
+    now: deps.clock.now(),
+    note: (text: string) => void notes.push(text),
+    ignored: () => {},
+  };
+  try {
+    for await (const batch of format.read(reading, once(bytes))) rows.push(...batch);
+    return { rows, notes, problem: undefined };
+  } catch (error) {
+    if (!(error instanceof ReportRefused)) throw error;
+    return { rows, notes, problem: error.message };
+  }
+};
+
+/** Saves how reports with this header are read, and has the refused one imported by it. COL-1 */
 export const mapReport = (
   deps: Deps,
   by: By,
-  formats: readonly ReportFormat[],
-  input: { readonly importId: string; readonly choice: (field: string) => string | undefined },
-): Promise<{ readonly fileName: string }> =>
+  importId: string,
+  gateway: string,
+  mapping: NamedMapping,
+): Promise<void> =>
   deps.transact(by, async (work) => {
-    await lockSettings(work, 'map a report’s columns');
-    const found = await importById(work.tx, input.importId);
-    const mapping = formats.find((format) => format.gateway === found?.gateway)?.mapping;
-    if (!found || !mapping) throw new NotFound('import');
+    await lockSettings(work, doing);
+    const found = await importById(work.tx, importId);
+    if (found?.gateway !== gateway) throw new NotFound('import');
     if (found.header.length === 0)
       throw new Conflict('The columns of this report are mapped already: it is being imported again.');
-    const names = chosen(mapping, found.header, input.choice);
-    const stored = await work.tx.policy.findUnique({ where: { key: mapping.policy.key } });
-    await changePolicy(work, mapping.policy, { ...readPolicy(mapping.policy, stored?.value), ...names });
+    await saveMapping(work, gateway, mapping);
     if (!(await requeueImport(work.tx, found.id))) throw new Conflict('This report is being imported already.');
     // One that a version before runs has refused is a run from now on.
     if (await runById(work.tx, found.id)) await restartRun(work, found.id);
     else await startRun(work, kindOf(work, importRun), parametersOf(found), { id: found.id });
-    work.audit({ action: 'report.mapped', subject: { type: 'import', id: found.id }, after: names });
-    return { fileName: found.fileName };
+    const { name, settings } = mapping;
+    work.audit({ action: 'report.mapped', subject: { type: 'import', id: found.id }, after: { name, settings } });
   });
 
-/** Map its columns, on the message of a refused report. */
-export const mapColumns = (formats: readonly ReportFormat[], wake: (deps: Deps) => void): Interaction => ({
-  id: 'report.map',
-  press: async (request) => {
-    await requireEarly(request, [adminRole], 'map a report’s columns');
-    const { prisma } = request.deps.db;
-    const found = await importById(prisma, request.value);
-    const mapping = formats.find((format) => format.gateway === found?.gateway)?.mapping;
-    if (!found || !mapping) throw new NotFound('import');
-    if (found.header.length === 0)
-      throw new UserError('The columns of this report are mapped already. Import it anew if you need to.');
-    const stored = await prisma.policy.findUnique({ where: { key: mapping.policy.key } });
-    return { modal: mapModal(found.id, mapping, found.header, readPolicy(mapping.policy, stored?.value)) };
+/** Map its columns, on the message of a refused report: its columns, then its words and dates, then the rows as they would be read. COL-1 */
+export const mapColumns = (from: ImportsFrom, wake: (deps: Deps) => void): readonly Interaction[] => [
+  {
+    id: 'report.map',
+    press: async (request) => ({
+      modal: columnsForm(request.value, await refusedReport(request, from, request.value)),
+    }),
+    submit: async (request) => {
+      const refused = await refusedReport(request, from, request.data);
+      const columns = readColumns(refused, request.values);
+      const name = required(request.values.text(fieldOf.name), fieldOf.name, 'Give the mapping a name.');
+      const data = JSON.stringify({ importId: request.data, name, columns });
+      return { replace: wordsForm(data, refused, columns) };
+    },
   },
-  submit: async ({ deps, by, data, values }) => {
-    const choice = (field: string) => values.option(field);
-    const { fileName } = await mapReport(deps, by, formats, { importId: data, choice });
-    wake(deps);
-    return { say: { text: `The columns are mapped. Importing ${escapeMrkdwn(fileName)} again…` } };
+  {
+    id: 'report.map_words',
+    submit: async (request) => {
+      const columns = readKept(keptColumns, request.data);
+      const refused = await refusedReport(request, from, columns.importId);
+      const kept = readWords(refused, columns, request.values);
+      const rehearsed = await rehearse(request, refused, mappingOf(refused, kept));
+      return { replace: rowsForm(JSON.stringify(kept), refused, kept.zone, rehearsed) };
+    },
   },
-});
+  {
+    id: 'report.map_confirm',
+    submit: async (request) => {
+      const { deps, by, data } = request;
+      const kept = readKept(keptWords, data);
+      const refused = await refusedReport(request, from, kept.importId);
+      await mapReport(deps, by, kept.importId, refused.format.gateway, mappingOf(refused, kept));
+      wake(deps);
+      return said(`“${escapeMrkdwn(kept.name)}” is saved. Importing ${escapeMrkdwn(refused.fileName)} again…`);
+    },
+  },
+];
