@@ -454,7 +454,10 @@ beforeAll(async () => {
             { id: 'g3', subscription: 'S-10' },
           ),
         },
-        unmapped: { name: 'unmapped.csv', content: 'Id,Sum\n1,2\n' },
+        unmapped: {
+          name: 'unmapped.csv',
+          content: 'Transaction number,Customer number,Amount due,Date tried\n1,AX-1,10.00,2026-02-20\n',
+        },
         bank: { name: 'bank.csv', content: 'booked date;the text;the amount\n2026-03-02;Wire;10.00\n' },
       }),
       wakeRuns: () => {},

@@ -45,6 +45,23 @@ const labelOf = ({ policy }: ColumnMapping, field: string): string => policy.fie
 
 const sameName = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
 
+/**
+ * Which columns they most likely are: those that are called as the settings call them; for what is needed besides, the first whose
+ * name says so, such as `Customer number` for the customer.
+ */
+const likely = ({ mapping, look, current }: Mapped): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>();
+  const note = (field: string, suits: (name: string) => boolean): void => {
+    const taken = [...found.values()];
+    const at = look.names.findIndex((name, nth) => !taken.includes(nth) && suits(name));
+    if (at >= 0 && !found.has(field)) found.set(field, at);
+  };
+  for (const { field } of mapping.columns) note(field, (name) => sameName(name, String(current[field] ?? '')));
+  for (const { field, isOptional } of mapping.columns)
+    if (!isOptional) note(field, (name) => name.toLowerCase().includes(field.replace('Column', '')));
+  return found;
+};
+
 const found = ({ fileName, look }: Mapped): string =>
   [
     `*${escapeMrkdwn(clip(fileName, 100))}*: its columns are named in row ${look.row}, ${look.separator} separate them.`,
@@ -55,7 +72,8 @@ const found = ({ fileName, look }: Mapped): string =>
 
 /** One select for each column that is mapped, offering what the report's header has. COL-1 */
 export const columnsForm = (importId: string, of: Mapped): ModalView => {
-  const { mapping, look, current, fileName } = of;
+  const { mapping, look, fileName } = of;
+  const initial = likely(of);
   const choices = look.names
     .slice(0, mostColumns)
     .flatMap((name, at) => (name === '' ? [] : [{ text: clip(name, 75), value: `${at}` }]));
@@ -74,14 +92,14 @@ export const columnsForm = (importId: string, of: Mapped): ModalView => {
         initial: fileName.replace(/\.\w+$/, ''),
       }),
       ...mapping.columns.map(({ field, isOptional }) => {
-        const at = look.names.findIndex((name) => sameName(name, String(current[field] ?? '')));
+        const at = initial.get(field);
         const hint = mapping.policy.fields[field]?.hint;
         return selectInput({
           name: field,
           label: labelOf(mapping, field),
           ...(hint ? { hint } : {}),
           choices: [...(isOptional ? [{ text: '– not in the report –', value: none }] : []), ...choices],
-          initial: at >= 0 ? `${at}` : isOptional ? none : undefined,
+          initial: at !== undefined ? `${at}` : isOptional ? none : undefined,
         });
       }),
     ],
