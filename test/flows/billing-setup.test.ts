@@ -24,10 +24,19 @@ describe('/bill setup', () => {
     await app.settled();
   };
 
-  test('CUS-2 it says what is needed before the first bill, and each part has its form; a form comes back to its window', async () => {
+  test('CUS-2 it says what is needed before the first bill and who may add it, and each part has its form; a form comes back to its window', async () => {
     await open('accounting');
     expect(top('accounting')).toContain('Needed before the first bill:');
     expect(top('accounting')).toContain('a seller');
+    await open('billing');
+    for (const who of ['billing', 'accounting'] as const) await app.slack.as(who).openHome();
+    await app.settled();
+    for (const seen of [top('billing'), home('billing')]) {
+      expect(seen).not.toContain('seller.add');
+      expect(seen).toContain('Who may add it – Accounting or Administration: a seller, a tax.');
+    }
+    expect(home('accounting')).toContain('seller.add');
+    expect(top('accounting')).not.toContain('Who may add it');
     await press('accounting', 'seller.add');
     await app.slack.as('accounting').submit({
       name: 'Harbor Services Inc.',
