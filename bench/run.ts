@@ -68,6 +68,13 @@ await runTasks({
         'Bills of one page with fifteen lines and a code, no two alike, printed by the process that prints; *floor* is Typst alone in this process, with our theme, on data that was set beforehand; turn and turn about, medians of five. Then thousands one after the other, with the resident memory of both processes.',
     },
     {
+      name: 'find',
+      title: 'Find: whatever somebody types',
+      file: 'find.ts',
+      about:
+        'Names, words, emails, phones, numbers and amounts looked for among a million customers and a million invoices by all their finders at once, sixty times each and never the same twice; *floor*: twenty customers read by their ids through the same client, turn and turn about, medians.',
+    },
+    {
       name: 'sweeps',
       title: 'Sweeps: their cost follows what is due',
       file: 'sweeps.ts',

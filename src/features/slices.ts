@@ -13,6 +13,7 @@ import { closingSlice } from './billing/closing/index.ts';
 import { correspondenceSlice } from './billing/correspondence/index.ts';
 import { creditsSlice } from './billing/credits/index.ts';
 import { depositsSlice } from './billing/deposits/index.ts';
+import { billingFindingSlice } from './billing/finding/index.ts';
 import { forecastSlice } from './billing/forecast/index.ts';
 import { invoicingSlice } from './billing/invoices/index.ts';
 import { journalSlice } from './billing/journal/index.ts';
@@ -43,6 +44,7 @@ import { type CollectionsOptions, collectionsSlice, type ReportFormat } from './
 import { customersCsv, customersSlice, groupsCsv } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
 import { type CsvKind, entriesSlice } from './entries/index.ts';
+import { findSlice } from './find/index.ts';
 import { licenseLetterSlice, licensesCsv, licensesSlice } from './licenses/index.ts';
 import { onboardingSlice } from './onboarding/index.ts';
 import { pagesSlice } from './pages/index.ts';
@@ -94,6 +96,7 @@ export const featureSlices = ({
   press = createPress({ fontsDir }),
 }: Ingredients & { readonly press?: Press }): readonly Slice[] => [
   storySlice,
+  findSlice,
   documentsSlice,
   reportsSlice(wakeRuns),
   entriesSlice({ kinds: csvKinds, openFile, wakeRuns }),
@@ -131,6 +134,7 @@ export const featureSlices = ({
   terminationsSlice,
   returnsSlice,
   quotesSlice({ press, wakeRuns }),
+  billingFindingSlice,
   billingReportsSlice,
   journalSlice,
   statementsSlice({ press, wakeRuns }),

@@ -8,6 +8,7 @@ interface Manifest {
       readonly description: string;
       readonly usage_hint: string;
     }[];
+    readonly shortcuts: readonly { readonly callback_id: string }[];
   };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
   readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
@@ -21,5 +22,6 @@ export const manifestOptions = (): SlackOptions => {
     scopes: manifest.oauth_config.scopes.bot,
     events: manifest.settings.event_subscriptions.bot_events,
     commands: manifest.features.slash_commands,
+    shortcuts: manifest.features.shortcuts.map((each) => each.callback_id),
   };
 };

@@ -1,6 +1,7 @@
 import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import { calendarSources, openThings } from '../customers/index.ts';
+import { finders } from '../find/index.ts';
 import { cancelButton } from './actions/cancel-activity.ts';
 import { completeButton } from './actions/complete-activity.ts';
 import { activityList, listButtons, listCommand, listOptions } from './actions/list-activities.ts';
@@ -10,6 +11,7 @@ import { newActivity, newActivityButton, newActivityCommand } from './actions/sc
 import { startButton, statusButton } from './actions/start-activity.ts';
 import { undoCompletionButton } from './actions/undo-completion.ts';
 import { eraseReaction } from './activity-change.ts';
+import { activityFinder } from './activity-finder.ts';
 import { activityWindow, home, sections, slots } from './activity-window.ts';
 import { releaseReaction } from './move-activity.ts';
 import { activitiesAhead, openActivitiesOf } from './reminders/foretell.ts';
@@ -58,5 +60,9 @@ export const activitiesSlice: Slice = {
   jobs: [reminderJob],
   policies: [activitiesPolicy],
   reactions: [releaseReaction, eraseReaction],
-  contributes: [contribute(openThings, openActivitiesOf), contribute(calendarSources, activitiesAhead)],
+  contributes: [
+    contribute(finders, activityFinder),
+    contribute(openThings, openActivitiesOf),
+    contribute(calendarSources, activitiesAhead),
+  ],
 };

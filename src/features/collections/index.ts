@@ -2,9 +2,11 @@ import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import type { Deps } from '../../platform/work/work.ts';
 import { calendarSources, openThings } from '../customers/index.ts';
+import { finders } from '../find/index.ts';
 import { reports } from '../reports/index.ts';
 import { casesAhead, openCasesOf } from './ahead/foretell.ts';
 import { casePieces } from './cases/index.ts';
+import { caseFinder } from './finding/case-finder.ts';
 import { type ImportsFrom, importPieces } from './imports/index.ts';
 import { letterPieces } from './letters/index.ts';
 import { linkPieces } from './links/index.ts';
@@ -56,6 +58,7 @@ export const collectionsSlice = ({ wakeRuns, cardUpdateUrl, ...from }: Collectio
     policies: [...casePieces.policies, ...imports.policies],
     reactions: [...paymentPieces.reactions, ...casePieces.reactions, ...linkPieces.reactions],
     contributes: [
+      contribute(finders, caseFinder),
       ...imports.contributes,
       ...letters.contributes,
       contribute(reports, failedReport),

@@ -3,6 +3,7 @@ import { contribute } from '../../platform/work/contributions.ts';
 import { policyForesights } from '../../platform/work/policies.ts';
 import { checklistItems } from '../billing/checklist/index.ts';
 import { setupParts } from '../billing/setup/index.ts';
+import { finders } from '../find/index.ts';
 import { reports } from '../reports/index.ts';
 import { eraseContactButton } from './actions/erase-contact.ts';
 import { newCustomer } from './actions/new-customer.ts';
@@ -23,6 +24,7 @@ import { contractsForesight, contractsPolicy } from './contracts/policy.ts';
 import { contractsJob } from './contracts/remind.ts';
 import { renewalsReport } from './contracts/renewals-report.ts';
 import { customerLookup } from './customer.ts';
+import { customerFinder } from './customer-finder.ts';
 import { customerWindow, historySection } from './customer-window.ts';
 import { editBasic } from './details/actions/edit-basic.ts';
 import { editCard } from './details/actions/edit-card.ts';
@@ -155,6 +157,7 @@ export const customersSlice: Slice = {
   sections: [groupsSection, ...contractSections, historySection],
   windows: [customerWindow, contractWindow],
   contributes: [
+    contribute(finders, customerFinder),
     contribute(reports, renewalsReport),
     contribute(checklistItems, validatedItem),
     contribute(checklistItems, endedItem),

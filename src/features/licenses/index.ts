@@ -2,6 +2,7 @@ import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import type { PolicyDefinition } from '../../platform/work/policies.ts';
 import { calendarSources, openThings } from '../customers/index.ts';
+import { finders } from '../find/index.ts';
 import { reports } from '../reports/index.ts';
 import { storySection } from '../story/index.ts';
 import { templateKinds } from '../templates/index.ts';
@@ -18,6 +19,7 @@ import { addLicenseButton } from './licenses/actions/add-license.ts';
 import { correctLicenseButton } from './licenses/actions/correct-license.ts';
 import { licensesAhead, openLicensesOf } from './licenses/foretell.ts';
 import { licenseRoles } from './licenses/license.ts';
+import { licenseFinder } from './licenses/license-finder.ts';
 import { licenseRows } from './licenses/license-views.ts';
 import { licenseWindow } from './licenses/license-window.ts';
 import { licensesFor } from './licenses/store.ts';
@@ -61,6 +63,7 @@ export { tellRestored } from './restored/tell-restored.ts';
 export const licensesSlice: Slice = {
   name: 'licenses',
   contributes: [
+    contribute(finders, licenseFinder),
     contribute(reports, expiriesReport),
     contribute(openThings, openLicensesOf),
     contribute(calendarSources, licensesAhead),

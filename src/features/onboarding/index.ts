@@ -3,6 +3,7 @@
 import type { Slice } from '../../platform/slice/slice.ts';
 import { contribute } from '../../platform/work/contributions.ts';
 import { calendarSources, openThings } from '../customers/index.ts';
+import { finders } from '../find/index.ts';
 import {
   newProjectForms,
   onboardingPolicy,
@@ -31,6 +32,7 @@ import { showCommand } from './lists/actions/show-project.ts';
 import { askedSection } from './lists/asked-section.ts';
 import { projectsSection } from './lists/customer-section.ts';
 import { openProjectsOf, projectsAhead } from './lists/foretell.ts';
+import { projectFinder } from './lists/project-finder.ts';
 import { waitingSection } from './lists/waiting-section.ts';
 import { newestButton, olderButton } from './page/actions/turn-timeline.ts';
 import { projectWindow } from './page/project-window.ts';
@@ -81,6 +83,7 @@ const projectInteractions = [
 export const onboardingSlice = (playbooks: readonly Playbook[]): Slice => ({
   name: 'onboarding',
   contributes: [
+    contribute(finders, projectFinder),
     contribute(playbookContributions, onboardingContribution),
     contribute(projectPort, projects),
     contribute(reports, desksReport),

@@ -84,13 +84,15 @@ export interface Interaction {
 }
 
 export interface Subcommand {
-  readonly command: '/onboard' | '/bill' | '/activity';
+  readonly command: '/onboard' | '/bill' | '/activity' | '/baton';
   readonly word: string;
   /** Arguments as shown in help, such as `<project>`. */
   readonly usage: string;
   readonly help: string;
   /** Runs when the command comes without any argument. */
   readonly isDefault?: boolean;
+  /** All that is written goes to it, whatever the first word; it has no word of its own then. */
+  readonly takesAll?: true;
   readonly isForTeam?: true;
   readonly run: (request: CommandRequest) => Promise<Answer>;
 }

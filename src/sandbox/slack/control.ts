@@ -117,6 +117,8 @@ const act = async (actor: Actor, body: Obj): Promise<unknown> => {
   switch (body.verb) {
     case 'command':
       return actor.command(str(body.channel), str(body.line));
+    case 'shortcut':
+      return actor.shortcut(str(body.callbackId));
     case 'click':
       return actor.click(ref, pickOf(body), entry);
     case 'fillInMessage':

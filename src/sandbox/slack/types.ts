@@ -107,6 +107,7 @@ export interface View {
 export type DeliveryKind =
   | 'event'
   | 'command'
+  | 'shortcut'
   | 'block_actions'
   | 'view_submission'
   | 'view_closed'
@@ -195,6 +196,8 @@ export interface SlackOptions {
   /** Subscribed bot events, as in a manifest (`message.channels`, `app_home_opened`…). */
   events?: readonly string[];
   commands?: readonly (string | CommandSpec)[];
+  /** Callback ids of the global shortcuts in its manifest. */
+  shortcuts?: readonly string[];
   people?: readonly Person[];
   channels?: readonly ChannelSpec[];
   usergroups?: readonly UserGroup[];

@@ -43,6 +43,7 @@ export interface Settings {
   scopes: Set<string>;
   events: Set<string>;
   commands: CommandSpec[];
+  shortcuts: Set<string>;
   appName: string;
   now: () => number;
   log: boolean;
@@ -121,9 +122,10 @@ export const createWorld = (options: SlackOptions): World => {
       mode: options.mode ?? 'auto',
       scopes: new Set(options.scopes ?? DEFAULT_SCOPES),
       events: new Set(options.events ?? DEFAULT_EVENTS),
-      commands: (options.commands ?? ['/onboard', '/bill', '/activity']).map((c) =>
+      commands: (options.commands ?? ['/onboard', '/bill', '/activity', '/baton']).map((c) =>
         typeof c === 'string' ? { command: c } : c,
       ),
+      shortcuts: new Set(options.shortcuts ?? []),
       appName: options.appName ?? 'Baton',
       now,
       log: options.log ?? true,

@@ -109,7 +109,9 @@ export {
 } from './standing.ts';
 export {
   invoiceById,
+  invoicesByIds,
   invoicesFor,
+  invoicesNamed,
   invoicesOfCustomer,
   invoicesOfSubjects,
   lockInvoice,

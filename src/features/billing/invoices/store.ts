@@ -106,6 +106,14 @@ export const invoiceById = async (tx: Tx, id: string): Promise<Invoice | undefin
   return row && toInvoice(row);
 };
 
+/** In the order of their ids. */
+export const invoicesByIds = async (tx: Tx, ids: readonly string[]): Promise<readonly Invoice[]> => {
+  const rows = await asModel<Row>(
+    tx.$queryRaw`SELECT ${invoiceColumns()} FROM invoices WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id`,
+  );
+  return rows.map(toInvoice);
+};
+
 /** Locks invoices (the owners of their subjects first) and reads them, in the order of their ids. */
 export const lockInvoices = async (work: Work, ids: readonly string[]): Promise<readonly Invoice[]> => {
   if (ids.length === 0) return [];

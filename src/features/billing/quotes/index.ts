@@ -61,8 +61,8 @@ export { undoQuote } from './quotes/actions/undo-quote.ts';
 export { withdrawQuote } from './quotes/actions/withdraw-quote.ts';
 export { changeQuote, makeQuote, type TypedQuote } from './quotes/draft-quote.ts';
 export { expireQuotes } from './quotes/expire.ts';
-export { type Quote, quoteDoor, quoteName } from './quotes/quote.ts';
-export { quoteById, quotesOfCustomer } from './quotes/store.ts';
+export { type Quote, quoteDoor, quoteName, quoteTitle } from './quotes/quote.ts';
+export { quoteById, quotesByIds, quotesOfCustomer } from './quotes/store.ts';
 export { answerInvoiceRequest } from './requests/actions/answer-request.ts';
 export { type AskInvoice, askInvoice, type GiveInvoice, giveInvoice, mailInvoiceAgain } from './requests/ask.ts';
 

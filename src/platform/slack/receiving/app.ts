@@ -11,9 +11,9 @@ import type { Logger } from 'pino';
 import type { HandedOver } from '../../http/route.ts';
 import { type Background, createBackground } from '../../process/background.ts';
 import { boltLogger } from '../../process/log.ts';
-import { onAction, onCommand, onOptions } from './dispatch.ts';
+import { onAction, onCommand, onOptions, onShortcut } from './dispatch.ts';
 import { type EventParts, onEvent } from './events.ts';
-import type { ActionBody, CommandBody, EventBody, OptionsBody, SubmissionBody } from './payloads.ts';
+import type { ActionBody, CommandBody, EventBody, OptionsBody, ShortcutBody, SubmissionBody } from './payloads.ts';
 import { onSubmission } from './submission.ts';
 
 export interface SlackOptions {
@@ -165,6 +165,8 @@ const listen = (app: App, parts: EventParts): void => {
         return timed('form', onSubmission(parts, body as unknown as SubmissionBody, ack));
       case 'block_suggestion':
         return timed('choices', onOptions(parts, body as unknown as OptionsBody, ack));
+      case 'shortcut':
+        return timed('shortcut', onShortcut(parts, body as unknown as ShortcutBody, ack));
       case 'event_callback':
         if (body.event) return timed('event', onEvent(parts, body.event));
     }

@@ -27,6 +27,8 @@ export const runCommand = async (
   const key = word.toLowerCase();
   if (key === 'help') return help(registry, command);
   const mine = registry.commands.filter((each) => each.command === command);
+  const whole = mine.find((each) => each.takesAll);
+  if (whole) return run(whole, text.trim());
   const found = mine.find((each) => (key === '' ? each.isDefault : each.word === key));
   if (found) return run(found, rest.trim());
   const first =

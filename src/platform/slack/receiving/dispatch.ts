@@ -17,7 +17,7 @@ import { request } from '../directory/asker.ts';
 import type { Directory } from '../directory/directory.ts';
 import { runCommand } from './commands.ts';
 import { inTime } from './patience.ts';
-import type { ActionBody, ActionElement, CommandBody, OptionsBody, ViewBody } from './payloads.ts';
+import type { ActionBody, ActionElement, CommandBody, OptionsBody, ShortcutBody, ViewBody } from './payloads.ts';
 import { layersOf, redrawing, withWindow } from './windows.ts';
 
 export interface DispatchParts extends AnswerParts {
@@ -79,6 +79,25 @@ export const onCommand = async (parts: DispatchParts, body: CommandBody, ack: Ac
   later(
     parts,
     { userId, origin, surface: 'command', ...(body.trigger_id ? { triggerId: body.trigger_id } : {}) },
+    answer,
+  );
+};
+
+/** A shortcut is a button that stands in Slack's own menu: its answers are for the person alone. WRK-2 */
+export const onShortcut = async (parts: DispatchParts, body: ShortcutBody, ack: Ack): Promise<void> => {
+  const userId = body.user?.id ?? '';
+  const actionId = body.callback_id ?? '';
+  const handler = parts.registry.actions.get(actionId);
+  const answer = await answered(parts, undefined, async (timely) => {
+    if (!handler) throw new UserError('This shortcut does nothing any more. `/baton` finds what you are looking for.');
+    const requestId = body.trigger_id ? `shortcut:${body.trigger_id}` : undefined;
+    const base = await request(timely, { userId, requestId }, parts.registry.isForTeam(actionId));
+    return withWindow(timely, base, await handler({ ...base, actionId, value: '', selected: [] }));
+  });
+  await ack();
+  later(
+    parts,
+    { userId, origin: {}, surface: 'command', ...(body.trigger_id ? { triggerId: body.trigger_id } : {}) },
     answer,
   );
 };

@@ -10,6 +10,13 @@ export interface CommandBody {
   readonly response_url?: string;
 }
 
+/** What was chosen from Slack's menu of shortcuts; it carries nothing else. */
+export interface ShortcutBody {
+  readonly callback_id?: string;
+  readonly user?: { readonly id?: string };
+  readonly trigger_id?: string;
+}
+
 interface Chosen {
   readonly value?: string;
 }

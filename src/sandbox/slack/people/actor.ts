@@ -10,7 +10,7 @@ import type { ActResult, Channel, Message, Person, StoredFile } from '../types.t
 import { changed, nextTs, type World } from '../world.ts';
 import { clickMessage, fillMessage, suggestMessage } from './message-acts.ts';
 import { clickView, closeModal, fillModal, submitModal, suggestView, topModal } from './modal-acts.ts';
-import { commandPayload, homeOpenedEvent } from './payloads.ts';
+import { commandPayload, homeOpenedEvent, shortcutPayload } from './payloads.ts';
 
 export interface MessageRef {
   channel: string;
@@ -21,6 +21,8 @@ export interface MessageRef {
 export interface Actor {
   person: Person;
   command(channel: string, line: string): Promise<ActResult>;
+  /** From Slack's menu of shortcuts, by its callback id. */
+  shortcut(callbackId: string): Promise<ActResult>;
   click(message: MessageRef, what: string | Pick, entry?: Entry): Promise<ActResult>;
   fillInMessage(message: MessageRef, values: Record<string, Entry>): Promise<ActResult>;
   clickInHome(what: string | Pick, entry?: Entry): Promise<ActResult>;
@@ -92,6 +94,11 @@ export const createActor = (world: World, deliverer: Deliverer, userId: string):
       if (answer.error) return answer;
       const error = answerCommand(world, channel, person.id, answer.ack);
       return error ? { ...answer, error } : answer;
+    },
+    async shortcut(callbackId) {
+      if (!world.settings.shortcuts.has(callbackId)) throw new Impossible(`${callbackId} is no shortcut of the app`);
+      const payload = shortcutPayload(world, active(), callbackId, nextTs(world));
+      return deliverer.ask('shortcut', callbackId, person.id, payload);
     },
     click: async (ref, what, entry) => {
       active();

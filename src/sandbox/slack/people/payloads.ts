@@ -34,6 +34,15 @@ export const commandPayload = (world: World, person: Person, channel: Channel, c
   trigger_id: newTrigger(world, person.id),
 });
 
+export const shortcutPayload = (world: World, person: Person, callbackId: string, at: string): Obj => ({
+  type: 'shortcut',
+  ...base(person),
+  ...whole,
+  callback_id: callbackId,
+  action_ts: at,
+  trigger_id: newTrigger(world, person.id),
+});
+
 const channelRef = (channel: Channel): Obj => ({ id: channel.id, name: payloadName(channel) });
 
 /** Ephemeral messages travel without their content, as in Slack. */

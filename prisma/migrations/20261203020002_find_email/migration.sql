@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY customers_email ON customers (lower(email)) WHERE email IS NOT NULL;

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY invoices_amount_open ON invoices (amount) WHERE state = 'open';

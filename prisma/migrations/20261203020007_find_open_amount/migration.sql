@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY invoices_rest_open ON invoices ((amount - paid - credited - written_off)) WHERE state = 'open';

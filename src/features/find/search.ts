@@ -1,0 +1,28 @@
+import type { Deps } from '../../platform/work/work.ts';
+import { readAsked } from './asked.ts';
+import { finders, type Hit } from './finder.ts';
+
+/** So many are shown; who sees more of them writes more. */
+export const shown = 20;
+const longest = 200;
+
+export type Found =
+  | { readonly hits: readonly Hit[]; readonly more: boolean }
+  /** What to write instead; plain text. */
+  | { readonly problem: string };
+
+/** WRK-2: what all slices find, in their order, the first of each. Reads only; who may read them is asked before. */
+export const search = async (deps: Pick<Deps, 'db' | 'contributions'>, text: string): Promise<Found> => {
+  if (text.length > longest) return { problem: `That is too long: write up to ${longest} characters of it.` };
+  const asked = readAsked(text);
+  if (!asked)
+    return {
+      problem:
+        'Write a number (P-17, I-3, INV-2026-00012), three letters or more of a customer’s name, an email address, a phone number, a license key, the last four digits of a card, or an amount.',
+    };
+  const found = await Promise.all(
+    deps.contributions.to(finders).map(({ find }) => find(deps.db.prisma, asked, shown + 1)),
+  );
+  const hits = found.flat();
+  return { hits: hits.slice(0, shown), more: hits.length > shown };
+};
