@@ -546,6 +546,7 @@ describe('ALL-1 a form opens only for who may send it', () => {
       'charge.find',
       'server.find',
       'asset.find',
+      'find.open',
     ];
     for (const { view } of [...forms.values()].filter((form) => !shows.includes(form.view.callback_id ?? '')))
       expect(await refusal(send(view, 'U_NOBODY', [])), view.callback_id).toMatch(/^(Only .+ can|You can't) /);

@@ -7,10 +7,15 @@ import { customersByIds } from './store.ts';
 /** As the index of customers’ words divides names; what divides them has no meaning within a query. */
 const wordsIn = (key: string): readonly string[] => key.split(/[\s!-/:-@[-`{-~]+/).filter((word) => word !== '');
 
-/** All words of it begin words of the name: one of them has three letters or more, else only the whole name is found. */
+/** Its words of three letters and more begin words of the name; without any, only the whole name is found. */
 const queryOf = (key: string): string | undefined => {
-  const words = wordsIn(key).slice(0, 8);
-  return words.some((word) => word.length >= 3) ? words.map((word) => `'${word}':*`).join(' & ') : undefined;
+  const words = wordsIn(key).filter((word) => word.length >= 3);
+  return words.length > 0
+    ? words
+        .slice(0, 8)
+        .map((word) => `'${word}':*`)
+        .join(' & ')
+    : undefined;
 };
 
 /** Whose name begins with it, in the order of the names, then those of whom other words do. */
