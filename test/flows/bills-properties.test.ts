@@ -15,6 +15,7 @@ import {
 import { updateRows } from '../../src/features/billing/subscriptions/items/store.ts';
 import { billingHarness } from '../support/billing.ts';
 import { bill, preview, startSubscription, taxServices } from '../support/bills.ts';
+import { stored } from '../support/cases.ts';
 import type { Harness } from '../support/harness.ts';
 import { days, sold, start } from '../support/situations.ts';
 
@@ -114,6 +115,6 @@ test('BIL-1 the preview is what is made, and a second time there is nothing, wha
       await groupEnd(toDbDate(groupEnds));
       if (goesOn) await groupEnd(null);
     }),
-    { numRuns: 100 },
+    stored,
   );
 }, 240_000);
