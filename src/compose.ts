@@ -159,6 +159,7 @@ export const compose = async (
       fontsDir: config.FONTS_DIR,
       publicUrl: config.PUBLIC_URL,
       cardUpdateUrl: config.CARD_UPDATE_URL,
+      reportsDir: config.REPORTS_DIR,
     }),
     runsSlice({ work: workRuns, wake: wakeRuns }),
     deliverySlice,

@@ -52,6 +52,7 @@ export const environment = z.object({
     }),
   PLAYBOOKS_DIR: text.optional(),
   FONTS_DIR: text.optional(),
+  REPORTS_DIR: text.optional(),
   DECISION_TIMEOUT_MS: whole(100, 60_000).default(2000),
   DELIVERY_HOLD: z.enum(['0', '1']).default('0'),
   MESSAGE_INTERVAL_MS: whole(0, 60_000).default(1000),

@@ -256,7 +256,7 @@ const admin = createAdminSlice({
 });
 const registry = createRegistry(
   [
-    ...featureSlices({ playbooks, reportFormats, openFile: noFiles, wakeRuns: () => {} }),
+    ...featureSlices({ playbooks, reportFormats, openFile: noFiles, wakeRuns: () => {}, reportsDir: 'reports' }),
     deliverySlice,
     runsSlice({ work: async () => {}, wake: () => {} }),
     admin,

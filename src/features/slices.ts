@@ -67,6 +67,8 @@ export interface Ingredients {
   readonly publicUrl?: string | undefined;
   /** Where customers give the gateway another card. */
   readonly cardUpdateUrl?: string | undefined;
+  /** Where the gateway's reports are put. */
+  readonly reportsDir?: string | undefined;
 }
 
 /** What can be entered from CSV files. BIL-21 */
@@ -93,6 +95,7 @@ export const featureSlices = ({
   fontsDir,
   publicUrl,
   cardUpdateUrl,
+  reportsDir,
   press = createPress({ fontsDir }),
 }: Ingredients & { readonly press?: Press }): readonly Slice[] => [
   storySlice,
@@ -145,7 +148,7 @@ export const featureSlices = ({
   licensesSlice,
   licenseLetterSlice(press),
   remindingSlice(publicUrl),
-  collectionsSlice({ formats: reportFormats, openFile, wakeRuns, cardUpdateUrl }),
+  collectionsSlice({ formats: reportFormats, openFile, wakeRuns, cardUpdateUrl, reportsDir }),
   onboardingSlice(playbooks),
   pagesSlice({ publicUrl, cardUpdateUrl, press }),
 ];

@@ -8,6 +8,7 @@ import { filesJob } from './run-file.ts';
 import { runSlot, runWindow } from './run-window.ts';
 
 export { confirmRun } from './actions/confirm.ts';
+export { isFileTaken } from './file-store.ts';
 export { eraseRunFiles, runsWithFilesNaming } from './run-file.ts';
 export {
   type Chunk,

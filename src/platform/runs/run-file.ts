@@ -6,8 +6,9 @@ import { isNeeded, keepFile, letGo, ownersOfFilesWith, readBeside } from '../fil
 import type { Job } from '../jobs/job.ts';
 import { retentionPolicy } from '../jobs/retention.ts';
 import type { Deps, Work } from '../work/work.ts';
+import { lastDoneWith, runsWithOldFiles } from './file-store.ts';
 import type { Chunk, RunFile, RunKind } from './run-kind.ts';
-import { type Claimed, lastDoneWith, noteFile, type Run, runsWithOldFiles } from './store.ts';
+import { type Claimed, noteFile, type Run } from './store.ts';
 
 const ownerOf = (runId: string): Subject => ({ type: 'run', id: runId });
 

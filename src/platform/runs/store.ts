@@ -258,19 +258,3 @@ export const noteFile = async (
     WHERE id = ${id}::uuid AND lease = ${lease}::uuid AND state = 'running' AND cancelled_by IS NULL`;
   return noted === 1;
 };
-
-/** When the latest other run of this kind finished that had these very bytes. */
-export const lastDoneWith = async (tx: Tx, kind: string, hash: string, id: string): Promise<Date | undefined> => {
-  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
-    SELECT max(ended_at) AS at FROM runs WHERE file_hash = ${hash} AND kind = ${kind} AND state = 'done' AND id <> ${id}::uuid`;
-  return row?.at ?? undefined;
-};
-
-/** Runs that nobody works on since then, and whose files are kept still. */
-export const runsWithOldFiles = async (tx: Tx, before: Date, limit: number): Promise<readonly string[]> => {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT r.id FROM file_needs n JOIN runs r ON r.id = CASE WHEN n.owner LIKE 'run:%' THEN substr(n.owner, 5)::uuid END
-    WHERE r.state NOT IN ('queued', 'running') AND coalesce(r.ended_at, r.started_at) < ${before}::timestamptz
-    LIMIT ${limit}::int`;
-  return rows.map(({ id }) => id);
-};

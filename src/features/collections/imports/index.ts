@@ -9,7 +9,8 @@ import { type ImportsFrom, importKind } from './import-run.ts';
 import { adoptImports } from './store.ts';
 
 export { importFromShell } from './actions/import-from-shell.ts';
-export type { ImportsFrom } from './import-run.ts';
+export { startImport } from './actions/import-report.ts';
+export { type ImportsFrom, importRun } from './import-run.ts';
 export {
   type ChosenMapping,
   type ColumnMapping,
