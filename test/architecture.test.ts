@@ -82,6 +82,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'purchase/hardware': ['billing/onboarding'],
   'billing/onboarding': ['billing/payments', 'playbooks'],
   onboarding: ['activities', 'documents', 'customers', 'playbooks', 'reports'],
+  forms: ['pages', 'billing/occasions', 'playbooks'],
   pages: ['billing/onboarding', 'billing/papers', 'documents', 'papers', 'playbooks'],
 };
 

@@ -45,6 +45,7 @@ import { customersCsv, customersSlice, groupsCsv } from './customers/index.ts';
 import { documentsSlice } from './documents/index.ts';
 import { type CsvKind, entriesSlice } from './entries/index.ts';
 import { findSlice } from './find/index.ts';
+import { formsSlice } from './forms/index.ts';
 import { licenseLetterSlice, licensesCsv, licensesSlice } from './licenses/index.ts';
 import { onboardingSlice } from './onboarding/index.ts';
 import { pagesSlice } from './pages/index.ts';
@@ -150,5 +151,6 @@ export const featureSlices = ({
   remindingSlice(publicUrl),
   collectionsSlice({ formats: reportFormats, openFile, wakeRuns, cardUpdateUrl, reportsDir }),
   onboardingSlice(playbooks),
+  formsSlice(publicUrl),
   pagesSlice({ publicUrl, cardUpdateUrl, press }),
 ];

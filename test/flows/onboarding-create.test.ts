@@ -7,7 +7,7 @@ import { findProjects } from '../../src/features/onboarding/lists/find-project.t
 import { readList } from '../../src/features/onboarding/lists/list-page.ts';
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { loadPlaybooks, type Playbook } from '../../src/features/playbooks/index.ts';
-import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
+import { onboardingPolicy } from '../../src/features/playbooks/projects/policies.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { createProject, type NewProjectInput } from '../support/entered.ts';
 import type { Harness } from '../support/harness.ts';

@@ -13,7 +13,7 @@ import { cancelProject } from '../../src/features/onboarding/project/actions/can
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
-import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
+import { onboardingPolicy } from '../../src/features/playbooks/projects/policies.ts';
 import { orderHardware } from '../../src/features/purchase/hardware/actions/place-order.ts';
 import { reviewHardware } from '../../src/features/purchase/hardware/actions/review-order.ts';
 import { takeBackOrder } from '../../src/features/purchase/hardware/actions/take-back-order.ts';

@@ -9,7 +9,7 @@ import { cancelProject } from '../../src/features/onboarding/project/actions/can
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
 import { resumeProject } from '../../src/features/onboarding/project/actions/resume-project.ts';
 import { loadPlaybooks, type Playbook } from '../../src/features/playbooks/index.ts';
-import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
+import { onboardingPolicy } from '../../src/features/playbooks/projects/policies.ts';
 import type { Slice } from '../../src/platform/slice/slice.ts';
 import { describeEachEngine } from '../support/database.ts';
 import { correctProject } from '../support/entered.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Conflict, FieldErrors, NotAllowed } from '../../src/core/errors.ts';
 import { collectionsPolicy } from '../../src/features/collections/index.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
-import { onboardingPolicy } from '../../src/features/playbooks/policies.ts';
+import { onboardingPolicy } from '../../src/features/playbooks/projects/policies.ts';
 import { featureSlices } from '../../src/features/slices.ts';
 import { rolesSubject, saveRoles } from '../../src/platform/admin/actions/edit-roles.ts';
 import { policySubject, savePolicy } from '../../src/platform/admin/actions/edit-setting.ts';

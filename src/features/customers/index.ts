@@ -76,7 +76,7 @@ export {
 export { customerOfModal, readCustomer } from './customer-form.ts';
 export { type BilledCheck, billedChecks } from './details/billed.ts';
 export { addressesProblem } from './details/detail-problems.ts';
-export type { CustomerDetails } from './details/details.ts';
+export { type CustomerDetails, type FieldKey, fieldValue } from './details/details.ts';
 export { changeDetails, type EditDetails, editDetails } from './details/edit-details.ts';
 export { type Shown, shownOf } from './details/merge-edit.ts';
 export { detailsOf, detailsOfMany, holdDetails, holdDetailsOf, lockDetails } from './details/store.ts';

@@ -10,6 +10,7 @@ import { eraseWordsToo } from './words/receive-word.ts';
 import { wordSections } from './words/word-section.ts';
 
 export { endedPage, pageAnswer, unknownPage } from './answering/answers.ts';
+export { type PageKind, pageRoutes } from './answering/page-kind.ts';
 export { renewPageLink, withdrawPageLink } from './links/actions/change-link.ts';
 export { takeBackWord } from './words/actions/take-back-word.ts';
 export { wordReceived, wordTakenBack } from './words/events.ts';

@@ -16,6 +16,7 @@ export {
   playbookContributions,
   type Section,
 } from './contribution.ts';
+export { type FieldType, type FormDefinition, type FormField, fieldsOf, formSchema, formsOf } from './form.ts';
 export { readPlaybook, storedSpelling } from './former-spelling.ts';
 export {
   datesInDoubt,
@@ -55,7 +56,6 @@ export {
 } from './playbook.ts';
 export { checkPlaybook, requireNames } from './playbook-checks.ts';
 export { loadPlaybooks, rolesOf } from './playbook-files.ts';
-export { type OnboardingPolicy, onboardingPolicy } from './policies.ts';
 export { newProjectForms, type Prefill, projectBegun } from './projects/beginning.ts';
 export {
   type AtGate,
@@ -71,6 +71,7 @@ export {
 } from './projects/events.ts';
 export { type Follow, inPlace, type Line } from './projects/follow.ts';
 export { desksFor, requireActive, requireReason, requireStageWith } from './projects/guards.ts';
+export { type OnboardingPolicy, onboardingPolicy } from './projects/policies.ts';
 export {
   type Handoff,
   type HandoffStatus,

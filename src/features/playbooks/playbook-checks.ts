@@ -184,5 +184,10 @@ export const checkPlaybook = (raw: unknown, builtin: ReadonlySet<Role>): Playboo
   checkGates(parsed.data, report);
   checkStages(parsed.data, report);
   checkItems(parsed.data, report);
+  duplicates(
+    (parsed.data.forms ?? []).map((each) => each.key),
+    (at) => `forms[${at}].key`,
+    report,
+  );
   return problems.length > 0 ? { ok: false, problems } : { ok: true, playbook: parsed.data };
 };

@@ -1,6 +1,7 @@
 /** What a playbook file may say. A playbook is data: stages, desks, checklists and gates of a project (DOMAIN §1). */
 import { z } from 'zod';
 import type { Role } from '../../platform/work/roles.ts';
+import { formSchema } from './form.ts';
 
 /** The project's own dates, which `date` items set. */
 export const projectDates = ['targetGoLiveOn', 'etaOn', 'goLiveOn', 'wentLiveOn'] as const;
@@ -97,6 +98,8 @@ export const playbookSchema = z.strictObject({
   sections: z.array(contributed),
   /** What slices ask for in "New project" and "Correct". */
   intake: z.array(contributed).default([]),
+  /** What customers fill in; without it the shipped ones. PUR-14 */
+  forms: z.array(formSchema).max(10).optional(),
 });
 
 export type Playbook = z.infer<typeof playbookSchema>;

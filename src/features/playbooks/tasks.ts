@@ -2,7 +2,7 @@
 import type { ButtonSpec } from '../../platform/block-kit/blocks.ts';
 import type { Role } from '../../platform/work/roles.ts';
 import type { Part, Reader } from './parts.ts';
-import type { OnboardingPolicy } from './policies.ts';
+import type { OnboardingPolicy } from './projects/policies.ts';
 import type { ProjectState } from './projects/project.ts';
 
 /** Who looks at what is asked of them. */

@@ -49,7 +49,7 @@ export const contractCover: Occasion = {
   roles: contractKeepers,
   doing: 'send contracts',
   action: 'contract.mailed',
-  about: async (tx, id) => {
+  about: async ({ tx }, id) => {
     const contract = await contractById(tx, id);
     if (!contract) throw new NotFound('contract');
     const { customerId, number, parties, startOn, endOn, renews, termMonths, noticeDays } = contract;
@@ -67,5 +67,5 @@ export const contractCover: Occasion = {
       }),
     };
   },
-  latest: async (tx, customerId) => (await contractsOf(tx, [customerId])).at(0)?.id,
+  latest: async ({ tx }, customerId) => (await contractsOf(tx, [customerId])).at(0)?.id,
 };

@@ -50,7 +50,7 @@ export const creditLetter = (press: Press): Occasion => ({
   roles: moneyRoles,
   doing: 'send credit notes',
   action: 'credit.mailed',
-  about: async (tx, id) => {
+  about: async ({ tx }, id) => {
     const document = await creditDocument(tx, id);
     if (!document) throw new NotFound('credit note');
     const { credit, invoice, totals } = document;
@@ -67,6 +67,6 @@ export const creditLetter = (press: Press): Occasion => ({
       }),
     };
   },
-  latest: latestCreditOf,
+  latest: ({ tx }, customerId) => latestCreditOf(tx, customerId),
   paper: (deps, id) => keepPaper(deps, press, { type: 'credit_note', id }),
 });

@@ -6,7 +6,7 @@ import type { Role } from '../../../platform/work/roles.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { detailsOf, groupsOfCustomers } from '../../customers/index.ts';
 import { type Block, type PaperLanguage, paperLanguage } from '../../papers/index.ts';
-import { type TemplateKind, type Values, wordsFor } from '../../templates/index.ts';
+import { type TemplateKind, type Values, type ValuesReader, wordsFor } from '../../templates/index.ts';
 import { type LetterToCustomer, letterOf, usableAddresses } from '../correspondence/index.ts';
 import type { Draft } from '../letters/index.ts';
 import type { KeptPaper } from '../papers/index.ts';
@@ -35,9 +35,9 @@ export interface Occasion {
   readonly doing: string;
   readonly action: string;
   /** @throws NotFound, UserError for what no letter can be about */
-  readonly about: (tx: Tx, id: string) => Promise<About>;
+  readonly about: (reader: ValuesReader, id: string) => Promise<About>;
   /** The latest such thing of a customer, to preview words with. */
-  readonly latest: (tx: Tx, customerId: string) => Promise<string | undefined>;
+  readonly latest: (reader: ValuesReader, customerId: string) => Promise<string | undefined>;
   /** The PDF that goes with it, printed now where nobody did before. */
   readonly paper?: (deps: Deps, id: string) => Promise<KeptPaper>;
 }
@@ -59,8 +59,13 @@ export interface Proposed {
 }
 
 /** Everything around the words. @throws NotFound; UserError where nobody is set up to write */
-export const around = async (tx: Tx, occasion: Occasion, id: string, language?: PaperLanguage): Promise<Proposed> => {
-  const about = await occasion.about(tx, id);
+export const around = async (
+  { tx, contributions }: ValuesReader,
+  occasion: Occasion,
+  id: string,
+  language?: PaperLanguage,
+): Promise<Proposed> => {
+  const about = await occasion.about({ tx, contributions }, id);
   const customer = await detailsOf(tx, about.customerId);
   if (!customer) throw new NotFound('customer');
   const sender = sellerFor(await allSellers(tx), await groupsOfCustomers(tx, [about.customerId]));
@@ -102,15 +107,19 @@ export const letterWith = (
 
 /** Its kind, shown for a real customer before its words are saved. BIL-7 */
 export const kindShown = (occasion: Occasion): TemplateKind => {
-  const found = async (tx: Tx, customerId: string, language: PaperLanguage): Promise<Proposed | undefined> => {
-    const id = await occasion.latest(tx, customerId);
-    return id === undefined ? undefined : around(tx, occasion, id, language);
+  const found = async (
+    reader: ValuesReader,
+    customerId: string,
+    language: PaperLanguage,
+  ): Promise<Proposed | undefined> => {
+    const id = await occasion.latest(reader, customerId);
+    return id === undefined ? undefined : around(reader, occasion, id, language);
   };
   return {
     ...occasion.kind,
-    valuesOf: async ({ tx }, customerId, language) => (await found(tx, customerId, language))?.values,
-    letterWith: async ({ tx }, { customerId, language }, { subject, body }) => {
-      const of = await found(tx, customerId, language);
+    valuesOf: async (reader, customerId, language) => (await found(reader, customerId, language))?.values,
+    letterWith: async (reader, { customerId, language }, { subject, body }) => {
+      const of = await found(reader, customerId, language);
       return of && letterOf(letterWith(of, { to: [], cc: [], bcc: [], subject, text: body }, undefined)).content.text;
     },
   };

@@ -51,7 +51,7 @@ export const sendLetter = async (deps: Deps, by: By, occasion: Occasion, input: 
   const paper = await printed(deps, occasion, input.id);
   return deps.transact(by, async (work) => {
     work.require(occasion.roles, occasion.doing);
-    const of = await around(work.tx, occasion, input.id);
+    const of = await around(work, occasion, input.id);
     const { customerId, subject } = of.about;
     await lockDetails(work, customerId);
     await refuseSecond(work, customerId, input.letters);
@@ -81,7 +81,7 @@ const tryLetter = async (
   const paper = await printed(deps, occasion, id);
   return deps.transact(by, async (work) => {
     work.require(occasion.roles, occasion.doing);
-    const of = await around(work.tx, occasion, id);
+    const of = await around(work, occasion, id);
     writeTestOf(work, letterOf(letterWith(of, draft, paper)), address);
     return of;
   });
@@ -127,7 +127,7 @@ export const sendLetterButton = (occasion: Occasion): Interaction => ({
     await requireEarly(request, occasion.roles, occasion.doing);
     const { deps, value: id } = request;
     const { prisma } = deps.db;
-    const of = await around(prisma, occasion, id);
+    const of = await around({ tx: prisma, contributions: deps.contributions }, occasion, id);
     const [draft, letters] = await Promise.all([
       draftOf(prisma, occasion, of),
       countLettersAbout(prisma, correspondenceWith(of.about.customerId)),

@@ -98,8 +98,8 @@ export const welcome: Occasion = {
   roles,
   doing: 'welcome customers',
   action: 'customer.welcomed',
-  about: async (tx, id) => ({ ...(await ofCustomer(tx, id, 'Welcome')), values: () => ({}) }),
-  latest: async (_tx, customerId) => customerId,
+  about: async ({ tx }, id) => ({ ...(await ofCustomer(tx, id, 'Welcome')), values: () => ({}) }),
+  latest: async (_reader, customerId) => customerId,
 };
 
 export const helpDesk: Occasion = {
@@ -108,10 +108,10 @@ export const helpDesk: Occasion = {
   roles,
   doing: 'send help-desk instructions',
   action: 'customer.instructed',
-  about: async (tx, id) => {
+  about: async ({ tx }, id) => {
     const written = (await subscriptionsOfCustomer(tx, id)).find(({ coverage, sla }) => coverage || sla);
     const values: Own<typeof helpDeskKind> = { coverage: written?.coverage, sla: written?.sla };
     return { ...(await ofCustomer(tx, id, 'Help-desk instructions')), values: () => values };
   },
-  latest: async (_tx, customerId) => customerId,
+  latest: async (_reader, customerId) => customerId,
 };

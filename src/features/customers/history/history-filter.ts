@@ -5,7 +5,7 @@ export const historyKinds = [
   { key: 'customer', text: 'The customer itself', about: ['customer'] },
   { key: 'groups', text: 'Billing groups and contracts', about: ['group', 'contract'] },
   { key: 'endings', text: 'Notice and termination', about: ['termination'] },
-  { key: 'projects', text: 'Projects', about: ['project', 'handoff', 'checklist', 'override', 'hardware'] },
+  { key: 'projects', text: 'Projects', about: ['project', 'handoff', 'checklist', 'override', 'hardware', 'form'] },
   { key: 'quotes', text: 'Quotes', about: ['quote', 'request'] },
   {
     key: 'subscriptions',

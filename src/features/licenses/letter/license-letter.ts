@@ -106,7 +106,7 @@ export const licenseLetter = (press: Press): Occasion => ({
   roles: licenseRoles,
   doing: 'send licenses',
   action: 'license.mailed',
-  about: async (tx, id) => {
+  about: async ({ tx }, id) => {
     const { customerId, product, key, expiresOn, periodMonths } = await existing(tx, id);
     return {
       customerId,
@@ -120,7 +120,7 @@ export const licenseLetter = (press: Press): Occasion => ({
       }),
     };
   },
-  latest: async (tx, customerId) => (await licensesFor(tx, customerId)).find(({ state }) => state === 'active')?.id,
+  latest: async ({ tx }, customerId) => (await licensesFor(tx, customerId)).find(({ state }) => state === 'active')?.id,
   paper: async (deps, id) => {
     const license = await existing(deps.db.prisma, id);
     const paper = await paperOf(deps.db.prisma, license);

@@ -6,9 +6,11 @@ export interface PageField {
   readonly name: string;
   readonly label: string;
   /** `name`: of a person, on one line. */
-  readonly kind: 'lines' | 'name' | 'day' | 'file';
+  readonly kind: 'line' | 'lines' | 'name' | 'choice' | 'day' | 'file';
   /** May be left empty. */
   readonly isOptional?: boolean | undefined;
+  /** Of a choice. */
+  readonly choices?: readonly { readonly text: string; readonly value: string }[] | undefined;
   /** Of files, such as `.pdf,.png`. */
   readonly accept?: string | undefined;
   readonly hint?: string | undefined;
@@ -52,6 +54,15 @@ const fieldWords: Readonly<Record<PaperLanguage, string>> = { en: 'Not sent', it
 const inputHtml = (field: PageField, id: string, described: string): string => {
   const { name, kind, value = '', problem, most, from, to, isOptional, accept } = field;
   const common = `id="${id}" name="${escapeHtml(name)}"${isOptional ? '' : ' required'}${described}${problem ? ' aria-invalid="true"' : ''}`;
+  if (kind === 'line')
+    return `<input type="text" ${common} value="${escapeHtml(value)}"${most ? ` maxlength="${most}"` : ''}>`;
+  if (kind === 'choice') {
+    const options = [{ text: '–', value: '' }, ...(field.choices ?? [])].map(
+      (each) =>
+        `<option value="${escapeHtml(each.value)}"${each.value === value ? ' selected' : ''}>${escapeHtml(each.text)}</option>`,
+    );
+    return `<select ${common}>${options.join('')}</select>`;
+  }
   if (kind === 'lines')
     return `<textarea ${common} rows="4"${most ? ` maxlength="${most}"` : ''}>${escapeHtml(value)}</textarea>`;
   if (kind === 'file') return `<input type="file" ${common}${accept ? ` accept="${escapeHtml(accept)}"` : ''}>`;
@@ -101,9 +112,9 @@ export const formStyle = `
 .form .heading{margin-top:0}
 .field{display:grid;gap:.25rem;margin:1rem 0}
 .field label{font-weight:600}
-textarea,input{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--quiet);border-radius:.35rem;padding:.5rem;width:100%;max-width:100%}
+textarea,input,select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--quiet);border-radius:.35rem;padding:.5rem;width:100%;max-width:100%}
 button{font:inherit;font-weight:600;color:var(--paper);background:var(--ink);border:0;border-radius:.35rem;padding:.65rem 1.1rem;min-height:2.75rem;cursor:pointer}
-button:focus-visible,a:focus-visible,textarea:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+button:focus-visible,a:focus-visible,textarea:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .problem{color:var(--bad)}
 .notice{border-inline-start:.25rem solid;background:var(--wash);padding:.75rem 1rem;margin:1rem 0}
 .good-notice{border-color:var(--good)}

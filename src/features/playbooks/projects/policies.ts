@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isCurrency } from '../../core/money/money.ts';
-import type { PolicyDefinition } from '../../platform/work/policies.ts';
+import { isCurrency } from '../../../core/money/money.ts';
+import type { PolicyDefinition } from '../../../platform/work/policies.ts';
 
 const amounts = z.record(z.string().refine(isCurrency), z.string().regex(/^\d{1,12}$/));
 
