@@ -30,6 +30,7 @@ import { recordNotice } from '../../src/features/customers/contracts/actions/rec
 import { informationPolicy } from '../../src/features/customers/details/policy.ts';
 import { addContract, addGroup, addTerms, linkGatewayCustomer } from '../../src/features/customers/index.ts';
 import { startEntry } from '../../src/features/entries/index.ts';
+import { requestForm } from '../../src/features/forms/index.ts';
 import { addLicense } from '../../src/features/licenses/index.ts';
 import { requestOverride } from '../../src/features/onboarding/exceptions/actions/request-override.ts';
 import { loadPlaybooks } from '../../src/features/playbooks/index.ts';
@@ -287,6 +288,7 @@ const things = async (): Promise<readonly string[]> => {
     ...(await billingThings()),
     ...(await moneyThings()),
     ...(await quoteThings()),
+    ...(await formThings(other.id, live.id)),
     'all',
     'collections',
     'new',
@@ -378,6 +380,16 @@ const quoteThings = async (): Promise<readonly string[]> => {
   const request = await askInvoice(h.deps, h.person('support'), { customerId: id, purpose: 'taxes', quoteId: out.id });
   const begins = await accepted(h, id, { becomes: 'onboarding' });
   return [id, draft.id, out.id, (await accepted(h, id)).id, begins.id, request];
+};
+
+/** A form that is with the customer, and one that came back. */
+const formThings = async (...projects: readonly string[]): Promise<readonly string[]> => {
+  const asked: string[] = [];
+  for (const projectId of projects)
+    asked.push(await requestForm(h.deps, h.person('sales'), { projectId, key: 'registry' }));
+  const answers = { address: 'Via Roma 1' };
+  await h.db.prisma.formRequest.update({ where: { id: asked.at(-1) ?? '' }, data: { state: 'returned', answers } });
+  return asked;
 };
 
 /** What keeps a customer from being reminded, and whom to call. */
