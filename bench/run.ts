@@ -54,6 +54,13 @@ await runTasks({
         'A million invoices of 20,000 customers over two years, one in five open, some in part. Ageing today, by age and by whoever owes most, beside the plain GROUP BY of what is open by customer; as of sixty days ago beside the two plain sums it cannot do without: of what was issued by then, and of what had settled it. Turn and turn about, seven times each, medians.',
     },
     {
+      name: 'pages',
+      title: 'Pages: what a customer waits for',
+      file: 'pages.ts',
+      about:
+        'A project’s page and a bill’s, from the token to the HTML, beside the very statements that it asks, noted at the driver and asked again, prepared, of the bare driver, and the rendering of what they said: one after the other on one connection or all at once on ten, whichever is quicker. Turn and turn about, 400 times, medians.',
+    },
+    {
       name: 'bills',
       title: 'Bills: a month for 100,000 subscriptions',
       file: 'bills.ts',

@@ -5,7 +5,6 @@ import { linksTo } from '../../../platform/links/index.ts';
 import type { Deps } from '../../../platform/work/work.ts';
 import { type Invoice, invoicesFor } from '../../billing/invoices/index.ts';
 import { defaultSeller, type Seller, sellerById, withLogo } from '../../billing/sellers/index.ts';
-import { customerById } from '../../customers/index.ts';
 import { type PaperLanguage, type Picture, paperLanguage } from '../../papers/index.ts';
 import { type ProjectState, projectSubject, projectsOf, readerOf } from '../../playbooks/index.ts';
 import { isForCustomer } from '../links/things.ts';
@@ -64,30 +63,37 @@ const projectOf = async (deps: Deps, id: string): Promise<ProjectState | undefin
   }
 };
 
+/** Its bills, and who bills them. */
+const moneyOf = async (deps: Deps, id: string): Promise<Pick<CustomersProject, 'bills' | 'seller'>> => {
+  const { prisma } = deps.db;
+  const invoices = (await invoicesFor(prisma, projectSubject(id))).filter(isForCustomer);
+  const [bills, seller] = await Promise.all([withLinks(deps, invoices), sellerOf(prisma, invoices)]);
+  return { bills, seller };
+};
+
+const withPeople = async (
+  deps: Deps,
+  id: string,
+): Promise<Pick<CustomersProject, 'project' | 'people'> | undefined> => {
+  const project = await projectOf(deps, id);
+  return project && { project, people: await namesOf(deps.db.prisma, [project.managerId, project.ownerId]) };
+};
+
 /** @returns undefined where there is no such project */
 export const readProject = async (deps: Deps, id: string): Promise<CustomersProject | undefined> => {
-  const { prisma } = deps.db;
-  const [project, invoices, words] = await Promise.all([
-    projectOf(deps, id),
-    invoicesFor(prisma, projectSubject(id)),
-    wordsOf(prisma, projectSubject(id), { skip: 0, take: mostWords }),
+  const [found, money, words] = await Promise.all([
+    withPeople(deps, id),
+    moneyOf(deps, id),
+    wordsOf(deps.db.prisma, projectSubject(id), { skip: 0, take: mostWords }),
   ]);
-  if (!project) return undefined;
-  const bills = invoices.filter(isForCustomer);
-  const [customer, seller, linked, people] = await Promise.all([
-    customerById(prisma, project.customerId),
-    sellerOf(prisma, bills),
-    withLinks(deps, bills),
-    namesOf(prisma, [project.managerId, project.ownerId]),
-  ]);
+  if (!found) return undefined;
+  const { customer } = found.project;
   return {
-    project,
-    language: paperLanguage(customer?.language ?? 'en'),
-    seller,
-    bills: linked,
-    people,
+    ...found,
+    ...money,
+    language: paperLanguage(customer.language ?? 'en'),
     words: words.filter(({ endedBy }) => endedBy === undefined),
-    today: todayIn(customer?.timeZone ?? deps.timeZone, deps.clock.now()),
+    today: todayIn(customer.timeZone, deps.clock.now()),
   };
 };
 

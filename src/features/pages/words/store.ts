@@ -1,41 +1,13 @@
 import { newId } from '../../../core/ids.ts';
 import type { Subject } from '../../../core/subject.ts';
 import { fromDbDate, toDbDate } from '../../../core/time/calendar.ts';
+import { Prisma, type CustomerWord as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
+import { asModel, columnsOf } from '../../../platform/db/rows/as-model.ts';
 import type { Work } from '../../../platform/work/work.ts';
 import type { CustomerWord, WordKind } from './word.ts';
 
-const columns = {
-  id: true,
-  subjectType: true,
-  subjectId: true,
-  customerId: true,
-  kind: true,
-  text: true,
-  promisedOn: true,
-  about: true,
-  day: true,
-  signedBy: true,
-  documentId: true,
-  at: true,
-  endedBy: true,
-} as const;
-
-interface Row {
-  readonly id: string;
-  readonly subjectType: string;
-  readonly subjectId: string;
-  readonly customerId: string;
-  readonly kind: string;
-  readonly text: string | null;
-  readonly promisedOn: Date | null;
-  readonly about: string | null;
-  readonly day: Date | null;
-  readonly signedBy: string | null;
-  readonly documentId: string | null;
-  readonly at: Date;
-  readonly endedBy: string | null;
-}
+const columns = columnsOf(Prisma.CustomerWordScalarFieldEnum);
 
 const toWord = (row: Row): CustomerWord => ({
   id: row.id,
@@ -84,19 +56,16 @@ export const insertWord = async (
 export const wordsOf = async (
   tx: Tx,
   { type, id }: Subject,
-  page: { readonly skip: number; readonly take: number },
+  { skip, take }: { readonly skip: number; readonly take: number },
 ): Promise<readonly CustomerWord[]> => {
-  const rows = await tx.customerWord.findMany({
-    where: { subjectType: type, subjectId: id },
-    select: columns,
-    orderBy: { id: 'desc' },
-    ...page,
-  });
+  const rows = await asModel<Row>(tx.$queryRaw`
+    SELECT ${columns} FROM customer_words WHERE subject_type = ${type} AND subject_id = ${id}::uuid
+    ORDER BY id DESC OFFSET ${skip} LIMIT ${take}`);
   return rows.map(toWord);
 };
 
 export const wordById = async (tx: Tx, id: string): Promise<CustomerWord | undefined> => {
-  const row = await tx.customerWord.findUnique({ where: { id }, select: columns });
+  const row = await tx.customerWord.findUnique({ where: { id } });
   return row ? toWord(row) : undefined;
 };
 

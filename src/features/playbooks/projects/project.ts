@@ -84,6 +84,7 @@ export interface ProjectState extends ProjectRow {
     readonly id: string;
     readonly name: string;
     readonly timeZone: string;
+    readonly language?: string;
     readonly contactName?: string;
     readonly phone?: string;
     readonly email?: string;
