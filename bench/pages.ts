@@ -96,10 +96,10 @@ const measured = async (name: string, path: string, render: () => unknown): Prom
     render();
   };
   const [ours = Number.NaN, one = Number.NaN, many = Number.NaN] = await turns([() => answer(), inTurn, atOnce]);
-  const floor = Math.min(one, many);
   return [
-    { name: `${name}: answered`, value: ours, unit: 'ms', floor },
-    { name: `${name}: beside its statements and its rendering alone`, value: ours / floor, unit: 'times', atMost: 2 },
+    { name: `${name}: answered`, value: ours, unit: 'ms', floor: one },
+    { name: `${name}: beside its statements and its rendering alone`, value: ours / one, unit: 'times', atMost: 2 },
+    { name: `${name}: beside all of its statements at once on ten connections`, value: ours / many, unit: 'times' },
     { name: `${name}: statements`, value: statements.length, unit: 'statements' },
   ];
 };

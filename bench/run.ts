@@ -58,7 +58,7 @@ await runTasks({
       title: 'Pages: what a customer waits for',
       file: 'pages.ts',
       about:
-        'A project’s page and a bill’s, from the token to the HTML, beside the very statements that it asks, noted at the driver and asked again, prepared, of the bare driver, and the rendering of what they said: one after the other on one connection or all at once on ten, whichever is quicker. Turn and turn about, 400 times, medians.',
+        'A project’s page and a bill’s, from the token to the HTML, beside the very statements that it asks, noted at the driver and asked again, prepared, of the bare driver, and the rendering of what they said. *Floor*: one after the other on one connection; beside it, all at once on ten, as if no statement needed what another one says. Turn and turn about, 400 times, medians.',
     },
     {
       name: 'bills',

@@ -11,7 +11,7 @@ import {
 } from '../../src/features/billing/deposits/index.ts';
 import { invoiceRef } from '../../src/features/billing/invoices/index.ts';
 import { paymentsOf } from '../../src/features/billing/payments/index.ts';
-import { paymentsOn } from '../../src/features/pages/bill/read-bill.ts';
+import { paymentsOn } from '../../src/features/pages/bill/store.ts';
 import { billingHarness } from '../support/billing.ts';
 import { describeEachEngine, describePostgres } from '../support/database.ts';
 import type { Harness } from '../support/harness.ts';

@@ -24,9 +24,8 @@ const unnumbered = (invoice: Invoice): UserError =>
   );
 
 const printableInvoice = async (tx: Tx, id: string): Promise<Printable> => {
-  const invoice = await invoiceById(tx, id);
+  const [invoice, frozen] = await Promise.all([invoiceById(tx, id), frozenOf(tx, id)]);
   if (!invoice) throw new NotFound('invoice');
-  const frozen = await frozenOf(tx, id);
   if (!invoice.issued || !frozen) throw unnumbered(invoice);
   const { number, on: issuedOn } = invoice.issued;
   const { dueOn, period } = invoice;

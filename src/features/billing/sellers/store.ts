@@ -1,6 +1,7 @@
 import { newId } from '../../../core/ids.ts';
-import type { Seller as Row } from '../../../generated/prisma/client.ts';
+import { Prisma, type Seller as Row } from '../../../generated/prisma/client.ts';
 import type { Tx } from '../../../platform/db/open.ts';
+import { asModel, columnsOf } from '../../../platform/db/rows/as-model.ts';
 import { type Look, lookOf } from './look.ts';
 import type { Seller, SellerFields } from './seller.ts';
 
@@ -14,7 +15,7 @@ const sellerOf = ({ createdBy: _by, createdAt: _at, logoHash, logoType, colour, 
   payUrl: row.payUrl ?? undefined,
 });
 
-const columnsOf = ({ taxNumber, replyTo, bounceTo, iban, payUrl, ...rest }: SellerFields) => ({
+const rowOf = ({ taxNumber, replyTo, bounceTo, iban, payUrl, ...rest }: SellerFields) => ({
   ...rest,
   taxNumber: taxNumber ?? null,
   replyTo: replyTo ?? null,
@@ -22,6 +23,8 @@ const columnsOf = ({ taxNumber, replyTo, bounceTo, iban, payUrl, ...rest }: Sell
   iban: iban ?? null,
   payUrl: payUrl ?? null,
 });
+
+const columns = columnsOf(Prisma.SellerScalarFieldEnum);
 
 /** Which one is the default is changed by one at a time. */
 export const lockSellers = async (tx: Tx): Promise<void> => {
@@ -33,13 +36,13 @@ export const allSellers = async (tx: Tx): Promise<readonly Seller[]> =>
   (await tx.seller.findMany({ orderBy: [{ isDefault: 'desc' }, { name: 'asc' }] })).map(sellerOf);
 
 export const sellerById = async (tx: Tx, id: string): Promise<Seller | undefined> => {
-  const row = await tx.seller.findUnique({ where: { id } });
-  return row ? sellerOf(row) : undefined;
+  const [row] = await asModel<Row>(tx.$queryRaw`SELECT ${columns} FROM sellers WHERE id = ${id}::uuid`);
+  return row && sellerOf(row);
 };
 
 export const defaultSeller = async (tx: Tx): Promise<Seller | undefined> => {
-  const row = await tx.seller.findFirst({ where: { isDefault: true } });
-  return row ? sellerOf(row) : undefined;
+  const [row] = await asModel<Row>(tx.$queryRaw`SELECT ${columns} FROM sellers WHERE is_default LIMIT 1`);
+  return row && sellerOf(row);
 };
 
 export const sellerByName = async (tx: Tx, name: string): Promise<Seller | undefined> => {
@@ -51,13 +54,13 @@ export const insertSeller = async (
   tx: Tx,
   entries: SellerFields,
   more: { readonly isDefault: boolean; readonly createdBy: string; readonly createdAt: Date },
-): Promise<Seller> => sellerOf(await tx.seller.create({ data: { id: newId(), ...columnsOf(entries), ...more } }));
+): Promise<Seller> => sellerOf(await tx.seller.create({ data: { id: newId(), ...rowOf(entries), ...more } }));
 
 /** @returns false when it was changed since that version */
 export const updateSeller = async (tx: Tx, id: string, version: number, entries: SellerFields): Promise<boolean> => {
   const { count } = await tx.seller.updateMany({
     where: { id, version },
-    data: { ...columnsOf(entries), version: { increment: 1 } },
+    data: { ...rowOf(entries), version: { increment: 1 } },
   });
   return count === 1;
 };

@@ -23,7 +23,7 @@ export const wordingOf = ({ language, seller, invoice, number }: Bill): string =
   });
 
 /** Whether accounting waits for the customer's word to charge the card on file. ONB-5, ONB-7 */
-export const asksPermission = ({ charge }: Bill): boolean =>
+export const asksPermission = ({ charge }: Pick<Bill, 'charge'>): boolean =>
   charge !== undefined &&
   charge.inDoubt === undefined &&
   ['ask_permission', 'await_permission'].includes(howToCollect(charge).step);
@@ -39,7 +39,7 @@ export const billForms = (bill: Bill, refused?: Refused): readonly PageForm[] =>
     id: 'permit',
     title: of.permit,
     text: wordingOf(bill),
-    hidden: { once: once(), shown: bill.shown },
+    hidden: { once: once(), shown: bill.shown ?? '' },
     fields: [],
     button: of.permitButton,
   };
