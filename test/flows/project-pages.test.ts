@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Conflict, NotAllowed } from '../../src/core/errors.ts';
+import { newId } from '../../src/core/ids.ts';
 import { day } from '../../src/core/time/calendar.ts';
 import { eraseContact } from '../../src/features/customers/index.ts';
 import { holdProject } from '../../src/features/onboarding/project/actions/hold-project.ts';
@@ -232,6 +233,23 @@ describeEachEngine('project pages', (engine) => {
     const { customerId } = await project.state();
     await eraseContact(h.deps, h.person('management'), { customerId, reason: 'Asked to.' });
     expect(await words(project.id)).toMatchObject([{ signedBy: null, address: null, text: wording }]);
+  });
+
+  test('ONB-21 what was decided stays decided, however much is written since', async () => {
+    const project = await planned();
+    const path = await pathTo(project.id);
+    await pages.send(path, 'suits');
+    await pages.send(path, 'accepted', { name: 'Ann' });
+    const { customerId } = await project.state();
+    await h.db.prisma.customerWord.createMany({
+      data: Array.from({ length: 60 }, (_, n) => ({
+        ...{ id: newId(), subjectType: 'project', subjectId: project.id, customerId, kind: 'message' },
+        ...{ text: `Message ${n}.`, at: h.clock.now() },
+      })),
+    });
+    const { html } = await pages.ask(path);
+    expect([html.includes('value="accepted"'), html.includes('value="suits"')]).toEqual([false, false]);
+    for (const each of ['you accepted, as Ann', 'Mar 20, 2026 suits you', 'Message 59.']) expect(html).toContain(each);
   });
 
   test('ONB-21, ONB-8 a file is filed among the project’s documents and stands in the thread, kept by its hash; taken back, it is let go', async () => {

@@ -11,10 +11,17 @@ import type { SentForm } from '../answering/sent-form.ts';
 import { checkFile } from '../files/check-file.ts';
 import { folderThread } from '../links/things.ts';
 import { receiveWord } from '../words/receive-word.ts';
-import { type NewWord, wordsOf } from '../words/store.ts';
+import { type NewWord, standingWords } from '../words/store.ts';
 import type { CustomerWord } from '../words/word.ts';
 import { lastWish, longestName, longestText, wordingKey } from './project-forms.ts';
-import { type CustomersProject, dayKey, dayToConfirm, proposedDay, wordingToAccept } from './read-project.ts';
+import {
+  type CustomersProject,
+  dayKey,
+  dayToConfirm,
+  mostWords,
+  proposedDay,
+  wordingToAccept,
+} from './read-project.ts';
 import { texts } from './texts.ts';
 
 type Word = Pick<NewWord, 'kind'> & Partial<Pick<NewWord, 'text' | 'about' | 'day' | 'signedBy' | 'documentId'>>;
@@ -35,8 +42,7 @@ const say = (
     // It is theirs: no role is needed.
     work.require([], 'do this on a customer’s page', true);
     const project = await projectsOf(work).load(work, id, { lock: true, extent: 'own' });
-    const said = await wordsOf(work.tx, projectSubject(id), { skip: 0, take: 200 });
-    const words = said.filter(({ endedBy }) => endedBy === undefined);
+    const words = await standingWords(work.tx, projectSubject(id), mostWords);
     const { word, attachments } = await decide({ project, words }, work);
     const whole = { text: undefined, promisedOn: undefined, ...word, subject: projectSubject(id), address };
     await receiveWord(work, { ...whole, customerId: project.customerId }, folderThread(project), attachments);

@@ -8,7 +8,7 @@ import { defaultSeller, type Seller, sellerById, withLogo } from '../../billing/
 import { type PaperLanguage, type Picture, paperLanguage } from '../../papers/index.ts';
 import { type ProjectState, projectSubject, projectsOf, readerOf } from '../../playbooks/index.ts';
 import { isForCustomer } from '../links/things.ts';
-import { wordsOf } from '../words/store.ts';
+import { standingWords } from '../words/store.ts';
 import type { CustomerWord } from '../words/word.ts';
 import { toAccept } from './stage-words.ts';
 import { namesOf } from './store.ts';
@@ -33,7 +33,7 @@ export interface CustomersProject {
   readonly today: Day;
 }
 
-const mostWords = 50;
+export const mostWords = 50;
 
 const sellerOf = async (tx: Tx, bills: readonly Invoice[]): Promise<CustomersProject['seller']> => {
   const id = bills.find(({ sellerId }) => sellerId)?.sellerId;
@@ -84,7 +84,7 @@ export const readProject = async (deps: Deps, id: string): Promise<CustomersProj
   const [found, money, words] = await Promise.all([
     withPeople(deps, id),
     moneyOf(deps, id),
-    wordsOf(deps.db.prisma, projectSubject(id), { skip: 0, take: mostWords }),
+    standingWords(deps.db.prisma, projectSubject(id), mostWords),
   ]);
   if (!found) return undefined;
   const { customer } = found.project;
@@ -92,7 +92,7 @@ export const readProject = async (deps: Deps, id: string): Promise<CustomersProj
     ...found,
     ...money,
     language: paperLanguage(customer.language ?? 'en'),
-    words: words.filter(({ endedBy }) => endedBy === undefined),
+    words,
     today: todayIn(customer.timeZone, deps.clock.now()),
   };
 };

@@ -64,6 +64,15 @@ export const wordsOf = async (
   return rows.map(toWord);
 };
 
+/** Latest first, without what was taken back. What was decided (a day that suits, a wording accepted) is never crowded out by what was written since. */
+export const standingWords = async (tx: Tx, { type, id }: Subject, take: number): Promise<readonly CustomerWord[]> => {
+  const rows = await asModel<Row>(tx.$queryRaw`
+    SELECT ${columns} FROM customer_words
+    WHERE subject_type = ${type} AND subject_id = ${id}::uuid AND ended_by IS NULL
+    ORDER BY kind IN ('suits', 'accepted') DESC, id DESC LIMIT ${take}`);
+  return rows.map(toWord).sort((a, b) => (a.id < b.id ? 1 : -1));
+};
+
 export const wordById = async (tx: Tx, id: string): Promise<CustomerWord | undefined> => {
   const row = await tx.customerWord.findUnique({ where: { id } });
   return row ? toWord(row) : undefined;
