@@ -362,6 +362,13 @@ describe('COL-0 each setting changes an outcome', () => {
   const by = (change: Partial<CollectionsPolicy>): CollectionsPolicy => ({ ...policy, ...change });
   test('attempts', () =>
     expect(allowed(facts('retrying'), soft, today, by({ attempts: 3 })).next.state).toBe('failed'));
+  test('countsFirstAttempt', () => {
+    const withoutFirst = by({ countsFirstAttempt: false });
+    const fifth = allowed(facts('retrying', { attempts: 4 }), soft, today, withoutFirst);
+    expect(fifth.next).toMatchObject({ state: 'retrying', attempts: 5 });
+    const sixth = allowed(facts('retrying', { attempts: 5 }), soft, today, withoutFirst);
+    expect(sixth.next).toMatchObject({ state: 'failed', attempts: 6 });
+  });
   test('deadlineDays', () =>
     expect(allowed(facts('retrying', { attempts: 4 }), soft, today, by({ deadlineDays: 2 })).next.deadlineOn).toBe(
       '2026-03-31',

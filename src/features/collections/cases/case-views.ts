@@ -9,7 +9,7 @@ import type { SlotContent } from '../../../platform/work/content.ts';
 import { type Customer, customerDoor } from '../../customers/index.ts';
 import type { License } from '../../licenses/index.ts';
 import { type CollectionCase, caseDoor, caseRoles, isOpen, isPartPaid } from './table/case.ts';
-import type { CollectionsPolicy } from './table/policy.ts';
+import { type CollectionsPolicy, triesUntilFailed } from './table/policy.ts';
 import { askedFor, authored, caseTitle, periodText, short, stateNames } from './titles.ts';
 
 /** Whose charge it is, as far as that is known. */
@@ -24,7 +24,7 @@ const facts = (
   { customer, license }: Known,
   policy: CollectionsPolicy,
 ): (readonly [string, string])[] => [
-  ['Attempt', `${of.attempts} of ${policy.attempts}`],
+  ['Attempt', `${of.attempts} of ${triesUntilFailed(policy)}`],
   [isPartPaid(of) && of.state !== 'recovered' ? 'Open' : 'Amount', askedFor(of)],
   ['Reason', `${short(of.lastReason ?? 'not told')} (${of.lastDecline ?? 'soft'} decline)`],
   [

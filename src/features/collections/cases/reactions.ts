@@ -15,7 +15,7 @@ import {
 import { undoSupport } from './actions/undo.ts';
 import { happenTo, tellAccounting } from './case-event.ts';
 import { caseById, lockAdvised, lockCaseAndAdvised, markOverLimit, shownCases, shownCasesOf } from './store.ts';
-import { collectionsPolicy } from './table/policy.ts';
+import { collectionsPolicy, triesUntilFailed } from './table/policy.ts';
 import { lockCasesOfLicense } from './undo-store.ts';
 
 /** Tells accounting how a date was moved, where the case is. */
@@ -32,8 +32,10 @@ const drawnAtOnce = 500;
 /** ALL-9: another number of attempts shows in every message, and a lower one fails the cases that have reached it. COL-2 */
 const policyReaction = on(policyChanged, async (work, changed) => {
   const change = changeOf(collectionsPolicy, changed);
-  if (!change || change.before.attempts === change.after.attempts) return;
-  for (const id of await markOverLimit(work.tx, change.after.attempts, work.today, failedAtOnce))
+  if (!change) return;
+  const tries = triesUntilFailed(change.after);
+  if (triesUntilFailed(change.before) === tries) return;
+  for (const id of await markOverLimit(work.tx, tries, work.today, failedAtOnce))
     await happenTo(work, id, { type: 'due' });
   for (const subjectId of await shownCases(work.tx, drawnAtOnce)) work.show({ kind: 'case', subjectId });
 });

@@ -3,11 +3,11 @@ import type { CaseEvent, CaseFacts, Decision, Effect, FailedAttempt } from './ca
 import { cardUpdated, fail, failAgain, snoozed } from './deadline.ts';
 import { nothing, refused, refusedIn, went, without } from './decision.ts';
 import { amountAfter, isOver, paid, paymentReversed } from './payments.ts';
-import type { CollectionsPolicy } from './policy.ts';
+import { type CollectionsPolicy, triesUntilFailed } from './policy.ts';
 
 const attemptText = (facts: CaseFacts, event: FailedAttempt, policy: CollectionsPolicy): string => {
   const why = event.reason === undefined ? '' : `: ${event.reason}`;
-  return `Attempt ${facts.attempts} of ${policy.attempts} failed (${event.decline} decline)${why}.`;
+  return `Attempt ${facts.attempts} of ${triesUntilFailed(policy)} failed (${event.decline} decline)${why}.`;
 };
 
 /** Counts an attempt; attempts may be told late and out of order, so the gateway's own number wins where it has one. */

@@ -11,11 +11,11 @@ import {
 } from './case.ts';
 import { failAgain, withTime } from './deadline.ts';
 import { nothing, went, without } from './decision.ts';
-import type { CollectionsPolicy } from './policy.ts';
+import { type CollectionsPolicy, triesUntilFailed } from './policy.ts';
 
 /** The tries are used up, or the latest decline was hard and the gateway has no further attempt planned. COL-0 */
 export const isOver = (facts: CaseFacts, policy: CollectionsPolicy): boolean =>
-  facts.attempts >= policy.attempts || (facts.lastDecline === 'hard' && facts.nextAttemptOn === undefined);
+  facts.attempts >= triesUntilFailed(policy) || (facts.lastDecline === 'hard' && facts.nextAttemptOn === undefined);
 
 /**
  * What is asked for after a further try: the latest amount counts. Once a part is paid, the gateway may try the rest alone.

@@ -4,6 +4,8 @@ import type { PolicyDefinition } from '../../../../platform/work/policies.ts';
 export interface CollectionsPolicy {
   /** The gateway tries so often before the account is FAILED. COL-2 */
   readonly attempts: number;
+  /** Whether the first try is one of them; gateways that call them retries count those after it. COL-0 */
+  readonly countsFirstAttempt: boolean;
   /** Days from FAILED to the deadline. COL-4 */
   readonly deadlineDays: number;
   /** Whether the passed deadline asks Support to expire by itself, or only reminds accounting. COL-4 */
@@ -20,12 +22,19 @@ export interface CollectionsPolicy {
   readonly daysToNewPeriod: number;
 }
 
+/** With how many tries in all an account is FAILED. */
+export const triesUntilFailed = ({
+  attempts,
+  countsFirstAttempt,
+}: Pick<CollectionsPolicy, 'attempts' | 'countsFirstAttempt'>): number => attempts + (countsFirstAttempt ? 0 : 1);
+
 /** What admins may change about failed charges. */
 export const collectionsPolicy: PolicyDefinition<CollectionsPolicy> = {
   key: 'collections',
   title: 'Failed charges',
   schema: z.object({
     attempts: z.int().min(1).max(20),
+    countsFirstAttempt: z.boolean(),
     deadlineDays: z.int().min(1).max(90),
     deadlineActs: z.boolean(),
     reminderDays: z.int().min(1).max(30),
@@ -36,6 +45,7 @@ export const collectionsPolicy: PolicyDefinition<CollectionsPolicy> = {
   }),
   defaults: {
     attempts: 5,
+    countsFirstAttempt: true,
     deadlineDays: 7,
     deadlineActs: true,
     reminderDays: 1,
@@ -46,6 +56,11 @@ export const collectionsPolicy: PolicyDefinition<CollectionsPolicy> = {
   },
   fields: {
     attempts: { label: 'Attempts before an account is FAILED', kind: 'integer' },
+    countsFirstAttempt: {
+      label: 'The first try is one of them',
+      hint: 'Otherwise only the tries after it are counted: 5 means 6 tries in all',
+      kind: 'boolean',
+    },
     deadlineDays: { label: 'Days from FAILED to the deadline', kind: 'integer' },
     deadlineActs: {
       label: 'The passed deadline asks Support to expire',
