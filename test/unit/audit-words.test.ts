@@ -23,6 +23,8 @@ const assembled: Readonly<Record<string, readonly string[]>> = {
     ...['started', 'previewed', 'confirmed', 'restarted', 'cancelled', 'finished', 'failed', 'item_retried'],
   ].map((what) => `run.${what}`),
   '`quote.${state}`': ['accepted', 'declined', 'expired', 'withdrawn'].map((state) => `quote.${state}`),
+  'occasion.action': ['contract.mailed', 'credit.mailed', 'customer.welcomed', 'customer.instructed', 'license.mailed'],
+  'actions[how]': ['form.withdrawn', 'form.archived'],
   '`activity.${state}`': ['completed', 'cancelled'].map((state) => `activity.${state}`),
 };
 
