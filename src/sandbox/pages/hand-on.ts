@@ -1,6 +1,6 @@
 import { request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 
-const ofBaton = /^\/(?:p|bills|reminders|go)\//;
+const ofBaton = /^\/(?:p|bills|forms|reminders|go)\//;
 
 /** What browsers ask Baton for, at the sandbox's own address (PUBLIC_URL): a proxy in front, as in production. @returns whether it was that */
 export const handOn = (

@@ -4,21 +4,26 @@ import type { CustomerPage } from '../protocol.ts';
 
 const most = 20;
 
-/** The pages that customers could be given, latest first: of projects, and of the invoices that are theirs. */
+/** The pages that customers could be given, latest first: of projects, of the invoices that are theirs, and of forms. */
 export const customerPages = async ({ db, contributions }: Deps): Promise<CustomerPage[]> => {
   const { prisma } = db;
   const latest = { orderBy: { id: 'desc' }, take: most } as const;
-  const [projects, invoices] = await Promise.all([
+  const [projects, invoices, forms] = await Promise.all([
     prisma.project.findMany({ select: { id: true, ref: true, customerId: true }, ...latest }),
     prisma.invoice.findMany({
       where: { OR: [{ number: { not: null } }, { sentOn: { not: null } }] },
       select: { id: true, ref: true, customerId: true, number: true },
       ...latest,
     }),
+    prisma.formRequest.findMany({
+      select: { id: true, customerId: true, state: true },
+      ...latest,
+    }),
   ]);
   const things = [
     ...projects.map((each) => ({ ...each, type: 'project', title: `Project P-${each.ref}` })),
     ...invoices.map((each) => ({ ...each, type: 'invoice', title: `Invoice ${each.number ?? `I-${each.ref}`}` })),
+    ...forms.map((each) => ({ ...each, type: 'form', title: `Form, ${each.state}` })),
   ];
   const [links, customers] = await Promise.all([
     linksTo(contributions, prisma, things),

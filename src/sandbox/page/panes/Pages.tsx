@@ -25,7 +25,7 @@ export const Pages = () => {
       {pages?.length === 0 && <p>No page yet.</p>}
       <ul aria-label="Pages">
         {pages?.map(({ title, customer, url }) => (
-          <li key={title} className="letter">
+          <li key={url ?? title} className="letter">
             {url ? (
               <a href={url} target="_blank" rel="noreferrer">
                 <strong>{title}</strong>
