@@ -62,7 +62,7 @@ const onDirectMessage = async (parts: EventParts, event: MessageEvent): Promise<
     work.post({
       to: { user },
       content: {
-        text: 'I work through commands and buttons: try `/onboard`, `/bill` or `/activity`, each also with `help`. My Home tab shows what waits for you.',
+        text: 'I work through commands and buttons: try `/onboard`, `/bill` or `/activity`, each also with `help`; `/baton` finds what you are looking for. My Home tab shows what waits for you.',
       },
     }),
   );
