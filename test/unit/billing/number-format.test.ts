@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isIban } from '../../../src/core/text/iban.ts';
-import { areAlike, formatNumber, formatProblem } from '../../../src/features/billing/sellers/number-format.ts';
+import {
+  areAlike,
+  documentKinds,
+  formatNumber,
+  formatProblem,
+  usualFormats,
+} from '../../../src/features/billing/sellers/number-format.ts';
 
 describe('BIL-12 how documents are numbered', () => {
   test.each([
@@ -26,6 +32,23 @@ describe('BIL-12 how documents are numbered', () => {
     expect(formatProblem(format)).toMatch(says);
   });
 
+  test('BIL-12 a number has twenty characters at most, and may have as many; what is refused is told by an example', () => {
+    expect(formatProblem('INVOIC-{year}-{number:8}')).toBeUndefined();
+    expect(formatProblem('INVOICE-{year}-{number:8}')).toMatch(/at most 20 characters/);
+    for (const refused of ['INV', '{year}-{number}-{number}', '{number}'])
+      expect(formatProblem(refused)).toContain('such as INV-{year}-{number:5}.');
+  });
+
+  test('BIL-12 the usual series can be told apart, and each is a format', () => {
+    const usual = documentKinds.map((kind) => usualFormats[kind]);
+    expect(usual.map((format) => formatNumber(format, { year: 2026, number: 7 }))).toEqual([
+      'INV-2026-00007',
+      'CN-2026-00007',
+      'Q-2026-00007',
+    ]);
+    expect(usual.map(formatProblem)).toEqual([undefined, undefined, undefined]);
+  });
+
   test('BIL-12 two numbers of one series are never written alike, of whatever year', () => {
     const format = fc.constantFrom('INV-{year}-{number:5}', '{number}/{year}', '{year}{number:3}', 'A{number:2}{year}');
     const of = fc.record({
@@ -43,6 +66,8 @@ describe('BIL-12 how documents are numbered', () => {
   test('BIL-12 formats that differ in digits or case alone are alike', () => {
     expect(areAlike('INV-{year}-{number:5}', 'inv-{year}-{number}')).toBe(true);
     expect(areAlike('INV-{year}-{number:5}', 'CN-{year}-{number:5}')).toBe(false);
+    // Where the number stands tells them apart.
+    expect(areAlike('{number}A{year}', 'A{number}{year}')).toBe(false);
   });
 });
 
