@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../src/core/time/calendar.ts';
-import { type Account, type AssignedAsset, dueLines, type Item } from '../../../src/features/billing/charging/index.ts';
+import {
+  type Account,
+  type AssignedAsset,
+  dueLines,
+  type Item,
+  refuseRivals,
+} from '../../../src/features/billing/charging/index.ts';
 import { anAccount, anItem, aSchedule, billing, prices } from './an-account.ts';
 
 const anAsset = (id: string, change: Partial<AssignedAsset> = {}): AssignedAsset => ({
@@ -184,5 +190,41 @@ describe('CUS-4 a plan for each asset: the narrowest assignment wins', () => {
     });
     const late = anAsset('b', { first: day('2026-03-11') });
     expect(shortly([fee], [a, late])).toEqual([['a', 'By group: list a', 1_000]]);
+  });
+});
+
+describe('CUS-4 two rows for the same assets', () => {
+  const plan = (id: string, change: Partial<Item> = {}) =>
+    level('server', 's1', 20_000, { id, description: id, ...change });
+  const refused = (row: Item, others: readonly Item[]) => () => refuseRivals([row], others);
+
+  test('on one day in common they are refused, whether there are any assets yet, and both are named', () => {
+    expect(refused(plan('New'), [plan('Old')])).toThrow('“Old” and “New” would be charged for the same assets');
+    expect(refused(plan('New', { first: day('2026-05-01') }), [plan('Old', { last: day('2026-05-01') })])).toThrow(
+      '“Old”',
+    );
+  });
+
+  test.each<[string, Item, Item]>([
+    ['one after the other', plan('New', { first: day('2026-05-01') }), plan('Old', { last: day('2026-04-30') })],
+    ['the row itself', plan('Old'), plan('Old')],
+    ['another server', plan('New'), plan('Old', { eachAsset: { level: 'server', id: 's2' } })],
+    ['another width', plan('New'), plan('Old', { eachAsset: { level: 'group', id: 's1' } })],
+    ['one that is for no asset', plan('New'), plan('Old', { eachAsset: undefined })],
+    ['neither for an asset', plan('New', { eachAsset: undefined }), plan('Old', { eachAsset: undefined })],
+    ['one that was taken back', plan('New'), plan('Old', { withdrawn: true })],
+    ['a charge beside a plan', plan('New', { sold: { kind: 'charge', id: 'c' } }), plan('Old')],
+    [
+      'two charges',
+      plan('New', { sold: { kind: 'charge', id: 'c' } }),
+      plan('Old', { sold: { kind: 'charge', id: 'd' } }),
+    ],
+  ])('%s: they stand beside one another', (_why, row, other) => {
+    expect(refused(row, [other])).not.toThrow();
+  });
+
+  test('the same charge twice is refused', () => {
+    const charge = { sold: { kind: 'charge', id: 'c' } } as const;
+    expect(refused(plan('New', charge), [plan('Old', charge)])).toThrow('“Old” and “New”');
   });
 });
