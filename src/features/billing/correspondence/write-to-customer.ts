@@ -2,9 +2,9 @@ import type { Subject } from '../../../core/subject.ts';
 import { isEmail } from '../../../core/text/email.ts';
 import type { Attachment, MailContent } from '../../../platform/work/content.ts';
 import type { Work } from '../../../platform/work/work.ts';
-import { type Block, type PaperLanguage, renderMail } from '../../papers/index.ts';
+import type { Block, PaperLanguage } from '../../papers/index.ts';
 import { type Draft, type NewLetter, writeLetterAbout } from '../letters/index.ts';
-import { inNameOf, type Writes } from '../sellers/index.ts';
+import { mailInNameOf, type Writes } from '../sellers/index.ts';
 
 /** All letters to a customer that are about no single thing; statements are told apart. */
 export const correspondenceWith = (customerId: string): Subject => ({ type: 'correspondence', id: customerId });
@@ -33,32 +33,16 @@ export const usableAddresses = (addresses: readonly string[]): readonly string[]
   ...new Map(addresses.filter(isEmail).map((each) => [each.toLowerCase(), each] as const)).values(),
 ];
 
-const contentOf = ({ draft, blocks = [], language, sender, paper }: LetterToCustomer, out?: WayOut): MailContent => {
-  const { to, cc = [], subject, text } = draft;
-  const { head, colour, sender: from, attachments: logo } = inNameOf(sender);
-  const attachments = [...(paper ? [paper] : []), ...logo];
-  const { html, text: plain } = renderMail({
+const contentOf = ({ draft, blocks = [], language, sender, paper }: LetterToCustomer, out?: WayOut): MailContent => ({
+  ...mailInNameOf(sender, {
+    draft,
     language,
-    title: subject,
-    colour,
-    format: language === 'it' ? 'a4' : 'us-letter',
-    blocks: [
-      head,
-      ...text.split(/\n{2,}/).map((part) => ({ kind: 'paragraph' as const, text: part })),
-      ...blocks,
-      ...(out ? [{ kind: 'note' as const, text: out.text }] : []),
-    ],
-  });
-  return {
-    subject,
-    text: plain,
-    html,
-    ...(attachments.length > 0 ? { attachments } : {}),
-    heads: { to, ...(cc.length > 0 ? { cc } : {}) },
-    ...from,
-    ...(out ? { unsubscribe: out.address } : {}),
-  };
-};
+    title: draft.subject,
+    below: [...blocks, ...(out ? [{ kind: 'note' as const, text: out.text }] : [])],
+    attachments: paper ? [paper] : [],
+  }),
+  ...(out ? { unsubscribe: out.address } : {}),
+});
 
 /** The letter as it is written down, or tried on oneself. */
 export const letterOf = (letter: LetterToCustomer): NewLetter => {

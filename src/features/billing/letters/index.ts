@@ -15,6 +15,7 @@ export {
 } from './draft-form.ts';
 export { type LetterBounced, letterBounced } from './follow-letters.ts';
 export { bouncedText, letterRows } from './letter-views.ts';
+export { refuseSecondLetter } from './refuse-second.ts';
 export { countLettersAbout, lettersAbout } from './store.ts';
 export { type NewLetter, writeLetterAbout, writeTestOf } from './write-letter.ts';
 

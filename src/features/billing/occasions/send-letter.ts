@@ -1,12 +1,10 @@
 import type { ModalView } from '@slack/types';
-import { Conflict } from '../../../core/errors.ts';
 import { clip, escapeMrkdwn, plural } from '../../../core/text/text.ts';
 import { modal, section } from '../../../platform/block-kit/blocks.ts';
-import { moment, person } from '../../../platform/block-kit/mentions.ts';
 import { said } from '../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../platform/slice/any-role.ts';
 import type { Answer, Interaction, SubmissionRequest } from '../../../platform/slice/slice.ts';
-import type { By, Deps, Work } from '../../../platform/work/work.ts';
+import type { By, Deps } from '../../../platform/work/work.ts';
 import { lockDetails } from '../../customers/index.ts';
 import { correspondenceWith, letterOf } from '../correspondence/index.ts';
 import {
@@ -14,10 +12,10 @@ import {
   countLettersAbout,
   type Draft,
   draftInputs,
-  lettersAbout,
   readDraft,
   readTemplate,
   readTest,
+  refuseSecondLetter,
   writeLetterAbout,
   writeTemplate,
   writeTestOf,
@@ -35,17 +33,6 @@ export interface SendLetter {
 const printed = async (deps: Deps, { paper }: Occasion, id: string): Promise<KeptPaper | undefined> =>
   paper ? paper(deps, id) : undefined;
 
-/** Two who open the form at once do not send it twice. ALL-3 */
-const refuseSecond = async (work: Work, customerId: string, letters: number | undefined): Promise<void> => {
-  const about = correspondenceWith(customerId);
-  if (letters === undefined || (await countLettersAbout(work.tx, about)) === letters) return;
-  const [last] = await lettersAbout(work.tx, about, { skip: 0, take: 1 });
-  if (last)
-    throw new Conflict(
-      `${person(last.sentBy)} wrote “${escapeMrkdwn(clip(last.subject, 150))}” to them ${moment(last.sentAt)}. Nothing was sent now. Open the form again to write nevertheless.`,
-    );
-};
-
 /** The letter leaves after the commit. @throws FieldErrors at wrong addresses; UserError where its PDF cannot be made */
 export const sendLetter = async (deps: Deps, by: By, occasion: Occasion, input: SendLetter): Promise<string> => {
   const paper = await printed(deps, occasion, input.id);
@@ -54,7 +41,12 @@ export const sendLetter = async (deps: Deps, by: By, occasion: Occasion, input: 
     const of = await around(work, occasion, input.id);
     const { customerId, subject } = of.about;
     await lockDetails(work, customerId);
-    await refuseSecond(work, customerId, input.letters);
+    await refuseSecondLetter(
+      work,
+      correspondenceWith(customerId),
+      input.letters,
+      (last) => `wrote “${escapeMrkdwn(clip(last.subject, 150))}” to them`,
+    );
     const letterId = await writeLetterAbout(work, letterOf(letterWith(of, input.draft, paper)));
     const { template, to, cc, bcc } = input.draft;
     work.audit({

@@ -1,11 +1,11 @@
 import { type Day, formatDay } from '../../../core/time/calendar.ts';
 import type { Tx } from '../../../platform/db/open.ts';
 import type { Attachment, MailContent } from '../../../platform/work/content.ts';
-import { type Block, moneyIn, type PaperLanguage, renderMail } from '../../papers/index.ts';
+import { type Block, moneyIn, type PaperLanguage } from '../../papers/index.ts';
 import { wordsFor } from '../../templates/index.ts';
 import type { Invoice, InvoiceLine } from '../invoices/index.ts';
 import type { Draft } from '../letters/index.ts';
-import { inNameOf, type Seller, type Writes } from '../sellers/index.ts';
+import { mailInNameOf, type Seller, type Writes } from '../sellers/index.ts';
 import { invoiceKinds, type Occasion } from './words/letter-kinds.ts';
 import { letterWords } from './words/letter-words.ts';
 
@@ -50,15 +50,12 @@ export const proposed = async (tx: Tx, bill: Bill, occasion: Occasion, page: str
   return { to: bill.addressees, cc: [], bcc: [], subject, text: body, template: { kind: kind.key, version } };
 };
 
-const blocksOf = (bill: Bill, { text }: Pick<Draft, 'text'>): readonly Block[] => {
+const belowWords = (bill: Bill): readonly Block[] => {
   const { invoice, language, seller, number, lines } = bill;
   const of = letterWords[language];
   const total = moneyIn(language, invoice.amount);
   const due = dayText(bill, invoice.dueOn);
   return [
-    inNameOf(seller).head,
-    ...(invoice.state === 'paid' ? [{ kind: 'stamp' as const, text: of.paid, tone: 'good' as const }] : []),
-    ...text.split(/\n{2,}/).map((part) => ({ kind: 'paragraph' as const, text: part })),
     {
       kind: 'table',
       caption: of.lines,
@@ -89,17 +86,15 @@ const blocksOf = (bill: Bill, { text }: Pick<Draft, 'text'>): readonly Block[] =
 
 /** The letter, the same for each of its recipients. @param attachments the invoice as PDF */
 export const contentOf = (bill: Bill, draft: Draft, attachments: readonly Attachment[]): MailContent => {
-  const { language, number, seller } = bill;
-  const title = letterWords[language].invoice;
-  const format = language === 'it' ? 'a4' : 'us-letter';
-  const { colour, sender, attachments: logo } = inNameOf(seller);
-  const { html, text } = renderMail({ language, title, number, format, colour, blocks: blocksOf(bill, draft) });
-  return {
-    subject: draft.subject,
-    text,
-    html,
-    attachments: [...attachments, ...logo],
-    heads: { to: draft.to, ...(draft.cc.length > 0 ? { cc: draft.cc } : {}) },
-    ...sender,
-  };
+  const { invoice, language, number, seller } = bill;
+  const of = letterWords[language];
+  return mailInNameOf(seller, {
+    draft,
+    language,
+    title: of.invoice,
+    number,
+    above: invoice.state === 'paid' ? [{ kind: 'stamp', text: of.paid, tone: 'good' }] : [],
+    below: belowWords(bill),
+    attachments,
+  });
 };

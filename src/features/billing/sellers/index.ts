@@ -11,7 +11,7 @@ export { addSeller, type Sells } from './actions/add-seller.ts';
 export { editSeller, existingSeller } from './actions/edit-seller.ts';
 export { makeDefault } from './actions/make-default.ts';
 export { setSeries } from './actions/set-series.ts';
-export { inNameOf, type Writes, withLogo } from './in-name-of.ts';
+export { mailInNameOf, type Writes, withLogo } from './in-name-of.ts';
 export { type Look, lookText, readColour } from './look.ts';
 export { type DocumentKind, formatNumber } from './number-format.ts';
 export { isCountry, issueDay, type Seller, type SellerFields, sellerDoor, sellerFor } from './seller.ts';

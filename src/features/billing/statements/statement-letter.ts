@@ -3,20 +3,12 @@ import { NotFound, UserError } from '../../../core/errors.ts';
 import type { Subject } from '../../../core/subject.ts';
 import type { Attachment, MailContent } from '../../../platform/work/content.ts';
 import { detailsOf, groupsOfCustomers } from '../../customers/index.ts';
-import {
-  type Block,
-  moneyIn,
-  type Paper,
-  type PaperLanguage,
-  paperDigest,
-  paperLanguage,
-  renderMail,
-} from '../../papers/index.ts';
+import { moneyIn, type Paper, type PaperLanguage, paperDigest, paperLanguage } from '../../papers/index.ts';
 import type { Reading } from '../../reports/index.ts';
 import { type TemplateKind, wordsFor } from '../../templates/index.ts';
 import type { Draft } from '../letters/index.ts';
 import { dayIn } from '../papers/index.ts';
-import { allSellers, inNameOf, type Seller, sellerFor, withLogo } from '../sellers/index.ts';
+import { allSellers, mailInNameOf, type Seller, sellerFor, withLogo } from '../sellers/index.ts';
 import { readStatement, type Statement } from './read-statement.ts';
 import type { Days } from './statement.ts';
 import { statementPaper } from './statement-paper.ts';
@@ -120,28 +112,20 @@ export const proposed = async ({ tx }: Pick<Reader, 'tx'>, of: Stated): Promise<
 
 /** The letter, the same for each of its recipients. */
 export const contentOf = (of: Stated, draft: Draft, attachments: readonly Attachment[]): MailContent => {
-  const { statement, paper, seller, language } = of;
+  const { statement, seller, language } = of;
   const said = words[language];
-  const { head, colour, sender, attachments: logo } = inNameOf(seller);
-  const blocks: readonly Block[] = [
-    head,
-    ...draft.text.split(/\n{2,}/).map((part) => ({ kind: 'paragraph' as const, text: part })),
-    ...statement.accounts.map(({ balance, open, overdue }) => ({
-      kind: 'sums' as const,
+  return mailInNameOf(seller, {
+    draft,
+    language,
+    title: said.title,
+    below: statement.accounts.map(({ balance, open, overdue }) => ({
+      kind: 'sums',
       sums: [
         { label: said.open, value: moneyIn(language, open) },
         { label: said.overdue, value: moneyIn(language, overdue) },
         { label: said.balance, value: moneyIn(language, balance), isMain: true },
       ],
     })),
-  ];
-  const { html, text } = renderMail({ language, title: said.title, format: paper.format, colour, blocks });
-  return {
-    subject: draft.subject,
-    text,
-    html,
-    attachments: [...attachments, ...logo],
-    heads: { to: draft.to, ...(draft.cc.length > 0 ? { cc: draft.cc } : {}) },
-    ...sender,
-  };
+    attachments,
+  });
 };

@@ -3,11 +3,11 @@ import { NotFound, UserError } from '../../../../core/errors.ts';
 import type { Tx } from '../../../../platform/db/open.ts';
 import type { Attachment, MailContent } from '../../../../platform/work/content.ts';
 import { detailsOf } from '../../../customers/index.ts';
-import { type Block, moneyIn, type PaperLanguage, paperLanguage, renderMail } from '../../../papers/index.ts';
+import { moneyIn, type PaperLanguage, paperLanguage } from '../../../papers/index.ts';
 import { type TemplateKind, wordsFor } from '../../../templates/index.ts';
 import type { Draft } from '../../letters/index.ts';
 import { dayIn } from '../../papers/index.ts';
-import { inNameOf, type Seller, sellerById } from '../../sellers/index.ts';
+import { mailInNameOf, type Seller, sellerById } from '../../sellers/index.ts';
 import type { QuoteLine } from '../lines/line.ts';
 import { linesOf } from '../lines/line-store.ts';
 import { type Quote, quoteName } from '../quotes/quote.ts';
@@ -124,33 +124,27 @@ export const proposed = async (tx: Tx, of: Offered): Promise<Draft> => {
 export const contentOf = (of: Offered, draft: Draft, attachments: readonly Attachment[]): MailContent => {
   const { quote, lines, seller, language } = of;
   const said = frameWords[language];
-  const { head, colour, sender, attachments: logo } = inNameOf(seller);
-  const blocks: readonly Block[] = [
-    head,
-    ...draft.text.split(/\n{2,}/).map((part) => ({ kind: 'paragraph' as const, text: part })),
-    {
-      kind: 'table',
-      caption: said.lines,
-      columns: [
-        { header: said.description, holds: 'text' },
-        { header: said.amount, holds: 'figures' },
-      ],
-      rows: lines
-        .slice(0, mostLines)
-        .map(({ description, net }) => [{ text: description }, { text: moneyIn(language, net) }]),
-      sums: [{ label: said.total, value: moneyIn(language, quote.amount), isMain: true }],
-    },
-  ];
-  const format = language === 'it' ? 'a4' : 'us-letter';
-  const { html, text } = renderMail({ language, title: said.quote, number: quoteName(quote), format, colour, blocks });
-  return {
-    subject: draft.subject,
-    text,
-    html,
-    attachments: [...attachments, ...logo],
-    heads: { to: draft.to, ...(draft.cc.length > 0 ? { cc: draft.cc } : {}) },
-    ...sender,
-  };
+  return mailInNameOf(seller, {
+    draft,
+    language,
+    title: said.quote,
+    number: quoteName(quote),
+    below: [
+      {
+        kind: 'table',
+        caption: said.lines,
+        columns: [
+          { header: said.description, holds: 'text' },
+          { header: said.amount, holds: 'figures' },
+        ],
+        rows: lines
+          .slice(0, mostLines)
+          .map(({ description, net }) => [{ text: description }, { text: moneyIn(language, net) }]),
+        sums: [{ label: said.total, value: moneyIn(language, quote.amount), isMain: true }],
+      },
+    ],
+    attachments,
+  });
 };
 
 /** A customer's latest quote that has a seller, in the language that words are written in. */

@@ -3,7 +3,6 @@ import { Conflict } from '../../../../core/errors.ts';
 import { clip, escapeMrkdwn, plural } from '../../../../core/text/text.ts';
 import { todayIn } from '../../../../core/time/calendar.ts';
 import { modal, section } from '../../../../platform/block-kit/blocks.ts';
-import { moment, person } from '../../../../platform/block-kit/mentions.ts';
 import { said } from '../../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../../platform/slice/any-role.ts';
 import type { Answer, Interaction, SubmissionRequest } from '../../../../platform/slice/slice.ts';
@@ -16,11 +15,11 @@ import {
   countLettersAbout,
   type Draft,
   draftInputs,
-  lettersAbout,
   type NewLetter,
   readDraft,
   readTemplate,
   readTest,
+  refuseSecondLetter,
   writeLetterAbout,
   writeTemplate,
   writeTestOf,
@@ -79,17 +78,6 @@ export interface MailStatement {
   readonly draft: Draft;
 }
 
-/** Two who open the form at once do not send it twice. ALL-3 */
-const refuseSecond = async (work: Work, { customerId, letters }: MailStatement): Promise<void> => {
-  const about = aboutCustomer(customerId);
-  if (letters === undefined || (await countLettersAbout(work.tx, about)) === letters) return;
-  const [last] = await lettersAbout(work.tx, about, { skip: 0, take: 1 });
-  if (last)
-    throw new Conflict(
-      `${person(last.sentBy)} sent a statement by mail ${moment(last.sentAt)}. Nothing was sent now. Open the form again to send it once more.`,
-    );
-};
-
 /** @throws Conflict where the account moved since its PDF was printed */
 const letterOf = async (work: Work, { customerId, days, draft }: MailStatement): Promise<NewLetter> => {
   work.require(moneyRoles, doing);
@@ -110,7 +98,7 @@ export const mailStatement = async (deps: Deps, by: By, press: Press, input: Mai
   await keep(deps, press, customerId, days);
   return deps.transact(by, async (work) => {
     const letter = await letterOf(work, input);
-    await refuseSecond(work, input);
+    await refuseSecondLetter(work, aboutCustomer(customerId), input.letters, () => 'sent a statement by mail');
     const letterId = await writeLetterAbout(work, letter);
     const { template } = draft;
     work.audit({

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { Conflict } from '../../../../../core/errors.ts';
 import { escapeMrkdwn, plural } from '../../../../../core/text/text.ts';
 import { modal } from '../../../../../platform/block-kit/blocks.ts';
-import { moment, person } from '../../../../../platform/block-kit/mentions.ts';
+import { person } from '../../../../../platform/block-kit/mentions.ts';
 import { said } from '../../../../../platform/slice/answers.ts';
 import { requireEarly } from '../../../../../platform/slice/any-role.ts';
 import type { Answer, Interaction, SubmissionRequest } from '../../../../../platform/slice/slice.ts';
@@ -14,11 +14,11 @@ import {
   countLettersAbout,
   type Draft,
   draftInputs,
-  lettersAbout,
   type NewLetter,
   readDraft,
   readTemplate,
   readTest,
+  refuseSecondLetter,
   writeLetterAbout,
   writeTemplate,
   writeTestOf,
@@ -69,17 +69,6 @@ export interface MailQuote {
   readonly draft: Draft;
 }
 
-/** Two who open the form at once do not send it twice. ALL-3 */
-const refuseSecond = async (work: Work, { quoteId, letters }: MailQuote): Promise<void> => {
-  const about = quoteSubject(quoteId);
-  if (letters === undefined || (await countLettersAbout(work.tx, about)) === letters) return;
-  const [last] = await lettersAbout(work.tx, about, { skip: 0, take: 1 });
-  if (last)
-    throw new Conflict(
-      `${person(last.sentBy)} sent it by mail ${moment(last.sentAt)}. Nothing was sent now. Open the form again to send it once more.`,
-    );
-};
-
 /** @throws Conflict where it was changed since its PDF was printed */
 const letterOf = async (work: Work, quote: Quote, draft: Draft): Promise<NewLetter> => {
   const kept = await keptQuotePaper(work.tx, quote);
@@ -109,7 +98,7 @@ export const mailQuote = async (deps: Deps, by: By, press: Press, input: MailQuo
   await keepQuotePaper(deps, press, input.quoteId);
   return deps.transact(by, async (work) => {
     const quote = await lockMailable(work, input.quoteId);
-    await refuseSecond(work, input);
+    await refuseSecondLetter(work, quoteSubject(quote.id), input.letters, () => 'sent it by mail');
     const letter = await letterOf(work, quote, input.draft);
     const letterId = await writeLetterAbout(work, letter);
     const { template } = input.draft;
